@@ -1,0 +1,39 @@
+package dev.parley.delivery;
+
+import dev.parley.protocol.Message;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Map;
+
+/** Where delivery reads what it has to repeat: the message log, seen from below. */
+public interface MessageSource {
+    /**
+     * The stored messages of a conversation with a higher {@code seq}, in order.
+     *
+     * @param limit at most so many, from 1
+     */
+    Uni<List<Message>> after(String conversationId, long seq, int limit);
+
+    /**
+     * How a user stands towards some conversations, in one query for all of them. A conversation that the user is not
+     * a member of, or that does not exist, is absent from the answer.
+     *
+     * @param since    the last {@code seq} the client holds; where it is absent for a conversation, nothing is missed
+     * @param pageSize at most so many missed messages of each conversation, from 1
+     */
+    Uni<List<Standing>> standings(String userId, List<String> conversationIds, Map<String, Long> since, int pageSize);
+
+    /** The same for every conversation of the user. */
+    Uni<List<Standing>> standings(String userId, Map<String, Long> since, int pageSize);
+
+    /**
+     * @param lastSeq   the newest {@code seq} of the conversation
+     * @param joinedSeq what the user may see begins after it
+     * @param missed    the first page of messages after the {@code since} that was asked, in order
+     */
+    record Standing(String conversationId, long lastSeq, long joinedSeq, List<Message> missed) {
+        public Standing {
+            missed = List.copyOf(missed);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.parley.protocol;
+
+/** A frame that is not a command: the client gets {@link #code} and the sentence, and the connection goes on. */
+public final class BadFrame extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ErrorCode code;
+    private final String ref;
+
+    public BadFrame(String sentence) {
+        this(ErrorCode.BAD_REQUEST, sentence, null);
+    }
+
+    public BadFrame(ErrorCode code, String sentence, String ref) {
+        super(sentence, null, false, false);
+        this.code = code;
+        this.ref = ref;
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+
+    /** The frame's own {@code id}, where it could be read; null otherwise. */
+    public String ref() {
+        return ref;
+    }
+
+    /** The same complaint about the frame that the client calls {@code ref}. */
+    public BadFrame about(String frameId) {
+        return new BadFrame(code, getMessage(), frameId);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.parley.protocol;
+
+import java.util.List;
+import java.util.Map;
+
+/** What a client may ask, whatever its dialect. */
+public sealed interface Command {
+    record Authenticate(String token) implements Command {
+        @Override
+        public String toString() {
+            return "Authenticate[token hidden]";
+        }
+    }
+
+    record Ping() implements Command {}
+
+    /**
+     * @param since the last {@code seq} that the client holds of a conversation; what came after is delivered first
+     */
+    record Subscribe(List<String> conversationIds, Map<String, Long> since) implements Command {
+        public Subscribe {
+            conversationIds = List.copyOf(conversationIds);
+            since = Map.copyOf(since);
+        }
+    }
+
+    /** To all conversations of the caller, those to come included. */
+    record SubscribeAll(Map<String, Long> since) implements Command {
+        public SubscribeAll {
+            since = Map.copyOf(since);
+        }
+    }
+
+    record Unsubscribe(List<String> conversationIds) implements Command {
+        public Unsubscribe {
+            conversationIds = List.copyOf(conversationIds);
+        }
+    }
+
+    record SendMessage(Target target, String clientId, String content, List<Attachment> attachments, Long replyTo)
+            implements Command {
+        public SendMessage {
+            attachments = List.copyOf(attachments);
+        }
+    }
+
+    record EditMessage(long messageId, String content) implements Command {}
+
+    record DeleteMessage(long messageId) implements Command {}
+
+    /** Everything up to {@code seq} was read. */
+    record ReadUpTo(String conversationId, long seq) implements Command {}
+
+    /** Everything up to this message was read; {@code conversationId} is null where the dialect does not tell it. */
+    record ReadMessage(String conversationId, long messageId) implements Command {}
+
+    /** Newest first below {@code before}, or oldest first above {@code after}; at most one of the two is set. */
+    record History(String conversationId, Long before, Long after, int limit) implements Command {}
+
+    record SetTyping(String conversationId, boolean typing) implements Command {}
+
+    record GetPresence(List<String> userIds) implements Command {
+        public GetPresence {
+            userIds = List.copyOf(userIds);
+        }
+    }
+
+    record SetPresence(Status status) implements Command {}
+
+    record JoinRoom(String room) implements Command {}
+
+    record LeaveRoom(String room) implements Command {}
+
+    record SetRoomTyping(String room, boolean typing) implements Command {}
+}

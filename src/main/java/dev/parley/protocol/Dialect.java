@@ -1,0 +1,31 @@
+package dev.parley.protocol;
+
+import java.util.Optional;
+
+/**
+ * How one family of clients writes commands and events. Implementations are immutable, do no I/O and may be called
+ * from any thread.
+ */
+public interface Dialect {
+    /** The name in metrics and statistics. */
+    String name();
+
+    /** The longest client message it takes, in bytes of UTF-8. */
+    int maxMessageBytes();
+
+    /**
+     * Reads a client's text frame.
+     *
+     * @throws BadFrame where it is no command of this dialect; the message may be shown to the client
+     */
+    Request decode(String frame) throws BadFrame;
+
+    /**
+     * Writes an event.
+     *
+     * @param ref what the client called the frame that this answers; null where it answers none
+     * @return UTF-8 bytes of the text frame, or empty where this dialect has no such event. The caller shares the
+     *         array between connections and must not write to it.
+     */
+    Optional<byte[]> encode(Event event, String ref);
+}

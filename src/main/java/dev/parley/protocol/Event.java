@@ -1,0 +1,87 @@
+package dev.parley.protocol;
+
+import java.time.Instant;
+
+/** What a client may be told: what happened, and, as {@link Reply}, the answer to what it asked. */
+public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Event.MessageDeleted, Event.MessageRead,
+        Event.Typing, Event.RoomTyping, Event.PresenceChanged, Event.ConversationCreated, Event.ConversationUpdated,
+        Event.MemberAdded, Event.MemberRemoved, Event.Notification, Event.SystemMessage, Event.RoomNotification,
+        Event.LiveUpdate, Event.DataUpdate, Event.PaymentUpdate, Event.Foreign, Reply {
+
+    /** Whether it may be dropped for a slow reader: the next one of its kind makes it stale. */
+    default boolean ephemeral() {
+        return false;
+    }
+
+    /** The user to whom it is not sent, since it tells of them; null where everybody gets it. */
+    default String withheldFrom() {
+        return null;
+    }
+
+    record MessageNew(Message message) implements Event {}
+
+    record MessageUpdated(Message message) implements Event {}
+
+    record MessageDeleted(String conversationId, long messageId, long seq, Instant deletedAt) implements Event {}
+
+    /** @param messageId the message at {@code seq} */
+    record MessageRead(String conversationId, String userId, long seq, long messageId) implements Event {}
+
+    record Typing(String conversationId, String userId, boolean typing) implements Event {
+        @Override
+        public boolean ephemeral() {
+            return true;
+        }
+
+        @Override
+        public String withheldFrom() {
+            return userId;
+        }
+    }
+
+    record RoomTyping(String room, String userId, boolean typing) implements Event {
+        @Override
+        public boolean ephemeral() {
+            return true;
+        }
+
+        @Override
+        public String withheldFrom() {
+            return userId;
+        }
+    }
+
+    record PresenceChanged(Presence presence) implements Event {
+        @Override
+        public boolean ephemeral() {
+            return true;
+        }
+    }
+
+    record ConversationCreated(Conversation conversation) implements Event {}
+
+    record ConversationUpdated(Conversation conversation) implements Event {}
+
+    record MemberAdded(String conversationId, String userId, Role role) implements Event {}
+
+    record MemberRemoved(String conversationId, String userId) implements Event {}
+
+    /** @param payload JSON of an object */
+    record Notification(String id, String notificationType, String title, String message, String payload,
+                        Instant createdAt) implements Event {}
+
+    record SystemMessage(String messageType, String title, String message, String payload) implements Event {}
+
+    record RoomNotification(String room, String notificationType, String title, String message, String payload)
+            implements Event {}
+
+    record LiveUpdate(String updateType, String payload) implements Event {}
+
+    record DataUpdate(String dataType, String payload) implements Event {}
+
+    /** @param payload JSON of an object: what the dialects that know it show of a payment */
+    record PaymentUpdate(String payload) implements Event {}
+
+    /** Something that another service published, whose type is not one of ours; {@code payload} is any JSON. */
+    record Foreign(String type, String payload) implements Event {}
+}
