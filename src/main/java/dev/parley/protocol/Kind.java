@@ -1,6 +1,7 @@
 package dev.parley.protocol;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** A conversation between two people, of whom there is one for each pair, or of a group. */
 public enum Kind {
@@ -10,7 +11,12 @@ public enum Kind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static Kind of(String wire) {
-        return valueOf(wire.toUpperCase(Locale.ROOT));
+    public static Optional<Kind> of(String wire) {
+        for (Kind kind : values()) {
+            if (kind.wire().equals(wire)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -1,0 +1,193 @@
+package dev.parley.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The fields of a JSON object that a client sent, read by kind. A field that is missing or of another kind is a
+ * {@link BadFrame} that names it; fields nobody asks for are ignored.
+ */
+public final class Fields {
+    private static final int MAX_IDS = 1000;
+
+    private final ObjectNode object;
+    private final String path;
+
+    /** @param path how to call the object in complaints, ending in a dot; empty for the frame itself */
+    public Fields(ObjectNode object, String path) {
+        this.object = object;
+        this.path = path;
+    }
+
+    public boolean has(String name) {
+        JsonNode node = object.get(name);
+        return node != null && !node.isNull();
+    }
+
+    public JsonNode raw(String name) {
+        return object.get(name);
+    }
+
+    /** The object in that field; an empty one where the field is absent. */
+    public Fields object(String name) throws BadFrame {
+        if (!has(name)) {
+            return new Fields(JsonNodeFactory.instance.objectNode(), path + name + ".");
+        }
+        if (object.get(name) instanceof ObjectNode child) {
+            return new Fields(child, path + name + ".");
+        }
+        throw bad(name, "must be an object");
+    }
+
+    /** Text that can be stored: whole characters, no NUL. */
+    public String text(String name) throws BadFrame {
+        JsonNode node = object.get(name);
+        if (node == null || !node.isTextual()) {
+            throw bad(name, "must be a string");
+        }
+        return storable(name, node.textValue());
+    }
+
+    /** The same, or null where the field is absent. */
+    public String optionalText(String name) throws BadFrame {
+        return has(name) ? text(name) : null;
+    }
+
+    public String text(String name, int maxLength) throws BadFrame {
+        String text = text(name);
+        if (text.isEmpty() || text.length() > maxLength) {
+            throw bad(name, "must have 1 to " + maxLength + " characters");
+        }
+        return text;
+    }
+
+    public boolean flag(String name, boolean otherwise) throws BadFrame {
+        if (!has(name)) {
+            return otherwise;
+        }
+        JsonNode node = object.get(name);
+        if (!node.isBoolean()) {
+            throw bad(name, "must be true or false");
+        }
+        return node.booleanValue();
+    }
+
+    /** A whole number of at least {@code least}. */
+    public long number(String name, long least) throws BadFrame {
+        JsonNode node = object.get(name);
+        if (node == null || !node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < least) {
+            throw bad(name, "must be a whole number from " + least);
+        }
+        return node.longValue();
+    }
+
+    public Long optionalNumber(String name, long least) throws BadFrame {
+        return has(name) ? number(name, least) : null;
+    }
+
+    /** An id written as a string. */
+    public String id(String name) throws BadFrame {
+        JsonNode node = object.get(name);
+        if (node != null && node.isTextual() && Ids.valid(node.textValue())) {
+            return node.textValue();
+        }
+        throw bad(name, "must be an id: a string of 1 to 128 printable characters");
+    }
+
+    /** An id written as a string, or as a number where it is a canonical decimal. */
+    public String idOrNumber(String name) throws BadFrame {
+        JsonNode node = object.get(name);
+        if (node != null && node.isIntegralNumber() && Ids.canonicalDecimal(node.asText())) {
+            return node.asText();
+        }
+        if (node != null && node.isTextual() && Ids.valid(node.textValue())) {
+            return node.textValue();
+        }
+        throw bad(name, "must be an id: a number, or a string of 1 to 128 printable characters");
+    }
+
+    /** The id of a message, written as a decimal string. */
+    public long messageId(String name) throws BadFrame {
+        JsonNode node = object.get(name);
+        if (node != null && node.isTextual()) {
+            return parseMessageId(name, node.textValue());
+        }
+        throw bad(name, "must be the id of a message, as a string");
+    }
+
+    /** The id of a message, written as a number or as a decimal string. */
+    public long messageIdOrNumber(String name) throws BadFrame {
+        JsonNode node = object.get(name);
+        if (node != null && (node.isIntegralNumber() || node.isTextual())) {
+            return parseMessageId(name, node.asText());
+        }
+        throw bad(name, "must be the id of a message");
+    }
+
+    /** Ids written as strings, at least one, each once, in their order. */
+    public List<String> ids(String name) throws BadFrame {
+        JsonNode node = object.get(name);
+        if (node == null || !node.isArray() || node.isEmpty() || node.size() > MAX_IDS) {
+            throw bad(name, "must be an array of 1 to " + MAX_IDS + " ids");
+        }
+        List<String> ids = new ArrayList<>(node.size());
+        for (JsonNode element : node) {
+            if (!element.isTextual() || !Ids.valid(element.textValue())) {
+                throw bad(name, "must hold ids only: strings of 1 to 128 printable characters");
+            }
+            ids.add(element.textValue());
+        }
+        return ids.stream().distinct().toList();
+    }
+
+    /** An object whose values are whole numbers from 0; empty where the field is absent. */
+    public Map<String, Long> numbersById(String name) throws BadFrame {
+        Fields values = object(name);
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        for (Iterator<String> names = values.object.fieldNames(); names.hasNext(); ) {
+            String id = names.next();
+            if (!Ids.valid(id) || numbers.size() == MAX_IDS) {
+                throw bad(name, "must have at most " + MAX_IDS + " ids for its names");
+            }
+            numbers.put(id, values.number(id, 0));
+        }
+        return numbers;
+    }
+
+    public BadFrame bad(String name, String complaint) {
+        return new BadFrame(path + name + " " + complaint);
+    }
+
+    private long parseMessageId(String name, String text) throws BadFrame {
+        try {
+            long id = Long.parseLong(text);
+            if (id > 0 && Long.toString(id).equals(text)) {
+                return id;
+            }
+        } catch (NumberFormatException e) {
+            // complained of below, like every other text that is no id
+        }
+        throw bad(name, "must be the id of a message");
+    }
+
+    private String storable(String name, String text) throws BadFrame {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                throw bad(name, "must not contain U+0000");
+            }
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw bad(name, "must not contain half a surrogate pair");
+            }
+        }
+        return text;
+    }
+}

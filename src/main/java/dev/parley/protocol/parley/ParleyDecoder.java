@@ -1,0 +1,109 @@
+package dev.parley.protocol.parley;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.protocol.Attachments;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Fields;
+import dev.parley.protocol.Json;
+import dev.parley.protocol.Request;
+import dev.parley.protocol.Status;
+import dev.parley.protocol.Target;
+import java.util.Map;
+
+/** Native frames into commands. */
+final class ParleyDecoder {
+    private static final int MAX_REF_LENGTH = 64;
+    private static final int MAX_CLIENT_ID_LENGTH = 128;
+    private static final int MAX_TOKEN_LENGTH = 8192;
+    private static final int DEFAULT_HISTORY = 50;
+    private static final int MAX_HISTORY = 200;
+
+    private ParleyDecoder() {}
+
+    static Request decode(String text) throws BadFrame {
+        Fields frame = new Fields(Json.object(text), "");
+        String ref = frame.has("id") ? frame.text("id", MAX_REF_LENGTH) : null;
+        try {
+            String type = frame.text("type");
+            return new Request(ref, command(type, frame.object("payload")));
+        } catch (BadFrame e) {
+            throw e.about(ref);
+        }
+    }
+
+    private static Command command(String type, Fields payload) throws BadFrame {
+        return switch (type) {
+            case "auth" -> new Command.Authenticate(payload.text("token", MAX_TOKEN_LENGTH));
+            case "ping" -> new Command.Ping();
+            case "subscribe" -> subscribe(payload);
+            case "unsubscribe" -> new Command.Unsubscribe(payload.ids("conversation_ids"));
+            case "message.send" -> send(payload);
+            case "message.edit" -> new Command.EditMessage(payload.messageId("message_id"), payload.text("content"));
+            case "message.delete" -> new Command.DeleteMessage(payload.messageId("message_id"));
+            case "read" -> read(payload);
+            case "history" -> history(payload);
+            case "typing" -> new Command.SetTyping(payload.id("conversation_id"), payload.flag("is_typing", true));
+            case "presence.get" -> new Command.GetPresence(payload.ids("user_ids"));
+            case "presence.set" -> new Command.SetPresence(status(payload));
+            case "room.join" -> new Command.JoinRoom(payload.id("room"));
+            case "room.leave" -> new Command.LeaveRoom(payload.id("room"));
+            case "room.typing" -> new Command.SetRoomTyping(payload.id("room"), payload.flag("is_typing", true));
+            default -> throw new BadFrame("type is not one that this server knows");
+        };
+    }
+
+    private static Command subscribe(Fields payload) throws BadFrame {
+        Map<String, Long> since = payload.numbersById("since");
+        JsonNode wanted = payload.raw("conversation_ids");
+        if (wanted != null && wanted.isTextual() && wanted.textValue().equals("*")) {
+            return new Command.SubscribeAll(since);
+        }
+        return new Command.Subscribe(payload.ids("conversation_ids"), since);
+    }
+
+    private static Command send(Fields payload) throws BadFrame {
+        if (payload.has("conversation_id") == payload.has("to")) {
+            throw payload.bad("conversation_id", "or to must be there, and not both");
+        }
+        Target target = payload.has("to")
+                ? new Target.ToUser(payload.id("to"))
+                : new Target.InConversation(payload.id("conversation_id"));
+        String clientId = payload.text("client_id", MAX_CLIENT_ID_LENGTH);
+        String content = payload.text("content");
+        var attachments = Attachments.read(payload, "attachments");
+        if (content.isEmpty() && attachments.isEmpty()) {
+            throw payload.bad("content", "must not be empty where there is no attachment");
+        }
+        Long replyTo = payload.has("reply_to") ? payload.messageId("reply_to") : null;
+        return new Command.SendMessage(target, clientId, content, attachments, replyTo);
+    }
+
+    private static Command read(Fields payload) throws BadFrame {
+        String conversationId = payload.id("conversation_id");
+        return payload.has("message_id")
+                ? new Command.ReadMessage(conversationId, payload.messageId("message_id"))
+                : new Command.ReadUpTo(conversationId, payload.number("seq", 0));
+    }
+
+    private static Command history(Fields payload) throws BadFrame {
+        Long before = payload.optionalNumber("before", 0);
+        Long after = payload.optionalNumber("after", 0);
+        if (before != null && after != null) {
+            throw payload.bad("after", "must not be there together with before");
+        }
+        long limit = payload.has("limit") ? payload.number("limit", 1) : DEFAULT_HISTORY;
+        if (limit > MAX_HISTORY) {
+            throw payload.bad("limit", "must be from 1 to " + MAX_HISTORY);
+        }
+        return new Command.History(payload.id("conversation_id"), before, after, (int) limit);
+    }
+
+    private static Status status(Fields payload) throws BadFrame {
+        Status status = Status.of(payload.text("status")).orElse(Status.OFFLINE);
+        if (status == Status.OFFLINE) {
+            throw payload.bad("status", "must be online, away or busy");
+        }
+        return status;
+    }
+}

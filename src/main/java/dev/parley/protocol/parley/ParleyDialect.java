@@ -1,0 +1,25 @@
+package dev.parley.protocol.parley;
+
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Dialect;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Request;
+import java.util.Optional;
+
+/** The native protocol and the gateway's, which is a part of it: {@code {"type", "payload"}} at {@code /ws}. */
+public record ParleyDialect(int maxMessageBytes) implements Dialect {
+    @Override
+    public String name() {
+        return "parley";
+    }
+
+    @Override
+    public Request decode(String frame) throws BadFrame {
+        return ParleyDecoder.decode(frame);
+    }
+
+    @Override
+    public Optional<byte[]> encode(Event event, String ref) {
+        return Optional.of(ParleyEncoder.encode(event, ref));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.parley.protocol.parley;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.protocol.Attachments;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Conversation;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Fields;
+import dev.parley.protocol.Kind;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.Presence;
+import dev.parley.protocol.Role;
+import dev.parley.protocol.Status;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Native event frames back into events: what other instances and other services say. */
+public final class ParleyEvents {
+    private static final int MAX_TYPE_LENGTH = 128;
+
+    private ParleyEvents() {}
+
+    /**
+     * Reads {@code {"type", "payload"}}. A type that is not ours becomes {@link Event.Foreign}.
+     *
+     * @throws BadFrame where there is no type, or the payload is not what its type says
+     */
+    public static Event read(ObjectNode frame) throws BadFrame {
+        Fields fields = new Fields(frame, "");
+        String type = fields.text("type", MAX_TYPE_LENGTH);
+        Fields payload = fields.object("payload");
+        return switch (type) {
+            case "message.new" -> new Event.MessageNew(message(payload));
+            case "message.updated" -> new Event.MessageUpdated(message(payload));
+            case "message.deleted" -> new Event.MessageDeleted(payload.id("conversation_id"),
+                    payload.messageId("message_id"), payload.number("seq", 0), time(payload, "deleted_at"));
+            case "message.read" -> new Event.MessageRead(payload.id("conversation_id"), payload.id("user_id"),
+                    payload.number("seq", 0), payload.messageId("message_id"));
+            case "typing.start" -> new Event.Typing(payload.id("conversation_id"), payload.id("user_id"), true);
+            case "typing.stop" -> new Event.Typing(payload.id("conversation_id"), payload.id("user_id"), false);
+            case "room.typing" -> new Event.RoomTyping(payload.id("room"), payload.id("user_id"),
+                    payload.flag("is_typing", true));
+            case "presence.changed" -> new Event.PresenceChanged(presence(payload));
+            case "conversation.created" -> new Event.ConversationCreated(conversation(payload));
+            case "conversation.updated" -> new Event.ConversationUpdated(conversation(payload));
+            case "member.added" -> new Event.MemberAdded(payload.id("conversation_id"), payload.id("user_id"),
+                    role(payload));
+            case "member.removed" -> new Event.MemberRemoved(payload.id("conversation_id"), payload.id("user_id"));
+            case "notification" -> new Event.Notification(payload.text("id"), payload.text("notification_type"),
+                    payload.text("title"), payload.text("message"), json(payload), time(payload, "created_at"));
+            case "system" -> new Event.SystemMessage(payload.text("message_type"), payload.text("title"),
+                    payload.text("message"), json(payload));
+            case "room.notification" -> new Event.RoomNotification(payload.id("room"),
+                    payload.text("notification_type"), payload.text("title"), payload.text("message"), json(payload));
+            case "live.update" -> new Event.LiveUpdate(payload.text("update_type"), json(payload));
+            case "data.update" -> new Event.DataUpdate(payload.text("data_type"), json(payload));
+            case "payment.update" -> new Event.PaymentUpdate(frame.path("payload").toString());
+            default -> new Event.Foreign(type, frame.has("payload") ? frame.get("payload").toString() : "{}");
+        };
+    }
+
+    private static Message message(Fields payload) throws BadFrame {
+        Fields message = payload.object("message");
+        return new Message(message.messageId("id"), payload.id("conversation_id"),
+                message.has("seq") ? message.number("seq", 0) : 0, message.id("sender_id"),
+                message.optionalText("client_id"), message.text("content"), Attachments.read(message, "attachments"),
+                message.has("reply_to") ? message.messageId("reply_to") : null, time(message, "created_at"),
+                optionalTime(message, "edited_at"), optionalTime(message, "deleted_at"));
+    }
+
+    private static Presence presence(Fields payload) throws BadFrame {
+        Status status = Status.of(payload.text("status")).orElseThrow(() -> payload.bad("status", "is unknown"));
+        return new Presence(payload.id("user_id"), status, optionalTime(payload, "last_seen"));
+    }
+
+    private static Conversation conversation(Fields payload) throws BadFrame {
+        List<Conversation.Member> members = new ArrayList<>();
+        if (payload.raw("members") instanceof ArrayNode array) {
+            for (JsonNode element : array) {
+                if (!(element instanceof ObjectNode object)) {
+                    throw payload.bad("members", "must hold objects");
+                }
+                Fields member = new Fields(object, "payload.members.");
+                members.add(new Conversation.Member(member.id("user_id"), role(member)));
+            }
+        }
+        Kind kind = Kind.of(payload.text("kind")).orElseThrow(() -> payload.bad("kind", "is unknown"));
+        return new Conversation(payload.id("conversation_id"), kind, payload.optionalText("title"),
+                payload.id("created_by"), time(payload, "created_at"), payload.number("last_seq", 0), members);
+    }
+
+    private static Role role(Fields fields) throws BadFrame {
+        return Role.of(fields.text("role")).orElseThrow(() -> fields.bad("role", "is unknown"));
+    }
+
+    private static String json(Fields payload) {
+        return payload.has("payload") ? payload.raw("payload").toString() : "{}";
+    }
+
+    private static Instant time(Fields fields, String name) throws BadFrame {
+        try {
+            return Instant.parse(fields.text(name));
+        } catch (DateTimeException e) {
+            throw fields.bad(name, "must be a time in RFC 3339");
+        }
+    }
+
+    private static Instant optionalTime(Fields fields, String name) throws BadFrame {
+        return fields.has(name) ? time(fields, name) : null;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.parley.protocol.parley;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.parley.protocol.Attachment;
+import dev.parley.protocol.Conversation;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.Presence;
+import java.io.IOException;
+
+/** The objects that native frames and the HTTP API have in common. */
+public final class ParleyJson {
+    private ParleyJson() {}
+
+    static void placed(JsonGenerator json, Message message) throws IOException {
+        json.writeStringField("conversation_id", message.conversationId());
+        json.writeFieldName("message");
+        message(json, message);
+    }
+
+    public static void message(JsonGenerator json, Message message) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", Long.toString(message.id()));
+        if (message.seq() > 0) {
+            json.writeNumberField("seq", message.seq());
+        }
+        json.writeStringField("sender_id", message.senderId());
+        if (message.clientId() != null) {
+            json.writeStringField("client_id", message.clientId());
+        }
+        json.writeStringField("content", message.content());
+        if (!message.attachments().isEmpty()) {
+            json.writeArrayFieldStart("attachments");
+            for (Attachment attachment : message.attachments()) {
+                attachment(json, attachment);
+            }
+            json.writeEndArray();
+        }
+        if (message.replyTo() != null) {
+            json.writeStringField("reply_to", Long.toString(message.replyTo()));
+        }
+        json.writeStringField("created_at", message.createdAt().toString());
+        if (message.editedAt() != null) {
+            json.writeStringField("edited_at", message.editedAt().toString());
+        }
+        if (message.deletedAt() != null) {
+            json.writeStringField("deleted_at", message.deletedAt().toString());
+        }
+        json.writeEndObject();
+    }
+
+    public static void attachment(JsonGenerator json, Attachment attachment) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("url", attachment.url());
+        if (attachment.contentType() != null) {
+            json.writeStringField("content_type", attachment.contentType());
+        }
+        if (attachment.size() != null) {
+            json.writeNumberField("size", attachment.size());
+        }
+        if (attachment.name() != null) {
+            json.writeStringField("name", attachment.name());
+        }
+        json.writeEndObject();
+    }
+
+    static void conversation(JsonGenerator json, Conversation conversation) throws IOException {
+        json.writeStringField("conversation_id", conversation.id());
+        json.writeStringField("kind", conversation.kind().wire());
+        if (conversation.title() != null) {
+            json.writeStringField("title", conversation.title());
+        }
+        json.writeStringField("created_by", conversation.createdBy());
+        json.writeStringField("created_at", conversation.createdAt().toString());
+        json.writeNumberField("last_seq", conversation.lastSeq());
+        json.writeArrayFieldStart("members");
+        for (Conversation.Member member : conversation.members()) {
+            json.writeStartObject();
+            json.writeStringField("user_id", member.userId());
+            json.writeStringField("role", member.role().wire());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    static void presence(JsonGenerator json, Presence presence) throws IOException {
+        json.writeStringField("user_id", presence.userId());
+        json.writeBooleanField("online", presence.online());
+        json.writeStringField("status", presence.status().wire());
+        if (presence.lastSeen() != null) {
+            json.writeStringField("last_seen", presence.lastSeen().toString());
+        }
+    }
+
+    static void strings(JsonGenerator json, String name, Iterable<String> values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String value : values) {
+            json.writeString(value);
+        }
+        json.writeEndArray();
+    }
+}

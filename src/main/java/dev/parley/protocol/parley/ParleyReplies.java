@@ -1,0 +1,73 @@
+package dev.parley.protocol.parley;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.Presence;
+import dev.parley.protocol.Reply;
+import java.io.IOException;
+
+/** The payloads of replies. */
+final class ParleyReplies {
+    private ParleyReplies() {}
+
+    static void payload(JsonGenerator json, Reply reply) throws IOException {
+        json.writeStartObject();
+        switch (reply) {
+            case Reply.Authenticated(var userId, var sessionId, var expiresAt, var resumeWindowSeconds) -> {
+                json.writeStringField("user_id", userId);
+                json.writeStringField("session_id", sessionId);
+                json.writeStringField("expires_at", expiresAt.toString());
+                json.writeNumberField("resume_window_seconds", resumeWindowSeconds);
+            }
+            case Reply.TokenExpiring(var expiresAt) -> json.writeStringField("expires_at", expiresAt.toString());
+            case Reply.Pong() -> { }
+            case Reply.Subscribed(var seqs) -> {
+                ParleyJson.strings(json, "conversation_ids", seqs.keySet());
+                json.writeObjectFieldStart("seqs");
+                for (var entry : seqs.entrySet()) {
+                    json.writeNumberField(entry.getKey(), entry.getValue());
+                }
+                json.writeEndObject();
+            }
+            case Reply.Unsubscribed(var ids) -> ParleyJson.strings(json, "conversation_ids", ids);
+            case Reply.Acknowledged(var clientId, var messageId, var conversationId, var seq, var createdAt) -> {
+                if (clientId != null) {
+                    json.writeStringField("client_id", clientId);
+                }
+                json.writeStringField("id", Long.toString(messageId));
+                json.writeStringField("conversation_id", conversationId);
+                json.writeNumberField("seq", seq);
+                json.writeStringField("created_at", createdAt.toString());
+            }
+            case Reply.HistoryPage(var conversationId, var messages, var hasMore) -> {
+                json.writeStringField("conversation_id", conversationId);
+                json.writeArrayFieldStart("messages");
+                for (Message message : messages) {
+                    ParleyJson.message(json, message);
+                }
+                json.writeEndArray();
+                json.writeBooleanField("has_more", hasMore);
+            }
+            case Reply.PresenceList(var users) -> {
+                json.writeArrayFieldStart("users");
+                for (Presence presence : users) {
+                    json.writeStartObject();
+                    ParleyJson.presence(json, presence);
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+            }
+            case Reply.RoomJoined(var room) -> json.writeStringField("room", room);
+            case Reply.RoomLeft(var room) -> json.writeStringField("room", room);
+            case Reply.Reconnect(var afterMillis) -> json.writeNumberField("after_ms", afterMillis);
+            case Reply.Failed(var code, var sentence, var retryAfterMillis) -> {
+                json.writeStringField("code", code.wire());
+                json.writeStringField("message", sentence);
+                if (retryAfterMillis != null) {
+                    json.writeNumberField("retry_after_ms", retryAfterMillis);
+                }
+            }
+        }
+        json.writeEndObject();
+    }
+}
