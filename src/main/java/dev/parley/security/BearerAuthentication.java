@@ -1,0 +1,73 @@
+package dev.parley.security;
+
+import dev.parley.security.InvalidToken.Reason;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+
+/**
+ * Lets callers in by their token, the only way in over HTTP: before a resource or an upgrade is reached, a token that
+ * is there has been verified, and a bad one answered with 401. A request without one goes on as nobody.
+ */
+@ApplicationScoped
+public class BearerAuthentication implements HttpAuthenticationMechanism {
+
+    private static final String REFUSED = BearerAuthentication.class.getName() + ".refused";
+
+    private final TokenVerifier verifier;
+    private final AuthFailures failures;
+
+    BearerAuthentication(TokenVerifier verifier, AuthFailures failures) {
+        this.verifier = verifier;
+        this.failures = failures;
+    }
+
+    @Override
+    public int getPriority() {
+        return DEFAULT_PRIORITY + 1000;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
+        Set<String> tokens;
+        try {
+            tokens = PresentedTokens.of(context.request());
+        } catch (InvalidToken e) {
+            return refuse(context, e.reason());
+        }
+        return switch (tokens.size()) {
+            case 0 -> Uni.createFrom().nullItem();
+            case 1 -> verifier.verify(tokens.iterator().next()).map(Callers::identity)
+                    .onFailure(InvalidToken.class).transform(e -> refused(context));
+            // Whichever of them were taken, it might be the wrong one.
+            default -> refuse(context, Reason.AMBIGUOUS);
+        };
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext context) {
+        boolean refused = context.get(REFUSED) != null;
+        if (!refused) {
+            failures.count(Reason.MISSING);
+        }
+        String challenge = refused ? "Bearer realm=\"parley\", error=\"invalid_token\"" : "Bearer realm=\"parley\"";
+        return Uni.createFrom().item(new ChallengeData(401, HttpHeaderNames.WWW_AUTHENTICATE, challenge));
+    }
+
+    private Uni<SecurityIdentity> refuse(RoutingContext context, Reason reason) {
+        failures.count(reason);
+        return Uni.createFrom().failure(refused(context));
+    }
+
+    private static AuthenticationFailedException refused(RoutingContext context) {
+        context.put(REFUSED, Boolean.TRUE);
+        return new AuthenticationFailedException();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.parley.security;
+
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Tells for whom a token speaks. Implementations may be called from any thread and never block it; they keep no token,
+ * and write none to a log.
+ */
+public interface TokenVerifier {
+
+    /**
+     * Checks a token completely: form, signature, time, issuer, audience and user.
+     *
+     * @param token what the client showed, of any length and content; null is refused like garbage
+     * @return the caller, or a failure: {@link InvalidToken} where the token is refused, anything else where it could
+     *         not be checked. Nobody is let in by either.
+     */
+    Uni<Caller> verify(String token);
+}
