@@ -70,7 +70,7 @@ final class RedisListener {
             } else {
                 awaiting.computeIfAbsent(channel, _ -> new ArrayList<>(1)).add(emitter);
             }
-        })).ifNoItem().after(CONFIRMATION_TIMEOUT).recoverWithNull();
+        })).ifNoItem().after(CONFIRMATION_TIMEOUT).recoverWithItem(() -> null);
     }
 
     private void schedule() {

@@ -57,7 +57,7 @@ public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Ev
         }
     }
 
-    record PresenceChanged(Presence presence) implements Event {
+    record PresenceChanged(UserPresence presence) implements Event {
         @Override
         public String coalescingKey() {
             return "presence\n" + presence.userId();
