@@ -1,6 +1,5 @@
 package dev.parley.conversation;
 
-import dev.parley.delivery.Hub;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -12,9 +11,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class MessageLog {
     private final BatchWriter writer;
 
-    MessageLog(Vertx vertx, Statements statements, Hub hub, LogConfig config, MeterRegistry registry) {
+    MessageLog(Vertx vertx, Statements statements, Announcer announcer, LogConfig config, MeterRegistry registry) {
         LogMetrics metrics = new LogMetrics(registry);
-        BatchStore store = new BatchStore(new AppendStatement(statements.database()), hub::publishCommitted, metrics);
+        BatchStore store = new BatchStore(new AppendStatement(statements.database()), announcer::committed, metrics);
         // A context of its own: the one current here may belong to whichever request came first.
         this.writer = new BatchWriter(((VertxInternal) vertx).createEventLoopContext(), store, config.queueSize(),
                 config.batchSize(), metrics);
