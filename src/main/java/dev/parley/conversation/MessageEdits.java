@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /**
  * Changes stored messages: one's own, or any where one is owner or admin. Others fail with {@code forbidden}; for one
@@ -24,8 +25,7 @@ public class MessageEdits {
      */
     private static final String TARGET = """
             WITH target AS MATERIALIZED (
-                SELECT x.id, x.deleted_at, m.role, x.sender_id = $1 AS own,
-                       x.sender_id = $1 OR m.role IN ('owner', 'admin') AS allowed
+                SELECT x.*, m.role, x.sender_id = $1 OR m.role IN ('owner', 'admin') AS allowed
                 FROM message x JOIN member m ON m.conversation_id = x.conversation_id AND m.user_id = $1
                 WHERE x.id = $2 AND x.seq > m.joined_seq
                 FOR NO KEY UPDATE OF x
@@ -33,24 +33,23 @@ public class MessageEdits {
             """;
     private static final String RESULT = """
 
-                RETURNING x.*
             )
-            SELECT t.role, t.allowed, t.deleted_at IS NOT NULL AS was_deleted, c.id IS NOT NULL AS changed,
+            SELECT x.role, x.allowed, c.at AS changed_at,
             """ + MessageRows.COLUMNS + """
 
-            FROM target t LEFT JOIN changed c ON true
-            JOIN LATERAL (SELECT c.* WHERE c.id IS NOT NULL
-                          UNION ALL SELECT * FROM message WHERE c.id IS NULL AND id = t.id) x ON true
+            FROM target x LEFT JOIN changed c ON true
             """;
     private static final String EDIT = TARGET + """
-                UPDATE message x SET content = $3, edited_at = date_trunc('milliseconds', clock_timestamp())
+                UPDATE message m SET content = $3, edited_at = date_trunc('milliseconds', clock_timestamp())
                 FROM target t
-                WHERE x.id = t.id AND t.allowed AND t.role <> 'read_only' AND t.deleted_at IS NULL""" + RESULT;
+                WHERE m.id = t.id AND t.allowed AND t.role <> 'read_only' AND t.deleted_at IS NULL
+                RETURNING m.edited_at AS at""" + RESULT;
     private static final String DELETE = TARGET + """
-                UPDATE message x SET content = '', attachments = NULL,
+                UPDATE message m SET content = '', attachments = NULL,
                                      deleted_at = date_trunc('milliseconds', clock_timestamp())
                 FROM target t
-                WHERE x.id = t.id AND t.allowed AND t.deleted_at IS NULL""" + RESULT;
+                WHERE m.id = t.id AND t.allowed AND t.deleted_at IS NULL
+                RETURNING m.deleted_at AS at""" + RESULT;
 
     private final Statements statements;
     private final Announcer announcer;
@@ -67,13 +66,16 @@ public class MessageEdits {
     public Uni<Message> edit(String userId, long messageId, String content) {
         return statements.run(EDIT, Tuple.of(userId, messageId, content)).map(rows -> {
             Row row = allowed(rows);
-            if (row.getBoolean("was_deleted")) {
+            Message old = MessageRows.message(row);
+            if (old.deletedAt() != null) {
                 throw new Refusal(ErrorCode.CONFLICT, "the message was deleted");
             }
             if (Role.READ_ONLY.wire().equals(row.getString("role"))) {
                 throw new Refusal(ErrorCode.FORBIDDEN, "you may read this conversation, not write to it");
             }
-            Message edited = MessageRows.message(row);
+            Message edited = new Message(old.id(), old.conversationId(), old.seq(), old.senderId(), old.clientId(),
+                    content, old.attachments(), old.replyTo(), old.createdAt(), MessageRows.instant(row, "changed_at"),
+                    null);
             announcer.tell(Notice.toConversation(edited.conversationId(), new Event.MessageUpdated(edited)));
             return edited;
         });
@@ -86,11 +88,14 @@ public class MessageEdits {
     public Uni<Message> delete(String userId, long messageId) {
         return statements.run(DELETE, Tuple.of(userId, messageId)).map(rows -> {
             Row row = allowed(rows);
-            Message deleted = MessageRows.message(row);
-            if (row.getBoolean("changed")) {
-                announcer.tell(Notice.toConversation(deleted.conversationId(), new Event.MessageDeleted(
-                        deleted.conversationId(), deleted.id(), deleted.seq(), deleted.deletedAt())));
+            Message old = MessageRows.message(row);
+            if (old.deletedAt() != null) {
+                return old;
             }
+            Message deleted = new Message(old.id(), old.conversationId(), old.seq(), old.senderId(), old.clientId(), "",
+                    List.of(), old.replyTo(), old.createdAt(), old.editedAt(), MessageRows.instant(row, "changed_at"));
+            announcer.tell(Notice.toConversation(deleted.conversationId(), new Event.MessageDeleted(
+                    deleted.conversationId(), deleted.id(), deleted.seq(), deleted.deletedAt())));
             return deleted;
         });
     }
