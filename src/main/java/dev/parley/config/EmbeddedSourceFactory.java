@@ -1,0 +1,38 @@
+package dev.parley.config;
+
+import io.smallrye.config.ConfigSourceContext;
+import io.smallrye.config.ConfigSourceFactory;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Gives dev mode and tests a PostgreSQL and a Redis, each unless its URL is configured. Anywhere else it gives nothing,
+ * above all not while the package is being built, which would bake a passing port into it.
+ */
+public final class EmbeddedSourceFactory implements ConfigSourceFactory {
+
+    @Override
+    public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+        List<ConfigSource> sources = new ArrayList<>();
+        if (EmbeddedServers.wanted(context)) {
+            if (unset(context, "POSTGRES_DSN") && unset(context, "quarkus.datasource.reactive.url")) {
+                sources.add(new LazySource("embedded PostgreSQL",
+                        PostgresDsn.parse("postgres://u:p@h/d?sslmode=disable").properties().keySet(),
+                        () -> PostgresDsn.parse(EmbeddedServers.postgresUrl()).properties()));
+            }
+            if (unset(context, "REDIS_URL") && unset(context, "quarkus.redis.hosts")) {
+                sources.add(new LazySource("embedded Redis", Set.of("quarkus.redis.hosts"),
+                        () -> RedisUrl.parse(EmbeddedServers.redisUrl()).properties()));
+            }
+        }
+        return sources;
+    }
+
+    private static boolean unset(ConfigSourceContext context, String name) {
+        var value = context.getValue(name);
+        return value == null || value.getValue() == null || value.getValue().isBlank();
+    }
+}

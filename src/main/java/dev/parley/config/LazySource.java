@@ -1,0 +1,51 @@
+package dev.parley.config;
+
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Configuration whose names are known, and whose values are asked for when somebody reads the first of them. Its
+ * ordinal is below every other source's, so it only fills what nobody has set.
+ */
+final class LazySource implements ConfigSource {
+
+    private static final int ORDINAL = 50;
+
+    private final String name;
+    private final Set<String> names;
+    private final Supplier<Map<String, String>> values;
+
+    LazySource(String name, Set<String> names, Supplier<Map<String, String>> values) {
+        this.name = name;
+        this.names = Set.copyOf(names);
+        this.values = values;
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public int getOrdinal() {
+        return ORDINAL;
+    }
+
+    @Override
+    public Set<String> getPropertyNames() {
+        return names;
+    }
+
+    @Override
+    public Map<String, String> getProperties() {
+        return Map.of();
+    }
+
+    @Override
+    public String getValue(String property) {
+        return names.contains(property) ? values.get().get(property) : null;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.parley.config;
+
+/** A TCP port as somebody wrote it. */
+final class Port {
+
+    private static final int LAST = 65535;
+
+    private Port() {
+    }
+
+    static int parse(String text, int first) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= first && port <= LAST) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // The same answer as for a number out of range.
+        }
+        throw new IllegalArgumentException("has a port that is not a number from " + first + " to " + LAST);
+    }
+}

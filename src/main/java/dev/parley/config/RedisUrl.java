@@ -1,0 +1,67 @@
+package dev.parley.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where Redis is: {@code redis://[user:password@]host[:6379][/database]}, {@code rediss://…} for TLS, or a bare
+ * {@code host:port}.
+ */
+public record RedisUrl(boolean tls, String host, int port, Optional<String> user, Optional<String> password,
+                       int database) {
+
+    private static final int DEFAULT_PORT = 6379;
+
+    /**
+     * Reads the text of {@code REDIS_URL}.
+     *
+     * @throws IllegalArgumentException with a message fit for a person, which never has the password in it
+     */
+    public static RedisUrl parse(String text) {
+        UrlParts url = UrlParts.parse(text.contains("://") ? text : "redis://" + text, "redis", "rediss");
+        if (url.host().isEmpty()) {
+            throw new IllegalArgumentException("names no host");
+        }
+        if (!url.parameters().isEmpty()) {
+            throw new IllegalArgumentException("has parameters Parley does not know: "
+                    + String.join(", ", url.parameters().keySet()));
+        }
+        return new RedisUrl(url.scheme().equals("rediss"), url.host(), url.port().orElse(DEFAULT_PORT),
+                url.user().filter(name -> !name.isEmpty()), url.password().filter(word -> !word.isEmpty()),
+                database(url.path()));
+    }
+
+    private static int database(String path) {
+        if (path.isEmpty()) {
+            return 0;
+        }
+        if (!path.matches("\\d{1,4}")) {
+            throw new IllegalArgumentException("has a database that is not a number");
+        }
+        return Integer.parseInt(path);
+    }
+
+    /** The configuration of the Redis client. */
+    public Map<String, String> properties() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("quarkus.redis.hosts", location(password.map(word -> user.map(UrlParts::encode).orElse("") + ":"
+                + UrlParts.encode(word) + "@").orElse("")));
+        if (tls) {
+            // The client encrypts for rediss://, but on its own it does not look whose certificate it is shown.
+            all.put("quarkus.redis.tls.hostname-verification-algorithm", "HTTPS");
+        }
+        return all;
+    }
+
+    private String location(String credentials) {
+        return (tls ? "rediss://" : "redis://") + credentials + UrlParts.bracketed(host) + ":" + port
+                + (database == 0 ? "" : "/" + database);
+    }
+
+    /** Everything but the credentials. */
+    @Override
+    public String toString() {
+        return location("");
+    }
+}

@@ -1,0 +1,88 @@
+package dev.parley.config;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Parley's settings from the environment, translated to the configuration of what Parley is made of.
+ *
+ * @param properties configuration by name
+ * @param problems   what is missing or malformed, one sentence each, without any secret in it
+ */
+public record Settings(Map<String, String> properties, List<String> problems) {
+
+    /** HS256 wants a key at least as long as its hash; RFC 7518, section 3.2. */
+    private static final int SHORTEST_SECRET = 32;
+    private static final Set<String> LOG_LEVELS = Set.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
+
+    /**
+     * Reads whatever is set.
+     *
+     * @param environment gives a variable's value by its name, null if it is not set
+     * @param required    whether a missing {@code POSTGRES_DSN}, {@code REDIS_URL} or {@code JWT_SECRET} is a problem
+     */
+    public static Settings read(UnaryOperator<String> environment, boolean required) {
+        Reader reader = new Reader(environment);
+        reader.read("POSTGRES_DSN", required, "postgres://user:password@host:5432/parley",
+                text -> PostgresDsn.parse(text).properties());
+        reader.read("REDIS_URL", required, "redis://host:6379", text -> RedisUrl.parse(text).properties());
+        reader.read("JWT_SECRET", required, "the output of: openssl rand -base64 48", Settings::secret);
+        reader.read("HOST", false, "0.0.0.0", text -> Map.of("quarkus.http.host", text));
+        reader.read("PORT", false, "8080", Settings::port);
+        reader.read("LOG_LEVEL", false, "INFO", Settings::logLevel);
+        return new Settings(Map.copyOf(reader.properties), List.copyOf(reader.problems));
+    }
+
+    /** All problems in one text for a person. */
+    public String report() {
+        return "Parley cannot start, because of its environment:\n\n  "
+                + String.join("\n  ", problems) + "\n";
+    }
+
+    private static Map<String, String> secret(String text) {
+        int length = text.getBytes(StandardCharsets.UTF_8).length;
+        if (length < SHORTEST_SECRET) {
+            throw new IllegalArgumentException("has " + length + " bytes, and needs at least " + SHORTEST_SECRET);
+        }
+        return Map.of("parley.jwt.secret", text);
+    }
+
+    private static Map<String, String> port(String text) {
+        return Map.of("quarkus.http.port", String.valueOf(Port.parse(text, 0)));
+    }
+
+    private static Map<String, String> logLevel(String text) {
+        String level = text.toUpperCase(Locale.ROOT);
+        if (!LOG_LEVELS.contains(level)) {
+            throw new IllegalArgumentException("is none of TRACE, DEBUG, INFO, WARN, ERROR");
+        }
+        return Map.of("quarkus.log.level", level);
+    }
+
+    private record Reader(UnaryOperator<String> environment, Map<String, String> properties, List<String> problems) {
+
+        Reader(UnaryOperator<String> environment) {
+            this(environment, new LinkedHashMap<>(), new ArrayList<>());
+        }
+
+        void read(String name, boolean required, String example, Function<String, Map<String, String>> parse) {
+            String text = environment.apply(name);
+            try {
+                if (text != null && !text.isBlank()) {
+                    properties.putAll(parse.apply(text.strip()));
+                } else if (required) {
+                    throw new IllegalArgumentException("is missing");
+                }
+            } catch (IllegalArgumentException e) {
+                problems.add(name + " " + e.getMessage() + ". Example: " + example);
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.parley.config;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/**
+ * A connection URL taken apart and percent-decoded. Not {@link java.net.URI}, whose errors quote their input, password
+ * and all, and which knows no host with an underscore, as containers have them.
+ *
+ * @param host without brackets
+ * @param path without its leading slash
+ */
+record UrlParts(String scheme, Optional<String> user, Optional<String> password, String host, OptionalInt port,
+                String path, Map<String, String> parameters) {
+
+    static UrlParts parse(String text, String... schemes) {
+        int afterScheme = text.indexOf("://");
+        String scheme = afterScheme < 0 ? "" : text.substring(0, afterScheme);
+        if (!Arrays.asList(schemes).contains(scheme)) {
+            throw new IllegalArgumentException("must begin with "
+                    + Arrays.stream(schemes).map(s -> s + "://").collect(Collectors.joining(" or ")));
+        }
+        String[] query = split(text.substring(afterScheme + 3), text.indexOf('?', afterScheme) - afterScheme - 3);
+        String[] path = split(query[0], query[0].indexOf('/'));
+        // The last @ ends the user: an unencoded one in a password does no harm then.
+        int at = path[0].lastIndexOf('@');
+        String[] credentials = at < 0 ? new String[2] : split(path[0].substring(0, at), path[0].substring(0, at).indexOf(':'));
+        String location = path[0].substring(at + 1);
+        return new UrlParts(scheme, decoded(credentials[0]), decoded(credentials[1]), host(location), port(location),
+                decode(path[1] == null ? "" : path[1]), parameters(query[1]));
+    }
+
+    /** The text before and after the separator at the index; the second is null if there is none. */
+    private static String[] split(String text, int index) {
+        return index < 0 ? new String[]{text, null} : new String[]{text.substring(0, index), text.substring(index + 1)};
+    }
+
+    private static String host(String location) {
+        if (location.contains(",")) {
+            throw new IllegalArgumentException("names several hosts, of which only one is supported");
+        }
+        if (location.startsWith("[")) {
+            int end = location.indexOf(']');
+            if (end < 0) {
+                throw new IllegalArgumentException("has an IPv6 address without its closing bracket");
+            }
+            return location.substring(1, end);
+        }
+        String host = split(location, location.indexOf(':'))[0];
+        return decode(host);
+    }
+
+    private static OptionalInt port(String location) {
+        String afterHost = location.substring(location.startsWith("[") ? location.indexOf(']') + 1 : 0);
+        int colon = afterHost.indexOf(':');
+        if (colon < 0) {
+            if (location.startsWith("[") && !afterHost.isEmpty()) {
+                throw new IllegalArgumentException("has something other than a port behind its IPv6 address");
+            }
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(Port.parse(afterHost.substring(colon + 1), 1));
+    }
+
+    private static Map<String, String> parameters(String query) {
+        Map<String, String> all = new LinkedHashMap<>();
+        if (query != null && !query.isEmpty()) {
+            for (String pair : query.split("&")) {
+                String[] parts = split(pair, pair.indexOf('='));
+                if (parts[1] == null) {
+                    throw new IllegalArgumentException("has a parameter without a value");
+                }
+                all.put(decode(parts[0]), decode(parts[1]));
+            }
+        }
+        return all;
+    }
+
+    private static Optional<String> decoded(String text) {
+        return Optional.ofNullable(text).map(UrlParts::decode);
+    }
+
+    private static String decode(String text) {
+        try {
+            // The decoder is made for forms, where a plus sign is a blank.
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("has a percent sign that does not begin an escape (write it as %25)");
+        }
+    }
+
+    static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    static String bracketed(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.parley.embedded;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A real PostgreSQL server on a free port of the loopback interface, with its data in a folder of its own.
+ *
+ * <p>The server ends, and its folder goes, when it is closed or when this JVM is gone in whatever way.
+ * Methods block for up to a minute and may be called from any thread.
+ */
+public final class PostgresServer implements AutoCloseable {
+
+    private final int port = Loopback.freePort();
+    private final Path folder;
+    private final Watchdog watchdog;
+    private EmbeddedPostgres running;
+
+    private PostgresServer(Path parent) {
+        folder = Loopback.newFolder(parent, "postgres-" + port + "-");
+        // Immediate shutdown: nobody will read this data again.
+        watchdog = Watchdog.over(folder, data().resolve("postmaster.pid"), "QUIT");
+    }
+
+    /**
+     * Starts an empty server.
+     *
+     * @param parent the folder below which the server's own folder is made
+     * @throws UncheckedIOException if it does not answer within a minute
+     */
+    public static PostgresServer start(Path parent) {
+        PostgresServer server = new PostgresServer(parent);
+        try {
+            server.start();
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Starts a stopped server on the same port with the same data; does nothing while it runs. */
+    public synchronized void start() {
+        if (running != null) {
+            return;
+        }
+        try {
+            running = EmbeddedPostgres.builder()
+                    .setPort(port)
+                    .setDataDirectory(data())
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setPGStartupWait(Duration.ofMinutes(1))
+                    .setLocaleConfig("locale-provider", "builtin")
+                    .setLocaleConfig("builtin-locale", "C.UTF-8")
+                    .setLocaleConfig("locale", "C")
+                    .setServerConfig("max_connections", "300")
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("unix_socket_directories", "''")
+                    // The library switches fsync off, which is fine: only a crash of the whole machine would show it.
+                    // It also switches this off, which is not: a killed server must keep what it acknowledged.
+                    .setServerConfig("synchronous_commit", "on")
+                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The embedded PostgreSQL did not start; see " + folder, e);
+        }
+    }
+
+    /** Stops the server, cutting its connections; its port and data stay for {@link #start()}. */
+    public synchronized void stop() {
+        if (running == null) {
+            return;
+        }
+        try {
+            running.close();
+            running = null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The embedded PostgreSQL did not stop", e);
+        }
+    }
+
+    /** Stops the server and starts it again on the same port with the same data. */
+    public void restart() {
+        stop();
+        start();
+    }
+
+    /** Where clients connect, in the form of the setting {@code POSTGRES_DSN}. */
+    public String url() {
+        return "postgres://postgres:postgres@127.0.0.1:" + port + "/postgres";
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Ends the server for good and removes its data. */
+    @Override
+    public synchronized void close() {
+        running = null;
+        watchdog.release();
+    }
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+}

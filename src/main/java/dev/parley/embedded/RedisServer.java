@@ -1,0 +1,128 @@
+package dev.parley.embedded;
+
+import redis.embedded.core.ExecutableProvider;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real Redis server on a free port of the loopback interface, which keeps nothing on disk.
+ *
+ * <p>The server ends, and its folder goes, when it is closed or when this JVM is gone in whatever way.
+ * Methods block for up to half a minute and may be called from any thread.
+ */
+public final class RedisServer implements AutoCloseable {
+
+    private final int port = Loopback.freePort();
+    private final Path folder;
+    private final Path pidFile;
+    private final Watchdog watchdog;
+    private boolean running;
+
+    private RedisServer(Path parent) {
+        folder = Loopback.newFolder(parent, "redis-" + port + "-");
+        pidFile = folder.resolve("redis.pid");
+        watchdog = Watchdog.over(folder, pidFile, "TERM");
+    }
+
+    /**
+     * Starts an empty server.
+     *
+     * @param parent the folder below which the server's own folder is made
+     * @throws UncheckedIOException if it does not answer within half a minute
+     */
+    public static RedisServer start(Path parent) {
+        RedisServer server = new RedisServer(parent);
+        try {
+            server.start();
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Starts a stopped server on the same port, empty; does nothing while it runs. */
+    public synchronized void start() {
+        if (running) {
+            return;
+        }
+        try {
+            Process starter = new ProcessBuilder(command())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log()))
+                    .start();
+            if (starter.waitFor() != 0) {
+                throw new IOException("The embedded Redis did not start: " + Files.readString(log().toPath()));
+            }
+            Loopback.awaitAnswer(port, "PING\r\n", "+PONG");
+            running = true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while Redis was starting", e);
+        }
+    }
+
+    /** Ends the server, cutting its connections and losing its data; its port stays for {@link #start()}. */
+    public synchronized void stop() {
+        if (!running) {
+            return;
+        }
+        try {
+            long pid = Long.parseLong(Files.readString(pidFile).strip());
+            var process = ProcessHandle.of(pid);
+            if (process.isPresent()) {
+                process.get().destroy();
+                process.get().onExit().get(30, TimeUnit.SECONDS);
+            }
+            running = false;
+        } catch (Exception e) {
+            throw new IllegalStateException("The embedded Redis did not stop", e);
+        }
+    }
+
+    /** Stops the server and starts it again, empty, on the same port. */
+    public void restart() {
+        stop();
+        start();
+    }
+
+    /** Where clients connect, in the form of the setting {@code REDIS_URL}. */
+    public String url() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Ends the server for good and removes its folder. */
+    @Override
+    public synchronized void close() {
+        running = false;
+        watchdog.release();
+    }
+
+    // As a daemon it is in a session of its own, so Ctrl-C in the terminal reaches Parley first and Redis not at all.
+    private List<String> command() throws IOException {
+        File binary = Files.list(folder).map(Path::toFile).filter(File::canExecute).filter(File::isFile).findAny()
+                .orElse(null);
+        if (binary == null) {
+            binary = ExecutableProvider.newJarResourceProvider(folder.toFile()).get();
+        }
+        return List.of(binary.getAbsolutePath(), "--port", "" + port, "--bind", "127.0.0.1", "--daemonize", "yes",
+                "--save", "", "--appendonly", "no", "--dir", folder.toString(), "--pidfile", pidFile.toString(),
+                "--logfile", log().getPath());
+    }
+
+    private File log() {
+        return folder.resolve("server.log").toFile();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.parley.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/**
+ * A shell that outlives this JVM by a moment: it reads a pipe of which the JVM holds the other end, and at the end of
+ * file, which comes even when the JVM is killed, it ends one server and removes its folder.
+ *
+ * <p>This is the only way the servers end. So on an orderly shutdown they are still there for the application's last
+ * words, which a shutdown hook, running in parallel with the application's own, would not grant.
+ */
+final class Watchdog {
+
+    // In a session of its own where the system can do that, so that a signal to the JVM's process group misses it.
+    private static final String DETACH = "if command -v setsid >/dev/null; then exec setsid sh -c \"$0\" watchdog \"$@\"; "
+            + "else exec sh -c \"$0\" watchdog \"$@\"; fi";
+
+    // The process id is read at the end, because a server may have been restarted meanwhile.
+    private static final String GUARD = """
+            folder=$1 pidfile=$2 signal=$3
+            trap '' HUP INT TERM
+            cat >/dev/null
+            tries=0
+            if pid=$(head -n 1 "$pidfile" 2>/dev/null) && [ -n "$pid" ]; then
+              kill -s "$signal" "$pid" 2>/dev/null
+              while kill -0 "$pid" 2>/dev/null; do
+                tries=$((tries + 1))
+                [ "$tries" -eq 100 ] && kill -s KILL "$pid"
+                sleep 0.05
+              done
+            fi
+            rm -rf "$folder"
+            """;
+
+    private final Process shell;
+
+    private Watchdog(Process shell) {
+        this.shell = shell;
+    }
+
+    /**
+     * Starts watching, before the server is started, so that there is no moment at which it could be left behind.
+     *
+     * <p>The pipe stays open without anybody holding this object: the JDK keeps a process that it started, streams
+     * included, until it has exited. A live reload, which drops every object of the application, is no end.
+     *
+     * @param signal the name of the signal, without SIG, that makes the server exit at once
+     */
+    static Watchdog over(Path folder, Path pidFile, String signal) {
+        try {
+            return new Watchdog(new ProcessBuilder("sh", "-c", DETACH, GUARD,
+                    folder.toString(), pidFile.toString(), signal)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("No POSIX shell to guard the embedded servers with. "
+                    + "Set POSTGRES_DSN and REDIS_URL to use servers of your own.", e);
+        }
+    }
+
+    /** Lets the shell do its work and waits until it is done. */
+    void release() {
+        try {
+            shell.getOutputStream().close();
+            shell.waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+create table conversation (
+    id         text primary key,
+    kind       text        not null check (kind in ('direct', 'group')),
+    title      text,
+    direct_key text unique,
+    last_seq   bigint      not null default 0,
+    created_by text        not null,
+    created_at timestamptz not null default now()
+);
+
+-- Ids made by the server are decimals, so that every dialect can carry them.
+create sequence conversation_id_seq;
+
+create table member (
+    conversation_id text        not null references conversation (id) on delete cascade,
+    user_id         text        not null,
+    role            text        not null check (role in ('owner', 'admin', 'member', 'read_only')),
+    joined_seq      bigint      not null default 0,
+    read_seq        bigint      not null default 0,
+    joined_at       timestamptz not null default now(),
+    primary key (conversation_id, user_id)
+);
+
+create index member_of_user on member (user_id, conversation_id);
+
+-- No foreign key to the conversation: the statement that appends joins the conversation's row, which it has locked to
+-- count its seq, so a message without one cannot come to be; checking that again would cost the hot path a look-up and
+-- a row lock for each message.
+create table message (
+    id              bigint generated always as identity primary key,
+    conversation_id text        not null,
+    seq             bigint      not null,
+    sender_id       text        not null,
+    client_id       text,
+    content         text        not null,
+    attachments     jsonb,
+    reply_to        bigint,
+    created_at      timestamptz not null default now(),
+    edited_at       timestamptz,
+    deleted_at      timestamptz,
+    -- Lets the tail be read by what a snapshot has not seen. Ids are handed out before their transactions commit, so
+    -- reading "above the last id" would skip the one that commits late; by transaction nothing is skipped.
+    txid            xid8        not null default pg_current_xact_id(),
+    unique (conversation_id, seq),
+    unique (sender_id, client_id)
+);
+
+create index message_by_txid on message (txid);
+
+create table notification (
+    id         bigint generated always as identity primary key,
+    user_id    text        not null,
+    type       text        not null,
+    title      text        not null,
+    message    text        not null,
+    payload    jsonb,
+    created_at timestamptz not null default now(),
+    read_at    timestamptz
+);
+
+create index notification_of_user on notification (user_id, id desc);
+
+create table app_user (
+    id                text primary key,
+    last_seen_at      timestamptz,
+    tokens_valid_from timestamptz
+);
+
+-- Other services write here, in the transaction of what they did; Parley delivers and deletes.
+create table outbox (
+    id         bigint generated always as identity primary key,
+    address    text        not null,
+    type       text        not null,
+    payload    jsonb       not null,
+    created_at timestamptz not null default now()
+);
+
+-- Which events from outside were handled, so that one delivered twice has one effect.
+create table handled_event (
+    source     text        not null,
+    event_id   text        not null,
+    handled_at timestamptz not null default now(),
+    primary key (source, event_id)
+);
