@@ -22,6 +22,12 @@ import java.time.temporal.ChronoUnit;
 @Singleton
 class HttpJson implements ObjectMapperCustomizer {
 
+    /** Last, so that what extensions bring for times does not take the place of this. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
     @Override
     public void customize(ObjectMapper mapper) {
         mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);

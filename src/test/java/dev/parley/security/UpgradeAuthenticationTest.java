@@ -80,7 +80,7 @@ class UpgradeAuthenticationTest {
     }
 
     private String knockRaw(String query) {
-        return Knock.raw(address, "GET " + address.getPath() + query + " HTTP/1.1", "Upgrade: websocket",
-                "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+        return Knock.raw(address, "GET " + address.getPath() + query + " HTTP/1.1", "Host: localhost",
+                "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
     }
 }

@@ -12,9 +12,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Opens a WebSocket and tells what came of it: the first frame, or the HTTP status where no socket was given. */
 public final class Knock {
+
+    private static final Pattern HEAD = Pattern.compile("(?is).*?\r\ncontent-length: (\\d+).*?\r\n\r\n");
 
     private Knock() {}
 
@@ -45,21 +49,25 @@ public final class Knock {
         }
     }
 
-    /** Sends lines as they are, which no HTTP library would, and tells what comes back until nothing does. */
-    public static String raw(URI server, String... head) {
-        return sent(server, "", head);
-    }
-
-    /** The same with a body, which ends with an empty line. */
-    public static String sent(URI server, String body, String... head) {
+    /** Sends a request that no HTTP library would, and tells the whole answer. */
+    public static String raw(URI server, String... lines) {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
             socket.setSoTimeout(10_000);
-            String request = String.join("\r\n", head) + "\r\nHost: localhost\r\n\r\n" + body + (body.isEmpty() ? "" : "\r\n");
+            String request = String.join("\r\n", lines) + "\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            socket.shutdownOutput();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            StringBuilder answer = new StringBuilder();
+            for (int next = 0; next >= 0 && !whole(answer); ) {
+                next = socket.getInputStream().read();
+                answer.append((char) next);
+            }
+            return answer.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean whole(CharSequence answer) {
+        Matcher head = HEAD.matcher(answer);
+        return head.lookingAt() && answer.length() == head.end() + Integer.parseInt(head.group(1));
     }
 }
