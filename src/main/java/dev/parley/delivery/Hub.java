@@ -1,13 +1,31 @@
 package dev.parley.delivery;
 
+import dev.parley.delivery.LocalDelivery.Posted;
+import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.parley.ParleyDialect;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Takes events to the connections of this instance, and over Redis to those of the others. Callable from any thread. */
+/** Takes events to the connections of this instance, and over the bus to those of the others. Callable from any thread. */
 @ApplicationScoped
 public class Hub {
+    private final LocalDelivery local;
+    private final Bus bus;
+    private final ParleyDialect busDialect;
+    private final Counter broken;
+
+    Hub(LocalDelivery local, Bus bus, ParleyDialect busDialect, MeterRegistry registry) {
+        this.local = local;
+        this.bus = bus;
+        this.busDialect = busDialect;
+        this.broken = registry.counter("parley.bus.broken");
+    }
+
     /** Tells everybody at the address. */
     public void publish(Address address, Event event) {
         publish(address, event, null);
@@ -15,9 +33,49 @@ public class Hub {
 
     /** @param exceptSession the id of the one connection that is not told; null for none */
     public void publish(Address address, Event event, String exceptSession) {
+        Parcel parcel = new Parcel(event, System.nanoTime());
+        local.deliver(new Posted(address, parcel, exceptSession));
+        toOthers(address, parcel);
     }
 
     /** Tells the readers of each conversation of newly committed messages; those of one conversation in order. */
     public void publishCommitted(List<Message> messages) {
+        long now = System.nanoTime();
+        List<Posted> batch = new ArrayList<>(messages.size());
+        for (Message message : messages) {
+            batch.add(new Posted(new Address.Conversation(message.conversationId()),
+                    new Parcel(new Event.MessageNew(message), now), null));
+        }
+        if (!batch.isEmpty()) {
+            local.deliver(batch);
+            batch.forEach(posted -> toOthers(posted.address(), posted.parcel()));
+        }
+    }
+
+    /** Takes what came over the bus; what is not an event, or not one for that address, is counted and dropped. */
+    void received(Address address, String text, String instance) {
+        try {
+            BusFrame frame = BusFrame.read(text);
+            if (instance.equals(frame.from())) {
+                return;
+            }
+            if (strays(address, frame.event())) {
+                broken.increment();
+                return;
+            }
+            Parcel parcel = new Parcel(frame.event(), System.nanoTime()).as(busDialect, frame.nativeFrame());
+            local.deliver(new Posted(address, parcel, null));
+        } catch (BadFrame e) {
+            broken.increment();
+        }
+    }
+
+    private void toOthers(Address address, Parcel parcel) {
+        parcel.in(busDialect).ifPresent(frame -> bus.publish(address, frame));
+    }
+
+    private static boolean strays(Address address, Event event) {
+        return event instanceof Event.MessageNew(var message) && address instanceof Address.Conversation(var id)
+                && !id.equals(message.conversationId());
     }
 }

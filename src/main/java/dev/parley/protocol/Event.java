@@ -8,12 +8,18 @@ public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Ev
         Event.MemberAdded, Event.MemberRemoved, Event.Notification, Event.SystemMessage, Event.RoomNotification,
         Event.LiveUpdate, Event.DataUpdate, Event.PaymentUpdate, Event.Foreign, Reply {
 
-    /** Whether it may be dropped for a slow reader: the next one of its kind makes it stale. */
-    default boolean ephemeral() {
-        return false;
+    /**
+     * What the event is the newest state of, where it is ephemeral: a later one with the same key makes it stale, and
+     * a slow reader may miss it altogether. Null where the event is durable and must arrive.
+     */
+    default String coalescingKey() {
+        return null;
     }
 
-    /** The user to whom it is not sent, since it tells of them; null where everybody gets it. */
+    /**
+     * The user who does not get it with the others of a conversation or room: it is their own doing, or they are
+     * told in another way. Null where everybody gets it.
+     */
     default String withheldFrom() {
         return null;
     }
@@ -29,8 +35,8 @@ public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Ev
 
     record Typing(String conversationId, String userId, boolean typing) implements Event {
         @Override
-        public boolean ephemeral() {
-            return true;
+        public String coalescingKey() {
+            return "typing\n" + conversationId + "\n" + userId;
         }
 
         @Override
@@ -41,8 +47,8 @@ public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Ev
 
     record RoomTyping(String room, String userId, boolean typing) implements Event {
         @Override
-        public boolean ephemeral() {
-            return true;
+        public String coalescingKey() {
+            return "room\n" + room + "\n" + userId;
         }
 
         @Override
@@ -51,10 +57,10 @@ public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Ev
         }
     }
 
-    record PresenceChanged(Presence presence) implements Event {
+    record PresenceChanged(UserPresence presence) implements Event {
         @Override
-        public boolean ephemeral() {
-            return true;
+        public String coalescingKey() {
+            return "presence\n" + presence.userId();
         }
     }
 
@@ -62,9 +68,19 @@ public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Ev
 
     record ConversationUpdated(Conversation conversation) implements Event {}
 
-    record MemberAdded(String conversationId, String userId, Role role) implements Event {}
+    record MemberAdded(String conversationId, String userId, Role role) implements Event {
+        @Override
+        public String withheldFrom() {
+            return userId;
+        }
+    }
 
-    record MemberRemoved(String conversationId, String userId) implements Event {}
+    record MemberRemoved(String conversationId, String userId) implements Event {
+        @Override
+        public String withheldFrom() {
+            return userId;
+        }
+    }
 
     /** @param payload JSON of an object */
     record Notification(String id, String notificationType, String title, String message, String payload,

@@ -37,7 +37,7 @@ public sealed interface Reply extends Event {
         }
     }
 
-    record PresenceList(List<Presence> users) implements Reply {
+    record PresenceList(List<UserPresence> users) implements Reply {
         public PresenceList {
             users = List.copyOf(users);
         }

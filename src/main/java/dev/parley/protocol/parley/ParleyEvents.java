@@ -10,7 +10,7 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.Fields;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.Message;
-import dev.parley.protocol.Presence;
+import dev.parley.protocol.UserPresence;
 import dev.parley.protocol.Role;
 import dev.parley.protocol.Status;
 import java.time.DateTimeException;
@@ -72,9 +72,9 @@ public final class ParleyEvents {
                 optionalTime(message, "edited_at"), optionalTime(message, "deleted_at"));
     }
 
-    private static Presence presence(Fields payload) throws BadFrame {
+    private static UserPresence presence(Fields payload) throws BadFrame {
         Status status = Status.of(payload.text("status")).orElseThrow(() -> payload.bad("status", "is unknown"));
-        return new Presence(payload.id("user_id"), status, optionalTime(payload, "last_seen"));
+        return new UserPresence(payload.id("user_id"), status, optionalTime(payload, "last_seen"));
     }
 
     private static Conversation conversation(Fields payload) throws BadFrame {

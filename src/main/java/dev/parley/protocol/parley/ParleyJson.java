@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Message;
-import dev.parley.protocol.Presence;
+import dev.parley.protocol.UserPresence;
 import java.io.IOException;
 
 /** The objects that native frames and the HTTP API have in common. */
@@ -82,7 +82,7 @@ public final class ParleyJson {
         json.writeEndArray();
     }
 
-    static void presence(JsonGenerator json, Presence presence) throws IOException {
+    static void presence(JsonGenerator json, UserPresence presence) throws IOException {
         json.writeStringField("user_id", presence.userId());
         json.writeBooleanField("online", presence.online());
         json.writeStringField("status", presence.status().wire());

@@ -2,7 +2,7 @@ package dev.parley.protocol.parley;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.protocol.Message;
-import dev.parley.protocol.Presence;
+import dev.parley.protocol.UserPresence;
 import dev.parley.protocol.Reply;
 import java.io.IOException;
 
@@ -50,7 +50,7 @@ final class ParleyReplies {
             }
             case Reply.PresenceList(var users) -> {
                 json.writeArrayFieldStart("users");
-                for (Presence presence : users) {
+                for (UserPresence presence : users) {
                     json.writeStartObject();
                     ParleyJson.presence(json, presence);
                     json.writeEndObject();

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param lastSeen when their last connection ended; null while they are online, and where they were never seen
  */
-public record Presence(String userId, Status status, Instant lastSeen) {
+public record UserPresence(String userId, Status status, Instant lastSeen) {
     public boolean online() {
         return status != Status.OFFLINE;
     }

@@ -1,0 +1,18 @@
+package dev.parley.delivery;
+
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Carries events between instances. It may lose, repeat or reorder them; what must arrive is caught up from the log.
+ * Safe from any thread.
+ */
+public interface Bus {
+    /** Tells the other instances, as well as may be; {@code frame} is a native frame in UTF-8. */
+    void publish(Address address, byte[] frame);
+
+    /**
+     * This instance began or ceased to listen to the address: brings the subscription in line with what it listens to
+     * at the time. Completes when it is, or at once while the bus is away; never fails.
+     */
+    Uni<Void> refresh(Address address);
+}

@@ -1,0 +1,181 @@
+package dev.parley.delivery;
+
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Message;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * One conversation's order on one event loop. Every reader gets each message once, in the order of {@code seq}: first
+ * what it missed, read from the log page by page, then what comes live, with no gap and no repeat where the two meet.
+ * Pure state; used on its event loop only.
+ */
+final class Feed<R extends Feed.Reader> {
+    /** Who reads. */
+    interface Reader {
+        void deliver(Parcel parcel);
+    }
+
+    /** How far a reader got that is not live yet; {@code replaying} while pages of the log are still to come. */
+    private record Place(long seq, boolean replaying) {}
+
+    private static final int MAX_EARLY = 512;
+
+    private final String conversationId;
+    private final Sequencer<Parcel> order = new Sequencer<>(MAX_EARLY);
+    private final List<R> live = new ArrayList<>(2);
+    private Map<R, Place> behind;
+    private boolean fetching;
+
+    Feed(String conversationId) {
+        this.conversationId = conversationId;
+    }
+
+    String conversationId() {
+        return conversationId;
+    }
+
+    /** The last {@code seq} that the live readers got; negative until {@link #start}. */
+    long head() {
+        return order.head();
+    }
+
+    boolean isEmpty() {
+        return live.isEmpty() && (behind == null || behind.isEmpty());
+    }
+
+    int readers() {
+        return live.size() + (behind == null ? 0 : behind.size());
+    }
+
+    /** Whether messages are known to exist that did not come: they are to be read from the log after {@link #head}. */
+    boolean hasGap() {
+        return order.behind();
+    }
+
+    /** Whether somebody is reading the gap from the log already. */
+    boolean fetching() {
+        return fetching;
+    }
+
+    void fetching(boolean on) {
+        fetching = on;
+    }
+
+    /** The log's newest {@code seq}, as somebody has read it there. */
+    void start(long lastSeq) {
+        order.start(lastSeq, this::pass);
+    }
+
+    /** A stored message that came from anywhere: a commit here, another instance, the log. */
+    void offer(Parcel parcel) {
+        order.offer(seq(parcel), parcel, this::pass);
+    }
+
+    /** Whoever spoke of messages after {@link #head} was wrong. */
+    void nothingFollows() {
+        order.nothingFollows();
+    }
+
+    /** Takes in a reader that holds everything up to {@code seq}; its missed messages follow by {@link #replayed}. */
+    void attach(R reader, long seq) {
+        detach(reader);
+        if (behind == null) {
+            behind = new IdentityHashMap<>(2);
+        }
+        behind.put(reader, new Place(seq, true));
+    }
+
+    boolean detach(R reader) {
+        boolean wasBehind = behind != null && behind.remove(reader) != null;
+        return live.remove(reader) || wasBehind;
+    }
+
+    boolean has(R reader) {
+        return live.contains(reader) || (behind != null && behind.containsKey(reader));
+    }
+
+    /**
+     * A page of what a reader missed, in order.
+     *
+     * @param last whether the log had no more when it was read
+     * @return the {@code seq} after which the next page is to be read; empty where the reader is up to date, or gone
+     */
+    OptionalLong replayed(R reader, List<Parcel> page, boolean last) {
+        Place place = behind == null ? null : behind.get(reader);
+        if (place == null || !place.replaying()) {
+            return OptionalLong.empty();
+        }
+        long reached = place.seq();
+        for (Parcel parcel : page) {
+            long seq = seq(parcel);
+            if (seq > reached) {
+                reader.deliver(parcel);
+                reached = seq;
+            }
+        }
+        if (!last || reached < order.head()) {
+            behind.put(reader, new Place(reached, true));
+            return OptionalLong.of(reached);
+        }
+        settle(reader, reached);
+        return OptionalLong.empty();
+    }
+
+    /** Everybody who reads, however far they got. */
+    void forEach(Consumer<R> action) {
+        List.copyOf(live).forEach(action);
+        if (behind != null) {
+            List.copyOf(behind.keySet()).forEach(action);
+        }
+    }
+
+    private void settle(R reader, long reached) {
+        if (reached == order.head()) {
+            behind.remove(reader);
+            live.add(reader);
+        } else {
+            behind.put(reader, new Place(reached, false));
+            order.start(reached, this::pass);
+        }
+    }
+
+    private void pass(Parcel parcel) {
+        for (int i = 0; i < live.size(); i++) {
+            live.get(i).deliver(parcel);
+        }
+        if (behind != null && !behind.isEmpty()) {
+            passToThoseAhead(parcel, seq(parcel));
+        }
+    }
+
+    /** A reader whose replay outran this feed skips what it has, and is live as soon as the feed is level with it. */
+    private void passToThoseAhead(Parcel parcel, long seq) {
+        for (var entry : List.copyOf(behind.entrySet())) {
+            Place place = entry.getValue();
+            if (!place.replaying() && seq >= place.seq()) {
+                R reader = entry.getKey();
+                if (seq > place.seq()) {
+                    reader.deliver(parcel);
+                }
+                behind.remove(reader);
+                live.add(reader);
+            }
+        }
+    }
+
+    private static long seq(Parcel parcel) {
+        return message(parcel).seq();
+    }
+
+    private static Message message(Parcel parcel) {
+        if (parcel.event() instanceof Event.MessageNew(var message)) {
+            return message;
+        }
+        throw new IllegalArgumentException("not a message");
+    }
+}

@@ -1,0 +1,105 @@
+package dev.parley.delivery;
+
+import dev.parley.protocol.Event;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes parcels to the sessions of this instance. Callable from any thread; parcels from one thread keep their order. */
+@ApplicationScoped
+class LocalDelivery {
+    /** A parcel for everybody who listens to the address, except perhaps one session. */
+    record Posted(Address address, Parcel parcel, String exceptSession) {}
+
+    private final SessionRegistry registry;
+    private final Interests interests;
+    private final Subscriptions subscriptions;
+    private final LogReader log;
+    private final DeliveryMetrics metrics;
+
+    LocalDelivery(SessionRegistry registry, Interests interests, Subscriptions subscriptions, LogReader log,
+                  DeliveryMetrics metrics) {
+        this.registry = registry;
+        this.interests = interests;
+        this.subscriptions = subscriptions;
+        this.log = log;
+        this.metrics = metrics;
+    }
+
+    void deliver(Posted posted) {
+        deliver(List.of(posted));
+    }
+
+    /** One task for each event loop that any of them concerns, however many they are. */
+    void deliver(List<Posted> batch) {
+        for (Shard shard : registry.shards()) {
+            List<Posted> concerned = batch.size() == 1 ? batch : new ArrayList<>(batch.size());
+            if (batch.size() == 1) {
+                if (!concerns(batch.getFirst().address(), shard)) {
+                    continue;
+                }
+            } else {
+                batch.stream().filter(posted -> concerns(posted.address(), shard)).forEach(concerned::add);
+            }
+            if (!concerned.isEmpty()) {
+                shard.post(() -> deliver(shard, concerned));
+            }
+        }
+    }
+
+    private boolean concerns(Address address, Shard shard) {
+        return address instanceof Address.Everybody || (interests.of(address) & 1L << shard.index()) != 0;
+    }
+
+    private void deliver(Shard shard, List<Posted> batch) {
+        batch.forEach(posted -> deliver(shard, posted));
+        // Behind the flush that these deliveries asked for.
+        long since = batch.getFirst().parcel().since();
+        shard.post(() -> metrics.delivered(System.nanoTime() - since));
+    }
+
+    private void deliver(Shard shard, Posted posted) {
+        Parcel parcel = posted.parcel();
+        switch (posted.address()) {
+            case Address.Conversation(var id) -> toConversation(shard, id, posted);
+            case Address.User(var id) -> toUser(shard, id, posted);
+            case Address.Room(var name) ->
+                    List.copyOf(shard.inRoom(name)).forEach(s -> s.deliverUnless(parcel, posted.exceptSession()));
+            case Address.Everybody() -> List.copyOf(shard.all()).forEach(session -> {
+                if (session.userId() != null) {
+                    session.deliverUnless(parcel, posted.exceptSession());
+                }
+            });
+        }
+    }
+
+    private void toConversation(Shard shard, String id, Posted posted) {
+        Feed<Session> feed = shard.feed(id);
+        if (feed == null) {
+            return;
+        }
+        if (posted.parcel().event() instanceof Event.MessageNew(var message) && message.seq() > 0) {
+            feed.offer(posted.parcel());
+            log.fillGap(shard, feed);
+        } else {
+            feed.forEach(session -> session.deliverUnless(posted.parcel(), posted.exceptSession()));
+        }
+        if (posted.parcel().event() instanceof Event.MemberRemoved(var conversationId, var userId)) {
+            shard.of(userId).forEach(session -> shard.detach(session, conversationId));
+        }
+    }
+
+    private void toUser(Shard shard, String id, Posted posted) {
+        for (Session session : List.copyOf(shard.of(id))) {
+            if (!session.id().equals(posted.exceptSession())) {
+                session.deliver(posted.parcel());
+            }
+            switch (posted.parcel().event()) {
+                case Event.ConversationCreated(var conversation) -> subscriptions.follow(session, conversation.id());
+                case Event.MemberRemoved(var conversationId, var userId) when userId.equals(id) ->
+                        shard.detach(session, conversationId);
+                default -> { }
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.parley.delivery;
+
+import dev.parley.protocol.Dialect;
+import dev.parley.protocol.Event;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * An event on its way to many connections: written once for each dialect, however many there are. Safe from any
+ * thread; two threads that ask at the same time may both write, with the same result.
+ */
+public final class Parcel {
+    private final Event event;
+    private final String coalescingKey;
+    private final long since;
+    private final ConcurrentMap<Dialect, Optional<byte[]>> written = new ConcurrentHashMap<>(4);
+
+    /** @param nanoTime when this instance learned of the event, by {@link System#nanoTime} */
+    Parcel(Event event, long nanoTime) {
+        this.event = event;
+        this.coalescingKey = event.coalescingKey();
+        this.since = nanoTime;
+    }
+
+    public Event event() {
+        return event;
+    }
+
+    /** See {@link Event#coalescingKey}. */
+    String coalescingKey() {
+        return coalescingKey;
+    }
+
+    /** When this instance learned of it, by {@link System#nanoTime}. */
+    long since() {
+        return since;
+    }
+
+    /** The frame in that dialect, or empty where the dialect has no such event. Shared: not to be written to. */
+    public Optional<byte[]> in(Dialect dialect) {
+        Optional<byte[]> frame = written.get(dialect);
+        if (frame == null) {
+            frame = dialect.encode(event, null);
+            written.put(dialect, frame);
+        }
+        return frame;
+    }
+
+    /** Has the dialect carry these very bytes. */
+    Parcel as(Dialect dialect, byte[] frame) {
+        written.put(dialect, Optional.of(frame));
+        return this;
+    }
+}

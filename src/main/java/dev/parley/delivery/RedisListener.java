@@ -1,0 +1,147 @@
+package dev.parley.delivery;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+
+/**
+ * Listens over one kept connection to the channels that this instance has listeners for. Subscriptions go out in
+ * groups; after a loss all of them are made again. Every change only says "look again": what is subscribed follows
+ * from the {@link Interests} at the time, so no order of changes can leave it wrong.
+ */
+final class RedisListener {
+    private static final int GROUP = 500;
+    private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(1);
+
+    private final RedisLink link;
+    private final Channels channels;
+    private final Interests interests;
+    private final BiConsumer<Address, String> receiver;
+    private final Counter received;
+    private final Queue<Address> changed = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
+    private final Set<String> requested = new HashSet<>();
+    private final Map<String, List<UniEmitter<? super Void>>> awaiting = new HashMap<>();
+
+    RedisListener(Vertx vertx, Redis redis, Channels channels, Interests interests,
+                  BiConsumer<Address, String> receiver, MeterRegistry registry) {
+        this.link = new RedisLink(vertx, redis, "listener", this::up, this::down);
+        this.channels = channels;
+        this.interests = interests;
+        this.receiver = receiver;
+        this.received = registry.counter("parley.bus.received");
+        registry.gauge("parley.bus.subscriptions", confirmed, Set::size);
+    }
+
+    RedisLink link() {
+        return link;
+    }
+
+    Uni<Void> refresh(Address address) {
+        changed.add(address);
+        schedule();
+        String channel = channels.of(address);
+        if (!link.isUp() || confirmed.contains(channel) || !interests.has(address)) {
+            return Uni.createFrom().voidItem();
+        }
+        return Uni.createFrom().<Void>emitter(emitter -> link.run(() -> {
+            if (confirmed.contains(channel) || !link.isUp()) {
+                emitter.complete(null);
+            } else {
+                awaiting.computeIfAbsent(channel, _ -> new ArrayList<>(1)).add(emitter);
+            }
+        })).ifNoItem().after(CONFIRMATION_TIMEOUT).recoverWithItem(() -> null);
+    }
+
+    private void schedule() {
+        if (scheduled.compareAndSet(false, true)) {
+            link.run(this::reconcile);
+        }
+    }
+
+    private void up(RedisConnection connection) {
+        connection.handler(this::received);
+        requested.clear();
+        changed.addAll(interests.all());
+        changed.add(new Address.Everybody());
+        schedule();
+    }
+
+    private void down() {
+        confirmed.clear();
+        requested.clear();
+        List<List<UniEmitter<? super Void>>> disappointed = List.copyOf(awaiting.values());
+        awaiting.clear();
+        disappointed.forEach(emitters -> emitters.forEach(emitter -> emitter.complete(null)));
+    }
+
+    private void reconcile() {
+        scheduled.set(false);
+        List<String> subscribe = new ArrayList<>();
+        List<String> unsubscribe = new ArrayList<>();
+        for (Address address = changed.poll(); address != null; address = changed.poll()) {
+            String channel = channels.of(address);
+            boolean wanted = address instanceof Address.Everybody || interests.has(address);
+            if (link.isUp() && wanted && requested.add(channel)) {
+                subscribe.add(channel);
+            } else if (!wanted && requested.remove(channel)) {
+                confirmed.remove(channel);
+                unsubscribe.add(channel);
+            }
+        }
+        send(Command.SUBSCRIBE, subscribe);
+        send(Command.UNSUBSCRIBE, unsubscribe);
+    }
+
+    private void send(Command command, List<String> names) {
+        RedisConnection connection = link.connection();
+        for (int from = 0; connection != null && from < names.size(); from += GROUP) {
+            Request request = Request.cmd(command);
+            names.subList(from, Math.min(from + GROUP, names.size())).forEach(request::arg);
+            connection.send(request);
+        }
+    }
+
+    private void received(Response response) {
+        if (response.size() != 3) {
+            return;
+        }
+        String channel = response.get(1).toString();
+        switch (response.get(0).toString()) {
+            case "message" -> channels.address(channel).ifPresent(address -> {
+                received.increment();
+                receiver.accept(address, response.get(2).toString());
+            });
+            case "subscribe" -> {
+                if (requested.contains(channel)) {
+                    confirmed.add(channel);
+                }
+                List<UniEmitter<? super Void>> emitters = awaiting.remove(channel);
+                if (emitters != null) {
+                    emitters.forEach(emitter -> emitter.complete(null));
+                }
+            }
+            default -> { }
+        }
+    }
+}

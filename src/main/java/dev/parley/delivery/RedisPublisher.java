@@ -1,0 +1,80 @@
+package dev.parley.delivery;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Publishes over one kept connection, what has gathered in one write. At most {@value #MAX_WAITING} frames wait for
+ * Redis; those beyond, and all while it is away, are dropped and counted. From any thread.
+ */
+final class RedisPublisher {
+    private static final int MAX_WAITING = 10_000;
+
+    private record Outgoing(String channel, byte[] frame) {}
+
+    private final RedisLink link;
+    private final Queue<Outgoing> outgoing = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Counter published;
+    private final Counter dropped;
+
+    RedisPublisher(Vertx vertx, Redis redis, MeterRegistry registry) {
+        this.link = new RedisLink(vertx, redis, "publisher", _ -> { }, () -> { });
+        this.published = registry.counter("parley.bus.published");
+        this.dropped = registry.counter("parley.bus.dropped");
+        registry.gauge("parley.bus.waiting", waiting);
+    }
+
+    RedisLink link() {
+        return link;
+    }
+
+    void publish(String channel, byte[] frame) {
+        if (!link.isUp()) {
+            dropped.increment();
+        } else if (waiting.incrementAndGet() > MAX_WAITING) {
+            waiting.decrementAndGet();
+            dropped.increment();
+        } else {
+            outgoing.add(new Outgoing(channel, frame));
+            if (scheduled.compareAndSet(false, true)) {
+                link.run(this::flush);
+            }
+        }
+    }
+
+    private void flush() {
+        scheduled.set(false);
+        List<Request> batch = new ArrayList<>();
+        for (Outgoing next = outgoing.poll(); next != null; next = outgoing.poll()) {
+            batch.add(Request.cmd(Command.PUBLISH).arg(next.channel()).arg(Buffer.buffer(next.frame())));
+        }
+        int count = batch.size();
+        if (count == 0) {
+            return;
+        }
+        RedisConnection connection = link.connection();
+        if (connection == null) {
+            waiting.addAndGet(-count);
+            dropped.increment(count);
+            return;
+        }
+        connection.batch(batch).onComplete(done -> {
+            waiting.addAndGet(-count);
+            (done.succeeded() ? published : dropped).increment(count);
+        });
+    }
+}

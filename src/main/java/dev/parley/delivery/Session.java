@@ -1,0 +1,205 @@
+package dev.parley.delivery;
+
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.Dialect;
+import dev.parley.protocol.Event;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One connection as delivery sees it: who listens, to what, and the bounded queue towards them. It lives on one event
+ * loop; what may be called from elsewhere says so.
+ */
+public final class Session implements Feed.Reader {
+    private final String id;
+    private final Dialect dialect;
+    private final Wire wire;
+    private final Shard shard;
+    private final SessionLimits limits;
+    private final OutboundQueue queue;
+    private final Map<String, Feed<Session>> feeds = new HashMap<>(4);
+    private final List<Runnable> whenDrained = new ArrayList<>(0);
+    private Set<String> rooms = Set.of();
+    private String userId;
+    private boolean everyConversation;
+    private boolean closed;
+    private boolean flushDue;
+
+    Session(String id, Dialect dialect, Wire wire, Shard shard, SessionLimits limits) {
+        this.id = id;
+        this.dialect = dialect;
+        this.wire = wire;
+        this.shard = shard;
+        this.limits = limits;
+        this.queue = new OutboundQueue(limits.queueBytes());
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** Null until the session is identified. */
+    public String userId() {
+        return userId;
+    }
+
+    public boolean closed() {
+        return closed;
+    }
+
+    /** Runs the task on this session's event loop, at once where the caller is on it. From any thread. */
+    public void run(Runnable task) {
+        shard.run(task);
+    }
+
+    /** Answers the frame that the client calls {@code ref}, or null. From any thread. */
+    public void reply(Event event, String ref) {
+        dialect.encode(event, ref).ifPresent(frame -> run(() -> enqueue(frame, event.coalescingKey())));
+    }
+
+    @Override
+    public void deliver(Parcel parcel) {
+        parcel.in(dialect).ifPresent(frame -> enqueue(frame, parcel.coalescingKey()));
+    }
+
+    /** Delivers, unless this is the session that is not told, or its user is. */
+    void deliverUnless(Parcel parcel, String exceptSession) {
+        if (!id.equals(exceptSession) && (userId == null || !userId.equals(parcel.event().withheldFrom()))) {
+            deliver(parcel);
+        }
+    }
+
+    /** The transport takes more again, or everything it had was taken. */
+    public void onWritable() {
+        drain();
+        if (queue.isEmpty() && !whenDrained.isEmpty()) {
+            List<Runnable> due = List.copyOf(whenDrained);
+            whenDrained.clear();
+            due.forEach(Runnable::run);
+        }
+    }
+
+    /** Runs the task when nothing waits in the queue: at once where nothing does. Never, once the session is closed. */
+    void whenDrained(Runnable task) {
+        if (closed) {
+            return;
+        }
+        if (queue.isEmpty() && wire.writable()) {
+            task.run();
+        } else {
+            whenDrained.add(task);
+        }
+    }
+
+    /** Ends the connection, and takes the session out of everything it listened to. From any thread. */
+    public void close(CloseCode code) {
+        run(() -> {
+            if (!closed) {
+                shard.remove(this);
+                wire.close(code);
+            }
+        });
+    }
+
+    void flush() {
+        flushDue = false;
+        if (!closed) {
+            wire.flush();
+            if (wire.pendingBytes() > 0) {
+                shard.watch(this);
+            }
+        }
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    SessionLimits limits() {
+        return limits;
+    }
+
+    Map<String, Feed<Session>> feeds() {
+        return feeds;
+    }
+
+    Set<String> rooms() {
+        return rooms;
+    }
+
+    void enter(String room) {
+        if (rooms.isEmpty()) {
+            rooms = new HashSet<>(2);
+        }
+        rooms.add(room);
+    }
+
+    void identify(String user) {
+        userId = user;
+    }
+
+    void listenToEveryConversation() {
+        everyConversation = true;
+    }
+
+    boolean listensToEveryConversation() {
+        return everyConversation;
+    }
+
+    /** Called by the shard when it lets go. */
+    void markClosed() {
+        closed = true;
+        shard.metrics().queued(-queue.bytes());
+        queue.clear();
+        whenDrained.clear();
+    }
+
+    private void enqueue(byte[] frame, String key) {
+        if (closed) {
+            return;
+        }
+        if (queue.isEmpty() && wire.writable()) {
+            write(frame);
+            return;
+        }
+        long before = queue.bytes();
+        OutboundQueue.Verdict verdict = queue.offer(frame, key, wire.pendingBytes());
+        shard.metrics().offered(verdict, queue.bytes() - before);
+        if (verdict == OutboundQueue.Verdict.FULL) {
+            shard.tooSlow(this);
+        }
+    }
+
+    private void drain() {
+        long before = queue.bytes();
+        while (wire.writable()) {
+            byte[] frame = queue.poll();
+            if (frame == null) {
+                break;
+            }
+            write(frame);
+        }
+        shard.metrics().queued(queue.bytes() - before);
+    }
+
+    private void write(byte[] frame) {
+        wire.write(frame);
+        shard.metrics().frameOut();
+        if (!flushDue) {
+            flushDue = true;
+            shard.flushLater(this);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.parley.delivery;
+
+import dev.parley.protocol.Dialect;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The sessions of this instance, by user, conversation and room, in one {@link Shard} for each event loop: what goes
+ * to many sessions crosses to each loop once.
+ */
+@ApplicationScoped
+public class SessionRegistry {
+    private final Interests interests;
+    private final Bus bus;
+    private final DeliveryMetrics metrics;
+    private final ConcurrentMap<Executor, Shard> byLoop = new ConcurrentHashMap<>();
+    private final List<Shard> shards = new CopyOnWriteArrayList<>();
+
+    SessionRegistry(Interests interests, Bus bus, DeliveryMetrics metrics) {
+        this.interests = interests;
+        this.bus = bus;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Takes in a connection; nobody's, until it is identified. Called on its loop.
+     *
+     * @param loop   the event loop of the connection
+     * @param onLoop whether the calling thread is that loop's
+     */
+    public Session open(Executor loop, BooleanSupplier onLoop, String id, Dialect dialect, Wire wire,
+                        SessionLimits limits) {
+        return shard(loop, onLoop).add(id, dialect, wire, limits);
+    }
+
+    /** Lets go of a session whose connection is gone. Called on its loop; again without effect. */
+    public void remove(Session session) {
+        session.shard().remove(session);
+    }
+
+    /** Closes the sessions of this loop that were too slow to read. Called on the loop, several times a second. */
+    public void closeSlowReaders(Executor loop) {
+        Shard shard = byLoop.get(loop);
+        if (shard != null) {
+            shard.closeSlowReaders();
+        }
+    }
+
+    /** The connections of this instance, those not yet identified included. From any thread. */
+    public int size() {
+        return metrics.open();
+    }
+
+    List<Shard> shards() {
+        return shards;
+    }
+
+    Shard shard(int index) {
+        return shards.get(index);
+    }
+
+    private Shard shard(Executor loop, BooleanSupplier onLoop) {
+        Shard shard = byLoop.get(loop);
+        return shard != null ? shard : newShard(loop, onLoop);
+    }
+
+    private synchronized Shard newShard(Executor loop, BooleanSupplier onLoop) {
+        return byLoop.computeIfAbsent(loop, _ -> {
+            if (shards.size() == Long.SIZE) {
+                throw new IllegalStateException("more than " + Long.SIZE + " event loops");
+            }
+            Shard shard = new Shard(shards.size(), loop, onLoop, interests, bus::refresh, metrics,
+                    new SlowReaders(System::nanoTime));
+            shards.add(shard);
+            return shard;
+        });
+    }
+}

@@ -1,0 +1,225 @@
+package dev.parley.delivery;
+
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.Dialect;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * One event loop's part of the {@link SessionRegistry}: its sessions, and which of them listen to what. Everything
+ * but {@link #run} and {@link #post} happens on that loop.
+ */
+final class Shard {
+    private final int index;
+    private final Executor loop;
+    private final BooleanSupplier onLoop;
+    private final Function<Address, Uni<Void>> changed;
+    private final Interests interests;
+    private final DeliveryMetrics metrics;
+    private final SlowReaders slowReaders;
+    private final Set<Session> sessions = new HashSet<>();
+    private final Map<String, List<Session>> users = new HashMap<>();
+    private final Map<String, List<Session>> rooms = new HashMap<>();
+    private final Map<String, Feed<Session>> feeds = new HashMap<>();
+    private final Map<String, Integer> holds = new HashMap<>();
+    private List<Session> toFlush = new ArrayList<>();
+
+    /**
+     * @param onLoop  whether the calling thread is the loop's
+     * @param changed told when this instance begins or ceases to listen to an address
+     */
+    Shard(int index, Executor loop, BooleanSupplier onLoop, Interests interests,
+          Function<Address, Uni<Void>> changed, DeliveryMetrics metrics, SlowReaders slowReaders) {
+        this.index = index;
+        this.loop = loop;
+        this.onLoop = onLoop;
+        this.interests = interests;
+        this.changed = changed;
+        this.metrics = metrics;
+        this.slowReaders = slowReaders;
+    }
+
+    int index() {
+        return index;
+    }
+
+    DeliveryMetrics metrics() {
+        return metrics;
+    }
+
+    /** From any thread: at once where that is the loop's. */
+    void run(Runnable task) {
+        if (onLoop.getAsBoolean()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    /** From any thread: in a later turn of the loop. */
+    void post(Runnable task) {
+        loop.execute(task);
+    }
+
+    Session add(String id, Dialect dialect, Wire wire, SessionLimits limits) {
+        Session session = new Session(id, dialect, wire, this, limits);
+        sessions.add(session);
+        metrics.opened(dialect);
+        return session;
+    }
+
+    /** Whose session it is. Completes when what is published for the user on other instances comes here too. */
+    Uni<Void> identify(Session session, String userId) {
+        if (session.closed()) {
+            return Uni.createFrom().voidItem();
+        }
+        session.identify(userId);
+        users.computeIfAbsent(userId, _ -> new ArrayList<>(1)).add(session);
+        return listen(new Address.User(userId));
+    }
+
+    void remove(Session session) {
+        if (!sessions.remove(session)) {
+            return;
+        }
+        for (Feed<Session> feed : session.feeds().values()) {
+            feed.detach(session);
+            dropIfUnused(feed);
+        }
+        session.feeds().clear();
+        for (String room : session.rooms()) {
+            leave(rooms, room, session, new Address.Room(room));
+        }
+        if (session.userId() != null) {
+            leave(users, session.userId(), session, new Address.User(session.userId()));
+        }
+        slowReaders.forget(session);
+        session.markClosed();
+        metrics.closed(session.dialect());
+    }
+
+    Uni<Void> enter(Session session, String room) {
+        if (session.closed() || session.rooms().contains(room)) {
+            return Uni.createFrom().voidItem();
+        }
+        session.enter(room);
+        rooms.computeIfAbsent(room, _ -> new ArrayList<>(2)).add(session);
+        return listen(new Address.Room(room));
+    }
+
+    boolean leave(Session session, String room) {
+        if (!session.rooms().contains(room)) {
+            return false;
+        }
+        session.rooms().remove(room);
+        leave(rooms, room, session, new Address.Room(room));
+        return true;
+    }
+
+    List<Session> of(String userId) {
+        return users.getOrDefault(userId, List.of());
+    }
+
+    Collection<Session> all() {
+        return sessions;
+    }
+
+    Feed<Session> feed(String conversationId) {
+        return feeds.get(conversationId);
+    }
+
+    /** Opens the conversation's feed, and keeps it open until {@link #release} even without a reader. */
+    Uni<Void> hold(String conversationId) {
+        holds.merge(conversationId, 1, Integer::sum);
+        if (feeds.containsKey(conversationId)) {
+            return Uni.createFrom().voidItem();
+        }
+        feeds.put(conversationId, new Feed<>(conversationId));
+        return listen(new Address.Conversation(conversationId));
+    }
+
+    void release(String conversationId) {
+        holds.computeIfPresent(conversationId, (_, count) -> count == 1 ? null : count - 1);
+        Feed<Session> feed = feeds.get(conversationId);
+        if (feed != null) {
+            dropIfUnused(feed);
+        }
+    }
+
+    boolean detach(Session session, String conversationId) {
+        Feed<Session> feed = session.feeds().remove(conversationId);
+        if (feed == null) {
+            return false;
+        }
+        feed.detach(session);
+        dropIfUnused(feed);
+        return true;
+    }
+
+    void flushLater(Session session) {
+        toFlush.add(session);
+        if (toFlush.size() == 1) {
+            loop.execute(this::flush);
+        }
+    }
+
+    void watch(Session session) {
+        slowReaders.watch(session);
+    }
+
+    /** Not at once: whoever is being told may be in the middle of a list that this would change. */
+    void tooSlow(Session session) {
+        metrics.slowClose();
+        post(() -> session.close(CloseCode.TOO_SLOW));
+    }
+
+    void closeSlowReaders() {
+        slowReaders.overdue().forEach(this::tooSlow);
+    }
+
+    private void flush() {
+        List<Session> due = toFlush;
+        toFlush = new ArrayList<>(due.size());
+        due.forEach(Session::flush);
+    }
+
+    private Uni<Void> listen(Address address) {
+        interests.add(address, index);
+        return changed.apply(address);
+    }
+
+    private void dropIfUnused(Feed<Session> feed) {
+        if (feed.isEmpty() && !holds.containsKey(feed.conversationId())) {
+            feeds.remove(feed.conversationId());
+            unlisten(new Address.Conversation(feed.conversationId()));
+        }
+    }
+
+    private void leave(Map<String, List<Session>> lists, String key, Session session, Address address) {
+        List<Session> list = lists.get(key);
+        list.remove(session);
+        if (list.isEmpty()) {
+            lists.remove(key);
+            unlisten(address);
+        }
+    }
+
+    private void unlisten(Address address) {
+        if (interests.remove(address, index)) {
+            changed.apply(address).subscribe().with(_ -> { });
+        }
+    }
+
+    List<Session> inRoom(String room) {
+        return rooms.getOrDefault(room, List.of());
+    }
+}

@@ -1,0 +1,135 @@
+package dev.parley.delivery;
+
+import dev.parley.delivery.MessageSource.Standing;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.Reply;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * Lets sessions into conversations: first the subscription on the bus, then one look at the log, so that nothing falls
+ * between the two; then what the session missed, page by page as fast as it reads, and what comes live.
+ */
+@ApplicationScoped
+public class Subscriptions {
+    private static final int PAGE = 200;
+
+    private final MessageSource source;
+    private final LogReader log;
+
+    Subscriptions(MessageSource source, LogReader log) {
+        this.source = source;
+        this.log = log;
+    }
+
+    /**
+     * Answers with {@link Reply.Subscribed}, one {@link ErrorCode#NOT_FOUND} for each conversation that the user is
+     * not a member of, and after them what was missed. Fails where the log cannot be read; then nothing has changed.
+     */
+    public Uni<Void> subscribe(Session session, List<String> conversationIds, Map<String, Long> since, String ref) {
+        return join(session, conversationIds, since, standings -> {
+            session.reply(subscribed(standings), ref);
+            for (String id : conversationIds) {
+                if (!standings.containsKey(id)) {
+                    session.reply(new Reply.Failed(ErrorCode.NOT_FOUND, "there is no conversation " + id + " for you"),
+                            ref);
+                }
+            }
+        });
+    }
+
+    /** The same for all conversations of the user, those that they will be taken into included. */
+    public Uni<Void> subscribeAll(Session session, Map<String, Long> since, String ref) {
+        session.run(session::listenToEveryConversation);
+        return source.standings(session.userId(), Map.of(), 1)
+                .map(all -> all.stream().map(Standing::conversationId).toList())
+                .chain(ids -> join(session, ids, since, standings -> session.reply(subscribed(standings), ref)));
+    }
+
+    /** Takes a session that listens to all conversations into a new one, with what was said there already. */
+    void follow(Session session, String conversationId) {
+        if (session.listensToEveryConversation() && !session.feeds().containsKey(conversationId)) {
+            join(session, List.of(conversationId), Map.of(conversationId, 0L), _ -> { })
+                    .onFailure().retry().withBackOff(LogReader.FIRST_RETRY, LogReader.LAST_RETRY)
+                    .until(_ -> !session.closed())
+                    .subscribe().with(_ -> { }, _ -> { });
+        }
+    }
+
+    /** @return those of the conversations that the session was subscribed to; on the session's loop */
+    public List<String> unsubscribe(Session session, List<String> conversationIds) {
+        return conversationIds.stream().filter(id -> session.shard().detach(session, id)).toList();
+    }
+
+    private Uni<Void> join(Session session, List<String> ids, Map<String, Long> since,
+                           Consumer<Map<String, Standing>> answer) {
+        if (ids.isEmpty()) {
+            session.run(() -> answer.accept(Map.of()));
+            return Uni.createFrom().voidItem();
+        }
+        return hold(session, ids)
+                .chain(() -> source.standings(session.userId(), ids, since, PAGE))
+                .onItemOrFailure().transformToUni((standings, failure) -> Uni.createFrom().emitter(done ->
+                        session.run(() -> {
+                            if (failure == null && !session.closed()) {
+                                Map<String, Standing> byId = new LinkedHashMap<>();
+                                standings.forEach(standing -> byId.put(standing.conversationId(), standing));
+                                answer.accept(byId);
+                                standings.forEach(standing -> attach(session, standing, since));
+                            }
+                            ids.forEach(session.shard()::release);
+                            if (failure == null) {
+                                done.complete(null);
+                            } else {
+                                done.fail(failure);
+                            }
+                        })));
+    }
+
+    private Uni<Void> hold(Session session, List<String> ids) {
+        return Uni.createFrom().<Uni<Void>>emitter(held -> session.run(() -> {
+            List<Uni<Void>> ready = new ArrayList<>(ids.size());
+            for (String id : ids) {
+                ready.add(session.shard().hold(id));
+            }
+            held.complete(Uni.join().all(ready).andFailFast().replaceWithVoid());
+        })).flatMap(ready -> ready);
+    }
+
+    private void attach(Session session, Standing standing, Map<String, Long> since) {
+        String id = standing.conversationId();
+        Feed<Session> feed = session.shard().feed(id);
+        feed.start(standing.lastSeq());
+        Long held = since.get(id);
+        if (held != null || !feed.has(session)) {
+            session.feeds().put(id, feed);
+            long from = held == null ? standing.lastSeq() : Math.min(held, standing.lastSeq());
+            feed.attach(session, Math.max(from, standing.joinedSeq()));
+            replayed(session, feed, standing.missed());
+        }
+        log.fillGap(session.shard(), feed);
+    }
+
+    private void replayed(Session session, Feed<Session> feed, List<Message> page) {
+        List<Parcel> parcels = page.stream().map(m -> new Parcel(new Event.MessageNew(m), System.nanoTime())).toList();
+        OptionalLong next = feed.replayed(session, parcels, page.size() < PAGE);
+        next.ifPresent(seq -> session.whenDrained(() ->
+                log.after(feed.conversationId(), seq, PAGE, () -> !session.closed() && feed.has(session),
+                        more -> session.run(() -> replayed(session, feed, more)))));
+        log.fillGap(session.shard(), feed);
+    }
+
+    private static Reply.Subscribed subscribed(Map<String, Standing> standings) {
+        Map<String, Long> seqs = new LinkedHashMap<>();
+        standings.forEach((id, standing) -> seqs.put(id, standing.lastSeq()));
+        return new Reply.Subscribed(seqs);
+    }
+}
