@@ -10,7 +10,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Refuses a body that announces itself as too long, before anything else looks at the request. One that does not
- * announce its length is cut off by Quarkus at the same limit.
+ * announce its length is cut off by Quarkus at the same limit, with the same status and an empty answer.
  */
 @ApplicationScoped
 class BodyLimit {

