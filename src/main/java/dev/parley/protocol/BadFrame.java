@@ -6,15 +6,26 @@ public final class BadFrame extends Exception {
 
     private final transient ErrorCode code;
     private final String ref;
+    private final String field;
 
     public BadFrame(String sentence) {
         this(ErrorCode.BAD_REQUEST, sentence, null);
     }
 
     public BadFrame(ErrorCode code, String sentence, String ref) {
+        this(code, sentence, ref, null);
+    }
+
+    private BadFrame(ErrorCode code, String sentence, String ref, String field) {
         super(sentence, null, false, false);
         this.code = code;
         this.ref = ref;
+        this.field = field;
+    }
+
+    /** One field is at fault; {@code complaint} goes on where its name ends. */
+    public static BadFrame ofField(String field, String complaint) {
+        return new BadFrame(ErrorCode.BAD_REQUEST, field + " " + complaint, null, field);
     }
 
     public ErrorCode code() {
@@ -26,8 +37,13 @@ public final class BadFrame extends Exception {
         return ref;
     }
 
+    /** The field at fault; null where it is not one. */
+    public String field() {
+        return field;
+    }
+
     /** The same complaint about the frame that the client calls {@code ref}. */
     public BadFrame about(String frameId) {
-        return new BadFrame(code, getMessage(), frameId);
+        return new BadFrame(code, getMessage(), frameId, field);
     }
 }

@@ -161,7 +161,7 @@ public final class Fields {
     }
 
     public BadFrame bad(String name, String complaint) {
-        return new BadFrame(path + name + " " + complaint);
+        return BadFrame.ofField(path + name, complaint);
     }
 
     private long parseMessageId(String name, String text) throws BadFrame {

@@ -1,0 +1,79 @@
+package dev.parley.http;
+
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Refusal;
+import dev.parley.security.BearerAuthentication;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.security.AuthenticationException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.RejectedExecutionException;
+import org.jboss.logging.Logger;
+
+/**
+ * Answers requests that fail outside of any resource: before authentication is through, in an upgrade, or where no
+ * route leads. It goes before Quarkus' own handler, which would log the whole address, a token in its query included.
+ */
+@ApplicationScoped
+class LastResort {
+
+    private static final Logger LOG = Logger.getLogger(LastResort.class);
+
+    private final BearerAuthentication authentication;
+
+    LastResort(BearerAuthentication authentication) {
+        this.authentication = authentication;
+    }
+
+    void register(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(this::answer);
+        for (int status : new int[] {404, 405, 406, 415}) {
+            router.errorHandler(status, context -> send(context, Problem.of(status)));
+        }
+    }
+
+    private void answer(RoutingContext context) {
+        if (context.response().ended()) {
+            return;
+        }
+        Problem problem = switch (context.failure()) {
+            case null -> Problem.of(context.statusCode());
+            case AuthenticationException e -> Problem.unauthorized();
+            case UnauthorizedException e -> Problem.unauthorized();
+            case ForbiddenException e -> Problem.forbidden();
+            case Refusal refusal -> Problem.of(refusal);
+            case RejectedExecutionException e -> Problem.of(ErrorCode.UNAVAILABLE, "the service is too busy");
+            case Throwable e when context.statusCode() >= 400 && context.statusCode() < 500 ->
+                    Problem.of(context.statusCode());
+            case Throwable e -> {
+                LOG.errorf(e, "%s %s failed", context.request().method(), context.request().path());
+                yield Problem.internal();
+            }
+        };
+        if (problem.status() == 401) {
+            authentication.getChallenge(context).subscribe().with(challenge -> {
+                challenge.getHeaders().forEach((name, value) -> context.response().putHeader(name, value));
+                send(context, problem);
+            });
+        } else {
+            send(context, problem);
+        }
+    }
+
+    static void send(RoutingContext context, Problem problem) {
+        HttpServerResponse response = context.response();
+        if (response.headWritten()) {
+            // Half an answer is out already; the client can tell only by the connection's end.
+            context.request().connection().close();
+            return;
+        }
+        response.setStatusCode(problem.status())
+                .putHeader(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .end(io.vertx.core.buffer.Buffer.buffer(problem.json()));
+    }
+}
