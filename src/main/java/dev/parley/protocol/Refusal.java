@@ -1,12 +1,12 @@
 package dev.parley.protocol;
 
-/** What was asked is understood and will not be done. The sentence may be shown to the client. */
+/** Why something that was asked was not done; carried as the failure of a {@code Uni}. It has no stack trace. */
 public final class Refusal extends RuntimeException {
-
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
 
+    /** @param sentence for the client: no class name, no SQL, nothing of others' secrets */
     public Refusal(ErrorCode code, String sentence) {
         super(sentence, null, false, false);
         this.code = code;
@@ -14,5 +14,9 @@ public final class Refusal extends RuntimeException {
 
     public ErrorCode code() {
         return code;
+    }
+
+    public String sentence() {
+        return getMessage();
     }
 }

@@ -1,0 +1,41 @@
+package dev.parley.conversation;
+
+import dev.parley.delivery.Address;
+import dev.parley.delivery.Hub;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Message;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Where this package says what happened, always after the commit. */
+@ApplicationScoped
+class Announcer {
+    private final Hub hub;
+
+    Announcer(Hub hub) {
+        this.hub = hub;
+    }
+
+    /**
+     * Something that happened and whom to tell.
+     *
+     * @param exceptSession the id of the one connection that is not told, or null
+     */
+    record Notice(Address address, Event event, String exceptSession) {
+        static Notice toConversation(String id, Event event) {
+            return new Notice(new Address.Conversation(id), event, null);
+        }
+
+        static Notice toUser(String id, Event event) {
+            return new Notice(new Address.User(id), event, null);
+        }
+    }
+
+    void tell(Notice notice) {
+        hub.publish(notice.address(), notice.event(), notice.exceptSession());
+    }
+
+    void committed(List<Message> messages) {
+        hub.publishCommitted(messages);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Message;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The statement that stores a batch: one round trip, one transaction.
+ *
+ * <p>{@code locked} waits for other writers of the same conversations, in id order so that two instances cannot wait for
+ * each other, and then sees what they committed; everything else sees the snapshot from before the wait. So only
+ * {@code locked} may say what the next {@code seq} is, and a duplicate that was committed during the wait is not seen
+ * but violates {@code (sender_id, client_id)}: the whole statement fails, and is run again with a new snapshot. A
+ * member removed during the wait gets this one message through.
+ *
+ * <p>Ids and times are taken after the lock, in the order of the batch, so within a conversation they grow with
+ * {@code seq}. The lateral subqueries with {@code LIMIT 1} keep a cached plan on the indexes while the tables grow.
+ */
+final class AppendStatement implements BatchStore.Statement {
+    private static final String SQL = """
+            WITH draft AS MATERIALIZED (
+                SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[])
+                    WITH ORDINALITY AS d (conversation_id, sender_id, client_id, content, attachments, reply_to, place)
+            ), judged AS MATERIALIZED (
+                SELECT d.*, first.id AS first_id,
+                       CASE WHEN first.id IS NOT NULL THEN 'repeated'
+                            WHEN m.role IS NULL THEN 'no_member'
+                            WHEN m.role = 'read_only' THEN 'read_only'
+                            WHEN d.reply_to IS NOT NULL AND answered.id IS NULL THEN 'bad_reply'
+                            ELSE 'stored' END AS verdict
+                FROM draft d
+                LEFT JOIN LATERAL (SELECT id FROM message
+                    WHERE sender_id = d.sender_id AND client_id = d.client_id LIMIT 1) first ON true
+                LEFT JOIN LATERAL (SELECT role, joined_seq FROM member
+                    WHERE conversation_id = d.conversation_id AND user_id = d.sender_id LIMIT 1) m ON true
+                LEFT JOIN LATERAL (SELECT id FROM message
+                    WHERE id = d.reply_to AND conversation_id = d.conversation_id AND seq > m.joined_seq
+                    LIMIT 1) answered ON true
+            ), locked AS MATERIALIZED (
+                SELECT id, last_seq FROM conversation
+                WHERE id = ANY (ARRAY (SELECT DISTINCT conversation_id FROM judged WHERE verdict = 'stored'))
+                ORDER BY id FOR NO KEY UPDATE
+            ), placed AS MATERIALIZED (
+                SELECT p.*, nextval('message_id_seq') AS id,
+                       date_trunc('milliseconds', clock_timestamp()) AS created_at
+                FROM (SELECT j.*, l.last_seq + row_number() OVER (PARTITION BY l.id ORDER BY j.place) AS seq
+                      FROM judged j JOIN locked l ON l.id = j.conversation_id
+                      WHERE j.verdict = 'stored' ORDER BY j.place) p
+            ), counted AS (
+                UPDATE conversation c SET last_seq = p.seq
+                FROM (SELECT conversation_id, max(seq) AS seq FROM placed GROUP BY conversation_id) p
+                WHERE c.id = p.conversation_id
+            ), stored AS (
+                INSERT INTO message (id, conversation_id, seq, sender_id, client_id, content, attachments, reply_to,
+                                     created_at) OVERRIDING SYSTEM VALUE
+                SELECT id, conversation_id, seq, sender_id, client_id, content, attachments::jsonb, reply_to, created_at
+                FROM placed
+            )
+            SELECT place, verdict, id, conversation_id, seq, sender_id, client_id, NULL AS content,
+                   NULL::jsonb AS attachments, reply_to, created_at, NULL::timestamptz AS edited_at,
+                   NULL::timestamptz AS deleted_at
+            FROM placed
+            UNION ALL
+            SELECT j.place, j.verdict,
+            """ + MessageRows.COLUMNS + """
+
+            FROM judged j
+            LEFT JOIN LATERAL (SELECT * FROM message WHERE id = j.first_id LIMIT 1) x ON true
+            WHERE j.verdict <> 'stored'
+            """;
+    private static final Appended NO_CONVERSATION =
+            new Appended.Refused(ErrorCode.NOT_FOUND, "there is no such conversation");
+    private static final Appended READ_ONLY =
+            new Appended.Refused(ErrorCode.FORBIDDEN, "you may read this conversation, not write to it");
+    private static final Appended BAD_REPLY =
+            new Appended.Refused(ErrorCode.BAD_REQUEST, "reply_to is not a message of this conversation");
+
+    private final Database database;
+
+    AppendStatement(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Uni<List<Appended>> run(List<Draft> drafts) {
+        return database.run(SQL, arguments(drafts)).map(rows -> outcomes(rows, drafts));
+    }
+
+    private static Tuple arguments(List<Draft> drafts) {
+        return Tuple.of(column(drafts, Draft::conversationId), column(drafts, Draft::senderId),
+                column(drafts, Draft::clientId), column(drafts, Draft::content),
+                column(drafts, draft -> Attachments.write(draft.attachments())),
+                drafts.stream().map(Draft::replyTo).toArray(Long[]::new));
+    }
+
+    private static String[] column(List<Draft> drafts, Function<Draft, String> field) {
+        return drafts.stream().map(field).toArray(String[]::new);
+    }
+
+    private static List<Appended> outcomes(RowSet<Row> rows, List<Draft> drafts) {
+        // A conversation removed during the wait for its lock leaves its drafts without a row.
+        Appended[] outcomes = new Appended[drafts.size()];
+        Arrays.fill(outcomes, NO_CONVERSATION);
+        for (Row row : rows) {
+            int place = Math.toIntExact(row.getLong("place")) - 1;
+            outcomes[place] = switch (row.getString("verdict")) {
+                case "stored" -> new Appended.Stored(stored(row, drafts.get(place)));
+                case "repeated" -> new Appended.Repeated(MessageRows.message(row));
+                case "no_member" -> NO_CONVERSATION;
+                case "read_only" -> READ_ONLY;
+                case "bad_reply" -> BAD_REPLY;
+                case String other -> throw new IllegalStateException("verdict " + other);
+            };
+        }
+        return List.of(outcomes);
+    }
+
+    private static Message stored(Row row, Draft draft) {
+        return new Message(row.getLong("id"), draft.conversationId(), row.getLong("seq"), draft.senderId(),
+                draft.clientId(), draft.content(), draft.attachments(), draft.replyTo(),
+                MessageRows.instant(row, "created_at"), null, null);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.Attachment;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A message that is to be stored.
+ *
+ * @param senderId who sends, as their token says
+ * @param clientId the sender's idempotency key: of all drafts with the same sender and key one is stored; or null
+ * @param replyTo  the id of a message of the same conversation, or null
+ */
+public record Draft(String conversationId, String senderId, String clientId, String content,
+                    List<Attachment> attachments, Long replyTo) {
+    public Draft {
+        Objects.requireNonNull(conversationId, "conversationId");
+        Objects.requireNonNull(senderId, "senderId");
+        Objects.requireNonNull(content, "content");
+        attachments = attachments == null ? List.of() : List.copyOf(attachments);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.parley.conversation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The sends that gathered for one statement. Of several with the same sender and client id only the first goes into
+ * the statement; the others share its outcome.
+ *
+ * @param leaders  what goes into the statement, in the order of arrival
+ * @param leaderOf for each send, in the order of arrival, the place of its leader in {@code leaders}
+ */
+record Gathering(List<Draft> leaders, List<Integer> leaderOf) {
+    private record Key(String senderId, String clientId) {}
+
+    Gathering {
+        leaders = List.copyOf(leaders);
+        leaderOf = List.copyOf(leaderOf);
+    }
+
+    static Gathering of(List<Draft> sends) {
+        List<Draft> leaders = new ArrayList<>(sends.size());
+        List<Integer> leaderOf = new ArrayList<>(sends.size());
+        Map<Key, Integer> seen = new HashMap<>();
+        for (Draft send : sends) {
+            Integer first = send.clientId() == null
+                    ? null
+                    : seen.putIfAbsent(new Key(send.senderId(), send.clientId()), leaders.size());
+            leaderOf.add(first == null ? leaders.size() : first);
+            if (first == null) {
+                leaders.add(send);
+            }
+        }
+        return new Gathering(leaders, leaderOf);
+    }
+
+    /** The outcome of each send, from the outcomes of the leaders. */
+    List<Appended> answers(List<Appended> outcomes) {
+        List<Appended> answers = new ArrayList<>(leaderOf.size());
+        int led = 0;
+        for (int leader : leaderOf) {
+            Appended outcome = outcomes.get(leader);
+            if (leader == led) {
+                led++;
+                answers.add(outcome);
+            } else {
+                answers.add(outcome instanceof Appended.Stored stored
+                        ? new Appended.Repeated(stored.message())
+                        : outcome);
+            }
+        }
+        return answers;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.parley.conversation;
+
+/** What is read from the message table, each by {@code (conversation_id, seq)}; a member sees what has come since. */
+final class HistorySql {
+    /** Parameters: conversation, seq, limit. */
+    static final String AFTER = "SELECT " + MessageRows.COLUMNS + """
+
+            FROM message x WHERE x.conversation_id = $1 AND x.seq > $2 ORDER BY x.seq LIMIT $3
+            """;
+
+    /** Parameters: user, conversation, bound or null, limit. No row: not a member. */
+    static final String NEWEST_FIRST = "SELECT " + MessageRows.COLUMNS + """
+
+            FROM member m LEFT JOIN LATERAL (
+                SELECT * FROM message
+                WHERE conversation_id = m.conversation_id AND seq > m.joined_seq
+                  AND seq < coalesce($3::bigint, 9223372036854775807)
+                ORDER BY seq DESC LIMIT $4) x ON true
+            WHERE m.user_id = $1 AND m.conversation_id = $2
+            ORDER BY x.seq DESC
+            """;
+
+    /** Parameters: user, conversation, bound, limit. No row: not a member. */
+    static final String OLDEST_FIRST = "SELECT " + MessageRows.COLUMNS + """
+
+            FROM member m LEFT JOIN LATERAL (
+                SELECT * FROM message
+                WHERE conversation_id = m.conversation_id AND seq > greatest(m.joined_seq, $3::bigint)
+                ORDER BY seq LIMIT $4) x ON true
+            WHERE m.user_id = $1 AND m.conversation_id = $2
+            ORDER BY x.seq
+            """;
+
+    private static final String STANDING = "SELECT c.id AS standing_id, c.last_seq, m.joined_seq, "
+            + MessageRows.COLUMNS;
+    private static final String MISSED = """
+
+            JOIN conversation c ON c.id = m.conversation_id
+            LEFT JOIN LATERAL (
+                SELECT * FROM message
+                WHERE held.seq IS NOT NULL AND conversation_id = c.id AND seq > greatest(held.seq, m.joined_seq)
+                ORDER BY seq LIMIT $4) x ON true
+            WHERE m.user_id = $1
+            ORDER BY c.id, x.seq
+            """;
+
+    /** Parameters: user, conversations, the seq held of each or null, limit of each. */
+    static final String STANDINGS_OF = STANDING + """
+
+            FROM unnest($2::text[], $3::bigint[]) AS held (id, seq)
+            JOIN member m ON m.conversation_id = held.id
+            """ + MISSED;
+
+    /** Parameters: user, conversations of which something is held, the seq held of each, limit of each. */
+    static final String STANDINGS_OF_ALL = STANDING + """
+
+            FROM member m
+            LEFT JOIN unnest($2::text[], $3::bigint[]) AS held (id, seq) ON held.id = m.conversation_id
+            """ + MISSED;
+
+    private HistorySql() {}
+}

@@ -1,0 +1,41 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.ErrorCode;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.function.Supplier;
+
+/** What the log tells of itself. */
+final class LogMetrics {
+    private final MeterRegistry registry;
+    private final DistributionSummary batchSize;
+    private final Timer commit;
+
+    LogMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.batchSize = DistributionSummary.builder("parley.log.batch.size")
+                .description("Messages in one statement").register(registry);
+        this.commit = Timer.builder("parley.log.commit")
+                .description("From handing a statement to the pool to its commit or failure").register(registry);
+    }
+
+    void watchQueue(Supplier<Number> size) {
+        Gauge.builder("parley.log.queue", size).description("Sends that wait for the statement in flight")
+                .strongReference(true).register(registry);
+    }
+
+    Timer.Sample statement(int size) {
+        batchSize.record(size);
+        return Timer.start(registry);
+    }
+
+    void ended(Timer.Sample statement) {
+        statement.stop(commit);
+    }
+
+    void refused(ErrorCode code) {
+        registry.counter("parley.log.refused", "code", code.wire()).increment();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.parley.conversation;
+
+import dev.parley.conversation.Announcer.Notice;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.Refusal;
+import dev.parley.protocol.Role;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/**
+ * Changes stored messages: one's own, or any where one is owner or admin. Others fail with {@code forbidden}; for one
+ * who cannot see the message, {@code not_found}.
+ */
+@ApplicationScoped
+public class MessageEdits {
+    /**
+     * Parameters: user, message. The lock makes {@code target} the newest version of the row, so that an edit cannot
+     * bring back what was deleted in between.
+     */
+    private static final String TARGET = """
+            WITH target AS MATERIALIZED (
+                SELECT x.*, m.role, x.sender_id = $1 OR m.role IN ('owner', 'admin') AS allowed
+                FROM message x JOIN member m ON m.conversation_id = x.conversation_id AND m.user_id = $1
+                WHERE x.id = $2 AND x.seq > m.joined_seq
+                FOR NO KEY UPDATE OF x
+            ), changed AS (
+            """;
+    private static final String RESULT = """
+
+            )
+            SELECT x.role, x.allowed, c.at AS changed_at,
+            """ + MessageRows.COLUMNS + """
+
+            FROM target x LEFT JOIN changed c ON true
+            """;
+    private static final String EDIT = TARGET + """
+                UPDATE message m SET content = $3, edited_at = date_trunc('milliseconds', clock_timestamp())
+                FROM target t
+                WHERE m.id = t.id AND t.allowed AND t.role <> 'read_only' AND t.deleted_at IS NULL
+                RETURNING m.edited_at AS at""" + RESULT;
+    private static final String DELETE = TARGET + """
+                UPDATE message m SET content = '', attachments = NULL,
+                                     deleted_at = date_trunc('milliseconds', clock_timestamp())
+                FROM target t
+                WHERE m.id = t.id AND t.allowed AND t.deleted_at IS NULL
+                RETURNING m.deleted_at AS at""" + RESULT;
+
+    private final Statements statements;
+    private final Announcer announcer;
+
+    MessageEdits(Statements statements, Announcer announcer) {
+        this.statements = statements;
+        this.announcer = announcer;
+    }
+
+    /**
+     * Replaces the content and tells the conversation; answers the message as it is now. A deleted one fails with
+     * {@code conflict}. One who may only read may not change their earlier messages either.
+     */
+    public Uni<Message> edit(String userId, long messageId, String content) {
+        return statements.run(EDIT, Tuple.of(userId, messageId, content)).map(rows -> {
+            Row row = allowed(rows);
+            Message old = MessageRows.message(row);
+            if (old.deletedAt() != null) {
+                throw new Refusal(ErrorCode.CONFLICT, "the message was deleted");
+            }
+            if (Role.READ_ONLY.wire().equals(row.getString("role"))) {
+                throw new Refusal(ErrorCode.FORBIDDEN, "you may read this conversation, not write to it");
+            }
+            Message edited = new Message(old.id(), old.conversationId(), old.seq(), old.senderId(), old.clientId(),
+                    content, old.attachments(), old.replyTo(), old.createdAt(), MessageRows.instant(row, "changed_at"),
+                    null);
+            announcer.tell(Notice.toConversation(edited.conversationId(), new Event.MessageUpdated(edited)));
+            return edited;
+        });
+    }
+
+    /**
+     * Removes content and attachments from the database and tells the conversation; what stays is a mark at its place.
+     * Deleting a deleted message changes nothing and tells nobody.
+     */
+    public Uni<Message> delete(String userId, long messageId) {
+        return statements.run(DELETE, Tuple.of(userId, messageId)).map(rows -> {
+            Row row = allowed(rows);
+            Message old = MessageRows.message(row);
+            if (old.deletedAt() != null) {
+                return old;
+            }
+            Message deleted = new Message(old.id(), old.conversationId(), old.seq(), old.senderId(), old.clientId(), "",
+                    List.of(), old.replyTo(), old.createdAt(), old.editedAt(), MessageRows.instant(row, "changed_at"));
+            announcer.tell(Notice.toConversation(deleted.conversationId(), new Event.MessageDeleted(
+                    deleted.conversationId(), deleted.id(), deleted.seq(), deleted.deletedAt())));
+            return deleted;
+        });
+    }
+
+    private static Row allowed(RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            throw new Refusal(ErrorCode.NOT_FOUND, "there is no such message");
+        }
+        Row row = rows.iterator().next();
+        if (!row.getBoolean("allowed")) {
+            throw new Refusal(ErrorCode.FORBIDDEN, "only its sender or an admin may change a message");
+        }
+        return row;
+    }
+}

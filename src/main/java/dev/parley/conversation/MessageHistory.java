@@ -1,0 +1,123 @@
+package dev.parley.conversation;
+
+import dev.parley.delivery.MessageSource;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.Refusal;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the message log. A deleted message comes back with empty content, so that {@code seq} stays dense. */
+@ApplicationScoped
+public class MessageHistory implements MessageSource {
+    /** The longest page a user may ask for; the shortest is 1. */
+    public static final int MAX_PAGE = 200;
+
+    private final Statements statements;
+
+    MessageHistory(Statements statements) {
+        this.statements = statements;
+    }
+
+    @Override
+    public Uni<List<Message>> after(String conversationId, long seq, int limit) {
+        return statements.run(HistorySql.AFTER, Tuple.of(conversationId, seq, limit)).map(MessageHistory::messages);
+    }
+
+    @Override
+    public Uni<List<Standing>> standings(String userId, List<String> conversationIds, Map<String, Long> since,
+                                         int pageSize) {
+        String[] ids = conversationIds.stream().distinct().toArray(String[]::new);
+        Long[] held = new Long[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            held[i] = since.get(ids[i]);
+        }
+        return statements.run(HistorySql.STANDINGS_OF, Tuple.of(userId, ids, held, pageSize))
+                .map(MessageHistory::standings);
+    }
+
+    @Override
+    public Uni<List<Standing>> standings(String userId, Map<String, Long> since, int pageSize) {
+        String[] ids = since.keySet().toArray(String[]::new);
+        Long[] held = new Long[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            held[i] = since.get(ids[i]);
+        }
+        return statements.run(HistorySql.STANDINGS_OF_ALL, Tuple.of(userId, ids, held, pageSize))
+                .map(MessageHistory::standings);
+    }
+
+    /**
+     * A page of a conversation, as far as the user may see it: what came before they joined is not there for them.
+     * Fails with {@code not_found} for one who is not a member, {@code bad_request} for a wrong limit or two bounds.
+     *
+     * @param before newest first, below this {@code seq}; null for no bound
+     * @param after  oldest first, above this {@code seq}; null for newest first; at most one of the two is given
+     * @param limit  1 to {@value #MAX_PAGE}
+     */
+    public Uni<Page> history(String userId, String conversationId, Long before, Long after, int limit) {
+        if (limit < 1 || limit > MAX_PAGE) {
+            return refused(ErrorCode.BAD_REQUEST, "limit must be from 1 to " + MAX_PAGE);
+        }
+        if (before != null && after != null) {
+            return refused(ErrorCode.BAD_REQUEST, "give before or after, not both");
+        }
+        String sql = after == null ? HistorySql.NEWEST_FIRST : HistorySql.OLDEST_FIRST;
+        Long bound = after == null ? before : after;
+        // One more than asked tells whether there is more.
+        return statements.run(sql, Tuple.of(userId, conversationId, bound, limit + 1)).flatMap(rows -> {
+            if (rows.size() == 0) {
+                return refused(ErrorCode.NOT_FOUND, "there is no such conversation");
+            }
+            List<Message> found = messages(rows);
+            boolean hasMore = found.size() > limit;
+            return Uni.createFrom().item(new Page(hasMore ? found.subList(0, limit) : found, hasMore));
+        });
+    }
+
+    private static <T> Uni<T> refused(ErrorCode code, String sentence) {
+        return Uni.createFrom().failure(new Refusal(code, sentence));
+    }
+
+    private static List<Message> messages(RowSet<Row> rows) {
+        List<Message> messages = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            // A row without a message says that the user is a member of a conversation where nothing was found.
+            if (row.getLong("id") != null) {
+                messages.add(MessageRows.message(row));
+            }
+        }
+        return messages;
+    }
+
+    /** The rows of one conversation follow each other. */
+    private static List<Standing> standings(RowSet<Row> rows) {
+        List<Standing> standings = new ArrayList<>();
+        List<Message> missed = new ArrayList<>();
+        Row current = null;
+        for (Row row : rows) {
+            if (current != null && !current.getString("standing_id").equals(row.getString("standing_id"))) {
+                standings.add(standing(current, missed));
+                missed.clear();
+            }
+            current = row;
+            if (row.getLong("id") != null) {
+                missed.add(MessageRows.message(row));
+            }
+        }
+        if (current != null) {
+            standings.add(standing(current, missed));
+        }
+        return standings;
+    }
+
+    private static Standing standing(Row row, List<Message> missed) {
+        return new Standing(row.getString("standing_id"), row.getLong("last_seq"), row.getLong("joined_seq"), missed);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.parley.conversation;
+
+import dev.parley.delivery.Address;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Refusal;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** How far each member has read. A cursor moves forward only, and never beyond the newest message. */
+@ApplicationScoped
+public class Receipts {
+    /** Of {@code aim (conversation_id, seq)}; the condition is checked again on the row's newest version. */
+    private static final String MOVE = """
+            , moved AS (
+                UPDATE member m SET read_seq = aim.seq FROM aim
+                WHERE m.conversation_id = aim.conversation_id AND m.user_id = $1 AND m.read_seq < aim.seq
+                RETURNING m.conversation_id, m.read_seq
+            )
+            SELECT aim.conversation_id, moved.read_seq, x.id
+            FROM aim LEFT JOIN moved ON true
+            LEFT JOIN LATERAL (SELECT id FROM message
+                WHERE conversation_id = moved.conversation_id AND seq = moved.read_seq LIMIT 1) x ON true
+            """;
+    private static final String UP_TO = """
+            WITH aim AS MATERIALIZED (
+                SELECT c.id AS conversation_id, least($3::bigint, c.last_seq) AS seq
+                FROM member m JOIN conversation c ON c.id = m.conversation_id
+                WHERE m.user_id = $1 AND m.conversation_id = $2
+            )""" + MOVE;
+    private static final String MESSAGE = """
+            WITH aim AS MATERIALIZED (
+                SELECT x.conversation_id, x.seq
+                FROM message x JOIN member m ON m.conversation_id = x.conversation_id AND m.user_id = $1
+                WHERE x.id = $3 AND x.seq > m.joined_seq AND x.conversation_id = coalesce($2::text, x.conversation_id)
+            )""" + MOVE;
+
+    private final Statements statements;
+    private final Announcer announcer;
+
+    Receipts(Statements statements, Announcer announcer) {
+        this.statements = statements;
+        this.announcer = announcer;
+    }
+
+    /**
+     * The user has read everything up to {@code seq}. Tells the conversation where that is news. Fails with
+     * {@code not_found} for one who is not a member.
+     *
+     * @param exceptSession the id of the connection that said so, which is not told; or null
+     */
+    public Uni<Void> readUpTo(String userId, String conversationId, long seq, String exceptSession) {
+        return move(UP_TO, Tuple.of(userId, conversationId, seq), userId, exceptSession);
+    }
+
+    /**
+     * The user has read everything up to a message; else as {@link #readUpTo}. A message that the user cannot see fails
+     * with {@code not_found}.
+     *
+     * @param conversationId where the client says the message is; null where it does not say
+     */
+    public Uni<Void> readMessage(String userId, String conversationId, long messageId, String exceptSession) {
+        return move(MESSAGE, Tuple.of(userId, conversationId, messageId), userId, exceptSession);
+    }
+
+    private Uni<Void> move(String sql, Tuple arguments, String userId, String exceptSession) {
+        return statements.run(sql, arguments).map(rows -> {
+            tell(rows, userId, exceptSession);
+            return null;
+        });
+    }
+
+    private void tell(RowSet<Row> rows, String userId, String exceptSession) {
+        if (rows.size() == 0) {
+            throw new Refusal(ErrorCode.NOT_FOUND, "there is no such conversation or message");
+        }
+        Row row = rows.iterator().next();
+        Long seq = row.getLong("read_seq");
+        Long messageId = row.getLong("id");
+        if (seq == null || messageId == null) {
+            return;
+        }
+        String conversationId = row.getString("conversation_id");
+        announcer.tell(new Announcer.Notice(new Address.Conversation(conversationId),
+                new Event.MessageRead(conversationId, userId, seq, messageId), exceptSession));
+    }
+}

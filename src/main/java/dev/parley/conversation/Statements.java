@@ -1,0 +1,41 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Refusal;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** The database of this instance for the statements of this package, with failures as {@link Refusal}s. */
+@ApplicationScoped
+class Statements {
+    private final Database database;
+
+    Statements(Vertx vertx, Pool pool, LogConfig config) {
+        this.database = new Database(vertx, pool, config.statementTimeout());
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Uni<RowSet<Row>> run(String sql, Tuple arguments) {
+        return database.run(sql, arguments).onFailure().transform(Statements::refusal);
+    }
+
+    static Refusal refusal(Throwable failure) {
+        if (failure instanceof Refusal refusal) {
+            return refusal;
+        }
+        return switch (SqlFault.of(failure)) {
+            case DATA -> new Refusal(ErrorCode.BAD_REQUEST, "a value cannot be stored");
+            case BUG -> new Refusal(ErrorCode.INTERNAL, "the request could not be carried out");
+            case DUPLICATE, CONTENTION, UNAVAILABLE -> new Refusal(ErrorCode.UNAVAILABLE,
+                    "the database does not answer; try again");
+        };
+    }
+}

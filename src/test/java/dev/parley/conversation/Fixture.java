@@ -1,0 +1,66 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.Message;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Conversations put straight into the tables, each under an id that no other test has. */
+final class Fixture {
+    private final Pool pool;
+
+    Fixture(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** @param members user ids, each as a plain member, or {@code user:role} */
+    String group(String... members) {
+        String id = "t-" + UUID.randomUUID();
+        run("INSERT INTO conversation (id, kind, created_by) VALUES ($1, 'group', 'someone')", Tuple.of(id));
+        for (String member : members) {
+            String[] parts = member.split(":");
+            run("INSERT INTO member (conversation_id, user_id, role, joined_seq) "
+                            + "SELECT id, $2, $3, last_seq FROM conversation WHERE id = $1",
+                    Tuple.of(id, parts[0], parts.length > 1 ? parts[1] : "member"));
+        }
+        return id;
+    }
+
+    RowSet<Row> run(String sql, Tuple arguments) {
+        return pool.preparedQuery(sql).executeAndAwait(arguments);
+    }
+
+    long count(String sql, Tuple arguments) {
+        return run(sql, arguments).iterator().next().getLong(0);
+    }
+
+    /** What the table holds of a conversation, by seq: {@code seq, id, client_id, content}. */
+    List<Stored> stored(String conversationId) {
+        List<Stored> stored = new ArrayList<>();
+        for (Row row : run("SELECT seq, id, sender_id, client_id, content, created_at FROM message "
+                + "WHERE conversation_id = $1 ORDER BY seq", Tuple.of(conversationId))) {
+            stored.add(new Stored(row.getLong("seq"), row.getLong("id"), row.getString("sender_id"),
+                    row.getString("client_id"), row.getString("content"),
+                    row.getOffsetDateTime("created_at").toInstant()));
+        }
+        return stored;
+    }
+
+    static Draft draft(String conversation, String sender, String clientId, String content) {
+        return new Draft(conversation, sender, clientId, content, List.of(), null);
+    }
+
+    static Message message(Appended appended) {
+        return switch (appended) {
+            case Appended.Stored(Message message) -> message;
+            case Appended.Repeated(Message message) -> message;
+            case Appended.Refused refused -> throw new AssertionError(refused.toString());
+        };
+    }
+
+    record Stored(long seq, long id, String sender, String clientId, String content, java.time.Instant createdAt) {}
+}

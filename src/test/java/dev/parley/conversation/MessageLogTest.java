@@ -1,0 +1,154 @@
+package dev.parley.conversation;
+
+import static dev.parley.conversation.Fixture.draft;
+import static dev.parley.conversation.Fixture.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.protocol.Attachment;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Message;
+import io.quarkus.test.junit.QuarkusMock;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class MessageLogTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @Inject
+    MessageLog log;
+    @Inject
+    Pool pool;
+
+    private final RecordingAnnouncer said = new RecordingAnnouncer();
+    private Fixture fixture;
+
+    @BeforeEach
+    void listen() {
+        fixture = new Fixture(pool);
+        QuarkusMock.installMockForType(said, Announcer.class);
+    }
+
+    @Test
+    void storesWhatWasSentAndTellsTheReaders() {
+        String c = fixture.group("ann", "bob");
+        Attachment picture = new Attachment("https://example.org/a.png", "image/png", 12L, "a.png");
+
+        Message first = message(append(new Draft(c, "ann", key(), "Hello 🙂", List.of(picture), null)));
+        Message second = message(append(new Draft(c, "bob", null, "Hi", List.of(), first.id())));
+
+        assertThat(first.seq()).isEqualTo(1);
+        assertThat(second.seq()).isEqualTo(2);
+        assertThat(second.replyTo()).isEqualTo(first.id());
+        assertThat(first.createdAt()).isEqualTo(first.createdAt().truncatedTo(ChronoUnit.MILLIS));
+        assertThat(said.batches).containsExactly(List.of(first), List.of(second));
+        assertThat(lastSeq(c)).isEqualTo(2);
+    }
+
+    @Test
+    void theSameClientIdAgainGetsTheFirstOnesFacts() {
+        String c = fixture.group("ann");
+        String elsewhere = fixture.group("ann", "bob");
+        Attachment picture = new Attachment("https://example.org/a.png", null, null, null);
+        String key = key();
+        Message first = message(append(new Draft(c, "ann", key, "one", List.of(picture), null)));
+
+        assertThat(append(draft(c, "ann", key, "another"))).isEqualTo(new Appended.Repeated(first));
+        assertThat(append(draft(elsewhere, "ann", key, "another"))).isEqualTo(new Appended.Repeated(first));
+        assertThat(append(draft(elsewhere, "bob", key, "bob's own"))).isInstanceOf(Appended.Stored.class);
+        assertThat(fixture.stored(c)).hasSize(1);
+        assertThat(said.batches).hasSize(2);
+    }
+
+    @Test
+    void onlyMembersWhoMayWriteWrite() {
+        String c = fixture.group("ann", "reader:read_only");
+
+        assertThat(append(draft(c, "reader", key(), "x"))).isEqualTo(refused(ErrorCode.FORBIDDEN,
+                "you may read this conversation, not write to it"));
+        Appended stranger = append(draft(c, "eve", key(), "x"));
+        Appended missing = append(draft("no-such-conversation", "eve", key(), "x"));
+        assertThat(stranger).isEqualTo(missing)
+                .isEqualTo(refused(ErrorCode.NOT_FOUND, "there is no such conversation"));
+        assertThat(fixture.stored(c)).isEmpty();
+        assertThat(said.batches).isEmpty();
+    }
+
+    @Test
+    void aReplyAnswersAMessageOfTheSameConversationThatTheSenderCanSee() {
+        String c = fixture.group("ann");
+        String other = fixture.group("ann");
+        Message here = message(append(draft(c, "ann", null, "here")));
+        Message there = message(append(draft(other, "ann", null, "there")));
+        fixture.run("INSERT INTO member (conversation_id, user_id, role, joined_seq) VALUES ($1, 'late', 'member', 1)",
+                Tuple.of(c));
+
+        Appended bad = refused(ErrorCode.BAD_REQUEST, "reply_to is not a message of this conversation");
+        assertThat(append(new Draft(c, "ann", null, "x", List.of(), there.id()))).isEqualTo(bad);
+        assertThat(append(new Draft(c, "late", null, "x", List.of(), here.id()))).isEqualTo(bad);
+        assertThat(append(new Draft(c, "ann", null, "x", List.of(), Long.MAX_VALUE))).isEqualTo(bad);
+        assertThat(fixture.stored(c)).extracting(Fixture.Stored::content).containsExactly("here");
+    }
+
+    @Test
+    void whatIsWrongWithOneMessageHarmsItsSenderOnly() {
+        String c = fixture.group("ann", "bob");
+        List<Draft> drafts = List.of(
+                draft(c, "ann", key(), "first"),
+                draft(c, "bob", key(), "zero \0 inside"),
+                draft(c, "ann", key(), "second"),
+                draft(c, "eve", key(), "stranger"),
+                new Draft(c, "bob", key(), "attached", List.of(new Attachment("u", "a\0b", null, null)), null),
+                new Draft(c, "bob", key(), "reply", List.of(), -1L),
+                draft(c, "ann", key(), "third"),
+                draft(c, "bob", "long".repeat(100_000), "a key that no index takes"),
+                draft(c, "bob", key(), "fourth"));
+
+        List<Appended> outcomes = Uni.join().all(drafts.stream().map(log::append).toList()).andFailFast()
+                .await().atMost(SOON);
+
+        assertThat(outcomes.stream().map(it -> switch (it) {
+            case Appended.Stored(Message message) -> message.content();
+            case Appended.Repeated(Message message) -> "repeated " + message.content();
+            case Appended.Refused(ErrorCode code, String _) -> code.wire();
+        })).containsExactly("first", "bad_request", "second", "not_found", "bad_request", "bad_request", "third",
+                "bad_request", "fourth");
+        assertThat(fixture.stored(c)).extracting(Fixture.Stored::content)
+                .containsExactly("first", "second", "third", "fourth");
+        assertThat(fixture.stored(c)).extracting(Fixture.Stored::seq).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void nothingHappensBeforeTheAnswerIsSubscribedTo() {
+        String c = fixture.group("ann");
+
+        Uni<Appended> unasked = log.append(draft(c, "ann", null, "later"));
+
+        append(draft(c, "ann", null, "now"));
+        assertThat(message(unasked.await().atMost(SOON)).seq()).isEqualTo(2);
+    }
+
+    private Appended append(Draft draft) {
+        return log.append(draft).await().atMost(SOON);
+    }
+
+    private long lastSeq(String c) {
+        return fixture.count("SELECT last_seq FROM conversation WHERE id = $1", Tuple.of(c));
+    }
+
+    private static Appended refused(ErrorCode code, String sentence) {
+        return new Appended.Refused(code, sentence);
+    }
+
+    private static String key() {
+        return java.util.UUID.randomUUID().toString();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.Message;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what is said, in the order in which it is said. */
+class RecordingAnnouncer extends Announcer {
+    final List<Notice> notices = new CopyOnWriteArrayList<>();
+    final List<List<Message>> batches = new CopyOnWriteArrayList<>();
+
+    RecordingAnnouncer() {
+        super(null);
+    }
+
+    @Override
+    void tell(Notice notice) {
+        notices.add(notice);
+    }
+
+    @Override
+    void committed(List<Message> messages) {
+        batches.add(messages);
+    }
+}
