@@ -6,10 +6,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 
 /** Where the process begins. */
 @QuarkusMain
-public final class Parley {
-
-    private Parley() {
-    }
+public class Parley {
 
     /** Starts the service, or, if its environment is not fit for it, says why and exits with 1. */
     public static void main(String[] arguments) {

@@ -71,6 +71,10 @@ record UrlParts(String scheme, Optional<String> user, Optional<String> password,
 
     private static Map<String, String> parameters(String query) {
         Map<String, String> all = new LinkedHashMap<>();
+        if (query != null && query.contains("@")) {
+            // Else a part of the password would be taken for parameters, and be named in a message.
+            throw new IllegalArgumentException("has an @ behind a question mark (write a ? in a password as %3F)");
+        }
         if (query != null && !query.isEmpty()) {
             for (String pair : query.split("&")) {
                 String[] parts = split(pair, pair.indexOf('='));

@@ -51,6 +51,16 @@ public final class Session implements Feed.Reader {
         return userId;
     }
 
+    /** Whether it listens to that conversation. On its loop. */
+    public boolean subscribedTo(String conversationId) {
+        return feeds.containsKey(conversationId);
+    }
+
+    /** Whether it is in that room. On its loop. */
+    public boolean in(String room) {
+        return rooms.contains(room);
+    }
+
     public boolean closed() {
         return closed;
     }

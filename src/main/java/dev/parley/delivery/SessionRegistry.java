@@ -1,6 +1,7 @@
 package dev.parley.delivery;
 
 import dev.parley.protocol.Dialect;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +37,24 @@ public class SessionRegistry {
     public Session open(Executor loop, BooleanSupplier onLoop, String id, Dialect dialect, Wire wire,
                         SessionLimits limits) {
         return shard(loop, onLoop).add(id, dialect, wire, limits);
+    }
+
+    /**
+     * Whose session it is, from now on. Completes when what is published for the user on other instances comes here
+     * too. Called on its loop.
+     */
+    public Uni<Void> identify(Session session, String userId) {
+        return session.shard().identify(session, userId);
+    }
+
+    /** Takes the session into a room. Completes as {@link #identify} does. Called on its loop. */
+    public Uni<Void> enter(Session session, String room) {
+        return session.shard().enter(session, room);
+    }
+
+    /** @return whether it was in the room. Called on its loop. */
+    public boolean leave(Session session, String room) {
+        return session.shard().leave(session, room);
     }
 
     /** Lets go of a session whose connection is gone. Called on its loop; again without effect. */

@@ -66,4 +66,19 @@ final class Loopback {
             }
         }
     }
+
+    /**
+     * Sends a command that ends the server at the port, and waits until it has closed the connection, for up to 30
+     * seconds. This, unlike waiting for the process, does not depend on who collects a daemon's exit code.
+     */
+    static void sendUntilClosed(int port, String command) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) TimeUnit.NANOSECONDS.toMillis(PATIENCE));
+            socket.getOutputStream().write(command.getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = socket.getInputStream().readAllBytes();
+            if (answer.length > 0) {
+                throw new IOException("Refused: " + new String(answer, StandardCharsets.US_ASCII).strip());
+            }
+        }
+    }
 }

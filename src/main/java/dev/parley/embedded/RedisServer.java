@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A real Redis server on a free port of the loopback interface, which keeps nothing on disk.
@@ -22,6 +21,7 @@ public final class RedisServer implements AutoCloseable {
     private final Path folder;
     private final Path pidFile;
     private final Watchdog watchdog;
+    private File binary;
     private boolean running;
 
     private RedisServer(Path parent) {
@@ -76,15 +76,10 @@ public final class RedisServer implements AutoCloseable {
             return;
         }
         try {
-            long pid = Long.parseLong(Files.readString(pidFile).strip());
-            var process = ProcessHandle.of(pid);
-            if (process.isPresent()) {
-                process.get().destroy();
-                process.get().onExit().get(30, TimeUnit.SECONDS);
-            }
+            Loopback.sendUntilClosed(port, "SHUTDOWN NOSAVE\r\n");
             running = false;
-        } catch (Exception e) {
-            throw new IllegalStateException("The embedded Redis did not stop", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The embedded Redis did not stop", e);
         }
     }
 
@@ -112,8 +107,6 @@ public final class RedisServer implements AutoCloseable {
 
     // As a daemon it is in a session of its own, so Ctrl-C in the terminal reaches Parley first and Redis not at all.
     private List<String> command() throws IOException {
-        File binary = Files.list(folder).map(Path::toFile).filter(File::canExecute).filter(File::isFile).findAny()
-                .orElse(null);
         if (binary == null) {
             binary = ExecutableProvider.newJarResourceProvider(folder.toFile()).get();
         }

@@ -17,17 +17,25 @@ final class Watchdog {
     private static final String DETACH = "if command -v setsid >/dev/null; then exec setsid sh -c \"$0\" watchdog \"$@\"; "
             + "else exec sh -c \"$0\" watchdog \"$@\"; fi";
 
-    // The process id is read at the end, because a server may have been restarted meanwhile.
+    // The process id is read at the end, because a server may have been restarted meanwhile. A zombie counts as gone:
+    // in a container nobody may ever collect it.
     private static final String GUARD = """
             folder=$1 pidfile=$2 signal=$3
             trap '' HUP INT TERM
             cat >/dev/null
-            tries=0
+            runs() {
+              if [ -e /proc/self/stat ]; then
+                [ -e "/proc/$pid/stat" ] && ! grep -q ') [ZX]' "/proc/$pid/stat" 2>/dev/null
+              else
+                kill -0 "$pid" 2>/dev/null
+              fi
+            }
             if pid=$(head -n 1 "$pidfile" 2>/dev/null) && [ -n "$pid" ]; then
               kill -s "$signal" "$pid" 2>/dev/null
-              while kill -0 "$pid" 2>/dev/null; do
+              tries=0
+              while runs && [ "$tries" -lt 200 ]; do
                 tries=$((tries + 1))
-                [ "$tries" -eq 100 ] && kill -s KILL "$pid"
+                [ "$tries" -eq 150 ] && kill -s KILL "$pid"
                 sleep 0.05
               done
             fi

@@ -1,0 +1,36 @@
+package dev.parley.dev;
+
+import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+import java.util.Set;
+
+/** Says at the start of dev mode how to connect, in lines that can be pasted as they are. */
+@ApplicationScoped
+@IfBuildProfile("dev")
+public class DevBanner {
+
+    private static final Logger LOG = Logger.getLogger(DevBanner.class);
+
+    private final DevTokens tokens;
+    private final int port;
+
+    DevBanner(DevTokens tokens, @ConfigProperty(name = "quarkus.http.port") int port) {
+        this.tokens = tokens;
+        this.port = port;
+    }
+
+    void onStart(@Observes StartupEvent started) {
+        LOG.info("Connect as alice in one terminal and as bob in another:\n\n"
+                + line("alice") + "\n\n" + line("bob") + "\n\n"
+                + "More tokens: http://localhost:" + port + "/dev/token?user=carol\n");
+    }
+
+    private String line(String user) {
+        return "npx wscat -c \"ws://localhost:" + port + "/ws?token=" + tokens.mint(user, Set.of()).token() + "\"";
+    }
+}

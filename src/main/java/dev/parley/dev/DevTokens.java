@@ -1,0 +1,33 @@
+package dev.parley.dev;
+
+import io.quarkus.arc.profile.IfBuildProfile;
+import io.smallrye.jwt.build.Jwt;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+
+/** Mints tokens for anybody who asks, signed with the secret that dev mode and tests use. */
+@ApplicationScoped
+@IfBuildProfile(anyOf = {"dev", "test"})
+public class DevTokens {
+
+    private static final Duration LIFETIME = Duration.ofDays(1);
+
+    private final String secret;
+
+    DevTokens(@ConfigProperty(name = "parley.jwt.secret") String secret) {
+        this.secret = secret;
+    }
+
+    /** A token for the user, good for a day from now. */
+    public DevToken mint(String userId, Set<String> roles) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Instant expiresAt = now.plus(LIFETIME);
+        String token = Jwt.subject(userId).groups(roles).issuedAt(now).expiresAt(expiresAt).signWithSecret(secret);
+        return new DevToken(token, userId, expiresAt);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.parley.presence;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * What is going on until somebody says that it ended, or has not said for a while that it goes on. Pure state; not for
+ * several threads at once.
+ *
+ * @param <K> who does it where
+ */
+final class TypingState<K> {
+    private record Times(Instant told, Instant ends) {}
+
+    private final Duration lasts;
+    private final Duration quiet;
+    private final int max;
+    private final Map<K, Times> going = new LinkedHashMap<>();
+
+    /**
+     * @param lasts how long it goes on without being said again
+     * @param quiet how long the others need not be told again that it goes on
+     * @param max   how many may go on at the same time; those beyond are not told of
+     */
+    TypingState(Duration lasts, Duration quiet, int max) {
+        this.lasts = lasts;
+        this.quiet = quiet;
+        this.max = max;
+    }
+
+    /** @return whether the others are to be told */
+    boolean started(K key, Instant now) {
+        Times before = going.remove(key);
+        if (before == null && going.size() >= max) {
+            return false;
+        }
+        boolean tell = before == null || !before.told().plus(quiet).isAfter(now);
+        going.put(key, new Times(tell ? now : before.told(), now.plus(lasts)));
+        return tell;
+    }
+
+    /** @return whether it was going on, so that the others are to be told */
+    boolean ended(K key) {
+        return going.remove(key) != null;
+    }
+
+    /** Ends everything of that kind. */
+    List<K> ended(Predicate<K> which) {
+        List<K> ended = going.keySet().stream().filter(which).toList();
+        ended.forEach(going::remove);
+        return ended;
+    }
+
+    /** Ends what was not said again in time. */
+    List<K> expired(Instant now) {
+        List<K> expired = new ArrayList<>();
+        for (Iterator<Map.Entry<K, Times>> all = going.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<K, Times> oldest = all.next();
+            if (oldest.getValue().ends().isAfter(now)) {
+                break;
+            }
+            expired.add(oldest.getKey());
+            all.remove();
+        }
+        return expired;
+    }
+
+    int size() {
+        return going.size();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.parley.socket;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/**
+ * Reaches beneath Vert.x, to the Netty channel of a connection. This is not its public interface: what is used of it
+ * is used here only, and the conformance tests fail when it moves.
+ */
+final class Channels {
+    private static final String VERTX_HANDLER = "handler";
+    private static final String WEBSOCKET_DECODER = "wsdecoder";
+
+    private Channels() {}
+
+    static Channel of(HttpServerRequest request) {
+        if (request.connection() instanceof ConnectionBase connection) {
+            return connection.channel();
+        }
+        throw new IllegalStateException("Vert.x keeps its connections in another way than this was written for");
+    }
+
+    /**
+     * Has text that is not UTF-8 closed with 1007, as RFC 6455, section 8.1 asks; Vert.x would put U+FFFD in its place.
+     * On the channel's event loop, after the upgrade.
+     */
+    static void refuseMalformedText(Channel channel) {
+        ChannelPipeline pipeline = channel.pipeline();
+        if (pipeline.get(WEBSOCKET_DECODER) == null) {
+            throw new IllegalStateException("Vert.x builds its pipelines in another way than this was written for");
+        }
+        pipeline.addBefore(VERTX_HANDLER, "utf8", new Utf8FrameValidator(true));
+    }
+}

@@ -1,0 +1,191 @@
+package dev.parley.socket;
+
+import dev.parley.delivery.Session;
+import dev.parley.delivery.Wire;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.Request;
+import dev.parley.security.Caller;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * One client's side of a session: what it sends, one frame after the other, who it is, and how long that holds. All of
+ * it happens on the connection's event loop.
+ */
+final class ClientConnection {
+    private static final int MAX_INBOX = 64;
+
+    private final Session session;
+    private final Wire wire;
+    private final EventLoop loop;
+    private final Gateway gateway;
+    private final Heartbeats heartbeats;
+    private final SocketConfig config;
+    private final SocketMetrics metrics;
+    private final Vitals vitals;
+    private final BadFrameMeter badFrames;
+    private final Deque<String> inbox = new ArrayDeque<>(0);
+    private Caller caller;
+    private long nextLook = Long.MAX_VALUE;
+    private int inFlight;
+    private boolean waiting;
+    private boolean draining;
+    private boolean paused;
+
+    ClientConnection(Session session, Wire wire, EventLoop loop, Gateway gateway, Heartbeats heartbeats,
+                     SocketConfig config, SocketMetrics metrics) {
+        this.session = session;
+        this.wire = wire;
+        this.loop = loop;
+        this.gateway = gateway;
+        this.heartbeats = heartbeats;
+        this.config = config;
+        this.metrics = metrics;
+        this.vitals = new Vitals(Heartbeats.now(), config.pingInterval().toMillis(), config.silenceLimit().toMillis(),
+                config.authTimeout().toMillis());
+        this.badFrames = new BadFrameMeter(config.badFrames(), config.badFrameWindow().toMillis());
+        look();
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** Empty until the client has shown a token. */
+    Optional<Caller> caller() {
+        return Optional.ofNullable(caller);
+    }
+
+    /** The client has shown a valid token, which lasts so long. */
+    void authenticated(Caller verified, long lastsMillis) {
+        caller = verified;
+        vitals.authenticated(Heartbeats.now() + lastsMillis, config.expiryWarning().toMillis());
+        look();
+    }
+
+    void heard() {
+        vitals.heard(Heartbeats.now());
+    }
+
+    void received(String text) {
+        heard();
+        metrics.frameIn();
+        if (session.closed()) {
+            return;
+        }
+        if (ByteBufUtil.utf8Bytes(text) > session.dialect().maxMessageBytes()) {
+            close(CloseCode.TOO_LARGE);
+            return;
+        }
+        inbox.add(text);
+        drain();
+        if (inbox.size() >= MAX_INBOX && !paused) {
+            paused = true;
+            wire.reading(false);
+        }
+    }
+
+    void receivedBinary() {
+        heard();
+        metrics.frameIn();
+        bad(new BadFrame("frames must be text"));
+    }
+
+    void close(CloseCode code) {
+        if (!session.closed()) {
+            metrics.closed(code);
+            session.close(code);
+        }
+    }
+
+    /** The connection is gone, whoever ended it. */
+    void gone() {
+        inbox.clear();
+        caller().ifPresent(_ -> gateway.gone(this));
+    }
+
+    /** Does what is due by now. */
+    void lookAfter() {
+        long now = Heartbeats.now();
+        if (session.closed() || now < nextLook) {
+            return;
+        }
+        for (Vitals.Due due : vitals.due(now)) {
+            switch (due) {
+                case PING -> wire.ping();
+                case SILENT -> close(CloseCode.GOING_AWAY);
+                case UNAUTHENTICATED, EXPIRED -> unauthenticated("the token is missing or has ended");
+                case EXPIRING -> session.reply(new Reply.TokenExpiring(caller.expiresAt()), null);
+            }
+        }
+        nextLook = Long.MAX_VALUE;
+        look();
+    }
+
+    void unauthenticated(String sentence) {
+        session.reply(new Reply.Failed(ErrorCode.UNAUTHORIZED, sentence), null);
+        close(CloseCode.UNAUTHENTICATED);
+    }
+
+    private void look() {
+        if (vitals.next() < nextLook) {
+            nextLook = vitals.next();
+            heartbeats.schedule(this, loop, nextLook);
+        }
+    }
+
+    private void drain() {
+        if (draining) {
+            return;
+        }
+        draining = true;
+        while (!waiting && inFlight < config.commandsInFlight() && !inbox.isEmpty() && !session.closed()) {
+            handle(inbox.poll());
+        }
+        draining = false;
+        if (paused && inbox.size() < MAX_INBOX / 2 && !session.closed()) {
+            paused = false;
+            wire.reading(true);
+        }
+    }
+
+    private void handle(String text) {
+        Request request;
+        try {
+            request = session.dialect().decode(text);
+        } catch (BadFrame e) {
+            bad(e);
+            return;
+        }
+        boolean inTurn = Gateway.inTurn(request.command());
+        if (inTurn) {
+            waiting = true;
+        }
+        inFlight++;
+        gateway.run(this, request).subscribe().with(_ -> done(inTurn));
+    }
+
+    private void done(boolean inTurn) {
+        session.run(() -> {
+            inFlight--;
+            if (inTurn) {
+                waiting = false;
+            }
+            drain();
+        });
+    }
+
+    private void bad(BadFrame e) {
+        metrics.badFrame();
+        session.reply(new Reply.Failed(e.code(), e.getMessage()), e.ref());
+        if (badFrames.exceededBy(Heartbeats.now())) {
+            close(CloseCode.TOO_MUCH_RUBBISH);
+        }
+    }
+}

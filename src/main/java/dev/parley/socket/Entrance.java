@@ -1,0 +1,97 @@
+package dev.parley.socket;
+
+import dev.parley.delivery.SessionRegistry;
+import dev.parley.presence.Presence;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Reply;
+import dev.parley.security.Caller;
+import dev.parley.security.InvalidToken;
+import dev.parley.security.TokenVerifier;
+import dev.parley.protocol.Refusal;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Lets clients in by their token, before the upgrade or by the first frame, and renews what is about to end. */
+@ApplicationScoped
+class Entrance {
+    private final TokenVerifier verifier;
+    private final SessionRegistry registry;
+    private final Presence presence;
+    private final SocketConfig config;
+    private final Clock clock;
+
+    Entrance(TokenVerifier verifier, SessionRegistry registry, Presence presence, SocketConfig config, Clock clock) {
+        this.verifier = verifier;
+        this.registry = registry;
+        this.presence = presence;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    Uni<Void> authenticate(ClientConnection client, String token, String ref) {
+        return verifier.verify(token)
+                .onItem().transformToUni(caller -> onLoop(client, () -> enter(client, caller, ref)))
+                .onFailure(InvalidToken.class).recoverWithUni(_ -> onLoop(client, () -> refuse(client, ref)));
+    }
+
+    /** The token is good: the client is its user's from now on, or for longer than before. */
+    Uni<Void> enter(ClientConnection client, Caller caller, String ref) {
+        if (client.session().closed()) {
+            return Uni.createFrom().voidItem();
+        }
+        if (client.caller().isPresent()) {
+            if (!client.caller().get().userId().equals(caller.userId())) {
+                throw new Refusal(ErrorCode.FORBIDDEN, "the token is another user's");
+            }
+            authenticated(client, caller, ref);
+            return Uni.createFrom().voidItem();
+        }
+        client.authenticated(caller, lasts(caller));
+        return registry.identify(client.session(), caller.userId()).invoke(() -> {
+            presence.connected(caller.userId(), client.session().id());
+            reply(client, caller, ref);
+        });
+    }
+
+    void left(ClientConnection client) {
+        presence.disconnected(client.caller().orElseThrow().userId(), client.session().id());
+    }
+
+    private Uni<Void> refuse(ClientConnection client, String ref) {
+        String sentence = "the token is not valid";
+        if (client.caller().isPresent()) {
+            // The token that the session stands on is still good.
+            client.session().reply(new Reply.Failed(ErrorCode.UNAUTHORIZED, sentence), ref);
+        } else {
+            client.unauthenticated(sentence);
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    private void authenticated(ClientConnection client, Caller caller, String ref) {
+        client.authenticated(caller, lasts(caller));
+        reply(client, caller, ref);
+    }
+
+    private void reply(ClientConnection client, Caller caller, String ref) {
+        client.session().reply(new Reply.Authenticated(caller.userId(), client.session().id(), caller.expiresAt(),
+                config.resumeWindow().toSeconds()), ref);
+    }
+
+    private long lasts(Caller caller) {
+        return Duration.between(clock.instant(), caller.expiresAt()).toMillis();
+    }
+
+    private static Uni<Void> onLoop(ClientConnection client, Supplier<Uni<Void>> step) {
+        return Uni.createFrom().<Uni<Void>>emitter(emitter -> client.session().run(() -> {
+            try {
+                emitter.complete(step.get());
+            } catch (RuntimeException e) {
+                emitter.fail(e);
+            }
+        })).flatMap(next -> next);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.parley.socket;
+
+import dev.parley.conversation.Appended;
+import dev.parley.conversation.Conversations;
+import dev.parley.conversation.Draft;
+import dev.parley.conversation.MessageEdits;
+import dev.parley.conversation.MessageHistory;
+import dev.parley.conversation.MessageLog;
+import dev.parley.conversation.Receipts;
+import dev.parley.delivery.Session;
+import dev.parley.delivery.Subscriptions;
+import dev.parley.presence.Presence;
+import dev.parley.presence.Rooms;
+import dev.parley.presence.Typing;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.Refusal;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.Request;
+import dev.parley.protocol.Target;
+import dev.parley.security.Caller;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+/** Runs what a client asks. Called on the connection's event loop; what it answers comes in the frames' order. */
+@ApplicationScoped
+class Gateway {
+    private static final Logger LOG = Logger.getLogger(Gateway.class);
+
+    private final Entrance entrance;
+    private final Subscriptions subscriptions;
+    private final Conversations conversations;
+    private final MessageLog log;
+    private final MessageHistory history;
+    private final MessageEdits edits;
+    private final Receipts receipts;
+    private final Typing typing;
+    private final Presence presence;
+    private final Rooms rooms;
+
+    Gateway(Entrance entrance, Subscriptions subscriptions, Conversations conversations, MessageLog log,
+            MessageHistory history, MessageEdits edits, Receipts receipts, Typing typing, Presence presence,
+            Rooms rooms) {
+        this.entrance = entrance;
+        this.subscriptions = subscriptions;
+        this.conversations = conversations;
+        this.log = log;
+        this.history = history;
+        this.edits = edits;
+        this.receipts = receipts;
+        this.typing = typing;
+        this.presence = presence;
+        this.rooms = rooms;
+    }
+
+    /**
+     * Whether the frames after this one wait until it is done. Sends to a conversation do not: the log keeps their
+     * order, and takes many in one statement.
+     */
+    static boolean inTurn(Command command) {
+        return !(command instanceof Command.SendMessage(Target.InConversation _, _, _, _, _));
+    }
+
+    /** Lets in a client that came with a token. */
+    void enter(ClientConnection client, Caller caller) {
+        entrance.enter(client, caller, null).subscribe().with(_ -> { }, failure -> failed(client, null, failure));
+    }
+
+    /** The connection of an identified client has ended. */
+    void gone(ClientConnection client) {
+        entrance.left(client);
+    }
+
+    /** Completes when the command is done, its failure told to the client; never fails. */
+    Uni<Void> run(ClientConnection client, Request request) {
+        Uni<Void> work;
+        try {
+            work = authorised(client, request);
+        } catch (RuntimeException e) {
+            work = Uni.createFrom().failure(e);
+        }
+        return work.onFailure().recoverWithItem(failure -> {
+            failed(client, request.ref(), failure);
+            return null;
+        });
+    }
+
+    private Uni<Void> authorised(ClientConnection client, Request request) {
+        if (request.command() instanceof Command.Authenticate(var token)) {
+            return entrance.authenticate(client, token, request.ref());
+        }
+        if (client.caller().isEmpty()) {
+            client.unauthenticated("the first frame must be auth");
+            return Uni.createFrom().voidItem();
+        }
+        return run(client.session(), client.caller().get().userId(), request.command(), request.ref());
+    }
+
+    private Uni<Void> run(Session session, String user, Command command, String ref) {
+        return switch (command) {
+            case Command.Authenticate _ -> throw new IllegalStateException("handled before");
+            case Command.Ping() -> answer(session, new Reply.Pong(), ref);
+            case Command.Subscribe(var ids, var since) -> subscriptions.subscribe(session, ids, since, ref);
+            case Command.SubscribeAll(var since) -> subscriptions.subscribeAll(session, since, ref);
+            case Command.Unsubscribe(var ids) ->
+                    answer(session, new Reply.Unsubscribed(subscriptions.unsubscribe(session, ids)), ref);
+            case Command.SendMessage send -> send(session, user, send, ref);
+            case Command.EditMessage(var id, var content) ->
+                    edits.edit(user, id, content).chain(message -> acknowledge(session, message, ref));
+            case Command.DeleteMessage(var id) ->
+                    edits.delete(user, id).chain(message -> acknowledge(session, message, ref));
+            case Command.ReadUpTo(var conversation, var seq) ->
+                    receipts.readUpTo(user, conversation, seq, session.id());
+            case Command.ReadMessage(var conversation, var messageId) ->
+                    receipts.readMessage(user, conversation, messageId, session.id());
+            case Command.History(var conversation, var before, var after, var limit) ->
+                    history.history(user, conversation, before, after, limit).chain(page -> answer(session,
+                            new Reply.HistoryPage(conversation, page.messages(), page.hasMore()), ref));
+            case Command.SetTyping(var conversation, var on) -> typing.inConversation(session, conversation, on);
+            case Command.GetPresence(var users) -> presence.of(user, users)
+                    .chain(list -> answer(session, new Reply.PresenceList(list), ref));
+            case Command.SetPresence(var status) -> presence.set(user, status);
+            case Command.JoinRoom(var room) ->
+                    rooms.join(session, room).chain(() -> answer(session, new Reply.RoomJoined(room), ref));
+            case Command.LeaveRoom(var room) -> {
+                rooms.leave(session, room);
+                yield answer(session, new Reply.RoomLeft(room), ref);
+            }
+            case Command.SetRoomTyping(var room, var on) -> {
+                rooms.typing(session, room, on);
+                yield Uni.createFrom().voidItem();
+            }
+        };
+    }
+
+    private Uni<Void> send(Session session, String user, Command.SendMessage send, String ref) {
+        Uni<String> conversation = switch (send.target()) {
+            case Target.InConversation(var id) -> Uni.createFrom().item(id);
+            case Target.ToUser(var other) -> conversations.direct(user, other).map(found -> found.id());
+            case Target.Named(var id, var recipient) ->
+                    conversations.named(user, id, recipient).map(found -> found.id());
+        };
+        return conversation.chain(id -> {
+            Draft draft = new Draft(id, user, send.clientId(), send.content(), send.attachments(), send.replyTo());
+            return log.append(draft).chain(appended -> switch (appended) {
+                case Appended.Stored(var message) -> {
+                    typing.sent(user, id);
+                    yield acknowledge(session, message, ref);
+                }
+                case Appended.Repeated(var message) -> acknowledge(session, message, ref);
+                case Appended.Refused(var code, var sentence) ->
+                        answer(session, new Reply.Failed(code, sentence), ref);
+            });
+        });
+    }
+
+    private static Uni<Void> acknowledge(Session session, Message message, String ref) {
+        return answer(session, new Reply.Acknowledged(message.clientId(), message.id(), message.conversationId(),
+                message.seq(), message.createdAt()), ref);
+    }
+
+    private static Uni<Void> answer(Session session, Reply reply, String ref) {
+        session.reply(reply, ref);
+        return Uni.createFrom().voidItem();
+    }
+
+    private static void failed(ClientConnection client, String ref, Throwable failure) {
+        if (failure instanceof Refusal refusal) {
+            client.session().reply(new Reply.Failed(refusal.code(), refusal.getMessage()), ref);
+        } else {
+            LOG.errorf(failure, "Session %s: a command failed", client.session().id());
+            client.session().reply(new Reply.Failed(ErrorCode.INTERNAL, "something went wrong here"), ref);
+        }
+    }
+}

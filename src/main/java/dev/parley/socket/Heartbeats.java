@@ -1,0 +1,41 @@
+package dev.parley.socket;
+
+import dev.parley.delivery.SessionRegistry;
+import io.netty.channel.EventLoop;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+
+/** One wheel and one timer for each event loop, whatever the number of its connections. */
+@ApplicationScoped
+class Heartbeats {
+    private static final long TICK_MILLIS = 250;
+    private static final int SLOTS = 512;
+
+    private final SessionRegistry registry;
+    private final ConcurrentMap<EventLoop, Wheel<ClientConnection>> wheels = new ConcurrentHashMap<>();
+
+    Heartbeats(SessionRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Milliseconds of a clock that does not run backwards. */
+    static long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    /** Has {@link ClientConnection#lookAfter} called by then. On the connection's event loop. */
+    void schedule(ClientConnection connection, EventLoop loop, long atMillis) {
+        wheels.computeIfAbsent(loop, this::start).schedule(connection, atMillis);
+    }
+
+    private Wheel<ClientConnection> start(EventLoop loop) {
+        Wheel<ClientConnection> wheel = new Wheel<>(TICK_MILLIS, SLOTS, now());
+        loop.scheduleAtFixedRate(() -> {
+            wheel.advance(now(), ClientConnection::lookAfter);
+            registry.closeSlowReaders(loop);
+        }, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        return wheel;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.parley.socket;
+
+import dev.parley.delivery.Session;
+import dev.parley.delivery.SessionRegistry;
+import dev.parley.delivery.SessionLimits;
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.Dialect;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocketConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** What the endpoints of all paths have in common: from a WebSocket of Quarkus' to a {@link ClientConnection}. */
+@ApplicationScoped
+class SocketDoor {
+    private static final Logger LOG = Logger.getLogger(SocketDoor.class);
+    private static final TypedKey<ClientConnection> CLIENT = new TypedKey<>("client");
+
+    private final SessionRegistry registry;
+    private final Gateway gateway;
+    private final Heartbeats heartbeats;
+    private final SocketConfig config;
+    private final SocketMetrics metrics;
+
+    SocketDoor(SessionRegistry registry, Gateway gateway, Heartbeats heartbeats, SocketConfig config,
+               SocketMetrics metrics) {
+        this.registry = registry;
+        this.gateway = gateway;
+        this.heartbeats = heartbeats;
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    void opened(WebSocketConnection connection, Dialect dialect) {
+        Channel channel = Upgrade.channel(connection.userData());
+        EventLoop loop = channel.eventLoop();
+        Channels.refuseMalformedText(channel);
+        NettyWire wire = new NettyWire(channel, connection, config.closeTimeout());
+        Session session = registry.open(loop, loop::inEventLoop, connection.id(), dialect, wire,
+                new SessionLimits(config.queueBytes(), config.writeTimeout()));
+        ClientConnection client =
+                new ClientConnection(session, wire, loop, gateway, heartbeats, config, metrics);
+        connection.userData().put(CLIENT, client);
+        Upgrade.caller(connection.userData()).ifPresent(caller -> gateway.enter(client, caller));
+    }
+
+    void text(WebSocketConnection connection, String text) {
+        with(connection, client -> client.received(text));
+    }
+
+    void binary(WebSocketConnection connection) {
+        with(connection, ClientConnection::receivedBinary);
+    }
+
+    void pong(WebSocketConnection connection) {
+        with(connection, ClientConnection::heard);
+    }
+
+    void closed(WebSocketConnection connection) {
+        with(connection, client -> {
+            client.gone();
+            registry.remove(client.session());
+        });
+    }
+
+    void failed(WebSocketConnection connection, Throwable failure) {
+        with(connection, client -> {
+            // Vert.x reports a message over its own limit in this way, and every connection that just ends in others.
+            if (failure instanceof IllegalStateException && !client.session().closed()) {
+                client.close(CloseCode.TOO_LARGE);
+            } else {
+                LOG.debugf("Connection %s: %s", connection.id(), failure.toString());
+            }
+        });
+    }
+
+    private void with(WebSocketConnection connection, Consumer<ClientConnection> action) {
+        ClientConnection client = connection.userData().get(CLIENT);
+        if (client != null) {
+            client.session().run(() -> action.accept(client));
+        }
+    }
+}

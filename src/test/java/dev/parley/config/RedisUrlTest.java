@@ -1,0 +1,60 @@
+package dev.parley.config;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class RedisUrlTest {
+
+    @ParameterizedTest
+    @CsvSource({
+            "redis://cache:6380,              redis://cache:6380",
+            "redis://cache,                   redis://cache:6379",
+            "cache:6380,                      redis://cache:6380",
+            "cache,                           redis://cache:6379",
+            "redis://[::1]:6380/3,            redis://[::1]:6380/3",
+            "redis://cache/0,                 redis://cache:6379",
+            "rediss://cache,                  rediss://cache:6379",
+            "redis://:hunter2@cache,          redis://:hunter2@cache:6379",
+            "redis://bot:p%40%2F@cache,       redis://bot:p%40%2F@cache:6379",
+    })
+    void theClientGetsItsOwnFormOfTheUrl(String text, String hosts) {
+        assertThat(RedisUrl.parse(text).properties()).containsEntry("quarkus.redis.hosts", hosts);
+    }
+
+    @Test
+    void everyPartIsRead() {
+        assertThat(RedisUrl.parse("rediss://bot:hunter2@cache:6380/7"))
+                .isEqualTo(new RedisUrl(true, "cache", 6380, Optional.of("bot"), Optional.of("hunter2"), 7));
+    }
+
+    @Test
+    void theHostNameIsCheckedUnderTlsOnly() {
+        String name = "quarkus.redis.tls.hostname-verification-algorithm";
+
+        assertThat(RedisUrl.parse("rediss://h").properties()).containsEntry(name, "HTTPS");
+        assertThat(RedisUrl.parse("redis://h").properties()).doesNotContainKey(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            http://u:hunter2@h        | must begin with redis:// or rediss://
+            redis://:hunter2@         | names no host
+            redis://:hunter2@h:x      | has a port that is not a number from 1 to 65535
+            redis://:hunter2@h/first  | has a database that is not a number
+            redis://:hunter2@h?a=b    | has parameters Parley does not know: a
+            """)
+    void badInputIsRefusedWithoutTellingThePassword(String text, String message) {
+        assertThatThrownBy(() -> RedisUrl.parse(text)).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+
+    @Test
+    void itsTextHasNoCredentials() {
+        assertThat(RedisUrl.parse("redis://bot:hunter2@cache/2")).hasToString("redis://cache:6379/2");
+    }
+}
