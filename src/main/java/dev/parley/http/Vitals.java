@@ -1,0 +1,51 @@
+package dev.parley.http;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.RedisAPI;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Whether what Parley needs is there, found out by asking it. However often it is read, each is asked once a second at
+ * most, so that nobody can wear them out by asking for Parley's health.
+ */
+@ApplicationScoped
+class Vitals {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration FRESH_FOR = Duration.ofSeconds(1);
+
+    private final Uni<Boolean> postgres;
+    private final Uni<Boolean> redis;
+
+    @Inject
+    Vitals(Pool pool, RedisAPI redis) {
+        this(() -> pool.query("SELECT 1").execute(), () -> redis.ping(List.of()), PATIENCE);
+    }
+
+    Vitals(Supplier<Uni<?>> postgres, Supplier<Uni<?>> redis, Duration patience) {
+        this.postgres = answers(postgres, patience);
+        this.redis = answers(redis, patience);
+    }
+
+    /** Without PostgreSQL nothing can be sent. Never fails; tells within two seconds. */
+    Uni<Boolean> postgres() {
+        return postgres;
+    }
+
+    /** Without Redis what happens on other instances arrives late. Never fails; tells within two seconds. */
+    Uni<Boolean> redis() {
+        return redis;
+    }
+
+    private static Uni<Boolean> answers(Supplier<Uni<?>> question, Duration patience) {
+        return Uni.createFrom().deferred(() -> question.get().map(_ -> true))
+                .ifNoItem().after(patience).recoverWithItem(false)
+                .onFailure().recoverWithItem(false)
+                .memoize().forFixedDuration(FRESH_FOR);
+    }
+}
