@@ -1,0 +1,34 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.Conversation;
+import dev.parley.protocol.Kind;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+
+/** A row of {@code conversation}. Only the title changes through here; {@code last_seq} belongs to the message log. */
+@Entity
+@Table(name = "conversation")
+public class ConversationEntity {
+    @Id
+    public String id;
+    @Column(updatable = false)
+    public Kind kind;
+    public String title;
+    @Column(name = "direct_key", updatable = false)
+    public String directKey;
+    @Column(name = "last_seq", insertable = false, updatable = false)
+    public long lastSeq;
+    @Column(name = "created_by", updatable = false)
+    public String createdBy;
+    @Column(name = "created_at", insertable = false, updatable = false)
+    public Instant createdAt;
+
+    Conversation with(List<MemberEntity> members) {
+        return new Conversation(id, kind, title, createdBy, createdAt, lastSeq, members.stream()
+                .map(member -> new Conversation.Member(member.id.userId(), member.role)).toList());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.Conversation;
+import dev.parley.protocol.Kind;
+import dev.parley.protocol.Role;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A user's conversations, and the people in them. */
+@ApplicationScoped
+class ConversationList {
+    /** Parameters: user, cursor's time, cursor's id (both null at the beginning), limit, highest unread. */
+    private static final String MINE = """
+            WITH page AS MATERIALIZED (
+                SELECT c.id AS page_id, c.kind, c.title, c.created_by, c.created_at AS founded_at, c.last_seq,
+                       m.joined_seq, m.read_seq, coalesce(l.created_at, m.joined_at) AS active_at
+                FROM member m
+                JOIN conversation c ON c.id = m.conversation_id
+                LEFT JOIN LATERAL (SELECT created_at FROM message
+                    WHERE conversation_id = c.id AND seq = c.last_seq AND seq > m.joined_seq LIMIT 1) l ON true
+                WHERE m.user_id = $1
+                  AND ($2::timestamptz IS NULL OR (coalesce(l.created_at, m.joined_at), c.id) < ($2, $3::text))
+                ORDER BY active_at DESC, page_id DESC
+                LIMIT $4
+            )
+            SELECT page.*, unread.unread, everyone.users, everyone.roles,
+            """ + MessageRows.COLUMNS + """
+
+            FROM page
+            CROSS JOIN LATERAL (SELECT count(*) AS unread FROM (SELECT FROM message
+                WHERE conversation_id = page_id AND seq > greatest(read_seq, joined_seq)
+                  AND sender_id <> $1 AND deleted_at IS NULL LIMIT $5) some) unread
+            CROSS JOIN LATERAL (
+                SELECT array_agg(user_id ORDER BY joined_at, user_id) AS users,
+                       array_agg(role ORDER BY joined_at, user_id) AS roles
+                FROM member WHERE conversation_id = page_id) everyone
+            LEFT JOIN LATERAL (SELECT * FROM message
+                WHERE conversation_id = page_id AND seq = last_seq AND seq > joined_seq LIMIT 1) x ON true
+            ORDER BY active_at DESC, page_id DESC
+            """;
+    /** Parameters: user, the most members that count. Reads no more than one member above that of any conversation. */
+    private static final String CO_MEMBERS = """
+            SELECT DISTINCT other.user_id
+            FROM member m
+            CROSS JOIN LATERAL (SELECT array_agg(user_id) AS users FROM (SELECT user_id FROM member
+                WHERE conversation_id = m.conversation_id LIMIT $2 + 1) some) everyone
+            CROSS JOIN LATERAL unnest(everyone.users) AS other (user_id)
+            WHERE m.user_id = $1 AND cardinality(everyone.users) <= $2 AND other.user_id <> $1
+            """;
+
+    private final Statements statements;
+    private final ConversationsConfig config;
+
+    ConversationList(Statements statements, ConversationsConfig config) {
+        this.statements = statements;
+        this.config = config;
+    }
+
+    Uni<Listed> mine(String userId, Cursor cursor, int limit) {
+        Tuple arguments = Tuple.of(userId, cursor == null ? null : cursor.activeAt().atOffset(ZoneOffset.UTC),
+                cursor == null ? null : cursor.conversationId(), limit + 1, config.maxUnread());
+        return statements.run(MINE, arguments).map(rows -> listed(rows, limit));
+    }
+
+    Uni<Set<String>> coMembers(String userId) {
+        return statements.run(CO_MEMBERS, Tuple.of(userId, config.maxPresenceMembers())).map(rows -> {
+            Set<String> users = new HashSet<>();
+            rows.forEach(row -> users.add(row.getString("user_id")));
+            return users;
+        });
+    }
+
+    private static Listed listed(RowSet<Row> rows, int limit) {
+        List<Summary> page = new ArrayList<>();
+        Cursor last = null;
+        for (Row row : rows) {
+            if (page.size() == limit) {
+                return new Listed(page, last.encode());
+            }
+            page.add(summary(row));
+            last = new Cursor(MessageRows.instant(row, "active_at"), row.getString("page_id"));
+        }
+        return new Listed(page, null);
+    }
+
+    private static Summary summary(Row row) {
+        String[] users = row.getArrayOfStrings("users");
+        String[] roles = row.getArrayOfStrings("roles");
+        List<Conversation.Member> members = new ArrayList<>();
+        for (int i = 0; i < users.length; i++) {
+            members.add(new Conversation.Member(users[i], Role.of(roles[i]).orElseThrow()));
+        }
+        Instant founded = MessageRows.instant(row, "founded_at");
+        Conversation conversation = new Conversation(row.getString("page_id"), Kind.of(row.getString("kind")).orElseThrow(),
+                row.getString("title"), row.getString("created_by"), founded, row.getLong("last_seq"), members);
+        return new Summary(conversation, row.getLong("unread"),
+                row.getLong("id") == null ? null : MessageRows.message(row), row.getLong("read_seq"));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.Kind;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+
+/** What is asked of the table {@code conversation} by entity. All of it within a transaction of {@link Transactions}. */
+@ApplicationScoped
+class ConversationTable implements PanacheRepositoryBase<ConversationEntity, String> {
+    // Apps may have taken decimals as ids of their own: the next free one of a run is found in one go.
+    private static final String INSERT_NUMBERED = """
+            INSERT INTO conversation (id, kind, title, direct_key, created_by)
+            SELECT free.id, :kind, CAST(:title AS text), CAST(:directKey AS text), :createdBy
+            FROM (SELECT CAST(nextval('conversation_id_seq') AS text) AS id FROM generate_series(1, 1000)) free
+            WHERE (SELECT c.id FROM conversation c WHERE c.id = free.id) IS NULL
+            LIMIT 1
+            ON CONFLICT DO NOTHING
+            RETURNING id
+            """;
+    private static final String INSERT_NAMED = """
+            INSERT INTO conversation (id, kind, created_by) VALUES (:id, :kind, :createdBy)
+            ON CONFLICT DO NOTHING
+            RETURNING id
+            """;
+
+    /** Locks the row until the transaction ends; the log cannot give out a {@code seq} meanwhile. Null for none. */
+    Uni<ConversationEntity> locked(String id) {
+        return findById(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Null for none. */
+    Uni<ConversationEntity> byDirectKey(String directKey) {
+        return find("directKey", directKey).firstResult();
+    }
+
+    /** The id, or null where the key, or at the last moment the id, was taken by another transaction. */
+    Uni<String> insertNumbered(Kind kind, String title, String directKey, String createdBy) {
+        return Panache.getSession().flatMap(session -> session.createNativeQuery(INSERT_NUMBERED, String.class)
+                .setParameter("kind", kind.wire()).setParameter("title", title)
+                .setParameter("directKey", directKey).setParameter("createdBy", createdBy)
+                .getSingleResultOrNull());
+    }
+
+    /** The id, or null where it is taken. */
+    Uni<String> insertNamed(String id, Kind kind, String createdBy) {
+        return Panache.getSession().flatMap(session -> session.createNativeQuery(INSERT_NAMED, String.class)
+                .setParameter("id", id).setParameter("kind", kind.wire()).setParameter("createdBy", createdBy)
+                .getSingleResultOrNull());
+    }
+}

@@ -1,0 +1,166 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.Conversation;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Ids;
+import dev.parley.protocol.Refusal;
+import dev.parley.protocol.Role;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Conversations and their members. For one who is not a member every conversation is {@code not_found}, but see
+ * {@link #named}. The members are told of every change, after its commit.
+ */
+@ApplicationScoped
+public class Conversations {
+    /** The longest page of conversations; the shortest is 1. */
+    public static final int MAX_PAGE = 200;
+
+    private final Founding founding;
+    private final Membership membership;
+    private final Transactions transactions;
+    private final ConversationTable conversations;
+    private final MemberTable members;
+    private final ConversationList list;
+    private final ConversationsConfig config;
+
+    Conversations(Founding founding, Membership membership, Transactions transactions, ConversationTable conversations,
+                  MemberTable members, ConversationList list, ConversationsConfig config) {
+        this.founding = founding;
+        this.membership = membership;
+        this.transactions = transactions;
+        this.conversations = conversations;
+        this.members = members;
+        this.list = list;
+        this.config = config;
+    }
+
+    /** The one direct conversation of two users, made if there is none. {@code bad_request} for the caller alone. */
+    public Uni<Conversation> direct(String callerId, String otherId) {
+        return checked(() -> founding.direct(callerId, otherId));
+    }
+
+    /**
+     * A conversation under an id that the app chose, made with these two if there is none; it is not the pair's
+     * {@link #direct} one. {@code forbidden} where it belongs to others, {@code not_found} where it does not exist and
+     * nobody is named to make it with.
+     *
+     * @param recipientId may be null
+     */
+    public Uni<Conversation> named(String callerId, String conversationId, String recipientId) {
+        return checked(() -> founding.named(callerId, conversationId, recipientId));
+    }
+
+    /**
+     * A new group with the caller as owner. {@code bad_request} where it would have too many members.
+     *
+     * @param title may be null
+     */
+    public Uni<Conversation> createGroup(String callerId, String title, List<NewMember> others) {
+        return checked(() -> {
+            Map<String, NewMember> all = new LinkedHashMap<>();
+            all.put(callerId, new NewMember(callerId, Role.OWNER));
+            distinct(others).forEach(all::putIfAbsent);
+            requireRoom(all.size());
+            return founding.group(callerId, title == null ? null : title(title), List.copyOf(all.values()));
+        });
+    }
+
+    public Uni<Conversation> get(String callerId, String id) {
+        return transactions.commit(() -> conversations.findById(id)
+                .onItem().ifNull().failWith(Group::noConversation)
+                .flatMap(row -> members.of(id).map(all ->
+                        Transactions.Outcome.quiet(new Group(row, all, callerId).conversation()))));
+    }
+
+    /**
+     * The caller's conversations, the newest activity first.
+     *
+     * @param cursor where the page before ended; null for the first
+     * @param limit  1 to {@value #MAX_PAGE}
+     */
+    public Uni<Listed> mine(String callerId, String cursor, int limit) {
+        return checked(() -> {
+            if (limit < 1 || limit > MAX_PAGE) {
+                throw new Refusal(ErrorCode.BAD_REQUEST, "limit must be from 1 to " + MAX_PAGE);
+            }
+            return list.mine(callerId, cursor == null ? null : Cursor.decode(cursor), limit);
+        });
+    }
+
+    /**
+     * Adds members, who see what comes from now on; those who are members already stay as they are. For owners and
+     * admins; only an owner makes owners and admins. {@code conflict} for a direct conversation.
+     */
+    public Uni<Conversation> addMembers(String callerId, String id, List<NewMember> added) {
+        return checked(() -> {
+            Map<String, NewMember> all = distinct(added);
+            requireRoom(all.size());
+            return membership.add(callerId, id, List.copyOf(all.values()));
+        });
+    }
+
+    /** For owners and admins; only an owner removes owners and admins. Removing oneself is leaving. */
+    public Uni<Void> removeMember(String callerId, String id, String userId) {
+        return membership.remove(callerId, id, userId).replaceWithVoid();
+    }
+
+    /** The last owner hands over to the longest-standing admin, else member. The last member leaves it empty. */
+    public Uni<Void> leave(String callerId, String id) {
+        return removeMember(callerId, id, callerId);
+    }
+
+    /** For owners, and between member and read-only for admins. {@code conflict} where no owner would be left. */
+    public Uni<Conversation> changeRole(String callerId, String id, String userId, Role role) {
+        return membership.changeRole(callerId, id, userId, role);
+    }
+
+    /** For owners and admins. */
+    public Uni<Conversation> rename(String callerId, String id, String title) {
+        return checked(() -> membership.rename(callerId, id, title(title)));
+    }
+
+    /** Those who share a conversation with the user; very large ones do not count. */
+    public Uni<Set<String>> coMembers(String userId) {
+        return list.coMembers(userId);
+    }
+
+    private void requireRoom(int size) {
+        if (size > config.maxMembers()) {
+            throw new Refusal(ErrorCode.BAD_REQUEST, "a group takes at most " + config.maxMembers() + " members");
+        }
+    }
+
+    private String title(String title) {
+        if (title == null || title.isBlank() || title.length() > config.maxTitleLength()) {
+            throw new Refusal(ErrorCode.BAD_REQUEST, "a title has 1 to " + config.maxTitleLength() + " characters");
+        }
+        return title.strip();
+    }
+
+    /** By user; the first mention counts. */
+    private static Map<String, NewMember> distinct(List<NewMember> members) {
+        Map<String, NewMember> distinct = new LinkedHashMap<>();
+        for (NewMember member : members) {
+            if (!Ids.valid(member.userId())) {
+                throw new Refusal(ErrorCode.BAD_REQUEST, "a user id is not valid");
+            }
+            distinct.putIfAbsent(member.userId(), member);
+        }
+        return distinct;
+    }
+
+    /** What a check throws becomes the failure of the answer. */
+    private static <T> Uni<T> checked(java.util.function.Supplier<Uni<T>> asked) {
+        try {
+            return asked.get();
+        } catch (Refusal refusal) {
+            return Uni.createFrom().failure(refusal);
+        }
+    }
+}

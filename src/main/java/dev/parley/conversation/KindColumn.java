@@ -1,0 +1,19 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.Kind;
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Converter;
+
+/** A kind in its column. */
+@Converter(autoApply = true)
+public class KindColumn implements AttributeConverter<Kind, String> {
+    @Override
+    public String convertToDatabaseColumn(Kind kind) {
+        return kind == null ? null : kind.wire();
+    }
+
+    @Override
+    public Kind convertToEntityAttribute(String column) {
+        return column == null ? null : Kind.of(column).orElseThrow();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.Role;
+import jakarta.persistence.Column;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** A row of {@code member}. Only the role changes through here; {@code read_seq} belongs to {@link Receipts}. */
+@Entity
+@Table(name = "member")
+public class MemberEntity {
+    @EmbeddedId
+    public MemberId id;
+    public Role role;
+    /** What the member may see begins after it. */
+    @Column(name = "joined_seq", updatable = false)
+    public long joinedSeq;
+    @Column(name = "read_seq", updatable = false)
+    public long readSeq;
+    @Column(name = "joined_at", insertable = false, updatable = false)
+    public Instant joinedAt;
+
+    protected MemberEntity() {}
+
+    /** One who joins after {@code joinedSeq}; what came before counts as read. */
+    MemberEntity(String conversationId, String userId, Role role, long joinedSeq) {
+        this.id = new MemberId(conversationId, userId);
+        this.role = role;
+        this.joinedSeq = joinedSeq;
+        this.readSeq = joinedSeq;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Refusal;
+import dev.parley.protocol.Role;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Who may change whom in a group. Pure; each check throws {@link Refusal}. */
+final class MemberRules {
+    private MemberRules() {}
+
+    static void mayRename(Role caller) {
+        require(caller.administers(), "only an owner or admin may do this");
+    }
+
+    static void mayAdd(Role caller, Role given) {
+        require(caller.administers(), "only an owner or admin may do this");
+        require(caller == Role.OWNER || !given.administers(), "only an owner may make owners and admins");
+    }
+
+    static void mayRemove(Role caller, Role removed) {
+        require(caller.administers(), "only an owner or admin may do this");
+        require(caller == Role.OWNER || !removed.administers(), "only an owner may remove owners and admins");
+    }
+
+    /** @param owners how many the group has now */
+    static void mayChange(Role caller, Role from, Role to, long owners) {
+        require(caller.administers(), "only an owner or admin may do this");
+        require(caller == Role.OWNER || !(from.administers() || to.administers()),
+                "only an owner may make or unmake owners and admins");
+        if (from == Role.OWNER && to != Role.OWNER && owners == 1) {
+            throw new Refusal(ErrorCode.CONFLICT, "the group needs an owner; make somebody else one first");
+        }
+    }
+
+    /**
+     * Who becomes owner: nobody while an owner is left, else the longest-standing admin, else the longest-standing
+     * member, else the longest-standing reader.
+     *
+     * @param left those who stay, the longest-standing first
+     */
+    static Optional<MemberEntity> successor(List<MemberEntity> left) {
+        // The minimum of equals is the first, and the roles are declared from the most powerful down.
+        return left.stream().min(Comparator.comparing((MemberEntity member) -> member.role))
+                .filter(first -> first.role != Role.OWNER);
+    }
+
+    private static void require(boolean allowed, String sentence) {
+        if (!allowed) {
+            throw new Refusal(ErrorCode.FORBIDDEN, sentence);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.parley.conversation;
+
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** What is asked of the table {@code member} by entity. All of it within a transaction of {@link Transactions}. */
+@ApplicationScoped
+class MemberTable implements PanacheRepositoryBase<MemberEntity, MemberId> {
+    /** All members, the longest-standing first. */
+    Uni<List<MemberEntity>> of(String conversationId) {
+        return list("id.conversationId = ?1 order by joinedAt, id.userId", conversationId);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.parley.conversation;
+
+import dev.parley.conversation.Announcer.Notice;
+import dev.parley.conversation.Transactions.Outcome;
+import dev.parley.protocol.Conversation;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Kind;
+import dev.parley.protocol.Refusal;
+import dev.parley.protocol.Role;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Changes groups. Each change holds the lock of the conversation's row, so changes of one group follow each other. */
+@ApplicationScoped
+class Membership {
+    private final Transactions transactions;
+    private final ConversationTable conversations;
+    private final MemberTable members;
+    private final ConversationsConfig config;
+
+    Membership(Transactions transactions, ConversationTable conversations, MemberTable members,
+               ConversationsConfig config) {
+        this.transactions = transactions;
+        this.conversations = conversations;
+        this.members = members;
+        this.config = config;
+    }
+
+    Uni<Conversation> add(String callerId, String id, List<NewMember> added) {
+        return change(callerId, id, group -> {
+            List<MemberEntity> fresh = new ArrayList<>();
+            for (NewMember one : added) {
+                MemberRules.mayAdd(group.caller().role, one.role());
+                if (group.find(one.userId()) == null) {
+                    fresh.add(new MemberEntity(id, one.userId(), one.role(), group.row().lastSeq));
+                }
+            }
+            if (group.members().size() + fresh.size() > config.maxMembers()) {
+                throw new Refusal(ErrorCode.BAD_REQUEST, "a group takes at most " + config.maxMembers() + " members");
+            }
+            group.members().addAll(fresh);
+            Conversation now = group.conversation();
+            List<Notice> notices = new ArrayList<>();
+            for (MemberEntity one : fresh) {
+                notices.add(Notice.toConversation(id, new Event.MemberAdded(id, one.id.userId(), one.role)));
+                notices.add(Notice.toUser(one.id.userId(), new Event.ConversationCreated(now)));
+            }
+            return members.persist(fresh).replaceWith(new Outcome<>(now, notices));
+        });
+    }
+
+    Uni<Conversation> remove(String callerId, String id, String userId) {
+        return change(callerId, id, group -> {
+            MemberEntity removed = group.require(userId);
+            if (removed != group.caller()) {
+                MemberRules.mayRemove(group.caller().role, removed.role);
+            }
+            group.members().remove(removed);
+            List<Notice> notices = new ArrayList<>();
+            // First to themself: delivery of the conversation to them may stop at the second.
+            notices.add(Notice.toUser(userId, new Event.MemberRemoved(id, userId)));
+            notices.add(Notice.toConversation(id, new Event.MemberRemoved(id, userId)));
+            MemberRules.successor(group.members()).ifPresent(heir -> {
+                heir.role = Role.OWNER;
+                notices.add(Notice.toConversation(id, new Event.ConversationUpdated(group.conversation())));
+            });
+            return members.delete(removed).replaceWith(() -> new Outcome<>(group.conversation(), notices));
+        });
+    }
+
+    Uni<Conversation> changeRole(String callerId, String id, String userId, Role role) {
+        return change(callerId, id, group -> {
+            MemberEntity changed = group.require(userId);
+            long owners = group.members().stream().filter(member -> member.role == Role.OWNER).count();
+            MemberRules.mayChange(group.caller().role, changed.role, role, owners);
+            boolean news = changed.role != role;
+            changed.role = role;
+            return Uni.createFrom().item(updated(group, news));
+        });
+    }
+
+    Uni<Conversation> rename(String callerId, String id, String title) {
+        return change(callerId, id, group -> {
+            MemberRules.mayRename(group.caller().role);
+            boolean news = !title.equals(group.row().title);
+            group.row().title = title;
+            return Uni.createFrom().item(updated(group, news));
+        });
+    }
+
+    private static Outcome<Conversation> updated(Group group, boolean news) {
+        Conversation now = group.conversation();
+        return new Outcome<>(now, news
+                ? List.of(Notice.toConversation(now.id(), new Event.ConversationUpdated(now)))
+                : List.of());
+    }
+
+    private Uni<Conversation> change(String callerId, String id, Function<Group, Uni<Outcome<Conversation>>> change) {
+        return transactions.commit(() -> conversations.locked(id)
+                .onItem().ifNull().failWith(Group::noConversation)
+                .flatMap(row -> members.of(id).flatMap(all -> {
+                    Group group = new Group(row, new ArrayList<>(all), callerId);
+                    if (row.kind == Kind.DIRECT) {
+                        throw new Refusal(ErrorCode.CONFLICT, "a direct conversation cannot be changed");
+                    }
+                    return change.apply(group);
+                })));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.Role;
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Converter;
+
+/** A role in its column. */
+@Converter(autoApply = true)
+public class RoleColumn implements AttributeConverter<Role, String> {
+    @Override
+    public String convertToDatabaseColumn(Role role) {
+        return role == null ? null : role.wire();
+    }
+
+    @Override
+    public Role convertToEntityAttribute(String column) {
+        return column == null ? null : Role.of(column).orElseThrow();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.parley.conversation;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Refusal;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+
+final class Refusals {
+    private Refusals() {}
+
+    static void refused(Uni<?> asked, ErrorCode code) {
+        assertThatThrownBy(() -> asked.await().atMost(Duration.ofSeconds(20)))
+                .isInstanceOfSatisfying(Refusal.class, it -> org.assertj.core.api.Assertions.assertThat(it.code())
+                        .as(it.sentence()).isEqualTo(code));
+    }
+}
