@@ -63,7 +63,7 @@ public final class ParleyJson {
         json.writeEndObject();
     }
 
-    static void conversation(JsonGenerator json, Conversation conversation) throws IOException {
+    public static void conversation(JsonGenerator json, Conversation conversation) throws IOException {
         json.writeStringField("conversation_id", conversation.id());
         json.writeStringField("kind", conversation.kind().wire());
         if (conversation.title() != null) {
