@@ -3,6 +3,9 @@ create table conversation (
     kind       text        not null check (kind in ('direct', 'group')),
     title      text,
     direct_key text unique,
+    -- Of a direct conversation: its two members with a line feed between, the smaller first. There may be several of a
+    -- pair, under ids that apps chose; the one that is found by its pair has it for its direct_key.
+    pair       text,
     last_seq   bigint      not null default 0,
     created_by text        not null,
     created_at timestamptz not null default now()
@@ -31,6 +34,7 @@ create table message (
     conversation_id text        not null,
     seq             bigint      not null,
     sender_id       text        not null,
+    recipient_id    text,
     client_id       text,
     content         text        not null,
     attachments     jsonb,

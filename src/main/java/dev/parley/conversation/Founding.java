@@ -60,7 +60,7 @@ class Founding {
             throw new Refusal(ErrorCode.NOT_FOUND, "there is no such conversation");
         }
         requireTwo(callerId, recipientId);
-        return conversations.insertNamed(id, Kind.DIRECT, callerId).flatMap(made -> made != null
+        return conversations.insertNamed(id, directKey(callerId, recipientId), callerId).flatMap(made -> made != null
                 ? populate(made, pair(callerId, recipientId))
                 : conversations.findById(id).flatMap(found -> ifMember(callerId, found)));
     }

@@ -1,5 +1,6 @@
 package dev.parley.delivery;
 
+import dev.parley.protocol.Event;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -7,8 +8,8 @@ import io.smallrye.mutiny.Uni;
  * Safe from any thread.
  */
 public interface Bus {
-    /** Tells the other instances, as well as may be; {@code frame} is a native frame in UTF-8. */
-    void publish(Address address, byte[] frame);
+    /** Tells the other instances, as well as may be; {@code frame} is the event's native frame in UTF-8. */
+    void publish(Address address, Event event, byte[] frame);
 
     /**
      * This instance began or ceased to listen to the address: brings the subscription in line with what it listens to

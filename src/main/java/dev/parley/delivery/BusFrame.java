@@ -6,45 +6,79 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.Fields;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.UserPresence;
 import dev.parley.protocol.parley.ParleyEvents;
 import java.nio.charset.StandardCharsets;
 
 /**
  * What goes over the bus: a native event frame, and for those of Parley's own instances beside it {@code "from"}, the
- * instance. Frames of other services have no {@code from}.
+ * instance, and {@code "more"}, what the other dialects tell of the event and the native one does not. Frames of other
+ * services have neither.
  *
- * @param from   the instance that published it, or null for another service
+ * @param from        the instance that published it, or null for another service
  * @param nativeFrame the frame as native clients get it
  */
 record BusFrame(String from, Event event, byte[] nativeFrame) {
-    /** Adds the instance to a native frame. */
-    static byte[] write(byte[] frame, String from) {
-        byte[] suffix = (",\"from\":\"" + from + "\"}").getBytes(StandardCharsets.UTF_8);
-        byte[] whole = new byte[frame.length - 1 + suffix.length];
-        System.arraycopy(frame, 0, whole, 0, frame.length - 1);
-        System.arraycopy(suffix, 0, whole, frame.length - 1, suffix.length);
+    /** Adds to a native frame, a JSON object, what goes beside it. */
+    static byte[] write(byte[] frame, String from, Event event) {
+        byte[] beside = Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("from", from);
+            json.writeObjectFieldStart("more");
+            switch (event) {
+                case Event.MessageNew(var message) when message.recipientId() != null ->
+                        json.writeStringField("recipient_id", message.recipientId());
+                case Event.MessageRead read -> {
+                    if (read.clientId() != null) {
+                        json.writeStringField("client_id", read.clientId());
+                    }
+                    json.writeBooleanField("itemised", read.itemised());
+                }
+                case Event.PresenceChanged(var _, var cameOrWent) ->
+                        json.writeBooleanField("came_or_went", cameOrWent);
+                default -> { }
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        });
+        byte[] whole = new byte[frame.length + beside.length - 1];
+        System.arraycopy(frame, 0, whole, 0, frame.length);
+        whole[frame.length - 1] = ',';
+        System.arraycopy(beside, 1, whole, frame.length, beside.length - 1);
         return whole;
     }
 
     /** @throws BadFrame where it is not an event */
     static BusFrame read(String text) throws BadFrame {
         ObjectNode object = Json.object(text);
-        String from = new Fields(object, "").optionalText("from");
-        Event event = ParleyEvents.read(object);
-        if (from == null) {
-            object.retain("type", "payload");
-            return new BusFrame(null, unstored(event), object.toString().getBytes(StandardCharsets.UTF_8));
-        }
-        object.remove("from");
+        Fields fields = new Fields(object, "");
+        String from = fields.optionalText("from");
+        Event told = ParleyEvents.read(object);
+        Event event = from == null ? unstored(told) : withMore(told, fields.object("more"));
+        object.retain("type", "payload");
         return new BusFrame(from, event, object.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Another service's message is not in the log: it has no place in the order that the log gives. */
     private static Event unstored(Event event) {
-        if (event instanceof Event.MessageNew(Message m)) {
-            return new Event.MessageNew(new Message(m.id(), m.conversationId(), 0, m.senderId(), m.clientId(),
-                    m.content(), m.attachments(), m.replyTo(), m.createdAt(), m.editedAt(), m.deletedAt()));
-        }
-        return event;
+        return event instanceof Event.MessageNew(Message m) ? new Event.MessageNew(message(m, 0, null)) : event;
+    }
+
+    private static Event withMore(Event event, Fields more) throws BadFrame {
+        return switch (event) {
+            case Event.MessageNew(Message m) ->
+                    new Event.MessageNew(message(m, m.seq(), more.has("recipient_id") ? more.id("recipient_id") : null));
+            case Event.MessageRead(var conversationId, var userId, var seq, var messageId, var _, var _) ->
+                    new Event.MessageRead(conversationId, userId, seq, messageId, more.optionalText("client_id"),
+                            more.flag("itemised", false));
+            case Event.PresenceChanged(UserPresence presence, var _) ->
+                    new Event.PresenceChanged(presence, more.flag("came_or_went", true));
+            default -> event;
+        };
+    }
+
+    private static Message message(Message m, long seq, String recipientId) {
+        return new Message(m.id(), m.conversationId(), seq, m.senderId(), recipientId, m.clientId(), m.content(),
+                m.attachments(), m.replyTo(), m.createdAt(), m.editedAt(), m.deletedAt(), m.read());
     }
 }

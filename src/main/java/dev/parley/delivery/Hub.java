@@ -5,6 +5,7 @@ import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.parley.ParleyDialect;
+import dev.parley.protocol.parley.ParleyEvents;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -63,7 +64,10 @@ public class Hub {
                 broken.increment();
                 return;
             }
-            Parcel parcel = new Parcel(frame.event(), System.nanoTime()).as(busDialect, frame.nativeFrame());
+            Parcel parcel = new Parcel(frame.event(), System.nanoTime());
+            if (!(frame.event() instanceof Event.MessageMarked)) {
+                parcel.as(busDialect, frame.nativeFrame());
+            }
             local.deliver(new Posted(address, parcel, null));
         } catch (BadFrame e) {
             broken.increment();
@@ -71,7 +75,8 @@ public class Hub {
     }
 
     private void toOthers(Address address, Parcel parcel) {
-        parcel.in(busDialect).ifPresent(frame -> bus.publish(address, frame));
+        byte[] frame = parcel.in(busDialect).orElseGet(() -> ParleyEvents.write(parcel.event()));
+        bus.publish(address, parcel.event(), frame);
     }
 
     private static boolean strays(Address address, Event event) {

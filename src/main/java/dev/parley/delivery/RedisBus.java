@@ -1,5 +1,6 @@
 package dev.parley.delivery;
 
+import dev.parley.protocol.Event;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -41,8 +42,8 @@ class RedisBus implements Bus {
     }
 
     @Override
-    public void publish(Address address, byte[] frame) {
-        publisher.publish(channels.of(address), BusFrame.write(frame, instance));
+    public void publish(Address address, Event event, byte[] frame) {
+        publisher.publish(channels.of(address), BusFrame.write(frame, instance, event));
     }
 
     @Override

@@ -54,7 +54,7 @@ public class Presence {
             came = state.connected(userId, sessionId);
         }
         if (came) {
-            announce(new UserPresence(userId, Status.ONLINE, null));
+            announce(new UserPresence(userId, Status.ONLINE, null), true);
         }
     }
 
@@ -75,7 +75,7 @@ public class Presence {
             changed = state.set(userId, status);
         }
         if (changed) {
-            announce(new UserPresence(userId, status, null));
+            announce(new UserPresence(userId, status, null), false);
         }
         return Uni.createFrom().voidItem();
     }
@@ -105,14 +105,14 @@ public class Presence {
         if (!gone.isEmpty()) {
             lastSeen.store(gone).subscribe().with(_ -> { },
                     failure -> LOG.warnf("Not stored when %d users were last seen: %s", gone.size(), failure));
-            gone.forEach(entry -> announce(new UserPresence(entry.getKey(), Status.OFFLINE, entry.getValue())));
+            gone.forEach(entry -> announce(new UserPresence(entry.getKey(), Status.OFFLINE, entry.getValue()), true));
         }
     }
 
-    private void announce(UserPresence presence) {
+    private void announce(UserPresence presence, boolean cameOrWent) {
         conversations.coMembers(presence.userId()).subscribe().with(
                 users -> users.forEach(user -> hub.publish(new Address.User(user),
-                        new Event.PresenceChanged(presence))),
+                        new Event.PresenceChanged(presence, cameOrWent))),
                 failure -> LOG.debugf("Presence not announced: %s", failure.toString()));
     }
 

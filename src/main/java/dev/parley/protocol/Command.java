@@ -54,6 +54,12 @@ public sealed interface Command {
     /** Everything up to this message was read; {@code conversationId} is null where the dialect does not tell it. */
     record ReadMessage(String conversationId, long messageId) implements Command {}
 
+    /** The same, for a message under the name that its sender gave it, or under its id. */
+    record ReadNamed(String conversationId, String messageName) implements Command {}
+
+    /** Everything there is in the conversation was read. */
+    record ReadAll(String conversationId) implements Command {}
+
     /** Newest first below {@code before}, or oldest first above {@code after}; at most one of the two is set. */
     record History(String conversationId, Long before, Long after, int limit) implements Command {}
 

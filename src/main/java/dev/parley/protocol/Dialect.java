@@ -13,6 +13,11 @@ public interface Dialect {
     /** The longest client message it takes, in bytes of UTF-8. */
     int maxMessageBytes();
 
+    /** What a client of this dialect finds on connecting, without asking. */
+    default Welcome welcome() {
+        return Welcome.NOTHING;
+    }
+
     /**
      * Reads a client's text frame.
      *

@@ -4,6 +4,7 @@ import java.time.Instant;
 
 /** What a client may be told: what happened, and, as {@link Reply}, the answer to what it asked. */
 public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Event.MessageDeleted, Event.MessageRead,
+        Event.MessageMarked,
         Event.Typing, Event.RoomTyping, Event.PresenceChanged, Event.ConversationCreated, Event.ConversationUpdated,
         Event.MemberAdded, Event.MemberRemoved, Event.Notification, Event.SystemMessage, Event.RoomNotification,
         Event.LiveUpdate, Event.DataUpdate, Event.PaymentUpdate, Event.Foreign, Reply {
@@ -30,8 +31,18 @@ public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Ev
 
     record MessageDeleted(String conversationId, long messageId, long seq, Instant deletedAt) implements Event {}
 
-    /** @param messageId the message at {@code seq} */
-    record MessageRead(String conversationId, String userId, long seq, long messageId) implements Event {}
+    /**
+     * A member has read everything up to {@code seq}.
+     *
+     * @param messageId the message at {@code seq}
+     * @param clientId  what its sender calls it, or null
+     * @param itemised  whether a {@link MessageMarked} tells of each of the messages as well
+     */
+    record MessageRead(String conversationId, String userId, long seq, long messageId, String clientId,
+                       boolean itemised) implements Event {}
+
+    /** A member has read this one message; of those before it nothing is said. */
+    record MessageMarked(String conversationId, String userId, long messageId) implements Event {}
 
     record Typing(String conversationId, String userId, boolean typing) implements Event {
         @Override
@@ -57,7 +68,8 @@ public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Ev
         }
     }
 
-    record PresenceChanged(UserPresence presence) implements Event {
+    /** @param cameOrWent whether the user was offline before, or is now */
+    record PresenceChanged(UserPresence presence, boolean cameOrWent) implements Event {
         @Override
         public String coalescingKey() {
             return "presence\n" + presence.userId();

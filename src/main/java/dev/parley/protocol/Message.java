@@ -8,14 +8,16 @@ import java.util.List;
  *
  * @param id        assigned by the server, growing with time; 0 where another service published one that is not stored
  * @param seq       the place in its conversation: dense, from 1; 0 where the message is not stored
+ * @param recipientId the other member of a direct conversation; null in a group
  * @param clientId  the sender's idempotency key, or null
  * @param replyTo   the id of the message that this one answers, or null
  * @param editedAt  null where it was never edited
  * @param deletedAt null where it was not deleted; the content of a deleted message is empty
+ * @param read      whether somebody other than the sender has read it
  */
-public record Message(long id, String conversationId, long seq, String senderId, String clientId, String content,
-                      List<Attachment> attachments, Long replyTo, Instant createdAt, Instant editedAt,
-                      Instant deletedAt) {
+public record Message(long id, String conversationId, long seq, String senderId, String recipientId,
+                      String clientId, String content, List<Attachment> attachments, Long replyTo, Instant createdAt,
+                      Instant editedAt, Instant deletedAt, boolean read) {
     public Message {
         attachments = attachments == null ? List.of() : List.copyOf(attachments);
     }

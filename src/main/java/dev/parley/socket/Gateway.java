@@ -115,6 +115,10 @@ class Gateway {
                     receipts.readUpTo(user, conversation, seq, session.id());
             case Command.ReadMessage(var conversation, var messageId) ->
                     receipts.readMessage(user, conversation, messageId, session.id());
+            case Command.ReadNamed(var conversation, var name) ->
+                    receipts.readNamed(user, conversation, name, session.id());
+            case Command.ReadAll(var conversation) ->
+                    receipts.readUpTo(user, conversation, Long.MAX_VALUE, session.id());
             case Command.History(var conversation, var before, var after, var limit) ->
                     history.history(user, conversation, before, after, limit).chain(page -> answer(session,
                             new Reply.HistoryPage(conversation, page.messages(), page.hasMore()), ref));

@@ -1,26 +1,38 @@
 package dev.parley.testing;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The production package, run as a process with no other environment than the one given: the native executable if
- * there is one, else the jar.
+ * there is one, else the jar. It listens on a free port.
  */
 public final class PackagedProcess implements AutoCloseable {
 
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://)\\S+?(:\\d+)");
+
     private final Process process;
+    private final StringBuffer output = new StringBuffer();
+    private final CompletableFuture<URI> address = new CompletableFuture<>();
+    private final Thread reader;
 
     private PackagedProcess(Process process) {
         this.process = process;
+        this.reader = Thread.ofVirtual().start(this::read);
     }
 
-    /** Starts it with the arguments as system properties, as in {@code quarkus.http.port=0}. */
+    /** Starts it with the arguments as system properties, as in {@code quarkus.log.level=DEBUG}. */
     public static PackagedProcess start(Map<String, String> environment, String... properties) throws IOException {
         List<String> command = new ArrayList<>();
         Path binary = Path.of(System.getProperty("native.image.path", ""));
@@ -32,6 +44,7 @@ public final class PackagedProcess implements AutoCloseable {
         }
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
+        builder.environment().put("PORT", "0");
         builder.environment().putAll(environment);
         return new PackagedProcess(builder.start());
     }
@@ -41,9 +54,15 @@ public final class PackagedProcess implements AutoCloseable {
         return Path.of(System.getProperty("parley.package", "target/quarkus-app"));
     }
 
+    /** Where it listens, once it does; fails after a minute, or at once if it ends, with what it has printed. */
+    public URI address() throws Exception {
+        return address.get(1, TimeUnit.MINUTES);
+    }
+
     /** Everything it printed, when it has ended. */
-    public String output() throws IOException {
-        return new String(process.getInputStream().readAllBytes());
+    public String output() throws InterruptedException {
+        reader.join();
+        return output.toString();
     }
 
     /** Waits for its end and gives the exit code. */
@@ -51,9 +70,24 @@ public final class PackagedProcess implements AutoCloseable {
         return process.waitFor();
     }
 
-    /** The process itself, for a test that signals it or reads its output line by line. */
+    /** The process itself, for a test that signals it. */
     public Process process() {
         return process;
+    }
+
+    private void read() {
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.append(line).append('\n');
+                Matcher listening = LISTENING.matcher(line);
+                if (listening.find()) {
+                    address.complete(URI.create(listening.group(1) + "localhost" + listening.group(2)));
+                }
+            }
+        } catch (IOException e) {
+            output.append(e);
+        }
+        address.completeExceptionally(new IOException("Parley has ended:\n" + output));
     }
 
     @Override

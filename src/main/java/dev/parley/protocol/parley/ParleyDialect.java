@@ -20,6 +20,6 @@ public record ParleyDialect(int maxMessageBytes) implements Dialect {
 
     @Override
     public Optional<byte[]> encode(Event event, String ref) {
-        return Optional.of(ParleyEncoder.encode(event, ref));
+        return event instanceof Event.MessageMarked ? Optional.empty() : Optional.of(ParleyEncoder.encode(event, ref));
     }
 }

@@ -48,10 +48,15 @@ final class ParleyEncoder {
                 json.writeNumberField("seq", seq);
                 json.writeStringField("deleted_at", deletedAt.toString());
             }
-            case Event.MessageRead(var conversationId, var userId, var seq, var messageId) -> {
+            case Event.MessageRead(var conversationId, var userId, var seq, var messageId, var _, var _) -> {
                 json.writeStringField("conversation_id", conversationId);
                 json.writeStringField("user_id", userId);
                 json.writeNumberField("seq", seq);
+                json.writeStringField("message_id", Long.toString(messageId));
+            }
+            case Event.MessageMarked(var conversationId, var userId, var messageId) -> {
+                json.writeStringField("conversation_id", conversationId);
+                json.writeStringField("user_id", userId);
                 json.writeStringField("message_id", Long.toString(messageId));
             }
             case Event.Typing(var conversationId, var userId, var _) -> {
@@ -63,7 +68,7 @@ final class ParleyEncoder {
                 json.writeStringField("user_id", userId);
                 json.writeBooleanField("is_typing", typing);
             }
-            case Event.PresenceChanged(var presence) -> ParleyJson.presence(json, presence);
+            case Event.PresenceChanged(var presence, var _) -> ParleyJson.presence(json, presence);
             case Event.ConversationCreated(var conversation) -> ParleyJson.conversation(json, conversation);
             case Event.ConversationUpdated(var conversation) -> ParleyJson.conversation(json, conversation);
             case Event.MemberAdded(var conversationId, var userId, var role) -> {

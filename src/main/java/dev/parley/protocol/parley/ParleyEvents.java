@@ -24,8 +24,13 @@ public final class ParleyEvents {
 
     private ParleyEvents() {}
 
+    /** Writes any event, those that native clients are not told of included. */
+    public static byte[] write(Event event) {
+        return ParleyEncoder.encode(event, null);
+    }
+
     /**
-     * Reads {@code {"type", "payload"}}. A type that is not ours becomes {@link Event.Foreign}.
+     * Reads {@code {"type", "payload"}}. What a native frame does not tell is null or false. A type that is not ours becomes {@link Event.Foreign}.
      *
      * @throws BadFrame where there is no type, or the payload is not what its type says
      */
@@ -39,12 +44,14 @@ public final class ParleyEvents {
             case "message.deleted" -> new Event.MessageDeleted(payload.id("conversation_id"),
                     payload.messageId("message_id"), payload.number("seq", 0), time(payload, "deleted_at"));
             case "message.read" -> new Event.MessageRead(payload.id("conversation_id"), payload.id("user_id"),
-                    payload.number("seq", 0), payload.messageId("message_id"));
+                    payload.number("seq", 0), payload.messageId("message_id"), null, false);
+            case "message.marked" -> new Event.MessageMarked(payload.id("conversation_id"), payload.id("user_id"),
+                    payload.messageId("message_id"));
             case "typing.start" -> new Event.Typing(payload.id("conversation_id"), payload.id("user_id"), true);
             case "typing.stop" -> new Event.Typing(payload.id("conversation_id"), payload.id("user_id"), false);
             case "room.typing" -> new Event.RoomTyping(payload.id("room"), payload.id("user_id"),
                     payload.flag("is_typing", true));
-            case "presence.changed" -> new Event.PresenceChanged(presence(payload));
+            case "presence.changed" -> new Event.PresenceChanged(presence(payload), true);
             case "conversation.created" -> new Event.ConversationCreated(conversation(payload));
             case "conversation.updated" -> new Event.ConversationUpdated(conversation(payload));
             case "member.added" -> new Event.MemberAdded(payload.id("conversation_id"), payload.id("user_id"),
@@ -67,9 +74,9 @@ public final class ParleyEvents {
         Fields message = payload.object("message");
         return new Message(message.messageId("id"), payload.id("conversation_id"),
                 message.has("seq") ? message.number("seq", 0) : 0, message.id("sender_id"),
-                message.optionalText("client_id"), message.text("content"), Attachments.read(message, "attachments"),
+                null, message.optionalText("client_id"), message.text("content"), Attachments.read(message, "attachments"),
                 message.has("reply_to") ? message.messageId("reply_to") : null, time(message, "created_at"),
-                optionalTime(message, "edited_at"), optionalTime(message, "deleted_at"));
+                optionalTime(message, "edited_at"), optionalTime(message, "deleted_at"), false);
     }
 
     private static UserPresence presence(Fields payload) throws BadFrame {

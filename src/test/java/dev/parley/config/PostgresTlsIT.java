@@ -1,0 +1,95 @@
+package dev.parley.config;
+
+import dev.parley.testing.PackagedProcess;
+import dev.parley.testing.ServerCertificate;
+import dev.parley.testing.Servers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** That both clients encrypt and check what the DSN asks for, against a server that takes encrypted connections only. */
+class PostgresTlsIT {
+
+    @TempDir
+    static Path folder;
+    static Servers servers;
+    static ServerCertificate trusted;
+    static ServerCertificate stranger;
+
+    @BeforeAll
+    static void startPostgresWithTls() throws Exception {
+        servers = Servers.fresh();
+        trusted = ServerCertificate.create(folder, "localhost");
+        stranger = ServerCertificate.create(folder, "stranger");
+        try (var connection = DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + servers.postgres().port()
+                + "/postgres?user=postgres"); var statement = connection.createStatement()) {
+            statement.execute("alter system set ssl = on");
+            statement.execute("alter system set ssl_cert_file = '" + trusted.certificate() + "'");
+            statement.execute("alter system set ssl_key_file = '" + trusted.key() + "'");
+            // Whoever is not encrypted may look at nothing.
+            statement.execute("create function only_encrypted() returns event_trigger language plpgsql as $$ begin "
+                    + "if not (select ssl from pg_stat_ssl where pid = pg_backend_pid()) then raise 'plain text'; end if; "
+                    + "end $$");
+            statement.execute("create event trigger only_encrypted on login execute function only_encrypted()");
+            statement.execute("alter event trigger only_encrypted enable always");
+        }
+        servers.postgres().stop();
+        servers.postgres().start();
+    }
+
+    @AfterAll
+    static void stop() {
+        servers.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"require", "verify-ca", "verify-full"})
+    void bothClientsEncrypt(String mode) throws Exception {
+        assertThat(checks("localhost", mode, mode.startsWith("verify") ? trusted : null)).containsOnly("UP");
+    }
+
+    @Test
+    void theServerTakesNeitherWithoutEncryption() throws Exception {
+        assertThat(checks("localhost", "disable", null)).containsOnly("DOWN");
+    }
+
+    @Test
+    void bothClientsRefuseAnotherCertificate() throws Exception {
+        assertThat(checks("localhost", "verify-ca", stranger)).containsOnly("DOWN");
+    }
+
+    @Test
+    void bothClientsRefuseAnotherHostName() throws Exception {
+        assertThat(checks("127.0.0.1", "verify-full", trusted)).containsOnly("DOWN");
+    }
+
+    @Test
+    void neitherClientChecksTheHostNameWhereOnlyTheCertificateIsAskedFor() throws Exception {
+        assertThat(checks("127.0.0.1", "verify-ca", trusted)).containsOnly("UP");
+    }
+
+    /** What the two clients' health checks say, with migrations off, which would end the process first. */
+    private static List<String> checks(String host, String mode, ServerCertificate root) throws Exception {
+        Map<String, String> environment = new HashMap<>(servers.environment());
+        environment.put("POSTGRES_DSN", "postgres://postgres@" + host + ":" + servers.postgres().port()
+                + "/postgres?sslmode=" + mode + (root == null ? "" : "&sslrootcert=" + root.certificate()));
+        try (PackagedProcess parley = PackagedProcess.start(environment, "quarkus.flyway.migrate-at-start=false")) {
+            List<String> found = given().baseUri(parley.address().toString()).get("/q/health").jsonPath()
+                    .getList("checks.findAll { it.name.contains('connections') && !it.name.contains('Redis') }.status");
+            assertThat(found).hasSize(2);
+            return found;
+        }
+    }
+}

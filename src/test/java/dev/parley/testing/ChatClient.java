@@ -1,0 +1,182 @@
+package dev.parley.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/**
+ * A client as an app would have it, on the JDK's own WebSocket: nothing in it is Parley's. It keeps every frame that
+ * comes, in order, until the test asks for it.
+ */
+public final class ChatClient implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
+    private final List<JsonNode> skipped = new ArrayList<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private WebSocket socket;
+
+    private ChatClient() {}
+
+    /** How to connect. */
+    public static final class Dial {
+        private final URI uri;
+        private final WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(PATIENCE);
+
+        private Dial(URI uri) {
+            this.uri = uri;
+        }
+
+        public Dial header(String name, String value) {
+            builder.header(name, value);
+            return this;
+        }
+
+        public Dial subprotocols(String first, String... others) {
+            builder.subprotocols(first, others);
+            return this;
+        }
+
+        /** @throws CompletionException with a {@code WebSocketHandshakeException} where the server refuses */
+        public ChatClient connect() {
+            ChatClient client = new ChatClient();
+            client.socket = builder.buildAsync(uri, client.new Listener()).join();
+            return client;
+        }
+    }
+
+    /** @param uri http or ws */
+    public static Dial dial(URI uri) {
+        return new Dial(URI.create(uri.toString().replaceFirst("^http", "ws")));
+    }
+
+    public ChatClient send(String frame) {
+        socket.sendText(frame.replace('\'', '"'), true).join();
+        return this;
+    }
+
+    public ChatClient sendBinary(byte[] bytes) {
+        socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+        return this;
+    }
+
+    public String subprotocol() {
+        return socket.getSubprotocol();
+    }
+
+    /** The next frame, whatever it is. */
+    public JsonNode next() {
+        try {
+            JsonNode frame = frames.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (frame == null) {
+                throw new AssertionError("no frame came; before it came " + skipped);
+            }
+            return frame;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The next frame of that type; those before it are set aside. */
+    public JsonNode next(String type) {
+        return next(frame -> frame.path("type").asText().equals(type));
+    }
+
+    public JsonNode next(Predicate<JsonNode> which) {
+        for (JsonNode frame = next(); ; frame = next()) {
+            if (which.test(frame)) {
+                return frame;
+            }
+            skipped.add(frame);
+        }
+    }
+
+    /** Frames that came and nobody asked for. */
+    public List<JsonNode> skipped() {
+        return List.copyOf(skipped);
+    }
+
+    /** What came until the answer to a ping: everything that the server had sent before. */
+    public List<JsonNode> untilPong() {
+        send("{'type':'ping'}");
+        List<JsonNode> before = new ArrayList<>();
+        for (JsonNode frame = next(); !frame.path("type").asText().equals("pong"); frame = next()) {
+            before.add(frame);
+        }
+        return before;
+    }
+
+    /** The code with which the server closed; 1006 where the connection just ended. */
+    public int closeCode() {
+        try {
+            return closed.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("the server did not close; it sent " + frames);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public boolean isOpen() {
+        return !closed.isDone();
+    }
+
+    @Override
+    public void close() {
+        if (!closed.isDone()) {
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(_ -> null).join();
+        }
+    }
+
+    /** Ends the connection without a word, as a lost network does. */
+    public void abort() {
+        socket.abort();
+    }
+
+    private final class Listener implements WebSocket.Listener {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                try {
+                    frames.add(JSON.readTree(text.toString()));
+                } catch (JsonProcessingException e) {
+                    closed.completeExceptionally(e);
+                }
+                text.setLength(0);
+            }
+            webSocket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+            closed.complete(statusCode);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket webSocket, Throwable error) {
+            closed.complete(1006);
+        }
+    }
+}
