@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.conversation.Listed;
 import dev.parley.conversation.Page;
 import dev.parley.conversation.Summary;
@@ -7,7 +8,6 @@ import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.parley.ParleyJson;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
 /** Writes conversations and messages as native frames do, in UTF-8. */

@@ -45,7 +45,8 @@ class ConversationsResource {
         Fields fields = Body.fields(body);
         Kind kind = Kind.of(fields.text("kind")).orElseThrow(() -> fields.bad("kind", "must be direct or group"));
         return switch (kind) {
-            case DIRECT -> conversations.direct(caller(), fields.id("user_id")).map(found -> answer(found, 200));
+            case DIRECT -> conversations.openDirect(caller(), fields.id("user_id"))
+                    .map(opened -> answer(opened.conversation(), opened.made() ? 201 : 200));
             case GROUP -> conversations.createGroup(caller(), fields.optionalText("title"), MemberBodies.members(fields))
                     .map(made -> answer(made, 201));
         };

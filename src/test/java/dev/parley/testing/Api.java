@@ -69,6 +69,6 @@ public final class Api {
     }
 
     private RequestSpecification request() {
-        return given().header("Authorization", "Bearer " + Tokens.of(userId)).contentType(ContentType.JSON);
+        return given().urlEncodingEnabled(false).header("Authorization", "Bearer " + Tokens.of(userId)).contentType(ContentType.JSON);
     }
 }
