@@ -16,4 +16,10 @@ public interface Bus {
      * at the time. Completes when it is, or at once while the bus is away; never fails.
      */
     Uni<Void> refresh(Address address);
+
+    /** Whether what others publish comes in at present, as far as is known. */
+    boolean isUp();
+
+    /** Runs the task whenever the bus has come back and listens to everything again. */
+    void onUp(Runnable task);
 }

@@ -47,6 +47,16 @@ class RedisBus implements Bus {
     }
 
     @Override
+    public boolean isUp() {
+        return listener.link().isUp();
+    }
+
+    @Override
+    public void onUp(Runnable task) {
+        listener.onUp(task);
+    }
+
+    @Override
     public Uni<Void> refresh(Address address) {
         return listener.refresh(address);
     }

@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
@@ -41,6 +42,7 @@ final class RedisListener {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
     private final Set<String> requested = new HashSet<>();
+    private final List<Runnable> whenUp = new CopyOnWriteArrayList<>();
     private final Map<String, List<UniEmitter<? super Void>>> awaiting = new HashMap<>();
 
     RedisListener(Vertx vertx, Redis redis, Channels channels, Interests interests,
@@ -55,6 +57,11 @@ final class RedisListener {
 
     RedisLink link() {
         return link;
+    }
+
+    /** Has the task run each time all subscriptions have gone out after a loss. */
+    void onUp(Runnable task) {
+        whenUp.add(task);
     }
 
     Uni<Void> refresh(Address address) {
@@ -84,7 +91,9 @@ final class RedisListener {
         requested.clear();
         changed.addAll(interests.all());
         changed.add(new Address.Everybody());
-        schedule();
+        reconcile();
+        // The reply comes after those of all subscriptions before it.
+        connection.send(Request.cmd(Command.PING)).onComplete(_ -> whenUp.forEach(Runnable::run));
     }
 
     private void down() {
