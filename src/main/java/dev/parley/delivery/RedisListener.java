@@ -10,6 +10,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,8 +93,6 @@ final class RedisListener {
         changed.addAll(interests.all());
         changed.add(new Address.Everybody());
         reconcile();
-        // The reply comes after those of all subscriptions before it.
-        connection.send(Request.cmd(Command.PING)).onComplete(_ -> whenUp.forEach(Runnable::run));
     }
 
     private void down() {
@@ -132,7 +131,8 @@ final class RedisListener {
     }
 
     private void received(Response response) {
-        if (response.size() != 3) {
+        boolean push = response.type() == ResponseType.MULTI || response.type() == ResponseType.PUSH;
+        if (!push || response.size() != 3) {
             return;
         }
         String channel = response.get(1).toString();
@@ -144,6 +144,10 @@ final class RedisListener {
             case "subscribe" -> {
                 if (requested.contains(channel)) {
                     confirmed.add(channel);
+                }
+                // Asked for last, so confirmed last.
+                if (channel.equals(channels.of(new Address.Everybody()))) {
+                    whenUp.forEach(Runnable::run);
                 }
                 List<UniEmitter<? super Void>> emitters = awaiting.remove(channel);
                 if (emitters != null) {
