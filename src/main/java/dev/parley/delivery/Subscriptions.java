@@ -112,18 +112,19 @@ public class Subscriptions {
         if (held != null || !feed.has(session)) {
             session.feeds().put(id, feed);
             long from = held == null ? standing.lastSeq() : Math.min(held, standing.lastSeq());
-            feed.attach(session, Math.max(from, standing.joinedSeq()));
-            replayed(session, feed, standing.missed());
+            long after = Math.max(from, standing.joinedSeq());
+            feed.attach(session, after);
+            replayed(session, feed, after, standing.missed());
         }
         log.fillGap(session.shard(), feed);
     }
 
-    private void replayed(Session session, Feed<Session> feed, List<Message> page) {
+    private void replayed(Session session, Feed<Session> feed, long after, List<Message> page) {
         List<Parcel> parcels = page.stream().map(m -> new Parcel(new Event.MessageNew(m), System.nanoTime())).toList();
-        OptionalLong next = feed.replayed(session, parcels, page.size() < PAGE);
+        OptionalLong next = feed.replayed(session, after, parcels, page.size() < PAGE);
         next.ifPresent(seq -> session.whenDrained(() ->
                 log.after(feed.conversationId(), seq, PAGE, () -> !session.closed() && feed.has(session),
-                        more -> session.run(() -> replayed(session, feed, more)))));
+                        more -> session.run(() -> replayed(session, feed, seq, more)))));
         log.fillGap(session.shard(), feed);
     }
 
