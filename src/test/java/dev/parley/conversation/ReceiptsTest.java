@@ -76,6 +76,34 @@ class ReceiptsTest {
     }
 
     @Test
+    void aMessageMayBeCalledAsItsSenderCallsItOrByItsId() {
+        long second = messages.get(1).id();
+        Message named = Fixture.message(get(log.append(Fixture.draft(c, "ann", "name-" + c, "named"))));
+        String other = fixture.group("ann", "bob");
+        get(log.append(Fixture.draft(other, "ann", "elsewhere-" + c, "elsewhere")));
+
+        get(receipts.readNamed("bob", c, String.valueOf(second), "phone"));
+        get(receipts.readNamed("bob", c, "name-" + c, "phone"));
+
+        assertThat(said.notices).containsExactly(read(2, "phone"), new Notice(new Address.Conversation(c),
+                new Event.MessageRead(c, "bob", 6, named.id(), "name-" + c, false), "phone"));
+        refused(receipts.readNamed("bob", c, "elsewhere-" + c, null), ErrorCode.NOT_FOUND);
+        refused(receipts.readNamed("eve", c, "name-" + c, null), ErrorCode.NOT_FOUND);
+        refused(receipts.readNamed("bob", other, String.valueOf(second), null), ErrorCode.NOT_FOUND);
+    }
+
+    @Test
+    void aSendersNameGoesBeforeAnEqualId() {
+        Message third = messages.get(2);
+        Message named = Fixture.message(get(log.append(
+                Fixture.draft(c, "ann", String.valueOf(third.id()), "a name like an id"))));
+
+        get(receipts.readNamed("bob", c, String.valueOf(third.id()), null));
+
+        assertThat(cursor()).isEqualTo(named.seq());
+    }
+
+    @Test
     void strangersReadNothing() {
         String other = fixture.group("bob");
         fixture.run("INSERT INTO member (conversation_id, user_id, role, joined_seq, read_seq) "
@@ -106,7 +134,7 @@ class ReceiptsTest {
 
     private Notice read(int seq, String except) {
         return new Notice(new Address.Conversation(c),
-                new Event.MessageRead(c, "bob", seq, messages.get(seq - 1).id()), except);
+                new Event.MessageRead(c, "bob", seq, messages.get(seq - 1).id(), null, false), except);
     }
 
     private long cursor() {

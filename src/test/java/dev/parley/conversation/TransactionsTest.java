@@ -6,7 +6,6 @@ import dev.parley.conversation.Announcer.Notice;
 import dev.parley.conversation.Transactions.Outcome;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
-import dev.parley.protocol.Kind;
 import dev.parley.protocol.Refusal;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
@@ -82,7 +81,7 @@ class TransactionsTest {
     }
 
     private Uni<String> insert(int number, boolean commit) {
-        return transactions.commit(() -> conversations.insertNamed(run + number, Kind.GROUP, run).map(id -> {
+        return transactions.commit(() -> conversations.insertNamed(run + number, "a\nb", run).map(id -> {
             if (!commit) {
                 throw new Refusal(ErrorCode.CONFLICT, "not this one");
             }
