@@ -43,13 +43,16 @@ final class AppendStatement implements BatchStore.Statement {
                     WHERE id = d.reply_to AND conversation_id = d.conversation_id AND seq > m.joined_seq
                     LIMIT 1) answered ON true
             ), locked AS MATERIALIZED (
-                SELECT id, last_seq FROM conversation
+                SELECT id, last_seq, pair FROM conversation
                 WHERE id = ANY (ARRAY (SELECT DISTINCT conversation_id FROM judged WHERE verdict = 'stored'))
                 ORDER BY id FOR NO KEY UPDATE
             ), placed AS MATERIALIZED (
                 SELECT p.*, nextval('message_id_seq') AS id,
                        date_trunc('milliseconds', clock_timestamp()) AS created_at
-                FROM (SELECT j.*, l.last_seq + row_number() OVER (PARTITION BY l.id ORDER BY j.place) AS seq
+                FROM (SELECT j.*, CASE WHEN split_part(l.pair, chr(10), 1) = j.sender_id
+                                 THEN split_part(l.pair, chr(10), 2) ELSE split_part(l.pair, chr(10), 1) END
+                                 AS recipient_id,
+                             l.last_seq + row_number() OVER (PARTITION BY l.id ORDER BY j.place) AS seq
                       FROM judged j JOIN locked l ON l.id = j.conversation_id
                       WHERE j.verdict = 'stored' ORDER BY j.place) p
             ), counted AS (
@@ -57,12 +60,13 @@ final class AppendStatement implements BatchStore.Statement {
                 FROM (SELECT conversation_id, max(seq) AS seq FROM placed GROUP BY conversation_id) p
                 WHERE c.id = p.conversation_id
             ), stored AS (
-                INSERT INTO message (id, conversation_id, seq, sender_id, client_id, content, attachments, reply_to,
-                                     created_at) OVERRIDING SYSTEM VALUE
-                SELECT id, conversation_id, seq, sender_id, client_id, content, attachments::jsonb, reply_to, created_at
+                INSERT INTO message (id, conversation_id, seq, sender_id, recipient_id, client_id, content, attachments,
+                                     reply_to, created_at) OVERRIDING SYSTEM VALUE
+                SELECT id, conversation_id, seq, sender_id, recipient_id, client_id, content, attachments::jsonb,
+                       reply_to, created_at
                 FROM placed
             )
-            SELECT place, verdict, id, conversation_id, seq, sender_id, client_id, NULL AS content,
+            SELECT place, verdict, id, conversation_id, seq, sender_id, recipient_id, client_id, NULL AS content,
                    NULL::jsonb AS attachments, reply_to, created_at, NULL::timestamptz AS edited_at,
                    NULL::timestamptz AS deleted_at
             FROM placed
@@ -123,7 +127,7 @@ final class AppendStatement implements BatchStore.Statement {
 
     private static Message stored(Row row, Draft draft) {
         return new Message(row.getLong("id"), draft.conversationId(), row.getLong("seq"), draft.senderId(),
-                draft.clientId(), draft.content(), draft.attachments(), draft.replyTo(),
-                MessageRows.instant(row, "created_at"), null, null);
+                row.getString("recipient_id"), draft.clientId(), draft.content(), draft.attachments(), draft.replyTo(),
+                MessageRows.instant(row, "created_at"), null, null, false);
     }
 }

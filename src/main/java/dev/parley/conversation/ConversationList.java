@@ -38,7 +38,7 @@ class ConversationList {
             FROM page
             CROSS JOIN LATERAL (SELECT count(*) AS unread FROM (SELECT FROM message
                 WHERE conversation_id = page_id AND seq > greatest(read_seq, joined_seq)
-                  AND sender_id <> $1 AND deleted_at IS NULL LIMIT $5) some) unread
+                  AND sender_id <> $1 AND deleted_at IS NULL LIMIT $5) counted) unread
             CROSS JOIN LATERAL (
                 SELECT array_agg(user_id ORDER BY joined_at, user_id) AS users,
                        array_agg(role ORDER BY joined_at, user_id) AS roles
@@ -52,7 +52,7 @@ class ConversationList {
             SELECT DISTINCT other.user_id
             FROM member m
             CROSS JOIN LATERAL (SELECT array_agg(user_id) AS users FROM (SELECT user_id FROM member
-                WHERE conversation_id = m.conversation_id LIMIT $2 + 1) some) everyone
+                WHERE conversation_id = m.conversation_id LIMIT $2 + 1) counted) everyone
             CROSS JOIN LATERAL unnest(everyone.users) AS other (user_id)
             WHERE m.user_id = $1 AND cardinality(everyone.users) <= $2 AND other.user_id <> $1
             """;

@@ -12,8 +12,8 @@ import jakarta.persistence.LockModeType;
 class ConversationTable implements PanacheRepositoryBase<ConversationEntity, String> {
     // Apps may have taken decimals as ids of their own: the next free one of a run is found in one go.
     private static final String INSERT_NUMBERED = """
-            INSERT INTO conversation (id, kind, title, direct_key, created_by)
-            SELECT free.id, :kind, CAST(:title AS text), CAST(:directKey AS text), :createdBy
+            INSERT INTO conversation (id, kind, title, direct_key, pair, created_by)
+            SELECT free.id, :kind, CAST(:title AS text), CAST(:directKey AS text), CAST(:directKey AS text), :createdBy
             FROM (SELECT CAST(nextval('conversation_id_seq') AS text) AS id FROM generate_series(1, 1000)) free
             WHERE (SELECT c.id FROM conversation c WHERE c.id = free.id) IS NULL
             LIMIT 1
@@ -21,7 +21,7 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
             RETURNING id
             """;
     private static final String INSERT_NAMED = """
-            INSERT INTO conversation (id, kind, created_by) VALUES (:id, :kind, :createdBy)
+            INSERT INTO conversation (id, kind, pair, created_by) VALUES (:id, 'direct', :pair, :createdBy)
             ON CONFLICT DO NOTHING
             RETURNING id
             """;
@@ -45,9 +45,9 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
     }
 
     /** The id, or null where it is taken. */
-    Uni<String> insertNamed(String id, Kind kind, String createdBy) {
+    Uni<String> insertNamed(String id, String pair, String createdBy) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(INSERT_NAMED, String.class)
-                .setParameter("id", id).setParameter("kind", kind.wire()).setParameter("createdBy", createdBy)
+                .setParameter("id", id).setParameter("pair", pair).setParameter("createdBy", createdBy)
                 .getSingleResultOrNull());
     }
 }

@@ -42,6 +42,11 @@ public class Conversations {
 
     /** The one direct conversation of two users, made if there is none. {@code bad_request} for the caller alone. */
     public Uni<Conversation> direct(String callerId, String otherId) {
+        return openDirect(callerId, otherId).map(Opened::conversation);
+    }
+
+    /** The same as {@link #direct}, for those who want to know whether it was made just now. */
+    public Uni<Opened> openDirect(String callerId, String otherId) {
         return checked(() -> founding.direct(callerId, otherId));
     }
 

@@ -30,12 +30,12 @@ class Founding {
         this.members = members;
     }
 
-    Uni<Conversation> direct(String callerId, String otherId) {
+    Uni<Opened> direct(String callerId, String otherId) {
         requireTwo(callerId, otherId);
         String key = directKey(callerId, otherId);
         return transactions.commit(() -> conversations.byDirectKey(key).flatMap(found -> found != null
                 ? existing(found)
-                : numbered(Kind.DIRECT, null, key, pair(callerId, otherId), callerId, 1)));
+                : numbered(Kind.DIRECT, null, key, pair(callerId, otherId), callerId, 1)).map(Founding::opened));
     }
 
     Uni<Conversation> named(String callerId, String id, String recipientId) {
@@ -60,7 +60,7 @@ class Founding {
             throw new Refusal(ErrorCode.NOT_FOUND, "there is no such conversation");
         }
         requireTwo(callerId, recipientId);
-        return conversations.insertNamed(id, Kind.DIRECT, callerId).flatMap(made -> made != null
+        return conversations.insertNamed(id, directKey(callerId, recipientId), callerId).flatMap(made -> made != null
                 ? populate(made, pair(callerId, recipientId))
                 : conversations.findById(id).flatMap(found -> ifMember(callerId, found)));
     }
@@ -103,6 +103,11 @@ class Founding {
 
     private Uni<Outcome<Conversation>> existing(ConversationEntity found) {
         return members.of(found.id).map(all -> Outcome.quiet(found.with(all)));
+    }
+
+    /** Whoever makes a conversation tells its members; whoever finds one tells nobody. */
+    private static Outcome<Opened> opened(Outcome<Conversation> outcome) {
+        return new Outcome<>(new Opened(outcome.value(), !outcome.notices().isEmpty()), outcome.notices());
     }
 
     private static List<NewMember> pair(String one, String other) {

@@ -58,5 +58,20 @@ final class HistorySql {
             LEFT JOIN unnest($2::text[], $3::bigint[]) AS held (id, seq) ON held.id = m.conversation_id
             """ + MISSED;
 
+    /** Parameters: user, conversations, limit. */
+    static final String UNREAD = "SELECT " + MessageRows.COLUMNS + """
+            , EXISTS (SELECT FROM member r WHERE r.conversation_id = x.conversation_id
+                AND r.user_id <> x.sender_id AND r.read_seq >= x.seq) AS read
+            FROM (
+                SELECT u.* FROM member m CROSS JOIN LATERAL (
+                    SELECT * FROM message
+                    WHERE conversation_id = m.conversation_id AND seq > greatest(m.read_seq, m.joined_seq)
+                      AND sender_id <> $1 AND deleted_at IS NULL
+                    ORDER BY seq DESC LIMIT $3) u
+                WHERE m.user_id = $1 AND m.conversation_id = ANY ($2)
+                ORDER BY u.id DESC LIMIT $3) x
+            ORDER BY x.id
+            """;
+
     private HistorySql() {}
 }

@@ -73,9 +73,9 @@ public class MessageEdits {
             if (Role.READ_ONLY.wire().equals(row.getString("role"))) {
                 throw new Refusal(ErrorCode.FORBIDDEN, "you may read this conversation, not write to it");
             }
-            Message edited = new Message(old.id(), old.conversationId(), old.seq(), old.senderId(), old.clientId(),
-                    content, old.attachments(), old.replyTo(), old.createdAt(), MessageRows.instant(row, "changed_at"),
-                    null);
+            Message edited = new Message(old.id(), old.conversationId(), old.seq(), old.senderId(), old.recipientId(),
+                    old.clientId(), content, old.attachments(), old.replyTo(), old.createdAt(), MessageRows.instant(row, "changed_at"),
+                    null, false);
             announcer.tell(Notice.toConversation(edited.conversationId(), new Event.MessageUpdated(edited)));
             return edited;
         });
@@ -92,8 +92,9 @@ public class MessageEdits {
             if (old.deletedAt() != null) {
                 return old;
             }
-            Message deleted = new Message(old.id(), old.conversationId(), old.seq(), old.senderId(), old.clientId(), "",
-                    List.of(), old.replyTo(), old.createdAt(), old.editedAt(), MessageRows.instant(row, "changed_at"));
+            Message deleted = new Message(old.id(), old.conversationId(), old.seq(), old.senderId(), old.recipientId(),
+                    old.clientId(), "", List.of(), old.replyTo(), old.createdAt(), old.editedAt(), MessageRows.instant(row, "changed_at"),
+                    false);
             announcer.tell(Notice.toConversation(deleted.conversationId(), new Event.MessageDeleted(
                     deleted.conversationId(), deleted.id(), deleted.seq(), deleted.deletedAt())));
             return deleted;

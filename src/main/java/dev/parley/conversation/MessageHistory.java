@@ -53,6 +53,19 @@ public class MessageHistory implements MessageSource {
                 .map(MessageHistory::standings);
     }
 
+    @Override
+    public Uni<List<Message>> unread(String userId, List<String> conversationIds, int limit) {
+        return statements.run(HistorySql.UNREAD, Tuple.of(userId, conversationIds.toArray(String[]::new), limit))
+                .map(rows -> {
+                    List<Message> messages = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        Message message = MessageRows.message(row);
+                        messages.add(row.getBoolean("read") ? message.asRead() : message);
+                    }
+                    return messages;
+                });
+    }
+
     /**
      * A page of a conversation, as far as the user may see it: what came before they joined is not there for them.
      * Fails with {@code not_found} for one who is not a member, {@code bad_request} for a wrong limit or two bounds.

@@ -3,6 +3,7 @@ package dev.parley.conversation;
 import dev.parley.delivery.Address;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.Ids;
 import dev.parley.protocol.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
@@ -20,9 +21,9 @@ public class Receipts {
                 WHERE m.conversation_id = aim.conversation_id AND m.user_id = $1 AND m.read_seq < aim.seq
                 RETURNING m.conversation_id, m.read_seq
             )
-            SELECT aim.conversation_id, moved.read_seq, x.id
+            SELECT aim.conversation_id, moved.read_seq, x.id, x.client_id
             FROM aim LEFT JOIN moved ON true
-            LEFT JOIN LATERAL (SELECT id FROM message
+            LEFT JOIN LATERAL (SELECT id, client_id FROM message
                 WHERE conversation_id = moved.conversation_id AND seq = moved.read_seq LIMIT 1) x ON true
             """;
     private static final String UP_TO = """
@@ -30,6 +31,23 @@ public class Receipts {
                 SELECT c.id AS conversation_id, least($3::bigint, c.last_seq) AS seq
                 FROM member m JOIN conversation c ON c.id = m.conversation_id
                 WHERE m.user_id = $1 AND m.conversation_id = $2
+            )""" + MOVE;
+    /**
+     * The name is the sender's, or the message's id; where both fit, the sender's. Two look-ups by index: one condition
+     * for both would read the whole conversation.
+     */
+    private static final String NAMED = """
+            WITH aim AS MATERIALIZED (
+                SELECT x.conversation_id, x.seq
+                FROM member m CROSS JOIN LATERAL (
+                    SELECT n.conversation_id, n.seq, 1 AS choice
+                    FROM member s JOIN message n ON n.sender_id = s.user_id AND n.client_id = $3
+                    WHERE s.conversation_id = m.conversation_id
+                    UNION ALL
+                    SELECT conversation_id, seq, 2 FROM message WHERE id = $4) x
+                WHERE m.user_id = $1 AND m.conversation_id = $2
+                  AND x.conversation_id = m.conversation_id AND x.seq > m.joined_seq
+                ORDER BY x.choice, x.seq LIMIT 1
             )""" + MOVE;
     private static final String MESSAGE = """
             WITH aim AS MATERIALIZED (
@@ -66,6 +84,15 @@ public class Receipts {
         return move(MESSAGE, Tuple.of(userId, conversationId, messageId), userId, exceptSession);
     }
 
+    /**
+     * The same, for a message that is named as its sender named it, or by its id in decimals. Fails with
+     * {@code not_found} where there is none in the conversation.
+     */
+    public Uni<Void> readNamed(String userId, String conversationId, String name, String exceptSession) {
+        Long id = Ids.canonicalDecimal(name) ? Long.valueOf(name) : null;
+        return move(NAMED, Tuple.of(userId, conversationId, name, id), userId, exceptSession);
+    }
+
     private Uni<Void> move(String sql, Tuple arguments, String userId, String exceptSession) {
         return statements.run(sql, arguments).map(rows -> {
             tell(rows, userId, exceptSession);
@@ -85,6 +112,7 @@ public class Receipts {
         }
         String conversationId = row.getString("conversation_id");
         announcer.tell(new Announcer.Notice(new Address.Conversation(conversationId),
-                new Event.MessageRead(conversationId, userId, seq, messageId), exceptSession));
+                new Event.MessageRead(conversationId, userId, seq, messageId, row.getString("client_id"), false),
+                exceptSession));
     }
 }

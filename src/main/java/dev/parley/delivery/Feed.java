@@ -71,6 +71,11 @@ final class Feed<R extends Feed.Reader> {
         order.start(lastSeq, this::pass);
     }
 
+    /** A message at {@code seq} exists; whoever has not got it yet has a gap before it. */
+    void learn(long seq) {
+        order.learn(seq);
+    }
+
     /** A stored message that came from anywhere: a commit here, another instance, the log. */
     void offer(Parcel parcel) {
         order.offer(seq(parcel), parcel, this::pass);

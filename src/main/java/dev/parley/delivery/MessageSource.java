@@ -27,6 +27,14 @@ public interface MessageSource {
     Uni<List<Standing>> standings(String userId, Map<String, Long> since, int pageSize);
 
     /**
+     * What others wrote after the user's read cursors in these conversations: the newest ones, oldest first. Each
+     * tells whether anybody but its sender has read it.
+     *
+     * @param limit at most so many in all, from 1
+     */
+    Uni<List<Message>> unread(String userId, List<String> conversationIds, int limit);
+
+    /**
      * @param lastSeq   the newest {@code seq} of the conversation
      * @param joinedSeq what the user may see begins after it
      * @param missed    the first page of messages after the {@code since} that was asked, in order

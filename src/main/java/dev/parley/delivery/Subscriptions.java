@@ -8,6 +8,7 @@ import dev.parley.protocol.Reply;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,29 @@ public class Subscriptions {
         return source.standings(session.userId(), Map.of(), 1)
                 .map(all -> all.stream().map(Standing::conversationId).toList())
                 .chain(ids -> join(session, ids, since, standings -> session.reply(subscribed(standings), ref)));
+    }
+
+    /**
+     * The same without an answer; at first come the messages that the user has not read, of all conversations together.
+     *
+     * @param unread at most so many, the newest ones, oldest first; 0 for none
+     */
+    public Uni<Void> subscribeAllUnread(Session session, int unread) {
+        session.run(session::listenToEveryConversation);
+        return source.standings(session.userId(), Map.of(), 1).chain(all -> {
+            List<String> ids = all.stream().map(Standing::conversationId).toList();
+            if (unread == 0 || ids.isEmpty()) {
+                return join(session, ids, Map.of(), _ -> { });
+            }
+            // What is committed after this first look comes as missed, or is among the unread: never neither.
+            Map<String, Long> reached = new HashMap<>();
+            all.forEach(standing -> reached.put(standing.conversationId(), standing.lastSeq()));
+            return source.unread(session.userId(), ids, unread).chain(messages -> {
+                messages.forEach(message -> reached.merge(message.conversationId(), message.seq(), Math::max));
+                return join(session, ids, reached, _ -> messages.forEach(message ->
+                        session.deliver(new Parcel(new Event.MessageNew(message), System.nanoTime()))));
+            });
+        });
     }
 
     /** Takes a session that listens to all conversations into a new one, with what was said there already. */

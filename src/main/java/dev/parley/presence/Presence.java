@@ -86,6 +86,16 @@ public class Presence {
                 .map(times -> userIds.stream().map(id -> of(askerId, id, known, times)).toList()));
     }
 
+    /** Those who share a conversation with the user and are online. */
+    public Uni<List<UserPresence>> around(String userId) {
+        return conversations.coMembers(userId).map(users -> {
+            synchronized (state) {
+                return users.stream().filter(id -> state.of(id) != Status.OFFLINE)
+                        .map(id -> new UserPresence(id, state.of(id), null)).toList();
+            }
+        });
+    }
+
     private UserPresence of(String askerId, String userId, Set<String> known, Map<String, Instant> times) {
         if (!userId.equals(askerId) && !known.contains(userId)) {
             return new UserPresence(userId, Status.OFFLINE, null);

@@ -117,6 +117,16 @@ public final class Fields {
         throw bad(name, "must be an id: a number, or a string of 1 to 128 printable characters");
     }
 
+    /** The first of these fields that is there, as an id in either form; null where none is. */
+    public String claimed(String... names) throws BadFrame {
+        for (String name : names) {
+            if (has(name)) {
+                return idOrNumber(name);
+            }
+        }
+        return null;
+    }
+
     /** The id of a message, written as a decimal string. */
     public long messageId(String name) throws BadFrame {
         JsonNode node = object.get(name);

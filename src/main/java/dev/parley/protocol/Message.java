@@ -21,4 +21,10 @@ public record Message(long id, String conversationId, long seq, String senderId,
     public Message {
         attachments = attachments == null ? List.of() : List.copyOf(attachments);
     }
+
+    /** The same message, read by somebody other than its sender. */
+    public Message asRead() {
+        return new Message(id, conversationId, seq, senderId, recipientId, clientId, content, attachments, replyTo,
+                createdAt, editedAt, deletedAt, true);
+    }
 }

@@ -5,5 +5,10 @@ package dev.parley.protocol;
  *
  * @param ref     the client's own name for the frame, to be repeated in what answers it; null where it gave none
  * @param command what it asks
+ * @param speaker the user in whose name the frame claims to speak, which must be the token's; null where it claims none
  */
-public record Request(String ref, Command command) {}
+public record Request(String ref, Command command, String speaker) {
+    public Request(String ref, Command command) {
+        this(ref, command, null);
+    }
+}

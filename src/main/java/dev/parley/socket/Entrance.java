@@ -1,13 +1,17 @@
 package dev.parley.socket;
 
+import dev.parley.delivery.Session;
 import dev.parley.delivery.SessionRegistry;
+import dev.parley.delivery.Subscriptions;
 import dev.parley.presence.Presence;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Refusal;
 import dev.parley.protocol.Reply;
+import dev.parley.protocol.Welcome;
 import dev.parley.security.Caller;
 import dev.parley.security.InvalidToken;
 import dev.parley.security.TokenVerifier;
-import dev.parley.protocol.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -19,13 +23,16 @@ import java.util.function.Supplier;
 class Entrance {
     private final TokenVerifier verifier;
     private final SessionRegistry registry;
+    private final Subscriptions subscriptions;
     private final Presence presence;
     private final SocketConfig config;
     private final Clock clock;
 
-    Entrance(TokenVerifier verifier, SessionRegistry registry, Presence presence, SocketConfig config, Clock clock) {
+    Entrance(TokenVerifier verifier, SessionRegistry registry, Subscriptions subscriptions, Presence presence,
+             SocketConfig config, Clock clock) {
         this.verifier = verifier;
         this.registry = registry;
+        this.subscriptions = subscriptions;
         this.presence = presence;
         this.config = config;
         this.clock = clock;
@@ -50,14 +57,26 @@ class Entrance {
             return Uni.createFrom().voidItem();
         }
         client.authenticated(caller, lasts(caller));
-        return registry.identify(client.session(), caller.userId()).invoke(() -> {
-            presence.connected(caller.userId(), client.session().id());
-            reply(client, caller, ref);
-        });
+        return registry.identify(client.session(), caller.userId())
+                .invoke(() -> {
+                    presence.connected(caller.userId(), client.session().id());
+                    reply(client, caller, ref);
+                })
+                .chain(() -> welcome(client.session(), client.session().dialect().welcome()));
     }
 
     void left(ClientConnection client) {
         presence.disconnected(client.caller().orElseThrow().userId(), client.session().id());
+    }
+
+    private Uni<Void> welcome(Session session, Welcome welcome) {
+        Uni<Void> listening = welcome.everyConversation()
+                ? subscriptions.subscribeAllUnread(session, welcome.unread())
+                : Uni.createFrom().voidItem();
+        return welcome.whoIsOnline()
+                ? listening.chain(() -> presence.around(session.userId())).invoke(online -> online.forEach(
+                        other -> session.reply(new Event.PresenceChanged(other, true), null))).replaceWithVoid()
+                : listening;
     }
 
     private Uni<Void> refuse(ClientConnection client, String ref) {

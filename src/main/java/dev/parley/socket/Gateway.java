@@ -95,7 +95,11 @@ class Gateway {
             client.unauthenticated("the first frame must be auth");
             return Uni.createFrom().voidItem();
         }
-        return run(client.session(), client.caller().get().userId(), request.command(), request.ref());
+        String user = client.caller().get().userId();
+        if (request.speaker() != null && !request.speaker().equals(user)) {
+            throw new Refusal(ErrorCode.FORBIDDEN, "you cannot speak for another user");
+        }
+        return run(client.session(), user, request.command(), request.ref());
     }
 
     private Uni<Void> run(Session session, String user, Command command, String ref) {

@@ -1,8 +1,8 @@
 package dev.parley.socket;
 
 import dev.parley.delivery.Session;
-import dev.parley.delivery.SessionRegistry;
 import dev.parley.delivery.SessionLimits;
+import dev.parley.delivery.SessionRegistry;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
 import io.netty.channel.Channel;
@@ -34,13 +34,17 @@ class SocketDoor {
         this.metrics = metrics;
     }
 
-    void opened(WebSocketConnection connection, Dialect dialect) {
+    /** What a session may cost where its dialect says nothing else. */
+    SessionLimits limits() {
+        return new SessionLimits(config.queueBytes(), config.writeTimeout());
+    }
+
+    void opened(WebSocketConnection connection, Dialect dialect, SessionLimits limits) {
         Channel channel = Upgrade.channel(connection.userData());
         EventLoop loop = channel.eventLoop();
         Channels.refuseMalformedText(channel);
         NettyWire wire = new NettyWire(channel, connection, config.closeTimeout());
-        Session session = registry.open(loop, loop::inEventLoop, connection.id(), dialect, wire,
-                new SessionLimits(config.queueBytes(), config.writeTimeout()));
+        Session session = registry.open(loop, loop::inEventLoop, connection.id(), dialect, wire, limits);
         ClientConnection client =
                 new ClientConnection(session, wire, loop, gateway, heartbeats, config, metrics);
         connection.userData().put(CLIENT, client);

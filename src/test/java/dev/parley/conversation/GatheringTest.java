@@ -81,6 +81,6 @@ class GatheringTest {
     }
 
     private static Message message(long id) {
-        return new Message(id, "c", id, "s", null, "", List.of(), null, Instant.EPOCH, null, null);
+        return new Message(id, "c", id, "s", null, null, "", List.of(), null, Instant.EPOCH, null, null, false);
     }
 }

@@ -26,7 +26,8 @@ final class ParleyDecoder {
         String ref = frame.has("id") ? frame.text("id", MAX_REF_LENGTH) : null;
         try {
             String type = frame.text("type");
-            return new Request(ref, command(type, frame.object("payload")));
+            Fields payload = frame.object("payload");
+            return new Request(ref, command(type, payload), payload.claimed("sender_id", "user_id"));
         } catch (BadFrame e) {
             throw e.about(ref);
         }

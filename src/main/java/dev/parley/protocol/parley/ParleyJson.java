@@ -6,6 +6,8 @@ import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.UserPresence;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** The objects that native frames and the HTTP API have in common. */
 public final class ParleyJson {
@@ -38,12 +40,12 @@ public final class ParleyJson {
         if (message.replyTo() != null) {
             json.writeStringField("reply_to", Long.toString(message.replyTo()));
         }
-        json.writeStringField("created_at", message.createdAt().toString());
+        time(json, "created_at", message.createdAt());
         if (message.editedAt() != null) {
-            json.writeStringField("edited_at", message.editedAt().toString());
+            time(json, "edited_at", message.editedAt());
         }
         if (message.deletedAt() != null) {
-            json.writeStringField("deleted_at", message.deletedAt().toString());
+            time(json, "deleted_at", message.deletedAt());
         }
         json.writeEndObject();
     }
@@ -63,14 +65,14 @@ public final class ParleyJson {
         json.writeEndObject();
     }
 
-    static void conversation(JsonGenerator json, Conversation conversation) throws IOException {
+    public static void conversation(JsonGenerator json, Conversation conversation) throws IOException {
         json.writeStringField("conversation_id", conversation.id());
         json.writeStringField("kind", conversation.kind().wire());
         if (conversation.title() != null) {
             json.writeStringField("title", conversation.title());
         }
         json.writeStringField("created_by", conversation.createdBy());
-        json.writeStringField("created_at", conversation.createdAt().toString());
+        time(json, "created_at", conversation.createdAt());
         json.writeNumberField("last_seq", conversation.lastSeq());
         json.writeArrayFieldStart("members");
         for (Conversation.Member member : conversation.members()) {
@@ -87,8 +89,13 @@ public final class ParleyJson {
         json.writeBooleanField("online", presence.online());
         json.writeStringField("status", presence.status().wire());
         if (presence.lastSeen() != null) {
-            json.writeStringField("last_seen", presence.lastSeen().toString());
+            time(json, "last_seen", presence.lastSeen());
         }
+    }
+
+    /** To the millisecond: what PostgreSQL keeps is finer. */
+    private static void time(JsonGenerator json, String name, Instant time) throws IOException {
+        json.writeStringField(name, time.truncatedTo(ChronoUnit.MILLIS).toString());
     }
 
     static void strings(JsonGenerator json, String name, Iterable<String> values) throws IOException {

@@ -1,0 +1,76 @@
+package dev.parley.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.parley.conversation.Listed;
+import dev.parley.conversation.Page;
+import dev.parley.conversation.Summary;
+import dev.parley.protocol.Conversation;
+import dev.parley.protocol.Json;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.parley.ParleyJson;
+import java.io.IOException;
+
+/** Writes conversations and messages as native frames do, in UTF-8. */
+final class ConversationJson {
+
+    private ConversationJson() {}
+
+    static byte[] conversation(Conversation conversation) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            ParleyJson.conversation(json, conversation);
+            json.writeEndObject();
+        });
+    }
+
+    static byte[] listed(Listed page) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("conversations");
+            for (Summary summary : page.conversations()) {
+                summary(json, summary);
+            }
+            json.writeEndArray();
+            json.writeStringField("next_cursor", page.nextCursor());
+            json.writeEndObject();
+        });
+    }
+
+    static byte[] page(String conversationId, Page page) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("conversation_id", conversationId);
+            json.writeArrayFieldStart("messages");
+            for (Message message : page.messages()) {
+                ParleyJson.message(json, message);
+            }
+            json.writeEndArray();
+            json.writeBooleanField("has_more", page.hasMore());
+            json.writeEndObject();
+        });
+    }
+
+    static byte[] sent(Message message) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("conversation_id", message.conversationId());
+            json.writeFieldName("message");
+            ParleyJson.message(json, message);
+            json.writeEndObject();
+        });
+    }
+
+    private static void summary(JsonGenerator json, Summary summary) throws IOException {
+        json.writeStartObject();
+        ParleyJson.conversation(json, summary.conversation());
+        json.writeNumberField("unread", summary.unread());
+        json.writeNumberField("read_seq", summary.readSeq());
+        json.writeFieldName("last_message");
+        if (summary.lastMessage() == null) {
+            json.writeNull();
+        } else {
+            ParleyJson.message(json, summary.lastMessage());
+        }
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.parley.http;
+
+import dev.parley.conversation.Conversations;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Conversation;
+import dev.parley.protocol.Fields;
+import dev.parley.protocol.Kind;
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+
+/** The caller's conversations. One of others is not found, as if it did not exist. */
+@Path(ConversationsResource.PATH)
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+class ConversationsResource {
+
+    static final String PATH = "/api/v1/conversations";
+
+    private static final int DEFAULT_PAGE = 50;
+
+    private final Conversations conversations;
+    private final SecurityIdentity identity;
+
+    ConversationsResource(Conversations conversations, SecurityIdentity identity) {
+        this.conversations = conversations;
+        this.identity = identity;
+    }
+
+    /** The direct conversation of a pair, found or made, or a new group. */
+    @POST
+    public Uni<Response> create(byte[] body) throws BadFrame {
+        Fields fields = Body.fields(body);
+        Kind kind = Kind.of(fields.text("kind")).orElseThrow(() -> fields.bad("kind", "must be direct or group"));
+        return switch (kind) {
+            case DIRECT -> conversations.openDirect(caller(), fields.id("user_id"))
+                    .map(opened -> answer(opened.conversation(), opened.made() ? 201 : 200));
+            case GROUP -> conversations.createGroup(caller(), fields.optionalText("title"), MemberBodies.members(fields))
+                    .map(made -> answer(made, 201));
+        };
+    }
+
+    /** The newest activity first. */
+    @GET
+    public Uni<byte[]> mine(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) throws BadFrame {
+        return conversations.mine(caller(), cursor, Params.limit(limit, DEFAULT_PAGE, Conversations.MAX_PAGE))
+                .map(ConversationJson::listed);
+    }
+
+    @GET
+    @Path("{id}")
+    public Uni<byte[]> one(@PathParam("id") String id) throws BadFrame {
+        return conversations.get(caller(), Params.id("id", id)).map(ConversationJson::conversation);
+    }
+
+    /** A new title. */
+    @PATCH
+    @Path("{id}")
+    public Uni<byte[]> change(@PathParam("id") String id, byte[] body) throws BadFrame {
+        String title = Body.fields(body).text("title");
+        return conversations.rename(caller(), Params.id("id", id), title).map(ConversationJson::conversation);
+    }
+
+    @POST
+    @Path("{id}/leave")
+    @Consumes(MediaType.WILDCARD)
+    public Uni<Void> leave(@PathParam("id") String id) throws BadFrame {
+        return conversations.leave(caller(), Params.id("id", id));
+    }
+
+    private String caller() {
+        return identity.getPrincipal().getName();
+    }
+
+    private static Response answer(Conversation conversation, int status) {
+        return Response.status(status)
+                .header("Location", UriBuilder.fromPath(PATH + "/{id}").build(conversation.id()))
+                .entity(ConversationJson.conversation(conversation)).build();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.parley.http;
+
+import dev.parley.conversation.Conversations;
+import dev.parley.conversation.NewMember;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Fields;
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+
+/** Who is in a group, and as what. */
+@Path(ConversationsResource.PATH + "/{id}/members")
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+class MembersResource {
+
+    private final Conversations conversations;
+    private final SecurityIdentity identity;
+
+    MembersResource(Conversations conversations, SecurityIdentity identity) {
+        this.conversations = conversations;
+        this.identity = identity;
+    }
+
+    @POST
+    public Uni<byte[]> add(@PathParam("id") String id, byte[] body) throws BadFrame {
+        Fields fields = Body.fields(body);
+        List<NewMember> members = MemberBodies.members(fields);
+        if (members.isEmpty()) {
+            throw fields.bad("members", "must name somebody");
+        }
+        return conversations.addMembers(caller(), Params.id("id", id), members).map(ConversationJson::conversation);
+    }
+
+    @PUT
+    @Path("{user_id}")
+    public Uni<byte[]> changeRole(@PathParam("id") String id, @PathParam("user_id") String userId, byte[] body)
+            throws BadFrame {
+        return conversations.changeRole(caller(), Params.id("id", id), Params.id("user_id", userId),
+                MemberBodies.role(Body.fields(body))).map(ConversationJson::conversation);
+    }
+
+    @DELETE
+    @Path("{user_id}")
+    @Consumes(MediaType.WILDCARD)
+    public Uni<Void> remove(@PathParam("id") String id, @PathParam("user_id") String userId) throws BadFrame {
+        return conversations.removeMember(caller(), Params.id("id", id), Params.id("user_id", userId));
+    }
+
+    private String caller() {
+        return identity.getPrincipal().getName();
+    }
+}
