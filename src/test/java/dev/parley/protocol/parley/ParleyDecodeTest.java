@@ -201,6 +201,13 @@ class ParleyDecodeTest {
     }
 
     @Test
+    void theUserInWhoseNameAFrameClaimsToSpeakIsHandedOn() throws Exception {
+        assertThat(DIALECT.decode("{\"type\":\"ping\",\"payload\":{\"sender_id\":\"u1\"}}").speaker()).isEqualTo("u1");
+        assertThat(DIALECT.decode("{\"type\":\"ping\",\"payload\":{\"user_id\":7}}").speaker()).isEqualTo("7");
+        assertThat(DIALECT.decode("{\"type\":\"ping\"}").speaker()).isNull();
+    }
+
+    @Test
     void aTokenIsNotPrinted() throws Exception {
         assertThat(decode("auth", "{\"token\":\"secret\"}").toString()).doesNotContain("secret");
     }
