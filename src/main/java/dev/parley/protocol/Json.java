@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Strict reading and streaming writing of JSON: no duplicate keys, nothing after the value, bounded depth. */
 public final class Json {
@@ -49,6 +51,20 @@ public final class Json {
             return object;
         }
         throw new BadFrame("the frame must be a JSON object");
+    }
+
+    /** A time to the millisecond: what PostgreSQL keeps is finer. */
+    public static void writeTime(JsonGenerator json, String field, Instant time) throws IOException {
+        json.writeStringField(field, time.truncatedTo(ChronoUnit.MILLIS).toString());
+    }
+
+    /** A JSON value that was checked before it was stored. */
+    static JsonNode stored(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** UTF-8 bytes of what {@code writing} writes. */

@@ -199,7 +199,7 @@ final class ClientConnection {
             bad(e);
             return;
         }
-        boolean inTurn = Gateway.inTurn(request.command());
+        boolean inTurn = Gateway.inTurn(session, request.command());
         if (inTurn) {
             waiting = true;
         }

@@ -70,4 +70,12 @@ public interface SocketConfig {
     /** The longest native client message, in bytes. */
     @WithDefault("8192")
     int parleyMessageBytes();
+
+    /** The longest message of a {@code goods} client, in bytes. */
+    @WithDefault("8192")
+    int goodsMessageBytes();
+
+    /** The longest message of a {@code sohbet} client, in bytes. */
+    @WithDefault("8192")
+    int sohbetMessageBytes();
 }
