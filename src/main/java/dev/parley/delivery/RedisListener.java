@@ -10,6 +10,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,7 +133,8 @@ final class RedisListener {
     }
 
     private void received(Response response) {
-        if (response.size() != 3) {
+        boolean list = response.type() == ResponseType.MULTI || response.type() == ResponseType.PUSH;
+        if (!list || response.size() != 3) {
             return;
         }
         String channel = response.get(1).toString();
