@@ -57,11 +57,12 @@ record BusFrame(String from, Event event, byte[] nativeFrame) {
     static BusFrame read(String text) throws BadFrame {
         ObjectNode object = Json.object(text);
         Fields fields = new Fields(object, "");
-        if (!fields.has("from") || !fields.has("more")) {
+        if (!fields.has("from")) {
             return new BusFrame(null, foreign(object), asItIs(object, text));
         }
         String from = fields.text("from");
-        Event event = withMore(ParleyEvents.read(object), fields.object("more"));
+        Event told = ParleyEvents.read(object);
+        Event event = fields.has("more") ? withMore(told, fields.object("more")) : unstored(told);
         object.retain("type", "payload");
         return new BusFrame(from, event, object.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -9,10 +9,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -99,15 +101,19 @@ public class Subscriptions {
             session.run(() -> answer.accept(Map.of()));
             return Uni.createFrom().voidItem();
         }
-        return hold(session, ids)
+        // Of conversations that the session is taken out of while the log is asked, what the log says is out of date.
+        Set<String> left = new HashSet<>();
+        return hold(session, ids, left)
                 .chain(() -> source.standings(session.userId(), ids, since, PAGE))
                 .onItemOrFailure().transformToUni((standings, failure) -> Uni.createFrom().emitter(done ->
                         session.run(() -> {
+                            session.joined(left);
                             if (failure == null && !session.closed()) {
                                 Map<String, Standing> byId = new LinkedHashMap<>();
                                 standings.forEach(standing -> byId.put(standing.conversationId(), standing));
+                                byId.keySet().removeAll(left);
                                 answer.accept(byId);
-                                standings.forEach(standing -> attach(session, standing, since));
+                                byId.values().forEach(standing -> attach(session, standing, since));
                             }
                             ids.forEach(session.shard()::release);
                             if (failure == null) {
@@ -118,8 +124,9 @@ public class Subscriptions {
                         })));
     }
 
-    private Uni<Void> hold(Session session, List<String> ids) {
+    private Uni<Void> hold(Session session, List<String> ids, Set<String> left) {
         return Uni.createFrom().<Uni<Void>>emitter(held -> session.run(() -> {
+            session.joining(left);
             List<Uni<Void>> ready = new ArrayList<>(ids.size());
             for (String id : ids) {
                 ready.add(session.shard().hold(id));
@@ -136,18 +143,19 @@ public class Subscriptions {
         if (held != null || !feed.has(session)) {
             session.feeds().put(id, feed);
             long from = held == null ? standing.lastSeq() : Math.min(held, standing.lastSeq());
-            feed.attach(session, Math.max(from, standing.joinedSeq()));
-            replayed(session, feed, standing.missed());
+            long after = Math.max(from, standing.joinedSeq());
+            feed.attach(session, after);
+            replayed(session, feed, after, standing.missed());
         }
         log.fillGap(session.shard(), feed);
     }
 
-    private void replayed(Session session, Feed<Session> feed, List<Message> page) {
+    private void replayed(Session session, Feed<Session> feed, long after, List<Message> page) {
         List<Parcel> parcels = page.stream().map(m -> new Parcel(new Event.MessageNew(m), System.nanoTime())).toList();
-        OptionalLong next = feed.replayed(session, parcels, page.size() < PAGE);
+        OptionalLong next = feed.replayed(session, after, parcels, page.size() < PAGE);
         next.ifPresent(seq -> session.whenDrained(() ->
                 log.after(feed.conversationId(), seq, PAGE, () -> !session.closed() && feed.has(session),
-                        more -> session.run(() -> replayed(session, feed, more)))));
+                        more -> session.run(() -> replayed(session, feed, seq, more)), () -> { })));
         log.fillGap(session.shard(), feed);
     }
 
