@@ -27,6 +27,7 @@ public final class Session implements Feed.Reader {
     private Set<String> rooms = Set.of();
     private String userId;
     private boolean everyConversation;
+    private List<String> later;
     private boolean closed;
     private boolean missedSome;
     private boolean flushDue;
@@ -175,8 +176,24 @@ public final class Session implements Feed.Reader {
         userId = user;
     }
 
+    /** From now on, and {@link #followsLater} until {@link #allEntered}. */
     void listenToEveryConversation() {
         everyConversation = true;
+        if (later == null) {
+            later = new ArrayList<>(0);
+        }
+    }
+
+    /** Whether it is just entering all of its conversations; then it is to follow this one when it is done. */
+    boolean followsLater(String conversationId) {
+        return later != null && later.add(conversationId);
+    }
+
+    /** @return what it is to follow now */
+    List<String> allEntered() {
+        List<String> due = later == null ? List.of() : later;
+        later = null;
+        return due;
     }
 
     boolean listensToEveryConversation() {

@@ -80,6 +80,16 @@ final class InMemorySource implements MessageSource {
         return standings(userId, List.copyOf(messages.keySet()), since, pageSize);
     }
 
+    /** Nobody has read anything. */
+    @Override
+    public Uni<List<Message>> unread(String userId, List<String> ids, int limit) {
+        return answer(() -> {
+            List<Message> unread = ids.stream().flatMap(id -> messages.get(id).stream())
+                    .filter(message -> !message.senderId().equals(userId)).toList();
+            return unread.subList(Math.max(0, unread.size() - limit), unread.size());
+        });
+    }
+
     private List<Message> page(String conversationId, long seq, int limit) {
         return messages.get(conversationId).stream().skip(seq).limit(limit).toList();
     }

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Remembers what it was asked; confirms at once, or when the test says so. */
 final class RecordingBus implements Bus {
@@ -24,6 +25,31 @@ final class RecordingBus implements Bus {
         return slow
                 ? Uni.createFrom().emitter(unconfirmed::add)
                 : Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public String instance() {
+        return "this";
+    }
+
+    @Override
+    public void say(String channel, String text) {
+        throw new UnsupportedOperationException("nothing in these tests says anything");
+    }
+
+    @Override
+    public void hear(String channel, Consumer<String> hearer) {
+        throw new UnsupportedOperationException("nothing in these tests hears anything");
+    }
+
+    @Override
+    public boolean isUp() {
+        return true;
+    }
+
+    @Override
+    public void onUp(Runnable task) {
+        task.run();
     }
 
     void confirm() {
