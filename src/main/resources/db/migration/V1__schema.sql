@@ -26,6 +26,32 @@ create table member (
 
 create index member_of_user on member (user_id, conversation_id);
 
+-- Who joined and who left, for instances to which nobody could tell it; kept for a day. Written by a trigger, so that
+-- no way of changing members can forget it.
+create table member_change (
+    id              bigint generated always as identity primary key,
+    conversation_id text        not null,
+    user_id         text        not null,
+    joined          boolean     not null,
+    changed_at      timestamptz not null default now(),
+    txid            xid8        not null default pg_current_xact_id()
+);
+
+create index member_change_by_txid on member_change (txid);
+create index member_change_by_age on member_change (changed_at);
+
+create function note_member_change() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'INSERT' then
+        insert into member_change (conversation_id, user_id, joined) values (new.conversation_id, new.user_id, true);
+    else
+        insert into member_change (conversation_id, user_id, joined) values (old.conversation_id, old.user_id, false);
+    end if;
+    return null;
+end $$;
+
+create trigger member_change after insert or delete on member for each row execute function note_member_change();
+
 -- No foreign key to the conversation: the statement that appends joins the conversation's row, which it has locked to
 -- count its seq, so a message without one cannot come to be; checking that again would cost the hot path a look-up and
 -- a row lock for each message.
@@ -52,7 +78,7 @@ create table message (
     unique (sender_id, client_id, named)
 );
 
-create index message_by_txid on message (txid);
+create index message_by_txid on message (txid, id);
 
 create table notification (
     id         bigint generated always as identity primary key,

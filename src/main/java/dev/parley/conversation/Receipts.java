@@ -34,17 +34,21 @@ public class Receipts {
             )""" + MOVE;
     /**
      * Apps do not agree on their names: of several messages that fit, one under its name goes before one under its id,
-     * one of somebody else before the reader's own, a newer before an older.
+     * one of somebody else before the reader's own, a newer before an older. Two look-ups by index: one condition for
+     * both would read the whole conversation.
      */
     private static final String NAMED = """
             WITH aim AS MATERIALIZED (
                 SELECT x.conversation_id, x.seq
-                FROM member m JOIN message x ON x.conversation_id = m.conversation_id AND x.seq > m.joined_seq
+                FROM member m CROSS JOIN LATERAL (
+                    SELECT n.conversation_id, n.seq, n.sender_id, 1 AS choice
+                    FROM member s JOIN message n ON n.sender_id = s.user_id AND n.client_id = $3 AND n.named
+                    WHERE s.conversation_id = m.conversation_id
+                    UNION ALL
+                    SELECT conversation_id, seq, sender_id, 2 FROM message WHERE id = $4) x
                 WHERE m.user_id = $1 AND m.conversation_id = $2
-                  AND (x.id = $4 OR x.id IN (
-                      SELECT n.id FROM member s JOIN message n ON n.sender_id = s.user_id AND n.client_id = $3 AND n.named
-                      WHERE s.conversation_id = $2))
-                ORDER BY x.named AND x.client_id = $3 DESC NULLS LAST, x.sender_id = $1, x.seq DESC LIMIT 1
+                  AND x.conversation_id = m.conversation_id AND x.seq > m.joined_seq
+                ORDER BY x.choice, x.sender_id = $1, x.seq DESC LIMIT 1
             )""" + MOVE;
     private static final String MESSAGE = """
             WITH aim AS MATERIALIZED (

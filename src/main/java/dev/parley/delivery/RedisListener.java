@@ -10,6 +10,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,8 +21,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Listens over one kept connection to the channels that this instance has listeners for. Subscriptions go out in
@@ -41,6 +44,8 @@ final class RedisListener {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
     private final Set<String> requested = new HashSet<>();
+    private final Map<String, Consumer<String>> hearers = new ConcurrentHashMap<>();
+    private final List<Runnable> whenUp = new CopyOnWriteArrayList<>();
     private final Map<String, List<UniEmitter<? super Void>>> awaiting = new HashMap<>();
 
     RedisListener(Vertx vertx, Redis redis, Channels channels, Interests interests,
@@ -55,6 +60,16 @@ final class RedisListener {
 
     RedisLink link() {
         return link;
+    }
+
+    /** Has the task run each time all subscriptions have gone out after a loss. */
+    void onUp(Runnable task) {
+        whenUp.add(task);
+    }
+
+    /** Listens to a channel of Parley's own for as long as the instance lives; before the link is started. */
+    void hear(String channel, Consumer<String> hearer) {
+        hearers.put(channel, hearer);
     }
 
     Uni<Void> refresh(Address address) {
@@ -82,9 +97,10 @@ final class RedisListener {
     private void up(RedisConnection connection) {
         connection.handler(this::received);
         requested.clear();
+        send(Command.SUBSCRIBE, List.copyOf(hearers.keySet()));
         changed.addAll(interests.all());
         changed.add(new Address.Everybody());
-        schedule();
+        reconcile();
     }
 
     private void down() {
@@ -122,19 +138,33 @@ final class RedisListener {
         }
     }
 
+    private void message(String channel, String text) {
+        Consumer<String> hearer = hearers.get(channel);
+        if (hearer != null) {
+            hearer.accept(text);
+        } else {
+            channels.address(channel).ifPresent(address -> {
+                received.increment();
+                receiver.accept(address, text);
+            });
+        }
+    }
+
     private void received(Response response) {
-        if (response.size() != 3) {
+        boolean push = response.type() == ResponseType.MULTI || response.type() == ResponseType.PUSH;
+        if (!push || response.size() != 3) {
             return;
         }
         String channel = response.get(1).toString();
         switch (response.get(0).toString()) {
-            case "message" -> channels.address(channel).ifPresent(address -> {
-                received.increment();
-                receiver.accept(address, response.get(2).toString());
-            });
+            case "message" -> message(channel, response.get(2).toString());
             case "subscribe" -> {
                 if (requested.contains(channel)) {
                     confirmed.add(channel);
+                }
+                // Asked for last, so confirmed last.
+                if (channel.equals(channels.of(new Address.Everybody()))) {
+                    whenUp.forEach(Runnable::run);
                 }
                 List<UniEmitter<? super Void>> emitters = awaiting.remove(channel);
                 if (emitters != null) {

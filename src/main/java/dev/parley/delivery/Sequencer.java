@@ -38,12 +38,19 @@ final class Sequencer<T> {
     /** Begins after {@code seq}, unless it has begun already; then that item is merely known to exist. */
     void start(long seq, Consumer<T> out) {
         if (started()) {
-            known = Math.max(known, seq);
+            learn(seq);
             return;
         }
         head = seq;
         early.headMap(seq, true).clear();
         passOn(out);
+    }
+
+    /** An item at {@code seq} exists, as somebody has read in the log; without effect before {@link #start}. */
+    void learn(long seq) {
+        if (started()) {
+            known = Math.max(known, seq);
+        }
     }
 
     /** Takes an item at its {@code seq}, from 1, and passes on what is due, in order. */

@@ -1,0 +1,168 @@
+package dev.parley.delivery;
+
+import dev.parley.delivery.LogTail.MemberChange;
+import dev.parley.delivery.LogTail.Position;
+import dev.parley.delivery.LogTail.Tail;
+import dev.parley.protocol.Event;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+
+/**
+ * The net under the bus: every few seconds, and at once when the bus has come back, it reads what was committed since
+ * it last looked, and lets the feeds know. A feed that got everything by itself has nothing to do; one that missed
+ * something reads it from the log. So a lost publish, a lost bus, or an instance that died between commit and publish
+ * costs latency, never a message.
+ */
+@ApplicationScoped
+public class CatchUp {
+    private static final Logger LOG = Logger.getLogger(CatchUp.class);
+
+    private final LogTail log;
+    private final SessionRegistry registry;
+    private final Interests interests;
+    private final Subscriptions subscriptions;
+    private final LogReader reader;
+    private final Bus bus;
+    private final CatchUpConfig config;
+    private final Vertx vertx;
+    private final Counter rounds;
+    private final Counter rescues;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicLong finishedAt = new AtomicLong(System.nanoTime());
+    private volatile boolean again;
+    private volatile Position position;
+
+    CatchUp(LogTail log, SessionRegistry registry, Interests interests, Subscriptions subscriptions, LogReader reader,
+            Bus bus, CatchUpConfig config, Vertx vertx, MeterRegistry meters) {
+        this.log = log;
+        this.registry = registry;
+        this.interests = interests;
+        this.subscriptions = subscriptions;
+        this.reader = reader;
+        this.bus = bus;
+        this.config = config;
+        this.vertx = vertx;
+        this.rounds = meters.counter("parley.catchup.rounds");
+        this.rescues = meters.counter("parley.catchup.rescues");
+        meters.gauge("parley.catchup.age.seconds", this, catchUp -> catchUp.ageNanos() / 1e9);
+    }
+
+    void start(@Observes StartupEvent event) {
+        bus.onUp(this::soon);
+        tick();
+    }
+
+    /** How long ago a round last came to its end, in nanoseconds. */
+    public long ageNanos() {
+        return System.nanoTime() - finishedAt.get();
+    }
+
+    /** Has a round begin at once, or as soon as the running one is done. From any thread. */
+    void soon() {
+        again = true;
+        round();
+    }
+
+    private void tick() {
+        long millis = (bus.isUp() ? config.interval() : config.intervalWithoutBus()).toMillis();
+        vertx.setTimer(millis, _ -> {
+            round();
+            tick();
+        });
+    }
+
+    private void round() {
+        if (!running.compareAndSet(false, true)) {
+            return;
+        }
+        again = false;
+        Uni<Position> from = position == null ? log.now().invoke(now -> position = now)
+                : Uni.createFrom().item(position);
+        from.chain(() -> pages(config.pagesPerRound())).subscribe().with(_ -> done(true), failure -> {
+            LOG.debugf("The log's tail was not read: %s", failure.toString());
+            done(false);
+        });
+    }
+
+    private void done(boolean finished) {
+        if (finished) {
+            rounds.increment();
+            finishedAt.set(System.nanoTime());
+        }
+        running.set(false);
+        if (finished && again) {
+            round();
+        }
+    }
+
+    /** The position moves page by page: what a failure leaves unread is read in the next round. */
+    private Uni<Void> pages(int atMost) {
+        return log.since(position, config.pageRows()).chain(tail -> {
+            position = tail.position();
+            apply(tail);
+            again |= !tail.complete() && atMost == 1;
+            return tail.complete() || atMost == 1 ? Uni.createFrom().voidItem() : pages(atMost - 1);
+        });
+    }
+
+    private void apply(Tail tail) {
+        tail.changes().forEach(this::apply);
+        Map<String, Long> newest = tail.newest();
+        newest.keySet().removeIf(id -> !interests.has(new Address.Conversation(id)));
+        if (newest.isEmpty()) {
+            return;
+        }
+        registry.shards().forEach(shard -> shard.post(() -> newest.forEach((id, seq) -> learn(shard, id, seq))));
+        Runnable fill = () -> registry.shards().forEach(shard -> shard.post(() ->
+                newest.keySet().forEach(id -> fill(shard, id))));
+        if (bus.isUp()) {
+            // What is only just committed is on its way; it is not missing yet.
+            vertx.setTimer(config.patience().toMillis(), _ -> fill.run());
+        } else {
+            fill.run();
+        }
+    }
+
+    private static void learn(Shard shard, String id, long seq) {
+        Feed<Session> feed = shard.feed(id);
+        if (feed != null) {
+            feed.learn(seq);
+        }
+    }
+
+    private void fill(Shard shard, String id) {
+        Feed<Session> feed = shard.feed(id);
+        if (feed != null && feed.hasGap() && !feed.fetching()) {
+            rescues.increment();
+            reader.fillGap(shard, feed);
+        }
+    }
+
+    /** Somebody joined or left: told already, unless the telling was lost. */
+    private void apply(MemberChange change) {
+        if (!interests.has(new Address.User(change.userId()))) {
+            return;
+        }
+        registry.shards().forEach(shard -> shard.post(() -> {
+            for (Session session : List.copyOf(shard.of(change.userId()))) {
+                if (change.joined()) {
+                    subscriptions.follow(session, change.conversationId());
+                } else if (shard.detach(session, change.conversationId())) {
+                    rescues.increment();
+                    session.deliver(new Parcel(new Event.MemberRemoved(change.conversationId(), change.userId()),
+                            System.nanoTime()));
+                }
+            }
+        }));
+    }
+}
