@@ -48,7 +48,7 @@ class SocketDoor {
         ClientConnection client =
                 new ClientConnection(session, wire, loop, gateway, heartbeats, config, metrics);
         connection.userData().put(CLIENT, client);
-        Upgrade.caller(connection.userData()).ifPresent(caller -> gateway.enter(client, caller));
+        Upgrade.caller(connection.userData()).ifPresent(client::enter);
     }
 
     void text(WebSocketConnection connection, String text) {
