@@ -99,14 +99,20 @@ create table app_user (
     tokens_valid_from timestamptz
 );
 
--- Other services write here, in the transaction of what they did; Parley delivers and deletes.
+-- Other services write here, in the transaction of what they did; Parley delivers and deletes. What cannot be delivered
+-- stays for a while, with the time and the reason in the last two columns.
 create table outbox (
     id         bigint generated always as identity primary key,
     address    text        not null,
     type       text        not null,
     payload    jsonb       not null,
-    created_at timestamptz not null default now()
+    created_at timestamptz not null default now(),
+    failed_at  timestamptz,
+    error      text
 );
+
+create index outbox_waiting on outbox (id) where failed_at is null;
+create index outbox_failed on outbox (failed_at) where failed_at is not null;
 
 -- Which events from outside were handled, so that one delivered twice has one effect.
 create table handled_event (

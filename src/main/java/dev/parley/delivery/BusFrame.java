@@ -50,15 +50,46 @@ record BusFrame(String from, Event event, byte[] nativeFrame) {
         return whole;
     }
 
-    /** @throws BadFrame where it is not an event */
+    /**
+     * Reads a frame. Of another service's, any type and any object for its payload will do: where it is not what we
+     * make of that type, it is passed on as {@link Event.Foreign}.
+     *
+     * @throws BadFrame where it is not an event
+     */
     static BusFrame read(String text) throws BadFrame {
         ObjectNode object = Json.object(text);
         Fields fields = new Fields(object, "");
-        String from = fields.optionalText("from");
+        if (!fields.has("from")) {
+            return new BusFrame(null, foreign(object), asItIs(object, text));
+        }
+        String from = fields.text("from");
         Event told = ParleyEvents.read(object);
-        Event event = from == null ? unstored(told) : withMore(told, fields.object("more"));
+        Event event = fields.has("more") ? withMore(told, fields.object("more")) : unstored(told);
         object.retain("type", "payload");
         return new BusFrame(from, event, object.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether it speaks of another conversation than the address it came by. */
+    boolean strays(Address address) {
+        return event instanceof Event.MessageNew(var message) && address instanceof Address.Conversation(var id)
+                && !id.equals(message.conversationId());
+    }
+
+    private static Event foreign(ObjectNode object) throws BadFrame {
+        // Nothing else is read of it where its payload is not what its type says.
+        Event.Foreign unread = ParleyEvents.readForeign(object);
+        try {
+            return unstored(ParleyEvents.read(object));
+        } catch (BadFrame e) {
+            return unread;
+        }
+    }
+
+    /** To the letter, numbers that no double can hold included; without what stands beside type and payload. */
+    private static byte[] asItIs(ObjectNode object, String text) {
+        int own = (object.has("type") ? 1 : 0) + (object.has("payload") ? 1 : 0);
+        return (object.size() == own ? text : object.retain("type", "payload").toString())
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** Another service's message is not in the log: it has no place in the order that the log gives. */

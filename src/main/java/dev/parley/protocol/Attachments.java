@@ -35,7 +35,7 @@ public final class Attachments {
             if (!(element instanceof ObjectNode object)) {
                 throw fields.bad(name, "must hold objects");
             }
-            attachments.add(read(new Fields(object, name + "[" + attachments.size() + "].")));
+            attachments.add(read(fields.element(name, attachments.size(), object)));
         }
         return attachments;
     }

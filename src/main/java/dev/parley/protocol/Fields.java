@@ -46,6 +46,11 @@ public final class Fields {
         throw bad(name, "must be an object");
     }
 
+    /** An object that is an element of the array in that field. */
+    public Fields element(String name, int index, ObjectNode element) {
+        return new Fields(element, path + name + "[" + index + "].");
+    }
+
     /** Text that can be stored: whole characters, no NUL. */
     public String text(String name) throws BadFrame {
         JsonNode node = object.get(name);

@@ -286,7 +286,7 @@ class GoodsChatTest {
             List<String> expected = new ArrayList<>(IntStream.rangeClosed(12, 510).mapToObj(i -> "m-" + i).toList());
             expected.add("c-1");
             List<String> seen = new ArrayList<>();
-            try { expected.forEach(_ -> seen.add(b.next("message").at("/data/id").asText())); } finally { System.err.println("SEEN " + seen); }
+            expected.forEach(_ -> seen.add(b.next("message").at("/data/id").asText()));
             assertThat(seen).isEqualTo(expected);
             assertThat(messages(b.untilPong())).isEmpty();
             b.send("{'type':'read','data':{'conversation_id':'" + chat + "','message_id':'m-509'}}").untilPong();

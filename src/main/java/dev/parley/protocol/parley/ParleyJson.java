@@ -96,7 +96,7 @@ public final class ParleyJson {
     }
 
     /** To the millisecond: what PostgreSQL keeps is finer. */
-    private static void time(JsonGenerator json, String name, Instant time) throws IOException {
+    static void time(JsonGenerator json, String name, Instant time) throws IOException {
         json.writeStringField(name, time.truncatedTo(ChronoUnit.MILLIS).toString());
     }
 
