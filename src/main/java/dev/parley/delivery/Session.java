@@ -128,6 +128,9 @@ public final class Session implements Feed.Reader {
             wire.flush();
             if (wire.pendingBytes() > 0) {
                 shard.watch(this);
+            } else {
+                // The socket took all of it at once: what found the transport full a moment ago goes on now.
+                onWritable();
             }
         }
     }

@@ -51,7 +51,7 @@ class SocketDoor {
                 new ClientConnection(session, wire, loop, gateway, heartbeats, config, metrics);
         connection.userData().put(CLIENT, client);
         drain.opened(client);
-        Upgrade.caller(connection.userData()).ifPresent(caller -> gateway.enter(client, caller));
+        Upgrade.caller(connection.userData()).ifPresent(client::enter);
     }
 
     void text(WebSocketConnection connection, String text) {
