@@ -61,7 +61,10 @@ create table message (
     seq             bigint      not null,
     sender_id       text        not null,
     recipient_id    text,
+    -- Two kinds of names that never meet: an idempotency key is the business of its sender's devices; a name (named) is
+    -- one too, and what all apps of its dialect call the message.
     client_id       text,
+    named           boolean     not null default false,
     content         text        not null,
     attachments     jsonb,
     reply_to        bigint,
@@ -72,7 +75,7 @@ create table message (
     -- reading "above the last id" would skip the one that commits late; by transaction nothing is skipped.
     txid            xid8        not null default pg_current_xact_id(),
     unique (conversation_id, seq),
-    unique (sender_id, client_id)
+    unique (sender_id, client_id, named)
 );
 
 create index message_by_txid on message (txid, id);

@@ -105,7 +105,7 @@ public final class ParleyEvents {
                 if (!(element instanceof ObjectNode object)) {
                     throw payload.bad("members", "must hold objects");
                 }
-                Fields member = new Fields(object, "payload.members.");
+                Fields member = payload.element("members", members.size(), object);
                 members.add(new Conversation.Member(member.id("user_id"), role(member)));
             }
         }

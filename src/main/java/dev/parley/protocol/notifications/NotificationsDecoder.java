@@ -1,0 +1,32 @@
+package dev.parley.protocol.notifications;
+
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Fields;
+import dev.parley.protocol.Json;
+import dev.parley.protocol.Request;
+import dev.parley.protocol.Status;
+
+/** Client frames into commands. */
+final class NotificationsDecoder {
+    private NotificationsDecoder() {}
+
+    static Request decode(String text) throws BadFrame {
+        Fields frame = new Fields(Json.object(text), "");
+        String type = frame.text("type");
+        Fields data = frame.object("data");
+        return new Request(null, command(type, data), data.claimed("user_id"));
+    }
+
+    private static Command command(String type, Fields data) throws BadFrame {
+        return switch (type) {
+            case "ping" -> new Command.Ping();
+            case "join_room" -> new Command.JoinRoom(data.id("room"));
+            case "leave_room" -> new Command.LeaveRoom(data.id("room"));
+            case "typing_indicator" -> new Command.SetRoomTyping(data.id("room"), data.flag("is_typing", true));
+            case "presence_update" -> new Command.SetPresence(Status.of(data.text("status"))
+                    .orElseThrow(() -> data.bad("status", "must be online, away, busy or offline")));
+            default -> throw new BadFrame("type is not one that this server knows");
+        };
+    }
+}

@@ -1,0 +1,33 @@
+package dev.parley.protocol.notifications;
+
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Dialect;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Request;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Notifications, live updates and rooms; conversations and their messages are not told.
+ *
+ * @param maxMessageBytes the longest client message, in bytes
+ * @param time            gives the {@code timestamp} of each frame: when it was written
+ */
+public record NotificationsDialect(int maxMessageBytes, InstantSource time) implements Dialect {
+    @Override
+    public String name() {
+        return "notifications";
+    }
+
+    @Override
+    public Request decode(String frame) throws BadFrame {
+        return NotificationsDecoder.decode(frame);
+    }
+
+    /** Clients of this dialect give their frames no names, so {@code ref} has no place in it. */
+    @Override
+    public Optional<byte[]> encode(Event event, String ref) {
+        return NotificationsEncoder.type(event)
+                .map(type -> NotificationsEncoder.encode(type, event, time.instant()));
+    }
+}
