@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
@@ -28,6 +29,9 @@ import java.util.stream.Stream;
 final class DialectTypes {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NO_TYPE = "no such type";
+
+    /** What the types of frames hang on: flags, whether enums have their first or last value, what is deleted. */
+    private record Choice(boolean flag, boolean first, boolean deleted) {}
 
     private DialectTypes() {}
 
@@ -55,7 +59,7 @@ final class DialectTypes {
             dialect.decode(JSON.createObjectNode().put("type", type).toString());
             return "none";
         } catch (BadFrame bad) {
-            return bad.getMessage().replace(type.isEmpty() ? NO_TYPE : type, "*");
+            return bad.getMessage();
         }
     }
 
@@ -86,8 +90,10 @@ final class DialectTypes {
 
     private static List<Event> everyEvent() {
         List<Event> events = new ArrayList<>();
-        Stream.of(Boolean.TRUE, Boolean.FALSE).forEach(flag -> leaves(Event.class).forEach(type ->
-                events.add((Event) instance(type, flag))));
+        for (int i = 0; i < 8; i++) {
+            Choice choice = new Choice((i & 1) != 0, (i & 2) != 0, (i & 4) != 0);
+            leaves(Event.class).forEach(type -> events.add((Event) instance(type, choice)));
+        }
         return events;
     }
 
@@ -95,9 +101,9 @@ final class DialectTypes {
         return type.isSealed() ? Stream.of(type.getPermittedSubclasses()).flatMap(DialectTypes::leaves) : Stream.of(type);
     }
 
-    private static Object instance(Class<?> type, boolean flag) {
+    private static Object instance(Class<?> type, Choice choice) {
         RecordComponent[] components = type.getRecordComponents();
-        Object[] values = Stream.of(components).map(it -> value(it, flag)).toArray();
+        Object[] values = Stream.of(components).map(it -> value(it, choice)).toArray();
         try {
             var constructor = type.getDeclaredConstructor(
                     Stream.of(components).map(RecordComponent::getType).toArray(Class[]::new));
@@ -108,25 +114,27 @@ final class DialectTypes {
         }
     }
 
-    private static Object value(RecordComponent component, boolean flag) {
+    private static Object value(RecordComponent component, Choice choice) {
         Class<?> type = component.getType();
         if (type == boolean.class) {
-            return flag;
+            return choice.flag();
         } else if (type == long.class || type == Long.class) {
             return 1L;
         } else if (type == int.class || type == Integer.class) {
             return 1;
         } else if (type == Instant.class) {
-            return Instant.EPOCH;
+            boolean absent = component.getDeclaringRecord() == Message.class
+                    && component.getName().equals("deletedAt") && !choice.deleted();
+            return absent ? null : Instant.EPOCH;
         } else if (type == String.class) {
             return component.getName().equals("payload") ? "{}" : "1";
         } else if (type.isEnum()) {
-            return type.getEnumConstants()[flag ? 0 : type.getEnumConstants().length - 1];
+            return type.getEnumConstants()[choice.first() ? 0 : type.getEnumConstants().length - 1];
         } else if (Collection.class.isAssignableFrom(type)) {
             return List.of();
         } else if (Map.class.isAssignableFrom(type)) {
             return Map.of();
         }
-        return instance(type, flag);
+        return instance(type, choice);
     }
 }
