@@ -32,16 +32,22 @@ public class Receipts {
                 FROM member m JOIN conversation c ON c.id = m.conversation_id
                 WHERE m.user_id = $1 AND m.conversation_id = $2
             )""" + MOVE;
-    /** The name is the sender's, or the message's id; where both fit, the sender's. */
+    /**
+     * The name is the sender's, or the message's id; where both fit, the sender's. Two look-ups by index: one condition
+     * for both would read the whole conversation.
+     */
     private static final String NAMED = """
             WITH aim AS MATERIALIZED (
                 SELECT x.conversation_id, x.seq
-                FROM member m JOIN message x ON x.conversation_id = m.conversation_id AND x.seq > m.joined_seq
+                FROM member m CROSS JOIN LATERAL (
+                    SELECT n.conversation_id, n.seq, 1 AS choice
+                    FROM member s JOIN message n ON n.sender_id = s.user_id AND n.client_id = $3
+                    WHERE s.conversation_id = m.conversation_id
+                    UNION ALL
+                    SELECT conversation_id, seq, 2 FROM message WHERE id = $4) x
                 WHERE m.user_id = $1 AND m.conversation_id = $2
-                  AND (x.id = $4 OR x.id IN (
-                      SELECT n.id FROM member s JOIN message n ON n.sender_id = s.user_id AND n.client_id = $3
-                      WHERE s.conversation_id = $2))
-                ORDER BY x.client_id IS NOT DISTINCT FROM $3 DESC LIMIT 1
+                  AND x.conversation_id = m.conversation_id AND x.seq > m.joined_seq
+                ORDER BY x.choice, x.seq LIMIT 1
             )""" + MOVE;
     private static final String MESSAGE = """
             WITH aim AS MATERIALIZED (

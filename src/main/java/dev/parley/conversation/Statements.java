@@ -9,10 +9,13 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 
 /** The database of this instance for the statements of this package, with failures as {@link Refusal}s. */
 @ApplicationScoped
 class Statements {
+    private static final Logger LOG = Logger.getLogger(Statements.class);
+
     private final Database database;
 
     Statements(Vertx vertx, Pool pool, LogConfig config) {
@@ -27,11 +30,13 @@ class Statements {
         return database.run(sql, arguments).onFailure().transform(Statements::refusal);
     }
 
+    /** What the caller is told of a failed statement or transaction; what is not the caller's doing is logged. */
     static Refusal refusal(Throwable failure) {
-        if (failure instanceof Refusal refusal) {
-            return refusal;
+        SqlFault fault = SqlFault.of(failure);
+        if (fault != SqlFault.DATA) {
+            LOG.warnf(failure, "The database did not do what was asked (%s)", fault);
         }
-        return switch (SqlFault.of(failure)) {
+        return switch (fault) {
             case DATA -> new Refusal(ErrorCode.BAD_REQUEST, "a value cannot be stored");
             case BUG -> new Refusal(ErrorCode.INTERNAL, "the request could not be carried out");
             case DUPLICATE, CONTENTION, UNAVAILABLE -> new Refusal(ErrorCode.UNAVAILABLE,

@@ -1,7 +1,6 @@
 package dev.parley.conversation;
 
 import dev.parley.conversation.Announcer.Notice;
-import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
@@ -14,7 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /**
  * Transactions of Hibernate Reactive, each on a Vert.x context of its own: Hibernate keeps session and transaction on
@@ -22,8 +20,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class Transactions {
-    private static final Logger LOG = Logger.getLogger(Transactions.class);
-
     private final Vertx vertx;
     private final Announcer announcer;
     private final Duration timeout;
@@ -81,10 +77,6 @@ class Transactions {
                 return refusal;
             }
         }
-        Refusal refusal = Statements.refusal(failure);
-        if (refusal.code() != ErrorCode.BAD_REQUEST) {
-            LOG.warn("A transaction failed", failure);
-        }
-        return refusal;
+        return Statements.refusal(failure);
     }
 }

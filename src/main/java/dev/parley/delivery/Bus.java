@@ -2,6 +2,7 @@ package dev.parley.delivery;
 
 import dev.parley.protocol.Event;
 import io.smallrye.mutiny.Uni;
+import java.util.function.Consumer;
 
 /**
  * Carries events between instances. It may lose, repeat or reorder them; what must arrive is caught up from the log.
@@ -16,6 +17,15 @@ public interface Bus {
      * at the time. Completes when it is, or at once while the bus is away; never fails.
      */
     Uni<Void> refresh(Address address);
+
+    /** The name of this instance among the others: made anew at each start. */
+    String instance();
+
+    /** Publishes a text on a channel of the instances' own, as well as may be. */
+    void say(String channel, String text);
+
+    /** Hears what is said on such a channel, also by oneself. Only while the application starts. */
+    void hear(String channel, Consumer<String> hearer);
 
     /** Whether what others publish comes in at present, as far as is known. */
     boolean isUp();

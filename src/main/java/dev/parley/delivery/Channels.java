@@ -28,6 +28,11 @@ final class Channels {
         };
     }
 
+    /** A channel that Parley's instances use among themselves. */
+    String own(String name) {
+        return prefix + "parley:" + name;
+    }
+
     /** Empty for a channel that is not one of ours. */
     Optional<Address> address(String channel) {
         if (!channel.startsWith(prefix)) {

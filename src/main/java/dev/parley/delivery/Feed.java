@@ -107,12 +107,14 @@ final class Feed<R extends Feed.Reader> {
     /**
      * A page of what a reader missed, in order.
      *
+     * @param after the {@code seq} after which it was read; where the reader is not there, it has begun anew since,
+     *              and the page is of no use
      * @param last whether the log had no more when it was read
      * @return the {@code seq} after which the next page is to be read; empty where the reader is up to date, or gone
      */
-    OptionalLong replayed(R reader, List<Parcel> page, boolean last) {
+    OptionalLong replayed(R reader, long after, List<Parcel> page, boolean last) {
         Place place = behind == null ? null : behind.get(reader);
-        if (place == null || !place.replaying()) {
+        if (place == null || !place.replaying() || place.seq() != after) {
             return OptionalLong.empty();
         }
         long reached = place.seq();

@@ -23,10 +23,11 @@ class LogReader {
         this.metrics = metrics;
     }
 
-    void after(String conversationId, long seq, int limit, BooleanSupplier wanted, Consumer<List<Message>> found) {
+    void after(String conversationId, long seq, int limit, BooleanSupplier wanted, Consumer<List<Message>> found,
+               Runnable givenUp) {
         source.after(conversationId, seq, limit)
                 .onFailure().retry().withBackOff(FIRST_RETRY, LAST_RETRY).until(_ -> wanted.getAsBoolean())
-                .subscribe().with(found, _ -> { });
+                .subscribe().with(found, _ -> givenUp.run());
     }
 
     /** Where messages are known to exist that the feed did not get, reads them. On the shard's loop. */
@@ -43,6 +44,11 @@ class LogReader {
                 feed.nothingFollows();
             }
             fillGap(shard, feed);
+        }), () -> shard.run(() -> {
+            feed.fetching(false);
+            if (!feed.isEmpty()) {
+                fillGap(shard, feed);
+            }
         }));
     }
 }

@@ -10,30 +10,43 @@ import io.vertx.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
-import java.util.Optional;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.function.Consumer;
 
 /** The bus over Redis publish/subscribe: two kept connections, one to publish and one to listen. */
 @ApplicationScoped
 class RedisBus implements Bus {
     private final String instance = UUID.randomUUID().toString();
+    private final Vertx vertx;
+    private final BusConfig config;
     private final Channels channels;
     private final RedisPublisher publisher;
     private final RedisListener listener;
+    private final BusProbe probe;
 
     /** @param hub looked up when something arrives: it needs this bus itself */
-    RedisBus(Vertx vertx, Redis redis, Interests interests, Instance<Hub> hub, MeterRegistry registry,
-             @ConfigProperty(name = "parley.redis.prefix") Optional<String> prefix) {
-        this.channels = new Channels(prefix.orElse(""));
+    RedisBus(Vertx vertx, Redis redis, Interests interests, Instance<Hub> hub, BusConfig config,
+             MeterRegistry registry) {
+        this.vertx = vertx;
+        this.config = config;
+        this.channels = new Channels(config.prefix().orElse(""));
         this.publisher = new RedisPublisher(vertx, redis, registry);
         this.listener = new RedisListener(vertx, redis, channels, interests,
                 (address, text) -> hub.get().received(address, text, instance), registry);
+        String own = channels.own("probe:" + instance);
+        this.probe = new BusProbe(System::nanoTime,
+                text -> publisher.publish(own, text.getBytes(StandardCharsets.UTF_8)), config.probeStale());
+        listener.hear(own, probe::heard);
+        listener.onUp(probe::connected);
+        registry.gauge("parley.bus.up", this, bus -> bus.isUp() ? 1 : 0);
+        registry.gauge("parley.bus.probe.age.seconds", probe, it -> it.ageNanos() / 1e9);
     }
 
     void start(@Observes StartupEvent event) {
         publisher.link().start();
         listener.link().start();
+        vertx.setPeriodic(config.probeInterval().toMillis(), _ -> probe());
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -42,13 +55,28 @@ class RedisBus implements Bus {
     }
 
     @Override
+    public String instance() {
+        return instance;
+    }
+
+    @Override
     public void publish(Address address, Event event, byte[] frame) {
         publisher.publish(channels.of(address), BusFrame.write(frame, instance, event));
     }
 
     @Override
+    public void say(String channel, String text) {
+        publisher.publish(channels.own(channel), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void hear(String channel, Consumer<String> hearer) {
+        listener.hear(channels.own(channel), hearer);
+    }
+
+    @Override
     public boolean isUp() {
-        return listener.link().isUp();
+        return publisher.link().isUp() && listener.link().isUp() && !probe.isStale();
     }
 
     @Override
@@ -59,5 +87,16 @@ class RedisBus implements Bus {
     @Override
     public Uni<Void> refresh(Address address) {
         return listener.refresh(address);
+    }
+
+    private void probe() {
+        if (publisher.link().isUp() && listener.link().isUp()) {
+            if (probe.isStale()) {
+                publisher.link().renew();
+                listener.link().renew();
+            } else {
+                probe.send();
+            }
+        }
     }
 }

@@ -48,6 +48,15 @@ final class RedisLink {
         }
     }
 
+    /** Gives up the connection that there is, and makes another: for one that is open and says nothing any more. */
+    void renew() {
+        run(() -> {
+            if (connection != null) {
+                lost(connection);
+            }
+        });
+    }
+
     boolean isUp() {
         return connection != null;
     }

@@ -10,6 +10,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Listens over one kept connection to the channels that this instance has listeners for. Subscriptions go out in
@@ -42,6 +44,7 @@ final class RedisListener {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
     private final Set<String> requested = new HashSet<>();
+    private final Map<String, Consumer<String>> hearers = new ConcurrentHashMap<>();
     private final List<Runnable> whenUp = new CopyOnWriteArrayList<>();
     private final Map<String, List<UniEmitter<? super Void>>> awaiting = new HashMap<>();
 
@@ -62,6 +65,11 @@ final class RedisListener {
     /** Has the task run each time all subscriptions have gone out after a loss. */
     void onUp(Runnable task) {
         whenUp.add(task);
+    }
+
+    /** Listens to a channel of Parley's own for as long as the instance lives; before the link is started. */
+    void hear(String channel, Consumer<String> hearer) {
+        hearers.put(channel, hearer);
     }
 
     Uni<Void> refresh(Address address) {
@@ -89,11 +97,10 @@ final class RedisListener {
     private void up(RedisConnection connection) {
         connection.handler(this::received);
         requested.clear();
+        send(Command.SUBSCRIBE, List.copyOf(hearers.keySet()));
         changed.addAll(interests.all());
         changed.add(new Address.Everybody());
         reconcile();
-        // The reply comes after those of all subscriptions before it.
-        connection.send(Request.cmd(Command.PING)).onComplete(_ -> whenUp.forEach(Runnable::run));
     }
 
     private void down() {
@@ -131,19 +138,33 @@ final class RedisListener {
         }
     }
 
+    private void message(String channel, String text) {
+        Consumer<String> hearer = hearers.get(channel);
+        if (hearer != null) {
+            hearer.accept(text);
+        } else {
+            channels.address(channel).ifPresent(address -> {
+                received.increment();
+                receiver.accept(address, text);
+            });
+        }
+    }
+
     private void received(Response response) {
-        if (response.size() != 3) {
+        boolean push = response.type() == ResponseType.MULTI || response.type() == ResponseType.PUSH;
+        if (!push || response.size() != 3) {
             return;
         }
         String channel = response.get(1).toString();
         switch (response.get(0).toString()) {
-            case "message" -> channels.address(channel).ifPresent(address -> {
-                received.increment();
-                receiver.accept(address, response.get(2).toString());
-            });
+            case "message" -> message(channel, response.get(2).toString());
             case "subscribe" -> {
                 if (requested.contains(channel)) {
                     confirmed.add(channel);
+                }
+                // Asked for last, so confirmed last.
+                if (channel.equals(channels.of(new Address.Everybody()))) {
+                    whenUp.forEach(Runnable::run);
                 }
                 List<UniEmitter<? super Void>> emitters = awaiting.remove(channel);
                 if (emitters != null) {

@@ -22,11 +22,14 @@ public final class Session implements Feed.Reader {
     private final SessionLimits limits;
     private final OutboundQueue queue;
     private final Map<String, Feed<Session>> feeds = new HashMap<>(4);
+    private final List<Set<String>> joins = new ArrayList<>(0);
     private final List<Runnable> whenDrained = new ArrayList<>(0);
     private Set<String> rooms = Set.of();
     private String userId;
     private boolean everyConversation;
+    private List<String> later;
     private boolean closed;
+    private boolean missedSome;
     private boolean flushDue;
 
     Session(String id, Dialect dialect, Wire wire, Shard shard, SessionLimits limits) {
@@ -149,6 +152,19 @@ public final class Session implements Feed.Reader {
         return rooms;
     }
 
+    /** While it is being let into conversations, {@code left} gathers those that it is taken out of. */
+    void joining(Set<String> left) {
+        joins.add(left);
+    }
+
+    void joined(Set<String> left) {
+        joins.removeIf(join -> join == left);
+    }
+
+    void left(String conversationId) {
+        joins.forEach(join -> join.add(conversationId));
+    }
+
     void enter(String room) {
         if (rooms.isEmpty()) {
             rooms = new HashSet<>(2);
@@ -160,8 +176,24 @@ public final class Session implements Feed.Reader {
         userId = user;
     }
 
+    /** From now on, and {@link #followsLater} until {@link #allEntered}. */
     void listenToEveryConversation() {
         everyConversation = true;
+        if (later == null) {
+            later = new ArrayList<>(0);
+        }
+    }
+
+    /** Whether it is just entering all of its conversations; then it is to follow this one when it is done. */
+    boolean followsLater(String conversationId) {
+        return later != null && later.add(conversationId);
+    }
+
+    /** @return what it is to follow now */
+    List<String> allEntered() {
+        List<String> due = later == null ? List.of() : later;
+        later = null;
+        return due;
     }
 
     boolean listensToEveryConversation() {
@@ -177,7 +209,8 @@ public final class Session implements Feed.Reader {
     }
 
     private void enqueue(byte[] frame, String key) {
-        if (closed) {
+        // Behind a frame that found no place there must come none: the client resumes from the last one it got.
+        if (closed || missedSome) {
             return;
         }
         if (queue.isEmpty() && wire.writable()) {
@@ -188,6 +221,7 @@ public final class Session implements Feed.Reader {
         OutboundQueue.Verdict verdict = queue.offer(frame, key, wire.pendingBytes());
         shard.metrics().offered(verdict, queue.bytes() - before);
         if (verdict == OutboundQueue.Verdict.FULL) {
+            missedSome = true;
             shard.tooSlow(this);
         }
     }

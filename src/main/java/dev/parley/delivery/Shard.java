@@ -156,6 +156,7 @@ final class Shard {
     }
 
     boolean detach(Session session, String conversationId) {
+        session.left(conversationId);
         Feed<Session> feed = session.feeds().remove(conversationId);
         if (feed == null) {
             return false;

@@ -9,10 +9,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -36,7 +38,7 @@ public class Subscriptions {
      * not a member of, and after them what was missed. Fails where the log cannot be read; then nothing has changed.
      */
     public Uni<Void> subscribe(Session session, List<String> conversationIds, Map<String, Long> since, String ref) {
-        return join(session, conversationIds, since, standings -> {
+        return join(session, conversationIds, since, true, standings -> {
             session.reply(subscribed(standings), ref);
             for (String id : conversationIds) {
                 if (!standings.containsKey(id)) {
@@ -49,10 +51,9 @@ public class Subscriptions {
 
     /** The same for all conversations of the user, those that they will be taken into included. */
     public Uni<Void> subscribeAll(Session session, Map<String, Long> since, String ref) {
-        session.run(session::listenToEveryConversation);
-        return source.standings(session.userId(), Map.of(), 1)
+        return all(session, source.standings(session.userId(), Map.of(), 1)
                 .map(all -> all.stream().map(Standing::conversationId).toList())
-                .chain(ids -> join(session, ids, since, standings -> session.reply(subscribed(standings), ref)));
+                .chain(ids -> join(session, ids, since, true, standings -> session.reply(subscribed(standings), ref))));
     }
 
     /**
@@ -61,27 +62,29 @@ public class Subscriptions {
      * @param unread at most so many, the newest ones, oldest first; 0 for none
      */
     public Uni<Void> subscribeAllUnread(Session session, int unread) {
-        session.run(session::listenToEveryConversation);
-        return source.standings(session.userId(), Map.of(), 1).chain(all -> {
+        return all(session, source.standings(session.userId(), Map.of(), 1).chain(all -> {
             List<String> ids = all.stream().map(Standing::conversationId).toList();
             if (unread == 0 || ids.isEmpty()) {
-                return join(session, ids, Map.of(), _ -> { });
+                return join(session, ids, Map.of(), false, _ -> { });
             }
             // What is committed after this first look comes as missed, or is among the unread: never neither.
             Map<String, Long> reached = new HashMap<>();
             all.forEach(standing -> reached.put(standing.conversationId(), standing.lastSeq()));
             return source.unread(session.userId(), ids, unread).chain(messages -> {
                 messages.forEach(message -> reached.merge(message.conversationId(), message.seq(), Math::max));
-                return join(session, ids, reached, _ -> messages.forEach(message ->
+                return join(session, ids, reached, false, _ -> messages.forEach(message ->
                         session.deliver(new Parcel(new Event.MessageNew(message), System.nanoTime()))));
             });
-        });
+        }));
     }
 
     /** Takes a session that listens to all conversations into a new one, with what was said there already. */
     void follow(Session session, String conversationId) {
+        if (session.followsLater(conversationId)) {
+            return;
+        }
         if (session.listensToEveryConversation() && !session.feeds().containsKey(conversationId)) {
-            join(session, List.of(conversationId), Map.of(conversationId, 0L), _ -> { })
+            join(session, List.of(conversationId), Map.of(conversationId, 0L), false, _ -> { })
                     .onFailure().retry().withBackOff(LogReader.FIRST_RETRY, LogReader.LAST_RETRY)
                     .until(_ -> !session.closed())
                     .subscribe().with(_ -> { }, _ -> { });
@@ -93,21 +96,35 @@ public class Subscriptions {
         return conversationIds.stream().filter(id -> session.shard().detach(session, id)).toList();
     }
 
-    private Uni<Void> join(Session session, List<String> ids, Map<String, Long> since,
+    /** What is said to the session of new conversations meanwhile waits, so that it does not enter one twice. */
+    private Uni<Void> all(Session session, Uni<Void> joining) {
+        return Uni.createFrom().<Void>emitter(begun -> session.run(() -> {
+            session.listenToEveryConversation();
+            begun.complete(null);
+        })).chain(() -> joining).onTermination().invoke(() ->
+                session.run(() -> session.allEntered().forEach(id -> follow(session, id))));
+    }
+
+    /** @param anew whether a session that listens already begins again at what it says it holds */
+    private Uni<Void> join(Session session, List<String> ids, Map<String, Long> since, boolean anew,
                            Consumer<Map<String, Standing>> answer) {
         if (ids.isEmpty()) {
             session.run(() -> answer.accept(Map.of()));
             return Uni.createFrom().voidItem();
         }
-        return hold(session, ids)
+        // Of conversations that the session is taken out of while the log is asked, what the log says is out of date.
+        Set<String> left = new HashSet<>();
+        return hold(session, ids, left)
                 .chain(() -> source.standings(session.userId(), ids, since, PAGE))
                 .onItemOrFailure().transformToUni((standings, failure) -> Uni.createFrom().emitter(done ->
                         session.run(() -> {
+                            session.joined(left);
                             if (failure == null && !session.closed()) {
                                 Map<String, Standing> byId = new LinkedHashMap<>();
                                 standings.forEach(standing -> byId.put(standing.conversationId(), standing));
+                                byId.keySet().removeAll(left);
                                 answer.accept(byId);
-                                standings.forEach(standing -> attach(session, standing, since));
+                                byId.values().forEach(standing -> attach(session, standing, since, anew));
                             }
                             ids.forEach(session.shard()::release);
                             if (failure == null) {
@@ -118,8 +135,9 @@ public class Subscriptions {
                         })));
     }
 
-    private Uni<Void> hold(Session session, List<String> ids) {
+    private Uni<Void> hold(Session session, List<String> ids, Set<String> left) {
         return Uni.createFrom().<Uni<Void>>emitter(held -> session.run(() -> {
+            session.joining(left);
             List<Uni<Void>> ready = new ArrayList<>(ids.size());
             for (String id : ids) {
                 ready.add(session.shard().hold(id));
@@ -128,26 +146,27 @@ public class Subscriptions {
         })).flatMap(ready -> ready);
     }
 
-    private void attach(Session session, Standing standing, Map<String, Long> since) {
+    private void attach(Session session, Standing standing, Map<String, Long> since, boolean anew) {
         String id = standing.conversationId();
         Feed<Session> feed = session.shard().feed(id);
         feed.start(standing.lastSeq());
         Long held = since.get(id);
-        if (held != null || !feed.has(session)) {
+        if ((anew && held != null) || !feed.has(session)) {
             session.feeds().put(id, feed);
             long from = held == null ? standing.lastSeq() : Math.min(held, standing.lastSeq());
-            feed.attach(session, Math.max(from, standing.joinedSeq()));
-            replayed(session, feed, standing.missed());
+            long after = Math.max(from, standing.joinedSeq());
+            feed.attach(session, after);
+            replayed(session, feed, after, standing.missed());
         }
         log.fillGap(session.shard(), feed);
     }
 
-    private void replayed(Session session, Feed<Session> feed, List<Message> page) {
+    private void replayed(Session session, Feed<Session> feed, long after, List<Message> page) {
         List<Parcel> parcels = page.stream().map(m -> new Parcel(new Event.MessageNew(m), System.nanoTime())).toList();
-        OptionalLong next = feed.replayed(session, parcels, page.size() < PAGE);
+        OptionalLong next = feed.replayed(session, after, parcels, page.size() < PAGE);
         next.ifPresent(seq -> session.whenDrained(() ->
                 log.after(feed.conversationId(), seq, PAGE, () -> !session.closed() && feed.has(session),
-                        more -> session.run(() -> replayed(session, feed, more)))));
+                        more -> session.run(() -> replayed(session, feed, seq, more)), () -> { })));
         log.fillGap(session.shard(), feed);
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.conversation;
 
+import dev.parley.config.PostgresPool;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
@@ -30,10 +31,10 @@ final class Writers implements AutoCloseable {
     /** The server that the application under test uses. */
     static PgConnectOptions server() {
         Config config = ConfigProvider.getConfig();
-        return PgConnectOptions.fromUri(config.getValue("quarkus.datasource.reactive.url", String.class))
+        return PostgresPool.keepLongStatements(PgConnectOptions.fromUri(config.getValue("quarkus.datasource.reactive.url", String.class))
                 .setUser(config.getValue("quarkus.datasource.username", String.class))
                 .setPassword(config.getOptionalValue("quarkus.datasource.password", String.class).orElse(""))
-                .setCachePreparedStatements(true);
+                .setCachePreparedStatements(true));
     }
 
     long statements() {

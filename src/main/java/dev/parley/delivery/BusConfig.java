@@ -1,0 +1,21 @@
+package dev.parley.delivery;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How instances talk to each other over Redis. */
+@ConfigMapping(prefix = "parley.redis")
+public interface BusConfig {
+    /** Put before the name of every channel and key. */
+    Optional<String> prefix();
+
+    /** How often an instance says something to itself. */
+    @WithDefault("1s")
+    Duration probeInterval();
+
+    /** Without hearing itself for so long, an instance takes the bus to be away, and makes its connections anew. */
+    @WithDefault("3s")
+    Duration probeStale();
+}

@@ -1,0 +1,34 @@
+package dev.parley.delivery;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+
+/** An event loop whose turns the test takes; the test's thread counts as the loop's. */
+final class FakeLoop implements Executor {
+    private final Deque<Runnable> tasks = new ArrayDeque<>();
+
+    @Override
+    public synchronized void execute(Runnable task) {
+        tasks.add(task);
+    }
+
+    /** One turn; false where there was nothing to do. */
+    boolean turn() {
+        Runnable task;
+        synchronized (this) {
+            task = tasks.poll();
+        }
+        if (task != null) {
+            task.run();
+        }
+        return task != null;
+    }
+
+    /** Turns until there is nothing to do. */
+    void settle() {
+        while (turn()) {
+            // the next one
+        }
+    }
+}

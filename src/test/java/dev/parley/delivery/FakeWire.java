@@ -1,0 +1,78 @@
+package dev.parley.delivery;
+
+import dev.parley.protocol.CloseCode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A connection whose socket takes nothing until it is told to; it is writable below its high-water mark. */
+final class FakeWire implements Wire {
+    final List<String> written = new ArrayList<>();
+    final List<CloseCode> closed = new ArrayList<>();
+    private final List<Runnable> whenTaken = new ArrayList<>();
+    long highWater = Long.MAX_VALUE;
+    int flushes;
+    private long pending;
+
+    /** The socket takes everything it was handed; says so to whoever waits. */
+    void take() {
+        pending = 0;
+        List<Runnable> due = List.copyOf(whenTaken);
+        whenTaken.clear();
+        due.forEach(Runnable::run);
+    }
+
+    /** As {@link #take} for a reader that keeps up: until nothing more comes. */
+    void takeAll() {
+        while (pending > 0 || !whenTaken.isEmpty()) {
+            take();
+        }
+    }
+
+    /** What was written since the last call. */
+    List<String> heard() {
+        List<String> heard = List.copyOf(written);
+        written.clear();
+        return heard;
+    }
+
+    @Override
+    public boolean writable() {
+        return pending < highWater;
+    }
+
+    @Override
+    public long pendingBytes() {
+        return pending;
+    }
+
+    @Override
+    public void write(byte[] utf8) {
+        if (!closed.isEmpty()) {
+            throw new IllegalStateException("written to after it was closed");
+        }
+        pending += utf8.length;
+        written.add(new String(utf8, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void flush() {
+        flushes++;
+    }
+
+    @Override
+    public void whenTaken(Runnable task) {
+        whenTaken.add(task);
+    }
+
+    @Override
+    public void ping() {}
+
+    @Override
+    public void reading(boolean on) {}
+
+    @Override
+    public void close(CloseCode code) {
+        closed.add(code);
+    }
+}

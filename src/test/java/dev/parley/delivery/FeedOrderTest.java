@@ -1,0 +1,181 @@
+package dev.parley.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.protocol.Event;
+import dev.parley.testing.Samples;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.LongStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+/**
+ * The promise of a feed against the simplest model, a log that is a list: whatever is lost, repeated, late or in the
+ * wrong order, a reader that holds everything up to {@code since} gets what follows, each once, in order.
+ */
+class FeedOrderTest {
+    private static final int PAGE = 3;
+
+    private static final class Reader implements Feed.Reader {
+        private final List<Long> got = new ArrayList<>();
+        private long since;
+        private boolean attached;
+
+        @Override
+        public void deliver(Parcel parcel) {
+            assertThat(attached).as("delivered to somebody who does not read").isTrue();
+            got.add(((Event.MessageNew) parcel.event()).message().seq());
+        }
+
+        void check() {
+            assertThat(got).isEqualTo(LongStream.rangeClosed(since + 1, since + got.size()).boxed().toList());
+        }
+    }
+
+    /** What happens to a feed, in the way in which delivery uses it; reads answer with what the log held when asked. */
+    private static final class World {
+        private final Random random;
+        private final Feed<Reader> feed = new Feed<>("c1");
+        private final List<Reader> readers = List.of(new Reader(), new Reader(), new Reader());
+        private final List<Runnable> underWay = new ArrayList<>();
+        private final List<Long> onTheBus = new ArrayList<>();
+        private long committed;
+
+        World(int seed) {
+            random = new Random(seed);
+            committed = random.nextInt(8);
+        }
+
+        void step(int kind) {
+            switch (kind) {
+                case 0, 1, 2 -> onTheBus.add(++committed);
+                case 3, 4 -> arrive(true);
+                case 5 -> arrive(false);
+                case 6 -> lose();
+                case 7 -> subscribe(any());
+                case 8 -> unsubscribe(any());
+                case 9 -> readGap();
+                default -> answer();
+            }
+            readers.forEach(Reader::check);
+        }
+
+        /** Everything that is under way ends; then a sweep of the log's tail finds what was lost. */
+        void settle() {
+            while (!underWay.isEmpty()) {
+                answer();
+            }
+            if (committed > 0) {
+                feed.offer(parcel(committed));
+            }
+            readGap();
+            while (!underWay.isEmpty()) {
+                answer();
+            }
+            for (Reader reader : readers) {
+                reader.check();
+                if (reader.attached) {
+                    assertThat(reader.since + reader.got.size()).isEqualTo(committed);
+                }
+            }
+        }
+
+        private Reader any() {
+            return readers.get(random.nextInt(readers.size()));
+        }
+
+        private void arrive(boolean once) {
+            if (!onTheBus.isEmpty()) {
+                int which = random.nextInt(onTheBus.size());
+                long seq = once ? onTheBus.remove(which) : onTheBus.get(which);
+                feed.offer(parcel(seq));
+                readGapPerhaps();
+            }
+        }
+
+        private void lose() {
+            if (!onTheBus.isEmpty()) {
+                onTheBus.remove(random.nextInt(onTheBus.size()));
+            }
+        }
+
+        private void subscribe(Reader reader) {
+            long since = random.nextLong(committed + 1);
+            long last = committed;
+            List<Parcel> missed = page(since);
+            underWay.add(() -> {
+                feed.start(last);
+                reader.since = since;
+                reader.got.clear();
+                reader.attached = true;
+                feed.attach(reader, since);
+                replayed(reader, since, missed);
+                readGapPerhaps();
+            });
+        }
+
+        private void replayed(Reader reader, long after, List<Parcel> page) {
+            OptionalLong next = feed.replayed(reader, after, page, page.size() < PAGE);
+            next.ifPresent(seq -> {
+                List<Parcel> more = page(seq);
+                underWay.add(() -> replayed(reader, seq, more));
+            });
+            readGapPerhaps();
+        }
+
+        private void unsubscribe(Reader reader) {
+            assertThat(feed.detach(reader)).isEqualTo(reader.attached);
+            reader.attached = false;
+        }
+
+        /** Sometimes the reading begins later, so that more falls in between. */
+        private void readGapPerhaps() {
+            if (random.nextBoolean()) {
+                readGap();
+            }
+        }
+
+        private void readGap() {
+            if (feed.hasGap() && !feed.fetching()) {
+                feed.fetching(true);
+                List<Parcel> page = page(feed.head());
+                underWay.add(() -> {
+                    feed.fetching(false);
+                    page.forEach(feed::offer);
+                    if (page.isEmpty()) {
+                        feed.nothingFollows();
+                    }
+                    readGap();
+                });
+            }
+        }
+
+        private void answer() {
+            if (!underWay.isEmpty()) {
+                underWay.remove(random.nextInt(underWay.size())).run();
+            }
+        }
+
+        private List<Parcel> page(long after) {
+            return LongStream.rangeClosed(after + 1, Math.min(committed, after + PAGE))
+                    .mapToObj(World::parcel).toList();
+        }
+
+        private static Parcel parcel(long seq) {
+            return new Parcel(new Event.MessageNew(Samples.message("c1", seq)), 0);
+        }
+    }
+
+    @Property(tries = 3000)
+    void eachReaderGetsWhatFollowsItsSinceOnceAndInOrder(
+            @ForAll int seed, @ForAll @Size(max = 80) List<@IntRange(max = 13) Integer> steps) {
+        World world = new World(seed);
+        steps.forEach(world::step);
+        world.settle();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.parley.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.protocol.Event;
+import dev.parley.testing.Samples;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class FeedTest {
+    private static final class Reader implements Feed.Reader {
+        private final List<Long> got = new ArrayList<>();
+
+        @Override
+        public void deliver(Parcel parcel) {
+            got.add(((Event.MessageNew) parcel.event()).message().seq());
+        }
+    }
+
+    private final Feed<Reader> feed = new Feed<>("c1");
+    private final Reader reader = new Reader();
+
+    private static Parcel parcel(long seq) {
+        return new Parcel(new Event.MessageNew(Samples.message("c1", seq)), 0);
+    }
+
+    private static List<Parcel> page(long from, long to) {
+        return LongStream.rangeClosed(from, to).mapToObj(FeedTest::parcel).toList();
+    }
+
+    @Test
+    void aReaderThatMissedNothingIsLiveAtOnce() {
+        feed.start(5);
+        feed.attach(reader, 5);
+        assertThat(feed.replayed(reader, 5, List.of(), true)).isEmpty();
+
+        feed.offer(parcel(6));
+
+        assertThat(reader.got).containsExactly(6L);
+    }
+
+    @Test
+    void missedMessagesComeFirstThenLiveOnesWithNoGapAndNoRepeatBetweenTheTwo() {
+        feed.start(3);
+        feed.attach(reader, 0);
+        feed.offer(parcel(4));
+
+        assertThat(feed.replayed(reader, 0, page(1, 3), true)).as("4 came meanwhile").hasValue(3);
+        assertThat(feed.replayed(reader, 3, page(4, 4), true)).isEmpty();
+        feed.offer(parcel(5));
+
+        assertThat(reader.got).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void aReplayThatOutranTheFeedSkipsWhatTheFeedBringsAgain() {
+        Reader other = new Reader();
+        feed.start(3);
+        feed.attach(other, 3);
+        feed.replayed(other, 3, List.of(), true);
+        feed.attach(reader, 3);
+
+        assertThat(feed.replayed(reader, 3, page(4, 5), true)).isEmpty();
+        assertThat(feed.hasGap()).as("the others did not get 4 and 5").isTrue();
+        page(4, 6).forEach(feed::offer);
+
+        assertThat(reader.got).containsExactly(4L, 5L, 6L);
+        assertThat(other.got).containsExactly(4L, 5L, 6L);
+    }
+
+    @Test
+    void aPageOfAnEarlierSubscriptionIsNotTakenForOneOfThePresent() {
+        feed.start(6);
+        feed.attach(reader, 0);
+        assertThat(feed.replayed(reader, 0, page(1, 2), false)).hasValue(2);
+        feed.attach(reader, 0);
+        reader.got.clear();
+
+        // Asked for after 2, before the client began again from 0.
+        assertThat(feed.replayed(reader, 2, page(3, 4), false)).isEmpty();
+        assertThat(feed.replayed(reader, 0, page(1, 6), true)).isEmpty();
+
+        assertThat(reader.got).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    }
+
+    @Test
+    void whoLeftGetsNothingMore() {
+        feed.start(1);
+        feed.attach(reader, 0);
+
+        assertThat(feed.detach(reader)).isTrue();
+        assertThat(feed.detach(reader)).isFalse();
+        assertThat(feed.replayed(reader, 0, page(1, 1), true)).isEmpty();
+        feed.offer(parcel(2));
+
+        assertThat(reader.got).isEmpty();
+        assertThat(feed.isEmpty()).isTrue();
+        assertThat(feed.has(reader)).isFalse();
+    }
+
+    @Test
+    void everybodyWhoReadsIsCountedHoweverFarTheyGot() {
+        Reader live = new Reader();
+        feed.start(1);
+        feed.attach(live, 1);
+        feed.replayed(live, 1, List.of(), true);
+        feed.attach(reader, 0);
+        List<Reader> all = new ArrayList<>();
+
+        feed.forEach(all::add);
+
+        assertThat(all).containsExactlyInAnyOrder(live, reader);
+        assertThat(feed.readers()).isEqualTo(2);
+        assertThat(feed.has(live)).isTrue();
+        assertThat(feed.has(reader)).isTrue();
+    }
+}

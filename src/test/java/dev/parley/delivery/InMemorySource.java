@@ -1,0 +1,113 @@
+package dev.parley.delivery;
+
+import dev.parley.protocol.Message;
+import dev.parley.testing.Samples;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A message log in lists. It can fail for a while, and keep its answers back, as read when they were asked for. */
+final class InMemorySource implements MessageSource {
+    private final Map<String, List<Message>> messages = new TreeMap<>();
+    private final Map<String, Map<String, Long>> members = new HashMap<>();
+    private final List<Runnable> keptBack = new ArrayList<>();
+    /** So many of the next reads fail. */
+    volatile int failing;
+    volatile int reads;
+    boolean keepsBack;
+
+    /** A member who may see everything. */
+    void member(String conversationId, String userId) {
+        member(conversationId, userId, 0);
+    }
+
+    void member(String conversationId, String userId, long joinedSeq) {
+        messages.computeIfAbsent(conversationId, _ -> new ArrayList<>());
+        members.computeIfAbsent(conversationId, _ -> new HashMap<>()).put(userId, joinedSeq);
+    }
+
+    void removeMember(String conversationId, String userId) {
+        members.get(conversationId).remove(userId);
+    }
+
+    /** Commits the next message. */
+    Message commit(String conversationId) {
+        List<Message> log = messages.computeIfAbsent(conversationId, _ -> new ArrayList<>());
+        Message message = Samples.message(conversationId, log.size() + 1);
+        log.add(message);
+        return message;
+    }
+
+    void commit(String conversationId, int count) {
+        for (int i = 0; i < count; i++) {
+            commit(conversationId);
+        }
+    }
+
+    /** Gives the answers that were kept back so far. */
+    void answer() {
+        List<Runnable> due = List.copyOf(keptBack);
+        keptBack.clear();
+        due.forEach(Runnable::run);
+    }
+
+    @Override
+    public Uni<List<Message>> after(String conversationId, long seq, int limit) {
+        return answer(() -> page(conversationId, seq, limit));
+    }
+
+    @Override
+    public Uni<List<Standing>> standings(String userId, List<String> ids, Map<String, Long> since, int pageSize) {
+        return answer(() -> {
+            List<Standing> standings = new ArrayList<>();
+            for (String id : ids) {
+                Long joined = members.getOrDefault(id, Map.of()).get(userId);
+                if (joined != null) {
+                    List<Message> missed = since.containsKey(id)
+                            ? page(id, Math.max(since.get(id), joined), pageSize) : List.of();
+                    standings.add(new Standing(id, messages.get(id).size(), joined, missed));
+                }
+            }
+            return standings;
+        });
+    }
+
+    @Override
+    public Uni<List<Standing>> standings(String userId, Map<String, Long> since, int pageSize) {
+        return standings(userId, List.copyOf(messages.keySet()), since, pageSize);
+    }
+
+    /** Nobody has read anything. */
+    @Override
+    public Uni<List<Message>> unread(String userId, List<String> ids, int limit) {
+        return answer(() -> {
+            List<Message> unread = ids.stream().flatMap(id -> messages.get(id).stream())
+                    .filter(message -> !message.senderId().equals(userId)).toList();
+            return unread.subList(Math.max(0, unread.size() - limit), unread.size());
+        });
+    }
+
+    private List<Message> page(String conversationId, long seq, int limit) {
+        return messages.get(conversationId).stream().skip(seq).limit(limit).toList();
+    }
+
+    private <T> Uni<T> answer(java.util.function.Supplier<T> read) {
+        return Uni.createFrom().emitter(emitter -> {
+            reads++;
+            if (failing > 0) {
+                failing--;
+                emitter.fail(new IllegalStateException("the log does not answer"));
+                return;
+            }
+            T answer = read.get();
+            if (keepsBack) {
+                keptBack.add(() -> emitter.complete(answer));
+            } else {
+                emitter.complete(answer);
+            }
+        });
+    }
+}

@@ -1,0 +1,72 @@
+package dev.parley.delivery;
+
+import dev.parley.delivery.LocalDelivery.Posted;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Message;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+
+/** Delivery of one instance with one event loop, on fakes all around. */
+final class Instance {
+    static final SessionLimits ROOMY = new SessionLimits(1 << 20, Duration.ofSeconds(10));
+
+    /** A client's connection. */
+    record Client(Session session, FakeWire wire) {
+        List<String> heard() {
+            return wire.heard();
+        }
+    }
+
+    final FakeLoop loop = new FakeLoop();
+    final RecordingBus bus = new RecordingBus();
+    final Interests interests = new Interests();
+    final InMemorySource source = new InMemorySource();
+    final PlainDialect dialect = new PlainDialect();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final DeliveryMetrics metrics = new DeliveryMetrics(meters);
+    final SessionRegistry registry = new SessionRegistry(interests, bus, metrics);
+    final LogReader log = new LogReader(source, metrics);
+    final Subscriptions subscriptions = new Subscriptions(source, log);
+    final LocalDelivery local = new LocalDelivery(registry, interests, subscriptions, log, metrics);
+    private int opened;
+
+    Client anonymous(SessionLimits limits) {
+        FakeWire wire = new FakeWire();
+        return new Client(registry.open(loop, () -> true, "s" + ++opened, dialect, wire, limits), wire);
+    }
+
+    Client client(String userId) {
+        Client client = anonymous(ROOMY);
+        registry.identify(client.session(), userId).subscribe().with(_ -> { });
+        return client;
+    }
+
+    Client subscribed(String userId, String conversationId) {
+        source.member(conversationId, userId);
+        Client client = client(userId);
+        subscriptions.subscribe(client.session(), List.of(conversationId), java.util.Map.of(), null)
+                .subscribe().with(_ -> { });
+        loop.settle();
+        client.heard();
+        return client;
+    }
+
+    /** Commits a message and tells of it. */
+    void say(String conversationId) {
+        announce(source.commit(conversationId));
+    }
+
+    void announce(Message message) {
+        deliver(new Address.Conversation(message.conversationId()), new Event.MessageNew(message), null);
+    }
+
+    void deliver(Address address, Event event) {
+        deliver(address, event, null);
+    }
+
+    void deliver(Address address, Event event, String exceptSession) {
+        local.deliver(new Posted(address, new Parcel(event, System.nanoTime()), exceptSession));
+        loop.settle();
+    }
+}

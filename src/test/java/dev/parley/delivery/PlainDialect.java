@@ -1,0 +1,46 @@
+package dev.parley.delivery;
+
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Dialect;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Says in few words what a client was told; counts how often it was asked to. */
+final class PlainDialect implements Dialect {
+    int encoded;
+
+    @Override
+    public String name() {
+        return "plain";
+    }
+
+    @Override
+    public int maxMessageBytes() {
+        return 1000;
+    }
+
+    @Override
+    public Request decode(String frame) throws BadFrame {
+        throw new BadFrame("nobody speaks here");
+    }
+
+    @Override
+    public Optional<byte[]> encode(Event event, String ref) {
+        encoded++;
+        String said = switch (event) {
+            case Event.MessageNew(var message) -> message.conversationId() + "#" + message.seq();
+            case Event.Typing typing -> typing.userId() + (typing.typing() ? " types" : " stops");
+            case Event.MemberRemoved removed -> removed.userId() + " left " + removed.conversationId();
+            case Event.MemberAdded added -> added.userId() + " joined " + added.conversationId();
+            case Event.ConversationCreated(var conversation) -> "created " + conversation.id();
+            case Reply.Subscribed(var seqs) -> "subscribed " + seqs;
+            case Reply.Failed failed -> failed.code().wire();
+            case Event.DataUpdate _ -> null;
+            default -> event.getClass().getSimpleName();
+        };
+        return Optional.ofNullable(said).map(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
+}

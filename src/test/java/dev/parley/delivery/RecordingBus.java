@@ -1,0 +1,60 @@
+package dev.parley.delivery;
+
+import dev.parley.protocol.Event;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Remembers what it was asked; confirms at once, or when the test says so. */
+final class RecordingBus implements Bus {
+    final List<Address> published = new ArrayList<>();
+    final List<Address> refreshed = new ArrayList<>();
+    boolean slow;
+    private final List<UniEmitter<? super Void>> unconfirmed = new ArrayList<>();
+
+    @Override
+    public void publish(Address address, Event event, byte[] frame) {
+        published.add(address);
+    }
+
+    @Override
+    public Uni<Void> refresh(Address address) {
+        refreshed.add(address);
+        return slow
+                ? Uni.createFrom().emitter(unconfirmed::add)
+                : Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public String instance() {
+        return "this";
+    }
+
+    @Override
+    public void say(String channel, String text) {
+        throw new UnsupportedOperationException("nothing in these tests says anything");
+    }
+
+    @Override
+    public void hear(String channel, Consumer<String> hearer) {
+        throw new UnsupportedOperationException("nothing in these tests hears anything");
+    }
+
+    @Override
+    public boolean isUp() {
+        return true;
+    }
+
+    @Override
+    public void onUp(Runnable task) {
+        task.run();
+    }
+
+    void confirm() {
+        List<UniEmitter<? super Void>> due = List.copyOf(unconfirmed);
+        unconfirmed.clear();
+        due.forEach(emitter -> emitter.complete(null));
+    }
+}

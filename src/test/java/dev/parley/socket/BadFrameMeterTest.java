@@ -1,0 +1,56 @@
+package dev.parley.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class BadFrameMeterTest {
+    private static final int LIMIT = 20;
+    private static final long WINDOW = 10_000;
+
+    private final BadFrameMeter meter = new BadFrameMeter(LIMIT, WINDOW);
+
+    @Test
+    void theTwentiethBadFrameWithinTenSecondsIsTooMuch() {
+        for (int i = 1; i < LIMIT; i++) {
+            assertThat(meter.exceededBy(i)).isFalse();
+        }
+
+        assertThat(meter.exceededBy(WINDOW)).isTrue();
+    }
+
+    @Test
+    void bothEndsOfTheWindowAreNotInIt() {
+        for (int i = 1; i < LIMIT; i++) {
+            meter.exceededBy(0);
+        }
+
+        assertThat(meter.exceededBy(WINDOW)).isFalse();
+    }
+
+    @Test
+    void aClientThatErrsNowAndThenIsLeftAlone() {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(meter.exceededBy(i * WINDOW / (LIMIT - 1))).isFalse();
+        }
+    }
+
+    @Property
+    void exceededExactlyWhenTheWindowHoldsThatMany(@ForAll @Size(max = 80) List<@LongRange(max = 2000) Long> gaps) {
+        BadFrameMeter counted = new BadFrameMeter(LIMIT, WINDOW);
+        List<Long> all = new ArrayList<>();
+        long now = 0;
+        for (long gap : gaps) {
+            now += gap;
+            all.add(now);
+            long at = now;
+            assertThat(counted.exceededBy(now)).isEqualTo(all.stream().filter(t -> at - t < WINDOW).count() >= LIMIT);
+        }
+    }
+}
