@@ -61,7 +61,10 @@ create table message (
     seq             bigint      not null,
     sender_id       text        not null,
     recipient_id    text,
+    -- Two kinds of names that never meet: an idempotency key is the business of its sender's devices; a name (named) is
+    -- one too, and what all apps of its dialect call the message.
     client_id       text,
+    named           boolean     not null default false,
     content         text        not null,
     attachments     jsonb,
     reply_to        bigint,
@@ -72,7 +75,7 @@ create table message (
     -- reading "above the last id" would skip the one that commits late; by transaction nothing is skipped.
     txid            xid8        not null default pg_current_xact_id(),
     unique (conversation_id, seq),
-    unique (sender_id, client_id)
+    unique (sender_id, client_id, named)
 );
 
 create index message_by_txid on message (txid, id);
@@ -98,14 +101,20 @@ create table app_user (
     tokens_valid_from timestamptz
 );
 
--- Other services write here, in the transaction of what they did; Parley delivers and deletes.
+-- Other services write here, in the transaction of what they did; Parley delivers and deletes. What cannot be delivered
+-- stays for a while, with the time and the reason in the last two columns.
 create table outbox (
     id         bigint generated always as identity primary key,
     address    text        not null,
     type       text        not null,
     payload    jsonb       not null,
-    created_at timestamptz not null default now()
+    created_at timestamptz not null default now(),
+    failed_at  timestamptz,
+    error      text
 );
+
+create index outbox_waiting on outbox (id) where failed_at is null;
+create index outbox_failed on outbox (failed_at) where failed_at is not null;
 
 -- Which events from outside were handled, so that one delivered twice has one effect.
 create table handled_event (

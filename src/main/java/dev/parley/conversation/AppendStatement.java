@@ -17,7 +17,7 @@ import java.util.function.Function;
  * <p>{@code locked} waits for other writers of the same conversations, in id order so that two instances cannot wait for
  * each other, and then sees what they committed; everything else sees the snapshot from before the wait. So only
  * {@code locked} may say what the next {@code seq} is, and a duplicate that was committed during the wait is not seen
- * but violates {@code (sender_id, client_id)}: the whole statement fails, and is run again with a new snapshot. A
+ * but violates {@code (sender_id, client_id, named)}: the whole statement fails, and is run again with a new snapshot. A
  * member removed during the wait gets this one message through.
  *
  * <p>Ids and times are taken after the lock, in the order of the batch, so within a conversation they grow with
@@ -26,8 +26,10 @@ import java.util.function.Function;
 final class AppendStatement implements BatchStore.Statement {
     private static final String SQL = """
             WITH draft AS MATERIALIZED (
-                SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[])
-                    WITH ORDINALITY AS d (conversation_id, sender_id, client_id, content, attachments, reply_to, place)
+                SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[],
+                                     $7::boolean[])
+                    WITH ORDINALITY AS d (conversation_id, sender_id, client_id, content, attachments, reply_to, named,
+                                          place)
             ), judged AS MATERIALIZED (
                 SELECT d.*, first.id AS first_id,
                        CASE WHEN first.id IS NOT NULL THEN 'repeated'
@@ -37,7 +39,7 @@ final class AppendStatement implements BatchStore.Statement {
                             ELSE 'stored' END AS verdict
                 FROM draft d
                 LEFT JOIN LATERAL (SELECT id FROM message
-                    WHERE sender_id = d.sender_id AND client_id = d.client_id LIMIT 1) first ON true
+                    WHERE sender_id = d.sender_id AND client_id = d.client_id AND named = d.named LIMIT 1) first ON true
                 LEFT JOIN LATERAL (SELECT role, joined_seq FROM member
                     WHERE conversation_id = d.conversation_id AND user_id = d.sender_id LIMIT 1) m ON true
                 LEFT JOIN LATERAL (SELECT id FROM message
@@ -61,19 +63,19 @@ final class AppendStatement implements BatchStore.Statement {
                 FROM (SELECT conversation_id, max(seq) AS seq FROM placed GROUP BY conversation_id) p
                 WHERE c.id = p.conversation_id
             ), stored AS (
-                INSERT INTO message (id, conversation_id, seq, sender_id, recipient_id, client_id, content, attachments,
-                                     reply_to, created_at) OVERRIDING SYSTEM VALUE
-                SELECT id, conversation_id, seq, sender_id, recipient_id, client_id, content, attachments::jsonb,
-                       reply_to, created_at
+                INSERT INTO message (id, conversation_id, seq, sender_id, recipient_id, client_id, named, content,
+                                     attachments, reply_to, created_at) OVERRIDING SYSTEM VALUE
+                SELECT id, conversation_id, seq, sender_id, recipient_id, client_id, named, content,
+                       attachments::jsonb, reply_to, created_at
                 FROM placed
             )
-            SELECT place, verdict, id, conversation_id, seq, sender_id, recipient_id, client_id, NULL AS content,
+            SELECT place, verdict, id, conversation_id, seq, sender_id, recipient_id, client_id, named, NULL AS content,
                    NULL::jsonb AS attachments, reply_to, created_at, NULL::timestamptz AS edited_at,
-                   NULL::timestamptz AS deleted_at
+                   NULL::timestamptz AS deleted_at, false AS read
             FROM placed
             UNION ALL
             SELECT j.place, j.verdict,
-            """ + MessageRows.COLUMNS + """
+            """ + MessageRows.COLUMNS + ", " + MessageRows.READ + """
 
             FROM judged j
             LEFT JOIN LATERAL (SELECT * FROM message WHERE id = j.first_id LIMIT 1) x ON true
@@ -101,7 +103,8 @@ final class AppendStatement implements BatchStore.Statement {
         return Tuple.of(column(drafts, Draft::conversationId), column(drafts, Draft::senderId),
                 column(drafts, Draft::clientId), column(drafts, Draft::content),
                 column(drafts, draft -> Attachments.write(draft.attachments())),
-                drafts.stream().map(Draft::replyTo).toArray(Long[]::new));
+                drafts.stream().map(Draft::replyTo).toArray(Long[]::new),
+                drafts.stream().map(Draft::named).toArray(Boolean[]::new));
     }
 
     private static String[] column(List<Draft> drafts, Function<Draft, String> field) {
@@ -116,7 +119,7 @@ final class AppendStatement implements BatchStore.Statement {
             int place = Math.toIntExact(row.getLong("place")) - 1;
             outcomes[place] = switch (row.getString("verdict")) {
                 case "stored" -> new Appended.Stored(stored(row, drafts.get(place)));
-                case "repeated" -> new Appended.Repeated(MessageRows.message(row));
+                case "repeated" -> new Appended.Repeated(MessageRows.messageOrRead(row));
                 case "no_member" -> NO_CONVERSATION;
                 case "read_only" -> READ_ONLY;
                 case "bad_reply" -> BAD_REPLY;
@@ -128,7 +131,8 @@ final class AppendStatement implements BatchStore.Statement {
 
     private static Message stored(Row row, Draft draft) {
         return new Message(row.getLong("id"), draft.conversationId(), row.getLong("seq"), draft.senderId(),
-                row.getString("recipient_id"), draft.clientId(), draft.content(), draft.attachments(), draft.replyTo(),
+                row.getString("recipient_id"), draft.named() ? null : draft.clientId(),
+                draft.named() ? draft.clientId() : null, draft.content(), draft.attachments(), draft.replyTo(),
                 MessageRows.instant(row, "created_at"), null, null, false);
     }
 }

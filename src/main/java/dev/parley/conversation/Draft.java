@@ -9,14 +9,22 @@ import java.util.Objects;
  *
  * @param senderId who sends, as their token says
  * @param clientId the sender's idempotency key: of all drafts with the same sender and key one is stored; or null
+ * @param named    whether that key is the {@link dev.parley.protocol.Message#name} of the message as well. Names and
+ *                 other keys never meet: a named draft and one that is not may have the same
  * @param replyTo  the id of a message of the same conversation, or null
  */
-public record Draft(String conversationId, String senderId, String clientId, String content,
+public record Draft(String conversationId, String senderId, String clientId, boolean named, String content,
                     List<Attachment> attachments, Long replyTo) {
     public Draft {
         Objects.requireNonNull(conversationId, "conversationId");
         Objects.requireNonNull(senderId, "senderId");
         Objects.requireNonNull(content, "content");
         attachments = attachments == null ? List.of() : List.copyOf(attachments);
+    }
+
+    /** A draft without a name. */
+    public Draft(String conversationId, String senderId, String clientId, String content,
+                 List<Attachment> attachments, Long replyTo) {
+        this(conversationId, senderId, clientId, false, content, attachments, replyTo);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param leaderOf for each send, in the order of arrival, the place of its leader in {@code leaders}
  */
 record Gathering(List<Draft> leaders, List<Integer> leaderOf) {
-    private record Key(String senderId, String clientId) {}
+    private record Key(String senderId, String clientId, boolean named) {}
 
     Gathering {
         leaders = List.copyOf(leaders);
@@ -27,7 +27,7 @@ record Gathering(List<Draft> leaders, List<Integer> leaderOf) {
         for (Draft send : sends) {
             Integer first = send.clientId() == null
                     ? null
-                    : seen.putIfAbsent(new Key(send.senderId(), send.clientId()), leaders.size());
+                    : seen.putIfAbsent(new Key(send.senderId(), send.clientId(), send.named()), leaders.size());
             leaderOf.add(first == null ? leaders.size() : first);
             if (first == null) {
                 leaders.add(send);

@@ -59,9 +59,8 @@ final class HistorySql {
             """ + MISSED;
 
     /** Parameters: user, conversations, limit. */
-    static final String UNREAD = "SELECT " + MessageRows.COLUMNS + """
-            , EXISTS (SELECT FROM member r WHERE r.conversation_id = x.conversation_id
-                AND r.user_id <> x.sender_id AND r.read_seq >= x.seq) AS read
+    static final String UNREAD = "SELECT " + MessageRows.COLUMNS + ", " + MessageRows.READ + """
+
             FROM (
                 SELECT u.* FROM member m CROSS JOIN LATERAL (
                     SELECT * FROM message

@@ -74,8 +74,8 @@ public class MessageEdits {
                 throw new Refusal(ErrorCode.FORBIDDEN, "you may read this conversation, not write to it");
             }
             Message edited = new Message(old.id(), old.conversationId(), old.seq(), old.senderId(), old.recipientId(),
-                    old.clientId(), content, old.attachments(), old.replyTo(), old.createdAt(), MessageRows.instant(row, "changed_at"),
-                    null, false);
+                    old.clientId(), old.name(), content, old.attachments(), old.replyTo(), old.createdAt(),
+                    MessageRows.instant(row, "changed_at"), null, false);
             announcer.tell(Notice.toConversation(edited.conversationId(), new Event.MessageUpdated(edited)));
             return edited;
         });
@@ -93,8 +93,8 @@ public class MessageEdits {
                 return old;
             }
             Message deleted = new Message(old.id(), old.conversationId(), old.seq(), old.senderId(), old.recipientId(),
-                    old.clientId(), "", List.of(), old.replyTo(), old.createdAt(), old.editedAt(), MessageRows.instant(row, "changed_at"),
-                    false);
+                    old.clientId(), old.name(), "", List.of(), old.replyTo(), old.createdAt(), old.editedAt(),
+                    MessageRows.instant(row, "changed_at"), false);
             announcer.tell(Notice.toConversation(deleted.conversationId(), new Event.MessageDeleted(
                     deleted.conversationId(), deleted.id(), deleted.seq(), deleted.deletedAt())));
             return deleted;

@@ -59,8 +59,7 @@ public class MessageHistory implements MessageSource {
                 .map(rows -> {
                     List<Message> messages = new ArrayList<>(rows.size());
                     for (Row row : rows) {
-                        Message message = MessageRows.message(row);
-                        messages.add(row.getBoolean("read") ? message.asRead() : message);
+                        messages.add(MessageRows.messageOrRead(row));
                     }
                     return messages;
                 });

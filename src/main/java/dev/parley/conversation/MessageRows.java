@@ -9,16 +9,28 @@ import java.time.OffsetDateTime;
 final class MessageRows {
     /** Of a row source called {@code x}. */
     static final String COLUMNS = """
-            x.id, x.conversation_id, x.seq, x.sender_id, x.recipient_id, x.client_id, x.content, x.attachments, x.reply_to, \
-            x.created_at, x.edited_at, x.deleted_at""";
+            x.id, x.conversation_id, x.seq, x.sender_id, x.recipient_id, x.client_id, x.named, x.content, x.attachments, \
+            x.reply_to, x.created_at, x.edited_at, x.deleted_at""";
+    /** Whether somebody other than its sender has read {@code x}, for {@link #messageOrRead}. */
+    static final String READ = """
+            EXISTS (SELECT FROM member r WHERE r.conversation_id = x.conversation_id
+                AND r.user_id <> x.sender_id AND r.read_seq >= x.seq) AS read""";
 
     private MessageRows() {}
 
     static Message message(Row row) {
+        boolean named = row.getBoolean("named");
+        String key = row.getString("client_id");
         return new Message(row.getLong("id"), row.getString("conversation_id"), row.getLong("seq"),
-                row.getString("sender_id"), row.getString("recipient_id"), row.getString("client_id"), 
-                row.getString("content"), Attachments.read(row.getValue("attachments")), row.getLong("reply_to"), instant(row, "created_at"),
-                instant(row, "edited_at"), instant(row, "deleted_at"), false);
+                row.getString("sender_id"), row.getString("recipient_id"), named ? null : key, named ? key : null,
+                row.getString("content"), Attachments.read(row.getValue("attachments")), row.getLong("reply_to"),
+                instant(row, "created_at"), instant(row, "edited_at"), instant(row, "deleted_at"), false);
+    }
+
+    /** Of a row with {@link #READ} as well. */
+    static Message messageOrRead(Row row) {
+        Message message = message(row);
+        return row.getBoolean("read") ? message.asRead() : message;
     }
 
     static Instant instant(Row row, String column) {

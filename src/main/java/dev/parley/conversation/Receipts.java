@@ -21,9 +21,9 @@ public class Receipts {
                 WHERE m.conversation_id = aim.conversation_id AND m.user_id = $1 AND m.read_seq < aim.seq
                 RETURNING m.conversation_id, m.read_seq
             )
-            SELECT aim.conversation_id, moved.read_seq, x.id, x.client_id
+            SELECT aim.conversation_id, moved.read_seq, x.id, x.name
             FROM aim LEFT JOIN moved ON true
-            LEFT JOIN LATERAL (SELECT id, client_id FROM message
+            LEFT JOIN LATERAL (SELECT id, CASE WHEN named THEN client_id END AS name FROM message
                 WHERE conversation_id = moved.conversation_id AND seq = moved.read_seq LIMIT 1) x ON true
             """;
     private static final String UP_TO = """
@@ -33,21 +33,22 @@ public class Receipts {
                 WHERE m.user_id = $1 AND m.conversation_id = $2
             )""" + MOVE;
     /**
-     * The name is the sender's, or the message's id; where both fit, the sender's. Two look-ups by index: one condition
-     * for both would read the whole conversation.
+     * Apps do not agree on their names: of several messages that fit, one under its name goes before one under its id,
+     * one of somebody else before the reader's own, a newer before an older. Two look-ups by index: one condition for
+     * both would read the whole conversation.
      */
     private static final String NAMED = """
             WITH aim AS MATERIALIZED (
                 SELECT x.conversation_id, x.seq
                 FROM member m CROSS JOIN LATERAL (
-                    SELECT n.conversation_id, n.seq, 1 AS choice
-                    FROM member s JOIN message n ON n.sender_id = s.user_id AND n.client_id = $3
+                    SELECT n.conversation_id, n.seq, n.sender_id, 1 AS choice
+                    FROM member s JOIN message n ON n.sender_id = s.user_id AND n.client_id = $3 AND n.named
                     WHERE s.conversation_id = m.conversation_id
                     UNION ALL
-                    SELECT conversation_id, seq, 2 FROM message WHERE id = $4) x
+                    SELECT conversation_id, seq, sender_id, 2 FROM message WHERE id = $4) x
                 WHERE m.user_id = $1 AND m.conversation_id = $2
                   AND x.conversation_id = m.conversation_id AND x.seq > m.joined_seq
-                ORDER BY x.choice, x.seq LIMIT 1
+                ORDER BY x.choice, x.sender_id = $1, x.seq DESC LIMIT 1
             )""" + MOVE;
     private static final String MESSAGE = """
             WITH aim AS MATERIALIZED (
@@ -85,7 +86,7 @@ public class Receipts {
     }
 
     /**
-     * The same, for a message that is named as its sender named it, or by its id in decimals. Fails with
+     * The same, for a message that is called by its {@link dev.parley.protocol.Message#name}, or by its id in decimals. Fails with
      * {@code not_found} where there is none in the conversation.
      */
     public Uni<Void> readNamed(String userId, String conversationId, String name, String exceptSession) {
@@ -112,7 +113,7 @@ public class Receipts {
         }
         String conversationId = row.getString("conversation_id");
         announcer.tell(new Announcer.Notice(new Address.Conversation(conversationId),
-                new Event.MessageRead(conversationId, userId, seq, messageId, row.getString("client_id"), false),
+                new Event.MessageRead(conversationId, userId, seq, messageId, row.getString("name"), false),
                 exceptSession));
     }
 }

@@ -1,5 +1,7 @@
 package dev.parley.delivery;
 
+import dev.parley.protocol.Ids;
+
 /** Whom an event is for. */
 public sealed interface Address {
     /** The connections subscribed to a conversation. */
@@ -13,4 +15,14 @@ public sealed interface Address {
 
     /** Every connection. */
     record Everybody() implements Address {}
+
+    /** Whether there can be such a conversation, user or room. */
+    default boolean valid() {
+        return switch (this) {
+            case Conversation(var id) -> Ids.valid(id);
+            case User(var id) -> Ids.valid(id);
+            case Room(var name) -> Ids.valid(name);
+            case Everybody() -> true;
+        };
+    }
 }

@@ -24,7 +24,7 @@ public interface Bus {
     /** Publishes a text on a channel of the instances' own, as well as may be. */
     void say(String channel, String text);
 
-    /** Hears what is said on such a channel, also by oneself. Only while the application starts. */
+    /** Hears what is said on such a channel, also by oneself, from now on. */
     void hear(String channel, Consumer<String> hearer);
 
     /** Whether what others publish comes in at present, as far as is known. */

@@ -1,6 +1,8 @@
 package dev.parley.delivery;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.protocol.Attachments;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Fields;
@@ -8,6 +10,7 @@ import dev.parley.protocol.Json;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.UserPresence;
 import dev.parley.protocol.parley.ParleyEvents;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -26,11 +29,10 @@ record BusFrame(String from, Event event, byte[] nativeFrame) {
             json.writeStringField("from", from);
             json.writeObjectFieldStart("more");
             switch (event) {
-                case Event.MessageNew(var message) when message.recipientId() != null ->
-                        json.writeStringField("recipient_id", message.recipientId());
+                case Event.MessageNew(var message) -> more(json, message);
                 case Event.MessageRead read -> {
-                    if (read.clientId() != null) {
-                        json.writeStringField("client_id", read.clientId());
+                    if (read.name() != null) {
+                        json.writeStringField("name", read.name());
                     }
                     json.writeBooleanField("itemised", read.itemised());
                 }
@@ -48,28 +50,72 @@ record BusFrame(String from, Event event, byte[] nativeFrame) {
         return whole;
     }
 
-    /** @throws BadFrame where it is not an event */
+    /**
+     * Reads a frame. Of another service's, any type and any object for its payload will do: where it is not what we
+     * make of that type, it is passed on as {@link Event.Foreign}.
+     *
+     * @throws BadFrame where it is not an event
+     */
     static BusFrame read(String text) throws BadFrame {
         ObjectNode object = Json.object(text);
         Fields fields = new Fields(object, "");
-        String from = fields.optionalText("from");
+        if (!fields.has("from")) {
+            return new BusFrame(null, foreign(object), asItIs(object, text));
+        }
+        String from = fields.text("from");
         Event told = ParleyEvents.read(object);
-        Event event = from == null ? unstored(told) : withMore(told, fields.object("more"));
+        Event event = fields.has("more") ? withMore(told, fields.object("more")) : unstored(told);
         object.retain("type", "payload");
         return new BusFrame(from, event, object.toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Whether it speaks of another conversation than the address it came by. */
+    boolean strays(Address address) {
+        return event instanceof Event.MessageNew(var message) && address instanceof Address.Conversation(var id)
+                && !id.equals(message.conversationId());
+    }
+
+    private static Event foreign(ObjectNode object) throws BadFrame {
+        // Nothing else is read of it where its payload is not what its type says.
+        Event.Foreign unread = ParleyEvents.readForeign(object);
+        try {
+            return unstored(ParleyEvents.read(object));
+        } catch (BadFrame e) {
+            return unread;
+        }
+    }
+
+    /** To the letter, numbers that no double can hold included; without what stands beside type and payload. */
+    private static byte[] asItIs(ObjectNode object, String text) {
+        int own = (object.has("type") ? 1 : 0) + (object.has("payload") ? 1 : 0);
+        return (object.size() == own ? text : object.retain("type", "payload").toString())
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     /** Another service's message is not in the log: it has no place in the order that the log gives. */
     private static Event unstored(Event event) {
-        return event instanceof Event.MessageNew(Message m) ? new Event.MessageNew(message(m, 0, null)) : event;
+        return event instanceof Event.MessageNew(Message m) ? new Event.MessageNew(m.placed(0)) : event;
+    }
+
+    private static void more(JsonGenerator json, Message message) throws IOException {
+        if (message.recipientId() != null) {
+            json.writeStringField("recipient_id", message.recipientId());
+        }
+        if (message.name() != null) {
+            json.writeStringField("name", message.name());
+        }
+        if (message.attachments().stream().anyMatch(attachment -> attachment.asSent() != null)) {
+            json.writeFieldName("attachments");
+            json.writeRawValue(Attachments.write(message.attachments()));
+        }
     }
 
     private static Event withMore(Event event, Fields more) throws BadFrame {
         return switch (event) {
             case Event.MessageNew(Message m) ->
-                    new Event.MessageNew(message(m, m.seq(), more.has("recipient_id") ? more.id("recipient_id") : null));
+                    new Event.MessageNew(withMore(m, more));
             case Event.MessageRead(var conversationId, var userId, var seq, var messageId, var _, var _) ->
-                    new Event.MessageRead(conversationId, userId, seq, messageId, more.optionalText("client_id"),
+                    new Event.MessageRead(conversationId, userId, seq, messageId, more.optionalText("name"),
                             more.flag("itemised", false));
             case Event.PresenceChanged(UserPresence presence, var _) ->
                     new Event.PresenceChanged(presence, more.flag("came_or_went", true));
@@ -77,8 +123,10 @@ record BusFrame(String from, Event event, byte[] nativeFrame) {
         };
     }
 
-    private static Message message(Message m, long seq, String recipientId) {
-        return new Message(m.id(), m.conversationId(), seq, m.senderId(), recipientId, m.clientId(), m.content(),
-                m.attachments(), m.replyTo(), m.createdAt(), m.editedAt(), m.deletedAt(), m.read());
+    private static Message withMore(Message m, Fields more) throws BadFrame {
+        return new Message(m.id(), m.conversationId(), m.seq(), m.senderId(),
+                more.has("recipient_id") ? more.id("recipient_id") : null, m.clientId(), more.optionalText("name"),
+                m.content(), more.has("attachments") ? Attachments.passed(more, "attachments") : m.attachments(),
+                m.replyTo(), m.createdAt(), m.editedAt(), m.deletedAt(), m.read());
     }
 }

@@ -60,12 +60,12 @@ public class Hub {
             if (instance.equals(frame.from())) {
                 return;
             }
-            if (strays(address, frame.event())) {
+            if (frame.strays(address)) {
                 broken.increment();
                 return;
             }
             Parcel parcel = new Parcel(frame.event(), System.nanoTime());
-            if (!(frame.event() instanceof Event.MessageMarked)) {
+            if (frame.from() == null || !(frame.event() instanceof Event.MessageMarked)) {
                 parcel.as(busDialect, frame.nativeFrame());
             }
             local.deliver(new Posted(address, parcel, null));
@@ -77,10 +77,5 @@ public class Hub {
     private void toOthers(Address address, Parcel parcel) {
         byte[] frame = parcel.in(busDialect).orElseGet(() -> ParleyEvents.write(parcel.event()));
         bus.publish(address, parcel.event(), frame);
-    }
-
-    private static boolean strays(Address address, Event event) {
-        return event instanceof Event.MessageNew(var message) && address instanceof Address.Conversation(var id)
-                && !id.equals(message.conversationId());
     }
 }

@@ -4,20 +4,30 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Which event loops have connections that listen to which address. Safe from any thread. */
 @ApplicationScoped
 class Interests {
     private final ConcurrentMap<Address, Long> loops = new ConcurrentHashMap<>();
+    private final LongAdder users = new LongAdder();
 
     void add(Address address, int loop) {
-        loops.merge(address, 1L << loop, (before, added) -> before | added);
+        loops.compute(address, (_, mask) -> {
+            if (mask == null && address instanceof Address.User) {
+                users.increment();
+            }
+            return mask == null ? 1L << loop : mask | 1L << loop;
+        });
     }
 
     /** @return whether nobody on this instance listens to it any more */
     boolean remove(Address address, int loop) {
         return loops.computeIfPresent(address, (_, mask) -> {
             long rest = mask & ~(1L << loop);
+            if (rest == 0 && address instanceof Address.User) {
+                users.decrement();
+            }
             return rest == 0 ? null : rest;
         }) == null;
     }
@@ -29,6 +39,11 @@ class Interests {
     /** A bit for each event loop that listens. */
     long of(Address address) {
         return loops.getOrDefault(address, 0L);
+    }
+
+    /** To how many users connections of this instance belong. */
+    int users() {
+        return users.intValue();
     }
 
     Set<Address> all() {

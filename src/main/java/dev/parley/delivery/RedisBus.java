@@ -10,13 +10,14 @@ import io.vertx.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
+import java.util.List;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /** The bus over Redis publish/subscribe: two kept connections, one to publish and one to listen. */
 @ApplicationScoped
-class RedisBus implements Bus {
+class RedisBus implements Bus, ConfirmedBus {
     private final String instance = UUID.randomUUID().toString();
     private final Vertx vertx;
     private final BusConfig config;
@@ -82,6 +83,12 @@ class RedisBus implements Bus {
     @Override
     public void onUp(Runnable task) {
         listener.onUp(task);
+    }
+
+    @Override
+    public Uni<Void> publish(List<Letter> letters) {
+        return publisher.publishConfirmed(letters.stream()
+                .map(letter -> new RedisPublisher.Outgoing(channels.of(letter.address()), letter.frame())).toList());
     }
 
     @Override

@@ -67,9 +67,10 @@ final class RedisListener {
         whenUp.add(task);
     }
 
-    /** Listens to a channel of Parley's own for as long as the instance lives; before the link is started. */
+    /** Listens to a channel of Parley's own for as long as the instance lives. */
     void hear(String channel, Consumer<String> hearer) {
         hearers.put(channel, hearer);
+        link.run(() -> send(Command.SUBSCRIBE, List.of(channel)));
     }
 
     Uni<Void> refresh(Address address) {

@@ -2,12 +2,14 @@ package dev.parley.delivery;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -21,8 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class RedisPublisher {
     private static final int MAX_WAITING = 10_000;
+    private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(5);
 
-    private record Outgoing(String channel, byte[] frame) {}
+    /** A frame for a channel. */
+    record Outgoing(String channel, byte[] frame) {}
 
     private final RedisLink link;
     private final Queue<Outgoing> outgoing = new ConcurrentLinkedQueue<>();
@@ -56,11 +60,37 @@ final class RedisPublisher {
         }
     }
 
+    /**
+     * Publishes these in order, beside those that wait. Fails where Redis is away or does not answer in time; then any
+     * of them may be published.
+     */
+    Uni<Void> publishConfirmed(List<Outgoing> frames) {
+        return Uni.createFrom().<Void>emitter(emitter -> link.run(() -> {
+            RedisConnection connection = link.connection();
+            if (connection == null) {
+                emitter.fail(new IllegalStateException("Redis is away"));
+                return;
+            }
+            connection.batch(frames.stream().map(RedisPublisher::request).toList()).onComplete(done -> {
+                if (done.succeeded()) {
+                    published.increment(frames.size());
+                    emitter.complete(null);
+                } else {
+                    emitter.fail(done.cause());
+                }
+            });
+        })).ifNoItem().after(CONFIRMATION_TIMEOUT).fail();
+    }
+
+    private static Request request(Outgoing next) {
+        return Request.cmd(Command.PUBLISH).arg(next.channel()).arg(Buffer.buffer(next.frame()));
+    }
+
     private void flush() {
         scheduled.set(false);
         List<Request> batch = new ArrayList<>();
         for (Outgoing next = outgoing.poll(); next != null; next = outgoing.poll()) {
-            batch.add(Request.cmd(Command.PUBLISH).arg(next.channel()).arg(Buffer.buffer(next.frame())));
+            batch.add(request(next));
         }
         int count = batch.size();
         if (count == 0) {

@@ -75,6 +75,11 @@ public class SessionRegistry {
         return metrics.open();
     }
 
+    /** The users to whom the connections of this instance belong, each once. From any thread. */
+    public int users() {
+        return interests.users();
+    }
+
     List<Shard> shards() {
         return shards;
     }

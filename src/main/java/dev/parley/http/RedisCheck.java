@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import dev.parley.delivery.CatchUp;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,14 +13,17 @@ import org.eclipse.microprofile.health.Readiness;
 class RedisCheck implements AsyncHealthCheck {
 
     private final Vitals vitals;
+    private final CatchUp catchUp;
 
-    RedisCheck(Vitals vitals) {
+    RedisCheck(Vitals vitals, CatchUp catchUp) {
         this.vitals = vitals;
+        this.catchUp = catchUp;
     }
 
     @Override
     public Uni<HealthCheckResponse> call() {
         return vitals.redis().map(there -> HealthCheckResponse.named("Delivery over Redis").up()
-                .withData("state", there ? "ok" : "degraded").build());
+                .withData("state", there ? "ok" : "degraded")
+                .withData("caught_up_ms_ago", catchUp.ageNanos() / 1_000_000).build());
     }
 }

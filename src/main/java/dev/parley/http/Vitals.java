@@ -1,12 +1,11 @@
 package dev.parley.http;
 
+import dev.parley.delivery.Bus;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.redis.client.RedisAPI;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -23,8 +22,8 @@ class Vitals {
     private final Uni<Boolean> redis;
 
     @Inject
-    Vitals(Pool pool, RedisAPI redis) {
-        this(() -> pool.query("SELECT 1").execute(), () -> redis.ping(List.of()), PATIENCE);
+    Vitals(Pool pool, Bus bus) {
+        this(() -> pool.query("SELECT 1").execute(), () -> heard(bus), PATIENCE);
     }
 
     Vitals(Supplier<Uni<?>> postgres, Supplier<Uni<?>> redis, Duration patience) {
@@ -40,6 +39,11 @@ class Vitals {
     /** Without Redis what happens on other instances arrives late. Never fails; tells within two seconds. */
     Uni<Boolean> redis() {
         return redis;
+    }
+
+    private static Uni<?> heard(Bus bus) {
+        return bus.isUp() ? Uni.createFrom().voidItem()
+                : Uni.createFrom().failure(new IllegalStateException("an instance does not hear itself over Redis"));
     }
 
     private static Uni<Boolean> answers(Supplier<Uni<?>> question, Duration patience) {

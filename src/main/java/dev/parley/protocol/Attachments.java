@@ -1,14 +1,17 @@
 package dev.parley.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Reads what a client says of a message's attachments. */
+/** Reads and writes what is said of a message's attachments. */
 public final class Attachments {
     private static final int MAX_COUNT = 10;
     private static final int MAX_URL = 2048;
@@ -32,9 +35,73 @@ public final class Attachments {
             if (!(element instanceof ObjectNode object)) {
                 throw fields.bad(name, "must hold objects");
             }
-            attachments.add(read(new Fields(object, name + "[" + attachments.size() + "].")));
+            attachments.add(read(fields.element(name, attachments.size(), object)));
         }
         return attachments;
+    }
+
+    /**
+     * Reads them as an app of any kind may say them, element by element as it is; empty where the field is absent.
+     * What is understood of an element is there for the other dialects.
+     */
+    public static List<Attachment> passed(Fields fields, String name) throws BadFrame {
+        if (!fields.has(name)) {
+            return List.of();
+        }
+        JsonNode array = fields.raw(name);
+        if (!array.isArray() || array.size() > MAX_COUNT) {
+            throw fields.bad(name, "must be an array of at most " + MAX_COUNT);
+        }
+        fields.requireStorable(name, array);
+        return each(array);
+    }
+
+    /** What {@link #write} wrote, in whatever order of fields. */
+    public static List<Attachment> parse(String array) {
+        return each(Json.stored(array));
+    }
+
+    /** A JSON array, each element as its sender's app said it. */
+    public static String write(List<Attachment> attachments) {
+        StringJoiner array = new StringJoiner(",", "[", "]");
+        attachments.forEach(attachment -> array.add(
+                attachment.asSent() != null ? attachment.asSent() : plain(attachment).toString()));
+        return array.toString();
+    }
+
+    private static List<Attachment> each(JsonNode array) {
+        List<Attachment> attachments = new ArrayList<>(array.size());
+        array.forEach(element -> attachments.add(understood(element)));
+        return attachments;
+    }
+
+    private static Attachment understood(JsonNode element) {
+        JsonNode size = element.path("size");
+        Attachment plain = new Attachment(
+                understood(element.isTextual() ? element : element.path("url"), MAX_URL, Attachments::absoluteHttp),
+                understood(element.path("content_type"), MAX_CONTENT_TYPE, CONTENT_TYPE.asMatchPredicate()),
+                size.canConvertToLong() && size.isIntegralNumber() && size.longValue() >= 0 ? size.longValue() : null,
+                understood(element.path("name"), MAX_NAME, _ -> true));
+        return plain.url() != null && plain(plain).equals(element)
+                ? plain
+                : new Attachment(plain.url(), plain.contentType(), plain.size(), plain.name(), element.toString());
+    }
+
+    private static String understood(JsonNode node, int maxLength, Predicate<String> fits) {
+        String text = node.textValue();
+        return text != null && !text.isEmpty() && text.length() <= maxLength && fits.test(text) ? text : null;
+    }
+
+    private static ObjectNode plain(Attachment attachment) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode().put("url", attachment.url());
+        if (attachment.contentType() != null) {
+            object.put("content_type", attachment.contentType());
+        }
+        if (attachment.size() != null) {
+            // The kind of number that a parser makes of it.
+            object.set("size", Json.stored(attachment.size().toString()));
+        }
+        return attachment.name() == null ? object : object.put("name", attachment.name());
     }
 
     private static Attachment read(Fields fields) throws BadFrame {

@@ -19,6 +19,14 @@ public interface Dialect {
     }
 
     /**
+     * Whether a sender is told by a frame of its own that a message is stored. Where not, the message itself tells, and
+     * one that is sent again comes again.
+     */
+    default boolean acknowledges() {
+        return true;
+    }
+
+    /**
      * Reads a client's text frame.
      *
      * @throws BadFrame where it is no command of this dialect; the message may be shown to the client

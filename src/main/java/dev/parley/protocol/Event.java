@@ -35,10 +35,10 @@ public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Ev
      * A member has read everything up to {@code seq}.
      *
      * @param messageId the message at {@code seq}
-     * @param clientId  what its sender calls it, or null
+     * @param name      what its sender's app calls it among everybody, or null; see {@link Message#name}
      * @param itemised  whether a {@link MessageMarked} tells of each of the messages as well
      */
-    record MessageRead(String conversationId, String userId, long seq, long messageId, String clientId,
+    record MessageRead(String conversationId, String userId, long seq, long messageId, String name,
                        boolean itemised) implements Event {}
 
     /** A member has read this one message; of those before it nothing is said. */

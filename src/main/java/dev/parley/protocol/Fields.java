@@ -15,6 +15,7 @@ import java.util.Map;
  */
 public final class Fields {
     private static final int MAX_IDS = 1000;
+    private static final int MAX_DIGITS = 40;
 
     private final ObjectNode object;
     private final String path;
@@ -43,6 +44,11 @@ public final class Fields {
             return new Fields(child, path + name + ".");
         }
         throw bad(name, "must be an object");
+    }
+
+    /** An object that is an element of the array in that field. */
+    public Fields element(String name, int index, ObjectNode element) {
+        return new Fields(element, path + name + "[" + index + "].");
     }
 
     /** Text that can be stored: whole characters, no NUL. */
@@ -112,14 +118,22 @@ public final class Fields {
         throw bad(name, "must be an id: a number, or a string of 1 to 128 printable characters");
     }
 
-    /** The first of these fields that is there, as an id in either form; null where none is. */
+    /**
+     * Whom these fields name, as an id in either form; null where none is there. Nobody is two users: fields that do not
+     * agree are {@code forbidden}.
+     */
     public String claimed(String... names) throws BadFrame {
+        String claimed = null;
         for (String name : names) {
             if (has(name)) {
-                return idOrNumber(name);
+                String one = idOrNumber(name);
+                if (claimed != null && !claimed.equals(one)) {
+                    throw new BadFrame(ErrorCode.FORBIDDEN, "you cannot speak for another user", null);
+                }
+                claimed = one;
             }
         }
-        return null;
+        return claimed;
     }
 
     /** The id of a message, written as a decimal string. */
@@ -168,6 +182,22 @@ public final class Fields {
             numbers.put(id, values.number(id, 0));
         }
         return numbers;
+    }
+
+    /** Checks a value of any kind: whole characters, no NUL, and no number with more digits than anybody needs. */
+    void requireStorable(String name, JsonNode value) throws BadFrame {
+        if (value.isTextual()) {
+            storable(name, value.textValue());
+        } else if (value.isNumber() && (!Double.isFinite(value.doubleValue())
+                || value.decimalValue().toPlainString().length() > MAX_DIGITS)) {
+            throw bad(name, "must not hold numbers of more than " + MAX_DIGITS + " digits");
+        }
+        for (Iterator<String> names = value.fieldNames(); names.hasNext(); ) {
+            storable(name, names.next());
+        }
+        for (JsonNode child : value) {
+            requireStorable(name, child);
+        }
     }
 
     public BadFrame bad(String name, String complaint) {

@@ -9,9 +9,12 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Strict reading and streaming writing of JSON: no duplicate keys, nothing after the value, bounded depth. */
 public final class Json {
@@ -23,7 +26,10 @@ public final class Json {
                     .maxNestingDepth(MAX_DEPTH).maxNumberLength(MAX_NUMBER_LENGTH).build())
             .build();
     private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // Numbers are passed on as they came.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
 
     private Json() {}
 
@@ -45,6 +51,20 @@ public final class Json {
             return object;
         }
         throw new BadFrame("the frame must be a JSON object");
+    }
+
+    /** A time to the millisecond: what PostgreSQL keeps is finer. */
+    public static void writeTime(JsonGenerator json, String field, Instant time) throws IOException {
+        json.writeStringField(field, time.truncatedTo(ChronoUnit.MILLIS).toString());
+    }
+
+    /** A JSON value that was checked before it was stored. */
+    static JsonNode stored(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** UTF-8 bytes of what {@code writing} writes. */

@@ -10,9 +10,12 @@ import dev.parley.protocol.Request;
 import dev.parley.security.Caller;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One client's side of a session: what it sends, one frame after the other, who it is, and how long that holds. All of
@@ -31,7 +34,9 @@ final class ClientConnection {
     private final Vitals vitals;
     private final BadFrameMeter badFrames;
     private final Deque<String> inbox = new ArrayDeque<>(0);
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private Caller caller;
+    private Reply goodbye;
     private long nextLook = Long.MAX_VALUE;
     private int inFlight;
     private boolean waiting;
@@ -109,8 +114,39 @@ final class ClientConnection {
         }
     }
 
+    /**
+     * Sends the client elsewhere after a while: nothing new is begun then, what is begun is done and answered.
+     *
+     * @param after     when
+     * @param comeBack  how long the client is to wait before it connects again
+     * @param patience  how long what is begun may take
+     * @return completes when the connection is gone. From any thread
+     */
+    CompletableFuture<Void> leave(Duration after, Duration comeBack, Duration patience) {
+        loop.schedule(() -> {
+            goodbye = new Reply.Reconnect(comeBack.toMillis());
+            leaveWhenDone();
+            loop.schedule(this::leaveNow, patience.toMillis(), TimeUnit.MILLISECONDS);
+        }, after.toMillis(), TimeUnit.MILLISECONDS);
+        return gone;
+    }
+
+    private void leaveWhenDone() {
+        if (goodbye != null && inFlight == 0) {
+            leaveNow();
+        }
+    }
+
+    private void leaveNow() {
+        if (!session.closed()) {
+            session.reply(goodbye, null);
+            close(CloseCode.RESTARTING);
+        }
+    }
+
     /** The connection is gone, whoever ended it. */
     void gone() {
+        gone.complete(null);
         inbox.clear();
         caller().ifPresent(_ -> gateway.gone(this));
     }
@@ -150,7 +186,7 @@ final class ClientConnection {
             return;
         }
         draining = true;
-        while (!waiting && inFlight < config.commandsInFlight() && !inbox.isEmpty() && !session.closed()) {
+        while (goodbye == null && !waiting && inFlight < config.commandsInFlight() && !inbox.isEmpty() && !session.closed()) {
             handle(inbox.poll());
         }
         draining = false;
@@ -168,7 +204,7 @@ final class ClientConnection {
             bad(e);
             return;
         }
-        boolean inTurn = Gateway.inTurn(request.command());
+        boolean inTurn = Gateway.inTurn(session, request.command());
         if (inTurn) {
             waiting = true;
         }
@@ -183,6 +219,7 @@ final class ClientConnection {
                 waiting = false;
             }
             drain();
+            leaveWhenDone();
         });
     }
 

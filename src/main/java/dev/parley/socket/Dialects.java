@@ -1,6 +1,8 @@
 package dev.parley.socket;
 
+import dev.parley.protocol.goods.GoodsDialect;
 import dev.parley.protocol.parley.ParleyDialect;
+import dev.parley.protocol.sohbet.SohbetDialect;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -10,5 +12,17 @@ class Dialects {
     @Singleton
     ParleyDialect parley(SocketConfig config) {
         return new ParleyDialect(config.parleyMessageBytes());
+    }
+
+    @Produces
+    @Singleton
+    GoodsDialect goods(SocketConfig config) {
+        return new GoodsDialect(config.goodsMessageBytes());
+    }
+
+    @Produces
+    @Singleton
+    SohbetDialect sohbet(SocketConfig config) {
+        return new SohbetDialect(config.sohbetMessageBytes());
     }
 }

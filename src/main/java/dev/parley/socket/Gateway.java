@@ -1,11 +1,7 @@
 package dev.parley.socket;
 
-import dev.parley.conversation.Appended;
-import dev.parley.conversation.Conversations;
-import dev.parley.conversation.Draft;
 import dev.parley.conversation.MessageEdits;
 import dev.parley.conversation.MessageHistory;
-import dev.parley.conversation.MessageLog;
 import dev.parley.conversation.Receipts;
 import dev.parley.delivery.Session;
 import dev.parley.delivery.Subscriptions;
@@ -18,7 +14,6 @@ import dev.parley.protocol.Message;
 import dev.parley.protocol.Refusal;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Request;
-import dev.parley.protocol.Target;
 import dev.parley.security.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,8 +26,7 @@ class Gateway {
 
     private final Entrance entrance;
     private final Subscriptions subscriptions;
-    private final Conversations conversations;
-    private final MessageLog log;
+    private final Sending sending;
     private final MessageHistory history;
     private final MessageEdits edits;
     private final Receipts receipts;
@@ -40,13 +34,12 @@ class Gateway {
     private final Presence presence;
     private final Rooms rooms;
 
-    Gateway(Entrance entrance, Subscriptions subscriptions, Conversations conversations, MessageLog log,
-            MessageHistory history, MessageEdits edits, Receipts receipts, Typing typing, Presence presence,
+    Gateway(Entrance entrance, Subscriptions subscriptions, Sending sending, MessageHistory history,
+            MessageEdits edits, Receipts receipts, Typing typing, Presence presence,
             Rooms rooms) {
         this.entrance = entrance;
         this.subscriptions = subscriptions;
-        this.conversations = conversations;
-        this.log = log;
+        this.sending = sending;
         this.history = history;
         this.edits = edits;
         this.receipts = receipts;
@@ -56,11 +49,11 @@ class Gateway {
     }
 
     /**
-     * Whether the frames after this one wait until it is done. Sends to a conversation do not: the log keeps their
-     * order, and takes many in one statement.
+     * Whether the frames after this one wait until it is done. Sends to a conversation that is known to be there do not:
+     * the log keeps their order, and takes many in one statement. On the session's loop.
      */
-    static boolean inTurn(Command command) {
-        return !(command instanceof Command.SendMessage(Target.InConversation _, _, _, _, _));
+    static boolean inTurn(Session session, Command command) {
+        return !(command instanceof Command.SendMessage send && Sending.straight(session, send.target()));
     }
 
     /** Lets in a client that came with a token. */
@@ -110,7 +103,7 @@ class Gateway {
             case Command.SubscribeAll(var since) -> subscriptions.subscribeAll(session, since, ref);
             case Command.Unsubscribe(var ids) ->
                     answer(session, new Reply.Unsubscribed(subscriptions.unsubscribe(session, ids)), ref);
-            case Command.SendMessage send -> send(session, user, send, ref);
+            case Command.SendMessage send -> sending.send(session, user, send, ref);
             case Command.EditMessage(var id, var content) ->
                     edits.edit(user, id, content).chain(message -> acknowledge(session, message, ref));
             case Command.DeleteMessage(var id) ->
@@ -143,30 +136,8 @@ class Gateway {
         };
     }
 
-    private Uni<Void> send(Session session, String user, Command.SendMessage send, String ref) {
-        Uni<String> conversation = switch (send.target()) {
-            case Target.InConversation(var id) -> Uni.createFrom().item(id);
-            case Target.ToUser(var other) -> conversations.direct(user, other).map(found -> found.id());
-            case Target.Named(var id, var recipient) ->
-                    conversations.named(user, id, recipient).map(found -> found.id());
-        };
-        return conversation.chain(id -> {
-            Draft draft = new Draft(id, user, send.clientId(), send.content(), send.attachments(), send.replyTo());
-            return log.append(draft).chain(appended -> switch (appended) {
-                case Appended.Stored(var message) -> {
-                    typing.sent(user, id);
-                    yield acknowledge(session, message, ref);
-                }
-                case Appended.Repeated(var message) -> acknowledge(session, message, ref);
-                case Appended.Refused(var code, var sentence) ->
-                        answer(session, new Reply.Failed(code, sentence), ref);
-            });
-        });
-    }
-
     private static Uni<Void> acknowledge(Session session, Message message, String ref) {
-        return answer(session, new Reply.Acknowledged(message.clientId(), message.id(), message.conversationId(),
-                message.seq(), message.createdAt()), ref);
+        return answer(session, Sending.acknowledged(message), ref);
     }
 
     private static Uni<Void> answer(Session session, Reply reply, String ref) {

@@ -51,7 +51,31 @@ public interface SocketConfig {
     @WithDefault("30d")
     Duration resumeWindow();
 
+    /** Connections of this instance; beyond them upgrades are refused with 503. */
+    @WithDefault("50000")
+    int maxConnections();
+
+    /** Upgrades that are taken in a second, on the average; beyond them they are refused with 503. */
+    @WithDefault("1000")
+    int upgradesPerSecond();
+
+    /** Upgrades that are taken at once after a quiet time. */
+    @WithDefault("2000")
+    int upgradeBurst();
+
+    /** Those refused are told to try again after 1 s to this long, at random. */
+    @WithDefault("5s")
+    Duration retryAfter();
+
     /** The longest native client message, in bytes. */
     @WithDefault("8192")
     int parleyMessageBytes();
+
+    /** The longest message of a {@code goods} client, in bytes. */
+    @WithDefault("8192")
+    int goodsMessageBytes();
+
+    /** The longest message of a {@code sohbet} client, in bytes. */
+    @WithDefault("8192")
+    int sohbetMessageBytes();
 }

@@ -22,14 +22,16 @@ class SocketDoor {
     private final SessionRegistry registry;
     private final Gateway gateway;
     private final Heartbeats heartbeats;
+    private final Drain drain;
     private final SocketConfig config;
     private final SocketMetrics metrics;
 
-    SocketDoor(SessionRegistry registry, Gateway gateway, Heartbeats heartbeats, SocketConfig config,
-               SocketMetrics metrics) {
+    SocketDoor(SessionRegistry registry, Gateway gateway, Heartbeats heartbeats, Drain drain,
+               SocketConfig config, SocketMetrics metrics) {
         this.registry = registry;
         this.gateway = gateway;
         this.heartbeats = heartbeats;
+        this.drain = drain;
         this.config = config;
         this.metrics = metrics;
     }
@@ -49,6 +51,7 @@ class SocketDoor {
                 new ClientConnection(session, wire, loop, gateway, heartbeats, config, metrics);
         session.describe(Upgrade.facts(connection.userData()), client::silentMillis);
         connection.userData().put(CLIENT, client);
+        drain.opened(client);
         Upgrade.caller(connection.userData()).ifPresent(caller -> gateway.enter(client, caller));
     }
 
@@ -67,6 +70,7 @@ class SocketDoor {
     void closed(WebSocketConnection connection) {
         with(connection, client -> {
             client.gone();
+            drain.closed(client);
             registry.remove(client.session());
         });
     }

@@ -29,17 +29,17 @@ final class RecordingBus implements Bus {
 
     @Override
     public String instance() {
-        return "this";
+        return "instance-1";
     }
 
     @Override
     public void say(String channel, String text) {
-        throw new UnsupportedOperationException("nothing in these tests says anything");
+        throw new UnsupportedOperationException();
     }
 
     @Override
     public void hear(String channel, Consumer<String> hearer) {
-        throw new UnsupportedOperationException("nothing in these tests hears anything");
+        throw new UnsupportedOperationException();
     }
 
     @Override
@@ -49,7 +49,7 @@ final class RecordingBus implements Bus {
 
     @Override
     public void onUp(Runnable task) {
-        task.run();
+        // This one never goes away, so it never comes back.
     }
 
     void confirm() {

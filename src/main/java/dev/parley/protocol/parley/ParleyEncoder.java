@@ -46,7 +46,7 @@ final class ParleyEncoder {
                 json.writeStringField("conversation_id", conversationId);
                 json.writeStringField("message_id", Long.toString(messageId));
                 json.writeNumberField("seq", seq);
-                json.writeStringField("deleted_at", deletedAt.toString());
+                ParleyJson.time(json, "deleted_at", deletedAt);
             }
             case Event.MessageRead(var conversationId, var userId, var seq, var messageId, var _, var _) -> {
                 json.writeStringField("conversation_id", conversationId);
@@ -83,7 +83,7 @@ final class ParleyEncoder {
             case Event.Notification(var id, var type, var title, var message, var payload, var createdAt) -> {
                 json.writeStringField("id", id);
                 notice(json, "notification_type", type, title, message, payload);
-                json.writeStringField("created_at", createdAt.toString());
+                ParleyJson.time(json, "created_at", createdAt);
             }
             case Event.SystemMessage(var type, var title, var message, var payload) ->
                     notice(json, "message_type", type, title, message, payload);

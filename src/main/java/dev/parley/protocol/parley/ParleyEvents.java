@@ -66,8 +66,22 @@ public final class ParleyEvents {
             case "live.update" -> new Event.LiveUpdate(payload.text("update_type"), json(payload));
             case "data.update" -> new Event.DataUpdate(payload.text("data_type"), json(payload));
             case "payment.update" -> new Event.PaymentUpdate(frame.path("payload").toString());
-            default -> new Event.Foreign(type, frame.has("payload") ? frame.get("payload").toString() : "{}");
+            default -> readForeign(frame);
         };
+    }
+
+    /**
+     * Reads {@code {"type", "payload"}} without asking whether the type is one of ours.
+     *
+     * @throws BadFrame where there is no type, or the payload is not an object
+     */
+    public static Event.Foreign readForeign(ObjectNode frame) throws BadFrame {
+        Fields fields = new Fields(frame, "");
+        JsonNode payload = frame.get("payload");
+        if (payload != null && !payload.isObject()) {
+            throw fields.bad("payload", "must be an object");
+        }
+        return new Event.Foreign(fields.text("type", MAX_TYPE_LENGTH), payload == null ? "{}" : payload.toString());
     }
 
     private static Message message(Fields payload) throws BadFrame {
@@ -91,7 +105,7 @@ public final class ParleyEvents {
                 if (!(element instanceof ObjectNode object)) {
                     throw payload.bad("members", "must hold objects");
                 }
-                Fields member = new Fields(object, "payload.members.");
+                Fields member = payload.element("members", members.size(), object);
                 members.add(new Conversation.Member(member.id("user_id"), role(member)));
             }
         }

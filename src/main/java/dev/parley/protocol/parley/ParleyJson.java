@@ -8,6 +8,7 @@ import dev.parley.protocol.UserPresence;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** The objects that native frames and the HTTP API have in common. */
 public final class ParleyJson {
@@ -30,9 +31,10 @@ public final class ParleyJson {
             json.writeStringField("client_id", message.clientId());
         }
         json.writeStringField("content", message.content());
-        if (!message.attachments().isEmpty()) {
+        List<Attachment> attachments = message.attachments().stream().filter(one -> one.url() != null).toList();
+        if (!attachments.isEmpty()) {
             json.writeArrayFieldStart("attachments");
-            for (Attachment attachment : message.attachments()) {
+            for (Attachment attachment : attachments) {
                 attachment(json, attachment);
             }
             json.writeEndArray();
@@ -94,7 +96,7 @@ public final class ParleyJson {
     }
 
     /** To the millisecond: what PostgreSQL keeps is finer. */
-    private static void time(JsonGenerator json, String name, Instant time) throws IOException {
+    static void time(JsonGenerator json, String name, Instant time) throws IOException {
         json.writeStringField(name, time.truncatedTo(ChronoUnit.MILLIS).toString());
     }
 

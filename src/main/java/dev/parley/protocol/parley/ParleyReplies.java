@@ -16,10 +16,10 @@ final class ParleyReplies {
             case Reply.Authenticated(var userId, var sessionId, var expiresAt, var resumeWindowSeconds) -> {
                 json.writeStringField("user_id", userId);
                 json.writeStringField("session_id", sessionId);
-                json.writeStringField("expires_at", expiresAt.toString());
+                ParleyJson.time(json, "expires_at", expiresAt);
                 json.writeNumberField("resume_window_seconds", resumeWindowSeconds);
             }
-            case Reply.TokenExpiring(var expiresAt) -> json.writeStringField("expires_at", expiresAt.toString());
+            case Reply.TokenExpiring(var expiresAt) -> ParleyJson.time(json, "expires_at", expiresAt);
             case Reply.Pong() -> { }
             case Reply.Subscribed(var seqs) -> {
                 ParleyJson.strings(json, "conversation_ids", seqs.keySet());
@@ -37,7 +37,7 @@ final class ParleyReplies {
                 json.writeStringField("id", Long.toString(messageId));
                 json.writeStringField("conversation_id", conversationId);
                 json.writeNumberField("seq", seq);
-                json.writeStringField("created_at", createdAt.toString());
+                ParleyJson.time(json, "created_at", createdAt);
             }
             case Reply.HistoryPage(var conversationId, var messages, var hasMore) -> {
                 json.writeStringField("conversation_id", conversationId);

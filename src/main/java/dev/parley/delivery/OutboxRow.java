@@ -1,0 +1,37 @@
+package dev.parley.delivery;
+
+import dev.parley.delivery.ConfirmedBus.Letter;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Json;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A row of the table {@code outbox}, written by another service.
+ *
+ * @param address a channel's name without the configured prefix
+ * @param payload JSON; null where it is longer than what is taken
+ */
+record OutboxRow(long id, String address, String type, String payload) {
+    private static final Channels CHANNELS = new Channels("");
+
+    /** @throws BadFrame where no instance could read it, or know whom it is for; the message has nothing of the payload */
+    Letter letter() throws BadFrame {
+        Address to = CHANNELS.address(address).filter(Address::valid).orElseThrow(() -> BadFrame.ofField("address",
+                "must be ws:conv:{id}, ws:user:{id}, ws:room:{name} or ws:all"));
+        if (payload == null) {
+            throw BadFrame.ofField("payload", "is too long");
+        }
+        byte[] frame = Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", type);
+            json.writeFieldName("payload");
+            json.writeRawValue(payload);
+            json.writeEndObject();
+        });
+        BusFrame read = BusFrame.read(new String(frame, StandardCharsets.UTF_8));
+        if (read.strays(to)) {
+            throw BadFrame.ofField("payload", "is of another conversation than the address");
+        }
+        return new Letter(to, frame);
+    }
+}

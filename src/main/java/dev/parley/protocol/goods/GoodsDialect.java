@@ -1,0 +1,41 @@
+package dev.parley.protocol.goods;
+
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Dialect;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Request;
+import dev.parley.protocol.Welcome;
+import java.util.Optional;
+
+/**
+ * The marketplace app's frames. The sender of a message chooses its id, which is its {@code name} inside; messages of
+ * other dialects have none and go under the server's id. Apps draw their ids at random, so the two do not meet.
+ */
+public record GoodsDialect(int maxMessageBytes) implements Dialect {
+    private static final Welcome WELCOME = new Welcome(true, 500, true);
+
+    @Override
+    public String name() {
+        return "goods";
+    }
+
+    @Override
+    public Welcome welcome() {
+        return WELCOME;
+    }
+
+    @Override
+    public boolean acknowledges() {
+        return false;
+    }
+
+    @Override
+    public Request decode(String frame) throws BadFrame {
+        return GoodsDecoder.decode(frame);
+    }
+
+    @Override
+    public Optional<byte[]> encode(Event event, String ref) {
+        return GoodsEncoder.encode(event);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.parley.protocol.goods;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.parley.protocol.Attachments;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Json;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.Status;
+import dev.parley.protocol.UserPresence;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Events into the app's frames; of those that it has no frame for, it is not told. */
+final class GoodsEncoder {
+    private GoodsEncoder() {}
+
+    static Optional<byte[]> encode(Event event) {
+        return switch (event) {
+            case Event.MessageNew(var message) when message.deletedAt() == null ->
+                    frame("message", json -> message(json, message));
+            case Event.Typing(var conversationId, var userId, var typing) -> frame("typing", json -> {
+                json.writeStringField("conversation_id", conversationId);
+                json.writeStringField("user_id", userId);
+                json.writeBooleanField("is_typing", typing);
+            });
+            case Event.PresenceChanged(var presence, var _) -> frame("online_status", json -> presence(json, presence));
+            case Event.MessageRead(var conversationId, var userId, var _, var messageId, var name, var _) ->
+                    frame("read", json -> {
+                        json.writeStringField("conversation_id", conversationId);
+                        json.writeStringField("message_id", id(name, messageId));
+                        json.writeStringField("user_id", userId);
+                    });
+            case Reply.Pong() -> frame("pong", _ -> { });
+            case Reply.Failed(var code, var sentence, var _) -> frame("error", json -> {
+                json.writeStringField("code", code.wire());
+                json.writeStringField("message", sentence);
+            });
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<byte[]> frame(String type, Json.Writing data) {
+        return Optional.of(Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", type);
+            json.writeObjectFieldStart("data");
+            data.to(json);
+            json.writeEndObject();
+            json.writeEndObject();
+        }));
+    }
+
+    private static void message(JsonGenerator json, Message message) throws IOException {
+        json.writeStringField("id", id(message.name(), message.id()));
+        json.writeStringField("conversation_id", message.conversationId());
+        json.writeStringField("sender_id", message.senderId());
+        if (message.recipientId() != null) {
+            json.writeStringField("recipient_id", message.recipientId());
+        }
+        json.writeStringField("text", message.content());
+        Json.writeTime(json, "timestamp", message.createdAt());
+        json.writeBooleanField("is_read", message.read());
+        if (!message.attachments().isEmpty()) {
+            json.writeFieldName("attachments");
+            json.writeRawValue(Attachments.write(message.attachments()));
+        }
+    }
+
+    /** The app knows here and not here: somebody away, though connected, is not. */
+    private static void presence(JsonGenerator json, UserPresence presence) throws IOException {
+        json.writeStringField("user_id", presence.userId());
+        json.writeBooleanField("is_online", presence.online() && presence.status() != Status.AWAY);
+        if (presence.lastSeen() != null) {
+            Json.writeTime(json, "last_seen", presence.lastSeen());
+        }
+    }
+
+    private static String id(String name, long messageId) {
+        return name == null ? Long.toString(messageId) : name;
+    }
+}

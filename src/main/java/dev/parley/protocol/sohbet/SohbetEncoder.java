@@ -1,0 +1,50 @@
+package dev.parley.protocol.sohbet;
+
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Json;
+import dev.parley.protocol.NumericIds;
+import dev.parley.protocol.Reply;
+import java.util.Optional;
+
+/** Events into the app's frames; of those that it has no frame for, it is not told. */
+final class SohbetEncoder {
+    private SohbetEncoder() {}
+
+    static Optional<byte[]> encode(Event event) {
+        return switch (event) {
+            case Event.MessageNew(var message) when message.deletedAt() == null ->
+                    frame("chat:message", json -> SohbetJson.message(json, message));
+            case Event.Typing(var conversationId, var userId, var typing) when typing ->
+                    frame("chat:typing", json -> {
+                        NumericIds.write(json, "conversation_id", conversationId);
+                        NumericIds.write(json, "user_id", userId);
+                    });
+            case Event.PresenceChanged(var presence, var cameOrWent) when cameOrWent ->
+                    frame(presence.online() ? "user:online" : "user:offline",
+                            json -> NumericIds.write(json, "user_id", presence.userId()));
+            case Event.MessageRead(var conversationId, var userId, var _, var messageId, var _, var _) ->
+                    frame("chat:read", json -> {
+                        NumericIds.write(json, "conversation_id", conversationId);
+                        NumericIds.write(json, "user_id", userId);
+                        NumericIds.write(json, "message_id", messageId);
+                    });
+            case Reply.Pong() -> frame("pong", _ -> { });
+            case Reply.Failed(var code, var sentence, var _) -> frame("error", json -> {
+                json.writeStringField("code", code.wire());
+                json.writeStringField("message", sentence);
+            });
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<byte[]> frame(String type, Json.Writing payload) {
+        return Optional.of(Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", type);
+            json.writeObjectFieldStart("payload");
+            payload.to(json);
+            json.writeEndObject();
+            json.writeEndObject();
+        }));
+    }
+}

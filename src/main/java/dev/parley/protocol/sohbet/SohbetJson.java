@@ -1,0 +1,21 @@
+package dev.parley.protocol.sohbet;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.parley.protocol.Json;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.NumericIds;
+import java.io.IOException;
+
+/** The objects that the app's frames and its HTTP API have in common. */
+public final class SohbetJson {
+    private SohbetJson() {}
+
+    /** The fields of a message, into an object that the caller begins and ends. */
+    public static void message(JsonGenerator json, Message message) throws IOException {
+        NumericIds.write(json, "id", message.id());
+        NumericIds.write(json, "conversation_id", message.conversationId());
+        NumericIds.write(json, "sender_id", message.senderId());
+        json.writeStringField("content", message.content());
+        Json.writeTime(json, "created_at", message.createdAt());
+    }
+}

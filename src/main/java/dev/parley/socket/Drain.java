@@ -1,0 +1,73 @@
+package dev.parley.socket;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/**
+ * Empties the instance before it ends: it takes nobody in any more, and each connection is sent elsewhere at a time of
+ * its own, after what it has asked for is done and answered. From any thread.
+ */
+@ApplicationScoped
+public class Drain {
+    private static final Logger LOG = Logger.getLogger(Drain.class);
+
+    private final DrainConfig config;
+    private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
+    private final Counter overruns;
+    private volatile boolean draining;
+
+    Drain(DrainConfig config, MeterRegistry registry) {
+        this.config = config;
+        this.overruns = registry.counter("parley.drain.overruns");
+    }
+
+    /** Whether the instance is on its way out. */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    void opened(ClientConnection client) {
+        clients.add(client);
+    }
+
+    void closed(ClientConnection client) {
+        clients.remove(client);
+    }
+
+    /** Runs on the thread that shuts the application down, which waits until everybody is gone. */
+    void drain(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
+        draining = true;
+        long started = System.nanoTime();
+        LOG.infof("Draining %d connections within %s", clients.size(), config.window());
+        Duration closing = config.window().dividedBy(2);
+        CompletableFuture<?>[] goodbyes = clients.stream()
+                .map(client -> client.leave(share(closing), share(config.window()), config.patience()))
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(goodbyes)
+                    .get(closing.plus(config.patience()).plus(config.patience()).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            overruns.increment(clients.size());
+            LOG.warnf("%d connections did not end in time", clients.size());
+        } catch (ExecutionException e) {
+            LOG.warn("Draining failed", e.getCause());
+        }
+        LOG.infof("Drained in %d ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+    }
+
+    private static Duration share(Duration window) {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(window.toMillis() + 1));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.parley.socket;
+
+import dev.parley.conversation.Appended;
+import dev.parley.conversation.Conversations;
+import dev.parley.conversation.Draft;
+import dev.parley.conversation.MessageLog;
+import dev.parley.delivery.Session;
+import dev.parley.presence.Typing;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Conversation;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.Target;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Supplier;
+
+/** Where a message goes, and what its sender hears of it. Called on the session's loop. */
+@ApplicationScoped
+class Sending {
+    private final Conversations conversations;
+    private final MessageLog log;
+    private final Typing typing;
+    private final Counter lookUps;
+
+    Sending(Conversations conversations, MessageLog log, Typing typing, MeterRegistry registry) {
+        this.conversations = conversations;
+        this.log = log;
+        this.typing = typing;
+        this.lookUps = Counter.builder("parley.sends.lookups")
+                .description("Sends whose conversation had to be found or made first").register(registry);
+    }
+
+    /**
+     * Whether the message can go to the log at once. What the session listens to, it knows to be there: that spares a
+     * session that listens to all its conversations the look-up by an id of the app's own, for every message but the
+     * first.
+     */
+    static boolean straight(Session session, Target target) {
+        return switch (target) {
+            case Target.InConversation _ -> true;
+            case Target.ToUser _ -> false;
+            case Target.Named(var id, var _) -> session.subscribedTo(id);
+        };
+    }
+
+    /** Completes when the sender was told; fails with what the conversation could not be found or made for. */
+    Uni<Void> send(Session session, String user, Command.SendMessage send, String ref) {
+        Uni<Appended> appended = switch (send.target()) {
+            case Target.InConversation(var id) -> append(user, id, send);
+            case Target.ToUser(var other) -> lookedUp(user, send, () -> conversations.direct(user, other));
+            case Target.Named(var id, var recipient) -> {
+                Uni<Appended> careful = lookedUp(user, send, () -> conversations.named(user, id, recipient));
+                // Where the user was taken out a moment ago, looking it up tells what it is to them now.
+                yield straight(session, send.target())
+                        ? append(user, id, send).chain(it -> missed(it) ? careful : Uni.createFrom().item(it))
+                        : careful;
+            }
+        };
+        return appended.invoke(it -> tell(session, it, ref)).replaceWithVoid();
+    }
+
+    private Uni<Appended> lookedUp(String user, Command.SendMessage send, Supplier<Uni<Conversation>> lookUp) {
+        return Uni.createFrom().deferred(() -> {
+            lookUps.increment();
+            return lookUp.get();
+        }).chain(found -> append(user, found.id(), send));
+    }
+
+    private Uni<Appended> append(String user, String conversationId, Command.SendMessage send) {
+        boolean named = send.target() instanceof Target.Named;
+        return log.append(new Draft(conversationId, user, send.clientId(), named, send.content(), send.attachments(),
+                send.replyTo()));
+    }
+
+    private static boolean missed(Appended appended) {
+        return appended instanceof Appended.Refused(var code, var _) && code == ErrorCode.NOT_FOUND;
+    }
+
+    private void tell(Session session, Appended appended, String ref) {
+        switch (appended) {
+            case Appended.Stored(var message) -> {
+                typing.sent(message.senderId(), message.conversationId());
+                session.reply(acknowledged(message), ref);
+            }
+            case Appended.Repeated(var message) -> session.reply(
+                    session.dialect().acknowledges() ? acknowledged(message) : new Event.MessageNew(message), ref);
+            case Appended.Refused(var code, var sentence) -> session.reply(new Reply.Failed(code, sentence), ref);
+        }
+    }
+
+    static Reply acknowledged(Message message) {
+        return new Reply.Acknowledged(message.clientId(), message.id(), message.conversationId(), message.seq(),
+                message.createdAt());
+    }
+}

@@ -1,0 +1,24 @@
+package dev.parley.protocol.parley;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Json;
+import dev.parley.testing.SampleEvents;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class ParleyEventsTest {
+    @Provide
+    Arbitrary<Event> events() {
+        return SampleEvents.all();
+    }
+
+    @Property
+    void anotherInstanceReadsBackWhatOneWrote(@ForAll("events") Event event) throws Exception {
+        assertThat(ParleyEvents.read(Json.object(new String(ParleyEvents.write(event), UTF_8)))).isEqualTo(event);
+    }
+}
