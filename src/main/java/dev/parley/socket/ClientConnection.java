@@ -87,6 +87,11 @@ final class ClientConnection {
         vitals.heard(Heartbeats.now());
     }
 
+    /** For how long nothing has come from the client. */
+    long silentMillis() {
+        return Heartbeats.now() - vitals.lastHeard();
+    }
+
     void received(String text) {
         heard();
         metrics.frameIn();
