@@ -36,14 +36,16 @@ class TranscriptTest {
     URI server;
 
     @ParameterizedTest
-    @ValueSource(strings = {"goods", "sohbet", "gateway"})
+    @ValueSource(strings = {"goods", "sohbet", "gateway", "notifications"})
     void everythingIsAsDocumented(String script) throws Exception {
         prepare();
         Result result = run(WORK.resolve(script + ".txt"), Map.of(
                 "PARLEY_URL", server.toString(),
                 "PARLEY_TOKEN_ANN", Tokens.of(People.newId()),
                 "PARLEY_TOKEN_BOB", Tokens.of(People.newId()),
-                "PARLEY_TOKEN_EVE", Tokens.of(People.newId())), "node", script + ".mjs");
+                "PARLEY_TOKEN_EVE", Tokens.of(People.newId()),
+                "PARLEY_TOKEN_SERVICE", Tokens.mint("service").roles("service").token(),
+                "PARLEY_TOKEN_ADMIN", Tokens.mint("admin").roles("admin").token()), "node", script + ".mjs");
         assertThat(result.exitCode()).as(result.output()).isZero();
         assertThat(result.output()).endsWith("* as documented\n");
     }
