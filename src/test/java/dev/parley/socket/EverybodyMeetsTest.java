@@ -24,6 +24,7 @@ class EverybodyMeetsTest {
     final String gus = People.newId();
     final String sol = People.newId();
     final String pat = People.newId();
+    final String wyn = People.newId();
 
     @BeforeEach
     void connect() {
@@ -68,12 +69,13 @@ class EverybodyMeetsTest {
 
     @Test
     void inAGroup() {
-        try (ChatClient g = people.goods(gus); ChatClient s = people.sohbet(sol); ChatClient n = people.parley(pat)) {
+        try (ChatClient g = people.goods(gus); ChatClient s = people.sohbet(sol); ChatClient n = people.parley(pat);
+             ChatClient w = people.notifications(wyn)) {
             g.untilPong();
             s.untilPong();
             String chat = given().header("Authorization", "Bearer " + Tokens.of(pat)).contentType(ContentType.JSON)
                     .body("{\"kind\":\"group\",\"title\":\"All\",\"members\":[{\"user_id\":\"" + gus
-                            + "\"},{\"user_id\":\"" + sol + "\"}]}")
+                            + "\"},{\"user_id\":\"" + sol + "\"},{\"user_id\":\"" + wyn + "\"}]}")
                     .post("/api/v1/conversations").then().statusCode(201).extract().path("conversation_id");
             n.next("conversation.created");
             n.send("{'type':'message.send','id':'1','payload':{'conversation_id':'" + chat
@@ -96,6 +98,12 @@ class EverybodyMeetsTest {
                     chat, gus, id);
             is(n.next("message.read"), "{'type':'message.read','payload':{'conversation_id':'%s','user_id':'%s',"
                     + "'seq':1,'message_id':'%s'}}", chat, gus, id);
+
+            // That dialect has no messages; of those who share a conversation it hears what they do.
+            g.send("{'type':'online_status','data':{'is_online':false}}");
+            JsonNode presence = w.next();
+            is(presence, "{'type':'presence_update','data':{'user_id':'%s','status':'away'},'timestamp':'%s'}", gus,
+                    presence.path("timestamp").asText());
         }
     }
 
