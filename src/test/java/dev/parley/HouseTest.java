@@ -68,7 +68,8 @@ class HouseTest {
     @Test
     void theRoomsRestOnDelivery() {
         restsOnlyOn("conversation", "protocol", "security", "delivery");
-        restsOnlyOn("notification", "protocol", "security", "delivery");
+        // Pushing asks for the message, and who is away.
+        restsOnlyOn("notification", "protocol", "security", "delivery", "conversation", "presence");
         restsOnlyOn("presence", "protocol", "security", "delivery", "conversation");
     }
 
