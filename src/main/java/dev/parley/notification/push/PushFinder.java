@@ -68,7 +68,7 @@ class PushFinder {
     }
 
     private Uni<Boolean> look(SqlConnection transaction, PushSource source, String until) {
-        return transaction.preparedQuery(PushTable.CURSOR).execute(Tuple.of(source.id())).chain(rows -> {
+        return transaction.preparedQuery(PushTable.CURSOR).execute(Tuple.of(source.id(), until)).chain(rows -> {
             Row cursor = rows.iterator().next();
             Tuple bounds = Tuple.of(cursor.getString(0), cursor.getLong(1), until, config.page());
             return transaction.preparedQuery(source.look()).execute(bounds).chain(found -> {

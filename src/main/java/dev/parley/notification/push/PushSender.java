@@ -72,7 +72,8 @@ class PushSender {
     }
 
     private static Push.About about(Row row, Map<Long, Message> messages) {
-        Message message = messages.get(row.getLong("message_id"));
+        Long messageId = row.getLong("message_id");
+        Message message = messageId == null ? null : messages.get(messageId);
         if (message != null && message.deletedAt() == null) {
             return new Push.About.OfMessage(message);
         }

@@ -8,15 +8,15 @@ final class PushTable {
 
     /**
      * Where the source was left. It begins anew where pushing was off for a day, or the database was restored elsewhere
-     * and counts its transactions from another start. Parameter: source.
+     * and counts its transactions from another start. Parameters: source, where to begin.
      */
     static final String CURSOR = """
             INSERT INTO push_cursor AS c (source, txid, id)
-            VALUES ($1, pg_snapshot_xmin(pg_current_snapshot()), 0)
+            VALUES ($1, $2::text::xid8, 0)
             ON CONFLICT (source) DO UPDATE SET
-                txid = CASE WHEN c.moved_at < now() - interval '1 day' OR c.txid > excluded.txid
+                txid = CASE WHEN c.moved_at < now() - interval '1 day' OR c.txid > pg_snapshot_xmax(pg_current_snapshot())
                        THEN excluded.txid ELSE c.txid END,
-                id = CASE WHEN c.moved_at < now() - interval '1 day' OR c.txid > excluded.txid THEN 0 ELSE c.id END,
+                id = CASE WHEN c.moved_at < now() - interval '1 day' OR c.txid > pg_snapshot_xmax(pg_current_snapshot()) THEN 0 ELSE c.id END,
                 moved_at = now()
             RETURNING txid::text, id
             """;

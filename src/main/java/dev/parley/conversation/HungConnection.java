@@ -1,4 +1,4 @@
-package dev.parley.delivery;
+package dev.parley.conversation;
 
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.SqlConnection;
@@ -12,11 +12,11 @@ import io.vertx.sqlclient.impl.SqlConnectionInternal;
  * <p>Vert.x has no public way to close a pooled connection, so this reaches beneath; its test fails when an upgrade
  * moves what it needs.
  */
-public final class HungConnection {
+final class HungConnection {
     private HungConnection() {}
 
     /** Asks the server to end the statement, if it still hears, and drops the connection. To be called on its context. */
-    public static void cut(SqlConnection connection) {
+    static void cut(SqlConnection connection) {
         if (connection instanceof PgConnection pg) {
             pg.cancelRequest();
         }
