@@ -81,8 +81,9 @@ class HouseTest {
     }
 
     @Test
-    void deliveryAndTheDoorsKnowNoSql() {
+    void theDoorsKnowNoSqlAndDeliveryOnlyHowAStatementIsRun() {
         check(noClasses().that().resideInAnyPackage("dev.parley.delivery..", "dev.parley.socket..")
+                .and().haveNameNotMatching("dev.parley.delivery.(Database|HungConnection)(\\$.*)?")
                 .should().dependOnClassesThat().resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..",
                         "io.vertx.mutiny.sqlclient..", "org.hibernate..", "java.sql.."));
         check(noClasses().that().resideInAPackage("dev.parley.socket..")

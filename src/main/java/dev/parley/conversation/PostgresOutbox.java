@@ -1,5 +1,6 @@
 package dev.parley.conversation;
 
+import dev.parley.delivery.HungConnection;
 import dev.parley.delivery.OutboxConfig;
 import dev.parley.delivery.OutboxRow;
 import dev.parley.delivery.OutboxRows;

@@ -1,4 +1,4 @@
-package dev.parley.conversation;
+package dev.parley.delivery;
 
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.SqlConnection;
@@ -12,11 +12,11 @@ import io.vertx.sqlclient.impl.SqlConnectionInternal;
  * <p>Vert.x has no public way to close a pooled connection, so this reaches beneath; its test fails when an upgrade
  * moves what it needs.
  */
-final class HungConnection {
+public final class HungConnection {
     private HungConnection() {}
 
     /** Asks the server to end the statement, if it still hears, and drops the connection. To be called on its context. */
-    static void cut(SqlConnection connection) {
+    public static void cut(SqlConnection connection) {
         if (connection instanceof PgConnection pg) {
             pg.cancelRequest();
         }
