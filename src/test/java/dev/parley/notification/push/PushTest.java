@@ -123,10 +123,11 @@ class PushTest {
 
     /** Every message of the conversation was looked at, and everybody who was to be told was. */
     private void settled(String id) {
-        Awaitility.await().until(() -> count("message_id IN (SELECT id FROM message WHERE conversation_id = '" + id + "')") == 0
-                && pool.preparedQuery("SELECT count(*) FROM message x, push_cursor c WHERE c.source = 'message_id' "
-                        + "AND x.conversation_id = $1 AND x.txid >= c.txid").executeAndAwait(Tuple.of(id))
-                        .iterator().next().getLong(0) == 0);
+        Awaitility.await().until(() -> pool.preparedQuery("SELECT count(*) FROM push_cursor WHERE source = 'message_id' "
+                        + "AND txid > (SELECT max(txid) FROM message WHERE conversation_id = $1)")
+                .executeAndAwait(Tuple.of(id)).iterator().next().getLong(0) == 1);
+        Awaitility.await().until(() ->
+                count("message_id IN (SELECT id FROM message WHERE conversation_id = '" + id + "')") == 0);
     }
 
     private long count(String condition) {
