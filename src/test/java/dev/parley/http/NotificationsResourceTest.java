@@ -82,7 +82,7 @@ class NotificationsResourceTest {
 
     @ParameterizedTest
     @CsvSource({"limit=0,limit", "limit=101,limit", "limit=x,limit", "before=0,before", "before=x,before",
-            "unread=yes,unread", "unread=,unread"})
+            "unread=yes,unread"})
     void aBadQueryIsRefusedByName(String query, String field) {
         problem(ann.get("/notifications?" + query), 400, "bad_request").body("field", is(field));
     }
