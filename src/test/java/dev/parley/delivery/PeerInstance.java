@@ -56,7 +56,8 @@ final class PeerInstance implements AutoCloseable {
 
     /** What was published, where that is what came. */
     static Optional<String> text(Response message) {
-        boolean published = message.type() == ResponseType.MULTI && message.get(0).toString().equals("message");
+        boolean several = message.type() == ResponseType.MULTI || message.type() == ResponseType.PUSH;
+        boolean published = several && message.get(0).toString().equals("message");
         return published ? Optional.of(message.get(2).toString()) : Optional.empty();
     }
 
