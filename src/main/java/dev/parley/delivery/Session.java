@@ -128,6 +128,9 @@ public final class Session implements Feed.Reader {
             wire.flush();
             if (wire.pendingBytes() > 0) {
                 shard.watch(this);
+            } else {
+                // Taken at once, so nobody will tell of it: what found the transport full in this turn goes now.
+                onWritable();
             }
         }
     }

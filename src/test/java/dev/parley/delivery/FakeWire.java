@@ -11,6 +11,8 @@ final class FakeWire implements Wire {
     final List<CloseCode> closed = new ArrayList<>();
     private final List<Runnable> whenTaken = new ArrayList<>();
     long highWater = Long.MAX_VALUE;
+    /** Whether the socket takes everything as soon as it is flushed, and so never says that it has. */
+    boolean fast;
     int flushes;
     private long pending;
 
@@ -58,6 +60,9 @@ final class FakeWire implements Wire {
     @Override
     public void flush() {
         flushes++;
+        if (fast) {
+            pending = 0;
+        }
     }
 
     @Override

@@ -64,6 +64,23 @@ class SessionTest {
     }
 
     @Test
+    void writesWhatFoundTheTransportFullWhenTheSocketTookEverythingAtTheFlush() {
+        wire.highWater = 1;
+        wire.fast = true;
+        List<String> drained = new ArrayList<>();
+        message(1);
+        message(2);
+        message(3);
+        session.whenDrained(() -> drained.add("drained"));
+
+        instance.loop.settle();
+
+        assertThat(client.heard()).containsExactly("c#1", "c#2", "c#3");
+        assertThat(queuedBytes()).isZero();
+        assertThat(drained).hasSize(1);
+    }
+
+    @Test
     void nothingOvertakesWhatWaits() {
         wire.highWater = 1;
         message(1);

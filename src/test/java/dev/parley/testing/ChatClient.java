@@ -10,11 +10,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -28,10 +28,11 @@ public final class ChatClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
+    private final BlockingDeque<JsonNode> frames = new LinkedBlockingDeque<>();
     private final List<JsonNode> skipped = new ArrayList<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private WebSocket socket;
+    private int asked;
 
     private ChatClient() {}
 
@@ -47,6 +48,11 @@ public final class ChatClient implements AutoCloseable {
         public Dial header(String name, String value) {
             builder.header(name, value);
             return this;
+        }
+
+        /** With a token of that user's in its header. */
+        public Dial as(String userId) {
+            return header("Authorization", "Bearer " + Tokens.of(userId));
         }
 
         public Dial subprotocols(String first, String... others) {
@@ -70,6 +76,33 @@ public final class ChatClient implements AutoCloseable {
     public ChatClient send(String frame) {
         socket.sendText(frame.replace('\'', '"'), true).join();
         return this;
+    }
+
+    /** @param payload JSON with single quotes, without the braces */
+    public ChatClient send(String type, String payload) {
+        return send("{'type':'" + type + "','payload':{" + payload + "}}");
+    }
+
+    /** Sends a frame with an id, and gives what answers it; what comes before stays to be asked for. */
+    public JsonNode ask(String type, String payload) {
+        String id = "q" + ++asked;
+        send("{'type':'" + type + "','id':'" + id + "','payload':{" + payload + "}}");
+        return find(frame -> frame.path("ref").asText().equals(id));
+    }
+
+    /** The first frame of that kind; those before it stay to be asked for. */
+    public JsonNode find(Predicate<JsonNode> which) {
+        List<JsonNode> before = new ArrayList<>();
+        try {
+            for (JsonNode frame = next(); ; frame = next()) {
+                if (which.test(frame)) {
+                    return frame;
+                }
+                before.add(frame);
+            }
+        } finally {
+            before.reversed().forEach(frames::addFirst);
+        }
     }
 
     public ChatClient sendBinary(byte[] bytes) {
@@ -115,9 +148,10 @@ public final class ChatClient implements AutoCloseable {
 
     /** What came until the answer to a ping: everything that the server had sent before. */
     public List<JsonNode> untilPong() {
-        send("{'type':'ping'}");
+        String id = "ping" + ++asked;
+        send("{'type':'ping','id':'" + id + "'}");
         List<JsonNode> before = new ArrayList<>();
-        for (JsonNode frame = next(); !frame.path("type").asText().equals("pong"); frame = next()) {
+        for (JsonNode frame = next(); !frame.path("ref").asText().equals(id); frame = next()) {
             before.add(frame);
         }
         return before;
