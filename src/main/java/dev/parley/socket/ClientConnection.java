@@ -103,10 +103,7 @@ final class ClientConnection {
     }
 
     void close(CloseCode code) {
-        if (!session.closed()) {
-            metrics.closed(code);
-            session.close(code);
-        }
+        session.close(code);
     }
 
     /**

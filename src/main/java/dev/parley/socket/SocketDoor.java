@@ -45,10 +45,11 @@ class SocketDoor {
         Channel channel = Upgrade.channel(connection.userData());
         EventLoop loop = channel.eventLoop();
         Channels.refuseMalformedText(channel);
-        NettyWire wire = new NettyWire(channel, connection, config.closeTimeout());
+        NettyWire wire = new NettyWire(channel, connection, config.closeTimeout(), metrics);
         Session session = registry.open(loop, loop::inEventLoop, connection.id(), dialect, wire, limits);
         ClientConnection client =
                 new ClientConnection(session, wire, loop, gateway, heartbeats, config, metrics);
+        Channels.whenTooLarge(channel, () -> client.close(CloseCode.TOO_LARGE));
         connection.userData().put(CLIENT, client);
         drain.opened(client);
         Upgrade.caller(connection.userData()).ifPresent(caller -> gateway.enter(client, caller));
