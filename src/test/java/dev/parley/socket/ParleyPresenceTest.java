@@ -19,12 +19,14 @@ class ParleyPresenceTest extends WithClients {
     @BeforeEach
     void aliceKnowsBobAndCarol() {
         alice.groupWith(bob, carol);
-        a = client(alice);
+        a = opened(ChatClient.dial(ws).as(alice.userId()));
+        a.next("auth.success");
     }
 
     @Test
     void whoComesAndGoesIsSeenByThoseWhoShareAConversation() {
-        ChatClient stranger = client(Api.somebody("mallory"));
+        ChatClient stranger = opened(ChatClient.dial(ws).as(Api.somebody("mallory").userId()));
+        stranger.next("auth.success");
         ChatClient b = client(bob);
         JsonNode came = a.next("presence.changed").path("payload");
         assertThat(came.path("user_id").asText()).isEqualTo(bob.userId());

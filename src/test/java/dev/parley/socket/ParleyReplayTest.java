@@ -37,8 +37,9 @@ class ParleyReplayTest extends WithClients {
             }
             // One who stays all the time.
             ChatClient constant = subscribed(bob, group);
-            for (Api sender : senders) {
-                threads.submit(() -> sendAll(sender, group));
+            List<Future<Void>> sending = senders.stream().map(one -> threads.submit(() -> sendAll(one, group))).toList();
+            for (Future<Void> one : sending) {
+                one.get(60, TimeUnit.SECONDS);
             }
             List<Long> expected = LongStream.rangeClosed(1, SENDERS * EACH).boxed().toList();
             assertThat(IntStream.range(0, SENDERS * EACH).mapToObj(_ -> seq(constant)).toList()).isEqualTo(expected);

@@ -68,6 +68,7 @@ class ParleyRoomsTest extends WithClients {
         ChatClient b = client(bob);
         b.ask("room.join", "'room':'" + room + "'");
         type(b, true);
+        b.untilPong();
         assertThat(types(a.untilPong())).containsOnlyOnce("room.typing");
         assertThat(b.ask("room.leave", "'room':'elsewhere-" + room + "'").path("type").asText()).isEqualTo("room.left");
     }

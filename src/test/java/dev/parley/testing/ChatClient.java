@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -32,13 +33,15 @@ public final class ChatClient implements AutoCloseable {
     private final List<JsonNode> skipped = new ArrayList<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private WebSocket socket;
+    private String ignored = "";
     private int asked;
 
     private ChatClient() {}
 
-    /** How to connect. */
+    /** How to connect, once. */
     public static final class Dial {
         private final URI uri;
+        private final ChatClient client = new ChatClient();
         private final WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(PATIENCE);
 
         private Dial(URI uri) {
@@ -47,6 +50,12 @@ public final class ChatClient implements AutoCloseable {
 
         public Dial header(String name, String value) {
             builder.header(name, value);
+            return this;
+        }
+
+        /** Frames of that type are not kept: the test does not mind them, whenever they come. */
+        public Dial ignoring(String type) {
+            client.ignored = type;
             return this;
         }
 
@@ -62,7 +71,6 @@ public final class ChatClient implements AutoCloseable {
 
         /** @throws CompletionException with a {@code WebSocketHandshakeException} where the server refuses */
         public ChatClient connect() {
-            ChatClient client = new ChatClient();
             client.socket = builder.buildAsync(uri, client.new Listener()).join();
             return client;
         }
@@ -122,6 +130,15 @@ public final class ChatClient implements AutoCloseable {
                 throw new AssertionError("no frame came; before it came " + skipped);
             }
             return frame;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The next frame; empty where none comes in that time. */
+    public Optional<JsonNode> nextWithin(Duration time) {
+        try {
+            return Optional.ofNullable(frames.poll(time.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -192,7 +209,10 @@ public final class ChatClient implements AutoCloseable {
             text.append(data);
             if (last) {
                 try {
-                    frames.add(JSON.readTree(text.toString()));
+                    JsonNode frame = JSON.readTree(text.toString());
+                    if (!frame.path("type").asText().equals(ignored)) {
+                        frames.add(frame);
+                    }
                 } catch (JsonProcessingException e) {
                     closed.completeExceptionally(e);
                 }
