@@ -1,10 +1,12 @@
 package dev.parley.socket;
 
 import dev.parley.protocol.goods.GoodsDialect;
+import dev.parley.protocol.listings.ListingsDialect;
 import dev.parley.protocol.parley.ParleyDialect;
 import dev.parley.protocol.sohbet.SohbetDialect;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 
 /** The dialects as configured. */
 class Dialects {
@@ -24,5 +26,11 @@ class Dialects {
     @Singleton
     SohbetDialect sohbet(SocketConfig config) {
         return new SohbetDialect(config.sohbetMessageBytes());
+    }
+
+    @Produces
+    @Singleton
+    ListingsDialect listings(ListingsConfig config, Clock clock) {
+        return new ListingsDialect(config.messageBytes(), clock);
     }
 }
