@@ -2,6 +2,7 @@ package dev.parley.socket;
 
 import dev.parley.protocol.goods.GoodsDialect;
 import dev.parley.protocol.listings.ListingsDialect;
+import dev.parley.protocol.notifications.NotificationsDialect;
 import dev.parley.protocol.parley.ParleyDialect;
 import dev.parley.protocol.sohbet.SohbetDialect;
 import jakarta.enterprise.inject.Produces;
@@ -32,5 +33,11 @@ class Dialects {
     @Singleton
     ListingsDialect listings(ListingsConfig config, Clock clock) {
         return new ListingsDialect(config.messageBytes(), clock);
+    }
+
+    @Produces
+    @Singleton
+    NotificationsDialect notifications(SocketConfig config, Clock clock) {
+        return new NotificationsDialect(config.notificationsMessageBytes(), clock);
     }
 }

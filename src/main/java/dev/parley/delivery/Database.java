@@ -1,4 +1,4 @@
-package dev.parley.conversation;
+package dev.parley.delivery;
 
 import dev.parley.delivery.HungConnection;
 import io.smallrye.mutiny.Uni;
@@ -16,12 +16,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** Runs statements, each a transaction of its own or two in one, with a time limit. Callable from any thread. */
-final class Database {
+public final class Database {
     private final Vertx vertx;
     private final Pool pool;
     private final Duration timeout;
 
-    Database(Vertx vertx, Pool pool, Duration timeout) {
+    public Database(Vertx vertx, Pool pool, Duration timeout) {
         this.vertx = vertx;
         this.pool = pool;
         this.timeout = timeout;
@@ -31,7 +31,7 @@ final class Database {
      * Fails with what the driver says, or with a {@link TimeoutException} when a connection and the answer together
      * took longer than the limit; the statement may have been committed then.
      */
-    Uni<RowSet<Row>> run(String sql, Tuple arguments) {
+    public Uni<RowSet<Row>> run(String sql, Tuple arguments) {
         return timed(connection -> connection.preparedQuery(sql).execute(arguments));
     }
 
@@ -40,7 +40,7 @@ final class Database {
      * for, the second statement sees: one statement that locks would see the rows it has locked as they are, and
      * everything else as it was. Fails as {@link #run}.
      */
-    Uni<RowSet<Row>> runLocked(String lock, Tuple locked, String sql, Tuple arguments) {
+    public Uni<RowSet<Row>> runLocked(String lock, Tuple locked, String sql, Tuple arguments) {
         return timed(connection -> connection.begin().compose(transaction ->
                 connection.preparedQuery(lock).execute(locked)
                         .compose(ignored -> connection.preparedQuery(sql).execute(arguments))
