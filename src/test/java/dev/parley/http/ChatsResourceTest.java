@@ -11,9 +11,8 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.parley.testing.Tokens;
+import dev.parley.testing.Chats;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
@@ -180,11 +179,11 @@ class ChatsResourceTest {
     }
 
     private int chat() {
-        return post(buyer, "", "{'receiver_id':" + seller + "}").extract().path("id");
+        return (int) new Chats("" + buyer).with("" + seller);
     }
 
     private int send(int user, int chat, String content) {
-        return post(user, "/" + chat + "/messages", "{'content':'" + content + "'}").statusCode(201).extract().path("id");
+        return (int) new Chats("" + user).send(chat, content);
     }
 
     private void read(int user, int chat, String body, int marked) {
@@ -193,12 +192,10 @@ class ChatsResourceTest {
     }
 
     private static ValidatableResponse post(int user, String path, String body) {
-        return given().header("Authorization", "Bearer " + Tokens.of(String.valueOf(user))).contentType(ContentType.JSON)
-                .body(body.replace('\'', '"')).post("/api/v1/chats" + path).then();
+        return new Chats("" + user).post(path, body);
     }
 
     private static ValidatableResponse get(int user, String path) {
-        return given().header("Authorization", "Bearer " + Tokens.of(String.valueOf(user)))
-                .get("/api/v1/chats" + path).then();
+        return new Chats("" + user).get(path);
     }
 }
