@@ -27,6 +27,16 @@ create table member (
 
 create index member_of_user on member (user_id, conversation_id);
 
+-- Single messages that a member has read beyond the cursor. Only a row above member.read_seq means anything: the cursor
+-- passes them and they are deleted, but one that came in at the same moment may stay until the next time.
+create table read_mark (
+    conversation_id text   not null,
+    user_id         text   not null,
+    seq             bigint not null,
+    primary key (conversation_id, user_id, seq),
+    foreign key (conversation_id, user_id) references member (conversation_id, user_id) on delete cascade
+);
+
 -- Who joined and who left, for instances to which nobody could tell it; kept for a day. Written by a trigger, so that
 -- no way of changing members can forget it.
 create table member_change (

@@ -75,18 +75,29 @@ public class MessageHistory implements MessageSource {
      * @param limit  1 to {@value #MAX_PAGE}
      */
     public Uni<Page> history(String userId, String conversationId, Long before, Long after, int limit) {
-        if (limit < 1 || limit > MAX_PAGE) {
-            return refused(ErrorCode.BAD_REQUEST, "limit must be from 1 to " + MAX_PAGE);
-        }
         if (before != null && after != null) {
             return refused(ErrorCode.BAD_REQUEST, "give before or after, not both");
         }
         String sql = after == null ? HistorySql.NEWEST_FIRST : HistorySql.OLDEST_FIRST;
-        Long bound = after == null ? before : after;
+        return page(sql, userId, conversationId, after == null ? before : after, limit);
+    }
+
+    /**
+     * The same, newest first and older than a message, for clients that know messages by their ids only. Fails with
+     * {@code not_found} also where the user cannot see that message in this conversation.
+     */
+    public Uni<Page> historyBefore(String userId, String conversationId, long messageId, int limit) {
+        return page(HistorySql.BEFORE_MESSAGE, userId, conversationId, messageId, limit);
+    }
+
+    private Uni<Page> page(String sql, String userId, String conversationId, Long bound, int limit) {
+        if (limit < 1 || limit > MAX_PAGE) {
+            return refused(ErrorCode.BAD_REQUEST, "limit must be from 1 to " + MAX_PAGE);
+        }
         // One more than asked tells whether there is more.
         return statements.run(sql, Tuple.of(userId, conversationId, bound, limit + 1)).flatMap(rows -> {
             if (rows.size() == 0) {
-                return refused(ErrorCode.NOT_FOUND, "there is no such conversation");
+                return refused(ErrorCode.NOT_FOUND, "there is no such conversation or message");
             }
             List<Message> found = messages(rows);
             boolean hasMore = found.size() > limit;

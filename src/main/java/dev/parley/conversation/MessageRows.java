@@ -14,8 +14,9 @@ final class MessageRows {
             x.reply_to, x.created_at, x.edited_at, x.deleted_at""";
     /** Whether somebody other than its sender has read {@code x}, for {@link #messageOrRead}. */
     static final String READ = """
-            EXISTS (SELECT FROM member r WHERE r.conversation_id = x.conversation_id
-                AND r.user_id <> x.sender_id AND r.read_seq >= x.seq) AS read""";
+            EXISTS (SELECT FROM member r WHERE r.conversation_id = x.conversation_id AND r.user_id <> x.sender_id
+                AND (r.read_seq >= x.seq OR EXISTS (SELECT FROM read_mark k
+                    WHERE k.conversation_id = x.conversation_id AND k.user_id = r.user_id AND k.seq = x.seq))) AS read""";
 
     private MessageRows() {}
 

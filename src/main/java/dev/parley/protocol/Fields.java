@@ -155,6 +155,22 @@ public final class Fields {
         throw bad(name, "must be the id of a message");
     }
 
+    /** Ids of messages written as numbers or as decimal strings, each once, in their order; possibly none. */
+    public List<Long> messageIdsOrNumbers(String name, int most) throws BadFrame {
+        JsonNode node = object.get(name);
+        if (node == null || !node.isArray() || node.size() > most) {
+            throw bad(name, "must be an array of at most " + most + " ids of messages");
+        }
+        List<Long> ids = new ArrayList<>(node.size());
+        for (JsonNode element : node) {
+            if (!element.isIntegralNumber() && !element.isTextual()) {
+                throw bad(name, "must hold ids of messages only");
+            }
+            ids.add(parseMessageId(name, element.asText()));
+        }
+        return ids.stream().distinct().toList();
+    }
+
     /** Ids written as strings, at least one, each once, in their order. */
     public List<String> ids(String name) throws BadFrame {
         JsonNode node = object.get(name);
