@@ -57,11 +57,10 @@ class Entrance {
             return Uni.createFrom().voidItem();
         }
         client.authenticated(caller, lasts(caller));
+        // At once and on the loop, as the end of the connection is told: a connection that has ended does not come after.
+        presence.connected(caller.userId(), client.session().id());
         return registry.identify(client.session(), caller.userId())
-                .invoke(() -> {
-                    presence.connected(caller.userId(), client.session().id());
-                    reply(client, caller, ref);
-                })
+                .invoke(() -> reply(client, caller, ref))
                 .chain(() -> welcome(client.session(), client.session().dialect().welcome()));
     }
 
