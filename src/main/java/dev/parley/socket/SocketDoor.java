@@ -49,9 +49,10 @@ class SocketDoor {
         Session session = registry.open(loop, loop::inEventLoop, connection.id(), dialect, wire, limits);
         ClientConnection client =
                 new ClientConnection(session, wire, loop, gateway, heartbeats, config, metrics);
+        session.describe(Upgrade.facts(connection.userData()), client::silentMillis);
         connection.userData().put(CLIENT, client);
         drain.opened(client);
-        Upgrade.caller(connection.userData()).ifPresent(caller -> gateway.enter(client, caller));
+        Upgrade.caller(connection.userData()).ifPresent(client::enter);
     }
 
     void text(WebSocketConnection connection, String text) {

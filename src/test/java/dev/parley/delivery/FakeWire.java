@@ -12,6 +12,8 @@ final class FakeWire implements Wire {
     private final List<Runnable> whenTaken = new ArrayList<>();
     long highWater = Long.MAX_VALUE;
     int flushes;
+    /** Whether a flush hands the socket everything, as where its reader keeps up. */
+    boolean takesAtOnce;
     private long pending;
 
     /** The socket takes everything it was handed; says so to whoever waits. */
@@ -58,6 +60,9 @@ final class FakeWire implements Wire {
     @Override
     public void flush() {
         flushes++;
+        if (takesAtOnce) {
+            pending = 0;
+        }
     }
 
     @Override

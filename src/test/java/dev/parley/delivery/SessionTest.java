@@ -64,6 +64,22 @@ class SessionTest {
     }
 
     @Test
+    void goesOnAfterABurstThatTheSocketTakesInOneFlush() {
+        wire.highWater = 1;
+        wire.takesAtOnce = true;
+        List<String> drained = new ArrayList<>();
+        message(1);
+        message(2);
+        message(3);
+        session.whenDrained(() -> drained.add("drained"));
+
+        instance.loop.settle();
+
+        assertThat(client.heard()).containsExactly("c#1", "c#2", "c#3");
+        assertThat(drained).containsExactly("drained");
+    }
+
+    @Test
     void nothingOvertakesWhatWaits() {
         wire.highWater = 1;
         message(1);
