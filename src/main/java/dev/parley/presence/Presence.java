@@ -15,9 +15,11 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Who is here; those who share a conversation with a user are told when they come, go or show themself otherwise. */
@@ -94,6 +96,14 @@ public class Presence {
                         .map(id -> new UserPresence(id, state.of(id), null)).toList();
             }
         });
+    }
+
+    /** Those of them without any connection at this moment, be it that they still count as online for a while. */
+    public Uni<Set<String>> offline(Collection<String> userIds) {
+        synchronized (state) {
+            return Uni.createFrom().item(userIds.stream().filter(id -> !state.hasConnection(id))
+                    .collect(Collectors.toUnmodifiableSet()));
+        }
     }
 
     private UserPresence of(String askerId, String userId, Set<String> known, Map<String, Instant> times) {

@@ -63,6 +63,12 @@ final class PresenceState {
         return user == null ? Status.OFFLINE : user.status;
     }
 
+    /** Whether the user has a connection right now; without one they may still count as online for a while. */
+    boolean hasConnection(String userId) {
+        User user = users.get(userId);
+        return user != null && !user.sessions.isEmpty();
+    }
+
     /** Whose grace is over, and when they were last seen. They are offline from now on. */
     List<Map.Entry<String, Instant>> gone(Instant now) {
         List<Map.Entry<String, Instant>> gone = new ArrayList<>();
