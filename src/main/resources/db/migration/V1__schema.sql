@@ -92,6 +92,8 @@ create table notification (
 );
 
 create index notification_of_user on notification (user_id, id desc);
+create index notification_unread on notification (user_id, id desc) where read_at is null;
+create index notification_by_age on notification (created_at);
 
 create table app_user (
     id                text primary key,
@@ -121,3 +123,5 @@ create table handled_event (
     handled_at timestamptz not null default now(),
     primary key (source, event_id)
 );
+
+create index handled_event_by_age on handled_event (handled_at);

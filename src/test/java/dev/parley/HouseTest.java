@@ -80,8 +80,9 @@ class HouseTest {
     }
 
     @Test
-    void deliveryAndTheDoorsKnowNoSql() {
+    void theDoorsKnowNoSqlAndDeliveryOnlyThatOfItsOutbox() {
         check(noClasses().that().resideInAnyPackage("dev.parley.delivery..", "dev.parley.socket..")
+                .and().haveSimpleNameNotStartingWith("Outbox").and().doNotHaveSimpleName("HungConnection")
                 .should().dependOnClassesThat().resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..",
                         "io.vertx.mutiny.sqlclient..", "org.hibernate..", "java.sql.."));
         check(noClasses().that().resideInAPackage("dev.parley.socket..")

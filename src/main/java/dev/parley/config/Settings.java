@@ -2,6 +2,7 @@ package dev.parley.config;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * Parley's settings from the environment, translated to the configuration of what Parley is made of.
@@ -20,6 +22,7 @@ public record Settings(Map<String, String> properties, List<String> problems) {
 
     /** HS256 wants a key at least as long as its hash; RFC 7518, section 3.2. */
     private static final int SHORTEST_SECRET = 32;
+    private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(:\\d{1,5})?");
     private static final Set<String> LOG_LEVELS = Set.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
 
     /**
@@ -37,6 +40,8 @@ public record Settings(Map<String, String> properties, List<String> problems) {
         reader.read("HOST", false, "0.0.0.0", text -> Map.of("quarkus.http.host", text));
         reader.read("PORT", false, "8080", Settings::port);
         reader.read("LOG_LEVEL", false, "INFO", Settings::logLevel);
+        reader.read("WEBSOCKET_CORS_ORIGINS", false, "https://app.example.com,https://admin.example.com", Settings::origins);
+        reader.read("STRIPE_WEBHOOK_SECRET", false, "whsec_...", text -> Map.of("parley.stripe.webhook-secret", text));
         return new Settings(Map.copyOf(reader.properties), List.copyOf(reader.problems));
     }
 
@@ -56,6 +61,17 @@ public record Settings(Map<String, String> properties, List<String> problems) {
 
     private static Map<String, String> port(String text) {
         return Map.of("quarkus.http.port", String.valueOf(Port.parse(text, 0)));
+    }
+
+    /** The same origins for upgrades and for HTTP; a single {@code *} for all. */
+    private static Map<String, String> origins(String text) {
+        List<String> origins = Arrays.stream(text.split(",")).map(String::strip).filter(part -> !part.isEmpty())
+                .map(part -> part.toLowerCase(Locale.ROOT)).distinct().toList();
+        if (origins.isEmpty() || !origins.equals(List.of("*")) && !origins.stream().allMatch(ORIGIN.asMatchPredicate())) {
+            throw new IllegalArgumentException("must be a comma-separated list of origins, without paths, or *");
+        }
+        String list = String.join(",", origins);
+        return Map.of("parley.origins", list, "quarkus.http.cors.enabled", "true", "quarkus.http.cors.origins", list);
     }
 
     private static Map<String, String> logLevel(String text) {

@@ -1,5 +1,6 @@
 package dev.parley.conversation;
 
+import dev.parley.delivery.Database;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Message;
 import io.smallrye.mutiny.Uni;

@@ -18,6 +18,9 @@ public interface Bus {
      */
     Uni<Void> refresh(Address address);
 
+    /** Completes when the instance hears what is published to an address that it listens to, as {@link #refresh}. */
+    Uni<Void> settled(Address address);
+
     /** The name of this instance among the others: made anew at each start. */
     String instance();
 

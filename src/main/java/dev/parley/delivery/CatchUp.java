@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
@@ -34,7 +33,7 @@ public class CatchUp {
     private final LogReader reader;
     private final Bus bus;
     private final CatchUpConfig config;
-    private final Vertx vertx;
+    private final Scheduler scheduler;
     private final Counter rounds;
     private final Counter rescues;
     private final AtomicBoolean running = new AtomicBoolean();
@@ -43,7 +42,7 @@ public class CatchUp {
     private volatile Position position;
 
     CatchUp(LogTail log, SessionRegistry registry, Interests interests, Subscriptions subscriptions, LogReader reader,
-            Bus bus, CatchUpConfig config, Vertx vertx, MeterRegistry meters) {
+            Bus bus, CatchUpConfig config, Scheduler scheduler, MeterRegistry meters) {
         this.log = log;
         this.registry = registry;
         this.interests = interests;
@@ -51,13 +50,17 @@ public class CatchUp {
         this.reader = reader;
         this.bus = bus;
         this.config = config;
-        this.vertx = vertx;
+        this.scheduler = scheduler;
         this.rounds = meters.counter("parley.catchup.rounds");
         this.rescues = meters.counter("parley.catchup.rescues");
         meters.gauge("parley.catchup.age.seconds", this, catchUp -> catchUp.ageNanos() / 1e9);
     }
 
     void start(@Observes StartupEvent event) {
+        start();
+    }
+
+    void start() {
         bus.onUp(this::soon);
         tick();
     }
@@ -74,8 +77,7 @@ public class CatchUp {
     }
 
     private void tick() {
-        long millis = (bus.isUp() ? config.interval() : config.intervalWithoutBus()).toMillis();
-        vertx.setTimer(millis, _ -> {
+        scheduler.after(bus.isUp() ? config.interval() : config.intervalWithoutBus(), () -> {
             round();
             tick();
         });
@@ -127,7 +129,7 @@ public class CatchUp {
                 newest.keySet().forEach(id -> fill(shard, id))));
         if (bus.isUp()) {
             // What is only just committed is on its way; it is not missing yet.
-            vertx.setTimer(config.patience().toMillis(), _ -> fill.run());
+            scheduler.after(config.patience(), fill);
         } else {
             fill.run();
         }

@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +48,13 @@ public class DeliveryMetrics {
     /** Sessions open now, in all dialects. */
     public int open() {
         return open.get();
+    }
+
+    /** The same by the names of the dialects. */
+    Map<String, Long> openByDialect() {
+        Map<String, Long> counts = new HashMap<>();
+        sessions.forEach((dialect, count) -> counts.put(dialect, count.longValue()));
+        return counts;
     }
 
     void opened(Dialect dialect) {

@@ -20,15 +20,25 @@ final class Feed<R extends Feed.Reader> {
         void deliver(Parcel parcel);
     }
 
-    /** How far a reader got that is not live yet; {@code replaying} while pages of the log are still to come. */
-    private record Place(long seq, boolean replaying) {}
+    /**
+     * How far a reader got that is not live yet.
+     *
+     * @param replaying whether pages of the log are still to come
+     * @param later     what it is told when it is live
+     */
+    private record Place<R>(long seq, boolean replaying, List<Consumer<R>> later) {
+        private Place<R> at(long reached, boolean stillReplaying) {
+            return new Place<>(reached, stillReplaying, later);
+        }
+    }
 
     private static final int MAX_EARLY = 512;
+    private static final int MAX_LATER = 256;
 
     private final String conversationId;
     private final Sequencer<Parcel> order = new Sequencer<>(MAX_EARLY);
     private final List<R> live = new ArrayList<>(2);
-    private Map<R, Place> behind;
+    private Map<R, Place<R>> behind;
     private boolean fetching;
 
     Feed(String conversationId) {
@@ -88,11 +98,12 @@ final class Feed<R extends Feed.Reader> {
 
     /** Takes in a reader that holds everything up to {@code seq}; its missed messages follow by {@link #replayed}. */
     void attach(R reader, long seq) {
+        Place<R> before = behind == null ? null : behind.get(reader);
         detach(reader);
         if (behind == null) {
             behind = new IdentityHashMap<>(2);
         }
-        behind.put(reader, new Place(seq, true));
+        behind.put(reader, new Place<>(seq, true, before == null ? new ArrayList<>(0) : before.later()));
     }
 
     boolean detach(R reader) {
@@ -113,7 +124,7 @@ final class Feed<R extends Feed.Reader> {
      * @return the {@code seq} after which the next page is to be read; empty where the reader is up to date, or gone
      */
     OptionalLong replayed(R reader, long after, List<Parcel> page, boolean last) {
-        Place place = behind == null ? null : behind.get(reader);
+        Place<R> place = behind == null ? null : behind.get(reader);
         if (place == null || !place.replaying() || place.seq() != after) {
             return OptionalLong.empty();
         }
@@ -126,29 +137,43 @@ final class Feed<R extends Feed.Reader> {
             }
         }
         if (!last || reached < order.head()) {
-            behind.put(reader, new Place(reached, true));
+            behind.put(reader, place.at(reached, true));
             return OptionalLong.of(reached);
         }
-        settle(reader, reached);
+        settle(reader, place, reached);
         return OptionalLong.empty();
     }
 
-    /** Everybody who reads, however far they got. */
-    void forEach(Consumer<R> action) {
+    /**
+     * Tells everybody who reads of something beside the messages: those who are not live yet when they are, since it
+     * may be about a message that they have not got.
+     */
+    void tell(Consumer<R> action) {
         List.copyOf(live).forEach(action);
         if (behind != null) {
-            List.copyOf(behind.keySet()).forEach(action);
+            for (var entry : List.copyOf(behind.entrySet())) {
+                if (entry.getValue().later().size() < MAX_LATER) {
+                    entry.getValue().later().add(action);
+                } else {
+                    action.accept(entry.getKey());
+                }
+            }
         }
     }
 
-    private void settle(R reader, long reached) {
+    private void settle(R reader, Place<R> place, long reached) {
         if (reached == order.head()) {
-            behind.remove(reader);
-            live.add(reader);
+            goLive(reader, place);
         } else {
-            behind.put(reader, new Place(reached, false));
+            behind.put(reader, place.at(reached, false));
             order.start(reached, this::pass);
         }
+    }
+
+    private void goLive(R reader, Place<R> place) {
+        behind.remove(reader);
+        live.add(reader);
+        place.later().forEach(action -> action.accept(reader));
     }
 
     private void pass(Parcel parcel) {
@@ -163,14 +188,13 @@ final class Feed<R extends Feed.Reader> {
     /** A reader whose replay outran this feed skips what it has, and is live as soon as the feed is level with it. */
     private void passToThoseAhead(Parcel parcel, long seq) {
         for (var entry : List.copyOf(behind.entrySet())) {
-            Place place = entry.getValue();
+            Place<R> place = entry.getValue();
             if (!place.replaying() && seq >= place.seq()) {
                 R reader = entry.getKey();
                 if (seq > place.seq()) {
                     reader.deliver(parcel);
                 }
-                behind.remove(reader);
-                live.add(reader);
+                goLive(reader, place);
             }
         }
     }

@@ -82,7 +82,7 @@ class LocalDelivery {
             feed.offer(posted.parcel());
             log.fillGap(shard, feed);
         } else {
-            feed.forEach(session -> session.deliverUnless(posted.parcel(), posted.exceptSession()));
+            feed.tell(session -> session.deliverUnless(posted.parcel(), posted.exceptSession()));
         }
         if (posted.parcel().event() instanceof Event.MemberRemoved(var conversationId, var userId)) {
             shard.of(userId).forEach(session -> shard.detach(session, conversationId));

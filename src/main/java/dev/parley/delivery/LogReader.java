@@ -2,32 +2,54 @@ package dev.parley.delivery;
 
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Reads the log for feeds and readers, again and again while it cannot be read and somebody still wants it. */
 @ApplicationScoped
 class LogReader {
-    static final Duration FIRST_RETRY = Duration.ofMillis(100);
-    static final Duration LAST_RETRY = Duration.ofSeconds(5);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
     private static final int PAGE = 200;
 
     private final MessageSource source;
+    private final Scheduler scheduler;
     private final DeliveryMetrics metrics;
 
-    LogReader(MessageSource source, DeliveryMetrics metrics) {
+    LogReader(MessageSource source, Scheduler scheduler, DeliveryMetrics metrics) {
         this.source = source;
+        this.scheduler = scheduler;
         this.metrics = metrics;
     }
 
-    void after(String conversationId, long seq, int limit, BooleanSupplier wanted, Consumer<List<Message>> found,
-               Runnable givenUp) {
-        source.after(conversationId, seq, limit)
-                .onFailure().retry().withBackOff(FIRST_RETRY, LAST_RETRY).until(_ -> wanted.getAsBoolean())
-                .subscribe().with(found, _ -> givenUp.run());
+    void after(Shard shard, String conversationId, long seq, int limit, BooleanSupplier wanted,
+               Consumer<List<Message>> found, Runnable givenUp) {
+        persist(shard, () -> source.after(conversationId, seq, limit), wanted, found, givenUp);
+    }
+
+    /**
+     * Asks until it is answered or no longer wanted, after 0.1 s at first and 5 s at most. What follows from either
+     * happens on the shard's loop.
+     */
+    <T> void persist(Shard shard, Supplier<Uni<T>> question, BooleanSupplier wanted, Consumer<T> answered, Runnable givenUp) {
+        persist(shard, question, wanted, answered, givenUp, FIRST_RETRY);
+    }
+
+    private <T> void persist(Shard shard, Supplier<Uni<T>> question, BooleanSupplier wanted, Consumer<T> answered,
+                             Runnable givenUp, Duration delay) {
+        question.get().subscribe().with(answer -> shard.run(() -> answered.accept(answer)), _ -> shard.run(() -> {
+            if (wanted.getAsBoolean()) {
+                Duration next = delay.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? delay.multipliedBy(2) : LAST_RETRY;
+                scheduler.after(delay, () -> persist(shard, question, wanted, answered, givenUp, next));
+            } else {
+                givenUp.run();
+            }
+        }));
     }
 
     /** Where messages are known to exist that the feed did not get, reads them. On the shard's loop. */
@@ -37,18 +59,18 @@ class LogReader {
         }
         feed.fetching(true);
         metrics.gapFetch();
-        after(feed.conversationId(), feed.head(), PAGE, () -> !feed.isEmpty(), page -> shard.run(() -> {
+        after(shard, feed.conversationId(), feed.head(), PAGE, () -> !feed.isEmpty(), page -> {
             feed.fetching(false);
             page.forEach(message -> feed.offer(new Parcel(new Event.MessageNew(message), System.nanoTime())));
             if (page.isEmpty()) {
                 feed.nothingFollows();
             }
             fillGap(shard, feed);
-        }), () -> shard.run(() -> {
+        }, () -> {
             feed.fetching(false);
             if (!feed.isEmpty()) {
                 fillGap(shard, feed);
             }
-        }));
+        });
     }
 }

@@ -24,10 +24,13 @@ final class OutboundQueue {
         }
     }
 
+    private static final int MAX_STALE_PLACES = 64;
+
     private final long maxBytes;
     private final Deque<Slot> slots = new ArrayDeque<>(4);
     private Map<String, Slot> ephemeral;
     private long bytes;
+    private int stalePlaces;
 
     /** @param maxBytes at this many bytes, here and on the wire together, there is no place left */
     OutboundQueue(long maxBytes) {
@@ -59,6 +62,10 @@ final class OutboundQueue {
         if (stale != null) {
             bytes -= stale.frame.length;
             stale.frame = null;
+            if (++stalePlaces > MAX_STALE_PLACES && stalePlaces > slots.size() / 2) {
+                slots.removeIf(slot -> slot.frame == null);
+                stalePlaces = 0;
+            }
         } else if (taken >= maxBytes / 2) {
             return Verdict.DROPPED;
         }
@@ -74,7 +81,9 @@ final class OutboundQueue {
     /** The next frame to be written, or null. */
     byte[] poll() {
         for (Slot slot = slots.poll(); slot != null; slot = slots.poll()) {
-            if (slot.frame != null) {
+            if (slot.frame == null) {
+                stalePlaces--;
+            } else {
                 bytes -= slot.frame.length;
                 if (slot.key != null) {
                     ephemeral.remove(slot.key);
@@ -89,6 +98,7 @@ final class OutboundQueue {
         slots.clear();
         ephemeral = null;
         bytes = 0;
+        stalePlaces = 0;
     }
 
     private void append(Slot slot) {

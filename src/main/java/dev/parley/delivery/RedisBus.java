@@ -92,6 +92,11 @@ class RedisBus implements Bus, ConfirmedBus {
     }
 
     @Override
+    public Uni<Void> settled(Address address) {
+        return listener.settled(address);
+    }
+
+    @Override
     public Uni<Void> refresh(Address address) {
         return listener.refresh(address);
     }

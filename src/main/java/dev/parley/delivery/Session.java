@@ -3,12 +3,14 @@ package dev.parley.delivery;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Event;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * One connection as delivery sees it: who listens, to what, and the bounded queue towards them. It lives on one event
@@ -26,6 +28,8 @@ public final class Session implements Feed.Reader {
     private final List<Runnable> whenDrained = new ArrayList<>(0);
     private Set<String> rooms = Set.of();
     private String userId;
+    private ConnectionFacts facts = new ConnectionFacts(Instant.EPOCH, null, null);
+    private LongSupplier silence = () -> 0;
     private boolean everyConversation;
     private List<String> later;
     private boolean closed;
@@ -47,6 +51,24 @@ public final class Session implements Feed.Reader {
 
     public Dialect dialect() {
         return dialect;
+    }
+
+    /**
+     * What is told of the connection to those who ask. On its loop, before anybody can.
+     *
+     * @param silentMillis gives for how long nothing has come from the client; called on the loop
+     */
+    public void describe(ConnectionFacts connectionFacts, LongSupplier silentMillis) {
+        facts = connectionFacts;
+        silence = silentMillis;
+    }
+
+    ConnectionFacts facts() {
+        return facts;
+    }
+
+    long silentMillis() {
+        return silence.getAsLong();
     }
 
     /** Null until the session is identified. */
@@ -129,7 +151,7 @@ public final class Session implements Feed.Reader {
             if (wire.pendingBytes() > 0) {
                 shard.watch(this);
             } else {
-                // Taken at once, so nobody will tell of it: what found the transport full in this turn goes now.
+                // The socket took all of it at once: what found the transport full a moment ago goes on now.
                 onWritable();
             }
         }

@@ -98,7 +98,7 @@ public class SessionRegistry {
             if (shards.size() == Long.SIZE) {
                 throw new IllegalStateException("more than " + Long.SIZE + " event loops");
             }
-            Shard shard = new Shard(shards.size(), loop, onLoop, interests, bus::refresh, metrics,
+            Shard shard = new Shard(shards.size(), loop, onLoop, interests, bus::refresh, bus::settled, metrics,
                     new SlowReaders(System::nanoTime));
             shards.add(shard);
             return shard;

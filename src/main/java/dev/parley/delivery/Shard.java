@@ -23,6 +23,7 @@ final class Shard {
     private final Executor loop;
     private final BooleanSupplier onLoop;
     private final Function<Address, Uni<Void>> changed;
+    private final Function<Address, Uni<Void>> settled;
     private final Interests interests;
     private final DeliveryMetrics metrics;
     private final SlowReaders slowReaders;
@@ -36,14 +37,17 @@ final class Shard {
     /**
      * @param onLoop  whether the calling thread is the loop's
      * @param changed told when this instance begins or ceases to listen to an address
+     * @param settled completes when what was told of an address has taken effect
      */
     Shard(int index, Executor loop, BooleanSupplier onLoop, Interests interests,
-          Function<Address, Uni<Void>> changed, DeliveryMetrics metrics, SlowReaders slowReaders) {
+          Function<Address, Uni<Void>> changed, Function<Address, Uni<Void>> settled, DeliveryMetrics metrics,
+          SlowReaders slowReaders) {
         this.index = index;
         this.loop = loop;
         this.onLoop = onLoop;
         this.interests = interests;
         this.changed = changed;
+        this.settled = settled;
         this.metrics = metrics;
         this.slowReaders = slowReaders;
     }
@@ -140,11 +144,12 @@ final class Shard {
     /** Opens the conversation's feed, and keeps it open until {@link #release} even without a reader. */
     Uni<Void> hold(String conversationId) {
         holds.merge(conversationId, 1, Integer::sum);
+        Address address = new Address.Conversation(conversationId);
         if (feeds.containsKey(conversationId)) {
-            return Uni.createFrom().voidItem();
+            return settled.apply(address);
         }
         feeds.put(conversationId, new Feed<>(conversationId));
-        return listen(new Address.Conversation(conversationId));
+        return listen(address);
     }
 
     void release(String conversationId) {

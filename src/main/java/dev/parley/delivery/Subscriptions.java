@@ -84,10 +84,18 @@ public class Subscriptions {
             return;
         }
         if (session.listensToEveryConversation() && !session.feeds().containsKey(conversationId)) {
-            join(session, List.of(conversationId), Map.of(conversationId, 0L), false, _ -> { })
-                    .onFailure().retry().withBackOff(LogReader.FIRST_RETRY, LogReader.LAST_RETRY)
-                    .until(_ -> !session.closed())
-                    .subscribe().with(_ -> { }, _ -> { });
+            // It listens from now on, and hears nothing before it has what was said already.
+            session.shard().hold(conversationId).subscribe().with(_ -> { });
+            Feed<Session> feed = session.shard().feed(conversationId);
+            session.feeds().put(conversationId, feed);
+            feed.attach(session, 0);
+            session.shard().release(conversationId);
+            log.persist(session.shard(),
+                    () -> join(session, List.of(conversationId), Map.of(conversationId, 0L), true, standings -> {
+                        if (standings.isEmpty()) {
+                            session.shard().detach(session, conversationId);
+                        }
+                    }), () -> !session.closed(), _ -> { }, () -> { });
         }
     }
 
@@ -165,8 +173,9 @@ public class Subscriptions {
         List<Parcel> parcels = page.stream().map(m -> new Parcel(new Event.MessageNew(m), System.nanoTime())).toList();
         OptionalLong next = feed.replayed(session, after, parcels, page.size() < PAGE);
         next.ifPresent(seq -> session.whenDrained(() ->
-                log.after(feed.conversationId(), seq, PAGE, () -> !session.closed() && feed.has(session),
-                        more -> session.run(() -> replayed(session, feed, seq, more)), () -> { })));
+                log.after(session.shard(), feed.conversationId(), seq, PAGE,
+                        () -> !session.closed() && feed.has(session),
+                        more -> replayed(session, feed, seq, more), () -> { })));
         log.fillGap(session.shard(), feed);
     }
 

@@ -18,12 +18,16 @@ final class Body {
      * @param bytes null or empty where the request has no body
      */
     static Fields fields(byte[] bytes) throws BadFrame {
+        return new Fields(Json.object(text(bytes)), "");
+    }
+
+    /** The text of a body that has one. */
+    static String text(byte[] bytes) throws BadFrame {
         if (bytes == null || bytes.length == 0) {
             throw new BadFrame("the request needs a JSON object as its body");
         }
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return new Fields(Json.object(text), "");
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
             throw new BadFrame("the body is not UTF-8");
         }

@@ -37,4 +37,14 @@ final class Params {
         Long limit = number("limit", value, 1, most);
         return limit == null ? otherwise : limit.intValue();
     }
+
+    /** {@code true} or {@code false}; false where it is not given. */
+    static boolean flag(String name, String value) throws BadFrame {
+        return switch (value) {
+            case null -> false;
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw BadFrame.ofField(name, "must be true or false");
+        };
+    }
 }

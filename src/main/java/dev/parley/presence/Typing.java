@@ -58,7 +58,7 @@ public class Typing {
     }
 
     /** Only to be called for somebody who is in the room. */
-    void inRoom(String userId, String room, boolean typing) {
+    public void inRoom(String userId, String room, boolean typing) {
         set(new Typist(new Address.Room(room), userId), typing);
     }
 

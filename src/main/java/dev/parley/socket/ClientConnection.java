@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClientConnection {
     private static final int MAX_INBOX = 64;
+    /** Less than a turn of the wheel, which would bring up sooner what lies further off. */
+    private static final long MAX_LOOK_AHEAD_MILLIS = 60_000;
 
     private final Session session;
     private final Wire wire;
@@ -74,8 +76,20 @@ final class ClientConnection {
         look();
     }
 
+    /** The client came with a token: what it sends waits until it is let in, so that nothing it causes passes it by. */
+    void enter(Caller verified) {
+        inFlight++;
+        waiting = true;
+        gateway.enter(this, verified).subscribe().with(_ -> done(true));
+    }
+
     void heard() {
         vitals.heard(Heartbeats.now());
+    }
+
+    /** For how long nothing has come from the client. */
+    long silentMillis() {
+        return Heartbeats.now() - vitals.lastHeard();
     }
 
     void received(String text) {
@@ -168,8 +182,9 @@ final class ClientConnection {
     }
 
     private void look() {
-        if (vitals.next() < nextLook) {
-            nextLook = vitals.next();
+        long next = Math.min(vitals.next(), Heartbeats.now() + MAX_LOOK_AHEAD_MILLIS);
+        if (next < nextLook) {
+            nextLook = next;
             heartbeats.schedule(this, loop, nextLook);
         }
     }

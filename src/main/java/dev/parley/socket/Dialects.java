@@ -1,10 +1,12 @@
 package dev.parley.socket;
 
 import dev.parley.protocol.goods.GoodsDialect;
+import dev.parley.protocol.notifications.NotificationsDialect;
 import dev.parley.protocol.parley.ParleyDialect;
 import dev.parley.protocol.sohbet.SohbetDialect;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 
 /** The dialects as configured. */
 class Dialects {
@@ -24,5 +26,11 @@ class Dialects {
     @Singleton
     SohbetDialect sohbet(SocketConfig config) {
         return new SohbetDialect(config.sohbetMessageBytes());
+    }
+
+    @Produces
+    @Singleton
+    NotificationsDialect notifications(SocketConfig config, Clock clock) {
+        return new NotificationsDialect(config.notificationsMessageBytes(), clock);
     }
 }

@@ -21,6 +21,8 @@ import java.util.function.Supplier;
 /** Lets clients in by their token, before the upgrade or by the first frame, and renews what is about to end. */
 @ApplicationScoped
 class Entrance {
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
     private final TokenVerifier verifier;
     private final SessionRegistry registry;
     private final Subscriptions subscriptions;
@@ -57,12 +59,14 @@ class Entrance {
             return Uni.createFrom().voidItem();
         }
         client.authenticated(caller, lasts(caller));
-        return registry.identify(client.session(), caller.userId())
-                .invoke(() -> {
-                    presence.connected(caller.userId(), client.session().id());
-                    reply(client, caller, ref);
-                })
-                .chain(() -> welcome(client.session(), client.session().dialect().welcome()));
+        return registry.identify(client.session(), caller.userId()).chain(() -> onLoop(client, () -> {
+            if (client.session().closed()) {
+                return Uni.createFrom().voidItem();
+            }
+            presence.connected(caller.userId(), client.session().id());
+            reply(client, caller, ref);
+            return welcome(client.session(), client.session().dialect().welcome());
+        }));
     }
 
     void left(ClientConnection client) {
@@ -101,7 +105,8 @@ class Entrance {
     }
 
     private long lasts(Caller caller) {
-        return Duration.between(clock.instant(), caller.expiresAt()).toMillis();
+        Duration left = Duration.between(clock.instant(), caller.expiresAt());
+        return left.compareTo(LONGEST) < 0 ? left.toMillis() : LONGEST.toMillis();
     }
 
     private static Uni<Void> onLoop(ClientConnection client, Supplier<Uni<Void>> step) {

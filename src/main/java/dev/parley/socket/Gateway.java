@@ -8,6 +8,7 @@ import dev.parley.delivery.Subscriptions;
 import dev.parley.presence.Presence;
 import dev.parley.presence.Rooms;
 import dev.parley.presence.Typing;
+import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Message;
@@ -56,9 +57,16 @@ class Gateway {
         return !(command instanceof Command.SendMessage send && Sending.straight(session, send.target()));
     }
 
-    /** Lets in a client that came with a token. */
-    void enter(ClientConnection client, Caller caller) {
-        entrance.enter(client, caller, null).subscribe().with(_ -> { }, failure -> failed(client, null, failure));
+    /**
+     * Lets in a client that came with a token. Completes when it is there, never fails: one that could not be told what
+     * its dialect promises is closed, for it cannot ask for that.
+     */
+    Uni<Void> enter(ClientConnection client, Caller caller) {
+        return entrance.enter(client, caller, null).onFailure().recoverWithItem(failure -> {
+            failed(client, null, failure);
+            client.close(CloseCode.OVERLOADED);
+            return null;
+        });
     }
 
     /** The connection of an identified client has ended. */

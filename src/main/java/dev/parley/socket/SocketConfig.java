@@ -78,4 +78,8 @@ public interface SocketConfig {
     /** The longest message of a {@code sohbet} client, in bytes. */
     @WithDefault("8192")
     int sohbetMessageBytes();
+
+    /** The longest message of a {@code notifications} client, in bytes. */
+    @WithDefault("512")
+    int notificationsMessageBytes();
 }

@@ -50,9 +50,10 @@ class SocketDoor {
         ClientConnection client =
                 new ClientConnection(session, wire, loop, gateway, heartbeats, config, metrics);
         Channels.whenTooLarge(channel, () -> client.close(CloseCode.TOO_LARGE));
+        session.describe(Upgrade.facts(connection.userData()), client::silentMillis);
         connection.userData().put(CLIENT, client);
         drain.opened(client);
-        Upgrade.caller(connection.userData()).ifPresent(caller -> gateway.enter(client, caller));
+        Upgrade.caller(connection.userData()).ifPresent(client::enter);
     }
 
     void text(WebSocketConnection connection, String text) {

@@ -1,13 +1,18 @@
 package dev.parley.socket;
 
+import dev.parley.delivery.ConnectionFacts;
 import dev.parley.security.Caller;
 import dev.parley.security.Callers;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.Optional;
 
 /** Looks at the request that wants to become a WebSocket, and keeps what the connection needs of it: no more. */
@@ -15,10 +20,18 @@ import java.util.Optional;
 class Upgrade implements HttpUpgradeCheck {
     private static final TypedKey<Channel> CHANNEL = new TypedKey<>("channel");
     private static final TypedKey<Caller> CALLER = new TypedKey<>("caller");
+    private static final TypedKey<ConnectionFacts> FACTS = new TypedKey<>("facts");
+
+    private final Clock clock;
+
+    Upgrade(Clock clock) {
+        this.clock = clock;
+    }
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         context.userData().put(CHANNEL, Channels.of(context.httpRequest()));
+        context.userData().put(FACTS, facts(context.httpRequest()));
         return context.securityIdentity().map(identity -> {
             Callers.of(identity).ifPresent(caller -> context.userData().put(CALLER, caller));
             return CheckResult.permitUpgradeSync();
@@ -27,6 +40,16 @@ class Upgrade implements HttpUpgradeCheck {
 
     static Channel channel(UserData data) {
         return data.get(CHANNEL);
+    }
+
+    static ConnectionFacts facts(UserData data) {
+        return data.get(FACTS);
+    }
+
+    private ConnectionFacts facts(HttpServerRequest request) {
+        SocketAddress remote = request.remoteAddress();
+        return new ConnectionFacts(clock.instant(), remote == null ? null : remote.hostAddress(),
+                request.getHeader(HttpHeaderNames.USER_AGENT));
     }
 
     /** Whose token came with the request; empty where none did. */

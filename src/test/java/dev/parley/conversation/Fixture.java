@@ -54,6 +54,11 @@ final class Fixture {
         return new Draft(conversation, sender, clientId, content, List.of(), null);
     }
 
+    /** One whose key is the name that apps know it by. */
+    static Draft named(String conversation, String sender, String name, String content) {
+        return new Draft(conversation, sender, name, true, content, List.of(), null);
+    }
+
     static Message message(Appended appended) {
         return switch (appended) {
             case Appended.Stored(Message message) -> message;

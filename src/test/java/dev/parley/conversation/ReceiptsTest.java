@@ -78,9 +78,10 @@ class ReceiptsTest {
     @Test
     void aMessageMayBeCalledAsItsSenderCallsItOrByItsId() {
         long second = messages.get(1).id();
-        Message named = Fixture.message(get(log.append(Fixture.draft(c, "ann", "name-" + c, "named"))));
+        Message named = Fixture.message(get(log.append(Fixture.named(c, "ann", "name-" + c, "named"))));
+        get(log.append(Fixture.draft(c, "ann", "key-" + c, "a key is no name")));
         String other = fixture.group("ann", "bob");
-        get(log.append(Fixture.draft(other, "ann", "elsewhere-" + c, "elsewhere")));
+        get(log.append(Fixture.named(other, "ann", "elsewhere-" + c, "elsewhere")));
 
         get(receipts.readNamed("bob", c, String.valueOf(second), "phone"));
         get(receipts.readNamed("bob", c, "name-" + c, "phone"));
@@ -88,6 +89,7 @@ class ReceiptsTest {
         assertThat(said.notices).containsExactly(read(2, "phone"), new Notice(new Address.Conversation(c),
                 new Event.MessageRead(c, "bob", 6, named.id(), "name-" + c, false), "phone"));
         refused(receipts.readNamed("bob", c, "elsewhere-" + c, null), ErrorCode.NOT_FOUND);
+        refused(receipts.readNamed("bob", c, "key-" + c, null), ErrorCode.NOT_FOUND);
         refused(receipts.readNamed("eve", c, "name-" + c, null), ErrorCode.NOT_FOUND);
         refused(receipts.readNamed("bob", other, String.valueOf(second), null), ErrorCode.NOT_FOUND);
     }
@@ -96,11 +98,21 @@ class ReceiptsTest {
     void aSendersNameGoesBeforeAnEqualId() {
         Message third = messages.get(2);
         Message named = Fixture.message(get(log.append(
-                Fixture.draft(c, "ann", String.valueOf(third.id()), "a name like an id"))));
+                Fixture.named(c, "ann", String.valueOf(third.id()), "a name like an id"))));
 
         get(receipts.readNamed("bob", c, String.valueOf(third.id()), null));
 
         assertThat(cursor()).isEqualTo(named.seq());
+    }
+
+    @Test
+    void ofTwoMessagesOfOneNameTheOthersIsMeant() {
+        Message anns = Fixture.message(get(log.append(Fixture.named(c, "ann", "twin-" + c, "ann's"))));
+        get(log.append(Fixture.named(c, "bob", "twin-" + c, "bob's own")));
+
+        get(receipts.readNamed("bob", c, "twin-" + c, null));
+
+        assertThat(cursor()).isEqualTo(anns.seq());
     }
 
     @Test

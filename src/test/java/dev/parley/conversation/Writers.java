@@ -1,5 +1,6 @@
 package dev.parley.conversation;
 
+import dev.parley.delivery.Database;
 import dev.parley.config.PostgresPool;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;

@@ -11,9 +11,9 @@ final class FakeWire implements Wire {
     final List<CloseCode> closed = new ArrayList<>();
     private final List<Runnable> whenTaken = new ArrayList<>();
     long highWater = Long.MAX_VALUE;
-    /** Whether the socket takes everything as soon as it is flushed, and so never says that it has. */
-    boolean fast;
     int flushes;
+    /** Whether a flush hands the socket everything, as where its reader keeps up. */
+    boolean takesAtOnce;
     private long pending;
 
     /** The socket takes everything it was handed; says so to whoever waits. */
@@ -60,7 +60,7 @@ final class FakeWire implements Wire {
     @Override
     public void flush() {
         flushes++;
-        if (fast) {
+        if (takesAtOnce) {
             pending = 0;
         }
     }

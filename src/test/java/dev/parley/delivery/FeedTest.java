@@ -101,19 +101,20 @@ class FeedTest {
     }
 
     @Test
-    void everybodyWhoReadsIsCountedHoweverFarTheyGot() {
+    void whoIsNotLiveYetIsToldOfOtherThingsWhenTheyAre() {
         Reader live = new Reader();
         feed.start(1);
         feed.attach(live, 1);
         feed.replayed(live, 1, List.of(), true);
         feed.attach(reader, 0);
-        List<Reader> all = new ArrayList<>();
+        List<Reader> told = new ArrayList<>();
 
-        feed.forEach(all::add);
+        feed.tell(told::add);
 
-        assertThat(all).containsExactlyInAnyOrder(live, reader);
+        assertThat(told).containsExactly(live);
         assertThat(feed.readers()).isEqualTo(2);
-        assertThat(feed.has(live)).isTrue();
-        assertThat(feed.has(reader)).isTrue();
+        feed.replayed(reader, 0, page(1, 1), true);
+        assertThat(told).containsExactly(live, reader);
+        assertThat(reader.got).hasSize(1);
     }
 }

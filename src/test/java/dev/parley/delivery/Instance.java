@@ -5,6 +5,7 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Delivery of one instance with one event loop, on fakes all around. */
@@ -19,6 +20,7 @@ final class Instance {
     }
 
     final FakeLoop loop = new FakeLoop();
+    private final List<Runnable> waiting = new ArrayList<>();
     final RecordingBus bus = new RecordingBus();
     final Interests interests = new Interests();
     final InMemorySource source = new InMemorySource();
@@ -26,7 +28,7 @@ final class Instance {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final DeliveryMetrics metrics = new DeliveryMetrics(meters);
     final SessionRegistry registry = new SessionRegistry(interests, bus, metrics);
-    final LogReader log = new LogReader(source, metrics);
+    final LogReader log = new LogReader(source, (_, task) -> waiting.add(task), metrics);
     final Subscriptions subscriptions = new Subscriptions(source, log);
     final LocalDelivery local = new LocalDelivery(registry, interests, subscriptions, log, metrics);
     private int opened;
@@ -50,6 +52,14 @@ final class Instance {
         loop.settle();
         client.heard();
         return client;
+    }
+
+    /** Whatever has to wait a while has waited long enough. */
+    void timePasses() {
+        List<Runnable> due = List.copyOf(waiting);
+        waiting.clear();
+        due.forEach(Runnable::run);
+        loop.settle();
     }
 
     /** Commits a message and tells of it. */

@@ -52,6 +52,11 @@ final class RecordingBus implements Bus {
         // This one never goes away, so it never comes back.
     }
 
+    @Override
+    public Uni<Void> settled(Address address) {
+        return slow ? Uni.createFrom().emitter(unconfirmed::add) : Uni.createFrom().voidItem();
+    }
+
     void confirm() {
         List<UniEmitter<? super Void>> due = List.copyOf(unconfirmed);
         unconfirmed.clear();

@@ -86,4 +86,16 @@ class SlowReadersTest {
 
         assertThat(stuck.wire().closed).containsExactly(CloseCode.TOO_SLOW);
     }
+
+    @Test
+    void aSessionThatIsGoneIsNotCountedAsTooSlow() {
+        Instance.Client stuck = instance.anonymous(new SessionLimits(1000, Duration.ZERO));
+        stuck.session().reply(new Reply.Pong(), null);
+        instance.loop.settle();
+
+        instance.registry.remove(stuck.session());
+        instance.registry.closeSlowReaders(instance.loop);
+
+        assertThat(instance.meters.get("parley.sessions.slow.closes").counter().count()).isZero();
+    }
 }

@@ -1,4 +1,4 @@
-package dev.parley.conversation;
+package dev.parley.delivery;
 
 import dev.parley.delivery.HungConnection;
 import io.smallrye.mutiny.Uni;
@@ -14,12 +14,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 /** Runs single statements, each a transaction of its own, each with a time limit. Callable from any thread. */
-final class Database {
+public final class Database {
     private final Vertx vertx;
     private final Pool pool;
     private final Duration timeout;
 
-    Database(Vertx vertx, Pool pool, Duration timeout) {
+    public Database(Vertx vertx, Pool pool, Duration timeout) {
         this.vertx = vertx;
         this.pool = pool;
         this.timeout = timeout;
@@ -29,7 +29,7 @@ final class Database {
      * Fails with what the driver says, or with a {@link TimeoutException} when a connection and the answer together
      * took longer than the limit; the statement may have been committed then.
      */
-    Uni<RowSet<Row>> run(String sql, Tuple arguments) {
+    public Uni<RowSet<Row>> run(String sql, Tuple arguments) {
         return Uni.createFrom().emitter(answer -> {
             Context current = Vertx.currentContext();
             Run run = new Run(sql, arguments, answer);

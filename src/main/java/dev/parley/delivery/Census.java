@@ -1,0 +1,71 @@
+package dev.parley.delivery;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+/** What this instance has. From any thread. */
+@ApplicationScoped
+class Census {
+    /** More connections than these of one user, on each event loop, are not listed. */
+    private static final int MAX_LISTED = 200;
+
+    private final SessionRegistry registry;
+    private final Interests interests;
+    private final DeliveryMetrics metrics;
+    private final Bus bus;
+    private final Clock clock;
+
+    Census(SessionRegistry registry, Interests interests, DeliveryMetrics metrics, Bus bus, Clock clock) {
+        this.registry = registry;
+        this.interests = interests;
+        this.metrics = metrics;
+        this.bus = bus;
+        this.clock = clock;
+    }
+
+    InstanceTotals totals() {
+        List<String> users = new ArrayList<>();
+        List<String> rooms = new ArrayList<>();
+        for (Address address : interests.all()) {
+            if (address instanceof Address.User(var id)) {
+                users.add(id);
+            } else if (address instanceof Address.Room(var name)) {
+                rooms.add(name);
+            }
+        }
+        return new InstanceTotals(metrics.openByDialect(), Headcount.of(users), Headcount.of(rooms));
+    }
+
+    Uni<List<LiveConnection>> connectionsOf(String userId) {
+        return onShards(userId, shard -> shard.of(userId).stream().limit(MAX_LISTED).map(this::connection).toList())
+                .map(lists -> lists.stream().flatMap(Collection::stream).toList());
+    }
+
+    /** @param room null for all connections of the user */
+    Uni<Long> count(String userId, String room) {
+        return onShards(userId, shard -> shard.of(userId).stream().filter(it -> room == null || it.in(room)).count())
+                .map(counts -> counts.stream().mapToLong(Long::longValue).sum());
+    }
+
+    private LiveConnection connection(Session session) {
+        return new LiveConnection(session.id(), session.dialect().name(), bus.instance(),
+                clock.instant().minusMillis(session.silentMillis()), session.facts());
+    }
+
+    /** Asks the event loops that have connections of the user. */
+    private <T> Uni<List<T>> onShards(String userId, Function<Shard, T> question) {
+        long loops = interests.of(new Address.User(userId));
+        List<Uni<T>> answers = new ArrayList<>();
+        for (Shard shard : registry.shards()) {
+            if ((loops & 1L << shard.index()) != 0) {
+                answers.add(Uni.createFrom().emitter(emitter -> shard.run(() -> emitter.complete(question.apply(shard)))));
+            }
+        }
+        return answers.isEmpty() ? Uni.createFrom().item(List.of()) : Uni.join().all(answers).andFailFast();
+    }
+}

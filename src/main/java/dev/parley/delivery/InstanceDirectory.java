@@ -1,0 +1,59 @@
+package dev.parley.delivery;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Who is connected where, over all instances. Nothing of it is written anywhere: the instances are asked, and those
+ * that do not answer within a second are named. From any thread.
+ */
+@ApplicationScoped
+public class InstanceDirectory {
+    private final ControlChannel control;
+
+    InstanceDirectory(ControlChannel control) {
+        this.control = control;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param partial    whether something may be missing: an instance did not answer, or Redis is away
+     * @param unanswered the instances that did not answer
+     */
+    public record Found<T>(T value, boolean partial, List<String> unanswered) {}
+
+    public Uni<Found<ClusterTotals>> totals() {
+        return control.ask(new Question.Totals()).map(all -> found(all, ClusterTotals.of(all.answers().values())));
+    }
+
+    /** The user's connections, the oldest first; of very many on one instance not all. */
+    public Uni<Found<List<LiveConnection>>> connectionsOf(String userId) {
+        return control.ask(new Question.ConnectionsOf(userId)).map(all -> found(all, all.answers().values().stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing((LiveConnection it) -> it.facts().connectedAt())
+                        .thenComparing(LiveConnection::id))
+                .toList()));
+    }
+
+    /** How many connections the user has. */
+    public Uni<Found<Long>> countOf(String userId) {
+        return count(new Question.Reach(userId, null));
+    }
+
+    /** How many connections the user has in that room. */
+    public Uni<Found<Long>> countInRoom(String userId, String room) {
+        return count(new Question.Reach(userId, room));
+    }
+
+    private Uni<Found<Long>> count(Question<Long> question) {
+        return control.ask(question)
+                .map(all -> found(all, all.answers().values().stream().mapToLong(Long::longValue).sum()));
+    }
+
+    private static <T> Found<T> found(Gathered<?> all, T value) {
+        return new Found<>(value, all.partial(), all.unanswered().stream().sorted().toList());
+    }
+}

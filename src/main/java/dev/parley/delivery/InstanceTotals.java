@@ -1,0 +1,38 @@
+package dev.parley.delivery;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Fields;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one instance has.
+ *
+ * @param byDialect open connections; those not yet authenticated count as well
+ */
+record InstanceTotals(Map<String, Long> byDialect, Headcount users, Headcount rooms) {
+    InstanceTotals {
+        byDialect = Map.copyOf(byDialect);
+    }
+
+    long connections() {
+        return byDialect.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    void write(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("by_dialect");
+        for (var entry : new TreeMap<>(byDialect).entrySet()) {
+            json.writeNumberField(entry.getKey(), entry.getValue());
+        }
+        json.writeEndObject();
+        users.write(json, "users");
+        rooms.write(json, "rooms");
+    }
+
+    static InstanceTotals read(Fields fields) throws BadFrame {
+        return new InstanceTotals(fields.numbersById("by_dialect"), Headcount.read(fields.object("users")),
+                Headcount.read(fields.object("rooms")));
+    }
+}

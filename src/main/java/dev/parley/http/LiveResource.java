@@ -1,0 +1,54 @@
+package dev.parley.http;
+
+import dev.parley.delivery.Address;
+import dev.parley.delivery.Hub;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Fields;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** What concerns only those who are connected: it is delivered, and not kept. */
+@Path(NotificationsResource.PATH + "/live")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+class LiveResource {
+
+    private final Hub hub;
+
+    LiveResource(Hub hub) {
+        this.hub = hub;
+    }
+
+    @POST
+    @Path("update")
+    @RolesAllowed("service")
+    public Uni<Response> update(byte[] body) throws BadFrame {
+        Fields fields = Body.fields(body);
+        hub.publish(new Address.User(fields.id("user_id")), NoticeBodies.live(fields));
+        return Uni.createFrom().item(Answers.accepted());
+    }
+
+    @POST
+    @Path("data")
+    @RolesAllowed("service")
+    public Uni<Response> data(byte[] body) throws BadFrame {
+        Fields fields = Body.fields(body);
+        hub.publish(new Address.User(fields.id("user_id")), NoticeBodies.data(fields));
+        return Uni.createFrom().item(Answers.accepted());
+    }
+
+    /** To every connection. */
+    @POST
+    @Path("broadcast")
+    @RolesAllowed("admin")
+    public Uni<Response> broadcast(byte[] body) throws BadFrame {
+        hub.publish(new Address.Everybody(), NoticeBodies.data(Body.fields(body)));
+        return Uni.createFrom().item(Answers.accepted());
+    }
+}

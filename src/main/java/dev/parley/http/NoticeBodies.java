@@ -1,0 +1,90 @@
+package dev.parley.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.notification.NewNotification;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Fields;
+import java.util.Iterator;
+
+/** Reads what other services have users told. */
+final class NoticeBodies {
+
+    private static final int MAX_TYPE = 128;
+    private static final int MAX_TITLE = 255;
+    private static final int MAX_MESSAGE = 8192;
+
+    private NoticeBodies() {}
+
+    static NewNotification notification(Fields body) throws BadFrame {
+        return new NewNotification(body.id("user_id"), type(body, "notification_type"), title(body), message(body),
+                payload(body));
+    }
+
+    static Event.SystemMessage system(Fields body) throws BadFrame {
+        return new Event.SystemMessage(type(body, "message_type"), title(body), message(body), payload(body));
+    }
+
+    static Event.RoomNotification room(Fields body) throws BadFrame {
+        return new Event.RoomNotification(body.id("room"), type(body, "notification_type"), title(body), message(body),
+                payload(body));
+    }
+
+    static Event.LiveUpdate live(Fields body) throws BadFrame {
+        return new Event.LiveUpdate(type(body, "update_type"), payload(body));
+    }
+
+    static Event.DataUpdate data(Fields body) throws BadFrame {
+        return new Event.DataUpdate(type(body, "data_type"), payload(body));
+    }
+
+    private static String type(Fields body, String name) throws BadFrame {
+        return body.text(name, MAX_TYPE);
+    }
+
+    private static String title(Fields body) throws BadFrame {
+        return body.text("title", MAX_TITLE);
+    }
+
+    private static String message(Fields body) throws BadFrame {
+        return body.text("message", MAX_MESSAGE);
+    }
+
+    /** JSON of an object; an empty one where the field is absent. */
+    private static String payload(Fields body) throws BadFrame {
+        if (!body.has("payload")) {
+            return "{}";
+        }
+        if (!(body.raw("payload") instanceof ObjectNode object)) {
+            throw body.bad("payload", "must be an object");
+        }
+        if (!storable(object)) {
+            throw body.bad("payload", "must not contain U+0000 or half a surrogate pair");
+        }
+        return object.toString();
+    }
+
+    /** What PostgreSQL cannot keep is refused wherever it goes. The depth is bounded where JSON is read. */
+    private static boolean storable(JsonNode node) {
+        if (node.isTextual()) {
+            return storable(node.textValue());
+        }
+        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+            if (!storable(names.next())) {
+                return false;
+            }
+        }
+        for (JsonNode child : node) {
+            if (!storable(child)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Code points outside of pairs are surrogates by themselves only where their other half is missing. */
+    private static boolean storable(String text) {
+        return text.codePoints().noneMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+}

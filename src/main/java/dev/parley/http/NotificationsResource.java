@@ -1,0 +1,101 @@
+package dev.parley.http;
+
+import dev.parley.notification.Kept;
+import dev.parley.notification.NotificationPage;
+import dev.parley.notification.Notifications;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Refusal;
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+/** The caller's notifications. */
+@Path(NotificationsResource.PATH + "/notifications")
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+class NotificationsResource {
+
+    static final String PATH = "/api/v1/websocket";
+
+    private static final int DEFAULT_PAGE = 50;
+
+    private final Notifications notifications;
+    private final SecurityIdentity identity;
+
+    NotificationsResource(Notifications notifications, SecurityIdentity identity) {
+        this.notifications = notifications;
+        this.identity = identity;
+    }
+
+    /** Newest first, older than the one with the id {@code before} if that is given; with {@code unread=true} only unread ones. */
+    @GET
+    public Uni<byte[]> mine(@QueryParam("unread") String unread, @QueryParam("before") String before,
+                            @QueryParam("limit") String limit) throws BadFrame {
+        return notifications.page(caller(), Params.number("before", before, 1, Long.MAX_VALUE),
+                        Params.limit(limit, DEFAULT_PAGE, Notifications.MAX_PAGE), Params.flag("unread", unread))
+                .map(NotificationsResource::json);
+    }
+
+    @PUT
+    @Path("{id}/read")
+    public Uni<byte[]> read(@PathParam("id") String id) {
+        return notifications.markRead(caller(), id(id)).map(_ -> Answers.object(json -> {
+            json.writeStringField("id", id);
+            json.writeBooleanField("read", true);
+        }));
+    }
+
+    @PUT
+    @Path("read-all")
+    public Uni<byte[]> readAll() {
+        return notifications.markAllRead(caller())
+                .map(count -> Answers.object(json -> json.writeNumberField("marked", count)));
+    }
+
+    private String caller() {
+        return identity.getPrincipal().getName();
+    }
+
+    /** What is no id at all is not found either. */
+    private static long id(String text) {
+        try {
+            long id = Long.parseLong(text);
+            if (id > 0 && Long.toString(id).equals(text)) {
+                return id;
+            }
+        } catch (NumberFormatException e) {
+            // refused below
+        }
+        throw new Refusal(ErrorCode.NOT_FOUND, "there is no such notification");
+    }
+
+    private static byte[] json(NotificationPage page) {
+        return Answers.object(json -> {
+            json.writeArrayFieldStart("notifications");
+            for (Kept kept : page.notifications()) {
+                json.writeStartObject();
+                json.writeStringField("id", Long.toString(kept.id()));
+                json.writeStringField("notification_type", kept.type());
+                json.writeStringField("title", kept.title());
+                json.writeStringField("message", kept.message());
+                json.writeFieldName("payload");
+                json.writeRawValue(kept.payload());
+                json.writeBooleanField("read", kept.readAt() != null);
+                json.writeStringField("read_at", kept.readAt() == null ? null : kept.readAt().toString());
+                json.writeStringField("created_at", kept.createdAt().toString());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeNumberField("unread_count", page.unreadCount());
+            json.writeBooleanField("has_more", page.hasMore());
+        });
+    }
+}

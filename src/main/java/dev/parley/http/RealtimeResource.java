@@ -1,0 +1,74 @@
+package dev.parley.http;
+
+import dev.parley.delivery.InstanceDirectory;
+import dev.parley.presence.Presence;
+import dev.parley.presence.Typing;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Fields;
+import dev.parley.protocol.Refusal;
+import dev.parley.protocol.Status;
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** What the caller does just now, told over HTTP instead of their socket. */
+@Path(NotificationsResource.PATH + "/realtime")
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+class RealtimeResource {
+
+    private final Typing typing;
+    private final Presence presence;
+    private final InstanceDirectory directory;
+    private final SecurityIdentity identity;
+
+    RealtimeResource(Typing typing, Presence presence, InstanceDirectory directory, SecurityIdentity identity) {
+        this.typing = typing;
+        this.presence = presence;
+        this.directory = directory;
+        this.identity = identity;
+    }
+
+    /** As over the socket, only in a room that one of the caller's connections is in: 403 otherwise. */
+    @POST
+    @Path("typing")
+    public Uni<byte[]> typing(byte[] body) throws BadFrame {
+        Fields fields = Body.fields(body);
+        String room = fields.id("room");
+        boolean on = fields.flag("is_typing", true);
+        return directory.countInRoom(caller(), room).map(found -> {
+            if (found.value() == 0) {
+                throw found.partial()
+                        ? new Refusal(ErrorCode.UNAVAILABLE, "not every instance could be asked; try again")
+                        : new Refusal(ErrorCode.FORBIDDEN, "join the room first");
+            }
+            typing.inRoom(caller(), room, on);
+            return Answers.object(json -> {
+                json.writeStringField("room", room);
+                json.writeBooleanField("is_typing", on);
+            });
+        });
+    }
+
+    /** {@code offline} for somebody who is here and wants to appear away from everything. */
+    @POST
+    @Path("presence")
+    public Uni<byte[]> presence(byte[] body) throws BadFrame {
+        Fields fields = Body.fields(body);
+        Status status = Status.of(fields.text("status"))
+                .orElseThrow(() -> fields.bad("status", "must be online, away, busy or offline"));
+        return presence.set(caller(), status)
+                .map(_ -> Answers.object(json -> json.writeStringField("status", status.wire())));
+    }
+
+    private String caller() {
+        return identity.getPrincipal().getName();
+    }
+}

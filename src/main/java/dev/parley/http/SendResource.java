@@ -1,0 +1,72 @@
+package dev.parley.http;
+
+import dev.parley.delivery.Address;
+import dev.parley.delivery.Hub;
+import dev.parley.delivery.InstanceDirectory;
+import dev.parley.delivery.InstanceDirectory.Found;
+import dev.parley.notification.NewNotification;
+import dev.parley.notification.Notifications;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Event;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** What other services have users told. */
+@Path(NotificationsResource.PATH + "/send")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+class SendResource {
+
+    private final Notifications notifications;
+    private final InstanceDirectory directory;
+    private final Hub hub;
+
+    SendResource(Notifications notifications, InstanceDirectory directory, Hub hub) {
+        this.notifications = notifications;
+        this.directory = directory;
+        this.hub = hub;
+    }
+
+    /** Answers when it is stored, with the number of connections that the user had when it went out. */
+    @POST
+    @Path("notification")
+    @RolesAllowed("service")
+    public Uni<Response> notification(byte[] body) throws BadFrame {
+        NewNotification notification = NoticeBodies.notification(Body.fields(body));
+        return notifications.create(notification)
+                .chain(id -> directory.countOf(notification.userId()).map(reached -> accepted(id, reached)));
+    }
+
+    /** To every connection. */
+    @POST
+    @Path("system")
+    @RolesAllowed("admin")
+    public Uni<Response> system(byte[] body) throws BadFrame {
+        hub.publish(new Address.Everybody(), NoticeBodies.system(Body.fields(body)));
+        return Uni.createFrom().item(Answers.accepted());
+    }
+
+    /** To the connections in a room. */
+    @POST
+    @Path("room")
+    @RolesAllowed("service")
+    public Uni<Response> room(byte[] body) throws BadFrame {
+        Event.RoomNotification notification = NoticeBodies.room(Body.fields(body));
+        hub.publish(new Address.Room(notification.room()), notification);
+        return Uni.createFrom().item(Answers.accepted());
+    }
+
+    private static Response accepted(long id, Found<Long> reached) {
+        return Response.accepted(Answers.object(json -> {
+            json.writeStringField("id", Long.toString(id));
+            json.writeNumberField("connections_reached", reached.value());
+            Answers.completeness(json, reached);
+        })).build();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.parley.http;
+
+import dev.parley.notification.Payments;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Refusal;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** Where Stripe posts its events. Not there at all while no secret is configured. */
+@Path("/webhooks/stripe")
+@Produces(MediaType.APPLICATION_JSON)
+class StripeResource {
+
+    private final Payments payments;
+
+    StripeResource(Payments payments) {
+        this.payments = payments;
+    }
+
+    /** Answers when the event is stored; until it gets that answer, Stripe sends it again. */
+    @POST
+    public Uni<byte[]> event(@HeaderParam("Stripe-Signature") String signature, byte[] body) throws BadFrame {
+        if (!payments.enabled()) {
+            throw new Refusal(ErrorCode.NOT_FOUND, "there is nothing here");
+        }
+        return payments.handle(Body.text(body), signature)
+                .map(_ -> Answers.object(json -> json.writeBooleanField("received", true)));
+    }
+}

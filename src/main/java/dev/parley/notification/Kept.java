@@ -1,0 +1,18 @@
+package dev.parley.notification;
+
+import dev.parley.protocol.Event;
+import java.time.Instant;
+
+/**
+ * A notification as it is stored.
+ *
+ * @param id      growing with time
+ * @param payload JSON of an object
+ * @param readAt  null where it is unread
+ */
+public record Kept(long id, String type, String title, String message, String payload, Instant createdAt,
+                   Instant readAt) {
+    Event.Notification event() {
+        return new Event.Notification(Long.toString(id), type, title, message, payload, createdAt);
+    }
+}

@@ -1,0 +1,9 @@
+package dev.parley.notification;
+
+/**
+ * Something a user is to be told.
+ *
+ * @param type    the sender's own kind of notification, such as {@code payment_succeeded}
+ * @param payload JSON of an object, without U+0000 in it
+ */
+public record NewNotification(String userId, String type, String title, String message, String payload) {}

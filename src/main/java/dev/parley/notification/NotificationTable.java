@@ -1,0 +1,134 @@
+package dev.parley.notification;
+
+import dev.parley.delivery.Database;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Refusal;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** All that is asked of the tables {@code notification} and {@code handled_event}. Failures are {@link Refusal}s. */
+@ApplicationScoped
+class NotificationTable {
+    private static final Logger LOG = Logger.getLogger(NotificationTable.class);
+    private static final long SWEEP_LOCK = 0x7061726c65790002L;
+    private static final String COLUMNS = "id, type, title, message, payload::text AS payload, created_at, read_at";
+
+    private static final String INSERT = """
+            INSERT INTO notification (user_id, type, title, message, payload) VALUES ($1, $2, $3, $4, $5::text::jsonb)
+            RETURNING\s""" + COLUMNS;
+    /** Both rows or none: an event that was handled before makes no notification, now or ever. */
+    private static final String INSERT_ONCE = """
+            WITH first AS (
+                INSERT INTO handled_event (source, event_id) VALUES ($6, $7) ON CONFLICT DO NOTHING RETURNING 1
+            )
+            INSERT INTO notification (user_id, type, title, message, payload)
+            SELECT $1, $2, $3, $4, $5::text::jsonb FROM first
+            RETURNING\s""" + COLUMNS;
+    private static final String PAGE = """
+            SELECT %s FROM notification
+            WHERE user_id = $1 AND id < $2 AND (NOT $3 OR read_at IS NULL)
+            ORDER BY id DESC LIMIT $4
+            """.formatted(COLUMNS);
+    private static final String COUNT_UNREAD =
+            "SELECT count(*) FROM notification WHERE user_id = $1 AND read_at IS NULL";
+    private static final String MARK_READ = """
+            UPDATE notification SET read_at = coalesce(read_at, now()) WHERE id = $1 AND user_id = $2 RETURNING id
+            """;
+    private static final String MARK_ALL_READ = """
+            UPDATE notification SET read_at = now() WHERE user_id = $1 AND read_at IS NULL
+            """;
+    /** The lock is asked for once, before any row is; an instance that does not get it deletes nothing. */
+    private static final String FORGET = """
+            DELETE FROM notification WHERE id IN (
+                SELECT id FROM notification
+                WHERE (SELECT pg_try_advisory_xact_lock($1)) AND created_at < now() - make_interval(secs => $2)
+                ORDER BY created_at LIMIT $3)
+            """;
+    private static final String FORGET_HANDLED = """
+            DELETE FROM handled_event WHERE (source, event_id) IN (
+                SELECT source, event_id FROM handled_event
+                WHERE (SELECT pg_try_advisory_xact_lock($1)) AND handled_at < now() - make_interval(secs => $2)
+                ORDER BY handled_at LIMIT $3)
+            """;
+
+    private final Database database;
+
+    NotificationTable(Vertx vertx, Pool pool, NotificationsConfig config) {
+        this.database = new Database(vertx, pool, config.statementTimeout());
+    }
+
+    Uni<Kept> insert(NewNotification n) {
+        return run(INSERT, Tuple.of(n.userId(), n.type(), n.title(), n.message(), n.payload()))
+                .map(rows -> kept(rows.iterator().next()));
+    }
+
+    /** Empty where an event of that source and id was handled before. */
+    Uni<Optional<Kept>> insertOnce(String source, String eventId, NewNotification n) {
+        return run(INSERT_ONCE, Tuple.from(List.of(n.userId(), n.type(), n.title(), n.message(), n.payload(),
+                source, eventId))).map(rows -> list(rows).stream().findFirst());
+    }
+
+    Uni<List<Kept>> page(String userId, long before, boolean unreadOnly, int limit) {
+        return run(PAGE, Tuple.of(userId, before, unreadOnly, limit)).map(NotificationTable::list);
+    }
+
+    Uni<Long> countUnread(String userId) {
+        return run(COUNT_UNREAD, Tuple.of(userId)).map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** @return whether the user has such a notification */
+    Uni<Boolean> markRead(String userId, long id) {
+        return run(MARK_READ, Tuple.of(id, userId)).map(rows -> rows.size() == 1);
+    }
+
+    /** @return how many were unread */
+    Uni<Integer> markAllRead(String userId) {
+        return run(MARK_ALL_READ, Tuple.of(userId)).map(RowSet::rowCount);
+    }
+
+    /** Deletes some of what is older, the oldest first; nothing while another instance is at it. */
+    Uni<Integer> forget(Duration age, int limit) {
+        return run(FORGET, Tuple.of(SWEEP_LOCK, (double) age.toSeconds(), limit)).map(RowSet::rowCount);
+    }
+
+    /** The same, of what is remembered as handled. */
+    Uni<Integer> forgetHandled(Duration age, int limit) {
+        return run(FORGET_HANDLED, Tuple.of(SWEEP_LOCK, (double) age.toSeconds(), limit)).map(RowSet::rowCount);
+    }
+
+    private Uni<RowSet<Row>> run(String sql, Tuple arguments) {
+        return database.run(sql, arguments).onFailure().transform(failure -> {
+            LOG.warnf("A statement on notifications failed: %s", failure.toString());
+            return new Refusal(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
+        });
+    }
+
+    private static List<Kept> list(RowSet<Row> rows) {
+        List<Kept> all = new ArrayList<>(rows.size());
+        rows.forEach(row -> all.add(kept(row)));
+        return all;
+    }
+
+    private static Kept kept(Row row) {
+        return new Kept(row.getLong("id"), row.getString("type"), row.getString("title"), row.getString("message"),
+                row.getString("payload"), time(row, "created_at"), time(row, "read_at"));
+    }
+
+    private static Instant time(Row row, String column) {
+        OffsetDateTime time = row.getOffsetDateTime(column);
+        return time == null ? null : time.toInstant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.parley.notification;
+
+import dev.parley.delivery.Address;
+import dev.parley.delivery.Hub;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Refusal;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Users' notifications: kept first, then delivered live. Callable from any thread; everything fails with a
+ * {@link Refusal}, {@code unavailable} where the database does not answer.
+ */
+@ApplicationScoped
+public class Notifications {
+    /** The most that one page holds. */
+    public static final int MAX_PAGE = 100;
+
+    private final NotificationTable table;
+    private final Hub hub;
+    private final Counter created;
+
+    Notifications(NotificationTable table, Hub hub, MeterRegistry registry) {
+        this.table = table;
+        this.hub = hub;
+        this.created = registry.counter("parley.notifications.created");
+    }
+
+    /** Stores it, tells the user's connections, and gives its id; a user who is away finds it in the list. */
+    public Uni<Long> create(NewNotification notification) {
+        return table.insert(notification).map(kept -> {
+            tell(notification.userId(), kept);
+            return kept.id();
+        });
+    }
+
+    /**
+     * The same for an event of another service that may come several times; only the first has an effect.
+     *
+     * @return empty where the event was handled before
+     */
+    Uni<Optional<Long>> createOnce(String source, String eventId, NewNotification notification) {
+        return table.insertOnce(source, eventId, notification).map(first -> first.map(kept -> {
+            tell(notification.userId(), kept);
+            return kept.id();
+        }));
+    }
+
+    /**
+     * The newest ones, first.
+     *
+     * @param before only those older than the one with this id; null for the newest
+     * @param limit  from 1 to {@link #MAX_PAGE}
+     */
+    public Uni<NotificationPage> page(String userId, Long before, int limit, boolean unreadOnly) {
+        return Uni.combine().all().unis(
+                table.page(userId, before == null ? Long.MAX_VALUE : before, unreadOnly, limit + 1),
+                table.countUnread(userId)).with((found, unread) -> {
+                    List<Kept> page = found.subList(0, Math.min(limit, found.size()));
+                    return new NotificationPage(page, unread, found.size() > limit);
+                });
+    }
+
+    /** Again without effect. Fails with {@code not_found} where the user has no such notification. */
+    public Uni<Void> markRead(String userId, long id) {
+        return table.markRead(userId, id).invoke(found -> {
+            if (!found) {
+                throw new Refusal(ErrorCode.NOT_FOUND, "there is no such notification");
+            }
+        }).replaceWithVoid();
+    }
+
+    /** @return how many were unread until now */
+    public Uni<Integer> markAllRead(String userId) {
+        return table.markAllRead(userId);
+    }
+
+    private void tell(String userId, Kept kept) {
+        created.increment();
+        Event event = kept.event();
+        hub.publish(new Address.User(userId), event);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.parley.notification;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Fields;
+import dev.parley.protocol.Ids;
+import dev.parley.protocol.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * An event of Stripe's that concerns one of our users.
+ *
+ * @param eventId Stripe's own, the same each time it is sent
+ * @param update  JSON of an object: {@code payment_id}, {@code amount}, {@code currency} and {@code status}, as far as
+ *                Stripe's object has them
+ */
+record PaymentEvent(String eventId, NewNotification notification, String update) {
+    private static final int MAX_LENGTH = 255;
+
+    /**
+     * Reads what Stripe posted.
+     *
+     * @return empty for an event that nobody is told of: of another type, or without a {@code metadata.user_id}
+     * @throws BadFrame where it is no event
+     */
+    static Optional<PaymentEvent> read(String body) throws BadFrame {
+        Fields event = new Fields(Json.object(body), "");
+        String id = event.text("id", MAX_LENGTH);
+        Optional<PaymentKind> kind = PaymentKind.of(event.text("type"));
+        if (!(event.object("data").raw("object") instanceof ObjectNode object)) {
+            throw event.bad("data.object", "must be an object");
+        }
+        String userId = object.path("metadata").path("user_id").textValue();
+        if (kind.isEmpty() || !Ids.valid(userId)) {
+            return Optional.empty();
+        }
+        return Optional.of(of(id, kind.get(), userId, object));
+    }
+
+    private static PaymentEvent of(String id, PaymentKind kind, String userId, ObjectNode object) {
+        JsonNode amount = kind.amountField() == null ? null : object.get(kind.amountField());
+        Long units = amount != null && amount.canConvertToLong() && amount.isIntegralNumber() ? amount.longValue() : null;
+        String currency = text(object, "currency");
+        String money = units == null || currency == null ? null : Money.text(units, currency);
+        String update = update(text(object, "id"), units, currency, text(object, "status"));
+        return new PaymentEvent(id, new NewNotification(userId, kind.notificationType(), kind.title(),
+                kind.message(money), update), update);
+    }
+
+    private static String update(String paymentId, Long amount, String currency, String status) {
+        return new String(Json.bytes(json -> {
+            json.writeStartObject();
+            if (paymentId != null) {
+                json.writeStringField("payment_id", paymentId);
+            }
+            if (amount != null) {
+                json.writeNumberField("amount", amount);
+            }
+            if (currency != null) {
+                json.writeStringField("currency", currency);
+            }
+            if (status != null) {
+                json.writeStringField("status", status);
+            }
+            json.writeEndObject();
+        }), StandardCharsets.UTF_8);
+    }
+
+    /** Null where it is missing, or not such as Stripe writes. */
+    private static String text(ObjectNode object, String name) {
+        String text = object.path(name).textValue();
+        return text != null && text.length() <= MAX_LENGTH && text.chars().allMatch(c -> c > ' ' && c < 127) ? text : null;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.parley.security;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * From which web pages browsers may connect. Immutable.
+ *
+ * <p>A client that is no browser sends no {@code Origin}, and is let in: who it is, its token decides. The check keeps
+ * other people's pages from connecting out of a user's browser.
+ */
+public final class Origins {
+    /** In the list, for every page there is. */
+    public static final String ANY = "*";
+
+    private static final Pattern DEFAULT_PORT = Pattern.compile(":(80|443)$");
+
+    private final Set<String> allowed;
+
+    /** @param allowed as browsers write them, such as {@code https://app.example.com}; empty for the server's own only */
+    public Origins(List<String> allowed) {
+        this.allowed = Set.copyOf(allowed);
+    }
+
+    /**
+     * @param origin the request's {@code Origin}; null where it has none
+     * @param host   the request's {@code Host}; null where it has none
+     */
+    public boolean allow(String origin, String host) {
+        if (origin == null || allowed.contains(ANY)) {
+            return true;
+        }
+        return allowed.isEmpty() ? sameHost(origin, host) : allowed.contains(origin.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whatever the scheme: where TLS ends at a proxy, a page of ours is https and the request comes in as http. */
+    private static boolean sameHost(String origin, String host) {
+        int authority = origin.indexOf("://");
+        return host != null && authority >= 0 && bare(origin.substring(authority + 3)).equals(bare(host));
+    }
+
+    private static String bare(String authority) {
+        return DEFAULT_PORT.matcher(authority.toLowerCase(Locale.ROOT)).replaceFirst("");
+    }
+}

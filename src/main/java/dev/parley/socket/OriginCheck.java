@@ -1,0 +1,37 @@
+package dev.parley.socket;
+
+import dev.parley.security.Origins;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Refuses upgrades that other people's web pages ask for: 403, on every path. */
+@ApplicationScoped
+class OriginCheck implements HttpUpgradeCheck {
+    private static final int FORBIDDEN = 403;
+
+    private final Origins origins;
+    private final Counter refused;
+
+    /** @param allowed the origins; {@code *} for all; those of the server's own pages where it is not set */
+    OriginCheck(@ConfigProperty(name = "parley.origins") Optional<List<String>> allowed, MeterRegistry registry) {
+        this.origins = new Origins(allowed.orElse(List.of()));
+        this.refused = registry.counter("parley.upgrades.foreign");
+    }
+
+    @Override
+    public Uni<CheckResult> perform(HttpUpgradeContext context) {
+        var headers = context.httpRequest().headers();
+        if (origins.allow(headers.get(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST))) {
+            return CheckResult.permitUpgrade();
+        }
+        refused.increment();
+        return CheckResult.rejectUpgrade(FORBIDDEN);
+    }
+}
