@@ -72,7 +72,9 @@ final class ClientConnection {
     /** The client has shown a valid token, which lasts so long. */
     void authenticated(Caller verified, long lastsMillis) {
         caller = verified;
-        vitals.authenticated(Heartbeats.now() + lastsMillis, config.expiryWarning().toMillis());
+        // Where the client need not do anything, there is time to ask more than once.
+        long warning = verified.recheck() == null ? config.expiryWarning().toMillis() : lastsMillis / 2;
+        vitals.authenticated(Heartbeats.now() + lastsMillis, warning);
         look();
     }
 
@@ -171,11 +173,19 @@ final class ClientConnection {
                 case PING -> wire.ping();
                 case SILENT -> close(CloseCode.GOING_AWAY);
                 case UNAUTHENTICATED, EXPIRED -> unauthenticated("the token is missing or has ended");
-                case EXPIRING -> session.reply(new Reply.TokenExpiring(caller.expiresAt()), null);
+                case EXPIRING -> expiring();
             }
         }
         nextLook = Long.MAX_VALUE;
         look();
+    }
+
+    private void expiring() {
+        if (caller.recheck() == null) {
+            session.reply(new Reply.TokenExpiring(caller.expiresAt()), null);
+        } else {
+            gateway.recheck(this, caller);
+        }
     }
 
     void unauthenticated(String sentence) {
