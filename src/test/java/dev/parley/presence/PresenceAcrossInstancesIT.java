@@ -175,15 +175,18 @@ class PresenceAcrossInstancesIT {
 
     @Test
     void aMessageSentOnOneInstanceEndsTypingOnAnother() {
-        try (Watcher b = watcher(here, bob); Watcher phone = watcher(there, alice); Watcher laptop = watcher(here, alice)) {
+        try (Watcher b = watcher(here, bob); Watcher phone = watcher(there, alice); Watcher laptop = watcher(here, alice);
+             Watcher bobThere = watcher(there, bob)) {
             String conversation = b.meets(alice);
             phone.listens(conversation);
+            bobThere.listens(conversation);
             phone.types(conversation);
             b.client().next("typing.start");
             laptop.client().send("{'type':'message.send','payload':{'conversation_id':'" + conversation
                     + "','content':'Done','client_id':'done'}}").next("message.ack");
 
             b.client().next("typing.stop");
+            bobThere.client().next("typing.stop");
             phone.types(conversation);
             b.client().next("typing.start");
         }
