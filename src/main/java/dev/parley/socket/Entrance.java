@@ -89,7 +89,7 @@ class Entrance {
             // The token that the session stands on is still good.
             client.session().reply(new Reply.Failed(ErrorCode.UNAUTHORIZED, sentence), ref);
         } else {
-            client.unauthenticated(sentence);
+            client.unauthenticated(sentence, ref);
         }
         return Uni.createFrom().voidItem();
     }
