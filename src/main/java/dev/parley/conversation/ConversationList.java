@@ -36,9 +36,10 @@ class ConversationList {
             """ + MessageRows.COLUMNS + """
 
             FROM page
-            CROSS JOIN LATERAL (SELECT count(*) AS unread FROM (SELECT FROM message
+            CROSS JOIN LATERAL (SELECT count(*) AS unread FROM (SELECT FROM message u
                 WHERE conversation_id = page_id AND seq > greatest(read_seq, joined_seq)
-                  AND sender_id <> $1 AND deleted_at IS NULL LIMIT $5) counted) unread
+                  AND sender_id <> $1 AND deleted_at IS NULL AND """ + ReadMarks.UNMARKED + """
+                LIMIT $5) counted) unread
             CROSS JOIN LATERAL (
                 SELECT array_agg(user_id ORDER BY joined_at, user_id) AS users,
                        array_agg(role ORDER BY joined_at, user_id) AS roles

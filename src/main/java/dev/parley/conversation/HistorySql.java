@@ -31,6 +31,19 @@ final class HistorySql {
             ORDER BY x.seq
             """;
 
+    /** Parameters: user, conversation, id of a message, limit. No row: not a member, or no such message there. */
+    static final String BEFORE_MESSAGE = "SELECT " + MessageRows.COLUMNS + """
+
+            FROM member m
+            JOIN message bound ON bound.id = $3 AND bound.conversation_id = m.conversation_id AND bound.seq > m.joined_seq
+            LEFT JOIN LATERAL (
+                SELECT * FROM message
+                WHERE conversation_id = m.conversation_id AND seq > m.joined_seq AND seq < bound.seq
+                ORDER BY seq DESC LIMIT $4) x ON true
+            WHERE m.user_id = $1 AND m.conversation_id = $2
+            ORDER BY x.seq DESC
+            """;
+
     private static final String STANDING = "SELECT c.id AS standing_id, c.last_seq, m.joined_seq, "
             + MessageRows.COLUMNS;
     private static final String MISSED = """
@@ -63,14 +76,17 @@ final class HistorySql {
 
             FROM (
                 SELECT u.* FROM member m CROSS JOIN LATERAL (
-                    SELECT * FROM message
+                    SELECT * FROM message u
                     WHERE conversation_id = m.conversation_id AND seq > greatest(m.read_seq, m.joined_seq)
-                      AND sender_id <> $1 AND deleted_at IS NULL
+                      AND sender_id <> $1 AND deleted_at IS NULL AND """ + ReadMarks.UNMARKED + """
                     ORDER BY seq DESC LIMIT $3) u
                 WHERE m.user_id = $1 AND m.conversation_id = ANY ($2)
                 ORDER BY u.id DESC LIMIT $3) x
             ORDER BY x.id
             """;
+
+    /** Parameter: ids. */
+    static final String BY_IDS = "SELECT " + MessageRows.COLUMNS + " FROM message x WHERE x.id = ANY ($1)";
 
     private HistorySql() {}
 }

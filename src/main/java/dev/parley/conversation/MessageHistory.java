@@ -10,6 +10,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -74,22 +75,42 @@ public class MessageHistory implements MessageSource {
      * @param limit  1 to {@value #MAX_PAGE}
      */
     public Uni<Page> history(String userId, String conversationId, Long before, Long after, int limit) {
-        if (limit < 1 || limit > MAX_PAGE) {
-            return refused(ErrorCode.BAD_REQUEST, "limit must be from 1 to " + MAX_PAGE);
-        }
         if (before != null && after != null) {
             return refused(ErrorCode.BAD_REQUEST, "give before or after, not both");
         }
         String sql = after == null ? HistorySql.NEWEST_FIRST : HistorySql.OLDEST_FIRST;
-        Long bound = after == null ? before : after;
+        return page(sql, userId, conversationId, after == null ? before : after, limit);
+    }
+
+    /**
+     * The same, newest first and older than a message, for clients that know messages by their ids only. Fails with
+     * {@code not_found} also where the user cannot see that message in this conversation.
+     */
+    public Uni<Page> historyBefore(String userId, String conversationId, long messageId, int limit) {
+        return page(HistorySql.BEFORE_MESSAGE, userId, conversationId, messageId, limit);
+    }
+
+    private Uni<Page> page(String sql, String userId, String conversationId, Long bound, int limit) {
+        if (limit < 1 || limit > MAX_PAGE) {
+            return refused(ErrorCode.BAD_REQUEST, "limit must be from 1 to " + MAX_PAGE);
+        }
         // One more than asked tells whether there is more.
         return statements.run(sql, Tuple.of(userId, conversationId, bound, limit + 1)).flatMap(rows -> {
             if (rows.size() == 0) {
-                return refused(ErrorCode.NOT_FOUND, "there is no such conversation");
+                return refused(ErrorCode.NOT_FOUND, "there is no such conversation or message");
             }
             List<Message> found = messages(rows);
             boolean hasMore = found.size() > limit;
             return Uni.createFrom().item(new Page(hasMore ? found.subList(0, limit) : found, hasMore));
+        });
+    }
+
+    /** Messages by their ids, whoever may see them; what does not exist is absent. */
+    public Uni<Map<Long, Message>> byIds(List<Long> ids) {
+        return statements.run(HistorySql.BY_IDS, Tuple.of(ids.toArray(Long[]::new))).map(rows -> {
+            Map<Long, Message> found = new HashMap<>();
+            messages(rows).forEach(message -> found.put(message.id(), message));
+            return found;
         });
     }
 

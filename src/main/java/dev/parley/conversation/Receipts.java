@@ -11,7 +11,10 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** How far each member has read. A cursor moves forward only, and never beyond the newest message. */
+/**
+ * How far each member has read. A cursor moves forward only, and never beyond the newest message. Marks of single
+ * messages that it passes are deleted, see {@link ReadMarks}.
+ */
 @ApplicationScoped
 public class Receipts {
     /** Of {@code aim (conversation_id, seq)}; the condition is checked again on the row's newest version. */
@@ -20,6 +23,9 @@ public class Receipts {
                 UPDATE member m SET read_seq = aim.seq FROM aim
                 WHERE m.conversation_id = aim.conversation_id AND m.user_id = $1 AND m.read_seq < aim.seq
                 RETURNING m.conversation_id, m.read_seq
+            ), swept AS (
+                DELETE FROM read_mark r USING moved
+                WHERE r.conversation_id = moved.conversation_id AND r.user_id = $1 AND r.seq <= moved.read_seq
             )
             SELECT aim.conversation_id, moved.read_seq, x.id, x.name
             FROM aim LEFT JOIN moved ON true

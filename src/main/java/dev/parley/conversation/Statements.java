@@ -31,6 +31,11 @@ class Statements {
         return database.run(sql, arguments).onFailure().transform(Statements::refusal);
     }
 
+    /** See {@link Database#runLocked}. */
+    Uni<RowSet<Row>> runLocked(String lock, Tuple locked, String sql, Tuple arguments) {
+        return database.runLocked(lock, locked, sql, arguments).onFailure().transform(Statements::refusal);
+    }
+
     /** What the caller is told of a failed statement or transaction; what is not the caller's doing is logged. */
     static Refusal refusal(Throwable failure) {
         SqlFault fault = SqlFault.of(failure);

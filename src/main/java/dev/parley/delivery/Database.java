@@ -1,9 +1,9 @@
 package dev.parley.delivery;
 
-import dev.parley.delivery.HungConnection;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -12,8 +12,9 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
-/** Runs single statements, each a transaction of its own, each with a time limit. Callable from any thread. */
+/** Runs statements, each a transaction of its own or two in one, with a time limit. Callable from any thread. */
 public final class Database {
     private final Vertx vertx;
     private final Pool pool;
@@ -30,9 +31,26 @@ public final class Database {
      * took longer than the limit; the statement may have been committed then.
      */
     public Uni<RowSet<Row>> run(String sql, Tuple arguments) {
+        return timed(connection -> connection.preparedQuery(sql).execute(arguments));
+    }
+
+    /**
+     * Runs a statement under locks that another one takes before it. What was committed while the locks were waited
+     * for, the second statement sees: one statement that locks would see the rows it has locked as they are, and
+     * everything else as it was. Fails as {@link #run}.
+     */
+    public Uni<RowSet<Row>> runLocked(String lock, Tuple locked, String sql, Tuple arguments) {
+        return timed(connection -> connection.begin().compose(transaction ->
+                connection.preparedQuery(lock).execute(locked)
+                        .compose(ignored -> connection.preparedQuery(sql).execute(arguments))
+                        .compose(rows -> transaction.commit().map(rows))
+                        .recover(failure -> transaction.rollback().transform(ignored -> Future.failedFuture(failure)))));
+    }
+
+    private Uni<RowSet<Row>> timed(Function<SqlConnection, Future<RowSet<Row>>> work) {
         return Uni.createFrom().emitter(answer -> {
             Context current = Vertx.currentContext();
-            Run run = new Run(sql, arguments, answer);
+            Run run = new Run(work, answer);
             if (current != null) {
                 run.start();
             } else {
@@ -41,18 +59,16 @@ public final class Database {
         });
     }
 
-    /** One statement's way; touched on one context only. */
+    /** One piece of work's way; touched on one context only. */
     private final class Run {
-        private final String sql;
-        private final Tuple arguments;
+        private final Function<SqlConnection, Future<RowSet<Row>>> work;
         private final UniEmitter<? super RowSet<Row>> answer;
         private long timer;
         private SqlConnection connection;
         private boolean over;
 
-        private Run(String sql, Tuple arguments, UniEmitter<? super RowSet<Row>> answer) {
-            this.sql = sql;
-            this.arguments = arguments;
+        private Run(Function<SqlConnection, Future<RowSet<Row>>> work, UniEmitter<? super RowSet<Row>> answer) {
+            this.work = work;
             this.answer = answer;
         }
 
@@ -67,7 +83,7 @@ public final class Database {
                 return;
             }
             connection = acquired;
-            acquired.preparedQuery(sql).execute(arguments).onComplete(result -> {
+            work.apply(acquired).onComplete(result -> {
                 acquired.close();
                 if (result.failed()) {
                     fail(result.cause());

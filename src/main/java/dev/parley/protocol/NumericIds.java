@@ -10,12 +10,18 @@ import java.io.IOException;
 public final class NumericIds {
     private NumericIds() {}
 
-    /** The id of a user or a conversation. */
+    /** The id of a user or a conversation, in a field. */
     public static void write(JsonGenerator json, String field, String id) throws IOException {
+        json.writeFieldName(field);
+        write(json, id);
+    }
+
+    /** The same, as an element of an array. */
+    public static void write(JsonGenerator json, String id) throws IOException {
         if (Ids.canonicalDecimal(id)) {
-            json.writeNumberField(field, Long.parseLong(id));
+            json.writeNumber(Long.parseLong(id));
         } else {
-            json.writeStringField(field, id);
+            json.writeString(id);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.socket;
 
 import dev.parley.protocol.goods.GoodsDialect;
+import dev.parley.protocol.listings.ListingsDialect;
 import dev.parley.protocol.notifications.NotificationsDialect;
 import dev.parley.protocol.parley.ParleyDialect;
 import dev.parley.protocol.sohbet.SohbetDialect;
@@ -26,6 +27,12 @@ class Dialects {
     @Singleton
     SohbetDialect sohbet(SocketConfig config) {
         return new SohbetDialect(config.sohbetMessageBytes());
+    }
+
+    @Produces
+    @Singleton
+    ListingsDialect listings(ListingsConfig config, Clock clock) {
+        return new ListingsDialect(config.messageBytes(), clock);
     }
 
     @Produces

@@ -49,8 +49,8 @@ class SocketDoor {
         Session session = registry.open(loop, loop::inEventLoop, connection.id(), dialect, wire, limits);
         ClientConnection client =
                 new ClientConnection(session, wire, loop, gateway, heartbeats, config, metrics);
-        Channels.whenTooLarge(channel, () -> client.close(CloseCode.TOO_LARGE));
         session.describe(Upgrade.facts(connection.userData()), client::silentMillis);
+        Channels.whenTooLarge(channel, () -> client.close(CloseCode.TOO_LARGE));
         connection.userData().put(CLIENT, client);
         drain.opened(client);
         Upgrade.caller(connection.userData()).ifPresent(client::enter);

@@ -56,4 +56,28 @@ class SettingsTest {
     private static Settings read(Map<String, String> environment, boolean required) {
         return Settings.read(environment::get, required);
     }
+
+    @Test
+    void originsAreForUpgradesAndHttpAlike() {
+        Settings settings = read(Map.of("WEBSOCKET_CORS_ORIGINS", " https://App.example.com ,http://localhost:3000,, https://[::1]:8443"), false);
+
+        String list = "https://app.example.com,http://localhost:3000,https://[::1]:8443";
+        assertThat(settings.properties()).isEqualTo(Map.of("parley.origins", list,
+                "quarkus.http.cors.enabled", "true", "quarkus.http.cors.origins", list));
+        assertThat(read(Map.of("WEBSOCKET_CORS_ORIGINS", "*"), false).properties()).containsEntry("parley.origins", "*");
+    }
+
+    @Test
+    void whatIsNoOriginIsAProblem() {
+        for (String bad : new String[] {"app.example.com", "https://app.example.com/", "https://*.example.com", ",",
+                "https://a.example.com,*", "/.*/", "https://"}) {
+            assertThat(read(Map.of("WEBSOCKET_CORS_ORIGINS", bad), false).problems()).hasSize(1);
+        }
+    }
+
+    @Test
+    void stripesSecretIsTakenAsItIs() {
+        assertThat(read(Map.of("STRIPE_WEBHOOK_SECRET", "whsec_x"), false).properties())
+                .isEqualTo(Map.of("parley.stripe.webhook-secret", "whsec_x"));
+    }
 }

@@ -34,6 +34,14 @@ public final class People {
         return ChatClient.dial(door("/?token=" + Tokens.of(user))).connect();
     }
 
+    public ChatClient notifications(String user) {
+        return ChatClient.dial(door("/ws/connect?token=" + Tokens.of(user))).connect();
+    }
+
+    public ChatClient listings(String user) {
+        return ChatClient.dial(door("/ws/chat?token=" + Tokens.of(user))).connect();
+    }
+
     /** One that listens to everything, as its first frame asks. */
     public ChatClient parley(String user) {
         ChatClient client = ChatClient.dial(door("/ws?token=" + Tokens.of(user))).connect();

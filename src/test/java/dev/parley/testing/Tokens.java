@@ -34,6 +34,11 @@ public final class Tokens {
         return new Tokens(userId, Set.of(), Duration.ofHours(1), "a secret that somebody else came up with").token();
     }
 
+    /** A token for an hour, for a process that was given {@link Servers#environment()}. */
+    public static String forProcess(String userId) {
+        return new Tokens(userId, Set.of(), Duration.ofHours(1), Servers.SECRET).token();
+    }
+
     public static Tokens mint(String userId) {
         String secret = ConfigProvider.getConfig().getOptionalValue("parley.jwt.secret", String.class)
                 .orElse(Servers.SECRET);

@@ -1,0 +1,59 @@
+package dev.parley.http;
+
+import dev.parley.conversation.Draft;
+import dev.parley.conversation.ReadMarks;
+import dev.parley.protocol.Attachment;
+import dev.parley.protocol.Attachments;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Fields;
+import dev.parley.protocol.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Reads what clients of the {@code listings} dialect send over HTTP. */
+final class ChatBodies {
+
+    private static final int MAX_CLIENT_ID_LENGTH = 128;
+
+    private ChatBodies() {}
+
+    /**
+     * A message that is to be sent, wherever that will be.
+     *
+     * @param clientId the sender's idempotency key, or null
+     */
+    record Message(String clientId, String content, List<Attachment> attachments) {
+        Draft draft(String chatId, String senderId) {
+            return new Draft(chatId, senderId, clientId, content, attachments, null);
+        }
+    }
+
+    /** @throws Refusal {@code too_large} where the content is over the limit */
+    static Message message(Fields body, int maxContentBytes) throws BadFrame {
+        String clientId = body.has("client_id") ? body.text("client_id", MAX_CLIENT_ID_LENGTH) : null;
+        List<Attachment> attachments = Attachments.passed(body, "attachments");
+        String content = attachments.isEmpty() || body.has("content") ? body.text("content") : "";
+        if (content.isEmpty() && attachments.isEmpty()) {
+            throw body.bad("content", "must not be empty where there is no attachment");
+        }
+        if (content.getBytes(StandardCharsets.UTF_8).length > maxContentBytes) {
+            throw new Refusal(ErrorCode.TOO_LARGE, "content is longer than " + maxContentBytes + " bytes");
+        }
+        return new Message(clientId, content, attachments);
+    }
+
+    /** The same, or null where the body holds none. */
+    static Message optionalMessage(Fields body, int maxContentBytes) throws BadFrame {
+        return body.has("content") || body.has("attachments") ? message(body, maxContentBytes) : null;
+    }
+
+    /** The ids of the messages that were read; null for all there are. */
+    static List<Long> read(Fields body) throws BadFrame {
+        boolean all = body.flag("all", false);
+        if (all == body.has("message_ids")) {
+            throw body.bad("message_ids", "must be there, or all must be true, and not both");
+        }
+        return all ? null : body.messageIdsOrNumbers("message_ids", ReadMarks.MAX_ITEMS);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.parley.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.parley.conversation.Listed;
+import dev.parley.conversation.Page;
+import dev.parley.conversation.Summary;
+import dev.parley.conversation.Unread;
+import dev.parley.protocol.Conversation;
+import dev.parley.protocol.Json;
+import dev.parley.protocol.Kind;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.NumericIds;
+import dev.parley.protocol.listings.ListingsJson;
+import java.io.IOException;
+
+/** Writes chats and messages as frames of the {@code listings} dialect do, with ids as numbers, in UTF-8. */
+final class ChatJson {
+
+    private ChatJson() {}
+
+    static byte[] message(Message message) {
+        return Json.bytes(json -> ListingsJson.message(json, message));
+    }
+
+    /** @param sent the message that was sent at once, or null */
+    static byte[] chat(Conversation chat, String callerId, Message sent) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            chat(json, chat, callerId);
+            if (sent != null) {
+                json.writeFieldName("message");
+                ListingsJson.message(json, sent);
+            }
+            json.writeEndObject();
+        });
+    }
+
+    static byte[] listed(Listed page, String callerId) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("chats");
+            for (Summary summary : page.conversations()) {
+                summary(json, summary, callerId);
+            }
+            json.writeEndArray();
+            json.writeStringField("next_cursor", page.nextCursor());
+            json.writeEndObject();
+        });
+    }
+
+    static byte[] page(String chatId, Page page) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            NumericIds.write(json, "chat_id", chatId);
+            json.writeArrayFieldStart("messages");
+            for (Message message : page.messages()) {
+                ListingsJson.message(json, message);
+            }
+            json.writeEndArray();
+            json.writeBooleanField("has_more", page.hasMore());
+            json.writeEndObject();
+        });
+    }
+
+    static byte[] marked(long marked) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeNumberField("marked", marked);
+            json.writeEndObject();
+        });
+    }
+
+    static byte[] unread(Unread unread) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeNumberField("total", unread.total());
+            json.writeArrayFieldStart("chats");
+            for (Unread.In chat : unread.each()) {
+                json.writeStartObject();
+                NumericIds.write(json, "chat_id", chat.conversationId());
+                json.writeNumberField("unread_count", chat.count());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private static void summary(JsonGenerator json, Summary summary, String callerId) throws IOException {
+        json.writeStartObject();
+        chat(json, summary.conversation(), callerId);
+        json.writeNumberField("unread_count", summary.unread());
+        json.writeFieldName("last_message");
+        if (summary.lastMessage() == null) {
+            json.writeNull();
+        } else {
+            ListingsJson.message(json, summary.lastMessage());
+        }
+        json.writeEndObject();
+    }
+
+    private static void chat(JsonGenerator json, Conversation chat, String callerId) throws IOException {
+        NumericIds.write(json, "id", chat.id());
+        json.writeStringField("kind", chat.kind().wire());
+        if (chat.title() != null) {
+            json.writeStringField("title", chat.title());
+        }
+        json.writeArrayFieldStart("participants");
+        for (Conversation.Member member : chat.members()) {
+            NumericIds.write(json, member.userId());
+        }
+        json.writeEndArray();
+        if (chat.kind() == Kind.DIRECT) {
+            for (Conversation.Member member : chat.members()) {
+                if (!member.userId().equals(callerId)) {
+                    NumericIds.write(json, "receiver_id", member.userId());
+                }
+            }
+        }
+        Json.writeTime(json, "created_at", chat.createdAt());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.parley.http;
+
+import dev.parley.conversation.Conversations;
+import dev.parley.conversation.Opened;
+import dev.parley.conversation.UnreadCounts;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Fields;
+import dev.parley.protocol.Message;
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The caller's chats, as clients of the {@code listings} dialect know them. */
+@Path(ChatsResource.PATH)
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+class ChatsResource {
+
+    static final String PATH = "/api/v1/chats";
+
+    private static final int DEFAULT_PAGE = 50;
+
+    private final Conversations conversations;
+    private final UnreadCounts unread;
+    private final Outgoing outgoing;
+    private final SecurityIdentity identity;
+    private final int maxContentBytes;
+
+    /** @param maxContentBytes the longest content that is taken, in bytes of UTF-8 */
+    ChatsResource(Conversations conversations, UnreadCounts unread, Outgoing outgoing, SecurityIdentity identity,
+            @ConfigProperty(name = "parley.http.max-content-bytes", defaultValue = "8192") int maxContentBytes) {
+        this.conversations = conversations;
+        this.unread = unread;
+        this.outgoing = outgoing;
+        this.identity = identity;
+        this.maxContentBytes = maxContentBytes;
+    }
+
+    /** The chat with somebody, found (200) or made (201); with {@code content} its message is sent as well. */
+    @POST
+    public Uni<Response> open(byte[] body) throws BadFrame {
+        Fields fields = Body.fields(body);
+        String receiver = fields.idOrNumber("receiver_id");
+        ChatBodies.Message message = ChatBodies.optionalMessage(fields, maxContentBytes);
+        String caller = caller();
+        return conversations.openDirect(caller, receiver).flatMap(opened -> message == null
+                ? Uni.createFrom().item(answer(opened, caller, null))
+                : outgoing.send(message.draft(opened.conversation().id(), caller))
+                        .map(sent -> answer(opened, caller, sent.message())));
+    }
+
+    /** The newest activity first. */
+    @GET
+    public Uni<byte[]> mine(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) throws BadFrame {
+        String caller = caller();
+        return conversations.mine(caller, cursor, Params.limit(limit, DEFAULT_PAGE, Conversations.MAX_PAGE))
+                .map(page -> ChatJson.listed(page, caller));
+    }
+
+    /** How many messages the caller has not read, in all and in each chat. */
+    @GET
+    @Path("unread")
+    public Uni<byte[]> unread() {
+        return unread.of(caller()).map(ChatJson::unread);
+    }
+
+    private String caller() {
+        return identity.getPrincipal().getName();
+    }
+
+    private static Response answer(Opened opened, String caller, Message sent) {
+        return Response.status(opened.made() ? 201 : 200)
+                .entity(ChatJson.chat(opened.conversation(), caller, sent)).build();
+    }
+}

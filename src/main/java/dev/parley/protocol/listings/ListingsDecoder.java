@@ -1,0 +1,26 @@
+package dev.parley.protocol.listings;
+
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Fields;
+import dev.parley.protocol.Json;
+import dev.parley.protocol.Request;
+
+/** Client frames into commands. */
+final class ListingsDecoder {
+    private ListingsDecoder() {}
+
+    static Request decode(String text) throws BadFrame {
+        Fields frame = new Fields(Json.object(text), "");
+        return new Request(null, command(frame.text("type"), frame), frame.claimed("sender_id", "user_id"));
+    }
+
+    private static Command command(String type, Fields frame) throws BadFrame {
+        return switch (type) {
+            case "ping" -> new Command.Ping();
+            case "typing" -> new Command.SetTyping(frame.idOrNumber("chat_id"), frame.flag("is_typing", true));
+            case "mark_read" -> new Command.ReadMessage(null, frame.messageIdOrNumber("message_id"));
+            default -> throw new BadFrame("type is not one that this server knows");
+        };
+    }
+}

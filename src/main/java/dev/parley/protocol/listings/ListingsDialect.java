@@ -1,0 +1,45 @@
+package dev.parley.protocol.listings;
+
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Dialect;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Request;
+import dev.parley.protocol.Welcome;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * The frames of the classified ads' clients, who send their messages over HTTP.
+ *
+ * @param maxMessageBytes the longest client message, in bytes
+ * @param time            gives the {@code timestamp} of each frame: when it was written
+ */
+public record ListingsDialect(int maxMessageBytes, InstantSource time) implements Dialect {
+    private static final Welcome WELCOME = new Welcome(true, 0, false);
+
+    @Override
+    public String name() {
+        return "listings";
+    }
+
+    @Override
+    public Welcome welcome() {
+        return WELCOME;
+    }
+
+    @Override
+    public boolean acknowledges() {
+        return false;
+    }
+
+    @Override
+    public Request decode(String frame) throws BadFrame {
+        return ListingsDecoder.decode(frame);
+    }
+
+    /** Clients of this dialect give their frames no names, so {@code ref} has no place in it. */
+    @Override
+    public Optional<byte[]> encode(Event event, String ref) {
+        return ListingsEncoder.encode(event, time);
+    }
+}

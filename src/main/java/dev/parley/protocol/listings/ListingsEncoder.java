@@ -1,0 +1,62 @@
+package dev.parley.protocol.listings;
+
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Json;
+import dev.parley.protocol.NumericIds;
+import dev.parley.protocol.Reply;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Events into the clients' frames; of those that they have no frame for, they are not told. */
+final class ListingsEncoder {
+    private ListingsEncoder() {}
+
+    static Optional<byte[]> encode(Event event, InstantSource time) {
+        return switch (event) {
+            case Reply.Authenticated(var userId, var _, var _, var _) ->
+                    frame("connected", time, json -> NumericIds.write(json, "user_id", userId));
+            case Reply.Pong() -> frame("pong", time, _ -> { });
+            case Event.MessageNew(var message) when message.deletedAt() == null -> frame("new_message", time, json -> {
+                NumericIds.write(json, "chat_id", message.conversationId());
+                json.writeFieldName("message");
+                ListingsJson.message(json, message);
+            });
+            // Where each message is told of, the sum of them is not news.
+            case Event.MessageRead(var chatId, var userId, var _, var messageId, var _, var itemised) when !itemised ->
+                    messageRead(chatId, userId, messageId, time);
+            case Event.MessageMarked(var chatId, var userId, var messageId) ->
+                    messageRead(chatId, userId, messageId, time);
+            case Event.Typing(var chatId, var userId, var typing) -> frame("typing", time, json -> {
+                NumericIds.write(json, "chat_id", chatId);
+                NumericIds.write(json, "user_id", userId);
+                json.writeBooleanField("is_typing", typing);
+            });
+            case Reply.Failed(var code, var sentence, var retryAfterMillis) -> frame("error", time, json -> {
+                json.writeStringField("code", code.wire());
+                json.writeStringField("message", sentence);
+                if (retryAfterMillis != null) {
+                    json.writeNumberField("retry_after_ms", retryAfterMillis);
+                }
+            });
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<byte[]> messageRead(String chatId, String userId, long messageId, InstantSource time) {
+        return frame("message_read", time, json -> {
+            NumericIds.write(json, "chat_id", chatId);
+            NumericIds.write(json, "message_id", messageId);
+            NumericIds.write(json, "read_by", userId);
+        });
+    }
+
+    private static Optional<byte[]> frame(String type, InstantSource time, Json.Writing fields) {
+        return Optional.of(Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", type);
+            fields.to(json);
+            Json.writeTime(json, "timestamp", time.instant());
+            json.writeEndObject();
+        }));
+    }
+}

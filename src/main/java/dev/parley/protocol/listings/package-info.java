@@ -1,0 +1,2 @@
+/** What a service of classified ads speaks at {@code /ws/chat}: flat frames, with ids as numbers and a time in each. */
+package dev.parley.protocol.listings;
