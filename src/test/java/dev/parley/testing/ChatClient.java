@@ -163,15 +163,19 @@ public final class ChatClient implements AutoCloseable {
         return List.copyOf(skipped);
     }
 
-    /** What came until the answer to a ping: everything that the server had sent before. */
+    /** What came until the answer to a ping, by its ref where the dialect has one: what the server had sent before. */
     public List<JsonNode> untilPong() {
         String id = "ping" + ++asked;
         send("{'type':'ping','id':'" + id + "'}");
         List<JsonNode> before = new ArrayList<>();
-        for (JsonNode frame = next(); !frame.path("ref").asText().equals(id); frame = next()) {
+        for (JsonNode frame = next(); !pong(frame, id); frame = next()) {
             before.add(frame);
         }
         return before;
+    }
+
+    private static boolean pong(JsonNode frame, String id) {
+        return frame.path("type").asText().equals("pong") && frame.path("ref").asText(id).equals(id);
     }
 
     /** The code with which the server closed; 1006 where the connection just ended. */
