@@ -36,6 +36,13 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
         return find("directKey", directKey).firstResult();
     }
 
+    /** The pair does not find the conversation any more: a new one may be made for it. */
+    Uni<Integer> releasePair(String id) {
+        return Panache.getSession().flatMap(session -> session
+                .createNativeQuery("UPDATE conversation SET direct_key = NULL WHERE id = :id")
+                .setParameter("id", id).executeUpdate());
+    }
+
     /** The id, or null where the key, or at the last moment the id, was taken by another transaction. */
     Uni<String> insertNumbered(Kind kind, String title, String directKey, String createdBy) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(INSERT_NUMBERED, String.class)
