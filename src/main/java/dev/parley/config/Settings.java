@@ -37,7 +37,13 @@ public record Settings(Map<String, String> properties, List<String> problems) {
         reader.read("POSTGRES_DSN", required, "postgres://user:password@host:5432/parley",
                 text -> PostgresDsn.parse(text).properties());
         reader.read("REDIS_URL", required, "redis://host:6379", text -> RedisUrl.parse(text).properties());
-        reader.read("JWT_SECRET", required, "the output of: openssl rand -base64 48", Settings::secret);
+        // Tokens are checked there or here.
+        boolean remote = reader.has("AUTH_SERVICE_URL");
+        reader.read("JWT_SECRET", required && !remote, "the output of: openssl rand -base64 48", Settings::secret);
+        reader.read("AUTH_SERVICE_URL", false, "https://auth.example.com", AuthSettings::serviceUrl);
+        reader.read("AUTH_SERVICE_PATH", false, "/api/v1/auth/validate", AuthSettings::servicePath);
+        reader.read("AUTH_TIMEOUT", false, "10s", AuthSettings::timeout);
+        reader.read("AUTH_ENABLED", false, "true", text -> AuthSettings.enabled(text, required));
         reader.read("HOST", false, "0.0.0.0", text -> Map.of("quarkus.http.host", text));
         reader.read("PORT", false, "8080", Settings::port);
         String webhook = environment.apply("PUSH_WEBHOOK_URL");
@@ -99,6 +105,11 @@ public record Settings(Map<String, String> properties, List<String> problems) {
 
         Reader(UnaryOperator<String> environment) {
             this(environment, new LinkedHashMap<>(), new ArrayList<>());
+        }
+
+        boolean has(String name) {
+            String text = environment.apply(name);
+            return text != null && !text.isBlank();
         }
 
         void read(String name, boolean required, String example, Function<String, Map<String, String>> parse) {

@@ -22,10 +22,12 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     private static final String REFUSED = BearerAuthentication.class.getName() + ".refused";
 
     private final TokenVerifier verifier;
+    private final OpenDoor openDoor;
     private final AuthFailures failures;
 
-    BearerAuthentication(TokenVerifier verifier, AuthFailures failures) {
+    BearerAuthentication(TokenVerifier verifier, OpenDoor openDoor, AuthFailures failures) {
         this.verifier = verifier;
+        this.openDoor = openDoor;
         this.failures = failures;
     }
 
@@ -43,7 +45,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
             return refuse(context, e.reason());
         }
         return switch (tokens.size()) {
-            case 0 -> Uni.createFrom().nullItem();
+            case 0 -> Uni.createFrom().item(openDoor.caller(context.request()).map(Callers::identity).orElse(null));
             case 1 -> verifier.verify(tokens.iterator().next()).map(Callers::identity)
                     .onFailure(InvalidToken.class).transform(e -> refused(context));
             // Whichever of them were taken, it might be the wrong one.

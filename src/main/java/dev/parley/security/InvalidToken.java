@@ -34,6 +34,8 @@ public final class InvalidToken extends RuntimeException {
         NOT_YET_VALID,
         /** For another audience, from another issuer, or without a user. */
         CLAIMS,
+        /** The remote auth service does not accept it. */
+        REFUSED,
         /** One request showed several different tokens. */
         AMBIGUOUS;
 

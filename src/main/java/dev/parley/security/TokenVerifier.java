@@ -3,8 +3,8 @@ package dev.parley.security;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Tells for whom a token speaks. Implementations may be called from any thread and never block it; they keep no token,
- * and write none to a log.
+ * Tells for whom a token speaks. Implementations may be called from any thread and never block it; they keep no token
+ * longer than a caller who can be {@link Caller#recheck() checked again} is there, and write none to a log.
  */
 public interface TokenVerifier {
 

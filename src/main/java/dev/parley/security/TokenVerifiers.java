@@ -1,7 +1,9 @@
 package dev.parley.security;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -20,15 +22,22 @@ class TokenVerifiers {
     @Produces
     @Singleton
     @Startup
-    TokenVerifier verifier(TokenConfig config, Clock clock, AuthFailures failures) {
+    TokenVerifier verifier(TokenConfig config, AuthConfig auth, Clock clock, AuthFailures failures, Vertx vertx,
+                           MeterRegistry metrics) {
+        return counting(auth.serviceUrl().isPresent()
+                ? new RemoteTokenVerifier(vertx, auth, config.leeway(), clock, metrics)
+                : local(config, clock), failures);
+    }
+
+    private static TokenVerifier local(TokenConfig config, Clock clock) {
         String secret = config.secret().filter(value -> !value.isBlank()).orElseThrow(() -> new IllegalStateException(
-                "No way to check tokens is configured: set parley.jwt.secret"));
+                "No way to check tokens is configured: set parley.jwt.secret or parley.auth.service-url"));
         if (secret.getBytes(StandardCharsets.UTF_8).length < ADVISED_SECRET_BYTES) {
             LOG.warnf("parley.jwt.secret is shorter than %d bytes: whoever holds a token can guess at it offline",
                     ADVISED_SECRET_BYTES);
         }
         ClaimRules rules = new ClaimRules(clock, config.leeway(), config.issuer(), config.audience().orElse(Set.of()));
-        return counting(new SecretTokenVerifier(secret, rules), failures);
+        return new SecretTokenVerifier(secret, rules);
     }
 
     private static TokenVerifier counting(TokenVerifier verifier, AuthFailures failures) {

@@ -72,7 +72,9 @@ final class ClientConnection {
     /** The client has shown a valid token, which lasts so long. */
     void authenticated(Caller verified, long lastsMillis) {
         caller = verified;
-        vitals.authenticated(Heartbeats.now() + lastsMillis, config.expiryWarning().toMillis());
+        // Where the client need not do anything, there is time to ask more than once.
+        long warning = verified.recheck() == null ? config.expiryWarning().toMillis() : lastsMillis / 2;
+        vitals.authenticated(Heartbeats.now() + lastsMillis, warning);
         look();
     }
 
@@ -168,7 +170,7 @@ final class ClientConnection {
                 case PING -> wire.ping();
                 case SILENT -> close(CloseCode.GOING_AWAY);
                 case UNAUTHENTICATED, EXPIRED -> unauthenticated("the token is missing or has ended", null);
-                case EXPIRING -> session.reply(new Reply.TokenExpiring(caller.expiresAt()), null);
+                case EXPIRING -> expiring();
             }
         }
         nextLook = Long.MAX_VALUE;
@@ -179,6 +181,14 @@ final class ClientConnection {
     void unauthenticated(String sentence, String ref) {
         session.reply(new Reply.Failed(ErrorCode.UNAUTHORIZED, sentence), ref);
         close(CloseCode.UNAUTHENTICATED);
+    }
+
+    private void expiring() {
+        if (caller.recheck() == null) {
+            session.reply(new Reply.TokenExpiring(caller.expiresAt()), null);
+        } else {
+            gateway.recheck(this, caller);
+        }
     }
 
     private void look() {

@@ -23,6 +23,9 @@ import java.util.function.Supplier;
 class Entrance {
     private static final Duration LONGEST = Duration.ofDays(3650);
 
+    private static final Duration RETRY_FROM = Duration.ofSeconds(5);
+    private static final Duration RETRY_TO = Duration.ofSeconds(15);
+
     private final TokenVerifier verifier;
     private final SessionRegistry registry;
     private final Subscriptions subscriptions;
@@ -67,6 +70,40 @@ class Entrance {
             reply(client, caller, ref);
             return welcome(client.session(), client.session().dialect().welcome());
         }));
+    }
+
+    /**
+     * Asks again about a client whose token does not tell its end. Where it is still good, the client stays for longer;
+     * where it is not, that is the end; where nobody can tell, it is asked some more times, and in the end time runs out.
+     */
+    Uni<Void> recheck(ClientConnection client, Caller caller) {
+        return caller.recheck()
+                .onFailure(failure -> !(failure instanceof InvalidToken)).retry()
+                .withBackOff(RETRY_FROM, RETRY_TO).expireIn(Math.max(1, lasts(caller)))
+                .onItem().transformToUni(now -> onLoop(client, () -> renewed(client, caller, now)))
+                .onFailure(InvalidToken.class).recoverWithUni(_ -> onLoop(client, () -> ended(client, caller)));
+    }
+
+    private Uni<Void> renewed(ClientConnection client, Caller before, Caller now) {
+        if (stands(client, before)) {
+            if (!now.userId().equals(before.userId())) {
+                return ended(client, before);
+            }
+            client.authenticated(now, lasts(now));
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    private static Uni<Void> ended(ClientConnection client, Caller before) {
+        if (stands(client, before)) {
+            client.unauthenticated("the token is not valid any more", null);
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    /** Whether the session is there and still stands on that token, and not on one that the client has shown since. */
+    private static boolean stands(ClientConnection client, Caller before) {
+        return !client.session().closed() && client.caller().filter(caller -> caller == before).isPresent();
     }
 
     void left(ClientConnection client) {

@@ -69,6 +69,12 @@ class Gateway {
         });
     }
 
+    /** Has the token of an identified client checked again, which is not told. */
+    void recheck(ClientConnection client, Caller caller) {
+        entrance.recheck(client, caller).subscribe().with(_ -> { }, failure ->
+                LOG.debugf("Session %s: its token could not be checked again: %s", client.session().id(), failure));
+    }
+
     /** The connection of an identified client has ended. */
     void gone(ClientConnection client) {
         entrance.left(client);

@@ -1,0 +1,50 @@
+package dev.parley.security;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Who tells whether a token is good. */
+@ConfigMapping(prefix = "parley.auth")
+public interface AuthConfig {
+
+    /** Where tokens are checked, http or https; where it is not set, they are checked here by their signature. */
+    Optional<URI> serviceUrl();
+
+    /** What is asked there, from the root of its host on. */
+    @WithDefault("/api/v1/auth/validate")
+    String servicePath();
+
+    /** How long an answer may take, connecting included. */
+    @WithDefault("10s")
+    Duration timeout();
+
+    /** How long an answer holds, up to a minute, and never beyond the token's own end. */
+    @WithDefault("60s")
+    Duration cacheFor();
+
+    /**
+     * A session whose token does not tell its end is checked again so long after the last good answer, and ends after
+     * twice that time without one.
+     */
+    @WithDefault("60s")
+    Duration recheckAfter();
+
+    /** At most so many good tokens are remembered, and as many bad ones. */
+    @WithDefault("10000")
+    int cacheSize();
+
+    /** At most so many connections to the service. */
+    @WithDefault("50")
+    int connections();
+
+    /** At most so many checks wait for a connection; those beyond are answered {@code unavailable}. */
+    @WithDefault("5000")
+    int waiting();
+
+    /** False only to try things out in dev mode: a request without a token is {@code ?user=}'s then. */
+    @WithDefault("true")
+    boolean enabled();
+}

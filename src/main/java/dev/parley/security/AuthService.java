@@ -1,0 +1,131 @@
+package dev.parley.security;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Ids;
+import dev.parley.protocol.Json;
+import dev.parley.security.InvalidToken.Reason;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Asks a remote service whose a token is. Goes where the configuration says and nowhere else: redirects are not
+ * followed. Keeps nothing, logs nothing. Callable from any thread.
+ */
+final class AuthService {
+
+    private static final int MAX_ANSWER_BYTES = 64 * 1024;
+
+    private final HttpClient client;
+    private final String address;
+    private final Duration timeout;
+
+    AuthService(Vertx vertx, URI url, String path, Duration timeout, int connections, int waiting) {
+        if (!("http".equals(url.getScheme()) || "https".equals(url.getScheme())) || url.getHost() == null) {
+            throw new IllegalArgumentException("the address of the auth service must be an http or https URL");
+        }
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(Math.toIntExact(timeout.toMillis()))
+                .setMaxPoolSize(connections).setMaxWaitQueueSize(waiting));
+        this.address = url.toString().replaceFirst("/+$", "") + (path.startsWith("/") ? path : "/" + path);
+        this.timeout = timeout;
+    }
+
+    /** Whose a token is, as the service says. */
+    record Owner(String userId, Set<String> roles) {}
+
+    /**
+     * Fails with {@link InvalidToken} where the service refuses the token, and with anything else where it did not say
+     * clearly what the token is, in time.
+     *
+     * @param token fit for a header
+     */
+    Uni<Owner> owner(String token) {
+        return Uni.createFrom().<Owner>emitter(emitter -> {
+            AtomicReference<HttpClientRequest> waiting = new AtomicReference<>();
+            // Given up, that is too late: the connection must not go on waiting for the rest.
+            emitter.onTermination(() -> Optional.ofNullable(waiting.get()).ifPresent(HttpClientRequest::reset));
+            client.request(new RequestOptions().setAbsoluteURI(address).setMethod(HttpMethod.GET)
+                            .setFollowRedirects(false).setTimeout(timeout.toMillis())
+                            .putHeader(HttpHeaders.ACCEPT, "application/json")
+                            .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token))
+                    .compose(request -> {
+                        waiting.set(request);
+                        return request.send();
+                    })
+                    .compose(AuthService::owner)
+                    .onComplete(_ -> waiting.set(null))
+                    .onSuccess(emitter::complete).onFailure(emitter::fail);
+        }).ifNoItem().after(timeout).fail();
+    }
+
+    private static Future<Owner> owner(HttpClientResponse response) {
+        return switch (response.statusCode()) {
+            case 200 -> body(response).map(AuthService::parsed);
+            case 401, 403 -> Future.failedFuture(new InvalidToken(Reason.REFUSED));
+            default -> Future.failedFuture(new IOException("the auth service answered " + response.statusCode()));
+        };
+    }
+
+    private static Future<Buffer> body(HttpClientResponse response) {
+        Promise<Buffer> whole = Promise.promise();
+        Buffer body = Buffer.buffer();
+        response.exceptionHandler(whole::tryFail);
+        response.endHandler(_ -> whole.tryComplete(body));
+        response.handler(chunk -> {
+            if (body.length() + chunk.length() > MAX_ANSWER_BYTES) {
+                whole.tryFail(new IOException("the auth service answered more than " + MAX_ANSWER_BYTES + " bytes"));
+                response.request().reset();
+            } else {
+                body.appendBuffer(chunk);
+            }
+        });
+        return whole.future();
+    }
+
+    private static Owner parsed(Buffer body) {
+        JsonNode answer;
+        try {
+            answer = Json.object(body.toString(StandardCharsets.UTF_8));
+        } catch (BadFrame e) {
+            throw new IllegalStateException("the auth service did not answer with a JSON object");
+        }
+        return new Owner(userId(answer.path("user_id")), roles(answer.path("roles")));
+    }
+
+    private static String userId(JsonNode value) {
+        boolean number = value.isIntegralNumber() && Ids.canonicalDecimal(value.asText());
+        if (number || (value.isTextual() && Ids.valid(value.textValue()))) {
+            return value.asText();
+        }
+        throw new IllegalStateException("the auth service did not answer with a user_id");
+    }
+
+    private static Set<String> roles(JsonNode values) {
+        Set<String> roles = new LinkedHashSet<>();
+        for (JsonNode value : values) {
+            if (values.isArray() && value.isTextual() && !value.textValue().isBlank()) {
+                roles.add(value.textValue());
+            }
+        }
+        return roles;
+    }
+}

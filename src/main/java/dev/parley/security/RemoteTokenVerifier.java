@@ -1,0 +1,174 @@
+package dev.parley.security;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Refusal;
+import dev.parley.security.AuthService.Owner;
+import dev.parley.security.InvalidToken.Reason;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/**
+ * Has tokens checked by a remote service. Its word holds for a minute at most and never beyond the token's own end; for
+ * so long it is remembered, under a hash of the token. Who asks about a token that is just being asked about waits for
+ * that answer. Where there is no clear answer, the check fails with {@link ErrorCode#UNAVAILABLE}.
+ *
+ * <p>A token that tells its end, as a JWT does, is good for a session until then. Of any other it is not known, so its
+ * caller can be {@link Caller#recheck() checked again}, and ends some time after the last good answer.
+ */
+public final class RemoteTokenVerifier implements TokenVerifier {
+
+    /** The longest time for which an answer may hold. */
+    public static final Duration MAX_CACHE_TIME = Duration.ofMinutes(1);
+
+    private static final Logger LOG = Logger.getLogger(RemoteTokenVerifier.class);
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
+
+    private static final Duration QUIET = Duration.ofSeconds(10);
+
+    private final AuthService service;
+    private final Clock clock;
+    private final Duration leeway;
+    private final Duration holds;
+    private final Duration lasts;
+    private final MeterRegistry metrics;
+    private final AsyncCache<String, Answer> good;
+    private final Cache<String, Instant> bad;
+    private final AtomicLong complainedAt = new AtomicLong(System.nanoTime() - 2 * QUIET.toNanos());
+
+    /** What the service said, as far as it is remembered: never a failure, which Caffeine would log each time. */
+    private sealed interface Answer {
+        /** @param until when that needs no asking */
+        record Good(Caller caller, Instant until) implements Answer {}
+
+        record Bad() implements Answer {}
+
+        record None() implements Answer {}
+    }
+
+    RemoteTokenVerifier(Vertx vertx, AuthConfig config, Duration leeway, Clock clock, MeterRegistry metrics) {
+        Duration cached = config.cacheFor();
+        if (cached.isNegative() || cached.compareTo(MAX_CACHE_TIME) > 0) {
+            throw new IllegalArgumentException("an answer may be kept from 0 to " + MAX_CACHE_TIME);
+        }
+        this.service = new AuthService(vertx, config.serviceUrl().orElseThrow(), config.servicePath(), config.timeout(),
+                config.connections(), config.waiting());
+        this.clock = clock;
+        this.leeway = leeway;
+        this.holds = cached;
+        this.lasts = config.recheckAfter().multipliedBy(2);
+        this.metrics = metrics;
+        this.good = Caffeine.newBuilder().maximumSize(config.cacheSize()).expireAfterWrite(MAX_CACHE_TIME).buildAsync();
+        // Apart from the good ones, so that nobody can drive these out by showing bad ones.
+        this.bad = Caffeine.newBuilder().maximumSize(config.cacheSize()).expireAfterWrite(MAX_CACHE_TIME).build();
+        metrics.gauge("parley.auth.remembered", good, cache -> cache.synchronous().estimatedSize());
+    }
+
+    @Override
+    public Uni<Caller> verify(String token) {
+        return Uni.createFrom().deferred(() -> {
+            if (token == null || token.length() > SecretTokenVerifier.MAX_LENGTH || !TOKEN.matcher(token).matches()) {
+                throw new InvalidToken(Reason.MALFORMED);
+            }
+            TokenTimes times = TokenTimes.of(token);
+            if (times.expiresAt().isPresent() && !clock.instant().isBefore(times.expiresAt().get().plus(leeway))) {
+                throw new InvalidToken(Reason.EXPIRED);
+            }
+            return remembered(token, times);
+        });
+    }
+
+    private Uni<Caller> remembered(String token, TokenTimes times) {
+        String key = hash(token);
+        Instant now = clock.instant();
+        Instant badUntil = bad.getIfPresent(key);
+        if (badUntil != null && now.isBefore(badUntil)) {
+            throw new InvalidToken(Reason.REFUSED);
+        }
+        CompletableFuture<Answer> known = good.getIfPresent(key);
+        if (known != null && known.getNow(null) instanceof Answer.Good(var _, var until) && !now.isBefore(until)) {
+            // Only this very answer: somebody else may be asking anew already.
+            good.asMap().remove(key, known);
+        }
+        CompletableFuture<Answer> answer = good.get(key, (_, _) -> ask(token, times).subscribeAsCompletionStage());
+        Context context = Vertx.currentContext();
+        Uni<Answer> here = Uni.createFrom().completionStage(answer);
+        return (context == null ? here : here.emitOn(task -> context.runOnContext(_ -> task.run())))
+                .map(it -> switch (it) {
+                    // The token itself is not for the cache: only who may have to show it again holds it.
+                    case Answer.Good(var caller, var _) ->
+                            times.expiresAt().isPresent() ? caller : caller.rechecked(verify(token));
+                    case Answer.Bad() -> {
+                        good.asMap().remove(key, answer);
+                        bad.put(key, clock.instant().plus(holds));
+                        throw new InvalidToken(Reason.REFUSED);
+                    }
+                    case Answer.None() -> {
+                        good.asMap().remove(key, answer);
+                        throw new Refusal(ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again");
+                    }
+                });
+    }
+
+    private Uni<Answer> ask(String token, TokenTimes times) {
+        Timer.Sample asked = Timer.start(metrics);
+        return service.owner(token).map(owner -> good(owner, times))
+                .onFailure(InvalidToken.class).recoverWithItem(new Answer.Bad())
+                .onFailure().recoverWithItem(failure -> {
+                    complain(failure);
+                    return new Answer.None();
+                })
+                .invoke(answer -> took(asked, switch (answer) {
+                    case Answer.Good _ -> "accepted";
+                    case Answer.Bad _ -> "refused";
+                    case Answer.None _ -> "unavailable";
+                }));
+    }
+
+    private Answer good(Owner owner, TokenTimes times) {
+        Instant now = clock.instant();
+        Instant until = now.plus(holds);
+        Instant end = times.expiresAt().orElse(now.plus(lasts));
+        Caller caller = new Caller(owner.userId(), owner.roles(), times.issuedAt().orElse(Instant.EPOCH), end);
+        return new Answer.Good(caller, end.isBefore(until) ? end : until);
+    }
+
+    /** Not for each of the thousands that are waiting. */
+    private void complain(Throwable failure) {
+        long now = System.nanoTime();
+        long last = complainedAt.get();
+        if (now - last > QUIET.toNanos() && complainedAt.compareAndSet(last, now)) {
+            LOG.warnf("The auth service does not tell whose a token is: %s", failure);
+        }
+    }
+
+    private void took(Timer.Sample asked, String outcome) {
+        asked.stop(Timer.builder("parley.auth.remote").description("Checks of tokens by the auth service")
+                .tag("outcome", outcome).register(metrics));
+    }
+
+    private static String hash(String token) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.parley.security;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The times that a token says of itself, where it is a JWT. Nobody has verified it: they may only make somebody else's
+ * word about the token hold for less long.
+ */
+record TokenTimes(Optional<Instant> issuedAt, Optional<Instant> expiresAt) {
+
+    private static final TokenTimes NONE = new TokenTimes(Optional.empty(), Optional.empty());
+    private static final double MAX_SECONDS = 253_402_300_799.0;
+
+    static TokenTimes of(String token) {
+        String[] parts = token.split("\\.", -1);
+        if (parts.length != 3) {
+            return NONE;
+        }
+        try {
+            JsonNode claims = Json.object(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+            return new TokenTimes(time(claims.path("iat")), time(claims.path("exp")));
+        } catch (IllegalArgumentException | BadFrame e) {
+            return NONE;
+        }
+    }
+
+    private static Optional<Instant> time(JsonNode value) {
+        double seconds = value.doubleValue();
+        return value.isNumber() && seconds >= 0 && seconds <= MAX_SECONDS
+                ? Optional.of(Instant.ofEpochSecond(value.longValue()))
+                : Optional.empty();
+    }
+}
