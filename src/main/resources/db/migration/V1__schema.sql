@@ -8,8 +8,12 @@ create table conversation (
     pair       text,
     last_seq   bigint      not null default 0,
     created_by text        not null,
-    created_at timestamptz not null default now()
+    created_at timestamptz not null default now(),
+    -- How long its messages are kept; null for as long as it exists. Up to a hundred years, so that no time overflows.
+    retention_seconds bigint check (retention_seconds between 60 and 3153600000)
 );
+
+create index conversation_retained on conversation (id) where retention_seconds is not null;
 
 -- Ids made by the server are decimals, so that every dialect can carry them.
 create sequence conversation_id_seq;

@@ -9,7 +9,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 
-/** A row of {@code conversation}. Only the title changes through here; {@code last_seq} belongs to the message log. */
+/** A row of {@code conversation}. Only title and retention change through here; {@code last_seq} belongs to the message log. */
 @Entity
 @Table(name = "conversation")
 public class ConversationEntity {
@@ -26,9 +26,12 @@ public class ConversationEntity {
     public String createdBy;
     @Column(name = "created_at", insertable = false, updatable = false)
     public Instant createdAt;
+    /** How long messages are kept; null for no end. */
+    @Column(name = "retention_seconds")
+    public Long retentionSeconds;
 
     Conversation with(List<MemberEntity> members) {
         return new Conversation(id, kind, title, createdBy, createdAt, lastSeq, members.stream()
-                .map(member -> new Conversation.Member(member.id.userId(), member.role)).toList());
+                .map(member -> new Conversation.Member(member.id.userId(), member.role)).toList(), retentionSeconds);
     }
 }

@@ -25,6 +25,7 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
             ON CONFLICT DO NOTHING
             RETURNING id
             """;
+    private static final String RELEASE_PAIR = "UPDATE conversation SET direct_key = NULL WHERE id = :id RETURNING id";
 
     /** Locks the row until the transaction ends; the log cannot give out a {@code seq} meanwhile. Null for none. */
     Uni<ConversationEntity> locked(String id) {
@@ -34,6 +35,12 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
     /** Null for none. */
     Uni<ConversationEntity> byDirectKey(String directKey) {
         return find("directKey", directKey).firstResult();
+    }
+
+    /** The pair does not find the conversation any more: a new one may be made for it. */
+    Uni<String> releasePair(String id) {
+        return Panache.getSession().flatMap(session -> session.createNativeQuery(RELEASE_PAIR, String.class)
+                .setParameter("id", id).getSingleResultOrNull());
     }
 
     /** The id, or null where the key, or at the last moment the id, was taken by another transaction. */

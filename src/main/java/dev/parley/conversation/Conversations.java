@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -67,12 +68,18 @@ public class Conversations {
      * @param title may be null
      */
     public Uni<Conversation> createGroup(String callerId, String title, List<NewMember> others) {
+        return createGroup(callerId, new Settings(title, Optional.empty()), others);
+    }
+
+    /** The same, with the title and how long messages are kept. */
+    public Uni<Conversation> createGroup(String callerId, Settings asked, List<NewMember> others) {
         return checked(() -> {
+            Settings settings = checked(asked);
             Map<String, NewMember> all = new LinkedHashMap<>();
             all.put(callerId, new NewMember(callerId, Role.OWNER));
             distinct(others).forEach(all::putIfAbsent);
             requireRoom(all.size());
-            return founding.group(callerId, title == null ? null : title(title), List.copyOf(all.values()));
+            return founding.group(callerId, settings, List.copyOf(all.values()));
         });
     }
 
@@ -127,7 +134,12 @@ public class Conversations {
 
     /** For owners and admins. */
     public Uni<Conversation> rename(String callerId, String id, String title) {
-        return checked(() -> membership.rename(callerId, id, title(title)));
+        return change(callerId, id, new Settings(title == null ? "" : title, null));
+    }
+
+    /** The title for owners and admins, the retention for owners: all of what is asked, or nothing. */
+    public Uni<Conversation> change(String callerId, String id, Settings settings) {
+        return checked(() -> membership.change(callerId, id, checked(settings)));
     }
 
     /** Those who share a conversation with the user; very large ones do not count. */
@@ -139,6 +151,18 @@ public class Conversations {
         if (size > config.maxMembers()) {
             throw new Refusal(ErrorCode.BAD_REQUEST, "a group takes at most " + config.maxMembers() + " members");
         }
+    }
+
+    private Settings checked(Settings settings) {
+        if (settings.retentionSeconds() != null) {
+            settings.retentionSeconds().ifPresent(seconds -> {
+                if (seconds < Settings.LEAST_RETENTION || seconds > Settings.MOST_RETENTION) {
+                    throw new Refusal(ErrorCode.BAD_REQUEST, "messages are kept from " + Settings.LEAST_RETENTION
+                            + " to " + Settings.MOST_RETENTION + " seconds, or without end");
+                }
+            });
+        }
+        return settings.title() == null ? settings : new Settings(title(settings.title()), settings.retentionSeconds());
     }
 
     private String title(String title) {

@@ -46,8 +46,19 @@ class Founding {
                 .flatMap(found -> found != null ? ifMember(callerId, found) : makeNamed(callerId, id, recipientId)));
     }
 
-    Uni<Conversation> group(String callerId, String title, List<NewMember> all) {
-        return transactions.commit(() -> numbered(Kind.GROUP, title, null, all, callerId, 1));
+    /** What {@code settings} say of the retention counts; not that they say nothing. */
+    Uni<Conversation> group(String callerId, Settings settings, List<NewMember> all) {
+        return transactions.commit(() -> numbered(Kind.GROUP, settings.title(), null, all, callerId, 1)
+                .flatMap(made -> keptFor(made, settings.retentionSeconds().orElse(null))));
+    }
+
+    private Uni<Outcome<Conversation>> keptFor(Outcome<Conversation> made, Long retentionSeconds) {
+        Conversation c = made.value();
+        return conversations.findById(c.id()).map(row -> {
+            row.retentionSeconds = retentionSeconds;
+            return new Outcome<>(new Conversation(c.id(), c.kind(), c.title(), c.createdBy(), c.createdAt(), c.lastSeq(),
+                    c.members(), retentionSeconds), made.notices());
+        });
     }
 
     /** The same for both of a pair; an id cannot hold a line feed. */

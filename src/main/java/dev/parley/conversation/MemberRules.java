@@ -15,6 +15,10 @@ final class MemberRules {
         require(caller.administers(), "only an owner or admin may do this");
     }
 
+    static void mayChangeRetention(Role caller) {
+        require(caller == Role.OWNER, "only an owner may change how long messages are kept");
+    }
+
     static void mayAdd(Role caller, Role given) {
         require(caller.administers(), "only an owner or admin may do this");
         require(caller == Role.OWNER || !given.administers(), "only an owner may make owners and admins");

@@ -59,17 +59,38 @@ class Membership {
             if (removed != group.caller()) {
                 MemberRules.mayRemove(group.caller().role, removed.role);
             }
-            group.members().remove(removed);
-            List<Notice> notices = new ArrayList<>();
-            // First to themself: delivery of the conversation to them may stop at the second.
-            notices.add(Notice.toUser(userId, new Event.MemberRemoved(id, userId)));
-            notices.add(Notice.toConversation(id, new Event.MemberRemoved(id, userId)));
+            return without(group, removed);
+        });
+    }
+
+    /** As leaving, but from a direct conversation too, which the pair does not find any more. No member: no effect. */
+    Uni<Void> forget(String userId, String id) {
+        return transactions.commit(() -> conversations.locked(id).flatMap(row -> members.of(id).flatMap(all -> {
+            if (row == null || all.stream().noneMatch(member -> member.id.userId().equals(userId))) {
+                return Uni.createFrom().item(Outcome.<Conversation>quiet(null));
+            }
+            Group group = new Group(row, new ArrayList<>(all), userId);
+            return row.kind == Kind.DIRECT
+                    ? conversations.releasePair(id).chain(() -> without(group, group.caller()))
+                    : without(group, group.caller());
+        }))).replaceWithVoid();
+    }
+
+    private Uni<Outcome<Conversation>> without(Group group, MemberEntity removed) {
+        String id = group.row().id;
+        String userId = removed.id.userId();
+        group.members().remove(removed);
+        List<Notice> notices = new ArrayList<>();
+        // First to themself: delivery of the conversation to them may stop at the second.
+        notices.add(Notice.toUser(userId, new Event.MemberRemoved(id, userId)));
+        notices.add(Notice.toConversation(id, new Event.MemberRemoved(id, userId)));
+        if (group.row().kind == Kind.GROUP) {
             MemberRules.successor(group.members()).ifPresent(heir -> {
                 heir.role = Role.OWNER;
                 notices.add(Notice.toConversation(id, new Event.ConversationUpdated(group.conversation())));
             });
-            return members.delete(removed).replaceWith(() -> new Outcome<>(group.conversation(), notices));
-        });
+        }
+        return members.delete(removed).replaceWith(() -> new Outcome<>(group.conversation(), notices));
     }
 
     Uni<Conversation> changeRole(String callerId, String id, String userId, Role role) {
@@ -83,11 +104,18 @@ class Membership {
         });
     }
 
-    Uni<Conversation> rename(String callerId, String id, String title) {
+    Uni<Conversation> change(String callerId, String id, Settings settings) {
         return change(callerId, id, group -> {
-            MemberRules.mayRename(group.caller().role);
-            boolean news = !title.equals(group.row().title);
-            group.row().title = title;
+            if (settings.retentionSeconds() != null) {
+                MemberRules.mayChangeRetention(group.caller().role);
+                group.row().retentionSeconds = settings.retentionSeconds().orElse(null);
+            }
+            boolean news = false;
+            if (settings.title() != null) {
+                MemberRules.mayRename(group.caller().role);
+                news = !settings.title().equals(group.row().title);
+                group.row().title = settings.title();
+            }
             return Uni.createFrom().item(updated(group, news));
         });
     }

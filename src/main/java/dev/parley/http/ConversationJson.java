@@ -18,7 +18,7 @@ final class ConversationJson {
     static byte[] conversation(Conversation conversation) {
         return Json.bytes(json -> {
             json.writeStartObject();
-            ParleyJson.conversation(json, conversation);
+            fields(json, conversation);
             json.writeEndObject();
         });
     }
@@ -60,9 +60,16 @@ final class ConversationJson {
         });
     }
 
+    private static void fields(JsonGenerator json, Conversation conversation) throws IOException {
+        ParleyJson.conversation(json, conversation);
+        if (conversation.retentionSeconds() != null) {
+            json.writeNumberField("retention_seconds", conversation.retentionSeconds());
+        }
+    }
+
     private static void summary(JsonGenerator json, Summary summary) throws IOException {
         json.writeStartObject();
-        ParleyJson.conversation(json, summary.conversation());
+        fields(json, summary.conversation());
         json.writeNumberField("unread", summary.unread());
         json.writeNumberField("read_seq", summary.readSeq());
         json.writeFieldName("last_message");

@@ -50,11 +50,16 @@ class ConversationsResource {
         Fields fields = Body.fields(body);
         Kind kind = Kind.of(fields.text("kind")).orElseThrow(() -> fields.bad("kind", "must be direct or group"));
         return switch (kind) {
-            case DIRECT -> conversations.openDirect(caller(), fields.id("user_id"))
-                    .map(opened -> answer(opened.conversation(), opened.made() ? 201 : 200));
-            case GROUP -> conversations.createGroup(caller(), fields.optionalText("title"), MemberBodies.members(fields))
+            case DIRECT -> direct(fields);
+            case GROUP -> conversations.createGroup(caller(), SettingsBodies.ofNew(fields), MemberBodies.members(fields))
                     .map(made -> answer(made, 201));
         };
+    }
+
+    private Uni<Response> direct(Fields fields) throws BadFrame {
+        SettingsBodies.requireNoRetention(fields);
+        return conversations.openDirect(caller(), fields.id("user_id"))
+                .map(opened -> answer(opened.conversation(), opened.made() ? 201 : 200));
     }
 
     /** The newest activity first. */
@@ -70,12 +75,11 @@ class ConversationsResource {
         return conversations.get(caller(), Params.id("id", id)).map(ConversationJson::conversation);
     }
 
-    /** A new title. */
+    /** A new title, or how long messages are kept from now on: null for no end. */
     @PATCH
     @Path("{id}")
     public Uni<byte[]> change(@PathParam("id") String id, byte[] body) throws BadFrame {
-        String title = Body.fields(body).text("title");
-        return conversations.rename(caller(), Params.id("id", id), title).map(ConversationJson::conversation);
+        return conversations.change(caller(), Params.id("id", id), SettingsBodies.change(Body.fields(body))).map(ConversationJson::conversation);
     }
 
     @POST

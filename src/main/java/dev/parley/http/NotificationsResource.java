@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.notification.Kept;
 import dev.parley.notification.NotificationPage;
 import dev.parley.notification.Notifications;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
 
 /** The caller's notifications. */
 @Path(NotificationsResource.PATH + "/notifications")
@@ -81,21 +83,25 @@ class NotificationsResource {
         return Answers.object(json -> {
             json.writeArrayFieldStart("notifications");
             for (Kept kept : page.notifications()) {
-                json.writeStartObject();
-                json.writeStringField("id", Long.toString(kept.id()));
-                json.writeStringField("notification_type", kept.type());
-                json.writeStringField("title", kept.title());
-                json.writeStringField("message", kept.message());
-                json.writeFieldName("payload");
-                json.writeRawValue(kept.payload());
-                json.writeBooleanField("read", kept.readAt() != null);
-                json.writeStringField("read_at", kept.readAt() == null ? null : kept.readAt().toString());
-                json.writeStringField("created_at", kept.createdAt().toString());
-                json.writeEndObject();
+                kept(json, kept);
             }
             json.writeEndArray();
             json.writeNumberField("unread_count", page.unreadCount());
             json.writeBooleanField("has_more", page.hasMore());
         });
+    }
+
+    static void kept(JsonGenerator json, Kept kept) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", Long.toString(kept.id()));
+        json.writeStringField("notification_type", kept.type());
+        json.writeStringField("title", kept.title());
+        json.writeStringField("message", kept.message());
+        json.writeFieldName("payload");
+        json.writeRawValue(kept.payload());
+        json.writeBooleanField("read", kept.readAt() != null);
+        json.writeStringField("read_at", kept.readAt() == null ? null : kept.readAt().toString());
+        json.writeStringField("created_at", kept.createdAt().toString());
+        json.writeEndObject();
     }
 }

@@ -64,6 +64,10 @@ class NotificationTable {
                 ORDER BY handled_at LIMIT $3)
             """;
 
+    private static final String FORGET_USER = """
+            DELETE FROM notification WHERE id IN (SELECT id FROM notification WHERE user_id = $1 LIMIT $2)
+            """;
+
     private final Database database;
 
     NotificationTable(Vertx vertx, Pool pool, NotificationsConfig config) {
@@ -104,7 +108,12 @@ class NotificationTable {
         return run(FORGET, Tuple.of(SWEEP_LOCK, (double) age.toSeconds(), limit)).map(RowSet::rowCount);
     }
 
-    /** The same, of what is remembered as handled. */
+    /** Deletes some of a user's, whatever their age. */
+    Uni<Integer> forgetUser(String userId, int limit) {
+        return run(FORGET_USER, Tuple.of(userId, limit)).map(RowSet::rowCount);
+    }
+
+    /** As {@link #forget}, of what is remembered as handled. */
     Uni<Integer> forgetHandled(Duration age, int limit) {
         return run(FORGET_HANDLED, Tuple.of(SWEEP_LOCK, (double) age.toSeconds(), limit)).map(RowSet::rowCount);
     }

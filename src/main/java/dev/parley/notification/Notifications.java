@@ -1,6 +1,7 @@
 package dev.parley.notification;
 
 import dev.parley.delivery.Address;
+import dev.parley.delivery.Batches;
 import dev.parley.delivery.Hub;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
@@ -20,6 +21,9 @@ import java.util.Optional;
 public class Notifications {
     /** The most that one page holds. */
     public static final int MAX_PAGE = 100;
+
+    private static final int ERASE_BATCH = 500;
+    private static final int ERASE_BATCHES = 100;
 
     private final NotificationTable table;
     private final Hub hub;
@@ -78,6 +82,11 @@ public class Notifications {
     /** @return how many were unread until now */
     public Uni<Integer> markAllRead(String userId) {
         return table.markAllRead(userId);
+    }
+
+    /** Deletes all that the user has, up to a bound; again without effect. */
+    public Uni<Batches.Done> erase(String userId) {
+        return Batches.run(() -> table.forgetUser(userId, ERASE_BATCH), ERASE_BATCH, ERASE_BATCHES);
     }
 
     private void tell(String userId, Kept kept) {

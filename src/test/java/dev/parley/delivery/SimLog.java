@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /**
  * The database of a simulation: one writer at a time in a conversation, ids handed out at the beginning of a
- * transaction, commits after a while, sometimes a long one. It can be away.
+ * transaction, commits after a while, sometimes a long one. It can be away, and let go of its oldest messages.
  */
 final class SimLog implements MessageSource, LogTail {
     private static final int SNAPSHOT_PAGE = 1_000_000;
@@ -27,6 +27,8 @@ final class SimLog implements MessageSource, LogTail {
 
     private final SimTime time;
     private final Map<String, List<Message>> messages = new LinkedHashMap<>();
+    /** Up to where a conversation's messages are deleted. */
+    private final Map<String, Long> gone = new HashMap<>();
     private final Map<String, Set<String>> members = new LinkedHashMap<>();
     private final Map<String, Message> byKey = new HashMap<>();
     private final Map<String, Deque<Append>> waiting = new HashMap<>();
@@ -42,6 +44,18 @@ final class SimLog implements MessageSource, LogTail {
         away = on;
     }
 
+    /** Sometimes everything there is goes, whether or not anybody has got it. */
+    void forgetOldest(String conversation) {
+        int size = messages.get(conversation).size();
+        long upTo = time.chance(0.3) ? size : time.below(size + 1);
+        gone.merge(conversation, upTo, Math::max);
+    }
+
+    long gone(String conversation) {
+        return gone.getOrDefault(conversation, 0L);
+    }
+
+    /** All that were ever stored. */
     Map<String, List<Message>> messages() {
         return messages;
     }
@@ -145,7 +159,7 @@ final class SimLog implements MessageSource, LogTail {
     }
 
     private List<Message> page(String conversationId, long seq, int limit) {
-        return List.copyOf(messages.get(conversationId).stream().skip(seq).limit(limit).toList());
+        return List.copyOf(messages.get(conversationId).stream().skip(Math.max(seq, gone(conversationId))).limit(limit).toList());
     }
 
     /** As it is when the question arrives; it and the answer take their time. */

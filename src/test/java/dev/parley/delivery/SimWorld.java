@@ -15,8 +15,8 @@ import java.util.TreeSet;
 
 /**
  * Three instances, some people with devices, and everything that can go wrong. What must hold: no device ever gets a
- * message out of its order or twice; and when the trouble is over, every device has every message of its conversations,
- * what was acknowledged is stored, and nothing is stored twice.
+ * message out of its order or twice; and when the trouble is over, every device has every message of its conversations
+ * that the log did not let go, what was acknowledged is stored, and nothing is stored twice.
  */
 final class SimWorld {
     private static final long TROUBLE_MILLIS = 20_000;
@@ -56,6 +56,9 @@ final class SimWorld {
         time.within(0, 10, this::somebodySpeaks);
         time.within(500, 1500, this::somethingBreaks);
         time.within(2000, 15_000, this::somebodyFounds);
+        if (time.chance(0.5)) {
+            time.within(500, 5000, this::somethingExpires);
+        }
         time.runUntil(TROUBLE_MILLIS);
         calm();
         time.runUntil(TROUBLE_MILLIS + CALM_MILLIS);
@@ -109,6 +112,18 @@ final class SimWorld {
         }
     }
 
+    private void somethingExpires() {
+        List<String> ids = List.copyOf(new TreeSet<>(log.messages().keySet()));
+        log.forgetOldest(ids.get(time.below(ids.size())));
+        if (trouble) {
+            time.within(100, 3000, this::somethingExpires);
+        }
+    }
+
+    long gone(String conversation) {
+        return log.gone(conversation);
+    }
+
     private void somethingBreaks() {
         if (!trouble) {
             return;
@@ -149,7 +164,7 @@ final class SimWorld {
             for (String id : interesting(device)) {
                 long last = log.messages().get(id).size();
                 long got = device.held().getOrDefault(id, 0L);
-                if (got != last) {
+                if (got > last || Math.max(got, log.gone(id)) < last) {
                     violated(device.connectionName() + " has " + id + " up to #" + got + " of " + last + ", the next stored at "
                             + log.messages().get(id).get((int) got).createdAt().toEpochMilli() + " ms; it is " + device);
                 }

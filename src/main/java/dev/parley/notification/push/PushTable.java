@@ -54,5 +54,8 @@ final class PushTable {
                 SELECT id FROM push WHERE dead_at < clock_timestamp() - make_interval(secs => $1) LIMIT 1000)
             """;
 
+    /** Parameters: user, limit. */
+    static final String FORGET_USER = "DELETE FROM push WHERE id IN (SELECT id FROM push WHERE user_id = $1 LIMIT $2)";
+
     private PushTable() {}
 }

@@ -1,0 +1,50 @@
+package dev.parley.http;
+
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Ids;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * Where a page of an export ended: opaque to clients.
+ *
+ * @param part  of what the next page tells
+ * @param after the last id of that part, as text; empty for its beginning
+ */
+record ExportCursor(Part part, String after) {
+
+    static final ExportCursor BEGINNING = new ExportCursor(Part.CONVERSATIONS, "");
+
+    /** In the order in which they are told. */
+    enum Part { CONVERSATIONS, MESSAGES, NOTIFICATIONS }
+
+    String encode() {
+        return Base64.getUrlEncoder().withoutPadding()
+                .encodeToString((part.ordinal() + after).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param cursor null for the beginning */
+    static ExportCursor decode(String cursor) throws BadFrame {
+        if (cursor == null) {
+            return BEGINNING;
+        }
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            int part = text.isEmpty() ? -1 : text.charAt(0) - '0';
+            if (part >= 0 && part < Part.values().length) {
+                ExportCursor read = new ExportCursor(Part.values()[part], text.substring(1));
+                if (read.after.isEmpty() || read.part == Part.CONVERSATIONS && Ids.valid(read.after) || read.id() > 0) {
+                    return read;
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            // complained of below; what the client sent is nothing to be told of in more detail
+        }
+        throw BadFrame.ofField("cursor", "is not valid");
+    }
+
+    /** Of a message or notification; 0 for the beginning. */
+    long id() {
+        return after.isEmpty() ? 0 : Long.parseLong(after);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.parley.http;
+
+import dev.parley.conversation.PersonalConversations;
+import dev.parley.delivery.Batches;
+import dev.parley.notification.Notifications;
+import dev.parley.notification.push.PendingPushes;
+import dev.parley.presence.PersonalTimes;
+import dev.parley.protocol.BadFrame;
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.stream.Stream;
+
+/** What is stored of a person: they and admins may see it, admins may have it removed. */
+@Path("/api/v1/users/{id}/data")
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+class PersonalDataResource {
+
+    private static final int MAX_PAGE = Notifications.MAX_PAGE;
+
+    private final PersonalConversations conversations;
+    private final Notifications notifications;
+    private final PendingPushes pushes;
+    private final PersonalTimes times;
+    private final SecurityIdentity identity;
+
+    PersonalDataResource(PersonalConversations conversations, Notifications notifications, PendingPushes pushes,
+                         PersonalTimes times, SecurityIdentity identity) {
+        this.conversations = conversations;
+        this.notifications = notifications;
+        this.pushes = pushes;
+        this.times = times;
+        this.identity = identity;
+    }
+
+    /** In pages: conversations, then messages, then notifications, until there is no {@code next_cursor}. */
+    @GET
+    public Uni<byte[]> export(@PathParam("id") String id, @QueryParam("cursor") String cursor,
+                              @QueryParam("limit") String limit) throws BadFrame {
+        String userId = Params.id("id", id);
+        if (!identity.hasRole("admin") && !identity.getPrincipal().getName().equals(userId)) {
+            throw new ForbiddenException();
+        }
+        ExportCursor from = ExportCursor.decode(cursor);
+        int most = Params.limit(limit, MAX_PAGE, MAX_PAGE);
+        return times.lastSeen(userId)
+                .chain(seen -> page(userId, from, most).map(page -> PersonalJson.page(userId, seen, page)));
+    }
+
+    /**
+     * In bounded batches; where {@code complete} is false there is more, for the next call. Everything may be asked for
+     * again and again.
+     */
+    @DELETE
+    @RolesAllowed("admin")
+    public Uni<byte[]> erase(@PathParam("id") String id) throws BadFrame {
+        String userId = Params.id("id", id);
+        return conversations.erase(userId).chain(inConversations -> pushes.erase(userId)
+                .chain(pushed -> notifications.erase(userId)
+                        .chain(notified -> times.erase(userId)
+                                .map(user -> erased(userId, inConversations, pushed, notified, user)))));
+    }
+
+    private Uni<ExportPage> page(String userId, ExportCursor from, int limit) {
+        return switch (from.part()) {
+            case CONVERSATIONS -> conversations.memberships(userId, from.after(), limit)
+                    .map(found -> ExportPage.ofConversations(found, limit));
+            case MESSAGES -> conversations.messages(userId, from.id(), limit)
+                    .map(found -> ExportPage.ofMessages(found, limit));
+            case NOTIFICATIONS -> notifications.page(userId, from.id() == 0 ? null : from.id(), limit, false)
+                    .map(found -> ExportPage.ofNotifications(found.notifications(), found.hasMore()));
+        };
+    }
+
+    private static byte[] erased(String userId, PersonalConversations.Erased inConversations, Batches.Done pushes,
+                                 Batches.Done notifications, long user) {
+        boolean complete = Stream.of(inConversations.readMarks(), inConversations.memberships(),
+                inConversations.messages(), pushes, notifications).allMatch(Batches.Done::complete);
+        return Answers.object(json -> {
+            json.writeStringField("user_id", userId);
+            json.writeNumberField("messages", inConversations.messages().rows());
+            json.writeNumberField("memberships", inConversations.memberships().rows());
+            json.writeNumberField("read_marks", inConversations.readMarks().rows());
+            json.writeNumberField("notifications", notifications.rows());
+            json.writeNumberField("pushes", pushes.rows());
+            json.writeNumberField("users", user);
+            json.writeBooleanField("complete", complete);
+        });
+    }
+}
