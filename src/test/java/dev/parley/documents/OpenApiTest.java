@@ -71,6 +71,11 @@ class OpenApiTest {
     }
 
     @Test
+    void itCanBeTriedOutOnAPage() {
+        given().get("/q/swagger-ui/").then().statusCode(200).contentType("text/html");
+    }
+
+    @Test
     void everyOperationIsSummedUpAndHasItsOwnName() {
         for (Operation operation : api.operations()) {
             assertThat(operation.node().path("summary").asText()).as("%s", operation).isNotBlank();
