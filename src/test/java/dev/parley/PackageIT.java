@@ -55,6 +55,6 @@ class PackageIT {
     @Test
     void thePageToTryTheHttpApiIsNot() {
         assertThat(ENTRIES).contains("/META-INF/openapi.yaml").noneMatch(entry ->
-                entry.matches("(?i).*(webjars|swagger-ui[^/]*\\.(js|css|html)|swagger-ui-(files|bundle)).*"));
+                entry.matches("(?i).*(open-?api-ui|swagger-ui[^/]*\\.(js|css|html)).*"));
     }
 }
