@@ -51,4 +51,10 @@ class PackageIT {
     void whatDevModeAddsIsNot() {
         assertThat(ENTRIES).noneMatch(entry -> entry.contains("dev/parley/dev") || entry.contains("DevToken"));
     }
+
+    @Test
+    void thePageToTryTheHttpApiIsNot() {
+        assertThat(ENTRIES).contains("/META-INF/openapi.yaml").noneMatch(entry ->
+                entry.matches("(?i).*(open-?api-ui|swagger-ui[^/]*\\.(js|css|html)).*"));
+    }
 }

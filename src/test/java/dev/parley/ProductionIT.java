@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 
 @QuarkusIntegrationTest
 @QuarkusTestResource(value = Servers.class, restrictToAnnotatedClass = true)
@@ -20,5 +21,14 @@ class ProductionIT {
     @Test
     void nobodyMintsTokensInProduction() {
         given().queryParam("user", "alice").get("/dev/token").then().statusCode(404);
+    }
+
+    @Test
+    void theHttpApiIsDescribedInProductionTooWithoutAPageToTryIt() {
+        given().queryParam("format", "json").get("/q/openapi").then().statusCode(200)
+                .body("info.title", equalTo("Parley over HTTP")).body("paths.'/api/v1/conversations'.post.summary", notNullValue());
+        for (String page : new String[] {"/q/swagger-ui", "/q/swagger-ui/", "/q/swagger-ui/index.html"}) {
+            given().get(page).then().statusCode(404);
+        }
     }
 }

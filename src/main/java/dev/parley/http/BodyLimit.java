@@ -3,14 +3,16 @@ package dev.parley.http;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Refuses a body that announces itself as too long, before anything else looks at the request. One that does not
- * announce its length is cut off by Quarkus at the same limit, with the same status and an empty answer.
+ * Refuses a body that is too long, before anything else looks at the request: at once where it announces its length;
+ * otherwise it is read here up to the limit, since Quarkus would cut it off with an empty answer.
  */
 @ApplicationScoped
 class BodyLimit {
@@ -18,9 +20,11 @@ class BodyLimit {
     private static final int BEFORE_ALL_OTHERS = 1000;
 
     private final long maxBytes;
+    private final BodyHandler unannounced;
 
     BodyLimit(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
         this.maxBytes = limit.asLongValue();
+        this.unannounced = BodyHandler.create(false).setBodyLimit(maxBytes);
     }
 
     void register(@Observes Filters filters) {
@@ -28,10 +32,11 @@ class BodyLimit {
     }
 
     private void check(RoutingContext context) {
-        if (announced(context.request().getHeader(HttpHeaderNames.CONTENT_LENGTH)) > maxBytes) {
-            // The rest of the body is still to come, and will not be read.
-            context.response().putHeader(HttpHeaderNames.CONNECTION, "close");
+        HttpServerRequest request = context.request();
+        if (announced(request.getHeader(HttpHeaderNames.CONTENT_LENGTH)) > maxBytes) {
             LastResort.send(context, Problem.tooLarge(maxBytes));
+        } else if (request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            unannounced.handle(context);
         } else {
             context.next();
         }

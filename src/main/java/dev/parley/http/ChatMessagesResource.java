@@ -20,7 +20,7 @@ import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The messages of a chat: a client of the {@code listings} dialect sends and reads them over HTTP. */
-@Path(ChatsResource.PATH + "/{chat_id}")
+@Path(ChatsResource.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -46,7 +46,7 @@ class ChatMessagesResource {
 
     /** Answers after the commit: 201 for a new message, 200 for one whose {@code client_id} was there before. */
     @POST
-    @Path("messages")
+    @Path("{chat_id}/messages")
     public Uni<Response> send(@PathParam("chat_id") String id, byte[] body) throws BadFrame {
         String chatId = Params.id("chat_id", id);
         return outgoing.send(ChatBodies.message(Body.fields(body), maxContentBytes).draft(chatId, caller()))
@@ -55,7 +55,7 @@ class ChatMessagesResource {
 
     /** Newest first, older than the message {@code before} if that is given. */
     @GET
-    @Path("messages")
+    @Path("{chat_id}/messages")
     public Uni<byte[]> read(@PathParam("chat_id") String id, @QueryParam("before") String before,
                             @QueryParam("limit") String limit) throws BadFrame {
         String chatId = Params.id("chat_id", id);
@@ -69,7 +69,7 @@ class ChatMessagesResource {
 
     /** Marks these messages, or all, and tells how many the caller had not read before. */
     @POST
-    @Path("read")
+    @Path("{chat_id}/read")
     public Uni<byte[]> markRead(@PathParam("chat_id") String id, byte[] body) throws BadFrame {
         String chatId = Params.id("chat_id", id);
         List<Long> ids = ChatBodies.read(Body.fields(body));

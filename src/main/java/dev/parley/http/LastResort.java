@@ -73,6 +73,10 @@ class LastResort {
             context.request().connection().close();
             return;
         }
+        if (problem.status() == 413) {
+            // The rest of the body is still to come, and will not be read.
+            response.putHeader(HttpHeaderNames.CONNECTION, "close");
+        }
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .end(Buffer.buffer(problem.json()));

@@ -18,7 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
 /** Who is in a group, and as what. */
-@Path(ConversationsResource.PATH + "/{id}/members")
+@Path(ConversationsResource.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -33,6 +33,7 @@ class MembersResource {
     }
 
     @POST
+    @Path("{id}/members")
     public Uni<byte[]> add(@PathParam("id") String id, byte[] body) throws BadFrame {
         Fields fields = Body.fields(body);
         List<NewMember> members = MemberBodies.members(fields);
@@ -43,7 +44,7 @@ class MembersResource {
     }
 
     @PUT
-    @Path("{user_id}")
+    @Path("{id}/members/{user_id}")
     public Uni<byte[]> changeRole(@PathParam("id") String id, @PathParam("user_id") String userId, byte[] body)
             throws BadFrame {
         return conversations.changeRole(caller(), Params.id("id", id), Params.id("user_id", userId),
@@ -51,7 +52,7 @@ class MembersResource {
     }
 
     @DELETE
-    @Path("{user_id}")
+    @Path("{id}/members/{user_id}")
     @Consumes(MediaType.WILDCARD)
     public Uni<Void> remove(@PathParam("id") String id, @PathParam("user_id") String userId) throws BadFrame {
         return conversations.removeMember(caller(), Params.id("id", id), Params.id("user_id", userId));

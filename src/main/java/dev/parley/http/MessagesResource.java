@@ -23,7 +23,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What was said in a conversation, and what is said over HTTP. */
-@Path(ConversationsResource.PATH + "/{id}/messages")
+@Path(ConversationsResource.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -49,6 +49,7 @@ class MessagesResource {
 
     /** Newest first, below {@code before} if that is given; oldest first above {@code after}. */
     @GET
+    @Path("{id}/messages")
     public Uni<byte[]> read(@PathParam("id") String id, @QueryParam("before") String before,
                             @QueryParam("after") String after, @QueryParam("limit") String limit) throws BadFrame {
         if (before != null && after != null) {
@@ -63,6 +64,7 @@ class MessagesResource {
 
     /** Answers after the commit: 201 for a new message, 200 for one whose {@code client_id} was there before. */
     @POST
+    @Path("{id}/messages")
     public Uni<Response> send(@PathParam("id") String id, byte[] body) throws BadFrame {
         Draft draft = MessageBody.draft(Params.id("id", id), caller(), Body.fields(body), maxContentBytes);
         return log.append(draft).map(appended -> switch (appended) {

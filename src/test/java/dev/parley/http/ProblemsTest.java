@@ -96,7 +96,16 @@ class ProblemsTest {
                 "Content-Type: application/json", "Transfer-Encoding: chunked", "",
                 "10001", "{\"to_user\":\"" + "x".repeat(65_537 - 14) + "\"}", "0");
 
-        assertThat(answer).startsWith("HTTP/1.1 413 ");
+        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("application/problem+json", "\"code\":\"too_large\"");
+    }
+
+    @Test
+    void aBodyWithinTheLimitNeedNotTellItsLength() {
+        String answer = Knock.raw(letters, "POST " + letters.getPath() + " HTTP/1.1", "Host: localhost", "Connection: close",
+                "Content-Type: application/json", "Transfer-Encoding: chunked", "",
+                "d", "{\"to_user\":\"b", "4", "ob\"}", "0");
+
+        assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\"to_user\":\"bob\"");
     }
 
     private static ValidatableResponse letter(String body) {

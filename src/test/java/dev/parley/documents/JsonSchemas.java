@@ -1,0 +1,106 @@
+package dev.parley.documents;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * As much of JSON Schema as the documents use, and stricter than it: a field that a schema does not name is an error,
+ * so that what the code writes is documented to the last field.
+ */
+final class JsonSchemas {
+    private final JsonNode document;
+
+    JsonSchemas(JsonNode document) {
+        this.document = document;
+    }
+
+    /** The node that is meant, where there may be a reference to it. */
+    JsonNode resolve(JsonNode node) {
+        return node.has("$ref") ? resolve(document.at(node.path("$ref").asText().substring(1))) : node;
+    }
+
+    /** What is wrong with a value, each with its place; empty for nothing. */
+    List<String> complaints(JsonNode schema, JsonNode value) {
+        List<String> complaints = new ArrayList<>();
+        check(resolve(schema), value, "", complaints);
+        return complaints;
+    }
+
+    private void check(JsonNode schema, JsonNode value, String place, List<String> complaints) {
+        if (schema.isMissingNode() || schema.has("allOf") && !value.isObject()) {
+            complaints.add(place + ": no schema for " + value);
+            return;
+        }
+        if (schema.has("oneOf")) {
+            if (all(schema, "oneOf").stream().noneMatch(one -> complaints(one, value).isEmpty())) {
+                complaints.add(place + ": none of oneOf fits " + value);
+            }
+            return;
+        }
+        if (schema.has("const") && !schema.get("const").equals(value)
+                || schema.has("enum") && all(schema, "enum").stream().noneMatch(value::equals)) {
+            complaints.add(place + ": not " + value);
+        }
+        if (schema.has("type") && !types(schema).contains(type(value))
+                && !(value.isIntegralNumber() && types(schema).contains("number"))) {
+            complaints.add(place + ": not of the kind " + schema.get("type") + ": " + value);
+        }
+        for (JsonNode element : value.isArray() ? value : List.<JsonNode>of()) {
+            check(resolve(schema.path("items")), element, place + "[]", complaints);
+        }
+        if (value.isObject() && (schema.has("properties") || schema.has("allOf"))) {
+            fields(schema, value, place, complaints);
+        }
+    }
+
+    private void fields(JsonNode schema, JsonNode value, String place, List<String> complaints) {
+        Set<String> known = new HashSet<>();
+        List<JsonNode> parts = schema.has("allOf") ? all(schema, "allOf") : List.of(schema);
+        for (JsonNode part : parts) {
+            for (JsonNode name : part.path("required")) {
+                if (!value.has(name.asText())) {
+                    complaints.add(place + "." + name.asText() + " is missing");
+                }
+            }
+            for (Map.Entry<String, JsonNode> property : part.path("properties").properties()) {
+                known.add(property.getKey());
+                if (value.has(property.getKey())) {
+                    check(resolve(property.getValue()), value.get(property.getKey()),
+                            place + "." + property.getKey(), complaints);
+                }
+            }
+        }
+        value.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                complaints.add(place + "." + name + " is not documented");
+            }
+        });
+    }
+
+    private List<JsonNode> all(JsonNode schema, String name) {
+        List<JsonNode> all = new ArrayList<>();
+        schema.get(name).forEach(one -> all.add(resolve(one)));
+        return all;
+    }
+
+    private static Set<String> types(JsonNode schema) {
+        Set<String> types = new HashSet<>();
+        JsonNode type = schema.get("type");
+        if (type.isTextual()) {
+            types.add(type.asText());
+        }
+        type.forEach(one -> types.add(one.asText()));
+        return types;
+    }
+
+    private static String type(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case NUMBER -> value.isIntegralNumber() ? "integer" : "number";
+            default -> value.getNodeType().name().toLowerCase();
+        };
+    }
+}

@@ -1,0 +1,174 @@
+package dev.parley.documents;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.documents.HttpApi.Operation;
+import dev.parley.testing.ChatClient;
+import dev.parley.testing.People;
+import dev.parley.testing.StripeSignature;
+import dev.parley.testing.Tokens;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The document of the HTTP API says what the code does: neither more nor less. */
+@QuarkusTest
+@TestProfile(WithStripe.class)
+class OpenApiTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TestHTTPResource("/q/openapi")
+    URL address;
+    @TestHTTPResource("/")
+    URI server;
+    @Inject
+    BeanManager beans;
+
+    private HttpApi api;
+
+    @BeforeEach
+    void read() throws IOException {
+        api = HttpApi.read(address);
+    }
+
+    @Test
+    void itSaysWhatItDescribesAndHowOneSaysWhoOneIs() {
+        assertThat(api.document().at("/info/title").asText()).isEqualTo("Parley over HTTP");
+        assertThat(api.document().at("/info/version").asText()).matches("\\d+\\.\\d+.*");
+        assertThat(api.document().at("/components/securitySchemes/bearer/scheme").asText()).isEqualTo("bearer");
+        assertThat(api.document().path("security").toString()).isEqualTo("[{\"bearer\":[]}]");
+    }
+
+    @Test
+    void itHasEveryMethodOfTheCodeWithItsParametersAndNoOther() {
+        Map<String, Set<String>> documented = new TreeMap<>();
+        for (Operation operation : api.operations()) {
+            if (!operation.path().startsWith("/q/")) {
+                documented.put(operation.toString(), operation.parameters().stream()
+                        .map(it -> it.path("in").asText() + " " + it.path("name").asText())
+                        .collect(Collectors.toCollection(TreeSet::new)));
+            }
+        }
+        assertThat(documented).isEqualTo(ResourceMethods.parameters(beans));
+    }
+
+    @Test
+    void itCanBeTriedOutOnAPage() {
+        given().get("/q/swagger-ui/").then().statusCode(200).contentType("text/html");
+    }
+
+    @Test
+    void everyOperationIsSummedUpAndHasItsOwnName() {
+        for (Operation operation : api.operations()) {
+            assertThat(operation.node().path("summary").asText()).as("%s", operation).isNotBlank();
+            assertThat(operation.node().path("tags")).as("%s", operation).hasSize(1);
+        }
+        assertThat(api.operations()).extracting(it -> it.node().path("operationId").asText())
+                .doesNotHaveDuplicates().doesNotContain("");
+    }
+
+    @Test
+    void everyBodyHasAnExampleAndEveryExampleFitsItsSchema() {
+        for (Operation operation : api.operations()) {
+            if (operation.node().has("requestBody")) {
+                examplesFit(operation + " body", operation.node().path("requestBody"));
+            }
+            operation.node().path("responses").properties().forEach(answer -> {
+                if (!answer.getKey().equals("204")) {
+                    examplesFit(operation + " " + answer.getKey(), answer.getValue());
+                }
+            });
+        }
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        for (JsonNode reference : api.document().findValues("$ref")) {
+            assertThat(api.document().at(reference.asText().substring(1)).isMissingNode()).as(reference.asText()).isFalse();
+        }
+    }
+
+    @Test
+    void everyExampleIsTakenAndAnsweredAsDocumented() throws IOException {
+        for (Operation operation : api.operations()) {
+            String caller = People.newId();
+            try (ChatClient inTheRoom = new People(server).notifications(caller)) {
+                inTheRoom.send("{'type':'join_room','data':{'room':'lobby'}}").next("room_joined");
+                Response answer = send(operation, caller);
+
+                assertThat(answer.statusCode()).as("%s: %s", operation, answer.asString()).isBetween(200, 299);
+                JsonNode documented = operation.node().path("responses").path(String.valueOf(answer.statusCode()));
+                assertThat(documented.isMissingNode()).as("%s answers %s", operation, answer.statusCode()).isFalse();
+                for (Map.Entry<String, JsonNode> media : api.content(documented).entrySet()) {
+                    assertThat(answer.contentType()).as("%s", operation).startsWith(media.getKey());
+                    assertThat(api.schemas().complaints(media.getValue().path("schema"), JSON.readTree(answer.asByteArray())))
+                            .as("%s: %s", operation, answer.asString()).isEmpty();
+                }
+            }
+        }
+    }
+
+    private void examplesFit(String of, JsonNode holder) {
+        Map<String, JsonNode> content = api.content(holder);
+        assertThat(content).as(of).hasSize(1);
+        for (JsonNode media : content.values()) {
+            assertThat(HttpApi.examples(media)).as(of).isNotEmpty().allSatisfy(example ->
+                    assertThat(api.schemas().complaints(media.path("schema"), example)).as(of).isEmpty());
+        }
+    }
+
+    private Response send(Operation operation, String caller) {
+        String path = operation.path().replace("{user_id}", "bob");
+        if (path.contains("/notifications/{")) {
+            path = path.replace("{id}", notified(caller));
+        } else if (path.contains("{")) {
+            path = path.replaceFirst("\\{\\w*id}", path.contains("/chats/") ? chat(caller) : group(caller));
+        }
+        RequestSpecification request = as(caller);
+        if (operation.body() != null) {
+            String body = operation.body().toString();
+            request.body(body).header("Stripe-Signature", StripeSignature.header(body, Instant.now(), WithStripe.SECRET));
+        }
+        return request.request(operation.method(), path);
+    }
+
+    private static String group(String owner) {
+        String id = as(owner).body("{\"kind\":\"group\",\"title\":\"Team\",\"members\":[{\"user_id\":\"bob\"}]}")
+                .post("/api/v1/conversations").path("conversation_id");
+        as(owner).body("{\"content\":\"Hello!\",\"attachments\":[{\"url\":\"https://a.example/b.png\"}]}")
+                .post("/api/v1/conversations/" + id + "/messages");
+        return id;
+    }
+
+    private static String chat(String owner) {
+        return as(owner).body("{\"receiver_id\":6,\"content\":\"Hello!\"}").post("/api/v1/chats").path("id").toString();
+    }
+
+    private static String notified(String user) {
+        return as(user).body("{\"user_id\":\"" + user + "\",\"notification_type\":\"t\",\"title\":\"T\",\"message\":\"M\"}")
+                .post("/api/v1/websocket/send/notification").path("id");
+    }
+
+    private static RequestSpecification as(String user) {
+        return given().urlEncodingEnabled(false).contentType("application/json")
+                .header("Authorization", "Bearer " + Tokens.mint(user).roles("admin", "service").token());
+    }
+}
