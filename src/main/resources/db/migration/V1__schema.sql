@@ -21,6 +21,7 @@ create table member (
     joined_seq      bigint      not null default 0,
     read_seq        bigint      not null default 0,
     joined_at       timestamptz not null default now(),
+    muted_until     timestamptz,
     primary key (conversation_id, user_id)
 );
 
@@ -98,7 +99,9 @@ create table notification (
     message    text        not null,
     payload    jsonb,
     created_at timestamptz not null default now(),
-    read_at    timestamptz
+    read_at    timestamptz,
+    -- As in the table of messages: who follows it by what a snapshot has not seen misses none.
+    txid       xid8        not null default pg_current_xact_id()
 );
 
 create index notification_of_user on notification (user_id, id desc);
@@ -134,4 +137,29 @@ create table handled_event (
     primary key (source, event_id)
 );
 
+create index notification_by_txid on notification (txid);
+
+-- Who is to be told by the push webhook, and of what; how far the tables of messages and notifications were looked at.
+create table push (
+    id              bigint generated always as identity primary key,
+    user_id         text        not null,
+    message_id      bigint,
+    notification_id bigint,
+    created_at      timestamptz not null default clock_timestamp(),
+    attempts        integer     not null default 0,
+    next_attempt_at timestamptz not null default clock_timestamp(),
+    dead_at         timestamptz,
+    check ((message_id is null) <> (notification_id is null))
+);
+
+create index push_due on push (next_attempt_at) where dead_at is null;
+create index push_dead on push (dead_at) where dead_at is not null;
+create index push_of_user on push (user_id);
+
+create table push_cursor (
+    source   text primary key,
+    txid     xid8        not null,
+    id       bigint      not null,
+    moved_at timestamptz not null default now()
+);
 create index handled_event_by_age on handled_event (handled_at);

@@ -1,5 +1,6 @@
 package dev.parley.config;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +46,10 @@ public record Settings(Map<String, String> properties, List<String> problems) {
         reader.read("AUTH_ENABLED", false, "true", text -> AuthSettings.enabled(text, required));
         reader.read("HOST", false, "0.0.0.0", text -> Map.of("quarkus.http.host", text));
         reader.read("PORT", false, "8080", Settings::port);
+        String webhook = environment.apply("PUSH_WEBHOOK_URL");
+        reader.read("PUSH_WEBHOOK_URL", false, "https://push.example/parley", Settings::webhook);
+        reader.read("PUSH_WEBHOOK_SECRET", webhook != null && !webhook.isBlank(),
+                "the output of: openssl rand -base64 48", text -> Map.of("parley.push.secret", text));
         reader.read("LOG_LEVEL", false, "INFO", Settings::logLevel);
         reader.read("WEBSOCKET_CORS_ORIGINS", false, "https://app.example.com,https://admin.example.com", Settings::origins);
         reader.read("STRIPE_WEBHOOK_SECRET", false, "whsec_...", text -> Map.of("parley.stripe.webhook-secret", text));
@@ -63,6 +68,14 @@ public record Settings(Map<String, String> properties, List<String> problems) {
             throw new IllegalArgumentException("has " + length + " bytes, and needs at least " + SHORTEST_SECRET);
         }
         return Map.of("parley.jwt.secret", text);
+    }
+
+    private static Map<String, String> webhook(String text) {
+        URI uri = URI.create(text);
+        if (uri.getHost() == null || !("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
+            throw new IllegalArgumentException("is no http or https address");
+        }
+        return Map.of("parley.push.url", text);
     }
 
     private static Map<String, String> port(String text) {

@@ -70,7 +70,7 @@ final class AppendStatement implements BatchStore.Statement {
                 FROM placed
             )
             SELECT place, verdict, id, conversation_id, seq, sender_id, recipient_id, client_id, named, NULL AS content,
-                   NULL::jsonb AS attachments, reply_to, created_at, NULL::timestamptz AS edited_at,
+                   NULL::text AS attachments, reply_to, created_at, NULL::timestamptz AS edited_at,
                    NULL::timestamptz AS deleted_at, false AS read
             FROM placed
             UNION ALL

@@ -1,7 +1,6 @@
 package dev.parley.conversation;
 
 import dev.parley.protocol.Attachment;
-import io.vertx.core.json.JsonArray;
 import java.util.List;
 
 /** Attachments as they lie in the database: a JSON array, or NULL for none. */
@@ -12,8 +11,8 @@ final class Attachments {
         return attachments.isEmpty() ? null : dev.parley.protocol.Attachments.write(attachments);
     }
 
-    /** @param stored what the client gives for the column: an array, or null */
-    static List<Attachment> read(Object stored) {
-        return stored instanceof JsonArray array ? dev.parley.protocol.Attachments.parse(array.encode()) : List.of();
+    /** @param stored the column as text: not as the driver's JSON, which would round numbers */
+    static List<Attachment> read(String stored) {
+        return stored == null ? List.of() : dev.parley.protocol.Attachments.parse(stored);
     }
 }

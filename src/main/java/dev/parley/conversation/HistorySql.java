@@ -85,5 +85,8 @@ final class HistorySql {
             ORDER BY x.id
             """;
 
+    /** Parameter: ids. */
+    static final String BY_IDS = "SELECT " + MessageRows.COLUMNS + " FROM message x WHERE x.id = ANY ($1)";
+
     private HistorySql() {}
 }

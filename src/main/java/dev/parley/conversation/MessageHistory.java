@@ -10,6 +10,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -101,6 +102,15 @@ public class MessageHistory implements MessageSource {
             List<Message> found = messages(rows);
             boolean hasMore = found.size() > limit;
             return Uni.createFrom().item(new Page(hasMore ? found.subList(0, limit) : found, hasMore));
+        });
+    }
+
+    /** Messages by their ids, whoever may see them; what does not exist is absent. */
+    public Uni<Map<Long, Message>> byIds(List<Long> ids) {
+        return statements.run(HistorySql.BY_IDS, Tuple.of(ids.toArray(Long[]::new))).map(rows -> {
+            Map<Long, Message> found = new HashMap<>();
+            messages(rows).forEach(message -> found.put(message.id(), message));
+            return found;
         });
     }
 

@@ -9,7 +9,8 @@ import java.time.OffsetDateTime;
 final class MessageRows {
     /** Of a row source called {@code x}. */
     static final String COLUMNS = """
-            x.id, x.conversation_id, x.seq, x.sender_id, x.recipient_id, x.client_id, x.named, x.content, x.attachments, \
+            x.id, x.conversation_id, x.seq, x.sender_id, x.recipient_id, x.client_id, x.named, x.content, \
+            x.attachments::text AS attachments, \
             x.reply_to, x.created_at, x.edited_at, x.deleted_at""";
     /** Whether somebody other than its sender has read {@code x}, for {@link #messageOrRead}. */
     static final String READ = """
@@ -24,7 +25,7 @@ final class MessageRows {
         String key = row.getString("client_id");
         return new Message(row.getLong("id"), row.getString("conversation_id"), row.getLong("seq"),
                 row.getString("sender_id"), row.getString("recipient_id"), named ? null : key, named ? key : null,
-                row.getString("content"), Attachments.read(row.getValue("attachments")), row.getLong("reply_to"),
+                row.getString("content"), Attachments.read(row.getString("attachments")), row.getLong("reply_to"),
                 instant(row, "created_at"), instant(row, "edited_at"), instant(row, "deleted_at"), false);
     }
 

@@ -62,7 +62,16 @@ public class CatchUp {
 
     void start() {
         bus.onUp(this::soon);
+        round();
         tick();
+    }
+
+    /**
+     * Whether it has begun to watch the log. Before that no connection may be let in: what is committed between its
+     * look at the log and the beginning of the watch, and lost by the bus, nobody would find.
+     */
+    public boolean isWatching() {
+        return position != null;
     }
 
     /** How long ago a round last came to its end, in nanoseconds. */
@@ -77,7 +86,7 @@ public class CatchUp {
     }
 
     private void tick() {
-        scheduler.after(bus.isUp() ? config.interval() : config.intervalWithoutBus(), () -> {
+        scheduler.after(bus.isUp() && isWatching() ? config.interval() : config.intervalWithoutBus(), () -> {
             round();
             tick();
         });

@@ -1,6 +1,5 @@
 package dev.parley.delivery;
 
-import dev.parley.delivery.HungConnection;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;

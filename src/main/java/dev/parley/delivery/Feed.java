@@ -3,7 +3,7 @@ package dev.parley.delivery;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -101,7 +101,7 @@ final class Feed<R extends Feed.Reader> {
         Place<R> before = behind == null ? null : behind.get(reader);
         detach(reader);
         if (behind == null) {
-            behind = new IdentityHashMap<>(2);
+            behind = new LinkedHashMap<>(2);
         }
         behind.put(reader, new Place<>(seq, true, before == null ? new ArrayList<>(0) : before.later()));
     }

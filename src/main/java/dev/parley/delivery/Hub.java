@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 
 /** Takes events to the connections of this instance, and over the bus to those of the others. Callable from any thread. */
 @ApplicationScoped
@@ -19,12 +21,23 @@ public class Hub {
     private final Bus bus;
     private final ParleyDialect busDialect;
     private final Counter broken;
+    private final List<BiConsumer<Address, Event>> hearers = new CopyOnWriteArrayList<>();
 
     Hub(LocalDelivery local, Bus bus, ParleyDialect busDialect, MeterRegistry registry) {
         this.local = local;
         this.bus = bus;
         this.busDialect = busDialect;
         this.broken = registry.counter("parley.bus.broken");
+    }
+
+    /** Has the hearer told of everything that comes in over the bus; on any thread, and it must not block. */
+    public void onReceived(BiConsumer<Address, Event> hearer) {
+        hearers.add(hearer);
+    }
+
+    /** Tells those at the address whose connections are on this instance, and nobody else. */
+    public void tellHere(Address address, Event event) {
+        local.deliver(new Posted(address, new Parcel(event, System.nanoTime()), null));
     }
 
     /** Tells everybody at the address. */
@@ -69,6 +82,7 @@ public class Hub {
                 parcel.as(busDialect, frame.nativeFrame());
             }
             local.deliver(new Posted(address, parcel, null));
+            hearers.forEach(hearer -> hearer.accept(address, frame.event()));
         } catch (BadFrame e) {
             broken.increment();
         }

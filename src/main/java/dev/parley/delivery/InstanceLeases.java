@@ -60,12 +60,12 @@ class InstanceLeases {
     /** So that nobody waits for the answers of an instance that has left. */
     void stop(@Observes ShutdownEvent event) {
         RedisConnection connection = link.connection();
-        if (connection == null) {
-            link.stop();
-            return;
+        if (connection != null) {
+            connection.batch(List.of(Request.cmd(Command.SREM).arg(set).arg(bus.instance()),
+                    Request.cmd(Command.DEL).arg(key + bus.instance())));
         }
-        connection.batch(List.of(Request.cmd(Command.SREM).arg(set).arg(bus.instance()),
-                Request.cmd(Command.DEL).arg(key + bus.instance()))).onComplete(_ -> link.stop());
+        // What was sent before goes out first; what happens to the connection from now on is no reason to come back.
+        link.stop();
     }
 
     /** The names of those alive; fails where Redis cannot be asked. */

@@ -1,32 +1,26 @@
 package dev.parley.delivery;
 
 import dev.parley.delivery.ConfirmedBus.Letter;
+import dev.parley.delivery.OutboxRows.Settled;
 import dev.parley.protocol.BadFrame;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Transaction;
+import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** Takes batches from the table to the bus. Used on one Vert.x context, for one batch at a time. */
+/** Takes batches from the table to the bus. */
 final class Outbox {
     private static final Logger LOG = Logger.getLogger(Outbox.class);
 
-    private final Vertx vertx;
-    private final Pool pool;
+    private final OutboxRows rows;
     private final ConfirmedBus bus;
     private final OutboxConfig config;
     private final OutboxMetrics metrics;
 
-    Outbox(Vertx vertx, Pool pool, ConfirmedBus bus, OutboxConfig config, OutboxMetrics metrics) {
-        this.vertx = vertx;
-        this.pool = pool;
+    Outbox(OutboxRows rows, ConfirmedBus bus, OutboxConfig config, OutboxMetrics metrics) {
+        this.rows = rows;
         this.bus = bus;
         this.config = config;
         this.metrics = metrics;
@@ -38,65 +32,37 @@ final class Outbox {
      *
      * @return whether there may be more to do right now
      */
-    Future<Boolean> relayBatch() {
-        return OutboxTable.ageOfOldest(pool).compose(age -> {
+    Uni<Boolean> relayBatch() {
+        return rows.ageOfOldest().chain(age -> {
             metrics.lag(age.orElse(0));
             return age.isEmpty()
-                    ? Future.succeededFuture(false)
-                    : pool.getConnection().compose(this::inTransaction);
+                    ? Uni.createFrom().item(false)
+                    : rows.inTurn(this::publish).map(size -> size == config.batchSize());
         });
     }
 
     /** Removes what was set aside long ago. */
-    Future<Void> forget() {
-        return OutboxTable.forget(pool, config.keepSetAside());
+    Uni<Void> forget() {
+        return rows.forget(config.keepSetAside());
     }
 
-    private Future<Boolean> inTransaction(SqlConnection connection) {
-        long timer = vertx.setTimer(config.timeout().toMillis(), _ -> HungConnection.cut(connection));
-        return connection.begin()
-                .compose(transaction -> relayBatch(connection).compose(
-                        more -> transaction.commit().map(more), failure -> rollback(transaction, failure)))
-                .onComplete(_ -> {
-                    vertx.cancelTimer(timer);
-                    connection.close();
-                });
-    }
-
-    private Future<Boolean> relayBatch(SqlConnection transaction) {
-        return OutboxTable.lock(transaction).compose(mine -> mine
-                ? OutboxTable.read(transaction, config.batchSize(), config.maxPayloadBytes())
-                        .compose(rows -> relay(transaction, rows))
-                : Future.succeededFuture(false));
-    }
-
-    private Future<Boolean> relay(SqlConnection transaction, List<OutboxRow> rows) {
-        List<Long> ids = new ArrayList<>(rows.size());
-        List<Letter> letters = new ArrayList<>(rows.size());
-        Map<Long, BadFrame> poison = new LinkedHashMap<>();
-        for (OutboxRow row : rows) {
+    private Uni<Settled> publish(List<OutboxRow> batch) {
+        List<Long> ids = new ArrayList<>(batch.size());
+        List<Letter> letters = new ArrayList<>(batch.size());
+        Map<Long, String> poison = new LinkedHashMap<>();
+        for (OutboxRow row : batch) {
             try {
                 letters.add(row.letter());
                 ids.add(row.id());
             } catch (BadFrame bad) {
-                poison.put(row.id(), bad);
+                poison.put(row.id(), bad.getMessage());
                 LOG.warnf("Row %d of the outbox is set aside: %s", row.id(), bad.getMessage());
             }
         }
-        Future<Void> published = letters.isEmpty()
-                ? Future.succeededFuture()
-                : Future.fromCompletionStage(bus.publish(letters).subscribeAsCompletionStage(), context());
-        return published.compose(_ -> OutboxTable.settle(transaction, ids, poison)).map(_ -> {
+        Uni<Void> published = letters.isEmpty() ? Uni.createFrom().voidItem() : bus.publish(letters);
+        return published.map(_ -> {
             metrics.settled(ids.size(), poison.size());
-            return rows.size() == config.batchSize();
+            return new Settled(ids, poison);
         });
-    }
-
-    private static Future<Boolean> rollback(Transaction transaction, Throwable failure) {
-        return transaction.rollback().transform(_ -> Future.failedFuture(failure));
-    }
-
-    private Context context() {
-        return vertx.getOrCreateContext();
     }
 }

@@ -6,7 +6,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -39,12 +38,12 @@ public class OutboxRelay {
     private long retryMillis;
     private volatile boolean stopped;
 
-    OutboxRelay(Vertx vertx, Pool pool, ConfirmedBus bus, OutboxConfig config, MeterRegistry registry) {
+    OutboxRelay(Vertx vertx, OutboxRows rows, ConfirmedBus bus, OutboxConfig config, MeterRegistry registry) {
         this.vertx = vertx;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.config = config;
         this.metrics = new OutboxMetrics(registry);
-        this.outbox = new Outbox(vertx, pool, bus, config, metrics);
+        this.outbox = new Outbox(rows, bus, config, metrics);
         this.retryMillis = config.poll().toMillis();
     }
 
@@ -52,7 +51,7 @@ public class OutboxRelay {
         if (config.enabled()) {
             context.runOnContext(_ -> {
                 round();
-                vertx.setPeriodic(FORGET_MILLIS, _ -> outbox.forget().onFailure(e ->
+                vertx.setPeriodic(FORGET_MILLIS, _ -> outbox.forget().subscribe().with(_ -> { }, e ->
                         LOG.debugf("Old rows of the outbox were not removed: %s", e.toString())));
             });
         }
@@ -64,7 +63,8 @@ public class OutboxRelay {
 
     private void round() {
         if (!stopped) {
-            outbox.relayBatch().onSuccess(this::relayed).onFailure(this::failed);
+            outbox.relayBatch().emitOn(task -> context.runOnContext(_ -> task.run()))
+                    .subscribe().with(this::relayed, this::failed);
         }
     }
 

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * @param address a channel's name without the configured prefix
  * @param payload JSON; null where it is longer than what is taken
  */
-record OutboxRow(long id, String address, String type, String payload) {
+public record OutboxRow(long id, String address, String type, String payload) {
     private static final Channels CHANNELS = new Channels("");
 
     /** @throws BadFrame where no instance could read it, or know whom it is for; the message has nothing of the payload */

@@ -57,6 +57,11 @@ final class RedisLink {
         });
     }
 
+    /** The same, unless it was given up already. */
+    void renew(RedisConnection silent) {
+        run(() -> lost(silent));
+    }
+
     boolean isUp() {
         return connection != null;
     }

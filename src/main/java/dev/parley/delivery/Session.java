@@ -214,8 +214,12 @@ public final class Session implements Feed.Reader {
         return later != null && later.add(conversationId);
     }
 
-    /** @return what it is to follow now */
-    List<String> allEntered() {
+    /**
+     * @param listens whether it listens to every conversation now; where it could not be let in, all is as before
+     * @return what it is to follow now
+     */
+    List<String> allEntered(boolean listens) {
+        everyConversation = listens;
         List<String> due = later == null ? List.of() : later;
         later = null;
         return due;

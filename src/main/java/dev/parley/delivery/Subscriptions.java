@@ -106,11 +106,12 @@ public class Subscriptions {
 
     /** What is said to the session of new conversations meanwhile waits, so that it does not enter one twice. */
     private Uni<Void> all(Session session, Uni<Void> joining) {
-        return Uni.createFrom().<Void>emitter(begun -> session.run(() -> {
+        return Uni.createFrom().<Boolean>emitter(begun -> session.run(() -> {
+            boolean before = session.listensToEveryConversation();
             session.listenToEveryConversation();
-            begun.complete(null);
-        })).chain(() -> joining).onTermination().invoke(() ->
-                session.run(() -> session.allEntered().forEach(id -> follow(session, id))));
+            begun.complete(before);
+        })).chain(before -> joining.onItemOrFailure().invoke((_, failure) -> session.run(() ->
+                session.allEntered(failure == null || before).forEach(id -> follow(session, id)))));
     }
 
     /** @param anew whether a session that listens already begins again at what it says it holds */

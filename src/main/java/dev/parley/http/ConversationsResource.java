@@ -1,6 +1,7 @@
 package dev.parley.http;
 
 import dev.parley.conversation.Conversations;
+import dev.parley.conversation.Muting;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Fields;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -19,6 +21,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
+import java.time.Instant;
 
 /** The caller's conversations. One of others is not found, as if it did not exist. */
 @Path(ConversationsResource.PATH)
@@ -32,10 +35,12 @@ class ConversationsResource {
     private static final int DEFAULT_PAGE = 50;
 
     private final Conversations conversations;
+    private final Muting muting;
     private final SecurityIdentity identity;
 
-    ConversationsResource(Conversations conversations, SecurityIdentity identity) {
+    ConversationsResource(Conversations conversations, Muting muting, SecurityIdentity identity) {
         this.conversations = conversations;
+        this.muting = muting;
         this.identity = identity;
     }
 
@@ -78,6 +83,14 @@ class ConversationsResource {
     @Consumes(MediaType.WILDCARD)
     public Uni<Void> leave(@PathParam("id") String id) throws BadFrame {
         return conversations.leave(caller(), Params.id("id", id));
+    }
+
+    /** Until when nothing of the conversation is pushed to the caller's devices; null for no longer. */
+    @PUT
+    @Path("{id}/mute")
+    public Uni<byte[]> mute(@PathParam("id") String id, byte[] body) throws BadFrame {
+        Instant until = MemberBodies.until(Body.fields(body));
+        return muting.mute(caller(), Params.id("id", id), until).replaceWith(() -> MemberBodies.muted(until));
     }
 
     private String caller() {

@@ -5,7 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conversation.NewMember;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Fields;
+import dev.parley.protocol.Json;
 import dev.parley.protocol.Role;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +17,8 @@ import java.util.List;
 final class MemberBodies {
 
     private static final int MAX_MEMBERS = 1000;
+    /** As good as forever, and within what the database can hold. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private MemberBodies() {}
 
@@ -39,5 +45,32 @@ final class MemberBodies {
     static Role role(Fields body) throws BadFrame {
         return Role.of(body.text("role"))
                 .orElseThrow(() -> body.bad("role", "must be owner, admin, member or read_only"));
+    }
+
+    /** A time in the field {@code until}, or null where it is null. */
+    static Instant until(Fields body) throws BadFrame {
+        if (body.raw("until") == null) {
+            throw body.bad("until", "must be a time in RFC 3339, or null");
+        }
+        if (!body.has("until")) {
+            return null;
+        }
+        try {
+            Instant until = Instant.parse(body.text("until"));
+            if (until.isBefore(LATEST)) {
+                return until.truncatedTo(ChronoUnit.MILLIS);
+            }
+        } catch (DateTimeException e) {
+            // complained of below
+        }
+        throw body.bad("until", "must be a time in RFC 3339, or null");
+    }
+
+    static byte[] muted(Instant until) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("muted_until", until == null ? null : until.toString());
+            json.writeEndObject();
+        });
     }
 }

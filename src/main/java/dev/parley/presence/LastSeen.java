@@ -5,6 +5,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -12,13 +13,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
 
 /** When users were last here, in PostgreSQL. */
 @ApplicationScoped
 class LastSeen {
+    private static final Logger LOG = Logger.getLogger(LastSeen.class);
+    private static final int ATTEMPTS = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String STORE = """
-            INSERT INTO app_user (id, last_seen_at) SELECT unnest($1::text[]), unnest($2::timestamptz[])
-            ON CONFLICT (id) DO UPDATE SET last_seen_at = excluded.last_seen_at
+            INSERT INTO app_user AS stored (id, last_seen_at) SELECT unnest($1::text[]), unnest($2::timestamptz[])
+            ON CONFLICT (id) DO UPDATE SET last_seen_at = greatest(stored.last_seen_at, excluded.last_seen_at)
             """;
     private static final String READ = """
             SELECT id, last_seen_at FROM app_user WHERE id = ANY ($1) AND last_seen_at IS NOT NULL
@@ -30,11 +36,22 @@ class LastSeen {
         this.pool = pool;
     }
 
-    Uni<Void> store(List<Map.Entry<String, Instant>> seen) {
-        String[] ids = seen.stream().map(Map.Entry::getKey).toArray(String[]::new);
-        OffsetDateTime[] times = seen.stream().map(entry -> entry.getValue().atOffset(ZoneOffset.UTC))
+    /** Never back in time. Tried a few times; where it does not succeed that is logged, and it completes as well. */
+    Uni<Void> store(Map<String, Instant> seen) {
+        if (seen.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        // In the order of ids, so that two instances do not wait for each other's rows.
+        TreeMap<String, Instant> sorted = new TreeMap<>(seen);
+        String[] ids = sorted.keySet().toArray(String[]::new);
+        OffsetDateTime[] times = sorted.values().stream().map(time -> time.atOffset(ZoneOffset.UTC))
                 .toArray(OffsetDateTime[]::new);
-        return pool.preparedQuery(STORE).execute(Tuple.of(ids, times)).replaceWithVoid();
+        return Uni.createFrom().deferred(() -> pool.preparedQuery(STORE).execute(Tuple.of(ids, times)))
+                .ifNoItem().after(PATIENCE).fail()
+                .onFailure().retry().atMost(ATTEMPTS - 1)
+                .onFailure().invoke(failure ->
+                        LOG.warnf("Not stored when %d users were last seen: %s", seen.size(), failure.toString()))
+                .onFailure().recoverWithNull().replaceWithVoid();
     }
 
     /** Those who were ever seen. */

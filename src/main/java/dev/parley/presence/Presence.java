@@ -1,132 +1,110 @@
 package dev.parley.presence;
 
 import dev.parley.conversation.Conversations;
-import dev.parley.delivery.Address;
-import dev.parley.delivery.Hub;
-import dev.parley.protocol.Event;
+import dev.parley.presence.PresenceReader.Known;
 import dev.parley.protocol.Status;
 import dev.parley.protocol.UserPresence;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
-/** Who is here; those who share a conversation with a user are told when they come, go or show themself otherwise. */
+/**
+ * Who is here, on whatever instance; those who share a conversation with a user are told when they come, go or show
+ * themself otherwise. While Redis is away it is who is on this instance. From any thread; nothing blocks.
+ */
 @ApplicationScoped
 public class Presence {
-    private static final Logger LOG = Logger.getLogger(Presence.class);
-    private static final long TICK_MILLIS = 250;
-
-    private final Hub hub;
+    private final Attendance attendance;
+    private final PresenceState state;
+    private final PresenceReader reader;
     private final Conversations conversations;
     private final Typing typing;
     private final LastSeen lastSeen;
-    private final Clock clock;
-    private final PresenceState state;
 
-    Presence(Hub hub, Conversations conversations, Typing typing, LastSeen lastSeen, PresenceConfig config,
-             Clock clock, MeterRegistry registry) {
-        this.hub = hub;
+    Presence(Attendance attendance, PresenceState state, PresenceReader reader, Conversations conversations,
+             Typing typing, LastSeen lastSeen) {
+        this.attendance = attendance;
+        this.state = state;
+        this.reader = reader;
         this.conversations = conversations;
         this.typing = typing;
         this.lastSeen = lastSeen;
-        this.clock = clock;
-        this.state = new PresenceState(config.reconnectGrace());
-        registry.gauge("parley.users.online", state, PresenceState::size);
     }
 
-    void start(@Observes StartupEvent event, Vertx vertx) {
-        vertx.setPeriodic(TICK_MILLIS, _ -> expire());
-    }
-
+    /** The user has this connection from now on, until {@link #disconnected}. */
     public void connected(String userId, String sessionId) {
-        boolean came;
-        synchronized (state) {
-            came = state.connected(userId, sessionId);
-        }
-        if (came) {
-            announce(new UserPresence(userId, Status.ONLINE, null), true);
-        }
+        attendance.connected(userId, sessionId);
     }
 
     public void disconnected(String userId, String sessionId) {
-        boolean last;
-        synchronized (state) {
-            last = state.disconnected(userId, sessionId, now());
-        }
-        if (last) {
+        if (attendance.disconnected(userId, sessionId)) {
             typing.left(userId);
         }
     }
 
-    /** How the user shows themself, as long as they are online. */
+    /**
+     * How the user shows themself, as long as they are online on any instance; {@code OFFLINE} for one who is not to
+     * be seen. Without effect for a user who is offline. Never fails.
+     */
     public Uni<Void> set(String userId, Status status) {
-        boolean changed;
-        synchronized (state) {
-            changed = state.set(userId, status);
-        }
-        if (changed) {
-            announce(new UserPresence(userId, status, null), false);
-        }
-        return Uni.createFrom().voidItem();
+        return attendance.set(userId, status);
     }
 
     /** In the order asked. Of somebody who shares no conversation with the asker, nothing is told but offline. */
     public Uni<List<UserPresence>> of(String askerId, List<String> userIds) {
-        return conversations.coMembers(askerId).chain(known -> lastSeen.of(userIds)
-                .map(times -> userIds.stream().map(id -> of(askerId, id, known, times)).toList()));
+        return conversations.coMembers(askerId).chain(known -> {
+            List<String> visible = userIds.stream().filter(id -> id.equals(askerId) || known.contains(id)).toList();
+            return shown(visible).chain(shown -> lastSeen.of(visible).map(times -> userIds.stream()
+                    .map(id -> of(id, shown.getOrDefault(id, Status.OFFLINE), times)).toList()));
+        });
     }
 
     /** Those who share a conversation with the user and are online. */
     public Uni<List<UserPresence>> around(String userId) {
-        return conversations.coMembers(userId).map(users -> {
+        return conversations.coMembers(userId).chain(this::shown).map(shown -> shown.entrySet().stream()
+                .filter(it -> it.getValue() != Status.OFFLINE)
+                .map(it -> new UserPresence(it.getKey(), it.getValue(), null)).toList());
+    }
+
+    /** Those who have no connection on any instance; also who has lost theirs a moment ago, and may come back. */
+    public Uni<Set<String>> offline(Collection<String> userIds) {
+        return reader.read(userIds).onFailure().recoverWithItem(Map.of()).map(known -> {
+            Set<String> offline = new HashSet<>();
             synchronized (state) {
-                return users.stream().filter(id -> state.of(id) != Status.OFFLINE)
-                        .map(id -> new UserPresence(id, state.of(id), null)).toList();
+                for (String id : userIds) {
+                    if (!state.here(id) && (!known.containsKey(id) || !known.get(id).connected())) {
+                        offline.add(id);
+                    }
+                }
             }
+            return offline;
         });
     }
 
-    private UserPresence of(String askerId, String userId, Set<String> known, Map<String, Instant> times) {
-        if (!userId.equals(askerId) && !known.contains(userId)) {
-            return new UserPresence(userId, Status.OFFLINE, null);
-        }
-        Status status;
-        synchronized (state) {
-            status = state.of(userId);
-        }
+    private static UserPresence of(String userId, Status status, Map<String, Instant> times) {
         return new UserPresence(userId, status, status == Status.OFFLINE ? times.get(userId) : null);
     }
 
-    private void expire() {
-        List<Map.Entry<String, Instant>> gone;
+    /** How they are shown. Who has just come here may not have been told to Redis yet. */
+    private Uni<Map<String, Status>> shown(Collection<String> userIds) {
+        return reader.read(userIds).map(known -> shown(userIds, known, true))
+                .onFailure().recoverWithItem(() -> shown(userIds, Map.of(), false));
+    }
+
+    private Map<String, Status> shown(Collection<String> userIds, Map<String, Known> known, boolean everywhere) {
+        Map<String, Status> shown = new HashMap<>();
         synchronized (state) {
-            gone = state.gone(now());
+            for (String id : userIds) {
+                shown.put(id, known.containsKey(id) ? known.get(id).shown()
+                        : !everywhere || state.here(id) ? state.of(id) : Status.OFFLINE);
+            }
         }
-        if (!gone.isEmpty()) {
-            lastSeen.store(gone).subscribe().with(_ -> { },
-                    failure -> LOG.warnf("Not stored when %d users were last seen: %s", gone.size(), failure));
-            gone.forEach(entry -> announce(new UserPresence(entry.getKey(), Status.OFFLINE, entry.getValue()), true));
-        }
-    }
-
-    private void announce(UserPresence presence, boolean cameOrWent) {
-        conversations.coMembers(presence.userId()).subscribe().with(
-                users -> users.forEach(user -> hub.publish(new Address.User(user),
-                        new Event.PresenceChanged(presence, cameOrWent))),
-                failure -> LOG.debugf("Presence not announced: %s", failure.toString()));
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return shown;
     }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /** Who is typing, in conversations and rooms. From any thread. */
@@ -34,16 +35,23 @@ public class Typing {
     private final Conversations conversations;
     private final Clock clock;
     private final TypingState<Typist> state;
+    /** Who types on other instances: should one of them die, nobody else would say that it ended. */
+    private final TypingState<Typist> elsewhere;
 
     Typing(Hub hub, Conversations conversations, PresenceConfig config, Clock clock, MeterRegistry registry) {
         this.hub = hub;
         this.conversations = conversations;
         this.clock = clock;
         this.state = new TypingState<>(config.typingLasts(), config.typingRepeat(), config.typingUsers());
+        // The last frame may have come this much later than it was last told.
+        this.elsewhere = new TypingState<>(config.typingLasts().plus(config.typingRepeat()), Duration.ZERO,
+                config.typingUsers());
         registry.gauge("parley.typing", state, TypingState::size);
+        registry.gauge("parley.typing.elsewhere", elsewhere, TypingState::size);
     }
 
     void start(@Observes StartupEvent event, Vertx vertx) {
+        hub.onReceived((_, what) -> heard(what));
         vertx.setPeriodic(TICK_MILLIS, _ -> expire());
     }
 
@@ -62,9 +70,16 @@ public class Typing {
         set(new Typist(new Address.Room(room), userId), typing);
     }
 
-    /** The user has said what they were typing. */
+    /** The user has said what they were typing, on whatever instance that was. */
     public void sent(String userId, String conversationId) {
-        set(new Typist(new Address.Conversation(conversationId), userId), false);
+        Typist typist = new Typist(new Address.Conversation(conversationId), userId);
+        boolean ended;
+        synchronized (state) {
+            ended = state.ended(typist) | elsewhere.ended(typist);
+        }
+        if (ended) {
+            publish(typist, false);
+        }
     }
 
     /** The user's last connection has ended. */
@@ -86,12 +101,35 @@ public class Typing {
         }
     }
 
+    /** Another instance has told this one's connections. */
+    private void heard(Event event) {
+        switch (event) {
+            case Event.Typing(var id, var user, var on) -> heard(new Typist(new Address.Conversation(id), user), on);
+            case Event.RoomTyping(var room, var user, var on) -> heard(new Typist(new Address.Room(room), user), on);
+            default -> { }
+        }
+    }
+
+    private void heard(Typist typist, boolean typing) {
+        synchronized (state) {
+            if (typing) {
+                elsewhere.started(typist, clock.instant());
+            } else {
+                elsewhere.ended(typist);
+                state.ended(typist);
+            }
+        }
+    }
+
     private void expire() {
         List<Typist> expired;
+        List<Typist> lost;
         synchronized (state) {
             expired = state.expired(clock.instant());
+            lost = elsewhere.expired(clock.instant());
         }
         expired.forEach(typist -> publish(typist, false));
+        lost.forEach(typist -> hub.tellHere(typist.place(), typist.event(false)));
     }
 
     private void publish(Typist typist, boolean typing) {

@@ -3,6 +3,7 @@ package dev.parley.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import java.util.Map;
  */
 public final class Fields {
     private static final int MAX_IDS = 1000;
-    private static final int MAX_DIGITS = 40;
+    private static final int MAX_DIGITS = 30;
 
     private final ObjectNode object;
     private final String path;
@@ -204,8 +205,7 @@ public final class Fields {
     void requireStorable(String name, JsonNode value) throws BadFrame {
         if (value.isTextual()) {
             storable(name, value.textValue());
-        } else if (value.isNumber() && (!Double.isFinite(value.doubleValue())
-                || value.decimalValue().toPlainString().length() > MAX_DIGITS)) {
+        } else if (value.isNumber() && tooLong(value.decimalValue())) {
             throw bad(name, "must not hold numbers of more than " + MAX_DIGITS + " digits");
         }
         for (Iterator<String> names = value.fieldNames(); names.hasNext(); ) {
@@ -218,6 +218,11 @@ public final class Fields {
 
     public BadFrame bad(String name, String complaint) {
         return BadFrame.ofField(path + name, complaint);
+    }
+
+    /** On either side of the point, without writing it out: that may take a gigabyte. */
+    private static boolean tooLong(BigDecimal number) {
+        return number.scale() > MAX_DIGITS || (long) number.precision() - number.scale() > MAX_DIGITS;
     }
 
     private long parseMessageId(String name, String text) throws BadFrame {

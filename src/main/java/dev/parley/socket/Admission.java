@@ -1,5 +1,6 @@
 package dev.parley.socket;
 
+import dev.parley.delivery.CatchUp;
 import dev.parley.delivery.SessionRegistry;
 import io.github.bucket4j.Bucket;
 import io.micrometer.core.instrument.Counter;
@@ -22,13 +23,15 @@ class Admission implements HttpUpgradeCheck {
     private static final int SERVICE_UNAVAILABLE = 503;
 
     private final Drain drain;
+    private final CatchUp catchUp;
     private final SocketConfig config;
     private final SessionRegistry registry;
     private final Bucket upgrades;
     private final Counter refused;
 
-    Admission(Drain drain, SocketConfig config, SessionRegistry registry, MeterRegistry meters) {
+    Admission(Drain drain, CatchUp catchUp, SocketConfig config, SessionRegistry registry, MeterRegistry meters) {
         this.drain = drain;
+        this.catchUp = catchUp;
         this.config = config;
         this.registry = registry;
         this.upgrades = Bucket.builder().addLimit(limit -> limit.capacity(config.upgradeBurst())
@@ -38,7 +41,7 @@ class Admission implements HttpUpgradeCheck {
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        if (drain.isDraining() || registry.size() >= config.maxConnections() || !upgrades.tryConsume(1)) {
+        if (drain.isDraining() || !catchUp.isWatching() || registry.size() >= config.maxConnections() || !upgrades.tryConsume(1)) {
             refused.increment();
             return CheckResult.rejectUpgrade(SERVICE_UNAVAILABLE, Map.of("Retry-After", List.of(retryAfter())));
         }

@@ -1,8 +1,12 @@
 package dev.parley.socket;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -33,5 +37,23 @@ final class Channels {
             throw new IllegalStateException("Vert.x builds its pipelines in another way than this was written for");
         }
         pipeline.addBefore(VERTX_HANDLER, "utf8", new Utf8FrameValidator(true));
+    }
+
+    /**
+     * Tells of a frame over the server's limit for frames; Vert.x would drop the connection without a word. The decoder
+     * reads on and throws everything away. On the channel's event loop, after the upgrade.
+     */
+    static void whenTooLarge(Channel channel, Runnable task) {
+        channel.pipeline().addBefore(VERTX_HANDLER, "too-large", new ChannelInboundHandlerAdapter() {
+            @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                if (cause instanceof CorruptedWebSocketFrameException corrupted
+                        && corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
+                    task.run();
+                } else {
+                    context.fireExceptionCaught(cause);
+                }
+            }
+        });
     }
 }

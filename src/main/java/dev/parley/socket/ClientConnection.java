@@ -119,10 +119,7 @@ final class ClientConnection {
     }
 
     void close(CloseCode code) {
-        if (!session.closed()) {
-            metrics.closed(code);
-            session.close(code);
-        }
+        session.close(code);
     }
 
     /**
@@ -172,7 +169,7 @@ final class ClientConnection {
             switch (due) {
                 case PING -> wire.ping();
                 case SILENT -> close(CloseCode.GOING_AWAY);
-                case UNAUTHENTICATED, EXPIRED -> unauthenticated("the token is missing or has ended");
+                case UNAUTHENTICATED, EXPIRED -> unauthenticated("the token is missing or has ended", null);
                 case EXPIRING -> expiring();
             }
         }
@@ -188,8 +185,9 @@ final class ClientConnection {
         }
     }
 
-    void unauthenticated(String sentence) {
-        session.reply(new Reply.Failed(ErrorCode.UNAUTHORIZED, sentence), null);
+    /** @param ref what the client called the frame that this answers; null where it answers none */
+    void unauthenticated(String sentence, String ref) {
+        session.reply(new Reply.Failed(ErrorCode.UNAUTHORIZED, sentence), ref);
         close(CloseCode.UNAUTHENTICATED);
     }
 

@@ -96,7 +96,7 @@ class Entrance {
 
     private static Uni<Void> ended(ClientConnection client, Caller before) {
         if (stands(client, before)) {
-            client.unauthenticated("the token is not valid any more");
+            client.unauthenticated("the token is not valid any more", null);
         }
         return Uni.createFrom().voidItem();
     }
@@ -126,7 +126,7 @@ class Entrance {
             // The token that the session stands on is still good.
             client.session().reply(new Reply.Failed(ErrorCode.UNAUTHORIZED, sentence), ref);
         } else {
-            client.unauthenticated(sentence);
+            client.unauthenticated(sentence, ref);
         }
         return Uni.createFrom().voidItem();
     }

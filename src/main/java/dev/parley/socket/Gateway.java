@@ -99,7 +99,7 @@ class Gateway {
             return entrance.authenticate(client, token, request.ref());
         }
         if (client.caller().isEmpty()) {
-            client.unauthenticated("the first frame must be auth");
+            client.unauthenticated("the first frame must be auth", request.ref());
             return Uni.createFrom().voidItem();
         }
         String user = client.caller().get().userId();

@@ -20,11 +20,13 @@ final class NettyWire implements Wire {
     private final Channel channel;
     private final WebSocketConnection connection;
     private final Duration closeTimeout;
+    private final SocketMetrics metrics;
 
-    NettyWire(Channel channel, WebSocketConnection connection, Duration closeTimeout) {
+    NettyWire(Channel channel, WebSocketConnection connection, Duration closeTimeout, SocketMetrics metrics) {
         this.channel = channel;
         this.connection = connection;
         this.closeTimeout = closeTimeout;
+        this.metrics = metrics;
     }
 
     @Override
@@ -65,6 +67,7 @@ final class NettyWire implements Wire {
 
     @Override
     public void close(CloseCode code) {
+        metrics.closed(code);
         channel.eventLoop().schedule(() -> {
             if (channel.isOpen()) {
                 channel.close();

@@ -25,14 +25,25 @@ class Sending {
     private final Conversations conversations;
     private final MessageLog log;
     private final Typing typing;
+    private final Counter sends;
+    private final Counter stored;
+    private final Counter repeated;
     private final Counter lookUps;
 
     Sending(Conversations conversations, MessageLog log, Typing typing, MeterRegistry registry) {
         this.conversations = conversations;
         this.log = log;
         this.typing = typing;
+        this.sends = Counter.builder("parley.sends").description("Messages that clients asked to store").register(registry);
+        this.stored = acks("stored", registry);
+        this.repeated = acks("repeated", registry);
         this.lookUps = Counter.builder("parley.sends.lookups")
                 .description("Sends whose conversation had to be found or made first").register(registry);
+    }
+
+    private static Counter acks(String outcome, MeterRegistry registry) {
+        return Counter.builder("parley.acks").description("Senders who were told that their message is stored, by"
+                + " whether it was stored now or before").tag("outcome", outcome).register(registry);
     }
 
     /**
@@ -50,6 +61,7 @@ class Sending {
 
     /** Completes when the sender was told; fails with what the conversation could not be found or made for. */
     Uni<Void> send(Session session, String user, Command.SendMessage send, String ref) {
+        sends.increment();
         Uni<Appended> appended = switch (send.target()) {
             case Target.InConversation(var id) -> append(user, id, send);
             case Target.ToUser(var other) -> lookedUp(user, send, () -> conversations.direct(user, other));
@@ -84,11 +96,15 @@ class Sending {
     private void tell(Session session, Appended appended, String ref) {
         switch (appended) {
             case Appended.Stored(var message) -> {
+                stored.increment();
                 typing.sent(message.senderId(), message.conversationId());
                 session.reply(acknowledged(message), ref);
             }
-            case Appended.Repeated(var message) -> session.reply(
-                    session.dialect().acknowledges() ? acknowledged(message) : new Event.MessageNew(message), ref);
+            case Appended.Repeated(var message) -> {
+                repeated.increment();
+                session.reply(session.dialect().acknowledges() ? acknowledged(message) : new Event.MessageNew(message),
+                        ref);
+            }
             case Appended.Refused(var code, var sentence) -> session.reply(new Reply.Failed(code, sentence), ref);
         }
     }

@@ -45,11 +45,12 @@ class SocketDoor {
         Channel channel = Upgrade.channel(connection.userData());
         EventLoop loop = channel.eventLoop();
         Channels.refuseMalformedText(channel);
-        NettyWire wire = new NettyWire(channel, connection, config.closeTimeout());
+        NettyWire wire = new NettyWire(channel, connection, config.closeTimeout(), metrics);
         Session session = registry.open(loop, loop::inEventLoop, connection.id(), dialect, wire, limits);
         ClientConnection client =
                 new ClientConnection(session, wire, loop, gateway, heartbeats, config, metrics);
         session.describe(Upgrade.facts(connection.userData()), client::silentMillis);
+        Channels.whenTooLarge(channel, () -> client.close(CloseCode.TOO_LARGE));
         connection.userData().put(CLIENT, client);
         drain.opened(client);
         Upgrade.caller(connection.userData()).ifPresent(client::enter);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.protocol.Attachment;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
@@ -48,13 +49,16 @@ class BusFrameTest {
         Message m = Samples.message("c1", 3);
         Event direct = new Event.MessageNew(new Message(m.id(), "c1", 3, "u1", "u2", null, "x", List.of(), null,
                 m.createdAt(), null, null, false));
+        Event named = new Event.MessageNew(new Message(m.id(), "c1", 3, "u1", null, null, "m-1", "x",
+                List.of(new Attachment("https://x.example/a", null, null, null, "{\"url\":\"https://x.example/a\",\"w\":1.5}"),
+                        new Attachment(null, null, null, null, "\"b.png\"")), null, m.createdAt(), null, null, false));
         Event read = new Event.MessageRead("c1", "u2", 3, 7, "name", true);
         Event presence = new Event.PresenceChanged(new UserPresence("u1", Status.AWAY, null), false);
 
-        for (Event event : List.of(direct, read, presence)) {
+        for (Event event : List.of(direct, named, read, presence)) {
             assertThat(there(event).event()).isEqualTo(event);
             assertThat(new String(there(event).nativeFrame(), UTF_8)).doesNotContain("from", "more", "recipient_id",
-                    "itemised", "came_or_went");
+                    "itemised", "came_or_went", "m-1", "b.png", "1.5");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.delivery;
 
+import dev.parley.conversation.PostgresOutbox;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -37,7 +38,8 @@ final class OutboxInstances implements AutoCloseable {
 
     /** Another instance. */
     Outbox instance(int batchSize) {
-        return new Outbox(vertx, pool(), this::publish, config(batchSize), new OutboxMetrics(metrics));
+        OutboxConfig config = config(batchSize);
+        return new Outbox(new PostgresOutbox(vertx, pool(), config), this::publish, config, new OutboxMetrics(metrics));
     }
 
     void insert(String address, String payload) {

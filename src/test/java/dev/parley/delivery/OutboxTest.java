@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -74,7 +73,7 @@ class OutboxTest {
         relayAll(outbox);
         instances.run("UPDATE outbox SET failed_at = failed_at - interval '8 days' WHERE id = 1", Tuple.tuple());
 
-        await(outbox.forget());
+        outbox.forget().await().indefinitely();
 
         assertThat(instances.count("true")).isEqualTo(1);
     }
@@ -105,8 +104,6 @@ class OutboxTest {
     }
 
     private Future<Boolean> relay(Outbox outbox) {
-        io.vertx.core.Promise<Boolean> done = io.vertx.core.Promise.promise();
-        ((VertxInternal) vertx).createEventLoopContext().runOnContext(_ -> outbox.relayBatch().onComplete(done));
-        return done.future();
+        return Future.fromCompletionStage(outbox.relayBatch().subscribeAsCompletionStage());
     }
 }

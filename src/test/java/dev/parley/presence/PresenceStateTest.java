@@ -89,12 +89,11 @@ class PresenceStateTest {
 
     @Test
     void statusIsWhatTheUserSaidUntilTheyAreGone() {
-        assertThat(state.set("u1", Status.AWAY)).as("offline").isFalse();
+        assertThat(state.set("u1", new Shown(Status.AWAY, 1))).as("offline").isNull();
         state.connected("u1", "phone");
 
-        assertThat(state.set("u1", Status.AWAY)).isTrue();
-        assertThat(state.set("u1", Status.AWAY)).as("no change").isFalse();
-        assertThat(state.of("u1")).isEqualTo(Status.AWAY);
+        assertThat(state.set("u1", new Shown(Status.AWAY, 1))).isEqualTo(Status.ONLINE);
+        assertThat(state.set("u1", new Shown(Status.AWAY, 2))).as("no change").isEqualTo(Status.AWAY);
 
         state.disconnected("u1", "phone", NOON);
         state.connected("u1", "phone again");
@@ -104,6 +103,75 @@ class PresenceStateTest {
         state.gone(NOON.plus(GRACE));
         state.connected("u1", "tomorrow");
         assertThat(state.of("u1")).isEqualTo(Status.ONLINE);
+    }
+
+    @Test
+    void ofTwoStatusesTheNewerHolds() {
+        state.connected("u1", "phone");
+
+        state.learned("u1", new Shown(Status.BUSY, 5));
+        state.learned("u1", new Shown(Status.AWAY, 4));
+        state.learned("nobody", new Shown(Status.AWAY, 9));
+
+        assertThat(state.shown("u1")).isEqualTo(new Shown(Status.BUSY, 5));
+        assertThat(state.shown("nobody")).isEqualTo(Shown.FIRST);
+        assertThat(state.of("nobody")).isEqualTo(Status.OFFLINE);
+    }
+
+    @Test
+    void whoCameIsUntoldUntilAllKnow() {
+        state.connected("u1", "phone");
+        state.connected("u1", "laptop");
+        assertThat(state.isUntold("u1")).isTrue();
+
+        state.told("u1");
+        state.disconnected("u1", "phone", NOON);
+        state.disconnected("u1", "laptop", NOON);
+        state.connected("u1", "phone again");
+
+        assertThat(state.isUntold("u1")).isFalse();
+        assertThat(state.takeUntold()).isEmpty();
+    }
+
+    @Test
+    void whoWasToldHereAloneIsDoubtfulUntilAllKnow() {
+        state.connected("u1", "phone");
+        state.connected("u2", "phone");
+        state.told("u2");
+
+        assertThat(state.takeUntold()).containsExactly("u1");
+        assertThat(state.takeUntold()).isEmpty();
+        assertThat(state.isDoubtful("u1")).isTrue();
+        assertThat(state.isDoubtful("u2")).isFalse();
+
+        state.told("u1");
+        assertThat(state.isDoubtful("u1")).isFalse();
+    }
+
+    @Test
+    void whetherAllWereToldIsInDoubtOnlyForThoseOfWhomTheyWereNot() {
+        state.connected("u1", "phone");
+        state.connected("u2", "phone");
+        state.told("u2");
+
+        state.doubt(List.of("u1", "u2", "nobody"));
+
+        assertThat(state.isDoubtful("u1")).isTrue();
+        assertThat(state.isDoubtful("u2")).isFalse();
+        assertThat(state.isDoubtful("nobody")).isFalse();
+    }
+
+    @Test
+    void theOnesHereAndTheOnesLeavingAreTellable() {
+        state.connected("here", "phone");
+        state.connected("leaving", "phone");
+        state.disconnected("leaving", "phone", NOON);
+
+        assertThat(state.present()).containsExactly("here");
+        assertThat(state.leaving()).containsExactly("leaving");
+        assertThat(state.here("here")).isTrue();
+        assertThat(state.here("leaving")).isFalse();
+        assertThat(state.here("nobody")).isFalse();
     }
 
     /** The model: each user's connections, and when the last one ended. Time goes on by a second at each step. */

@@ -10,11 +10,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Optional;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -28,16 +29,19 @@ public final class ChatClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
+    private final BlockingDeque<JsonNode> frames = new LinkedBlockingDeque<>();
     private final List<JsonNode> skipped = new ArrayList<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private WebSocket socket;
+    private String ignored = "";
+    private int asked;
 
     private ChatClient() {}
 
-    /** How to connect. */
+    /** How to connect, once. */
     public static final class Dial {
         private final URI uri;
+        private final ChatClient client = new ChatClient();
         private final WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(PATIENCE);
 
         private Dial(URI uri) {
@@ -49,6 +53,17 @@ public final class ChatClient implements AutoCloseable {
             return this;
         }
 
+        /** Frames of that type are not kept: the test does not mind them, whenever they come. */
+        public Dial ignoring(String type) {
+            client.ignored = type;
+            return this;
+        }
+
+        /** With a token of that user's in its header. */
+        public Dial as(String userId) {
+            return header("Authorization", "Bearer " + Tokens.of(userId));
+        }
+
         public Dial subprotocols(String first, String... others) {
             builder.subprotocols(first, others);
             return this;
@@ -56,7 +71,6 @@ public final class ChatClient implements AutoCloseable {
 
         /** @throws CompletionException with a {@code WebSocketHandshakeException} where the server refuses */
         public ChatClient connect() {
-            ChatClient client = new ChatClient();
             client.socket = builder.buildAsync(uri, client.new Listener()).join();
             return client;
         }
@@ -70,6 +84,33 @@ public final class ChatClient implements AutoCloseable {
     public ChatClient send(String frame) {
         socket.sendText(frame.replace('\'', '"'), true).join();
         return this;
+    }
+
+    /** @param payload JSON with single quotes, without the braces */
+    public ChatClient send(String type, String payload) {
+        return send("{'type':'" + type + "','payload':{" + payload + "}}");
+    }
+
+    /** Sends a frame with an id, and gives what answers it; what comes before stays to be asked for. */
+    public JsonNode ask(String type, String payload) {
+        String id = "q" + ++asked;
+        send("{'type':'" + type + "','id':'" + id + "','payload':{" + payload + "}}");
+        return find(frame -> frame.path("ref").asText().equals(id));
+    }
+
+    /** The first frame of that kind; those before it stay to be asked for. */
+    public JsonNode find(Predicate<JsonNode> which) {
+        List<JsonNode> before = new ArrayList<>();
+        try {
+            for (JsonNode frame = next(); ; frame = next()) {
+                if (which.test(frame)) {
+                    return frame;
+                }
+                before.add(frame);
+            }
+        } finally {
+            before.reversed().forEach(frames::addFirst);
+        }
     }
 
     public ChatClient sendBinary(byte[] bytes) {
@@ -89,6 +130,15 @@ public final class ChatClient implements AutoCloseable {
                 throw new AssertionError("no frame came; before it came " + skipped);
             }
             return frame;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The next frame; empty where none comes in that time. */
+    public Optional<JsonNode> nextWithin(Duration time) {
+        try {
+            return Optional.ofNullable(frames.poll(time.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -115,9 +165,10 @@ public final class ChatClient implements AutoCloseable {
 
     /** What came until the answer to a ping: everything that the server had sent before. */
     public List<JsonNode> untilPong() {
-        send("{'type':'ping'}");
+        String id = "ping" + ++asked;
+        send("{'type':'ping','id':'" + id + "'}");
         List<JsonNode> before = new ArrayList<>();
-        for (JsonNode frame = next(); !frame.path("type").asText().equals("pong"); frame = next()) {
+        for (JsonNode frame = next(); !frame.path("ref").asText().equals(id); frame = next()) {
             before.add(frame);
         }
         return before;
@@ -158,7 +209,10 @@ public final class ChatClient implements AutoCloseable {
             text.append(data);
             if (last) {
                 try {
-                    frames.add(JSON.readTree(text.toString()));
+                    JsonNode frame = JSON.readTree(text.toString());
+                    if (!frame.path("type").asText().equals(ignored)) {
+                        frames.add(frame);
+                    }
                 } catch (JsonProcessingException e) {
                     closed.completeExceptionally(e);
                 }

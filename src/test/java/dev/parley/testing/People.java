@@ -34,6 +34,10 @@ public final class People {
         return ChatClient.dial(door("/?token=" + Tokens.of(user))).connect();
     }
 
+    public ChatClient notifications(String user) {
+        return ChatClient.dial(door("/ws/connect?token=" + Tokens.of(user))).connect();
+    }
+
     public ChatClient listings(String user) {
         return ChatClient.dial(door("/ws/chat?token=" + Tokens.of(user))).connect();
     }

@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Tokens as the issuer would make them, for the secret that the test profile is configured with. */
+/**
+ * Tokens as the issuer would make them, for the secret that the test profile is configured with, and packaged processes
+ * under test are given.
+ */
 public final class Tokens {
 
     private final String userId;
@@ -31,8 +34,14 @@ public final class Tokens {
         return new Tokens(userId, Set.of(), Duration.ofHours(1), "a secret that somebody else came up with").token();
     }
 
+    /** A token for an hour, for a process that was given {@link Servers#environment()}. */
+    public static String forProcess(String userId) {
+        return new Tokens(userId, Set.of(), Duration.ofHours(1), Servers.SECRET).token();
+    }
+
     public static Tokens mint(String userId) {
-        String secret = ConfigProvider.getConfig().getValue("parley.jwt.secret", String.class);
+        String secret = ConfigProvider.getConfig().getOptionalValue("parley.jwt.secret", String.class)
+                .orElse(Servers.SECRET);
         return new Tokens(userId, Set.of(), Duration.ofHours(1), secret);
     }
 

@@ -99,6 +99,7 @@ class GoodsDialectTest {
             "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','attachments':7}} | data.attachments",
             "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','attachments':['\\u0000']}} | data.attachments",
             "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','attachments':[1e300]}} | data.attachments",
+            "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','attachments':[{'a':1e-999999999}]}} | data.attachments",
             "{'type':'typing','data':{}}                                                       | data.conversation_id",
             "{'type':'typing','data':{'conversation_id':'c','is_typing':'yes'}}                | data.is_typing",
             "{'type':'online_status','data':{}}                                                | data.is_online",

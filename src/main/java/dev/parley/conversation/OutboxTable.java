@@ -1,6 +1,7 @@
-package dev.parley.delivery;
+package dev.parley.conversation;
 
-import dev.parley.protocol.BadFrame;
+import dev.parley.delivery.OutboxRow;
+import dev.parley.delivery.OutboxRows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowIterator;
@@ -9,7 +10,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /** What is asked of the table {@code outbox}. */
@@ -67,10 +67,10 @@ final class OutboxTable {
     }
 
     /** Removes what is published, and sets aside what cannot be. */
-    static Future<Void> settle(SqlClient transaction, List<Long> published, Map<Long, BadFrame> poison) {
-        return transaction.preparedQuery(SETTLE).execute(Tuple.of(published.toArray(Long[]::new),
-                poison.keySet().toArray(Long[]::new),
-                poison.values().stream().map(Throwable::getMessage).toArray(String[]::new))).mapEmpty();
+    static Future<Void> settle(SqlClient transaction, OutboxRows.Settled settled) {
+        return transaction.preparedQuery(SETTLE).execute(Tuple.of(settled.published().toArray(Long[]::new),
+                settled.setAside().keySet().toArray(Long[]::new),
+                settled.setAside().values().toArray(String[]::new))).mapEmpty();
     }
 
     /** Removes rows that were set aside longer ago than this, a thousand at most. */

@@ -1,0 +1,38 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Refusal;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+/** Who does not want to be woken for a conversation; they get everything where they are connected. */
+@ApplicationScoped
+public class Muting {
+    private static final String MUTE = """
+            UPDATE member SET muted_until = $3 WHERE conversation_id = $2 AND user_id = $1
+            """;
+
+    private final Statements statements;
+
+    Muting(Statements statements) {
+        this.statements = statements;
+    }
+
+    /**
+     * Fails with {@code not_found} for one who is not a member.
+     *
+     * @param until null where they want to be woken again
+     */
+    public Uni<Void> mute(String userId, String conversationId, Instant until) {
+        return statements.run(MUTE, Tuple.of(userId, conversationId, until == null ? null : until.atOffset(ZoneOffset.UTC)))
+                .map(rows -> {
+                    if (rows.rowCount() == 0) {
+                        throw new Refusal(ErrorCode.NOT_FOUND, "there is no such conversation");
+                    }
+                    return null;
+                });
+    }
+}

@@ -1,0 +1,119 @@
+package dev.parley.notification.push;
+
+import dev.parley.conversation.MessageHistory;
+import dev.parley.protocol.Message;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.StreamSupport;
+
+/**
+ * Tells the webhook what the table {@code push} holds, on all instances at the same time. What an instance takes is its
+ * own for a while; if it ends before it has written down the outcome, another one takes it then. So everything is told
+ * at least once.
+ */
+@ApplicationScoped
+class PushSender {
+    private static final int GONE = 410;
+
+    private final Pool pool;
+    private final MessageHistory messages;
+    private final PushWebhook webhook;
+    private final PushConfig config;
+    private final PushMetrics metrics;
+
+    PushSender(Pool pool, MessageHistory messages, PushWebhook webhook, PushConfig config, PushMetrics metrics) {
+        this.pool = pool;
+        this.messages = messages;
+        this.webhook = webhook;
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    /** Tells what is due, as many as may be told at once. Whether there may be more right now. */
+    Uni<Boolean> send() {
+        Duration attempt = config.timeout().multipliedBy(3);
+        return pool.preparedQuery(PushTable.CLAIM).execute(Tuple.of(config.concurrency(), (double) attempt.toSeconds()))
+                .chain(rows -> {
+                    List<Row> claimed = StreamSupport.stream(rows.spliterator(), false).toList();
+                    return pushes(claimed)
+                            .chain(pushes -> Multi.createFrom().iterable(pushes)
+                                    .onItem().transformToUniAndMerge(this::send).collect().last())
+                            .replaceWith(claimed.size() == config.concurrency());
+                });
+    }
+
+    /** Counts what waits, and removes what died long ago. */
+    Uni<Void> tidy() {
+        return pool.query(PushTable.PENDING).execute()
+                .invoke(rows -> metrics.pending(rows.iterator().next().getLong(0)))
+                .chain(() -> pool.preparedQuery(PushTable.BURY)
+                        .execute(Tuple.of((double) config.giveUpAfter().toSeconds())))
+                .replaceWithVoid();
+    }
+
+    private Uni<List<Push>> pushes(List<Row> rows) {
+        List<Long> ids = rows.stream().map(row -> row.getLong("message_id")).filter(id -> id != null).distinct().toList();
+        Uni<Map<Long, Message>> known = ids.isEmpty() ? Uni.createFrom().item(Map.of()) : messages.byIds(ids);
+        return known.map(found -> {
+            List<Push> pushes = new ArrayList<>(rows.size());
+            rows.forEach(row -> pushes.add(new Push(row.getLong("id"), row.getString("user_id"),
+                    row.getInteger("attempts"), row.getOffsetDateTime("created_at").toInstant(), about(row, found))));
+            return pushes;
+        });
+    }
+
+    private static Push.About about(Row row, Map<Long, Message> messages) {
+        Long messageId = row.getLong("message_id");
+        Message message = messageId == null ? null : messages.get(messageId);
+        if (message != null && message.deletedAt() == null) {
+            return new Push.About.OfMessage(message);
+        }
+        return row.getLong("notification_id") == null ? new Push.About.Gone() : new Push.About.OfNotification(
+                row.getLong("notification_id"), row.getString("type"), row.getString("title"),
+                row.getString("message"), row.getString("payload"), row.getOffsetDateTime("made_at").toInstant());
+    }
+
+    private Uni<Void> send(Push push) {
+        if (push.about() instanceof Push.About.Gone) {
+            metrics.dropped();
+            return done(push);
+        }
+        return webhook.call(push.body()).onFailure().recoverWithItem(0).chain(status -> {
+            if (status >= 200 && status < 300) {
+                metrics.delivered();
+                return done(push);
+            } else if (status == GONE) {
+                metrics.dropped();
+                return done(push);
+            }
+            return again(push);
+        });
+    }
+
+    private Uni<Void> done(Push push) {
+        return pool.preparedQuery(PushTable.DONE).execute(Tuple.of(push.id())).replaceWithVoid();
+    }
+
+    private Uni<Void> again(Push push) {
+        double wait = new PushRetry(config.firstRetry(), config.lastRetry())
+                .after(push.attempts(), ThreadLocalRandom.current().nextDouble()).toMillis() / 1000.0;
+        return pool.preparedQuery(PushTable.AGAIN)
+                .execute(Tuple.of(push.id(), push.attempts(), wait, (double) config.giveUpAfter().toSeconds()))
+                .invoke(rows -> {
+                    if (rows.size() > 0 && rows.iterator().next().getBoolean(0)) {
+                        metrics.dead();
+                    } else {
+                        metrics.retried();
+                    }
+                }).replaceWithVoid();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.parley.notification.push;
+
+/** What is asked of the tables {@code push} and {@code push_cursor}. */
+final class PushTable {
+    static final String NOW = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text";
+
+    static final String LOCK = "SELECT pg_try_advisory_xact_lock(8097868719187329026)";
+
+    /**
+     * Where the source was left. It begins anew where pushing was off for a day, or the database was restored elsewhere
+     * and counts its transactions from another start. Parameters: source, where to begin.
+     */
+    static final String CURSOR = """
+            INSERT INTO push_cursor AS c (source, txid, id)
+            VALUES ($1, $2::text::xid8, 0)
+            ON CONFLICT (source) DO UPDATE SET
+                txid = CASE WHEN c.moved_at < now() - interval '1 day' OR c.txid > pg_snapshot_xmax(pg_current_snapshot())
+                       THEN excluded.txid ELSE c.txid END,
+                id = CASE WHEN c.moved_at < now() - interval '1 day' OR c.txid > pg_snapshot_xmax(pg_current_snapshot()) THEN 0 ELSE c.id END,
+                moved_at = now()
+            RETURNING txid::text, id
+            """;
+    /** Parameters: source, transaction, id. */
+    static final String MOVE = "UPDATE push_cursor SET txid = $2::text::xid8, id = $3, moved_at = now() WHERE source = $1";
+
+    /** Takes what is due for as long as an attempt may last. Parameters: how many, seconds. */
+    static final String CLAIM = """
+            WITH due AS MATERIALIZED (
+                SELECT id FROM push WHERE dead_at IS NULL AND next_attempt_at <= clock_timestamp()
+                ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED
+            ), claimed AS (
+                UPDATE push p SET attempts = attempts + 1,
+                                  next_attempt_at = clock_timestamp() + make_interval(secs => $2)
+                FROM due WHERE p.id = due.id
+                RETURNING p.*
+            )
+            SELECT c.id, c.user_id, c.attempts, c.created_at, c.message_id,
+                   n.id AS notification_id, n.type, n.title, n.message, n.payload::text, n.created_at AS made_at
+            FROM claimed c LEFT JOIN notification n ON n.id = c.notification_id
+            """;
+    /** Parameter: id. */
+    static final String DONE = "DELETE FROM push WHERE id = $1";
+    /** Parameters: id, attempt, seconds until the next one, seconds of age at which it is dead. Whether it is. */
+    static final String AGAIN = """
+            UPDATE push SET next_attempt_at = clock_timestamp() + make_interval(secs => $3),
+                dead_at = CASE WHEN created_at < clock_timestamp() - make_interval(secs => $4)
+                          THEN clock_timestamp() END
+            WHERE id = $1 AND attempts = $2 RETURNING dead_at IS NOT NULL
+            """;
+    static final String PENDING = "SELECT count(*) FROM (SELECT FROM push WHERE dead_at IS NULL LIMIT 10000) p";
+    /** Parameter: seconds. */
+    static final String BURY = """
+            DELETE FROM push WHERE id IN (
+                SELECT id FROM push WHERE dead_at < clock_timestamp() - make_interval(secs => $1) LIMIT 1000)
+            """;
+
+    private PushTable() {}
+}

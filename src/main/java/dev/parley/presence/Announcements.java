@@ -1,0 +1,122 @@
+package dev.parley.presence;
+
+import dev.parley.conversation.Conversations;
+import dev.parley.delivery.Address;
+import dev.parley.delivery.Hub;
+import dev.parley.presence.PresenceReader.Known;
+import dev.parley.protocol.Event.PresenceChanged;
+import dev.parley.protocol.Status;
+import dev.parley.protocol.UserPresence;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells those who share a conversation with a user that they came, went or show themself otherwise; of those, only the
+ * ones who are online somewhere cost anything. From any thread.
+ */
+@ApplicationScoped
+class Announcements {
+    private static final Logger LOG = Logger.getLogger(Announcements.class);
+    private static final int MAX_UNDER_WAY = 16;
+
+    private final Hub hub;
+    private final Conversations conversations;
+    private final PresenceReader reader;
+    private final Registrar registrar;
+    private final PresenceState state;
+    private final News news;
+    private final Counter announced;
+    private final Counter dropped;
+
+    Announcements(Hub hub, Conversations conversations, PresenceReader reader, Registrar registrar,
+                  PresenceState state, PresenceConfig config, MeterRegistry registry) {
+        this.hub = hub;
+        this.conversations = conversations;
+        this.reader = reader;
+        this.registrar = registrar;
+        this.state = state;
+        this.news = new News(config.announcements(), MAX_UNDER_WAY);
+        this.announced = registry.counter("parley.presence.announced");
+        this.dropped = registry.counter("parley.presence.announcements.dropped");
+        registry.gauge("parley.presence.announcements.waiting", news, News::size);
+    }
+
+    /** @param cameOrWent whether others saw the user offline before, or do so now */
+    void tell(UserPresence presence, boolean cameOrWent) {
+        boolean taken;
+        synchronized (news) {
+            taken = news.add(new PresenceChanged(presence, cameOrWent));
+        }
+        if (!taken) {
+            dropped.increment();
+        }
+        go();
+    }
+
+    private void go() {
+        for (PresenceChanged next = next(); next != null; next = next()) {
+            PresenceChanged event = next;
+            conversations.coMembers(event.presence().userId()).chain(users -> audience(event.presence(), users))
+                    .invoke(users -> publish(event, users)).onTermination().invoke(() -> done(event))
+                    .subscribe().with(_ -> { }, failure -> {
+                        dropped.increment();
+                        LOG.debugf("Presence not announced: %s", failure.toString());
+                    });
+        }
+    }
+
+    private PresenceChanged next() {
+        synchronized (news) {
+            return news.next();
+        }
+    }
+
+    private void done(PresenceChanged event) {
+        synchronized (news) {
+            news.done(event);
+        }
+        go();
+    }
+
+    private void publish(PresenceChanged event, List<String> users) {
+        users.forEach(user -> hub.publish(new Address.User(user), event));
+        announced.increment(users.size());
+    }
+
+    private Uni<List<String>> audience(UserPresence presence, Set<String> coMembers) {
+        if (coMembers.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        if (!registrar.isLinked()) {
+            return Uni.createFrom().item(coMembers.stream().filter(this::here).toList());
+        }
+        List<String> all = new ArrayList<>(coMembers);
+        all.add(presence.userId());
+        return reader.read(all).map(known -> audience(presence, coMembers, known))
+                .onFailure().recoverWithItem(() -> coMembers.stream().filter(this::here).toList());
+    }
+
+    private List<String> audience(UserPresence presence, Set<String> coMembers, Map<String, Known> known) {
+        Known now = known.get(presence.userId());
+        if (presence.status() != (now == null ? Status.OFFLINE : now.shown())) {
+            // Whoever changed it since, on whatever instance, announces that: the older news must not come after it.
+            return List.of();
+        }
+        return coMembers.stream()
+                .filter(user -> known.containsKey(user) || here(user) || !registrar.isSettled()).toList();
+    }
+
+    /** To them at least it is told, while Redis is away. */
+    private boolean here(String userId) {
+        synchronized (state) {
+            return state.here(userId);
+        }
+    }
+}

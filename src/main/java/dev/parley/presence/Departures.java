@@ -1,0 +1,68 @@
+package dev.parley.presence;
+
+import dev.parley.presence.PresenceScripts.Departed;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks whose time to come back is over, and which instances have died. All instances do; each user falls to one of
+ * them. If that one dies before it has announced it, nobody is told.
+ */
+final class Departures {
+    private static final Logger LOG = Logger.getLogger(Departures.class);
+
+    private final PresenceScripts scripts;
+    private final PresenceConfig config;
+    private final BooleanSupplier linked;
+    private final Consumer<List<Departed>> departed;
+    private final Counter reaped;
+    private final AtomicBoolean departing = new AtomicBoolean();
+    private final AtomicBoolean reaping = new AtomicBoolean();
+
+    /** @param linked whether Redis can be asked */
+    Departures(PresenceScripts scripts, PresenceConfig config, BooleanSupplier linked,
+               Consumer<List<Departed>> departed, MeterRegistry registry) {
+        this.scripts = scripts;
+        this.config = config;
+        this.linked = linked;
+        this.departed = departed;
+        this.reaped = registry.counter("parley.presence.reaped");
+    }
+
+    void start(Vertx vertx) {
+        vertx.setPeriodic(config.departures().toMillis(), _ -> once(departing, depart()));
+        vertx.setPeriodic(config.sweep().toMillis(), _ -> once(reaping, reap()));
+    }
+
+    private void once(AtomicBoolean running, Uni<Void> work) {
+        if (linked.getAsBoolean() && running.compareAndSet(false, true)) {
+            work.subscribe().with(_ -> running.set(false), failure -> {
+                running.set(false);
+                LOG.debugf("Departures are looked for later: %s", failure.toString());
+            });
+        }
+    }
+
+    private Uni<Void> depart() {
+        return Uni.createFrom().deferred(() -> scripts.depart(config.batch())).chain(users -> {
+            if (!users.isEmpty()) {
+                departed.accept(users);
+            }
+            return users.size() < config.batch() ? Uni.createFrom().voidItem() : depart();
+        });
+    }
+
+    private Uni<Void> reap() {
+        return Uni.createFrom().deferred(() -> scripts.reap(config.batch())).chain(taken -> {
+            reaped.increment(taken.users());
+            return taken.more() ? depart().chain(this::reap) : Uni.createFrom().voidItem();
+        });
+    }
+}

@@ -1,0 +1,85 @@
+package dev.parley.delivery;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Json;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Another instance as this one sees it: a lease in Redis, and answers over the control channel. */
+final class PeerInstance implements AutoCloseable {
+    private final String name = "peer-" + UUID.randomUUID();
+    private final RedisConnection commands;
+    private final RedisConnection listener;
+
+    /** @param answer JSON of the answer to a question's {@code ask}; null for none */
+    PeerInstance(Redis redis, Function<String, String> answer) {
+        commands = get(redis.connect());
+        listener = get(redis.connect());
+        listener.handler(message -> {
+            text(message).ifPresent(text -> reply(text, answer));
+        });
+        get(listener.send(Request.cmd(Command.SUBSCRIBE).arg("parley:control")));
+        run(Request.cmd(Command.SADD).arg("parley:instances").arg(name));
+        run(Request.cmd(Command.HSET).arg("parley:instance:" + name).arg("connections").arg(1));
+    }
+
+    String name() {
+        return name;
+    }
+
+    Response run(Request command) {
+        return get(commands.send(command));
+    }
+
+    /** As when the instance is lost: its lease ends, and nobody takes its name out of the set. */
+    void die() {
+        run(Request.cmd(Command.DEL).arg("parley:instance:" + name));
+    }
+
+    @Override
+    public void close() {
+        run(Request.cmd(Command.SREM).arg("parley:instances").arg(name));
+        die();
+        get(listener.close());
+        get(commands.close());
+    }
+
+    /** What was published, where that is what came. */
+    static Optional<String> text(Response message) {
+        boolean several = message.type() == ResponseType.MULTI || message.type() == ResponseType.PUSH;
+        boolean published = several && message.get(0).toString().equals("message");
+        return published ? Optional.of(message.get(2).toString()) : Optional.empty();
+    }
+
+    private void reply(String text, Function<String, String> answer) {
+        try {
+            ObjectNode question = Json.object(text);
+            String answered = answer.apply(question.path("ask").asText());
+            if (answered != null) {
+                commands.send(Request.cmd(Command.PUBLISH).arg("parley:control:" + question.path("from").asText())
+                        .arg(("{'re':'" + question.path("id").asText() + "','from':'" + name + "','answer':" + answered + "}")
+                                .replace('\'', '"')));
+            }
+        } catch (BadFrame e) {
+            // A test says nonsense to the instances, which this one hears as well.
+        }
+    }
+
+    private static <T> T get(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

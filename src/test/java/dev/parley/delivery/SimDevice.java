@@ -1,0 +1,163 @@
+package dev.parley.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.protocol.Message;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A client as the protocol wants it: it resumes from the last seq it holds, and sends again what was not acknowledged. */
+final class SimDevice {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final SimWorld world;
+    private final SimTime time;
+    private final String name;
+    private final String userId;
+    private final boolean everyConversation;
+    private final Map<String, Long> held = new TreeMap<>();
+    private final Map<String, String> unacknowledged = new LinkedHashMap<>();
+    private final List<Message> acknowledged = new ArrayList<>();
+    private SimWire wire;
+    private SimInstance instance;
+    private int connections;
+    private int sent;
+
+    SimDevice(SimWorld world, SimTime time, String name, String userId, boolean everyConversation) {
+        this.world = world;
+        this.time = time;
+        this.name = name;
+        this.userId = userId;
+        this.everyConversation = everyConversation;
+    }
+
+    boolean everyConversation() {
+        return everyConversation;
+    }
+
+    String userId() {
+        return userId;
+    }
+
+    Map<String, Long> held() {
+        return held;
+    }
+
+    List<Message> acknowledged() {
+        return acknowledged;
+    }
+
+    boolean hasUnacknowledged() {
+        return !unacknowledged.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return "waiting for " + unacknowledged + ", " + (wire == null ? "away" : "connected to " + instance.name() + ": " + wire);
+    }
+
+    String connectionName() {
+        return name + "#" + connections;
+    }
+
+    void connect() {
+        instance = world.anyInstance();
+        if (instance == null) {
+            time.within(100, 500, this::connect);
+            return;
+        }
+        connections++;
+        SimWire mine = new SimWire(time, instance, this);
+        wire = mine;
+        SimInstance target = instance;
+        time.within(1, 30, () -> target.whenAwake(() -> target.accept(this, mine, userId)));
+    }
+
+    /** Subscribes with what it holds; on the session's loop, like every command. */
+    void letIn(SimWire on, Session session, Subscriptions subscriptions) {
+        if (on.isCut()) {
+            return;
+        }
+        Map<String, Long> since = new TreeMap<>(held);
+        world.conversationsOf(userId).forEach(id -> since.putIfAbsent(id, 0L));
+        var answer = everyConversation
+                ? subscriptions.subscribeAll(session, since, null)
+                : subscriptions.subscribe(session, List.copyOf(world.firstConversations(userId)), since, null);
+        // As for any command that fails: the client hears of it, and asks again.
+        answer.subscribe().with(_ -> { }, _ -> time.within(50, 300, () -> {
+            if (!on.isCut()) {
+                letIn(on, session, subscriptions);
+            }
+        }));
+    }
+
+    void received(SimWire on, String text) {
+        if (on != wire) {
+            return;
+        }
+        JsonNode frame;
+        try {
+            frame = JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!frame.path("type").asText().equals("message.new")) {
+            return;
+        }
+        String conversation = frame.at("/payload/conversation_id").asText();
+        long seq = frame.at("/payload/message/seq").asLong();
+        long last = held.getOrDefault(conversation, 0L);
+        if (seq != last + 1) {
+            world.violated(connectionName() + " got " + conversation + "#" + seq + " after #" + last);
+        }
+        held.put(conversation, Math.max(seq, last));
+    }
+
+    void disconnected(SimWire on) {
+        if (on == wire) {
+            wire = null;
+            time.within(10, 1500, this::connect);
+        }
+    }
+
+    void cut() {
+        if (wire != null) {
+            wire.cut();
+        }
+    }
+
+    boolean isOn(SimInstance candidate) {
+        return wire != null && instance == candidate;
+    }
+
+    void say(String conversation) {
+        String clientId = name + "-" + ++sent;
+        unacknowledged.put(clientId, conversation);
+        send(clientId);
+    }
+
+    private void send(String clientId) {
+        String conversation = unacknowledged.get(clientId);
+        if (conversation == null) {
+            return;
+        }
+        SimWire on = wire;
+        if (on != null) {
+            SimInstance target = instance;
+            time.within(1, 20, () -> target.send(conversation, userId, clientId, message ->
+                    time.within(1, 20, () -> acknowledged(on, clientId, message))));
+        }
+        time.within(1000, 3000, () -> send(clientId));
+    }
+
+    private void acknowledged(SimWire on, String clientId, Message message) {
+        if (!on.isCut() && unacknowledged.remove(clientId) != null) {
+            acknowledged.add(message);
+        }
+    }
+}

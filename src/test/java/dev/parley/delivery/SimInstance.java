@@ -1,0 +1,149 @@
+package dev.parley.delivery;
+
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.parley.ParleyDialect;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** An instance of the delivery core, with nothing of it replaced but time, the database, the bus and the sockets. */
+final class SimInstance {
+    private static final ParleyDialect DIALECT = new ParleyDialect(8192);
+    private static final SessionLimits LIMITS = new SessionLimits(1 << 20, Duration.ofSeconds(10));
+
+    /** The intervals of production. */
+    private record Intervals(Duration interval, Duration intervalWithoutBus, Duration patience, int pageRows,
+                             int pagesPerRound) implements CatchUpConfig {}
+
+    private final String name;
+    private final SimTime time;
+    private final SimLog database;
+    private final Interests interests = new Interests();
+    private final SimRedis.Port bus;
+    private final SessionRegistry registry;
+    private final Subscriptions subscriptions;
+    private final Hub hub;
+    private final CatchUp catchUp;
+    private final Loop[] loops = {new Loop(), new Loop()};
+    private boolean alive = true;
+    private long asleepUntil;
+
+    SimInstance(String name, SimTime time, SimLog database, SimRedis redis) {
+        this.name = name;
+        this.time = time;
+        this.database = database;
+        this.bus = redis.port(this);
+        MeterRegistry meters = new SimpleMeterRegistry();
+        DeliveryMetrics metrics = new DeliveryMetrics(meters);
+        Scheduler scheduler = (delay, task) -> time.after(delay, () -> whenAwake(task));
+        this.registry = new SessionRegistry(interests, bus, metrics);
+        LogReader reader = new LogReader(database, scheduler, metrics);
+        this.subscriptions = new Subscriptions(database, reader);
+        LocalDelivery local = new LocalDelivery(registry, interests, subscriptions, reader, metrics);
+        this.hub = new Hub(local, bus, DIALECT, meters);
+        this.catchUp = new CatchUp(database, registry, interests, subscriptions, reader, bus,
+                new Intervals(Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofMillis(300), 5000, 20),
+                scheduler, meters);
+        catchUp.start();
+    }
+
+    /** Whether it takes connections. */
+    boolean admits() {
+        return alive && catchUp.isWatching();
+    }
+
+    String name() {
+        return name;
+    }
+
+    Hub hub() {
+        return hub;
+    }
+
+    Interests interests() {
+        return interests;
+    }
+
+    boolean alive() {
+        return alive;
+    }
+
+    /** As by SIGKILL: nothing more happens. */
+    void kill(SimRedis redis) {
+        alive = false;
+        redis.unplug(bus);
+    }
+
+    /** As by SIGSTOP, and SIGCONT after that long. */
+    void sleep(long millis) {
+        asleepUntil = Math.max(asleepUntil, time.millis() + millis);
+    }
+
+    /** What happens to a process happens when it runs, and never if it is dead. */
+    void whenAwake(Runnable task) {
+        if (!alive) {
+            return;
+        }
+        if (time.millis() < asleepUntil) {
+            time.after(Duration.ofMillis(asleepUntil - time.millis()), () -> whenAwake(task));
+        } else {
+            task.run();
+        }
+    }
+
+    /** A device's connection; the session comes when it is let in. */
+    void accept(SimDevice device, SimWire wire, String userId) {
+        Loop loop = loops[time.below(loops.length)];
+        loop.execute(() -> {
+            Session session = registry.open(loop, () -> loop.running, device.connectionName(), DIALECT, wire, LIMITS);
+            wire.serves(session, loop);
+            registry.identify(session, userId).subscribe().with(_ -> device.letIn(wire, session, subscriptions));
+        });
+    }
+
+    void disconnected(Session session, Executor loop) {
+        loop.execute(() -> registry.remove(session));
+    }
+
+    /** Commits, tells everybody, and then the sender. */
+    void send(String conversation, String sender, String clientId, Consumer<Message> acknowledged) {
+        whenAwake(() -> database.append(conversation, sender, clientId, message -> whenAwake(() -> {
+            hub.publishCommitted(List.of(message));
+            acknowledged.accept(message);
+        })));
+    }
+
+    void announce(dev.parley.protocol.Conversation conversation) {
+        conversation.members().forEach(member ->
+                hub.publish(new Address.User(member.userId()), new Event.ConversationCreated(conversation)));
+    }
+
+    /** Tasks in their order, each in a turn of its own a little later. */
+    private final class Loop implements Executor {
+        private final Deque<Runnable> tasks = new ArrayDeque<>();
+        private boolean running;
+
+        @Override
+        public void execute(Runnable task) {
+            tasks.add(task);
+            time.within(0, 1, () -> whenAwake(this::turn));
+        }
+
+        private void turn() {
+            Runnable task = tasks.poll();
+            boolean before = running;
+            running = true;
+            try {
+                task.run();
+            } finally {
+                running = before;
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.parley.delivery;
+
+import dev.parley.protocol.Message;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The database of a simulation: one writer at a time in a conversation, ids handed out at the beginning of a
+ * transaction, commits after a while, sometimes a long one. It can be away.
+ */
+final class SimLog implements MessageSource, LogTail {
+    private static final int SNAPSHOT_PAGE = 1_000_000;
+
+    private record Committed(Message message, MemberChange change, long index) {}
+
+    private record Append(String conversation, String sender, String clientId, Consumer<Message> done) {}
+
+    private final SimTime time;
+    private final Map<String, List<Message>> messages = new LinkedHashMap<>();
+    private final Map<String, Set<String>> members = new LinkedHashMap<>();
+    private final Map<String, Message> byKey = new HashMap<>();
+    private final Map<String, Deque<Append>> waiting = new HashMap<>();
+    private final List<Committed> commits = new ArrayList<>();
+    private long nextId = 1;
+    private boolean away;
+
+    SimLog(SimTime time) {
+        this.time = time;
+    }
+
+    void away(boolean on) {
+        away = on;
+    }
+
+    Map<String, List<Message>> messages() {
+        return messages;
+    }
+
+    Set<String> members(String conversation) {
+        return members.get(conversation);
+    }
+
+    void found(String conversation, Set<String> users) {
+        messages.put(conversation, new ArrayList<>());
+        members.put(conversation, users);
+        users.forEach(user -> commits.add(new Committed(null, new MemberChange(conversation, user, true), commits.size())));
+    }
+
+    /** Answers after the commit, with what is stored under the key: this message, or the one that was there before. */
+    void append(String conversation, String sender, String clientId, Consumer<Message> committed) {
+        if (away) {
+            return;
+        }
+        Message before = byKey.get(sender + "/" + clientId);
+        if (before != null) {
+            time.within(1, 30, () -> committed.accept(before));
+            return;
+        }
+        Deque<Append> queue = waiting.computeIfAbsent(conversation, _ -> new ArrayDeque<>());
+        queue.add(new Append(conversation, sender, clientId, committed));
+        if (queue.size() == 1) {
+            begin(conversation);
+        }
+    }
+
+    private void begin(String conversation) {
+        long id = nextId++;
+        long most = time.chance(0.005) ? 4000 : 30;
+        time.within(1, most, () -> commit(conversation, id));
+    }
+
+    private void commit(String conversation, long id) {
+        Deque<Append> queue = waiting.get(conversation);
+        Append append = queue.poll();
+        Message before = byKey.get(append.sender() + "/" + append.clientId());
+        Message message = before != null ? before : stored(append, id);
+        if (!queue.isEmpty()) {
+            begin(conversation);
+        }
+        append.done().accept(message);
+    }
+
+    private Message stored(Append append, long id) {
+        List<Message> log = messages.get(append.conversation());
+        Message message = new Message(id, append.conversation(), log.size() + 1, append.sender(), null,
+                append.clientId(), "x", List.of(), null, Instant.ofEpochMilli(time.millis()), null, null, false);
+        log.add(message);
+        byKey.put(append.sender() + "/" + append.clientId(), message);
+        commits.add(new Committed(message, null, commits.size()));
+        return message;
+    }
+
+    @Override
+    public Uni<List<Message>> after(String conversationId, long seq, int limit) {
+        return answer(() -> page(conversationId, seq, limit));
+    }
+
+    @Override
+    public Uni<List<Standing>> standings(String userId, List<String> ids, Map<String, Long> since, int pageSize) {
+        return answer(() -> ids.stream().filter(id -> members.getOrDefault(id, Set.of()).contains(userId))
+                .map(id -> new Standing(id, messages.get(id).size(), 0,
+                        since.containsKey(id) ? page(id, since.get(id), pageSize) : List.of())).toList());
+    }
+
+    @Override
+    public Uni<List<Standing>> standings(String userId, Map<String, Long> since, int pageSize) {
+        return standings(userId, List.copyOf(messages.keySet()), since, pageSize);
+    }
+
+    @Override
+    public Uni<List<Message>> unread(String userId, List<String> conversationIds, int limit) {
+        throw new UnsupportedOperationException("nobody in the simulation asks");
+    }
+
+    @Override
+    public Uni<Position> now() {
+        return answer(() -> Position.after(Integer.toString(commits.size())));
+    }
+
+    @Override
+    public Uni<Tail> since(Position position, int limit) {
+        return answer(() -> {
+            Map<String, Long> newest = new HashMap<>();
+            List<MemberChange> changes = new ArrayList<>();
+            List<Committed> unseen = commits.subList(Integer.parseInt(position.snapshot()), commits.size());
+            unseen.stream().limit(SNAPSHOT_PAGE).forEach(committed -> {
+                if (committed.message() == null) {
+                    changes.add(committed.change());
+                } else {
+                    newest.merge(committed.message().conversationId(), committed.message().seq(), Math::max);
+                }
+            });
+            return new Tail(newest, changes, Position.after(Integer.toString(commits.size())), true);
+        });
+    }
+
+    private List<Message> page(String conversationId, long seq, int limit) {
+        return List.copyOf(messages.get(conversationId).stream().skip(seq).limit(limit).toList());
+    }
+
+    /** As it is when the question arrives; it and the answer take their time. */
+    private <T> Uni<T> answer(Supplier<T> read) {
+        return Uni.createFrom().emitter(emitter -> time.within(0, 5, () -> {
+            if (away) {
+                time.within(0, 50, () -> emitter.fail(new IllegalStateException("the database is away")));
+            } else {
+                T answer = read.get();
+                time.within(0, 20, () -> emitter.complete(answer));
+            }
+        }));
+    }
+}

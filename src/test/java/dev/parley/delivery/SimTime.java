@@ -1,0 +1,59 @@
+package dev.parley.delivery;
+
+import java.time.Duration;
+import java.util.PriorityQueue;
+import java.util.Random;
+
+/** A clock that moves when the simulation says so, and everything that is to happen. The seed decides all of it. */
+final class SimTime {
+    private record Due(long at, long order, Runnable task) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
+        }
+    }
+
+    private final PriorityQueue<Due> queue = new PriorityQueue<>();
+    private final Random random;
+    private long micros;
+    private long order;
+
+    SimTime(long seed) {
+        this.random = new Random(seed);
+    }
+
+    long millis() {
+        return micros / 1000;
+    }
+
+    long micros() {
+        return micros;
+    }
+
+    void after(Duration delay, Runnable task) {
+        queue.add(new Due(micros + delay.toNanos() / 1000, order++, task));
+    }
+
+    /** After a time at random from the range, in milliseconds. */
+    void within(long from, long to, Runnable task) {
+        long range = from * 1000 + (long) (random.nextDouble() * (to - from) * 1000);
+        queue.add(new Due(micros + range, order++, task));
+    }
+
+    void runUntil(long atMillis) {
+        while (!queue.isEmpty() && queue.peek().at() <= atMillis * 1000) {
+            Due next = queue.poll();
+            micros = next.at();
+            next.task().run();
+        }
+        micros = atMillis * 1000;
+    }
+
+    boolean chance(double probability) {
+        return random.nextDouble() < probability;
+    }
+
+    int below(int bound) {
+        return random.nextInt(bound);
+    }
+}

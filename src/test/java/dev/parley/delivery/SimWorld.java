@@ -1,0 +1,175 @@
+package dev.parley.delivery;
+
+import dev.parley.protocol.Conversation;
+import dev.parley.protocol.Kind;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.Role;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Three instances, some people with devices, and everything that can go wrong. What must hold: no device ever gets a
+ * message out of its order or twice; and when the trouble is over, every device has every message of its conversations,
+ * what was acknowledged is stored, and nothing is stored twice.
+ */
+final class SimWorld {
+    private static final long TROUBLE_MILLIS = 20_000;
+    private static final long CALM_MILLIS = 60_000;
+    private static final int INSTANCES = 3;
+
+    private final SimTime time;
+    private final SimLog log;
+    private final SimRedis redis;
+    private final List<SimInstance> instances = new ArrayList<>();
+    private final List<SimDevice> devices = new ArrayList<>();
+    private final Map<String, Set<String>> first = new TreeMap<>();
+    private final List<String> violations = new ArrayList<>();
+    private int started;
+    private boolean trouble = true;
+
+    SimWorld(long seed) {
+        time = new SimTime(seed);
+        log = new SimLog(time);
+        redis = new SimRedis(time);
+        redis.loss = time.below(3) * 0.15;
+    }
+
+    /** @return what did not hold; empty where all did */
+    List<String> run() {
+        for (int i = 0; i < INSTANCES; i++) {
+            instances.add(newInstance());
+        }
+        log.found("c1", new TreeSet<>(List.of("u1", "u2", "u3")));
+        log.found("c2", new TreeSet<>(List.of("u1", "u2")));
+        for (String user : List.of("u1", "u2", "u3")) {
+            first.put(user, new TreeSet<>(conversationsOf(user)));
+            devices.add(new SimDevice(this, time, user + "-phone", user, true));
+            devices.add(new SimDevice(this, time, user + "-tablet", user, time.chance(0.5)));
+        }
+        devices.forEach(device -> time.within(0, 1000, device::connect));
+        time.within(0, 10, this::somebodySpeaks);
+        time.within(500, 1500, this::somethingBreaks);
+        time.within(2000, 15_000, this::somebodyFounds);
+        time.runUntil(TROUBLE_MILLIS);
+        calm();
+        time.runUntil(TROUBLE_MILLIS + CALM_MILLIS);
+        judge();
+        return violations;
+    }
+
+    void violated(String what) {
+        violations.add(time.millis() + " ms: " + what);
+    }
+
+    /** A running one to connect to, as a load balancer would pick it; null for none. */
+    SimInstance anyInstance() {
+        List<SimInstance> running = instances.stream().filter(SimInstance::admits).toList();
+        return running.isEmpty() ? null : running.get(time.below(running.size()));
+    }
+
+    Set<String> conversationsOf(String user) {
+        Set<String> mine = new TreeSet<>();
+        log.messages().keySet().stream().filter(id -> log.members(id).contains(user)).forEach(mine::add);
+        return mine;
+    }
+
+    /** Those that were there from the beginning: what a device subscribes to that names its conversations. */
+    Set<String> firstConversations(String user) {
+        return first.get(user);
+    }
+
+    private SimInstance newInstance() {
+        return new SimInstance("i" + ++started, time, log, redis);
+    }
+
+    private void somebodySpeaks() {
+        SimDevice device = devices.get(time.below(devices.size()));
+        List<String> mine = List.copyOf(conversationsOf(device.userId()));
+        for (int burst = time.chance(0.1) ? 20 : 1; burst > 0; burst--) {
+            device.say(mine.get(time.below(mine.size())));
+        }
+        if (trouble) {
+            time.within(10, 400, this::somebodySpeaks);
+        }
+    }
+
+    private void somebodyFounds() {
+        log.found("c3", new TreeSet<>(List.of("u2", "u3")));
+        SimInstance instance = anyInstance();
+        if (instance != null) {
+            instance.whenAwake(() -> instance.announce(new Conversation("c3", Kind.DIRECT, null, "u2",
+                    Instant.EPOCH, 0, List.of(new Conversation.Member("u2", Role.MEMBER),
+                    new Conversation.Member("u3", Role.MEMBER)))));
+        }
+    }
+
+    private void somethingBreaks() {
+        if (!trouble) {
+            return;
+        }
+        switch (time.below(7)) {
+            case 0 -> {
+                int victim = time.below(instances.size());
+                SimInstance dead = instances.get(victim);
+                dead.kill(redis);
+                devices.stream().filter(device -> device.isOn(dead)).forEach(SimDevice::cut);
+                time.within(500, 3000, () -> instances.set(victim, newInstance()));
+            }
+            case 1 -> instances.get(time.below(instances.size())).sleep(time.below(6000));
+            case 2 -> {
+                redis.away(true);
+                time.within(100, 4000, () -> redis.away(false));
+            }
+            case 3 -> {
+                log.away(true);
+                time.within(50, 1500, () -> log.away(false));
+            }
+            default -> devices.get(time.below(devices.size())).cut();
+        }
+        time.within(200, 3000, this::somethingBreaks);
+    }
+
+    private void calm() {
+        trouble = false;
+        redis.loss = 0;
+    }
+
+    private void judge() {
+        for (SimDevice device : devices) {
+            if (device.hasUnacknowledged()) {
+                violated(device.connectionName() + " was never told that what it sent is stored; it is " + device);
+            }
+            device.acknowledged().forEach(this::mustBeStored);
+            for (String id : interesting(device)) {
+                long last = log.messages().get(id).size();
+                long got = device.held().getOrDefault(id, 0L);
+                if (got != last) {
+                    violated(device.connectionName() + " has " + id + " up to #" + got + " of " + last + ", the next stored at "
+                            + log.messages().get(id).get((int) got).createdAt().toEpochMilli() + " ms; it is " + device);
+                }
+            }
+        }
+        for (List<Message> messages : log.messages().values()) {
+            Set<String> keys = new HashSet<>();
+            messages.stream().filter(m -> !keys.add(m.senderId() + "/" + m.clientId()))
+                    .forEach(m -> violated("stored twice: " + m));
+        }
+    }
+
+    private Set<String> interesting(SimDevice device) {
+        return device.everyConversation() ? conversationsOf(device.userId()) : firstConversations(device.userId());
+    }
+
+    private void mustBeStored(Message message) {
+        List<Message> stored = log.messages().get(message.conversationId());
+        if (message.seq() > stored.size() || !stored.get((int) message.seq() - 1).equals(message)) {
+            violated("acknowledged and not there: " + message);
+        }
+    }
+}

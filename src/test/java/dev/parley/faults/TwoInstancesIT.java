@@ -1,0 +1,146 @@
+package dev.parley.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ChatClient;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Ann's clients are with one instance, Ben's with the other. */
+@Timeout(120)
+class TwoInstancesIT {
+    private static Instances instances;
+
+    private final String ann = "ann-" + UUID.randomUUID();
+    private final String ben = "ben-" + UUID.randomUUID();
+    private String group;
+    private ChatClient a;
+    private ChatClient b;
+
+    @BeforeAll
+    static void start() throws Exception {
+        instances = Instances.start(2);
+    }
+
+    @AfterAll
+    static void stop() {
+        instances.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        group = instances.group(ann, ben);
+        a = instances.subscribed(0, ann, group, 0);
+        b = instances.subscribed(1, ben, group, 0);
+    }
+
+    @AfterEach
+    void disconnect() {
+        a.close();
+        b.close();
+    }
+
+    @Test
+    void messagesCrossBothWaysInOneOrder() {
+        for (int i = 1; i <= 50; i++) {
+            ChatClient sender = i % 2 == 0 ? a : b;
+            send(sender, "c" + i, "m" + i);
+            for (ChatClient reader : new ChatClient[] {a, b}) {
+                JsonNode message = reader.next("message.new").at("/payload/message");
+                assertThat(message.path("content").asText()).isEqualTo("m" + i);
+                assertThat(message.path("seq").asLong()).isEqualTo(i);
+            }
+        }
+        assertThat(a.untilPong()).isEmpty();
+        assertThat(b.untilPong()).isEmpty();
+    }
+
+    @Test
+    void typingAndReadReceiptsCross() {
+        a.send("typing", "'conversation_id':'" + group + "'");
+        assertThat(b.next("typing.start").at("/payload/user_id").asText()).isEqualTo(ann);
+        send(a, "c", "said");
+        b.next("typing.stop");
+        b.send("read", "'conversation_id':'" + group + "','seq':1");
+        assertThat(a.next("message.read").at("/payload/user_id").asText()).isEqualTo(ben);
+    }
+
+    @Test
+    void editsAndDeletionsCross() {
+        String id = send(a, "c", "helo").path("id").asText();
+        a.ask("message.edit", "'message_id':'" + id + "','content':'hello'");
+        assertThat(b.next("message.updated").at("/payload/message/content").asText()).isEqualTo("hello");
+        a.ask("message.delete", "'message_id':'" + id + "'");
+        assertThat(b.next("message.deleted").at("/payload/message_id").asText()).isEqualTo(id);
+    }
+
+    @Test
+    void membershipCrosses() {
+        String eve = "eve-" + UUID.randomUUID();
+        try (ChatClient e = instances.subscribedToAll(1, eve)) {
+            instances.call(0, ann, "POST", "/" + group + "/members", "{'members':[{'user_id':'" + eve + "'}]}");
+            assertThat(e.next("conversation.created").at("/payload/conversation_id").asText()).isEqualTo(group);
+            assertThat(b.next("member.added").at("/payload/user_id").asText()).isEqualTo(eve);
+            // Of the new conversation she hears by the asterisk, too.
+            send(a, "c1", "welcome");
+            assertThat(e.next("message.new").at("/payload/message/content").asText()).isEqualTo("welcome");
+            instances.call(0, ann, "DELETE", "/" + group + "/members/" + eve, "");
+            e.next("member.removed");
+            b.next("member.removed");
+            send(a, "c2", "without her");
+            b.next(frame -> frame.at("/payload/message/content").asText().equals("without her"));
+            assertThat(e.untilPong()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDirectMessageFindsTheOtherByTheAsterisk() {
+        try (ChatClient all = instances.subscribedToAll(1, ben)) {
+            a.ask("message.send", "'to':'" + ben + "','client_id':'d','content':'psst'");
+            assertThat(all.next("message.new").at("/payload/message/content").asText()).isEqualTo("psst");
+        }
+    }
+
+    @Test
+    void roomsCross() {
+        a.ask("room.join", "'room':'" + group + "'");
+        b.ask("room.join", "'room':'" + group + "'");
+        a.send("room.typing", "'room':'" + group + "','is_typing':true");
+        assertThat(b.next("room.typing").at("/payload/user_id").asText()).isEqualTo(ann);
+    }
+
+    @Test
+    void afterRedisWasAwayTheSocketsAreThereAndEventsCrossAgain() {
+        instances.servers().redis().stop();
+        send(a, "c1", "while it is away");
+        instances.servers().redis().start();
+        // Typing crosses over Redis only: nobody would find it in the log.
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            for (boolean on : new boolean[] {true, false}) {
+                a.send("typing", "'conversation_id':'" + group + "','is_typing':" + on);
+            }
+            return b.nextWithin(Duration.ofMillis(200)).filter(it -> it.path("type").asText().startsWith("typing")).isPresent();
+        });
+        send(a, "c2", "from ann");
+        b.next(frame -> frame.at("/payload/message/content").asText().equals("from ann"));
+        send(b, "c3", "from ben");
+        a.next(frame -> frame.at("/payload/message/content").asText().equals("from ben"));
+        assertThat(a.isOpen()).isTrue();
+        assertThat(b.isOpen()).isTrue();
+    }
+
+    private JsonNode send(ChatClient client, String clientId, String content) {
+        JsonNode ack = client.ask("message.send", "'conversation_id':'" + group + "','client_id':'" + group + clientId
+                + "','content':'" + content + "'");
+        assertThat(ack.path("type").asText()).as(ack.toString()).isEqualTo("message.ack");
+        return ack.path("payload");
+    }
+}

@@ -1,0 +1,225 @@
+package dev.parley.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.PackagedProcess;
+import dev.parley.testing.Servers;
+import dev.parley.testing.Tokens;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two instances of the package; one of them is stopped, killed, or held for a while. */
+@Timeout(180)
+class PresenceAcrossInstancesIT {
+    private static final Duration LEASE = Duration.ofSeconds(3);
+
+    private static Servers servers;
+    private static PackagedProcess steady;
+    private static URI here;
+
+    private final String alice = "alice-" + UUID.randomUUID();
+    private final String bob = "bob-" + UUID.randomUUID();
+    private PackagedProcess shaky;
+    private URI there;
+
+    @BeforeAll
+    static void startTheInstanceThatStays() throws Exception {
+        servers = Servers.fresh();
+        steady = start();
+        here = steady.address();
+    }
+
+    @AfterAll
+    static void stop() {
+        steady.close();
+        servers.close();
+    }
+
+    @BeforeEach
+    void startTheOther() throws Exception {
+        shaky = start();
+        there = shaky.address();
+    }
+
+    @AfterEach
+    void end() {
+        shaky.close();
+    }
+
+    @Test
+    void aUserIsOnlineWhileTheyAreOnAnyInstance() {
+        try (Watcher b = watcher(here, bob)) {
+            b.meets(alice);
+            Watcher phone = watcher(there, alice);
+            b.sees(alice, "online");
+            Watcher laptop = watcher(here, alice);
+            phone.shows("away");
+            b.sees(alice, "away");
+            phone.close();
+            laptop.shows("busy");
+            b.sees(alice, "busy");
+            Instant before = Instant.now();
+            laptop.close();
+
+            JsonNode offline = b.sees(alice, "offline");
+            assertThat(Instant.parse(offline.get("last_seen").asText())).isBetween(before.minusMillis(1), Instant.now());
+            assertThat(b.newsSoFar(alice)).isEmpty();
+            assertThat(b.asksFor(alice)).isEqualTo(offline);
+            try (Watcher elsewhere = watcher(there, bob)) {
+                assertThat(elsewhere.asksFor(alice)).isEqualTo(offline);
+            }
+        }
+    }
+
+    @Test
+    void reconnectingToAnotherInstanceIsNotSeen() {
+        try (Watcher b = watcher(here, bob)) {
+            b.meets(alice);
+            Watcher first = watcher(there, alice);
+            b.sees(alice, "online");
+            first.close();
+            try (Watcher again = watcher(here, alice)) {
+                again.shows("busy");
+                b.sees(alice, "busy");
+            }
+        }
+    }
+
+    @Test
+    void theUsersOfAKilledInstanceGoOfflineOnceAndThoseWhoAreElsewhereStay() throws Exception {
+        String carol = "carol-" + UUID.randomUUID();
+        try (Watcher b = watcher(here, bob); Watcher carolHere = watcher(here, carol)) {
+            b.meets(alice);
+            b.meets(carol);
+            watcher(there, alice);
+            watcher(there, carol);
+            b.sees(alice, "online");
+            b.finds(alice, "online");
+            Instant killed = Instant.now();
+            shaky.process().destroyForcibly();
+
+            JsonNode offline = b.sees(alice, "offline");
+            Instant told = Instant.now();
+            assertThat(Duration.between(killed, told)).isLessThan(LEASE.plusSeconds(2));
+            assertThat(Instant.parse(offline.get("last_seen").asText()))
+                    .isBetween(killed.minus(LEASE), killed.plusMillis(1));
+            assertThat(b.asksFor(alice)).isEqualTo(offline);
+            carolHere.shows("busy");
+            b.sees(carol, "busy");
+            assertThat(b.newsSoFar(alice)).as("told once").isEmpty();
+        }
+    }
+
+    @Test
+    void anInstanceHeldForLongerThanItsLeaseLosesItsUsersAndGetsThemBack() throws Exception {
+        try (Watcher b = watcher(here, bob); Watcher a = watcher(there, alice)) {
+            b.meets(alice);
+            a.shows("away");
+            b.sees(alice, "away");
+
+            signal("STOP");
+            b.sees(alice, "offline");
+            signal("CONT");
+            b.sees(alice, "online");
+
+            a.shows("busy");
+            b.sees(alice, "busy");
+            assertThat(b.newsSoFar(alice)).isEmpty();
+            a.close();
+            b.sees(alice, "offline");
+        }
+    }
+
+    @Test
+    void anInstanceThatEndsInPeaceLetsItsUsersGoElsewhereUnseen() throws Exception {
+        try (Watcher b = watcher(here, bob)) {
+            b.meets(alice);
+            Watcher first = watcher(there, alice);
+            b.sees(alice, "online");
+            shaky.process().destroy();
+            first.client().closeCode();
+            try (Watcher again = watcher(here, alice)) {
+                again.shows("busy");
+                b.sees(alice, "busy");
+                shaky.exitCode();
+                again.shows("away");
+                b.sees(alice, "away");
+            }
+            b.sees(alice, "offline");
+        }
+    }
+
+    @Test
+    void whoTypedOnAKilledInstanceTypesNoMore() {
+        try (Watcher b = watcher(here, bob); Watcher a = watcher(there, alice)) {
+            String conversation = b.meets(alice);
+            a.types(conversation);
+            assertThat(b.client().next("typing.start").at("/payload/user_id").asText()).isEqualTo(alice);
+
+            shaky.process().destroyForcibly();
+
+            assertThat(b.client().next("typing.stop").at("/payload/user_id").asText()).isEqualTo(alice);
+        }
+    }
+
+    @Test
+    void aMessageSentOnOneInstanceEndsTypingOnAnother() {
+        try (Watcher b = watcher(here, bob); Watcher phone = watcher(there, alice); Watcher laptop = watcher(here, alice)) {
+            String conversation = b.meets(alice);
+            phone.types(conversation);
+            b.client().next("typing.start");
+            laptop.client().send("{'type':'message.send','payload':{'conversation_id':'" + conversation
+                    + "','content':'Done','client_id':'done'}}").next("message.ack");
+
+            b.client().next("typing.stop");
+            phone.types(conversation);
+            b.client().next("typing.start");
+        }
+    }
+
+    @Test
+    void roomsAreOneOverAllInstances() {
+        String room = "room-" + UUID.randomUUID();
+        try (Watcher b = watcher(here, bob); Watcher a = watcher(there, alice)) {
+            b.client().send("{'type':'room.join','payload':{'room':'" + room + "'}}").next("room.joined");
+            a.client().send("{'type':'room.join','payload':{'room':'" + room + "'}}").next("room.joined");
+
+            a.client().send("{'type':'room.typing','payload':{'room':'" + room + "','is_typing':true}}");
+            JsonNode typing = b.client().next("room.typing").get("payload");
+            assertThat(typing.get("user_id").asText()).isEqualTo(alice);
+            assertThat(typing.get("is_typing").asBoolean()).isTrue();
+            a.client().send("{'type':'room.leave','payload':{'room':'" + room + "'}}").next("room.left");
+            assertThat(b.client().next("room.typing").at("/payload/is_typing").asBoolean()).isFalse();
+            a.client().send("{'type':'room.typing','payload':{'room':'" + room + "','is_typing':true}}");
+            assertThat(a.client().next("error").at("/payload/code").asText()).isEqualTo("forbidden");
+
+            b.client().send("{'type':'room.typing','payload':{'room':'" + room + "','is_typing':true}}");
+            assertThat(a.client().untilPong()).isEmpty();
+        }
+    }
+
+    private static PackagedProcess start() throws IOException {
+        return PackagedProcess.start(servers.environment(), "parley.presence.lease=" + LEASE.toSeconds() + "s",
+                "parley.presence.reconnect-grace=2s", "parley.presence.typing-lasts=3s",
+                "parley.presence.typing-repeat=1s");
+    }
+
+    private static Watcher watcher(URI instance, String user) {
+        return Watcher.of(instance, Tokens.forProcess(user));
+    }
+
+    private void signal(String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(shaky.process().pid())).start().waitFor())
+                .isZero();
+    }
+}

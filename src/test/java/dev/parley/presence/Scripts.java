@@ -1,0 +1,108 @@
+package dev.parley.presence;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.delivery.RedisCommands;
+import dev.parley.presence.PresenceReader.Known;
+import dev.parley.presence.PresenceScripts.Arrival;
+import dev.parley.presence.PresenceScripts.Arrived;
+import dev.parley.presence.PresenceScripts.Departed;
+import dev.parley.presence.PresenceScripts.Lease;
+import dev.parley.protocol.Status;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** The scripts on a real Redis, with keys of their own, and step by step. */
+final class Scripts {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    static final Duration LONG = Duration.ofMinutes(5);
+
+    private final String subject = "presence-test-" + UUID.randomUUID();
+    private final RedisCommands redis;
+    private final PresenceScripts scripts;
+    private final PresenceReader reader;
+
+    Scripts(RedisCommands redis) {
+        this.redis = redis;
+        this.scripts = new PresenceScripts(redis, subject, new SimpleMeterRegistry());
+        this.reader = new PresenceReader(redis, subject);
+        await().atMost(PATIENCE).until(redis::isUp);
+    }
+
+    Lease lease(String instance, Duration lasts) {
+        return get(scripts.lease(instance, lasts));
+    }
+
+    /** An instance that is alive. */
+    void instance(String instance) {
+        lease(instance, LONG);
+    }
+
+    /** Has the instance's lease end, as if its time were over. */
+    void kill(String instance) {
+        command(Command.DEL, "lease:" + instance);
+    }
+
+    void resign(String instance) {
+        get(scripts.resign(instance));
+    }
+
+    Optional<List<Arrived>> connect(String instance, Arrival... users) {
+        return get(scripts.connect(instance, List.of(users)));
+    }
+
+    Arrived connect(String instance, String user) {
+        return connect(instance, new Arrival(user, Shown.FIRST)).orElseThrow().getFirst();
+    }
+
+    int disconnect(String instance, Duration grace, String... users) {
+        return get(scripts.disconnect(instance, grace, List.of(users)));
+    }
+
+    List<Departed> depart(int limit) {
+        return get(scripts.depart(limit));
+    }
+
+    /** Those who depart now. */
+    List<String> departing() {
+        return depart(100).stream().map(Departed::userId).sorted().toList();
+    }
+
+    PresenceScripts.Reaped reap(int limit) {
+        return get(scripts.reap(limit));
+    }
+
+    Optional<PresenceScripts.StatusSet> status(String user, Status status) {
+        return get(scripts.status(user, status));
+    }
+
+    Map<String, Known> read(String... users) {
+        return get(reader.read(List.of(users)));
+    }
+
+    Response command(Command command, String key, Object... arguments) {
+        Request request = Request.cmd(command).arg(redis.keys(subject) + key);
+        Stream.of(arguments).forEach(argument -> request.arg(argument.toString()));
+        return get(redis.send(request));
+    }
+
+    /** The names of all keys that there are. */
+    List<String> keys() {
+        String prefix = redis.keys(subject);
+        return get(redis.send(Request.cmd(Command.KEYS).arg(prefix + "*"))).stream()
+                .map(key -> key.toString().substring(prefix.length())).sorted().toList();
+    }
+
+    static <T> T get(Uni<T> uni) {
+        return uni.await().atMost(PATIENCE);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.parley.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ChatClient;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A user's device that is interested in others' presence. */
+final class Watcher implements AutoCloseable {
+    static final Duration SOON = Duration.ofSeconds(20);
+    private static final AtomicInteger MESSAGES = new AtomicInteger();
+
+    private final ChatClient client;
+
+    private Watcher(ChatClient client) {
+        this.client = client;
+    }
+
+    static Watcher of(URI instance, String token) {
+        ChatClient client = ChatClient.dial(instance.resolve("/ws")).connect();
+        client.send("{'type':'auth','payload':{'token':'" + token + "'}}").next("auth.success");
+        return new Watcher(client);
+    }
+
+    ChatClient client() {
+        return client;
+    }
+
+    /** Has the two share a conversation, and this device listen to it. @return its id */
+    String meets(String user) {
+        client.send("{'type':'message.send','payload':{'to':'" + user + "','content':'Hello','client_id':'meet-"
+                + MESSAGES.incrementAndGet() + "-" + user + "'}}");
+        String conversation = client.next("message.ack").at("/payload/conversation_id").asText();
+        listens(conversation);
+        return conversation;
+    }
+
+    void listens(String conversation) {
+        client.send("{'type':'subscribe','payload':{'conversation_ids':['" + conversation + "']}}").next("subscribed");
+    }
+
+    void shows(String status) {
+        client.send("{'type':'presence.set','payload':{'status':'" + status + "'}}");
+    }
+
+    void types(String conversation) {
+        client.send("{'type':'typing','payload':{'conversation_id':'" + conversation + "'}}");
+    }
+
+    /** The next news of the user; those of others are set aside. */
+    JsonNode news(String user) {
+        return client.next(frame -> isNews(frame, user)).get("payload");
+    }
+
+    /** Checks what the next news of the user say, and so that none came between. */
+    JsonNode sees(String user, String status) {
+        JsonNode news = news(user);
+        assertThat(news.get("status").asText()).as("%s", news).isEqualTo(status);
+        assertThat(news.get("online").asBoolean()).isEqualTo(!status.equals("offline"));
+        return news;
+    }
+
+    /** The news of the user that have come and nobody has asked for. */
+    List<JsonNode> newsSoFar(String user) {
+        List<JsonNode> news = new ArrayList<>(client.untilPong());
+        news.removeIf(frame -> !isNews(frame, user));
+        return news;
+    }
+
+    /** How the server says that the user is, now. */
+    JsonNode asksFor(String user) {
+        client.send("{'type':'presence.get','id':'ask','payload':{'user_ids':['" + user + "']}}");
+        return client.next("presence").at("/payload/users/0");
+    }
+
+    /** Asks until the server says so. */
+    void finds(String user, String status) {
+        await().atMost(SOON).untilAsserted(() ->
+                assertThat(asksFor(user).get("status").asText()).isEqualTo(status));
+    }
+
+    private static boolean isNews(JsonNode frame, String user) {
+        return frame.path("type").asText().equals("presence.changed")
+                && frame.at("/payload/user_id").asText().equals(user);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

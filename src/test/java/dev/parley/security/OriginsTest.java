@@ -1,0 +1,55 @@
+package dev.parley.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OriginsTest {
+    private final Origins listed = new Origins(List.of("https://app.example.com", "http://localhost:3000"));
+    private final Origins own = new Origins(List.of());
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://app.example.com", "HTTPS://APP.example.com", "http://localhost:3000"})
+    void thoseInTheListMayConnect(String origin) {
+        assertThat(listed.allow(origin, "chat.example.com")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://app.example.com", "https://app.example.com:8443", "https://app.example.com.evil.net",
+            "https://evil.net", "https://app.example.co", "null", "", "https://app.example.com/", "http://localhost",
+            "https://chat.example.com"})
+    void nobodyElseMay(String origin) {
+        assertThat(listed.allow(origin, "chat.example.com")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://chat.example.com,chat.example.com", "https://chat.example.com,chat.example.com:443",
+            "http://chat.example.com,chat.example.com:80", "https://Chat.example.com,chat.EXAMPLE.com",
+            "http://localhost:8080,localhost:8080", "http://[::1]:8080,[::1]:8080"})
+    void withoutAListTheServersOwnPagesMay(String origin, String host) {
+        assertThat(own.allow(origin, host)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://evil.net,chat.example.com", "http://localhost:3000,localhost:8080", "null,localhost:8080",
+            "chat.example.com,chat.example.com", "https://chat.example.com,"})
+    void withoutAListOthersMayNot(String origin, String host) {
+        assertThat(own.allow(origin, host)).isFalse();
+    }
+
+    @Test
+    void whoIsNoBrowserMayConnect() {
+        assertThat(listed.allow(null, "h")).isTrue();
+        assertThat(own.allow(null, null)).isTrue();
+    }
+
+    @Test
+    void aStarIsForEverybody() {
+        assertThat(new Origins(List.of("*")).allow("https://evil.net", "h")).isTrue();
+        assertThat(new Origins(List.of("*")).allow("null", null)).isTrue();
+    }
+}

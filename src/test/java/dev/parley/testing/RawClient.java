@@ -1,0 +1,163 @@
+package dev.parley.testing;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A client that speaks RFC 6455 byte by byte, and so may misbehave: read nothing, leave pings without a pong, break off
+ * in a frame. It answers nothing by itself.
+ */
+public final class RawClient implements AutoCloseable {
+    public static final int CONTINUATION = 0;
+    public static final int TEXT = 1;
+    public static final int CLOSE = 8;
+    public static final int PING = 9;
+    private static final int FIN = 0x80;
+    private static final int PATIENCE_MILLIS = 15_000;
+
+    /** A frame from the server. */
+    public record Frame(int opcode, byte[] payload) {
+        public String text() {
+            return new String(payload, StandardCharsets.UTF_8);
+        }
+    }
+
+    private final Socket socket = new Socket();
+    private final DataInputStream in;
+
+    private RawClient(URI uri, String userId, int receiveBuffer) {
+        try {
+            socket.setTcpNoDelay(true);
+            if (receiveBuffer > 0) {
+                socket.setReceiveBufferSize(receiveBuffer);
+            }
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+            in = new DataInputStream(socket.getInputStream());
+            write(String.join("\r\n", "GET " + uri.getPath() + " HTTP/1.1", "Host: " + uri.getAuthority(),
+                    "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Authorization: Bearer " + Tokens.of(userId), "", "")
+                    .getBytes(StandardCharsets.US_ASCII));
+            String head = head();
+            if (!head.startsWith("HTTP/1.1 101 ")) {
+                throw new IllegalStateException(head);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static RawClient connect(URI uri, String userId) {
+        return new RawClient(uri, userId, 0);
+    }
+
+    /** One whose own system takes few bytes for it. */
+    public static RawClient connectNarrow(URI uri, String userId) {
+        return new RawClient(uri, userId, 4096);
+    }
+
+    /** A whole text frame; single quotes stand for double ones. */
+    public RawClient send(String text) {
+        return send(true, TEXT, text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
+    public RawClient send(boolean last, int opcode, byte[] payload) {
+        return write(frame(last, opcode, payload));
+    }
+
+    /** The bytes of a frame, masked as a client must. */
+    public static byte[] frame(boolean last, int opcode, byte[] payload) {
+        byte[] mask = {1, 2, 3, 4};
+        ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
+        frame.put((byte) (opcode | (last ? FIN : 0)));
+        if (payload.length < 126) {
+            frame.put((byte) (0x80 | payload.length));
+        } else if (payload.length < 0x10000) {
+            frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
+        } else {
+            frame.put((byte) (0x80 | 127)).putLong(payload.length);
+        }
+        frame.put(mask);
+        for (int i = 0; i < payload.length; i++) {
+            frame.put((byte) (payload[i] ^ mask[i % 4]));
+        }
+        byte[] bytes = new byte[frame.position()];
+        frame.flip().get(bytes);
+        return bytes;
+    }
+
+    public RawClient write(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The next frame, whatever it is; null where the connection has ended. Servers do not mask theirs. */
+    public Frame read() {
+        try {
+            int opcode = in.readUnsignedByte() & 0x0f;
+            int length = in.readUnsignedByte();
+            if (length == 126) {
+                length = in.readUnsignedShort();
+            } else if (length == 127) {
+                length = Math.toIntExact(in.readLong());
+            }
+            byte[] payload = new byte[length];
+            in.readFully(payload);
+            return new Frame(opcode, payload);
+        } catch (EOFException | SocketException e) {
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The next text that holds {@code part}. */
+    public String readText(String part) {
+        for (Frame frame = read(); frame != null; frame = read()) {
+            if (frame.opcode() == TEXT && frame.text().contains(part)) {
+                return frame.text();
+            }
+        }
+        throw new AssertionError("the connection ended before " + part + " came");
+    }
+
+    /** The code of the close frame that comes next but for other frames; 1006 where the connection just ended. */
+    public int closeCode() {
+        for (Frame frame = read(); frame != null; frame = read()) {
+            if (frame.opcode() == CLOSE) {
+                return ByteBuffer.wrap(frame.payload()).getShort();
+            }
+        }
+        return 1006;
+    }
+
+    private String head() throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.readUnsignedByte());
+        }
+        return head.toString();
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
