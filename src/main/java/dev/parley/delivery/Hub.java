@@ -30,7 +30,7 @@ public class Hub {
         this.broken = registry.counter("parley.bus.broken");
     }
 
-    /** Has the hearer told of everything that comes in over the bus; on any thread, and it must not block. */
+    /** Has the hearer told of everything that comes in over the bus, before the connections are; it must not block. */
     public void onReceived(BiConsumer<Address, Event> hearer) {
         hearers.add(hearer);
     }
@@ -81,8 +81,8 @@ public class Hub {
             if (frame.from() == null || !(frame.event() instanceof Event.MessageMarked)) {
                 parcel.as(busDialect, frame.nativeFrame());
             }
-            local.deliver(new Posted(address, parcel, null));
             hearers.forEach(hearer -> hearer.accept(address, frame.event()));
+            local.deliver(new Posted(address, parcel, null));
         } catch (BadFrame e) {
             broken.increment();
         }

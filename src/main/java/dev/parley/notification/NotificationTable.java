@@ -1,8 +1,8 @@
 package dev.parley.notification;
 
-import dev.parley.delivery.Database;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Refusal;
+import dev.parley.sql.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;

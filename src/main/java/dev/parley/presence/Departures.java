@@ -4,7 +4,6 @@ import dev.parley.presence.PresenceScripts.Departed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -36,9 +35,14 @@ final class Departures {
         this.reaped = registry.counter("parley.presence.reaped");
     }
 
-    void start(Vertx vertx) {
-        vertx.setPeriodic(config.departures().toMillis(), _ -> once(departing, depart()));
-        vertx.setPeriodic(config.sweep().toMillis(), _ -> once(reaping, reap()));
+    /** To be called often; without effect while it is under way. */
+    void lookForDeparted() {
+        once(departing, depart());
+    }
+
+    /** The same. */
+    void lookForDead() {
+        once(reaping, reap());
     }
 
     private void once(AtomicBoolean running, Uni<Void> work) {

@@ -38,7 +38,7 @@ final class Outage {
         gone.clear();
         if (memoryLost && !untold.isEmpty()) {
             // Not before the other instances have told Redis who is with them.
-            vertx.setTimer(Registrar.SETTLING.toMillis(), _ -> untold.forEach(announce));
+            vertx.setTimer(Tenure.SETTLING.toMillis(), _ -> untold.forEach(announce));
         }
     }
 }

@@ -11,6 +11,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,8 +23,15 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class PresenceLife {
     private static final Logger LOG = Logger.getLogger(PresenceLife.class);
-    private static final long TICK_MILLIS = 250;
+    private static final Duration TICK = Duration.ofMillis(250);
     private static final int RELEASE_SECONDS = 3;
+
+    private final Vertx vertx;
+    private final List<Long> timers = new ArrayList<>();
+
+    PresenceLife(Vertx vertx) {
+        this.vertx = vertx;
+    }
 
     @Produces
     @Singleton
@@ -29,23 +39,31 @@ class PresenceLife {
         return new PresenceState(config.reconnectGrace());
     }
 
-    void start(@Observes StartupEvent event, Vertx vertx, PresenceConfig config, RedisCommands redis,
-               Registrar registrar, Attendance attendance, PresenceScripts scripts, MeterRegistry registry) {
+    void start(@Observes StartupEvent event, PresenceConfig config, RedisCommands redis, Registrar registrar,
+               Attendance attendance, PresenceScripts scripts, MeterRegistry registry) {
         redis.watch(registrar::wake, registrar::down);
         registrar.wake();
-        vertx.setPeriodic(config.renewal().toMillis(), _ -> registrar.renew());
-        vertx.setPeriodic(TICK_MILLIS, _ -> attendance.tick());
-        new Departures(scripts, config, registrar::isLinked, attendance::departed, registry).start(vertx);
+        Departures departures =
+                new Departures(scripts, config, registrar::isLinked, attendance::departed, registry);
+        every(config.renewal(), registrar::renew);
+        every(TICK, attendance::tick);
+        every(config.departures(), departures::lookForDeparted);
+        every(config.sweep(), departures::lookForDead);
         registry.gauge("parley.presence.lease.age.seconds", registrar, Registrar::leaseAgeSeconds);
     }
 
     /** On the thread that shuts the application down, which waits for it; before the connection to Redis is closed. */
     void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent event, Registrar registrar)
             throws InterruptedException {
+        timers.forEach(vertx::cancelTimer);
         try {
             registrar.release().get(RELEASE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("Not everybody was let go of: the others will notice that this instance is gone");
         }
+    }
+
+    private void every(Duration interval, Runnable task) {
+        timers.add(vertx.setPeriodic(interval.toMillis(), _ -> task.run()));
     }
 }

@@ -6,10 +6,7 @@ import dev.parley.presence.PresenceScripts.Arrived;
 import dev.parley.presence.PresenceScripts.Lease;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -37,32 +34,19 @@ class Registrar {
     }
 
     private static final Logger LOG = Logger.getLogger(Registrar.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
-    /** In this time after Redis has lost its memory, all instances have come back to it. */
-    static final Duration SETTLING = Duration.ofSeconds(10);
-    /** Names beyond that are given up when their leases end. */
-    private static final int MAX_OLD = 8;
 
     private final RedisCommands redis;
     private final PresenceScripts scripts;
     private final PresenceConfig config;
     private final PresenceState state;
     private final Registration registration = new Registration();
-    private final String instance = UUID.randomUUID().toString();
-    private final Deque<String> oldNames = new ArrayDeque<>();
+    private final Tenure tenure = new Tenure(UUID.randomUUID().toString(), System.nanoTime());
     private final AtomicBoolean busy = new AtomicBoolean();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
     private Arrivals arrivals = (_, _) -> { };
     private Consumer<Boolean> begun = _ -> { };
-    private volatile String name;
-    private volatile long leasedAt = System.nanoTime();
-    private volatile long settledAt = System.nanoTime();
-    private int names;
-    private long epoch = -1;
-    private long retryAt = System.nanoTime();
-    private boolean memoryLost;
     private boolean renewalDue;
-    private boolean closing;
+    private volatile boolean closing;
 
     Registrar(RedisCommands redis, PresenceScripts scripts, PresenceConfig config, PresenceState state) {
         this.redis = redis;
@@ -100,22 +84,23 @@ class Registrar {
     /** Redis is away: what this instance told it may be lost. */
     void down() {
         synchronized (state) {
-            beginAnew(name);
+            tenure.lost(tenure.name(), System.nanoTime());
         }
+        finishIfClosing();
     }
 
     /** Whether Redis knows of this instance, so that what it says holds for all. */
     boolean isLinked() {
-        return name != null;
+        return tenure.name() != null;
     }
 
     /** Whether all instances have had time to tell Redis who is there. */
     boolean isSettled() {
-        return isLinked() && System.nanoTime() - settledAt >= 0;
+        return tenure.isSettled(System.nanoTime());
     }
 
     double leaseAgeSeconds() {
-        return (System.nanoTime() - leasedAt) / 1e9;
+        return tenure.leaseAgeSeconds(System.nanoTime());
     }
 
     /** Lets go of everybody, who may come back on another instance, and of the lease. Completes when that is done. */
@@ -148,74 +133,60 @@ class Registrar {
     }
 
     private boolean hasWork() {
-        return name == null ? !closing && System.nanoTime() - retryAt >= 0
-                : closing || renewalDue || registration.hasChanges() || !oldNames.isEmpty() || memoryLost;
+        return tenure.name() == null ? !closing && tenure.mayBegin(System.nanoTime())
+                : closing || renewalDue || registration.hasChanges() || tenure.hasOldNames() || tenure.isMemoryLost();
     }
 
     private Uni<Void> step() {
         synchronized (state) {
-            String current = name;
-            if (current == null) {
+            String name = tenure.name();
+            if (name == null) {
                 return begin();
             } else if (renewalDue && !closing) {
                 renewalDue = false;
-                return guarded(current, scripts.lease(current, config.leaseKey())
-                        .invoke(lease -> renewed(current, lease)).replaceWithVoid());
+                return guarded(name, scripts.lease(name, config.leaseKey()).invoke(this::renewed).replaceWithVoid());
             } else if (registration.hasChanges()) {
-                return guarded(current, tell(current, registration.next(id -> !closing && state.here(id),
-                        config.batch())));
+                return guarded(name, tell(name, registration.next(id -> !closing && state.here(id), config.batch())));
             } else if (closing) {
-                name = null;
-                return scripts.resign(current).onTermination().invoke(() -> released.complete(null));
-            } else if (!oldNames.isEmpty()) {
-                return guarded(current, scripts.resign(oldNames.poll()));
+                return scripts.resign(tenure.end()).onTermination().invoke(this::finishIfClosing);
+            } else if (tenure.hasOldNames()) {
+                return guarded(name, scripts.resign(tenure.takeOldName()));
             }
-            memoryLost = false;
+            tenure.complete();
             return Uni.createFrom().voidItem();
         }
     }
 
     private Uni<Void> begin() {
-        String fresh = instance + "-" + ++names;
-        retryAt = System.nanoTime() + RETRY.toNanos();
-        return scripts.lease(fresh, config.leaseKey()).invoke(lease -> {
+        String name = tenure.begin(System.nanoTime());
+        return scripts.lease(name, config.leaseKey()).invoke(lease -> {
             boolean forgotten;
             synchronized (state) {
-                forgotten = epoch != -1 && epoch != lease.epoch();
-                memoryLost |= forgotten;
-                epoch = lease.epoch();
-                leasedAt = System.nanoTime();
-                settledAt = leasedAt + SETTLING.toNanos()
-                        - Duration.ofMillis(Math.max(0, lease.now() - lease.epoch())).toNanos();
+                forgotten = tenure.begun(name, lease, System.nanoTime());
                 registration.anew(state.present(), state.leaving());
                 renewalDue = false;
-                name = fresh;
             }
-            LOG.debugf("Presence is registered as %s", fresh);
+            LOG.debugf("Presence is registered as %s", name);
             begun.accept(forgotten);
         }).replaceWithVoid();
     }
 
-    private void renewed(String current, Lease lease) {
+    private void renewed(Lease lease) {
         synchronized (state) {
-            if (lease.held() && lease.users() == registration.size()) {
-                leasedAt = System.nanoTime();
-            } else {
+            if (tenure.name() != null && !tenure.renewed(lease, registration.size(), System.nanoTime())) {
                 LOG.warnf("Redis has lost this instance's lease or users (%d of %d are known): they are registered again",
                         lease.users(), registration.size());
-                retryAt = System.nanoTime();
-                beginAnew(current);
             }
         }
     }
 
-    private Uni<Void> tell(String current, Registration.Step step) {
-        return connect(current, step).chain(done -> !done || step.disconnect().isEmpty()
+    private Uni<Void> tell(String name, Registration.Step step) {
+        return connect(name, step).chain(done -> !done || step.disconnect().isEmpty()
                 ? Uni.createFrom().item(done)
-                : scripts.disconnect(current, config.reconnectGrace(), step.disconnect()).replaceWith(true)
+                : scripts.disconnect(name, config.reconnectGrace(), step.disconnect()).replaceWith(true)
         ).invoke(done -> {
             synchronized (state) {
-                if (done && current.equals(name)) {
+                if (done && name.equals(tenure.name())) {
                     registration.done(step);
                 }
             }
@@ -223,7 +194,7 @@ class Registrar {
     }
 
     /** @return false where the lease was lost */
-    private Uni<Boolean> connect(String current, Registration.Step step) {
+    private Uni<Boolean> connect(String name, Registration.Step step) {
         if (step.connect().isEmpty()) {
             return Uni.createFrom().item(true);
         }
@@ -231,43 +202,38 @@ class Registrar {
         synchronized (state) {
             step.connect().forEach(id -> users.add(new Arrival(id, state.shown(id))));
         }
-        return scripts.connect(current, users).onItemOrFailure().transformToUni((arrived, failure) -> {
+        return scripts.connect(name, users).map(arrived -> {
             synchronized (state) {
-                if (failure != null) {
-                    state.doubt(step.connect());
-                    return Uni.createFrom().failure(failure);
-                }
-                if (arrived.isEmpty()) {
-                    retryAt = System.nanoTime();
-                    beginAnew(current);
-                    return Uni.createFrom().item(false);
-                }
-                arrived.get().stream().filter(user -> !registration.isCarried(user.userId()))
-                        .forEach(user -> arrivals.arrived(user, memoryLost));
-                return Uni.createFrom().item(true);
+                arrived.ifPresentOrElse(this::told, () -> tenure.lost(name, System.nanoTime()));
+            }
+            return arrived.isPresent();
+        }).onFailure().invoke(_ -> {
+            synchronized (state) {
+                state.doubt(step.connect());
             }
         });
+    }
+
+    private void told(List<Arrived> users) {
+        for (Arrived user : users) {
+            if (!registration.isCarried(user.userId())) {
+                arrivals.arrived(user, tenure.isMemoryLost());
+            }
+        }
     }
 
     /** After a failure it is not known what was done. */
-    private Uni<Void> guarded(String current, Uni<Void> work) {
+    private Uni<Void> guarded(String name, Uni<Void> work) {
         return work.onFailure().invoke(_ -> {
             synchronized (state) {
-                retryAt = System.nanoTime() + RETRY.toNanos();
-                beginAnew(current);
+                tenure.failed(name, System.nanoTime());
             }
+            finishIfClosing();
         });
     }
 
-    private void beginAnew(String lost) {
-        if (lost == null || !lost.equals(name)) {
-            return;
-        }
-        name = null;
-        if (oldNames.size() < MAX_OLD) {
-            oldNames.add(lost);
-        }
-        if (closing) {
+    private void finishIfClosing() {
+        if (closing && !isLinked()) {
             released.complete(null);
         }
     }

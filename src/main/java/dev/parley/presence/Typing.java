@@ -72,14 +72,7 @@ public class Typing {
 
     /** The user has said what they were typing, on whatever instance that was. */
     public void sent(String userId, String conversationId) {
-        Typist typist = new Typist(new Address.Conversation(conversationId), userId);
-        boolean ended;
-        synchronized (state) {
-            ended = state.ended(typist) | elsewhere.ended(typist);
-        }
-        if (ended) {
-            publish(typist, false);
-        }
+        set(new Typist(new Address.Conversation(conversationId), userId), false);
     }
 
     /** The user's last connection has ended. */
@@ -94,7 +87,7 @@ public class Typing {
     private void set(Typist typist, boolean typing) {
         boolean tell;
         synchronized (state) {
-            tell = typing ? state.started(typist, clock.instant()) : state.ended(typist);
+            tell = typing ? state.started(typist, clock.instant()) : state.ended(typist) | elsewhere.ended(typist);
         }
         if (tell) {
             publish(typist, typing);

@@ -177,18 +177,18 @@ final class ClientConnection {
         look();
     }
 
+    /** @param ref what the client called the frame that this answers; null where it answers none */
+    void unauthenticated(String sentence, String ref) {
+        session.reply(new Reply.Failed(ErrorCode.UNAUTHORIZED, sentence), ref);
+        close(CloseCode.UNAUTHENTICATED);
+    }
+
     private void expiring() {
         if (caller.recheck() == null) {
             session.reply(new Reply.TokenExpiring(caller.expiresAt()), null);
         } else {
             gateway.recheck(this, caller);
         }
-    }
-
-    /** @param ref what the client called the frame that this answers; null where it answers none */
-    void unauthenticated(String sentence, String ref) {
-        session.reply(new Reply.Failed(ErrorCode.UNAUTHORIZED, sentence), ref);
-        close(CloseCode.UNAUTHENTICATED);
     }
 
     private void look() {

@@ -1,7 +1,7 @@
 package dev.parley.conversation;
 
-import dev.parley.delivery.Database;
 import dev.parley.config.PostgresPool;
+import dev.parley.sql.Database;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;

@@ -3,7 +3,7 @@ package dev.parley.faults;
 import dev.parley.testing.ChatClient;
 import dev.parley.testing.PackagedProcess;
 import dev.parley.testing.Servers;
-import io.vertx.core.Vertx;
+import dev.parley.testing.Tokens;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -59,7 +59,8 @@ final class Instances implements AutoCloseable {
 
     ChatClient subscribed(int index, String user, String conversation, long since) {
         ChatClient client = client(index, user);
-        client.ask("subscribe", "'conversation_ids':['" + conversation + "'],'since':{'" + conversation + "':" + since + "}");
+        client.ask("subscribe", "'conversation_ids':['" + conversation + "'],'since':{'" + conversation + "':" + since
+                + "}");
         return client;
     }
 
@@ -79,8 +80,9 @@ final class Instances implements AutoCloseable {
     /** Of the HTTP API for conversations. */
     String call(int index, String user, String method, String path, String body) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(process(index).address() + "/api/v1/conversations" + path))
-                    .header("Authorization", "Bearer " + dev.parley.testing.Tokens.of(user))
+            URI uri = URI.create(process(index).address() + "/api/v1/conversations" + path);
+            HttpRequest request = HttpRequest.newBuilder(uri)
+                    .header("Authorization", "Bearer " + Tokens.of(user))
                     .header("Content-Type", "application/json")
                     .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'))).build();
             HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());

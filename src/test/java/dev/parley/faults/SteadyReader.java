@@ -2,6 +2,7 @@ package dev.parley.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.ChatClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -22,7 +23,7 @@ final class SteadyReader {
     void readUntil(int count) {
         while (clientIds.size() < count) {
             // What came before the connection ended is read first.
-            JsonNode frame = client.isOpen() ? client.next() : client.nextWithin(java.time.Duration.ZERO).orElse(null);
+            JsonNode frame = client.isOpen() ? client.next() : client.nextWithin(Duration.ZERO).orElse(null);
             if (frame == null) {
                 client = connect.apply(clientIds.size());
             } else if (frame.path("type").asText().equals("message.new")) {

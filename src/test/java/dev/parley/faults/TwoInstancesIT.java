@@ -127,7 +127,8 @@ class TwoInstancesIT {
             for (boolean on : new boolean[] {true, false}) {
                 a.send("typing", "'conversation_id':'" + group + "','is_typing':" + on);
             }
-            return b.nextWithin(Duration.ofMillis(200)).filter(it -> it.path("type").asText().startsWith("typing")).isPresent();
+            return b.nextWithin(Duration.ofMillis(200))
+                    .filter(it -> it.path("type").asText().startsWith("typing")).isPresent();
         });
         send(a, "c2", "from ann");
         b.next(frame -> frame.at("/payload/message/content").asText().equals("from ann"));

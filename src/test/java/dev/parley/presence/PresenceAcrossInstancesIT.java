@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -130,7 +131,7 @@ class PresenceAcrossInstancesIT {
             signal("STOP");
             b.sees(alice, "offline");
             signal("CONT");
-            b.sees(alice, "online");
+            b.sees(alice, "away");
 
             a.shows("busy");
             b.sees(alice, "busy");
@@ -174,14 +175,18 @@ class PresenceAcrossInstancesIT {
 
     @Test
     void aMessageSentOnOneInstanceEndsTypingOnAnother() {
-        try (Watcher b = watcher(here, bob); Watcher phone = watcher(there, alice); Watcher laptop = watcher(here, alice)) {
+        try (Watcher b = watcher(here, bob); Watcher phone = watcher(there, alice); Watcher laptop = watcher(here, alice);
+             Watcher bobThere = watcher(there, bob)) {
             String conversation = b.meets(alice);
+            phone.listens(conversation);
+            bobThere.listens(conversation);
             phone.types(conversation);
             b.client().next("typing.start");
             laptop.client().send("{'type':'message.send','payload':{'conversation_id':'" + conversation
                     + "','content':'Done','client_id':'done'}}").next("message.ack");
 
             b.client().next("typing.stop");
+            bobThere.client().next("typing.stop");
             phone.types(conversation);
             b.client().next("typing.start");
         }
@@ -190,9 +195,10 @@ class PresenceAcrossInstancesIT {
     @Test
     void roomsAreOneOverAllInstances() {
         String room = "room-" + UUID.randomUUID();
-        try (Watcher b = watcher(here, bob); Watcher a = watcher(there, alice)) {
-            b.client().send("{'type':'room.join','payload':{'room':'" + room + "'}}").next("room.joined");
-            a.client().send("{'type':'room.join','payload':{'room':'" + room + "'}}").next("room.joined");
+        try (Watcher b = watcher(here, bob); Watcher a = watcher(there, alice); Watcher c = watcher(there, "carol")) {
+            for (Watcher each : List.of(a, b, c)) {
+                each.client().send("{'type':'room.join','payload':{'room':'" + room + "'}}").next("room.joined");
+            }
 
             a.client().send("{'type':'room.typing','payload':{'room':'" + room + "','is_typing':true}}");
             JsonNode typing = b.client().next("room.typing").get("payload");
@@ -204,7 +210,9 @@ class PresenceAcrossInstancesIT {
             assertThat(a.client().next("error").at("/payload/code").asText()).isEqualTo("forbidden");
 
             b.client().send("{'type':'room.typing','payload':{'room':'" + room + "','is_typing':true}}");
-            assertThat(a.client().untilPong()).isEmpty();
+            assertThat(c.client().next(frame -> frame.at("/payload/user_id").asText().equals(bob)
+                    && frame.at("/payload/is_typing").asBoolean())).isNotNull();
+            assertThat(a.client().untilPong()).as("who has left hears nothing").isEmpty();
         }
     }
 

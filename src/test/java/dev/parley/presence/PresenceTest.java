@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.delivery.RedisCommands;
 import dev.parley.protocol.Status;
 import dev.parley.testing.Servers;
 import dev.parley.testing.Tokens;
@@ -13,6 +14,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Instant;
@@ -20,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +46,8 @@ class PresenceTest {
     Presence presence;
     @Inject
     Registrar registrar;
+    @Inject
+    RedisCommands redis;
 
     Servers servers;
 
@@ -153,10 +160,10 @@ class PresenceTest {
         try (Watcher b = watcher(bob)) {
             List.of(alice, carol, dave).forEach(b::meets);
             try (Watcher a = watcher(alice)) {
-                Watcher d = watcher(dave);
                 b.sees(alice, "online");
                 a.shows("away");
                 b.sees(alice, "away");
+                Watcher d = watcher(dave);
                 b.sees(dave, "online");
 
                 servers.redis().stop();
@@ -184,6 +191,35 @@ class PresenceTest {
             }
             b.sees(alice, "offline");
         }
+    }
+
+    @Test
+    void aRedisThatHangsIsNotWaitedForLong() throws Exception {
+        Matcher pid = Pattern.compile("process_id:(\\d+)")
+                .matcher(get(redis.send(Request.cmd(Command.INFO).arg("server"))).toString());
+        assertThat(pid.find()).isTrue();
+        try (Watcher b = watcher(bob)) {
+            b.meets(alice);
+            try (Watcher a = watcher(alice)) {
+                b.sees(alice, "online");
+                signal("STOP", pid.group(1));
+                try {
+                    b.finds(alice, "online");
+                    await().atMost(Watcher.SOON).until(() -> !registrar.isLinked());
+                    a.shows("away");
+                    b.sees(alice, "away");
+                } finally {
+                    signal("CONT", pid.group(1));
+                }
+                linked();
+                a.shows("busy");
+                b.finds(alice, "busy");
+            }
+        }
+    }
+
+    private static void signal(String name, String pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
     }
 
     private Watcher watcher(String user) {

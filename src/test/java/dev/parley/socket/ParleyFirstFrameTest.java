@@ -49,7 +49,8 @@ class ParleyFirstFrameTest extends WithClients {
     void whatFollowsTheTokenAtOnceIsDoneInItsName() {
         ChatClient client = stranger();
         client.send("auth", "'token':'" + Tokens.of(alice.userId()) + "'");
-        client.send("{'type':'message.send','id':'2','payload':{'to':'" + bob.userId() + "','client_id':'c','content':'hi'}}");
+        client.send("{'type':'message.send','id':'2','payload':{'to':'" + bob.userId()
+                + "','client_id':'c','content':'hi'}}");
         assertThat(client.next().path("type").asText()).isEqualTo("auth.success");
         assertThat(client.next("message.ack").path("ref").asText()).isEqualTo("2");
     }
@@ -57,12 +58,14 @@ class ParleyFirstFrameTest extends WithClients {
     @Test
     void aTokenMayBeRenewed() {
         ChatClient client = stranger();
-        String session = client.ask("auth", "'token':'" + Tokens.of(alice.userId()) + "'").at("/payload/session_id").asText();
+        String session = client.ask("auth", "'token':'" + Tokens.of(alice.userId()) + "'")
+                .at("/payload/session_id").asText();
         JsonNode renewed = client.ask("auth", "'token':'"
                 + Tokens.mint(alice.userId()).expiringIn(Duration.ofMinutes(90)).token() + "'");
         assertThat(renewed.path("type").asText()).isEqualTo("auth.success");
         assertThat(renewed.at("/payload/session_id").asText()).isEqualTo(session);
-        assertThat(Instant.parse(renewed.at("/payload/expires_at").asText())).isAfter(Instant.now().plus(Duration.ofMinutes(80)));
+        assertThat(Instant.parse(renewed.at("/payload/expires_at").asText()))
+                .isAfter(Instant.now().plus(Duration.ofMinutes(80)));
     }
 
     @Test

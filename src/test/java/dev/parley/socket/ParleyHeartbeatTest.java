@@ -45,8 +45,8 @@ class ParleyHeartbeatTest extends WithClients {
     @Test
     void anyFrameIsASignOfLife() {
         try (RawClient client = RawClient.connect(ws, alice.userId())) {
-            // Five pings of the server's are more than the silence it bears.
-            for (int pings = 0; pings < 5; ) {
+            // Eight pings of the server's are more than the silence it bears.
+            for (int pings = 0; pings < 8; ) {
                 RawClient.Frame frame = client.read();
                 if (frame.opcode() == RawClient.PING) {
                     pings++;

@@ -1,6 +1,7 @@
 package dev.parley.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.Api;
@@ -65,7 +66,7 @@ class ParleyPresenceTest extends WithClients {
         client(bob).close();
         Instant seen = Instant.parse(a.next(frame -> frame.at("/payload/status").asText().equals("offline"))
                 .at("/payload/last_seen").asText());
-        org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(
+        await().untilAsserted(() -> assertThat(
                 a.ask("presence.get", "'user_ids':" + array(bob.userId())).at("/payload/users/0/last_seen").asText())
                 .isEqualTo(seen.toString()));
     }

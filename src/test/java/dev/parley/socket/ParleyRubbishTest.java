@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.ChatClient;
 import dev.parley.testing.RawClient;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +92,8 @@ class ParleyRubbishTest extends WithClients {
             String send = "'conversation_id':'" + group + "','client_id':'" + field + "','content':'x','" + field + "':'";
             assertError(a.ask("message.send", send + bob.userId() + "'"), "forbidden");
             assertThat(a.ask("message.send", send + alice.userId() + "'").path("type").asText()).isEqualTo("message.ack");
-            assertError(a.ask("typing", "'conversation_id':'" + group + "','" + field + "':'" + bob.userId() + "'"), "forbidden");
+            assertError(a.ask("typing", "'conversation_id':'" + group + "','" + field + "':'" + bob.userId() + "'"),
+                    "forbidden");
             assertError(a.ask("read", "'conversation_id':'" + group + "','seq':1,'" + field + "':'" + bob.userId() + "'"),
                     "forbidden");
         }
@@ -136,11 +139,11 @@ class ParleyRubbishTest extends WithClients {
 
     @Test
     void aCharacterMayBeCutAcrossFragments() {
-        byte[] frame = "{\"type\":\"ping\",\"id\":\"\u00fc\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] frame = "{\"type\":\"ping\",\"id\":\"\u00fc\"}".getBytes(StandardCharsets.UTF_8);
         try (RawClient client = RawClient.connect(ws, alice.userId())) {
             int cut = frame.length - 3;
-            client.send(false, RawClient.TEXT, java.util.Arrays.copyOf(frame, cut));
-            client.send(true, RawClient.CONTINUATION, java.util.Arrays.copyOfRange(frame, cut, frame.length));
+            client.send(false, RawClient.TEXT, Arrays.copyOf(frame, cut));
+            client.send(true, RawClient.CONTINUATION, Arrays.copyOfRange(frame, cut, frame.length));
             assertThat(client.readText("pong")).contains("\"ref\":\"\u00fc\"");
         }
     }

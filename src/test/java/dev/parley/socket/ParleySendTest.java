@@ -1,8 +1,10 @@
 package dev.parley.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.Api;
 import dev.parley.testing.ChatClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -49,7 +51,7 @@ class ParleySendTest extends WithClients {
             connection.preparedQuery("SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE").executeAndAwait(Tuple.of(group));
             a.send("message.send", "'conversation_id':'" + group + "','client_id':'" + group + "','content':'held up'");
             // What can be seen by others of a statement that waits for the lock: that it does.
-            org.awaitility.Awaitility.await().until(() -> count("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type"
+            await().until(() -> count("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type"
                     + " = 'Lock' AND datname = current_database()", Tuple.tuple()) > 0);
             assertThat(a.untilPong()).isEmpty();
             assertThat(b.untilPong()).isEmpty();
@@ -112,7 +114,7 @@ class ParleySendTest extends WithClients {
         alice.post("/" + group + "/members", "{'members':[{'user_id':'" + carol.userId() + "','role':'read_only'}]}");
         String send = "'conversation_id':'" + group + "','client_id':'1','content':'no'";
         assertError(client(carol).ask("message.send", send), "forbidden");
-        ChatClient stranger = client(dev.parley.testing.Api.somebody("mallory"));
+        ChatClient stranger = client(Api.somebody("mallory"));
         JsonNode existing = stranger.ask("message.send", send);
         JsonNode missing = stranger.ask("message.send", send.replace(group, "none"));
         assertError(existing, "not_found");

@@ -6,6 +6,7 @@ import dev.parley.testing.ChatClient;
 import dev.parley.testing.RawClient;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +65,7 @@ class ParleySizeTest extends WithClients {
         try (RawClient client = RawClient.connect(ws, alice.userId())) {
             client.readText("auth.success");
             byte[] piece = new byte[30_000];
-            java.util.Arrays.fill(piece, (byte) 'x');
+            Arrays.fill(piece, (byte) 'x');
             client.send(false, RawClient.TEXT, piece).send(false, RawClient.CONTINUATION, piece)
                     .send(false, RawClient.CONTINUATION, piece);
             assertThat(client.closeCode()).isEqualTo(1009);
@@ -77,12 +78,12 @@ class ParleySizeTest extends WithClients {
                 message(LIMIT, "x").replace('\'', '"').getBytes(StandardCharsets.UTF_8));
         try (RawClient client = RawClient.connect(ws, alice.userId())) {
             client.readText("auth.success");
-            client.write(java.util.Arrays.copyOf(frame, frame.length / 2));
+            client.write(Arrays.copyOf(frame, frame.length / 2));
         }
         try (RawClient client = RawClient.connect(ws, alice.userId())) {
             client.readText("auth.success");
-            client.write(java.util.Arrays.copyOf(frame, frame.length / 2));
-            client.write(java.util.Arrays.copyOfRange(frame, frame.length / 2, frame.length));
+            client.write(Arrays.copyOf(frame, frame.length / 2));
+            client.write(Arrays.copyOfRange(frame, frame.length / 2, frame.length));
             assertThat(client.readText("message.ack")).contains("\"seq\":1");
         }
     }

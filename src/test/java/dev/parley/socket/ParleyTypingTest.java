@@ -7,6 +7,7 @@ import dev.parley.testing.Api;
 import dev.parley.testing.ChatClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +55,7 @@ class ParleyTypingTest extends WithClients {
         type(a);
         say(a, group, "said");
         assertThat(b.next().path("type").asText()).isEqualTo("typing.start");
-        assertThat(types(java.util.List.of(b.next(), b.next()))).containsExactlyInAnyOrder("message.new", "typing.stop");
+        assertThat(types(List.of(b.next(), b.next()))).containsExactlyInAnyOrder("message.new", "typing.stop");
         assertThat(b.untilPong()).isEmpty();
     }
 

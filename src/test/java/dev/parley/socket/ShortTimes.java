@@ -11,8 +11,8 @@ public class ShortTimes implements QuarkusTestProfile {
                 "parley.socket.auth-timeout", "1s",
                 "parley.socket.expiry-warning", "2s",
                 "parley.socket.ping-interval", "500ms",
-                "parley.socket.silence-limit", "2s",
-                "parley.presence.typing-lasts", "1s",
+                "parley.socket.silence-limit", "3s",
+                "parley.presence.typing-lasts", "2s",
                 "parley.presence.reconnect-grace", "2s");
     }
 }

@@ -9,6 +9,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +58,7 @@ abstract class WithClients {
     /** Sends one message and waits for its ack. */
     static JsonNode say(ChatClient client, String conversation, String content) {
         JsonNode ack = client.ask("message.send", "'conversation_id':'" + conversation + "','client_id':'"
-                + java.util.UUID.randomUUID() + "','content':'" + content + "'");
+                + UUID.randomUUID() + "','content':'" + content + "'");
         assertThat(ack.path("type").asText()).as(ack.toString()).isEqualTo("message.ack");
         return ack.path("payload");
     }

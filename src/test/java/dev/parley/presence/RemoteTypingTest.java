@@ -1,0 +1,50 @@
+package dev.parley.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.delivery.RedisCommands;
+import dev.parley.testing.Tokens;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Typing that another instance has told of, and will never say that it ended. */
+@QuarkusTest
+@TestProfile(RemoteTypingTest.Quick.class)
+class RemoteTypingTest {
+    public static class Quick implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("parley.presence.typing-lasts", "500ms", "parley.presence.typing-repeat", "100ms");
+        }
+    }
+
+    @TestHTTPResource("/")
+    URI parley;
+    @Inject
+    RedisCommands redis;
+
+    private final String alice = "alice-" + UUID.randomUUID();
+
+    @Test
+    void itEndsHereByItself() {
+        try (Watcher b = Watcher.of(parley, Tokens.of("bob-" + UUID.randomUUID()))) {
+            String conversation = b.meets(alice);
+
+            Scripts.get(redis.send(Request.cmd(Command.PUBLISH).arg("ws:conv:" + conversation)
+                    .arg("{\"type\":\"typing.start\",\"payload\":{\"conversation_id\":\"" + conversation
+                            + "\",\"user_id\":\"" + alice + "\"},\"from\":\"another\",\"more\":{}}")));
+
+            assertThat(b.client().next("typing.start").at("/payload/user_id").asText()).isEqualTo(alice);
+            assertThat(b.client().next("typing.stop").at("/payload/user_id").asText()).isEqualTo(alice);
+        }
+    }
+}
