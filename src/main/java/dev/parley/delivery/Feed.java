@@ -91,9 +91,33 @@ final class Feed<R extends Feed.Reader> {
         order.offer(seq(parcel), parcel, this::pass);
     }
 
-    /** Whoever spoke of messages after {@link #head} was wrong. */
-    void nothingFollows() {
-        order.nothingFollows();
+    /** How far the log is known to have come; what is read in it from now on shows everything up to there that is left. */
+    long logged() {
+        return order.logged();
+    }
+
+    /**
+     * What the log has after {@code after}, read in one go. The oldest messages may be gone from it: what a page leaves
+     * out is not waited for.
+     *
+     * @param page   in order
+     * @param last   whether the log had no more when it was read
+     * @param logged how far it was known to have come before it was read
+     */
+    void filled(long after, List<Parcel> page, boolean last, long logged) {
+        long before = after;
+        for (Parcel parcel : page) {
+            order.nothingBetween(before, seq(parcel), this::pass);
+            offer(parcel);
+            before = seq(parcel);
+        }
+        if (last) {
+            order.nothingBetween(before, logged + 1, this::pass);
+        }
+        if (page.isEmpty()) {
+            order.nothingFollows();
+        }
+        levelWithThoseAhead();
     }
 
     /** Takes in a reader that holds everything up to {@code seq}; its missed messages follow by {@link #replayed}. */
@@ -116,14 +140,15 @@ final class Feed<R extends Feed.Reader> {
     }
 
     /**
-     * A page of what a reader missed, in order.
+     * A page of what a reader missed, in order. What it leaves out is gone from the log.
      *
-     * @param after the {@code seq} after which it was read; where the reader is not there, it has begun anew since,
-     *              and the page is of no use
-     * @param last whether the log had no more when it was read
+     * @param after  the {@code seq} after which it was read; where the reader is not there, it has begun anew since,
+     *               and the page is of no use
+     * @param last   whether the log had no more when it was read
+     * @param logged how far the log had come for certain when it was read
      * @return the {@code seq} after which the next page is to be read; empty where the reader is up to date, or gone
      */
-    OptionalLong replayed(R reader, long after, List<Parcel> page, boolean last) {
+    OptionalLong replayed(R reader, long after, List<Parcel> page, boolean last, long logged) {
         Place<R> place = behind == null ? null : behind.get(reader);
         if (place == null || !place.replaying() || place.seq() != after) {
             return OptionalLong.empty();
@@ -135,6 +160,10 @@ final class Feed<R extends Feed.Reader> {
                 reader.deliver(parcel);
                 reached = seq;
             }
+        }
+        if (last) {
+            // Without this, messages that are gone would be asked for again and again.
+            reached = Math.max(reached, logged);
         }
         if (!last || reached < order.head()) {
             behind.put(reader, place.at(reached, true));
@@ -195,6 +224,17 @@ final class Feed<R extends Feed.Reader> {
                     reader.deliver(parcel);
                 }
                 goLive(reader, place);
+            }
+        }
+    }
+
+    /** Where the feed came by them over messages that are gone. */
+    private void levelWithThoseAhead() {
+        if (behind != null && !behind.isEmpty()) {
+            for (var entry : List.copyOf(behind.entrySet())) {
+                if (!entry.getValue().replaying() && entry.getValue().seq() <= order.head()) {
+                    goLive(entry.getKey(), entry.getValue());
+                }
             }
         }
     }

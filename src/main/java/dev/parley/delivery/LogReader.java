@@ -52,6 +52,10 @@ class LogReader {
         }));
     }
 
+    static List<Parcel> parcels(List<Message> page) {
+        return page.stream().map(message -> new Parcel(new Event.MessageNew(message), System.nanoTime())).toList();
+    }
+
     /** Where messages are known to exist that the feed did not get, reads them. On the shard's loop. */
     void fillGap(Shard shard, Feed<Session> feed) {
         if (!feed.hasGap() || feed.fetching()) {
@@ -59,12 +63,11 @@ class LogReader {
         }
         feed.fetching(true);
         metrics.gapFetch();
-        after(shard, feed.conversationId(), feed.head(), PAGE, () -> !feed.isEmpty(), page -> {
+        long head = feed.head();
+        long logged = feed.logged();
+        after(shard, feed.conversationId(), head, PAGE, () -> !feed.isEmpty(), page -> {
             feed.fetching(false);
-            page.forEach(message -> feed.offer(new Parcel(new Event.MessageNew(message), System.nanoTime())));
-            if (page.isEmpty()) {
-                feed.nothingFollows();
-            }
+            feed.filled(head, parcels(page), page.size() < PAGE, logged);
             fillGap(shard, feed);
         }, () -> {
             feed.fetching(false);

@@ -15,6 +15,7 @@ final class Sequencer<T> {
     private final NavigableMap<Long, T> early = new TreeMap<>();
     private long head = UNKNOWN;
     private long known = UNKNOWN;
+    private long logged = UNKNOWN;
 
     /** @param maxEarly how many items to keep that came before their turn, from 1; those beyond are fetched again */
     Sequencer(int maxEarly) {
@@ -42,14 +43,33 @@ final class Sequencer<T> {
             return;
         }
         head = seq;
+        logged = seq;
         early.headMap(seq, true).clear();
         passOn(out);
     }
 
-    /** An item at {@code seq} exists, as somebody has read in the log; without effect before {@link #start}. */
+    /** The log has reached {@code seq}, as somebody has read in it; without effect before {@link #start}. */
     void learn(long seq) {
         if (started()) {
+            logged = Math.max(logged, seq);
             known = Math.max(known, seq);
+        }
+    }
+
+    /** How far the log is known to have come by somebody who read in it; what others say does not count. */
+    long logged() {
+        return logged;
+    }
+
+    /**
+     * The log, read from {@code after} on in one go, has nothing before {@code next}, and has come that far: what was
+     * between them is gone, and nobody waits for it.
+     */
+    void nothingBetween(long after, long next, Consumer<T> out) {
+        if (started() && head >= after && head < next - 1) {
+            head = next - 1;
+            early.headMap(head, true).clear();
+            passOn(out);
         }
     }
 
@@ -68,10 +88,10 @@ final class Sequencer<T> {
         }
     }
 
-    /** Nothing follows {@link #head} after all: whatever said so was wrong. */
+    /** Nothing follows {@link #head} after all, but for what somebody has read in the log: whoever else said so was wrong. */
     void nothingFollows() {
         early.clear();
-        known = head;
+        known = Math.max(head, logged);
     }
 
     private void passOn(Consumer<T> out) {

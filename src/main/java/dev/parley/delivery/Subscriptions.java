@@ -165,18 +165,20 @@ public class Subscriptions {
             long from = held == null ? standing.lastSeq() : Math.min(held, standing.lastSeq());
             long after = Math.max(from, standing.joinedSeq());
             feed.attach(session, after);
-            replayed(session, feed, after, standing.missed());
+            replayed(session, feed, after, standing.missed(), standing.lastSeq());
         }
         log.fillGap(session.shard(), feed);
     }
 
-    private void replayed(Session session, Feed<Session> feed, long after, List<Message> page) {
-        List<Parcel> parcels = page.stream().map(m -> new Parcel(new Event.MessageNew(m), System.nanoTime())).toList();
-        OptionalLong next = feed.replayed(session, after, parcels, page.size() < PAGE);
-        next.ifPresent(seq -> session.whenDrained(() ->
-                log.after(session.shard(), feed.conversationId(), seq, PAGE,
-                        () -> !session.closed() && feed.has(session),
-                        more -> replayed(session, feed, seq, more), () -> { })));
+    /** @param logged how far the log had come for certain when the page was read */
+    private void replayed(Session session, Feed<Session> feed, long after, List<Message> page, long logged) {
+        OptionalLong next = feed.replayed(session, after, LogReader.parcels(page), page.size() < PAGE, logged);
+        next.ifPresent(seq -> session.whenDrained(() -> {
+            long loggedNow = Math.max(logged, feed.head());
+            log.after(session.shard(), feed.conversationId(), seq, PAGE,
+                    () -> !session.closed() && feed.has(session),
+                    more -> replayed(session, feed, seq, more, loggedNow), () -> { });
+        }));
         log.fillGap(session.shard(), feed);
     }
 

@@ -2,6 +2,7 @@ package dev.parley.presence;
 
 import dev.parley.conversation.Conversations;
 import dev.parley.delivery.Address;
+import dev.parley.delivery.Bus;
 import dev.parley.delivery.Hub;
 import dev.parley.presence.PresenceReader.Known;
 import dev.parley.protocol.Event.PresenceChanged;
@@ -11,10 +12,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,8 +28,11 @@ import org.jboss.logging.Logger;
 class Announcements {
     private static final Logger LOG = Logger.getLogger(Announcements.class);
     private static final int MAX_UNDER_WAY = 16;
+    /** The bus drops what it is given while it connects anew, as after the process was held: so long it is waited for. */
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Hub hub;
+    private final Bus bus;
     private final Conversations conversations;
     private final PresenceReader reader;
     private final Registrar registrar;
@@ -34,10 +40,12 @@ class Announcements {
     private final News news;
     private final Counter announced;
     private final Counter dropped;
+    private final AtomicReference<Long> busDownSince = new AtomicReference<>();
 
-    Announcements(Hub hub, Conversations conversations, PresenceReader reader, Registrar registrar,
+    Announcements(Hub hub, Bus bus, Conversations conversations, PresenceReader reader, Registrar registrar,
                   PresenceState state, PresenceConfig config, MeterRegistry registry) {
         this.hub = hub;
+        this.bus = bus;
         this.conversations = conversations;
         this.reader = reader;
         this.registrar = registrar;
@@ -60,7 +68,11 @@ class Announcements {
         go();
     }
 
-    private void go() {
+    /** Announces what waits; to be called now and then, for when the bus has come back. */
+    void go() {
+        if (isWorthWaiting()) {
+            return;
+        }
         for (PresenceChanged next = next(); next != null; next = next()) {
             PresenceChanged event = next;
             conversations.coMembers(event.presence().userId()).chain(users -> audience(event.presence(), users))
@@ -70,6 +82,19 @@ class Announcements {
                         LOG.debugf("Presence not announced: %s", failure.toString());
                     });
         }
+    }
+
+    /** While all of Redis is away there is only this instance to be told, which needs no bus. */
+    private boolean isWorthWaiting() {
+        if (bus.isUp()) {
+            busDownSince.set(null);
+            return false;
+        }
+        // Counted from when it was noticed: a process that was held has missed the beginning.
+        long now = System.nanoTime();
+        busDownSince.compareAndSet(null, now);
+        Long since = busDownSince.get();
+        return registrar.isLinked() && (since == null || now - since < PATIENCE_NANOS);
     }
 
     private PresenceChanged next() {

@@ -94,6 +94,7 @@ class Attendance {
                     announcements.tell(new UserPresence(userId, Status.OFFLINE, seen), true)));
         }
         registrar.wake();
+        announcements.go();
     }
 
     /** These users are offline, and it falls to this instance to say so. */

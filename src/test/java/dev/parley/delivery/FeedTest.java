@@ -34,7 +34,7 @@ class FeedTest {
     void aReaderThatMissedNothingIsLiveAtOnce() {
         feed.start(5);
         feed.attach(reader, 5);
-        assertThat(feed.replayed(reader, 5, List.of(), true)).isEmpty();
+        assertThat(feed.replayed(reader, 5, List.of(), true, 0)).isEmpty();
 
         feed.offer(parcel(6));
 
@@ -47,8 +47,8 @@ class FeedTest {
         feed.attach(reader, 0);
         feed.offer(parcel(4));
 
-        assertThat(feed.replayed(reader, 0, page(1, 3), true)).as("4 came meanwhile").hasValue(3);
-        assertThat(feed.replayed(reader, 3, page(4, 4), true)).isEmpty();
+        assertThat(feed.replayed(reader, 0, page(1, 3), true, 0)).as("4 came meanwhile").hasValue(3);
+        assertThat(feed.replayed(reader, 3, page(4, 4), true, 0)).isEmpty();
         feed.offer(parcel(5));
 
         assertThat(reader.got).containsExactly(1L, 2L, 3L, 4L, 5L);
@@ -59,10 +59,10 @@ class FeedTest {
         Reader other = new Reader();
         feed.start(3);
         feed.attach(other, 3);
-        feed.replayed(other, 3, List.of(), true);
+        feed.replayed(other, 3, List.of(), true, 0);
         feed.attach(reader, 3);
 
-        assertThat(feed.replayed(reader, 3, page(4, 5), true)).isEmpty();
+        assertThat(feed.replayed(reader, 3, page(4, 5), true, 0)).isEmpty();
         assertThat(feed.hasGap()).as("the others did not get 4 and 5").isTrue();
         page(4, 6).forEach(feed::offer);
 
@@ -74,13 +74,13 @@ class FeedTest {
     void aPageOfAnEarlierSubscriptionIsNotTakenForOneOfThePresent() {
         feed.start(6);
         feed.attach(reader, 0);
-        assertThat(feed.replayed(reader, 0, page(1, 2), false)).hasValue(2);
+        assertThat(feed.replayed(reader, 0, page(1, 2), false, 0)).hasValue(2);
         feed.attach(reader, 0);
         reader.got.clear();
 
         // Asked for after 2, before the client began again from 0.
-        assertThat(feed.replayed(reader, 2, page(3, 4), false)).isEmpty();
-        assertThat(feed.replayed(reader, 0, page(1, 6), true)).isEmpty();
+        assertThat(feed.replayed(reader, 2, page(3, 4), false, 0)).isEmpty();
+        assertThat(feed.replayed(reader, 0, page(1, 6), true, 0)).isEmpty();
 
         assertThat(reader.got).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
     }
@@ -92,7 +92,7 @@ class FeedTest {
 
         assertThat(feed.detach(reader)).isTrue();
         assertThat(feed.detach(reader)).isFalse();
-        assertThat(feed.replayed(reader, 0, page(1, 1), true)).isEmpty();
+        assertThat(feed.replayed(reader, 0, page(1, 1), true, 0)).isEmpty();
         feed.offer(parcel(2));
 
         assertThat(reader.got).isEmpty();
@@ -105,7 +105,7 @@ class FeedTest {
         Reader live = new Reader();
         feed.start(1);
         feed.attach(live, 1);
-        feed.replayed(live, 1, List.of(), true);
+        feed.replayed(live, 1, List.of(), true, 0);
         feed.attach(reader, 0);
         List<Reader> told = new ArrayList<>();
 
@@ -113,7 +113,7 @@ class FeedTest {
 
         assertThat(told).containsExactly(live);
         assertThat(feed.readers()).isEqualTo(2);
-        feed.replayed(reader, 0, page(1, 1), true);
+        feed.replayed(reader, 0, page(1, 1), true, 0);
         assertThat(told).containsExactly(live, reader);
         assertThat(reader.got).hasSize(1);
     }

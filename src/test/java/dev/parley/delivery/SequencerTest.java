@@ -104,6 +104,43 @@ class SequencerTest {
         assertThat(out).containsExactly(2L);
     }
 
+    @Test
+    void whatTheLogHasLetGoIsNotWaitedFor() {
+        order.start(1, out::add);
+        offer(3, 5, 6);
+
+        order.nothingBetween(1, 5, out::add);
+
+        assertThat(out).containsExactly(5L, 6L);
+        assertThat(order.head()).isEqualTo(6);
+        assertThat(order.behind()).isFalse();
+    }
+
+    @Test
+    void aHoleThatWasReadFromFurtherOnSaysNothingOfWhatIsBeforeIt() {
+        order.start(1, out::add);
+
+        order.nothingBetween(3, 9, out::add);
+
+        assertThat(order.head()).isEqualTo(1);
+        offer(2, 3, 4);
+        assertThat(out).containsExactly(2L, 3L, 4L);
+    }
+
+    @Test
+    void whatTheLogWasReadToHoldIsStillMissedWhereAnEarlierLookFoundNothing() {
+        order.start(1, out::add);
+        order.learn(3);
+        offer(9);
+
+        order.nothingFollows();
+
+        assertThat(order.behind()).isTrue();
+        order.nothingBetween(1, order.logged() + 1, out::add);
+        assertThat(order.behind()).isFalse();
+        assertThat(order.head()).isEqualTo(3);
+    }
+
     /** Each item passed on is the next one; and whatever was known to exist is either passed on or a known gap. */
     @Property
     void passesOnTheNextAndOnlyTheNext(@ForAll @Size(max = 60) List<@IntRange(min = 1, max = 20) Integer> offers,

@@ -101,6 +101,26 @@ class TwoInstancesIT {
         }
     }
 
+    /** Her clients are with the other instance than whoever removes her; one of them comes back only afterwards. */
+    @Test
+    void whoIsRemovedByTheOtherInstanceIsToldOnceAndShutOut() {
+        send(a, "c1", "before");
+        b.next("message.new");
+        instances.call(0, ann, "DELETE", "/" + group + "/members/" + ben, "");
+        assertThat(b.next().path("type").asText()).isEqualTo("member.removed");
+        // At the instance where the removed one's client is, too.
+        instances.call(1, ann, "POST", "/" + group + "/messages", "{'content':'without him'}");
+        send(a, "c2", "still without him");
+        try (ChatClient again = instances.client(1, ben)) {
+            again.send("subscribe", "'conversation_ids':['" + group + "'],'since':{'" + group + "':0}");
+            assertThat(again.next("error").at("/payload/code").asText()).isEqualTo("not_found");
+            assertThat(again.ask("history", "'conversation_id':'" + group + "'").at("/payload/code").asText())
+                    .isEqualTo("not_found");
+            assertThat(again.untilPong()).isEmpty();
+        }
+        assertThat(b.untilPong()).isEmpty();
+    }
+
     @Test
     void aDirectMessageFindsTheOtherByTheAsterisk() {
         try (ChatClient all = instances.subscribedToAll(1, ben)) {
