@@ -168,10 +168,15 @@ public final class ChatClient implements AutoCloseable {
         String id = "ping" + ++asked;
         send("{'type':'ping','id':'" + id + "'}");
         List<JsonNode> before = new ArrayList<>();
-        for (JsonNode frame = next(); !frame.path("ref").asText().equals(id); frame = next()) {
+        for (JsonNode frame = next(); !answersPing(frame, id); frame = next()) {
             before.add(frame);
         }
         return before;
+    }
+
+    /** The native protocol repeats what a frame was called; in the others frames have no names. */
+    private static boolean answersPing(JsonNode frame, String id) {
+        return frame.has("ref") ? frame.path("ref").asText().equals(id) : frame.path("type").asText().equals("pong");
     }
 
     /** The code with which the server closed; 1006 where the connection just ended. */
