@@ -80,4 +80,41 @@ class SettingsTest {
         assertThat(read(Map.of("STRIPE_WEBHOOK_SECRET", "whsec_x"), false).properties())
                 .isEqualTo(Map.of("parley.stripe.webhook-secret", "whsec_x"));
     }
+
+    @Test
+    void tokensAreCheckedByAServiceOrHere() {
+        Map<String, String> servers = Map.of("POSTGRES_DSN", "postgres://u:p@h/d", "REDIS_URL", "cache:6379");
+        Map<String, String> environment = new java.util.HashMap<>(servers);
+        environment.putAll(Map.of("AUTH_SERVICE_URL", "https://auth.example.com/base", "AUTH_SERVICE_PATH", "/check",
+                "AUTH_TIMEOUT", "1500ms", "AUTH_ENABLED", "true"));
+
+        assertThat(read(servers, true).problems()).hasSize(1);
+        assertThat(read(environment, true).problems()).isEmpty();
+        assertThat(read(environment, true).properties()).containsEntry("parley.auth.service-path", "/check")
+                .containsEntry("parley.auth.service-url", "https://auth.example.com/base")
+                .containsEntry("parley.auth.timeout", "PT1.5S").containsEntry("parley.auth.enabled", "true");
+        assertThat(read(Map.of("AUTH_TIMEOUT", "10"), false).properties()).containsEntry("parley.auth.timeout", "PT10S");
+        assertThat(read(Map.of("AUTH_TIMEOUT", "2m"), false).properties()).containsEntry("parley.auth.timeout", "PT2M");
+    }
+
+    @Test
+    void productionDoesNotLetPeopleInWithoutAToken() {
+        assertThat(read(Map.of("AUTH_ENABLED", "False"), false).properties()).containsEntry("parley.auth.enabled", "false");
+        assertThat(read(Map.of("AUTH_ENABLED", "false"), true).report()).contains("AUTH_ENABLED is false, which works in dev mode only");
+        assertThat(read(Map.of("AUTH_ENABLED", "maybe"), false).problems()).hasSize(1);
+    }
+
+    @Test
+    void whatIsNoAuthServiceIsAProblem() {
+        for (String bad : new String[] {"auth.example.com", "ftp://auth.example.com", "https://", "https://u:hunter2@h", "https://h?a=b",
+                "https://h#x", "/path", "https://a b"}) {
+            Settings settings = read(Map.of("AUTH_SERVICE_URL", bad), false);
+            assertThat(settings.problems()).as(bad).hasSize(1);
+            assertThat(settings.report()).doesNotContain("hunter2");
+        }
+        for (String bad : new String[] {"0", "0s", "-1", "ten", "1h", "6m", "1.5s"}) {
+            assertThat(read(Map.of("AUTH_TIMEOUT", bad), false).problems()).as(bad).hasSize(1);
+        }
+        assertThat(read(Map.of("AUTH_SERVICE_PATH", "check"), false).problems()).hasSize(1);
+    }
 }

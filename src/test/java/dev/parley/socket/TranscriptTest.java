@@ -36,7 +36,7 @@ class TranscriptTest {
     URI server;
 
     @ParameterizedTest
-    @ValueSource(strings = {"goods", "sohbet", "gateway", "notifications"})
+    @ValueSource(strings = {"goods", "listings", "sohbet", "gateway", "notifications"})
     void everythingIsAsDocumented(String script) throws Exception {
         prepare();
         Result result = run(WORK.resolve(script + ".txt"), Map.of(
