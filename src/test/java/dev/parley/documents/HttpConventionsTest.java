@@ -76,7 +76,8 @@ class HttpConventionsTest {
 
     @Test
     void whatIsNotThereIsNotFound() {
-        for (Operation operation : operations(it -> it.path().contains("{"))) {
+        // Any id may be a user's: of one whom nobody knows, nothing is stored.
+        for (Operation operation : operations(it -> it.path().contains("{") && !it.path().startsWith("/api/v1/users/"))) {
             assertThat(operation.has(404)).as("%s", operation).isTrue();
             problem(operation, as(operation).request(operation.method(), path(operation)), 404, "not_found");
         }
