@@ -25,6 +25,7 @@ class EverybodyMeetsTest {
     final String sol = People.newId();
     final String pat = People.newId();
     final String wyn = People.newId();
+    final String lis = People.newId();
 
     @BeforeEach
     void connect() {
@@ -70,12 +71,15 @@ class EverybodyMeetsTest {
     @Test
     void inAGroup() {
         try (ChatClient g = people.goods(gus); ChatClient s = people.sohbet(sol); ChatClient n = people.parley(pat);
-             ChatClient w = people.notifications(wyn)) {
+             ChatClient w = people.notifications(wyn); ChatClient l = people.listings(lis)) {
+            l.next("connected");
+            l.untilPong();
             g.untilPong();
             s.untilPong();
             String chat = given().header("Authorization", "Bearer " + Tokens.of(pat)).contentType(ContentType.JSON)
                     .body("{\"kind\":\"group\",\"title\":\"All\",\"members\":[{\"user_id\":\"" + gus
-                            + "\"},{\"user_id\":\"" + sol + "\"},{\"user_id\":\"" + wyn + "\"}]}")
+                            + "\"},{\"user_id\":\"" + sol + "\"},{\"user_id\":\"" + wyn
+                            + "\"},{\"user_id\":\"" + lis + "\"}]}")
                     .post("/api/v1/conversations").then().statusCode(201).extract().path("conversation_id");
             n.next("conversation.created");
             n.send("{'type':'message.send','id':'1','payload':{'conversation_id':'" + chat
@@ -88,7 +92,15 @@ class EverybodyMeetsTest {
             is(s.next("chat:message"), "{'type':'chat:message','payload':{'id':%s,'conversation_id':%s,'sender_id':%s,"
                     + "'content':'Hello all','created_at':'%s'}}", id, chat, pat, time);
 
+            JsonNode listed = l.next("new_message");
+            is(listed, "{'type':'new_message','chat_id':%s,'message':{'id':%s,'chat_id':%s,'sender_id':%s,"
+                    + "'content':'Hello all','created_at':'%s'},'timestamp':'%s'}", chat, id, chat, pat, time,
+                    listed.path("timestamp").asText());
+
             g.send("{'type':'typing','data':{'conversation_id':'" + chat + "','is_typing':true}}");
+            JsonNode typing = l.next("typing");
+            is(typing, "{'type':'typing','chat_id':%s,'user_id':%s,'is_typing':true,'timestamp':'%s'}", chat, gus,
+                    typing.path("timestamp").asText());
             is(s.next("chat:typing"), "{'type':'chat:typing','payload':{'conversation_id':%s,'user_id':%s}}", chat, gus);
             is(n.next("typing.start"), "{'type':'typing.start','payload':{'conversation_id':'%s','user_id':'%s'}}",
                     chat, gus);
@@ -98,6 +110,10 @@ class EverybodyMeetsTest {
                     chat, gus, id);
             is(n.next("message.read"), "{'type':'message.read','payload':{'conversation_id':'%s','user_id':'%s',"
                     + "'seq':1,'message_id':'%s'}}", chat, gus, id);
+
+            JsonNode read = l.next("message_read");
+            is(read, "{'type':'message_read','chat_id':%s,'message_id':%s,'read_by':%s,'timestamp':'%s'}", chat, id, gus,
+                    read.path("timestamp").asText());
 
             // That dialect has no messages; of those who share a conversation it hears what they do.
             g.send("{'type':'online_status','data':{'is_online':false}}");

@@ -68,6 +68,26 @@ class OtherServicesTest {
     }
 
     @Test
+    void whatOtherDialectsHaveTooReachesTheirClients() {
+        URI door = URI.create(ws.toString().replaceFirst("/ws$", ""));
+        try (ChatClient goods = ChatClient.dial(URI.create(door + "/ws/chat/" + bob.userId() + "?token="
+                + Tokens.of(bob.userId()))).connect();
+             ChatClient notices = ChatClient.dial(URI.create(door + "/ws/connect?token=" + Tokens.of(bob.userId())))
+                     .connect()) {
+            goods.untilPong();
+            notices.untilPong();
+            redis.execute("PUBLISH", "ws:conv:" + conversation, ("{'type':'typing.start','payload':{'conversation_id':'"
+                    + conversation + "','user_id':'crm'}}").replace('\'', '"'));
+            assertThat(goods.next("typing").at("/data/user_id").asText()).isEqualTo("crm");
+            redis.execute("PUBLISH", "ws:user:" + bob.userId(), ("{'type':'live.update','payload':{"
+                    + "'update_type':'order_status','payload':{'order_id':456}}}").replace('\'', '"'));
+            JsonNode update = notices.next("live_update");
+            assertThat(update.at("/data/update_type").asText()).isEqualTo("order_status");
+            assertThat(update.at("/data/payload/order_id").asInt()).isEqualTo(456);
+        }
+    }
+
+    @Test
     void aMessageWithoutTheFieldsOfOursIsPassedOn() {
         redis.execute("PUBLISH", "ws:conv:" + conversation,
                 "{\"type\":\"message.new\",\"payload\":{\"conversation_id\":\"" + conversation + "\",\"text\":\"hi\"}}");
