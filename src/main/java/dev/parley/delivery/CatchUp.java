@@ -10,8 +10,13 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
@@ -25,6 +30,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class CatchUp {
     private static final Logger LOG = Logger.getLogger(CatchUp.class);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(5);
 
     private final LogTail log;
     private final SessionRegistry registry;
@@ -38,6 +44,7 @@ public class CatchUp {
     private final Counter rescues;
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicLong finishedAt = new AtomicLong(System.nanoTime());
+    private final CompletableFuture<Void> watching = new CompletableFuture<>();
     private volatile boolean again;
     private volatile Position position;
 
@@ -56,8 +63,14 @@ public class CatchUp {
         meters.gauge("parley.catchup.age.seconds", this, catchUp -> catchUp.ageNanos() / 1e9);
     }
 
-    void start(@Observes StartupEvent event) {
+    /** On the thread that starts the application, which waits a little: nothing can be let in before the watch begins. */
+    void start(@Observes StartupEvent event) throws InterruptedException {
         start();
+        try {
+            watching.get(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("PostgreSQL does not answer: connections are taken when it does");
+        }
     }
 
     void start() {
@@ -97,12 +110,17 @@ public class CatchUp {
             return;
         }
         again = false;
-        Uni<Position> from = position == null ? log.now().invoke(now -> position = now)
+        Uni<Position> from = position == null ? log.now().invoke(this::watch)
                 : Uni.createFrom().item(position);
         from.chain(() -> pages(config.pagesPerRound())).subscribe().with(_ -> done(true), failure -> {
             LOG.debugf("The log's tail was not read: %s", failure.toString());
             done(false);
         });
+    }
+
+    private void watch(Position from) {
+        position = from;
+        watching.complete(null);
     }
 
     private void done(boolean finished) {

@@ -1,22 +1,25 @@
 package dev.parley.socket;
 
+import dev.parley.delivery.CatchUp;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready while the instance is being emptied: the load balancer sends newcomers elsewhere. */
+/** Not ready before connections are taken, and while the instance is being emptied: newcomers are sent elsewhere. */
 @Readiness
 @ApplicationScoped
 class DrainCheck implements HealthCheck {
     private final Drain drain;
+    private final CatchUp catchUp;
 
-    DrainCheck(Drain drain) {
+    DrainCheck(Drain drain, CatchUp catchUp) {
         this.drain = drain;
+        this.catchUp = catchUp;
     }
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("Taking connections").status(!drain.isDraining()).build();
+        return HealthCheckResponse.named("Taking connections").status(!drain.isDraining() && catchUp.isWatching()).build();
     }
 }
