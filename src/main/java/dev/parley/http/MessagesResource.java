@@ -1,13 +1,8 @@
 package dev.parley.http;
 
-import dev.parley.conversation.Appended;
 import dev.parley.conversation.Draft;
 import dev.parley.conversation.MessageHistory;
-import dev.parley.conversation.MessageLog;
-import dev.parley.presence.Typing;
 import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Message;
-import dev.parley.protocol.Refusal;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -32,17 +27,15 @@ class MessagesResource {
     private static final int DEFAULT_PAGE = 50;
 
     private final MessageHistory history;
-    private final MessageLog log;
-    private final Typing typing;
+    private final Outgoing outgoing;
     private final SecurityIdentity identity;
     private final int maxContentBytes;
 
     /** @param maxContentBytes the longest content that is taken, in bytes of UTF-8 */
-    MessagesResource(MessageHistory history, MessageLog log, Typing typing, SecurityIdentity identity,
+    MessagesResource(MessageHistory history, Outgoing outgoing, SecurityIdentity identity,
                      @ConfigProperty(name = "parley.http.max-content-bytes", defaultValue = "8192") int maxContentBytes) {
         this.history = history;
-        this.log = log;
-        this.typing = typing;
+        this.outgoing = outgoing;
         this.identity = identity;
         this.maxContentBytes = maxContentBytes;
     }
@@ -67,21 +60,11 @@ class MessagesResource {
     @Path("{id}/messages")
     public Uni<Response> send(@PathParam("id") String id, byte[] body) throws BadFrame {
         Draft draft = MessageBody.draft(Params.id("id", id), caller(), Body.fields(body), maxContentBytes);
-        return log.append(draft).map(appended -> switch (appended) {
-            case Appended.Stored(var message) -> {
-                typing.sent(message.senderId(), message.conversationId());
-                yield answer(201, message);
-            }
-            case Appended.Repeated(var message) -> answer(200, message);
-            case Appended.Refused(var code, var sentence) -> throw new Refusal(code, sentence);
-        });
+        return outgoing.send(draft).map(sent -> Response.status(sent.made() ? 201 : 200)
+                .entity(ConversationJson.sent(sent.message())).build());
     }
 
     private String caller() {
         return identity.getPrincipal().getName();
-    }
-
-    private static Response answer(int status, Message message) {
-        return Response.status(status).entity(ConversationJson.sent(message)).build();
     }
 }

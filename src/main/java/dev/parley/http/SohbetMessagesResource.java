@@ -1,9 +1,6 @@
 package dev.parley.http;
 
-import dev.parley.conversation.Appended;
 import dev.parley.conversation.Draft;
-import dev.parley.conversation.MessageLog;
-import dev.parley.presence.Typing;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Fields;
@@ -32,16 +29,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Consumes(MediaType.APPLICATION_JSON)
 class SohbetMessagesResource {
 
-    private final MessageLog log;
-    private final Typing typing;
+    private final Outgoing outgoing;
     private final SecurityIdentity identity;
     private final int maxContentBytes;
 
     /** @param maxContentBytes the longest content that is taken, in bytes of UTF-8 */
-    SohbetMessagesResource(MessageLog log, Typing typing, SecurityIdentity identity,
+    SohbetMessagesResource(Outgoing outgoing, SecurityIdentity identity,
             @ConfigProperty(name = "parley.http.max-content-bytes", defaultValue = "8192") int maxContentBytes) {
-        this.log = log;
-        this.typing = typing;
+        this.outgoing = outgoing;
         this.identity = identity;
         this.maxContentBytes = maxContentBytes;
     }
@@ -51,15 +46,8 @@ class SohbetMessagesResource {
     public Uni<Response> send(@PathParam("conversation_id") String id, byte[] body) throws BadFrame {
         String caller = identity.getPrincipal().getName();
         String content = content(Body.fields(body));
-        return log.append(new Draft(Params.id("conversation_id", id), caller, null, content, List.of(), null))
-                .map(appended -> switch (appended) {
-                    case Appended.Stored(var message) -> {
-                        typing.sent(message.senderId(), message.conversationId());
-                        yield Response.status(201).entity(payload(message)).build();
-                    }
-                    case Appended.Repeated _ -> throw new IllegalStateException("nothing without a key is repeated");
-                    case Appended.Refused(var code, var sentence) -> throw new Refusal(code, sentence);
-                });
+        return outgoing.send(new Draft(Params.id("conversation_id", id), caller, null, content, List.of(), null))
+                .map(sent -> Response.status(201).entity(payload(sent.message())).build());
     }
 
     private String content(Fields body) throws BadFrame {
