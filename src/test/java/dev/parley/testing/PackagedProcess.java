@@ -75,6 +75,11 @@ public final class PackagedProcess implements AutoCloseable {
         return process;
     }
 
+    /** Sends it that signal, as in {@code STOP}. */
+    public void signal(String name) {
+        Signals.send(process.toHandle(), name);
+    }
+
     private void read() {
         try (BufferedReader lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
