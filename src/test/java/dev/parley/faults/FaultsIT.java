@@ -236,8 +236,8 @@ class FaultsIT {
             crowd.theRoamerComesBack(0);
             crowd.talk(SOME);
             judge("a device reads nothing any more", crowd);
-            assertThat(cluster.instance(0).metric("parley_sessions_slow_closes_total")).isEqualTo(1);
             assertThat(crowd.reconnected()).isEmpty();
+            assertThat(cluster.instance(0).metric("parley_sessions_slow_closes_total")).isEqualTo(1);
             assertThat(crowd.toldOffline()).isEmpty();
         }
     }
