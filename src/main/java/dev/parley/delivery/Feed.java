@@ -18,6 +18,11 @@ final class Feed<R extends Feed.Reader> {
     /** Who reads. */
     interface Reader {
         void deliver(Parcel parcel);
+
+        /** Whether it takes more of what it missed. Where it does not, the rest is read when it has taken the others. */
+        default boolean hasRoom() {
+            return true;
+        }
     }
 
     /**
@@ -154,18 +159,23 @@ final class Feed<R extends Feed.Reader> {
             return OptionalLong.empty();
         }
         long reached = place.seq();
+        boolean whole = true;
         for (Parcel parcel : page) {
             long seq = seq(parcel);
             if (seq > reached) {
+                whole = reader.hasRoom();
+                if (!whole) {
+                    break;
+                }
                 reader.deliver(parcel);
                 reached = seq;
             }
         }
-        if (last) {
+        if (last && whole) {
             // Without this, messages that are gone would be asked for again and again.
             reached = Math.max(reached, logged);
         }
-        if (!last || reached < order.head()) {
+        if (!last || !whole || reached < order.head()) {
             behind.put(reader, place.at(reached, true));
             return OptionalLong.of(reached);
         }

@@ -107,6 +107,11 @@ final class Crowd implements AutoCloseable {
                 Optional.empty(), Map.of()));
     }
 
+    /** The device writes no more. */
+    void finish(String device) {
+        devices.get(device).finish();
+    }
+
     /** A device that was there comes back. */
     void resumed(String user, int instance, Map<String, Long> held) {
         records.intermittent(user);

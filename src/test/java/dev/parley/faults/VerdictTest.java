@@ -82,7 +82,7 @@ class VerdictTest {
     @Test
     void messagesInTheWrongOrder() {
         received.addFirst(received.removeLast());
-        assertThat(verdict()).isEqualTo(new Verdict(3, 3, 6, 0, 0, 2, 0, 0, 20)).matches(it -> !it.isKept());
+        assertThat(verdict()).isEqualTo(new Verdict(3, 3, 6, 0, 0, 2, 0, 0, 10)).matches(it -> !it.isKept());
     }
 
     @Test
