@@ -37,7 +37,7 @@ final class RedisCluster {
      */
     static Map<String, String> urls(String text, boolean cluster) {
         // A password may have a comma in it.
-        List<RedisUrl> urls = Arrays.stream(text.split(",(?=rediss?://)")).map(String::strip).map(RedisUrl::parse).toList();
+        List<RedisUrl> urls = Arrays.stream(text.split(",(?=\\s*rediss?://)")).map(String::strip).map(RedisUrl::parse).toList();
         if (urls.size() > 1 && !cluster) {
             throw new IllegalArgumentException("names several servers, which needs REDIS_SHARDED_PUBSUB=true");
         }

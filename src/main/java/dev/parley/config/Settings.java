@@ -36,10 +36,9 @@ public record Settings(Map<String, String> properties, List<String> problems) {
         Reader reader = new Reader(environment);
         reader.read("POSTGRES_DSN", required, "postgres://user:password@host:5432/parley",
                 text -> PostgresDsn.parse(text).properties());
-        String sharded = environment.apply("REDIS_SHARDED_PUBSUB");
         reader.read("REDIS_SHARDED_PUBSUB", false, "true", RedisCluster::properties);
         reader.read("REDIS_URL", required, "redis://host:6379",
-                text -> RedisCluster.urls(text, sharded != null && !sharded.isBlank() && RedisCluster.isWanted(sharded.strip())));
+                text -> RedisCluster.urls(text, reader.properties.containsKey("parley.redis.sharded-pubsub")));
         // Tokens are checked there or here.
         boolean remote = reader.has("AUTH_SERVICE_URL");
         reader.read("JWT_SECRET", required && !remote, "the output of: openssl rand -base64 48", Settings::secret);
