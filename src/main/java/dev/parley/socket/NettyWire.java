@@ -11,6 +11,7 @@ import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Writes frames to the connection's channel itself: {@code sendText} has no bound for a slow reader, does not tell
@@ -20,13 +21,14 @@ final class NettyWire implements Wire {
     private final Channel channel;
     private final WebSocketConnection connection;
     private final Duration closeTimeout;
-    private final SocketMetrics metrics;
+    private final Consumer<CloseCode> closing;
 
-    NettyWire(Channel channel, WebSocketConnection connection, Duration closeTimeout, SocketMetrics metrics) {
+    /** @param closing is told why, when the server ends the connection */
+    NettyWire(Channel channel, WebSocketConnection connection, Duration closeTimeout, Consumer<CloseCode> closing) {
         this.channel = channel;
         this.connection = connection;
         this.closeTimeout = closeTimeout;
-        this.metrics = metrics;
+        this.closing = closing;
     }
 
     @Override
@@ -67,7 +69,7 @@ final class NettyWire implements Wire {
 
     @Override
     public void close(CloseCode code) {
-        metrics.closed(code);
+        closing.accept(code);
         channel.eventLoop().schedule(() -> {
             if (channel.isOpen()) {
                 channel.close();
