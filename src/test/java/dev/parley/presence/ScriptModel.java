@@ -24,7 +24,7 @@ import java.util.TreeSet;
  * What the presence scripts do to Redis' memory, in Java, so that a simulation can have them with a clock of its own.
  * {@link ScriptModelTest} holds them against each other.
  */
-final class ScriptModel {
+class ScriptModel {
     private static final class User {
         private final Map<String, Long> on = new TreeMap<>();
         private Status status;
@@ -51,8 +51,13 @@ final class ScriptModel {
     private final Map<String, Long> leases = new TreeMap<>();
     private Long epoch;
 
+    /** One that knows nothing. */
+    ScriptModel empty() {
+        return new ScriptModel();
+    }
+
     ScriptModel copy() {
-        ScriptModel copy = new ScriptModel();
+        ScriptModel copy = empty();
         users.forEach((id, user) -> copy.users.put(id, user.copy()));
         copy.leaving.putAll(leaving);
         copy.instances.putAll(instances);
@@ -204,7 +209,7 @@ final class ScriptModel {
         return List.copyOf(keys);
     }
 
-    private boolean isAlive(String instance, long now) {
+    boolean isAlive(String instance, long now) {
         return leases.getOrDefault(instance, Long.MIN_VALUE) > now;
     }
 

@@ -9,12 +9,13 @@ import java.util.List;
 final class SimMemory {
     private final SimTime time;
     private final List<SimLine> lines = new ArrayList<>();
-    private ScriptModel memory = new ScriptModel();
-    private ScriptModel saved = new ScriptModel();
+    private ScriptModel memory;
+    private ScriptModel saved;
     private boolean away;
 
-    SimMemory(SimTime time) {
+    SimMemory(SimTime time, ScriptModel empty) {
         this.time = time;
+        this.memory = empty;
         save();
     }
 
@@ -53,7 +54,7 @@ final class SimMemory {
         }
         away = false;
         switch (time.below(3)) {
-            case 0 -> memory = new ScriptModel();
+            case 0 -> memory = memory.empty();
             case 1 -> memory = saved.copy();
             default -> { }
         }

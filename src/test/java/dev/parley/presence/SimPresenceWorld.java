@@ -37,8 +37,13 @@ final class SimPresenceWorld {
     private boolean trouble = true;
 
     SimPresenceWorld(long seed) {
+        this(seed, new ScriptModel());
+    }
+
+    /** @param scripts what Redis does, at first knowing nothing */
+    SimPresenceWorld(long seed, ScriptModel scripts) {
         time = new SimTime(seed);
-        redis = new SimMemory(time);
+        redis = new SimMemory(time, scripts);
         faultless = time.chance(0.2);
     }
 
