@@ -76,6 +76,7 @@ final class Cluster implements AutoCloseable, Device.Doors {
         goOnRedis();
         servers.postgres().start();
         redis.heal();
+        redis.cut();
         for (Instance instance : instances) {
             if (instance.isRunning()) {
                 instance.goOn();

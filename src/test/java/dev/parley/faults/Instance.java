@@ -82,12 +82,12 @@ final class Instance implements AutoCloseable {
 
     /** The sum of that metric over all its tags. */
     double metric(String metric) {
-        HttpRequest request = HttpRequest.newBuilder(address().resolve("/q/metrics")).build();
         try {
+            HttpRequest request = HttpRequest.newBuilder(process.management().resolve("/q/metrics")).build();
             return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body().lines()
                     .filter(line -> line.startsWith(metric + " ") || line.startsWith(metric + "{"))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
-        } catch (IOException | InterruptedException e) {
+        } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }
