@@ -29,6 +29,8 @@ final class Device implements Runnable {
 
     private static final Duration PAUSE = Duration.ofMillis(10);
     private static final String SUBSCRIBE = "subscribe";
+    /** It begins where it is told to, for on that the scenario rests. */
+    private static final Duration AT_FIRST = Duration.ofSeconds(15);
     private static final Duration DIALLING = Duration.ofSeconds(2);
 
     private final String name;
@@ -202,7 +204,7 @@ final class Device implements Runnable {
 
     private void connect() {
         try {
-            client = doors.enter(instance, user, DIALLING);
+            client = doors.enter(instance, user, connections == 0 ? AT_FIRST : DIALLING);
             connections++;
             outbox.ifPresent(Outbox::connectionEnded);
             subscribed = false;
@@ -210,7 +212,9 @@ final class Device implements Runnable {
             subscribesAt = System.nanoTime();
             heardAt = System.nanoTime();
         } catch (CompletionException e) {
-            moveOn();
+            if (connections > 0) {
+                moveOn();
+            }
         }
     }
 
