@@ -44,7 +44,11 @@ public final class Parley implements AutoCloseable {
         return start(backends, "parley");
     }
 
-    /** @param name of its log */
+    /**
+     * Starts it and waits until it listens.
+     *
+     * @param name of its log
+     */
     public static Parley start(Backends backends, String name) {
         Map<String, String> environment = new HashMap<>();
         LIMITS.forEach(limit -> environment.put(limit, HIGH));
@@ -54,7 +58,14 @@ public final class Parley implements AutoCloseable {
         environment.put("REDIS_URL", backends.redisUrl());
         environment.put("JWT_SECRET", Jwt.SECRET);
         String jar = System.getProperty("bench.package", "target/quarkus-app/quarkus-run.jar");
-        return new Parley(ServerProcess.start(name, environment, List.of("-jar", jar)));
+        ServerProcess process = ServerProcess.start(name, environment, List.of("-jar", jar));
+        try {
+            process.address();
+            return new Parley(process);
+        } catch (RuntimeException e) {
+            process.close();
+            throw e;
+        }
     }
 
     public ServerProcess process() {

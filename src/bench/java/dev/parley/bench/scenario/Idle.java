@@ -26,7 +26,6 @@ final class Idle implements Scenario {
 
     private static Map<String, Double> parley(Setting setting, List<Integer> steps) {
         try (Parley parley = Parley.start(setting.backends())) {
-            parley.process().address();
             String[] groups = Groups.inTurn(parley, "i", steps.getLast());
             return measure(setting, parley.process(), steps, i -> parley.dial("i" + i),
                     (client, i) -> Parley.subscribe(client, groups[i / Groups.SIZE]));
