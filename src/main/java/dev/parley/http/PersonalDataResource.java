@@ -2,6 +2,7 @@ package dev.parley.http;
 
 import dev.parley.conversation.PersonalConversations;
 import dev.parley.delivery.Batches;
+import dev.parley.delivery.RevocationWatch;
 import dev.parley.notification.Notifications;
 import dev.parley.notification.push.PendingPushes;
 import dev.parley.presence.PersonalTimes;
@@ -32,14 +33,16 @@ class PersonalDataResource {
     private final Notifications notifications;
     private final PendingPushes pushes;
     private final PersonalTimes times;
+    private final RevocationWatch revocations;
     private final SecurityIdentity identity;
 
     PersonalDataResource(PersonalConversations conversations, Notifications notifications, PendingPushes pushes,
-                         PersonalTimes times, SecurityIdentity identity) {
+                         PersonalTimes times, RevocationWatch revocations, SecurityIdentity identity) {
         this.conversations = conversations;
         this.notifications = notifications;
         this.pushes = pushes;
         this.times = times;
+        this.revocations = revocations;
         this.identity = identity;
     }
 
@@ -58,14 +61,14 @@ class PersonalDataResource {
     }
 
     /**
-     * In bounded batches; where {@code complete} is false there is more, for the next call. Everything may be asked for
+     * First their tokens are taken back, and their sessions end: nobody writes meanwhile. In bounded batches; where {@code complete} is false there is more, for the next call. Everything may be asked for
      * again and again.
      */
     @DELETE
     @RolesAllowed("admin")
     public Uni<byte[]> erase(@PathParam("id") String id) throws BadFrame {
         String userId = Params.id("id", id);
-        return conversations.erase(userId).chain(inConversations -> pushes.erase(userId)
+        return revocations.revoke(userId, null).chain(() -> conversations.erase(userId)).chain(inConversations -> pushes.erase(userId)
                 .chain(pushed -> notifications.erase(userId)
                         .chain(notified -> times.erase(userId)
                                 .map(user -> erased(userId, inConversations, pushed, notified, user)))));

@@ -4,6 +4,7 @@ import dev.parley.delivery.Session;
 import dev.parley.delivery.SessionRegistry;
 import dev.parley.delivery.Subscriptions;
 import dev.parley.presence.Presence;
+import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Refusal;
@@ -11,6 +12,7 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.Welcome;
 import dev.parley.security.Caller;
 import dev.parley.security.InvalidToken;
+import dev.parley.security.Revocations;
 import dev.parley.security.TokenVerifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,15 +34,17 @@ class Entrance {
     private final Presence presence;
     private final SocketConfig config;
     private final Clock clock;
+    private final Revocations revocations;
 
     Entrance(TokenVerifier verifier, SessionRegistry registry, Subscriptions subscriptions, Presence presence,
-             SocketConfig config, Clock clock) {
+             SocketConfig config, Clock clock, Revocations revocations) {
         this.verifier = verifier;
         this.registry = registry;
         this.subscriptions = subscriptions;
         this.presence = presence;
         this.config = config;
         this.clock = clock;
+        this.revocations = revocations;
     }
 
     Uni<Void> authenticate(ClientConnection client, String token, String ref) {
@@ -63,7 +67,7 @@ class Entrance {
         }
         client.authenticated(caller, lasts(caller));
         return registry.identify(client.session(), caller.userId()).chain(() -> onLoop(client, () -> {
-            if (client.session().closed()) {
+            if (client.session().closed() || barred(client, caller)) {
                 return Uni.createFrom().voidItem();
             }
             presence.connected(caller.userId(), client.session().id());
@@ -90,6 +94,7 @@ class Entrance {
                 return ended(client, before);
             }
             client.authenticated(now, lasts(now));
+            barred(client, now);
         }
         return Uni.createFrom().voidItem();
     }
@@ -133,7 +138,18 @@ class Entrance {
 
     private void authenticated(ClientConnection client, Caller caller, String ref) {
         client.authenticated(caller, lasts(caller));
-        reply(client, caller, ref);
+        if (!barred(client, caller)) {
+            reply(client, caller, ref);
+        }
+    }
+
+    /** Taken back between its check and now, when whoever ends the user's sessions did not see this one yet. */
+    private boolean barred(ClientConnection client, Caller caller) {
+        boolean barred = revocations.bars(caller);
+        if (barred) {
+            client.close(CloseCode.REVOKED);
+        }
+        return barred;
     }
 
     private void reply(ClientConnection client, Caller caller, String ref) {
