@@ -25,13 +25,17 @@ class RevokeResource {
         this.watch = watch;
     }
 
-    /** Of one device where the body names it, else all. Answers when it is stored. */
+    /** Of one device, or all; which of the two must be said. Answers when it is stored. */
     @POST
     @RolesAllowed({"admin", "service"})
     public Uni<byte[]> revoke(@PathParam("id") String id, byte[] body) throws BadFrame {
         String userId = Params.id("id", id);
         Fields fields = Body.fields(body);
-        String device = fields.has("device_id") ? fields.id("device_id") : null;
+        boolean all = fields.flag("all", false);
+        if (all == fields.has("device_id")) {
+            throw fields.bad("device_id", "must be there, or \"all\": true in its place");
+        }
+        String device = all ? null : fields.id("device_id");
         return watch.revoke(userId, device).map(RevokeResource::answer);
     }
 

@@ -50,7 +50,7 @@ class RevokeResourceTest {
              ChatClient stranger = ChatClient.dial(door("/ws")).connect()) {
             List<ChatClient> all = DOORS.stream().map(path -> opened(path, alice, token)).toList();
 
-            revoke("service", alice, "{}").statusCode(200).body("user_id", is(alice)).body("device_id", nullValue())
+            revoke("service", alice, "{'all':true}").statusCode(200).body("user_id", is(alice)).body("device_id", nullValue())
                     .body("tokens_valid_from", notNullValue());
 
             assertThat(all).allSatisfy(client -> assertThat(client.closeCode()).isEqualTo(4403));
@@ -86,7 +86,7 @@ class RevokeResourceTest {
             problem(me(phone), 401, "unauthorized");
             me(desk).statusCode(200);
 
-            revoke("admin", alice, "{}").statusCode(200);
+            revoke("admin", alice, "{'all':true}").statusCode(200);
             assertThat(onDesk.closeCode()).isEqualTo(4403);
             assertThat(somewhere.closeCode()).isEqualTo(4403);
         }
@@ -99,7 +99,7 @@ class RevokeResourceTest {
     void aTokenThatDoesNotTellItsAgeIsOlderThanAnyRevocation() {
         String handmade = Tokens.ageless(alice);
         me(handmade).statusCode(200);
-        revoke("admin", alice, "{}").statusCode(200);
+        revoke("admin", alice, "{'all':true}").statusCode(200);
         problem(me(handmade), 401, "unauthorized");
         awaitGood();
         problem(me(handmade), 401, "unauthorized");
@@ -131,12 +131,13 @@ class RevokeResourceTest {
     @Test
     void onlyAdminsAndServicesMay() {
         problem(given().contentType(ContentType.JSON).body("{}").post(path(alice)).then(), 401, "unauthorized");
-        problem(revoke("user", alice, "{}"), 403, "forbidden");
+        problem(revoke("user", alice, "{'all':true}"), 403, "forbidden");
         me(Tokens.of(alice)).statusCode(200);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{", "{'device_id':''}", "{'device_id':7}"})
+    @ValueSource(strings = {"", "[]", "{", "{}", "{'device_id':''}", "{'device_id':7}", "{'all':false}", "{'all':1}",
+            "{'device_id':'phone','all':true}"})
     void whatCannotBeUnderstoodRevokesNothing(String body) {
         problem(revoke("admin", alice, body), 400, "bad_request");
         me(Tokens.of(alice)).statusCode(200);
