@@ -36,7 +36,9 @@ public record Settings(Map<String, String> properties, List<String> problems) {
         Reader reader = new Reader(environment);
         reader.read("POSTGRES_DSN", required, "postgres://user:password@host:5432/parley",
                 text -> PostgresDsn.parse(text).properties());
-        reader.read("REDIS_URL", required, "redis://host:6379", text -> RedisUrl.parse(text).properties());
+        reader.read("REDIS_SHARDED_PUBSUB", false, "true", RedisCluster::properties);
+        reader.read("REDIS_URL", required, "redis://host:6379",
+                text -> RedisCluster.urls(text, reader.properties.containsKey("parley.redis.sharded-pubsub")));
         // Tokens are checked there or here.
         boolean remote = reader.has("AUTH_SERVICE_URL");
         reader.read("JWT_SECRET", required && !remote, "the output of: openssl rand -base64 48", Settings::secret);
