@@ -5,6 +5,7 @@ import dev.parley.bench.driver.Client;
 import dev.parley.bench.driver.Crowd;
 import dev.parley.bench.driver.Dial;
 import dev.parley.bench.driver.Driver;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -117,7 +118,7 @@ public final class Parley implements AutoCloseable {
                 throw new IllegalStateException(answer.statusCode() + " " + answer.body());
             }
             return JSON.readTree(answer.body()).get("conversation_id").textValue();
-        } catch (java.io.IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }

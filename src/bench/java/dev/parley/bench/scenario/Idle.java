@@ -63,7 +63,7 @@ final class Idle implements Scenario {
 
     private static void cpu(Setting setting, ServerProcess server, int connections, Map<String, Double> readings) {
         double before = server.cpuSeconds();
-        double seconds = setting.pick(5.0, 60.0);
+        double seconds = setting.pick(5.0, 30.0);
         Pause.of(seconds);
         readings.put("CPU, cores, " + connections, (server.cpuSeconds() - before) / seconds);
     }
