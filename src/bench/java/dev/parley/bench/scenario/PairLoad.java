@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /** Pairs of clients; of each, one sends to the other. */
@@ -26,8 +26,7 @@ final class PairLoad implements AutoCloseable {
     private final int pairs;
     private final Crowd senders;
     private final Crowd receivers;
-    private final List<LongFunction<byte[]>> messages = new ArrayList<>();
-    private final long[] written;
+    private final List<Supplier<byte[]>> messages = new ArrayList<>();
     private final long errorsBefore;
     private boolean on;
 
@@ -36,7 +35,6 @@ final class PairLoad implements AutoCloseable {
         this.errorsBefore = driver.look().errors;
         this.parley = parley;
         this.pairs = pairs;
-        this.written = new long[pairs];
         List<String> conversations = new ArrayList<>();
         for (int i = 0; i < pairs; i++) {
             conversations.add(parley.direct("a" + i, "b" + i));
@@ -134,7 +132,7 @@ final class PairLoad implements AutoCloseable {
     }
 
     private void write(int pair) {
-        senders.clients().get(pair).write(messages.get(pair).apply(written[pair]++));
+        senders.clients().get(pair).write(messages.get(pair).get());
     }
 
     /** Waits until everything is acknowledged and delivered. */

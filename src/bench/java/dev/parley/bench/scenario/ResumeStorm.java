@@ -55,7 +55,7 @@ final class ResumeStorm implements Scenario {
         Tally before = driver.look();
         driver.on(() -> {
             for (int i = 0; i < MISSED; i++) {
-                sender.write(messages.apply(i));
+                sender.write(messages.get());
             }
             sender.flush();
             return null;
