@@ -42,6 +42,7 @@ public final class Parley implements AutoCloseable {
     public static Parley start(Backends backends, String name) {
         Map<String, String> environment = new HashMap<>(LIMITS);
         environment.put("PORT", "0");
+        environment.put("MANAGEMENT_PORT", "0");
         environment.put("POSTGRES_DSN", backends.postgresDsn());
         environment.put("REDIS_URL", backends.redisUrl());
         environment.put("JWT_SECRET", Jwt.SECRET);

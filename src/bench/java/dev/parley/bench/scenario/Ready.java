@@ -34,7 +34,7 @@ final class Ready implements Scenario {
     }
 
     private static Map<String, Double> ready(ServerProcess server, long start) {
-        URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + "/q/health/ready");
+        URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + "/health");
         if (!Pause.until(PATIENCE, () -> answers(uri))) {
             throw new IllegalStateException("not ready");
         }
