@@ -26,7 +26,6 @@ final class Idle implements Scenario {
 
     private static Map<String, Double> parley(Setting setting, List<Integer> steps) {
         try (Parley parley = Parley.start(setting.backends())) {
-            parley.process().address();
             String[] groups = Groups.inTurn(parley, "i", steps.getLast());
             return measure(setting, parley.process(), steps, i -> parley.dial("i" + i),
                     (client, i) -> Parley.subscribe(client, groups[i / Groups.SIZE]));
@@ -48,6 +47,7 @@ final class Idle implements Scenario {
         Map<String, Double> readings = new LinkedHashMap<>();
         List<Crowd> crowds = new ArrayList<>();
         double empty = server.rssBytes();
+        cpu(setting, server, 0, readings);
         int there = 0;
         for (int step : steps) {
             int from = there;
@@ -55,12 +55,16 @@ final class Idle implements Scenario {
                     (client, i) -> enter.apply(client, from + i)));
             there = step;
             readings.put("RSS growth per connection, KiB, " + step, (server.rssBytes() - empty) / 1024 / step);
-            double cpu = server.cpuSeconds();
-            double seconds = setting.pick(5.0, 60.0);
-            Pause.of(seconds);
-            readings.put("CPU, cores, " + step, (server.cpuSeconds() - cpu) / seconds);
+            cpu(setting, server, step, readings);
         }
         crowds.forEach(Crowd::close);
         return readings;
+    }
+
+    private static void cpu(Setting setting, ServerProcess server, int connections, Map<String, Double> readings) {
+        double before = server.cpuSeconds();
+        double seconds = setting.pick(5.0, 30.0);
+        Pause.of(seconds);
+        readings.put("CPU, cores, " + connections, (server.cpuSeconds() - before) / seconds);
     }
 }
