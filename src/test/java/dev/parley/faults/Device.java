@@ -222,12 +222,7 @@ final class Device implements Runnable {
         return user;
     }
 
-    /** On which instance it is, or tries to be. From any thread, like all that follows. */
-    int instance() {
-        return instance;
-    }
-
-    /** How many connections it has made. */
+    /** How many connections it has made. From any thread, like all that follows. */
     int connections() {
         return connections;
     }
