@@ -1,7 +1,14 @@
 package dev.parley.socket;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.delivery.CatchUp;
 import dev.parley.delivery.SessionRegistry;
+import dev.parley.security.Callers;
+import dev.parley.security.ClientAddresses;
+import dev.parley.security.Limit;
+import dev.parley.security.LimitMetrics;
+import dev.parley.security.LimitsConfig;
 import io.github.bucket4j.Bucket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,42 +21,88 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Takes in no more connections than the instance can serve: so many at a time and so many a second. After an outage
- * everybody comes back at once; those who are connected must not suffer for it. The others are told when to try again,
- * each at another time.
+ * Takes in no more connections than the instance can serve: so many at a time and so many a second, of everybody and of
+ * each user and address. After an outage everybody comes back at once; those who are connected must not suffer for it.
+ * The others are told when to try again, each at another time.
  */
 @ApplicationScoped
 class Admission implements HttpUpgradeCheck {
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVICE_UNAVAILABLE = 503;
+    private static final int MAX_ADDRESSES = 100_000;
 
     private final Drain drain;
     private final CatchUp catchUp;
-    private final SocketConfig config;
+    private final LimitsConfig config;
     private final SessionRegistry registry;
+    private final Places places;
+    private final Upgrade upgrade;
+    private final LimitMetrics metrics;
     private final Bucket upgrades;
+    private final Cache<String, Bucket> byAddress;
     private final Counter refused;
 
-    Admission(Drain drain, CatchUp catchUp, SocketConfig config, SessionRegistry registry, MeterRegistry meters) {
+    Admission(Drain drain, CatchUp catchUp, LimitsConfig config, SessionRegistry registry, Places places,
+              Upgrade upgrade, LimitMetrics metrics, MeterRegistry meters) {
         this.drain = drain;
         this.catchUp = catchUp;
         this.config = config;
         this.registry = registry;
-        this.upgrades = Bucket.builder().addLimit(limit -> limit.capacity(config.upgradeBurst())
-                .refillGreedy(config.upgradesPerSecond(), Duration.ofSeconds(1))).build();
+        this.places = places;
+        this.upgrade = upgrade;
+        this.metrics = metrics;
+        this.upgrades = bucket(config.upgradesPerSecond(), config.upgradeBurst());
+        // An address from which nobody has come for so long is like new.
+        long whole = 1 + config.upgradeBurstPerAddress() / config.upgradesPerSecondPerAddress();
+        this.byAddress = Caffeine.newBuilder().maximumSize(MAX_ADDRESSES).expireAfterAccess(Duration.ofSeconds(whole))
+                .build();
         this.refused = meters.counter("parley.upgrades.refused");
     }
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        if (drain.isDraining() || !catchUp.isWatching() || registry.size() >= config.maxConnections() || !upgrades.tryConsume(1)) {
-            refused.increment();
-            return CheckResult.rejectUpgrade(SERVICE_UNAVAILABLE, Map.of("Retry-After", List.of(retryAfter())));
+        if (drain.isDraining() || !catchUp.isWatching()) {
+            return refuse(SERVICE_UNAVAILABLE);
         }
-        return CheckResult.permitUpgrade();
+        if (registry.size() >= config.connections()) {
+            metrics.refused(Limit.CONNECTIONS);
+            return refuse(SERVICE_UNAVAILABLE);
+        }
+        String address = upgrade.address(context.httpRequest());
+        if (places.fullForAddress(address)) {
+            return refuse(TOO_MANY_REQUESTS);
+        }
+        return context.securityIdentity().chain(identity -> {
+            if (Callers.of(identity).filter(caller -> places.fullFor(caller.userId())).isPresent()) {
+                return refuse(TOO_MANY_REQUESTS);
+            }
+            // Last, and of the address before everybody's: who is refused anyway takes nothing from the others.
+            if (!of(address).tryConsume(1)) {
+                metrics.refused(Limit.UPGRADES_PER_ADDRESS);
+                return refuse(TOO_MANY_REQUESTS);
+            }
+            if (!upgrades.tryConsume(1)) {
+                metrics.refused(Limit.UPGRADES);
+                return refuse(SERVICE_UNAVAILABLE);
+            }
+            return CheckResult.permitUpgrade();
+        });
     }
 
-    private String retryAfter() {
+    private Bucket of(String address) {
+        return byAddress.get(ClientAddresses.counted(address), _ ->
+                bucket(config.upgradesPerSecondPerAddress(), config.upgradeBurstPerAddress()));
+    }
+
+    private static Bucket bucket(int perSecond, int burst) {
+        return Bucket.builder().addLimit(limit -> limit.capacity(burst)
+                .refillGreedy(perSecond, Duration.ofSeconds(1))).build();
+    }
+
+    private Uni<CheckResult> refuse(int status) {
+        refused.increment();
         long most = Math.max(1, config.retryAfter().toSeconds());
-        return Long.toString(ThreadLocalRandom.current().nextLong(1, most + 1));
+        String seconds = Long.toString(ThreadLocalRandom.current().nextLong(1, most + 1));
+        return CheckResult.rejectUpgrade(status, Map.of("Retry-After", List.of(seconds)));
     }
 }

@@ -4,6 +4,7 @@ import dev.parley.delivery.Session;
 import dev.parley.delivery.SessionRegistry;
 import dev.parley.delivery.Subscriptions;
 import dev.parley.presence.Presence;
+import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Refusal;
@@ -30,15 +31,17 @@ class Entrance {
     private final SessionRegistry registry;
     private final Subscriptions subscriptions;
     private final Presence presence;
+    private final Places places;
     private final SocketConfig config;
     private final Clock clock;
 
     Entrance(TokenVerifier verifier, SessionRegistry registry, Subscriptions subscriptions, Presence presence,
-             SocketConfig config, Clock clock) {
+             Places places, SocketConfig config, Clock clock) {
         this.verifier = verifier;
         this.registry = registry;
         this.subscriptions = subscriptions;
         this.presence = presence;
+        this.places = places;
         this.config = config;
         this.clock = clock;
     }
@@ -59,6 +62,11 @@ class Entrance {
                 throw new Refusal(ErrorCode.FORBIDDEN, "the token is another user's");
             }
             authenticated(client, caller, ref);
+            return Uni.createFrom().voidItem();
+        }
+        if (places.isTooManyFor(caller.userId())) {
+            client.session().reply(new Reply.Failed(ErrorCode.RATE_LIMITED, "you have too many connections"), ref);
+            client.close(CloseCode.RATE_LIMITED);
             return Uni.createFrom().voidItem();
         }
         client.authenticated(caller, lasts(caller));
@@ -107,6 +115,7 @@ class Entrance {
     }
 
     void left(ClientConnection client) {
+        places.left(client.caller().orElseThrow().userId());
         presence.disconnected(client.caller().orElseThrow().userId(), client.session().id());
     }
 
