@@ -52,6 +52,9 @@ final class SharedBudget {
 
     /** The others were told, and there is nothing left for so long. */
     synchronized void nothingFor(long millis, long nowNanos) {
-        nothingUntil = nowNanos + millis * 1_000_000;
+        // Where there is something, this thread's now may be later than that of one that is just about to spend.
+        if (millis > 0) {
+            nothingUntil = nowNanos + millis * 1_000_000;
+        }
     }
 }

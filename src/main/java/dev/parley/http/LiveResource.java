@@ -20,15 +20,18 @@ import jakarta.ws.rs.core.Response;
 class LiveResource {
 
     private final Hub hub;
+    private final Toll toll;
 
-    LiveResource(Hub hub) {
+    LiveResource(Hub hub, Toll toll) {
         this.hub = hub;
+        this.toll = toll;
     }
 
     @POST
     @Path("update")
     @RolesAllowed("service")
     public Uni<Response> update(byte[] body) throws BadFrame {
+        toll.call();
         Fields fields = Body.fields(body);
         hub.publish(new Address.User(fields.id("user_id")), NoticeBodies.live(fields));
         return Uni.createFrom().item(Answers.accepted());
@@ -38,6 +41,7 @@ class LiveResource {
     @Path("data")
     @RolesAllowed("service")
     public Uni<Response> data(byte[] body) throws BadFrame {
+        toll.call();
         Fields fields = Body.fields(body);
         hub.publish(new Address.User(fields.id("user_id")), NoticeBodies.data(fields));
         return Uni.createFrom().item(Answers.accepted());
@@ -48,6 +52,7 @@ class LiveResource {
     @Path("broadcast")
     @RolesAllowed("admin")
     public Uni<Response> broadcast(byte[] body) throws BadFrame {
+        toll.call();
         hub.publish(new Address.Everybody(), NoticeBodies.data(Body.fields(body)));
         return Uni.createFrom().item(Answers.accepted());
     }

@@ -26,11 +26,14 @@ class SendResource {
     private final Notifications notifications;
     private final InstanceDirectory directory;
     private final Hub hub;
+    private final Toll toll;
 
-    SendResource(Notifications notifications, InstanceDirectory directory, Hub hub) {
+    SendResource(Notifications notifications, InstanceDirectory directory, Hub hub,
+                 Toll toll) {
         this.notifications = notifications;
         this.directory = directory;
         this.hub = hub;
+        this.toll = toll;
     }
 
     /** Answers when it is stored, with the number of connections that the user had when it went out. */
@@ -38,6 +41,7 @@ class SendResource {
     @Path("notification")
     @RolesAllowed("service")
     public Uni<Response> notification(byte[] body) throws BadFrame {
+        toll.call();
         NewNotification notification = NoticeBodies.notification(Body.fields(body));
         return notifications.create(notification)
                 .chain(id -> directory.countOf(notification.userId()).map(reached -> accepted(id, reached)));
@@ -48,6 +52,7 @@ class SendResource {
     @Path("system")
     @RolesAllowed("admin")
     public Uni<Response> system(byte[] body) throws BadFrame {
+        toll.call();
         hub.publish(new Address.Everybody(), NoticeBodies.system(Body.fields(body)));
         return Uni.createFrom().item(Answers.accepted());
     }
@@ -57,6 +62,7 @@ class SendResource {
     @Path("room")
     @RolesAllowed("service")
     public Uni<Response> room(byte[] body) throws BadFrame {
+        toll.call();
         Event.RoomNotification notification = NoticeBodies.room(Body.fields(body));
         hub.publish(new Address.Room(notification.room()), notification);
         return Uni.createFrom().item(Answers.accepted());

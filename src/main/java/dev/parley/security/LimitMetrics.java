@@ -11,7 +11,7 @@ import java.util.Map;
 public class LimitMetrics {
     private final Map<Limit, Counter> refused = new EnumMap<>(Limit.class);
 
-    LimitMetrics(MeterRegistry registry) {
+    public LimitMetrics(MeterRegistry registry) {
         for (Limit limit : Limit.values()) {
             refused.put(limit, Counter.builder("parley.limits.refused").description("What was refused, by limit")
                     .tag("limit", limit.tag()).register(registry));
