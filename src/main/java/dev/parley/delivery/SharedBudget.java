@@ -5,8 +5,8 @@ import dev.parley.security.TokenBucket;
 /**
  * What somebody may spend over all instances, as one of them sees it. It decides at once, by what was spent here, and
  * tells the others only of each {@link #chunk} together; where these say that all is spent, nothing more is, until there
- * is something again. So it may be too much by a chunk for each instance, once, for the debt is kept; and while nobody
- * can be told, each instance allows as much as all are to have together.
+ * is something again. So it may be too much by a chunk for each instance, and what is spent until the others answer;
+ * once, for the debt is kept. While nobody can be told, each instance allows as much as all are to have together.
  *
  * <p>Pure state. From any thread: its lock is shared by the connections of one user only.
  */
