@@ -7,7 +7,8 @@ public enum Limit {
     CONNECTIONS, CONNECTIONS_PER_USER, CONNECTIONS_PER_ADDRESS, UPGRADES, UPGRADES_PER_ADDRESS, FRAMES, BYTES, INBOX,
     SIGNALS, SENDS, SERVICE_CALLS, CONVERSATIONS, ROOMS, MEMBERS;
 
-    String tag() {
+    /** As the log and the metrics call it. */
+    public String tag() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

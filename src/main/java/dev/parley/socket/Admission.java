@@ -4,11 +4,15 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.delivery.CatchUp;
 import dev.parley.delivery.SessionRegistry;
+import dev.parley.security.Caller;
 import dev.parley.security.Callers;
 import dev.parley.security.ClientAddresses;
 import dev.parley.security.Limit;
 import dev.parley.security.LimitMetrics;
 import dev.parley.security.LimitsConfig;
+import dev.parley.security.SecurityEvent.Kind;
+import dev.parley.security.SecurityEvent.Source;
+import dev.parley.security.SecurityEvents;
 import io.github.bucket4j.Bucket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,9 +45,10 @@ class Admission implements HttpUpgradeCheck {
     private final Bucket upgrades;
     private final Cache<String, Bucket> byAddress;
     private final Counter refused;
+    private final SecurityEvents events;
 
     Admission(Drain drain, CatchUp catchUp, LimitsConfig config, SessionRegistry registry, Places places,
-              Upgrade upgrade, LimitMetrics metrics, MeterRegistry meters) {
+              Upgrade upgrade, LimitMetrics metrics, MeterRegistry meters, SecurityEvents events) {
         this.drain = drain;
         this.catchUp = catchUp;
         this.config = config;
@@ -57,6 +62,7 @@ class Admission implements HttpUpgradeCheck {
         this.byAddress = Caffeine.newBuilder().maximumSize(MAX_ADDRESSES).expireAfterAccess(Duration.ofSeconds(whole))
                 .build();
         this.refused = meters.counter("parley.upgrades.refused");
+        this.events = events;
     }
 
     @Override
@@ -64,29 +70,36 @@ class Admission implements HttpUpgradeCheck {
         if (drain.isDraining() || !catchUp.isWatching()) {
             return refuse(SERVICE_UNAVAILABLE);
         }
-        if (registry.size() >= config.connections()) {
-            metrics.refused(Limit.CONNECTIONS);
-            return refuse(SERVICE_UNAVAILABLE);
-        }
-        String address = upgrade.address(context.httpRequest());
-        if (places.fullForAddress(address)) {
-            return refuse(TOO_MANY_REQUESTS);
-        }
         return context.securityIdentity().chain(identity -> {
-            if (Callers.of(identity).filter(caller -> places.fullFor(caller.userId())).isPresent()) {
-                return refuse(TOO_MANY_REQUESTS);
+            String user = Callers.of(identity).map(Caller::userId).orElse(null);
+            String address = upgrade.address(context.httpRequest());
+            Limit exceeded = exceeded(user, address);
+            if (exceeded == null) {
+                return CheckResult.permitUpgrade();
             }
-            // Last, and of the address before everybody's: who is refused anyway takes nothing from the others.
-            if (!of(address).tryConsume(1)) {
-                metrics.refused(Limit.UPGRADES_PER_ADDRESS);
-                return refuse(TOO_MANY_REQUESTS);
-            }
-            if (!upgrades.tryConsume(1)) {
-                metrics.refused(Limit.UPGRADES);
-                return refuse(SERVICE_UNAVAILABLE);
-            }
-            return CheckResult.permitUpgrade();
+            metrics.refused(exceeded);
+            events.tell(Kind.LIMIT_BREACHED, exceeded.tag(), new Source(user, address, context.httpRequest().path()));
+            return refuse(exceeded == Limit.CONNECTIONS || exceeded == Limit.UPGRADES
+                    ? SERVICE_UNAVAILABLE : TOO_MANY_REQUESTS);
         });
+    }
+
+    /** @param user null for one who has shown no token yet */
+    private Limit exceeded(String user, String address) {
+        if (registry.size() >= config.connections()) {
+            return Limit.CONNECTIONS;
+        }
+        if (places.fullForAddress(address)) {
+            return Limit.CONNECTIONS_PER_ADDRESS;
+        }
+        if (user != null && places.fullFor(user)) {
+            return Limit.CONNECTIONS_PER_USER;
+        }
+        // Last, and of the address before everybody's: who is refused anyway takes nothing from the others.
+        if (!of(address).tryConsume(1)) {
+            return Limit.UPGRADES_PER_ADDRESS;
+        }
+        return upgrades.tryConsume(1) ? null : Limit.UPGRADES;
     }
 
     private Bucket of(String address) {

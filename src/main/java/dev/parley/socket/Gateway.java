@@ -17,6 +17,7 @@ import dev.parley.protocol.Refusal;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Request;
 import dev.parley.security.Caller;
+import dev.parley.security.InvalidToken.Reason;
 import dev.parley.security.Limit;
 import dev.parley.security.LimitMetrics;
 import dev.parley.security.LimitsConfig;
@@ -109,11 +110,12 @@ class Gateway {
             return entrance.authenticate(client, token, request.ref());
         }
         if (client.caller().isEmpty()) {
-            client.unauthenticated("the first frame must be auth", request.ref());
+            client.unauthenticated(Reason.MISSING, "the first frame must be auth", request.ref());
             return Uni.createFrom().voidItem();
         }
         String user = client.caller().get().userId();
         if (request.speaker() != null && !request.speaker().equals(user)) {
+            entrance.foreign(client);
             throw new Refusal(ErrorCode.FORBIDDEN, "you cannot speak for another user");
         }
         afford(client, user, request.command());

@@ -24,11 +24,11 @@ class Places {
     }
 
     boolean fullFor(String userId) {
-        return told(!users.full(userId), Limit.CONNECTIONS_PER_USER);
+        return users.full(userId);
     }
 
     boolean fullForAddress(String address) {
-        return told(!addresses.full(key(address)), Limit.CONNECTIONS_PER_ADDRESS);
+        return addresses.full(key(address));
     }
 
     /** @return whether there is no place left; otherwise one is taken, until {@link #left} */

@@ -8,6 +8,7 @@ import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
 import dev.parley.security.LimitMetrics;
 import dev.parley.security.LimitsConfig;
+import dev.parley.security.SecurityEvents;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.quarkus.websockets.next.UserData.TypedKey;
@@ -31,10 +32,11 @@ class SocketDoor {
     private final LimitMetrics limitMetrics;
     private final Places places;
     private final SocketMetrics metrics;
+    private final SecurityEvents events;
 
     SocketDoor(SessionRegistry registry, Gateway gateway, Heartbeats heartbeats, Drain drain,
                SocketConfig config, LimitsConfig limits, LimitMetrics limitMetrics, Places places,
-               SocketMetrics metrics) {
+               SocketMetrics metrics, SecurityEvents events) {
         this.registry = registry;
         this.gateway = gateway;
         this.heartbeats = heartbeats;
@@ -44,6 +46,7 @@ class SocketDoor {
         this.limitMetrics = limitMetrics;
         this.places = places;
         this.metrics = metrics;
+        this.events = events;
     }
 
     /** What a session may cost where its dialect says nothing else. */
@@ -55,7 +58,7 @@ class SocketDoor {
         Channel channel = Upgrade.channel(connection.userData());
         EventLoop loop = channel.eventLoop();
         Channels.refuseMalformedText(channel);
-        NettyWire wire = new NettyWire(channel, connection, config.closeTimeout(), metrics);
+        NettyWire wire = new NettyWire(channel, connection, config.closeTimeout(), code -> closing(connection, code));
         Session session = registry.open(loop, loop::inEventLoop, connection.id(), dialect, wire, sessionLimits);
         ClientConnection client =
                 new ClientConnection(session, wire, loop, gateway, heartbeats, config, limits, limitMetrics, metrics);
@@ -71,6 +74,14 @@ class SocketDoor {
         }
         client.whenGone(() -> places.leftAddress(facts.remoteAddress()));
         Upgrade.caller(connection.userData()).ifPresent(client::enter);
+    }
+
+    private void closing(WebSocketConnection connection, CloseCode code) {
+        metrics.closed(code);
+        ClientConnection client = connection.userData().get(CLIENT);
+        if (client != null) {
+            client.farewell(code).ifPresent(events::tell);
+        }
     }
 
     void text(WebSocketConnection connection, String text) {
