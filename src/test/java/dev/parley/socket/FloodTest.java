@@ -7,12 +7,15 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.Api;
 import dev.parley.testing.ChatClient;
 import dev.parley.testing.RawClient;
 import dev.parley.testing.Service;
+import dev.parley.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +84,7 @@ class FloodTest extends WithAddresses {
         JsonNode error = client.next("error");
         long wait = error.at("/payload/retry_after_ms").asLong();
         assertThat(wait).isBetween(1L, 100L);
-        await().pollDelay(java.time.Duration.ofMillis(wait)).until(() ->
+        await().pollDelay(Duration.ofMillis(wait)).until(() ->
                 client.ask("presence.get", "'user_ids':['x']").path("type").asText().equals("presence"));
         assertThat(client.isOpen()).isTrue();
     }
@@ -143,10 +146,11 @@ class FloodTest extends WithAddresses {
 
     @Test
     void everyDialectIsToldInItsOwnWords() {
-        for (var door : Map.of("/ws/chat/" + alice.userId(), "/data/code", "/ws/chat", "/code", "/", "/payload/code",
+        for (var door : Map.of("/ws/chat/", "/data/code", "/ws/chat", "/code", "/", "/payload/code",
                 "/ws/connect", "/data/code").entrySet()) {
-            ChatClient client = opened(ChatClient.dial(ws.resolve(door.getKey() + "?token="
-                    + dev.parley.testing.Tokens.of(alice.userId()))).header("X-Forwarded-For", address()));
+            String user = Api.somebody("user").userId();
+            String path = door.getKey() + (door.getKey().equals("/ws/chat/") ? user : "");
+            ChatClient client = opened(ChatClient.dial(ws.resolve(path + "?token=" + Tokens.of(user))).header("X-Forwarded-For", address()));
             for (int i = 0; i < Guarded.FRAMES + Guarded.REFUSALS + 50 && client.isOpen(); i++) {
                 flood(client, i);
             }
@@ -191,8 +195,8 @@ class FloodTest extends WithAddresses {
 
     private static List<JsonNode> rest(ChatClient client) {
         List<JsonNode> rest = new ArrayList<>(client.skipped());
-        for (var next = client.nextWithin(java.time.Duration.ZERO); next.isPresent();
-                next = client.nextWithin(java.time.Duration.ZERO)) {
+        for (var next = client.nextWithin(Duration.ZERO); next.isPresent();
+                next = client.nextWithin(Duration.ZERO)) {
             rest.add(next.get());
         }
         return rest;
