@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * One client's side of a session: what it sends, one frame after the other, who it is, and how long that holds. All of
  * it happens on the connection's event loop.
  */
-final class ClientConnection {
+final class ClientConnection implements FrameGuard.Watcher {
     private static final int MAX_INBOX = 64;
     /** Less than a turn of the wheel, which would bring up sooner what lies further off. */
     private static final long MAX_LOOK_AHEAD_MILLIS = 60_000;
@@ -85,7 +85,8 @@ final class ClientConnection {
         gateway.enter(this, verified).subscribe().with(_ -> done(true));
     }
 
-    void heard() {
+    @Override
+    public void heard() {
         vitals.heard(Heartbeats.now());
     }
 
@@ -94,8 +95,13 @@ final class ClientConnection {
         return Heartbeats.now() - vitals.lastHeard();
     }
 
+    /** Nothing that comes after it is to be believed. */
+    @Override
+    public void broken(CloseCode code) {
+        close(code);
+    }
+
     void received(String text) {
-        heard();
         metrics.frameIn();
         if (session.closed()) {
             return;
@@ -113,7 +119,6 @@ final class ClientConnection {
     }
 
     void receivedBinary() {
-        heard();
         metrics.frameIn();
         bad(new BadFrame("frames must be text"));
     }

@@ -3,7 +3,6 @@ package dev.parley.socket;
 import dev.parley.delivery.Session;
 import dev.parley.delivery.SessionLimits;
 import dev.parley.delivery.SessionRegistry;
-import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -44,15 +43,14 @@ class SocketDoor {
     void opened(WebSocketConnection connection, Dialect dialect, SessionLimits limits) {
         Channel channel = Upgrade.channel(connection.userData());
         EventLoop loop = channel.eventLoop();
-        Channels.refuseMalformedText(channel);
         NettyWire wire = new NettyWire(channel, connection, config.closeTimeout(), metrics);
         Session session = registry.open(loop, loop::inEventLoop, connection.id(), dialect, wire, limits);
         ClientConnection client =
                 new ClientConnection(session, wire, loop, gateway, heartbeats, config, metrics);
         session.describe(Upgrade.facts(connection.userData()), client::silentMillis);
-        Channels.whenTooLarge(channel, () -> client.close(CloseCode.TOO_LARGE));
         connection.userData().put(CLIENT, client);
         drain.opened(client);
+        Upgrade.guard(connection.userData()).watchedBy(client);
         Upgrade.caller(connection.userData()).ifPresent(client::enter);
     }
 
@@ -64,10 +62,6 @@ class SocketDoor {
         with(connection, ClientConnection::receivedBinary);
     }
 
-    void pong(WebSocketConnection connection) {
-        with(connection, ClientConnection::heard);
-    }
-
     void closed(WebSocketConnection connection) {
         with(connection, client -> {
             client.gone();
@@ -77,14 +71,8 @@ class SocketDoor {
     }
 
     void failed(WebSocketConnection connection, Throwable failure) {
-        with(connection, client -> {
-            // Vert.x reports a message over its own limit in this way, and every connection that just ends in others.
-            if (failure instanceof IllegalStateException && !client.session().closed()) {
-                client.close(CloseCode.TOO_LARGE);
-            } else {
-                LOG.debugf("Connection %s: %s", connection.id(), failure.toString());
-            }
-        });
+        // Among others, every connection that just ends.
+        LOG.debugf("Connection %s: %s", connection.id(), failure.toString());
     }
 
     private void with(WebSocketConnection connection, Consumer<ClientConnection> action) {
