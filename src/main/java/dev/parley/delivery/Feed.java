@@ -36,13 +36,18 @@ final class Feed<R extends Feed.Reader> {
     private static final int MAX_LATER = 256;
 
     private final String conversationId;
-    private final Sequencer<Parcel> order = new Sequencer<>(MAX_EARLY);
+    private final Sequencer<Parcel> order;
     private final List<R> live = new ArrayList<>(2);
     private Map<R, Place<R>> behind;
     private boolean fetching;
 
     Feed(String conversationId) {
+        this(conversationId, new Sequencer<>(MAX_EARLY));
+    }
+
+    Feed(String conversationId, Sequencer<Parcel> order) {
         this.conversationId = conversationId;
+        this.order = order;
     }
 
     String conversationId() {

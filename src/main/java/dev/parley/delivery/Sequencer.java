@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * Puts the items of one conversation in the order of their {@code seq}, each once, whatever the order and number of
  * times in which they arrive. Pure state; not for several threads at once.
  */
-final class Sequencer<T> {
+class Sequencer<T> {
     private static final long UNKNOWN = -1;
 
     private final int maxEarly;

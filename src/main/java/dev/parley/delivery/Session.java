@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -63,7 +64,7 @@ public final class Session implements Feed.Reader {
         silence = silentMillis;
     }
 
-    ConnectionFacts facts() {
+    public ConnectionFacts facts() {
         return facts;
     }
 
@@ -102,7 +103,10 @@ public final class Session implements Feed.Reader {
 
     @Override
     public void deliver(Parcel parcel) {
-        parcel.in(dialect).ifPresent(frame -> enqueue(frame, parcel.coalescingKey()));
+        Optional<byte[]> frame = parcel.in(dialect);
+        if (frame.isPresent()) {
+            enqueue(frame.get(), parcel.coalescingKey());
+        }
     }
 
     /** Delivers, unless this is the session that is not told, or its user is. */
@@ -146,8 +150,8 @@ public final class Session implements Feed.Reader {
 
     void flush() {
         flushDue = false;
+        wire.flush();
         if (!closed) {
-            wire.flush();
             if (wire.pendingBytes() > 0) {
                 shard.watch(this);
             } else {

@@ -3,12 +3,14 @@ package dev.parley.delivery;
 import dev.parley.protocol.Dialect;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * The sessions of this instance, by user, conversation and room, in one {@link Shard} for each event loop: what goes
@@ -19,10 +21,18 @@ public class SessionRegistry {
     private final Interests interests;
     private final Bus bus;
     private final DeliveryMetrics metrics;
+    private final Function<String, Feed<Session>> opening;
     private final ConcurrentMap<Executor, Shard> byLoop = new ConcurrentHashMap<>();
     private final List<Shard> shards = new CopyOnWriteArrayList<>();
 
+    @Inject
     SessionRegistry(Interests interests, Bus bus, DeliveryMetrics metrics) {
+        this(interests, bus, metrics, Feed::new);
+    }
+
+    /** @param opening makes a conversation's feed */
+    SessionRegistry(Interests interests, Bus bus, DeliveryMetrics metrics, Function<String, Feed<Session>> opening) {
+        this.opening = opening;
         this.interests = interests;
         this.bus = bus;
         this.metrics = metrics;
@@ -98,8 +108,8 @@ public class SessionRegistry {
             if (shards.size() == Long.SIZE) {
                 throw new IllegalStateException("more than " + Long.SIZE + " event loops");
             }
-            Shard shard = new Shard(shards.size(), loop, onLoop, interests, bus::refresh, bus::settled, metrics,
-                    new SlowReaders(System::nanoTime));
+            Shard shard = new Shard(shards.size(), loop, onLoop, interests, bus::refresh, bus::settled, opening,
+                    metrics, new SlowReaders(System::nanoTime));
             shards.add(shard);
             return shard;
         });

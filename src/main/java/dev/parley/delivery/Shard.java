@@ -24,6 +24,7 @@ final class Shard {
     private final BooleanSupplier onLoop;
     private final Function<Address, Uni<Void>> changed;
     private final Function<Address, Uni<Void>> settled;
+    private final Function<String, Feed<Session>> opening;
     private final Interests interests;
     private final DeliveryMetrics metrics;
     private final SlowReaders slowReaders;
@@ -38,16 +39,18 @@ final class Shard {
      * @param onLoop  whether the calling thread is the loop's
      * @param changed told when this instance begins or ceases to listen to an address
      * @param settled completes when what was told of an address has taken effect
+     * @param opening makes a conversation's feed
      */
     Shard(int index, Executor loop, BooleanSupplier onLoop, Interests interests,
-          Function<Address, Uni<Void>> changed, Function<Address, Uni<Void>> settled, DeliveryMetrics metrics,
-          SlowReaders slowReaders) {
+          Function<Address, Uni<Void>> changed, Function<Address, Uni<Void>> settled,
+          Function<String, Feed<Session>> opening, DeliveryMetrics metrics, SlowReaders slowReaders) {
         this.index = index;
         this.loop = loop;
         this.onLoop = onLoop;
         this.interests = interests;
         this.changed = changed;
         this.settled = settled;
+        this.opening = opening;
         this.metrics = metrics;
         this.slowReaders = slowReaders;
     }
@@ -148,7 +151,7 @@ final class Shard {
         if (feeds.containsKey(conversationId)) {
             return settled.apply(address);
         }
-        feeds.put(conversationId, new Feed<>(conversationId));
+        feeds.put(conversationId, opening.apply(conversationId));
         return listen(address);
     }
 

@@ -10,6 +10,7 @@ import io.quarkus.security.Authenticated;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.stream.Stream;
 
@@ -33,23 +35,28 @@ class PersonalDataResource {
     private final PendingPushes pushes;
     private final PersonalTimes times;
     private final SecurityIdentity identity;
+    private final SecurityTrail trail;
 
     PersonalDataResource(PersonalConversations conversations, Notifications notifications, PendingPushes pushes,
-                         PersonalTimes times, SecurityIdentity identity) {
+                         PersonalTimes times, SecurityIdentity identity, SecurityTrail trail) {
         this.conversations = conversations;
         this.notifications = notifications;
         this.pushes = pushes;
         this.times = times;
         this.identity = identity;
+        this.trail = trail;
     }
 
     /** In pages: conversations, then messages, then notifications, until there is no {@code next_cursor}. */
     @GET
     public Uni<byte[]> export(@PathParam("id") String id, @QueryParam("cursor") String cursor,
-                              @QueryParam("limit") String limit) throws BadFrame {
+                              @QueryParam("limit") String limit, @Context RoutingContext context) throws BadFrame {
         String userId = Params.id("id", id);
-        if (!identity.hasRole("admin") && !identity.getPrincipal().getName().equals(userId)) {
-            throw new ForbiddenException();
+        if (!identity.getPrincipal().getName().equals(userId)) {
+            if (!identity.hasRole("admin")) {
+                throw new ForbiddenException();
+            }
+            trail.adminDoes("export_personal_data", context);
         }
         ExportCursor from = ExportCursor.decode(cursor);
         int most = Params.limit(limit, MAX_PAGE, MAX_PAGE);
@@ -63,8 +70,9 @@ class PersonalDataResource {
      */
     @DELETE
     @RolesAllowed("admin")
-    public Uni<byte[]> erase(@PathParam("id") String id) throws BadFrame {
+    public Uni<byte[]> erase(@PathParam("id") String id, @Context RoutingContext context) throws BadFrame {
         String userId = Params.id("id", id);
+        trail.adminDoes("erase_personal_data", context);
         return conversations.erase(userId).chain(inConversations -> pushes.erase(userId)
                 .chain(pushed -> notifications.erase(userId)
                         .chain(notified -> times.erase(userId)

@@ -1,6 +1,7 @@
 package dev.parley.socket;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,6 +13,7 @@ import io.vertx.core.net.impl.ConnectionBase;
  */
 final class Channels {
     private static final String VERTX_HANDLER = "handler";
+    private static final String WEBSOCKET_ENCODER = "wsencoder";
     private static final String UTF8 = "utf8";
     private static final String GUARD = "guard";
 
@@ -22,6 +24,15 @@ final class Channels {
             return connection.channel();
         }
         throw new IllegalStateException("Vert.x keeps its connections in another way than this was written for");
+    }
+
+    /** Where bytes can be written that are frames already. On the channel's event loop, after the upgrade. */
+    static ChannelHandlerContext beneathFrames(Channel channel) {
+        ChannelHandlerContext encoder = channel.pipeline().context(WEBSOCKET_ENCODER);
+        if (encoder == null) {
+            throw new IllegalStateException("Vert.x builds its pipelines in another way than this was written for");
+        }
+        return encoder;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.parley.delivery;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.parley.ParleyDialect;
+import dev.parley.testing.SimTime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class SimInstance {
     private boolean alive = true;
     private long asleepUntil;
 
-    SimInstance(String name, SimTime time, SimLog database, SimRedis redis) {
+    SimInstance(String name, SimTime time, SimLog database, SimRedis redis, SimParts parts) {
         this.name = name;
         this.time = time;
         this.database = database;
@@ -42,12 +43,12 @@ final class SimInstance {
         MeterRegistry meters = new SimpleMeterRegistry();
         DeliveryMetrics metrics = new DeliveryMetrics(meters);
         Scheduler scheduler = (delay, task) -> time.after(delay, () -> whenAwake(task));
-        this.registry = new SessionRegistry(interests, bus, metrics);
-        LogReader reader = new LogReader(database, scheduler, metrics);
+        this.registry = new SessionRegistry(interests, bus, metrics, id -> new Feed<>(id, parts.sequencer()));
+        LogReader reader = parts.reader(database, scheduler, metrics);
         this.subscriptions = new Subscriptions(database, reader);
         LocalDelivery local = new LocalDelivery(registry, interests, subscriptions, reader, metrics);
         this.hub = new Hub(local, bus, DIALECT, meters);
-        this.catchUp = new CatchUp(database, registry, interests, subscriptions, reader, bus,
+        this.catchUp = new CatchUp(parts.tail(database), registry, interests, subscriptions, reader, bus,
                 new Intervals(Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofMillis(300), 5000, 20),
                 scheduler, meters);
         catchUp.start();

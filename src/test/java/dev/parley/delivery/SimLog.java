@@ -1,6 +1,7 @@
 package dev.parley.delivery;
 
 import dev.parley.protocol.Message;
+import dev.parley.testing.SimTime;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -16,14 +17,16 @@ import java.util.function.Supplier;
 
 /**
  * The database of a simulation: one writer at a time in a conversation, ids handed out at the beginning of a
- * transaction, commits after a while, sometimes a long one. It can be away, and let go of its oldest messages.
+ * transaction, commits after a while, sometimes a long one. It can be away, and then nobody learns what became of the
+ * transactions that were open; and it lets go of its oldest messages.
  */
-final class SimLog implements MessageSource, LogTail {
-    private static final int SNAPSHOT_PAGE = 1_000_000;
+class SimLog implements MessageSource, LogTail {
+    /** A conversation in which transactions are often open for long. */
+    static final String SLOW = "c4";
 
-    private record Committed(Message message, MemberChange change, long index) {}
+    record Committed(Message message, MemberChange change) {}
 
-    private record Append(String conversation, String sender, String clientId, Consumer<Message> done) {}
+    record Append(String conversation, String sender, String clientId, Consumer<Message> done) {}
 
     private final SimTime time;
     private final Map<String, List<Message>> messages = new LinkedHashMap<>();
@@ -32,9 +35,10 @@ final class SimLog implements MessageSource, LogTail {
     private final Map<String, Set<String>> members = new LinkedHashMap<>();
     private final Map<String, Message> byKey = new HashMap<>();
     private final Map<String, Deque<Append>> waiting = new HashMap<>();
-    private final List<Committed> commits = new ArrayList<>();
+    final List<Committed> commits = new ArrayList<>();
     private long nextId = 1;
     private boolean away;
+    private int crashes;
 
     SimLog(SimTime time) {
         this.time = time;
@@ -42,6 +46,7 @@ final class SimLog implements MessageSource, LogTail {
 
     void away(boolean on) {
         away = on;
+        crashes += on ? 1 : 0;
     }
 
     /** Sometimes everything there is goes, whether or not anybody has got it. */
@@ -67,7 +72,7 @@ final class SimLog implements MessageSource, LogTail {
     void found(String conversation, Set<String> users) {
         messages.put(conversation, new ArrayList<>());
         members.put(conversation, users);
-        users.forEach(user -> commits.add(new Committed(null, new MemberChange(conversation, user, true), commits.size())));
+        users.forEach(user -> commits.add(new Committed(null, new MemberChange(conversation, user, true))));
     }
 
     /** Answers after the commit, with what is stored under the key: this message, or the one that was there before. */
@@ -88,30 +93,43 @@ final class SimLog implements MessageSource, LogTail {
     }
 
     private void begin(String conversation) {
-        long id = nextId++;
-        long most = time.chance(0.005) ? 4000 : 30;
-        time.within(1, most, () -> commit(conversation, id));
+        Append append = waiting.get(conversation).peek();
+        Message before = byKey.get(append.sender() + "/" + append.clientId());
+        Message message = before != null ? before : new Message(nextId++, conversation,
+                messages.get(conversation).size() + 1, append.sender(), null, append.clientId(), "x", List.of(), null,
+                Instant.ofEpochMilli(time.millis()), null, null, false);
+        written(append, message);
+        int crashesBefore = crashes;
+        long most = time.chance(conversation.equals(SLOW) ? 0.5 : 0.005) ? 4000 : 30;
+        time.within(1, most, () -> end(append, message, crashes > crashesBefore));
     }
 
-    private void commit(String conversation, long id) {
-        Deque<Append> queue = waiting.get(conversation);
-        Append append = queue.poll();
-        Message before = byKey.get(append.sender() + "/" + append.clientId());
-        Message message = before != null ? before : stored(append, id);
-        if (!queue.isEmpty()) {
-            begin(conversation);
+    private void end(Append append, Message message, boolean crashed) {
+        Deque<Append> queue = waiting.get(append.conversation());
+        queue.poll();
+        if (!crashed || time.chance(0.5)) {
+            commit(message);
         }
+        if (!queue.isEmpty()) {
+            begin(append.conversation());
+        }
+        if (!crashed) {
+            committed(append, message);
+        }
+    }
+
+    /** In a transaction that is still open. */
+    void written(Append append, Message message) {}
+
+    void committed(Append append, Message message) {
         append.done().accept(message);
     }
 
-    private Message stored(Append append, long id) {
-        List<Message> log = messages.get(append.conversation());
-        Message message = new Message(id, append.conversation(), log.size() + 1, append.sender(), null,
-                append.clientId(), "x", List.of(), null, Instant.ofEpochMilli(time.millis()), null, null, false);
-        log.add(message);
-        byKey.put(append.sender() + "/" + append.clientId(), message);
-        commits.add(new Committed(message, null, commits.size()));
-        return message;
+    private void commit(Message message) {
+        if (byKey.putIfAbsent(message.senderId() + "/" + message.clientId(), message) == null) {
+            messages.get(message.conversationId()).add(message);
+            commits.add(new Committed(message, null));
+        }
     }
 
     @Override
@@ -147,7 +165,7 @@ final class SimLog implements MessageSource, LogTail {
             Map<String, Long> newest = new HashMap<>();
             List<MemberChange> changes = new ArrayList<>();
             List<Committed> unseen = commits.subList(Integer.parseInt(position.snapshot()), commits.size());
-            unseen.stream().limit(SNAPSHOT_PAGE).forEach(committed -> {
+            unseen.forEach(committed -> {
                 if (committed.message() == null) {
                     changes.add(committed.change());
                 } else {
@@ -163,7 +181,7 @@ final class SimLog implements MessageSource, LogTail {
     }
 
     /** As it is when the question arrives; it and the answer take their time. */
-    private <T> Uni<T> answer(Supplier<T> read) {
+    <T> Uni<T> answer(Supplier<T> read) {
         return Uni.createFrom().emitter(emitter -> time.within(0, 5, () -> {
             if (away) {
                 time.within(0, 50, () -> emitter.fail(new IllegalStateException("the database is away")));

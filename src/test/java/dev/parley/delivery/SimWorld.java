@@ -4,6 +4,7 @@ import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Role;
+import dev.parley.testing.SimTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ final class SimWorld {
     private static final int INSTANCES = 3;
 
     private final SimTime time;
+    private final SimParts parts;
     private final SimLog log;
     private final SimRedis redis;
     private final List<SimInstance> instances = new ArrayList<>();
@@ -34,8 +36,14 @@ final class SimWorld {
     private boolean trouble = true;
 
     SimWorld(long seed) {
+        this(seed, new SimParts());
+    }
+
+    /** @param parts what the instances and their database are made of */
+    SimWorld(long seed, SimParts parts) {
+        this.parts = parts;
         time = new SimTime(seed);
-        log = new SimLog(time);
+        log = parts.log(time);
         redis = new SimRedis(time);
         redis.loss = time.below(3) * 0.15;
     }
@@ -47,6 +55,7 @@ final class SimWorld {
         }
         log.found("c1", new TreeSet<>(List.of("u1", "u2", "u3")));
         log.found("c2", new TreeSet<>(List.of("u1", "u2")));
+        log.found(SimLog.SLOW, new TreeSet<>(List.of("u1", "u3")));
         for (String user : List.of("u1", "u2", "u3")) {
             first.put(user, new TreeSet<>(conversationsOf(user)));
             devices.add(new SimDevice(this, time, user + "-phone", user, true));
@@ -54,6 +63,9 @@ final class SimWorld {
         }
         devices.forEach(device -> time.within(0, 1000, device::connect));
         time.within(0, 10, this::somebodySpeaks);
+        for (int words = 1 + time.below(3); words > 0; words--) {
+            time.within(1000, TROUBLE_MILLIS, this::somebodySpeaksSlowly);
+        }
         time.within(500, 1500, this::somethingBreaks);
         time.within(2000, 15_000, this::somebodyFounds);
         if (time.chance(0.5)) {
@@ -88,18 +100,23 @@ final class SimWorld {
     }
 
     private SimInstance newInstance() {
-        return new SimInstance("i" + ++started, time, log, redis);
+        return new SimInstance("i" + ++started, time, log, redis, parts);
     }
 
     private void somebodySpeaks() {
         SimDevice device = devices.get(time.below(devices.size()));
-        List<String> mine = List.copyOf(conversationsOf(device.userId()));
+        List<String> mine = conversationsOf(device.userId()).stream().filter(id -> !id.equals(SimLog.SLOW)).toList();
         for (int burst = time.chance(0.1) ? 20 : 1; burst > 0; burst--) {
             device.say(mine.get(time.below(mine.size())));
         }
         if (trouble) {
             time.within(10, 400, this::somebodySpeaks);
         }
+    }
+
+    private void somebodySpeaksSlowly() {
+        List<SimDevice> theirs = devices.stream().filter(it -> conversationsOf(it.userId()).contains(SimLog.SLOW)).toList();
+        theirs.get(time.below(theirs.size())).say(SimLog.SLOW);
     }
 
     private void somebodyFounds() {

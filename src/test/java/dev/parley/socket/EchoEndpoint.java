@@ -35,7 +35,7 @@ class EchoEndpoint {
     @OnOpen
     Uni<Void> opened(WebSocketConnection connection) {
         Channel channel = Upgrade.channel(connection.userData());
-        NettyWire wire = new NettyWire(channel, connection, config.closeTimeout(), metrics);
+        NettyWire wire = new NettyWire(channel, connection, config.closeTimeout(), metrics::closed);
         connection.userData().put(WIRE, wire);
         Upgrade.guard(connection.userData()).watchedBy(new FrameGuard.Watcher() {
             @Override

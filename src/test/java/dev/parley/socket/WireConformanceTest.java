@@ -74,6 +74,7 @@ class WireConformanceTest extends WithClients {
     @MethodSource("violations")
     void isClosedAndCountedAndTheConnectionEnds(String violation, int code, byte[] bytes) {
         try (RawClient client = RawClient.connect(ws, alice.userId())) {
+            client.readText("auth.success");
             double before = closes(code);
             client.write(bytes);
             assertThat(client.closeCode()).isEqualTo(code);
@@ -128,6 +129,7 @@ class WireConformanceTest extends WithClients {
     @Test
     void anyNumberOfEmptyFragmentsIsTooMany() {
         try (RawClient client = RawClient.connect(ws, alice.userId())) {
+            client.readText("auth.success");
             double before = closes(1008);
             client.send(false, RawClient.TEXT, new byte[0]);
             client.write(repeated(RawClient.frame(false, RawClient.CONTINUATION, new byte[0]), 100_000));
@@ -140,6 +142,7 @@ class WireConformanceTest extends WithClients {
     @ValueSource(ints = {RawClient.PING, RawClient.PONG})
     void aFloodOfControlFramesIsClosed(int opcode) {
         try (RawClient client = RawClient.connect(ws, alice.userId())) {
+            client.readText("auth.success");
             double before = closes(4429);
             client.write(repeated(RawClient.frame(true, opcode, new byte[100]), 10_000));
             assertThat(client.closeCode()).isEqualTo(4429);

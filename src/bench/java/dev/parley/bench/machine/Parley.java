@@ -1,0 +1,111 @@
+package dev.parley.bench.machine;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.bench.driver.Client;
+import dev.parley.bench.driver.Crowd;
+import dev.parley.bench.driver.Dial;
+import dev.parley.bench.driver.Driver;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The package of Parley, as a process. */
+public final class Parley implements AutoCloseable {
+    /** Limits that are for the world, not for a benchmark with everybody at one address. */
+    private static final Map<String, String> LIMITS = Map.of(
+            "PARLEY_SOCKET_UPGRADES_PER_SECOND", "1000000",
+            "PARLEY_SOCKET_UPGRADE_BURST", "1000000",
+            "PARLEY_CONVERSATIONS_MAX_MEMBERS", "5000");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ServerProcess process;
+
+    private Parley(ServerProcess process) {
+        this.process = process;
+    }
+
+    public static Parley start(Backends backends) {
+        return start(backends, "parley");
+    }
+
+    /** @param name of its log */
+    public static Parley start(Backends backends, String name) {
+        Map<String, String> environment = new HashMap<>(LIMITS);
+        environment.put("PORT", "0");
+        environment.put("POSTGRES_DSN", backends.postgresDsn());
+        environment.put("REDIS_URL", backends.redisUrl());
+        environment.put("JWT_SECRET", Jwt.SECRET);
+        String jar = System.getProperty("bench.package", "target/quarkus-app/quarkus-run.jar");
+        return new Parley(ServerProcess.start(name, environment, List.of("-jar", jar)));
+    }
+
+    public ServerProcess process() {
+        return process;
+    }
+
+    public Dial dial(String user) {
+        return new Dial(process.address(), "/ws", Jwt.of(user));
+    }
+
+    /** Connects so many, as {@code user} gives for each, subscribed to one conversation. */
+    public Crowd subscribers(Driver driver, int count, IntFunction<String> user, String conversation) {
+        return Crowd.open(driver, count, i -> dial(user.apply(i)), client -> subscribe(client, conversation));
+    }
+
+    public static CompletableFuture<String> subscribe(Client client, String... conversations) {
+        return client.ask("{\"type\":\"subscribe\",\"payload\":{\"conversation_ids\":[\""
+                + String.join("\",\"", conversations) + "\"]}}", "subscribed");
+    }
+
+    public static CompletableFuture<String> join(Client client, String room) {
+        return client.ask("{\"type\":\"room.join\",\"payload\":{\"room\":\"" + room + "\"}}", "room.joined");
+    }
+
+    /** @return the id of a new group */
+    public String group(String owner, List<String> members) {
+        String others = members.stream().filter(user -> !user.equals(owner))
+                .map(user -> "{\"user_id\":\"" + user + "\"}").collect(Collectors.joining(","));
+        return create(owner, "{\"kind\":\"group\",\"title\":\"Bench\",\"members\":[" + others + "]}");
+    }
+
+    /** @return the id of the pair's conversation */
+    public String direct(String one, String other) {
+        return create(one, "{\"kind\":\"direct\",\"user_id\":\"" + other + "\"}");
+    }
+
+    public static List<String> users(String prefix, int count) {
+        return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
+    }
+
+    private String create(String user, String body) {
+        InetSocketAddress address = process.address();
+        URI uri = URI.create("http://127.0.0.1:" + address.getPort() + "/api/v1/conversations");
+        HttpRequest request = HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + Jwt.of(user))
+                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)).build();
+        try {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= 300) {
+                throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+            }
+            return JSON.readTree(answer.body()).get("conversation_id").textValue();
+        } catch (java.io.IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        http.close();
+    }
+}

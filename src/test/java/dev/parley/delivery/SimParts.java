@@ -1,0 +1,22 @@
+package dev.parley.delivery;
+
+import dev.parley.testing.SimTime;
+
+/** What is put together to a simulated instance and its database: the real core. A mutant has one part broken. */
+class SimParts {
+    SimLog log(SimTime time) {
+        return new SimLog(time);
+    }
+
+    LogTail tail(SimLog log) {
+        return log;
+    }
+
+    LogReader reader(MessageSource source, Scheduler scheduler, DeliveryMetrics metrics) {
+        return new LogReader(source, scheduler, metrics);
+    }
+
+    Sequencer<Parcel> sequencer() {
+        return new Sequencer<>(512);
+    }
+}
