@@ -2,11 +2,8 @@ package dev.parley.socket;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -17,7 +14,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 final class Channels {
     private static final String VERTX_HANDLER = "handler";
     private static final String WEBSOCKET_ENCODER = "wsencoder";
-    private static final String WEBSOCKET_DECODER = "wsdecoder";
+    private static final String UTF8 = "utf8";
+    private static final String GUARD = "guard";
 
     private Channels() {}
 
@@ -38,32 +36,20 @@ final class Channels {
     }
 
     /**
-     * Has text that is not UTF-8 closed with 1007, as RFC 6455, section 8.1 asks; Vert.x would put U+FFFD in its place.
-     * On the channel's event loop, after the upgrade.
+     * Has the guard see all frames that come after an upgrade, text that is not UTF-8 excepted: of that it is told,
+     * where Vert.x would put U+FFFD in its place. Before the upgrade; one that was refused leaves a guard behind that
+     * the next attempt on the same connection replaces.
      */
-    static void refuseMalformedText(Channel channel) {
+    static void guard(Channel channel, FrameGuard guard) {
         ChannelPipeline pipeline = channel.pipeline();
-        if (pipeline.get(WEBSOCKET_DECODER) == null) {
+        if (pipeline.get(VERTX_HANDLER) == null) {
             throw new IllegalStateException("Vert.x builds its pipelines in another way than this was written for");
         }
-        pipeline.addBefore(VERTX_HANDLER, "utf8", new Utf8FrameValidator(true));
-    }
-
-    /**
-     * Tells of a frame over the server's limit for frames; Vert.x would drop the connection without a word. The decoder
-     * reads on and throws everything away. On the channel's event loop, after the upgrade.
-     */
-    static void whenTooLarge(Channel channel, Runnable task) {
-        channel.pipeline().addBefore(VERTX_HANDLER, "too-large", new ChannelInboundHandlerAdapter() {
-            @Override
-            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                if (cause instanceof CorruptedWebSocketFrameException corrupted
-                        && corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
-                    task.run();
-                } else {
-                    context.fireExceptionCaught(cause);
-                }
-            }
-        });
+        if (pipeline.get(GUARD) != null) {
+            pipeline.replace(GUARD, GUARD, guard);
+            return;
+        }
+        pipeline.addBefore(VERTX_HANDLER, UTF8, new Utf8FrameValidator(false));
+        pipeline.addBefore(VERTX_HANDLER, GUARD, guard);
     }
 }

@@ -7,6 +7,22 @@ import java.time.Duration;
 /** How connections are kept. */
 @ConfigMapping(prefix = "parley.socket")
 public interface SocketConfig {
+    /** Fragments in which a message may come; one in more is refused with 1008. */
+    @WithDefault("1024")
+    int fragments();
+
+    /** How long a message may take from its first fragment to its last; one that takes longer is refused with 1008. */
+    @WithDefault("30s")
+    Duration messageTimeout();
+
+    /** So many pings and pongs of a client are taken within {@link #controlFrameWindow}; one more closes with 4429. */
+    @WithDefault("60")
+    int controlFrames();
+
+    /** See {@link #controlFrames}. */
+    @WithDefault("10s")
+    Duration controlFrameWindow();
+
     /** How long a connection may stay without a token. */
     @WithDefault("10s")
     Duration authTimeout();
@@ -22,10 +38,6 @@ public interface SocketConfig {
     /** After this long without anything from the client the connection is closed. */
     @WithDefault("60s")
     Duration silenceLimit();
-
-    /** Outbound bytes that may wait for a slow reader; at this many it is closed. */
-    @WithDefault("1048576")
-    long queueBytes();
 
     /** How long the socket may take over what it was handed before the connection is closed. */
     @WithDefault("10s")
@@ -50,22 +62,6 @@ public interface SocketConfig {
     /** How long a client may be away and still resume from its last {@code seq}, as it is told. */
     @WithDefault("30d")
     Duration resumeWindow();
-
-    /** Connections of this instance; beyond them upgrades are refused with 503. */
-    @WithDefault("50000")
-    int maxConnections();
-
-    /** Upgrades that are taken in a second, on the average; beyond them they are refused with 503. */
-    @WithDefault("1000")
-    int upgradesPerSecond();
-
-    /** Upgrades that are taken at once after a quiet time. */
-    @WithDefault("2000")
-    int upgradeBurst();
-
-    /** Those refused are told to try again after 1 s to this long, at random. */
-    @WithDefault("5s")
-    Duration retryAfter();
 
     /** The longest native client message, in bytes. */
     @WithDefault("8192")

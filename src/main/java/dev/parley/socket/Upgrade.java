@@ -3,6 +3,7 @@ package dev.parley.socket;
 import dev.parley.delivery.ConnectionFacts;
 import dev.parley.security.Caller;
 import dev.parley.security.Callers;
+import dev.parley.security.ClientAddresses;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
@@ -14,23 +15,36 @@ import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Looks at the request that wants to become a WebSocket, and keeps what the connection needs of it: no more. */
 @ApplicationScoped
 class Upgrade implements HttpUpgradeCheck {
     private static final TypedKey<Channel> CHANNEL = new TypedKey<>("channel");
+    private static final TypedKey<FrameGuard> GUARD = new TypedKey<>("guard");
     private static final TypedKey<Caller> CALLER = new TypedKey<>("caller");
     private static final TypedKey<ConnectionFacts> FACTS = new TypedKey<>("facts");
 
     private final Clock clock;
+    private final ClientAddresses addresses;
+    private final FrameLimits limits;
 
-    Upgrade(Clock clock) {
+    /** @param messageBytes the longest message of all dialects; each may set a lower limit */
+    Upgrade(Clock clock, ClientAddresses addresses, SocketConfig config,
+            @ConfigProperty(name = "quarkus.websockets-next.server.max-message-size") int messageBytes) {
         this.clock = clock;
+        this.addresses = addresses;
+        this.limits = new FrameLimits(messageBytes, config.fragments(), config.messageTimeout().toMillis(),
+                config.controlFrames(), config.controlFrameWindow().toMillis());
     }
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        context.userData().put(CHANNEL, Channels.of(context.httpRequest()));
+        Channel channel = Channels.of(context.httpRequest());
+        FrameGuard guard = new FrameGuard(limits, Heartbeats::now);
+        Channels.guard(channel, guard);
+        context.userData().put(CHANNEL, channel);
+        context.userData().put(GUARD, guard);
         context.userData().put(FACTS, facts(context.httpRequest()));
         return context.securityIdentity().map(identity -> {
             Callers.of(identity).ifPresent(caller -> context.userData().put(CALLER, caller));
@@ -42,14 +56,24 @@ class Upgrade implements HttpUpgradeCheck {
         return data.get(CHANNEL);
     }
 
+    static FrameGuard guard(UserData data) {
+        return data.get(GUARD);
+    }
+
     static ConnectionFacts facts(UserData data) {
         return data.get(FACTS);
     }
 
     private ConnectionFacts facts(HttpServerRequest request) {
-        SocketAddress remote = request.remoteAddress();
-        return new ConnectionFacts(clock.instant(), remote == null ? null : remote.hostAddress(),
-                request.getHeader(HttpHeaderNames.USER_AGENT));
+        return new ConnectionFacts(clock.instant(), address(request), request.getHeader(HttpHeaderNames.USER_AGENT));
+    }
+
+    /** The client's, as far as those in between can be trusted. */
+    String address(HttpServerRequest request) {
+        SocketAddress peer = request.connection().remoteAddress();
+        String header = addresses.header();
+        String address = peer == null || peer.hostAddress() == null ? "unknown" : peer.hostAddress();
+        return header == null ? address : addresses.client(address, request.headers().getAll(header));
     }
 
     /** Whose token came with the request; empty where none did. */
