@@ -61,6 +61,11 @@ final class InMemorySource implements MessageSource {
     }
 
     @Override
+    public Uni<List<Message>> at(String conversationId, List<Long> seqs) {
+        return answer(() -> messages.get(conversationId).stream().filter(it -> seqs.contains(it.seq())).toList());
+    }
+
+    @Override
     public Uni<List<Standing>> standings(String userId, List<String> ids, Map<String, Long> since, int pageSize) {
         return answer(() -> {
             List<Standing> standings = new ArrayList<>();
