@@ -25,7 +25,7 @@ class PostgresTail implements LogTail {
      * Parameters: snapshot, txid and id of the last row, limit. Rows that came and rows that were changed are one list,
      * by the transaction that did it; every row of the answer has the number of those read.
      */
-    private static final String SINCE = """
+    static final String SINCE = """
             WITH page AS MATERIALIZED (
                 (SELECT txid, id, conversation_id, seq, false AS changed, NULL::timestamptz AS edited_at,
                         NULL::timestamptz AS deleted_at

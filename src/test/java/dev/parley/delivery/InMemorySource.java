@@ -1,5 +1,6 @@
 package dev.parley.delivery;
 
+import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.testing.Samples;
 import io.smallrye.mutiny.Uni;
@@ -46,6 +47,19 @@ final class InMemorySource implements MessageSource {
         for (int i = 0; i < count; i++) {
             commit(conversationId);
         }
+    }
+
+    /** Edits a message, and tells nobody. */
+    LogTail.Edit edit(String conversationId, long seq) {
+        Message old = messages.get(conversationId).get((int) seq - 1);
+        Message edited = new Message(old.id(), conversationId, seq, old.senderId(), null, null, "edited", List.of(), null,
+                old.createdAt(), Samples.NOON.plusSeconds(60), null, false);
+        messages.get(conversationId).set((int) seq - 1, edited);
+        return new LogTail.Edit(conversationId, seq, edited.editedAt(), null);
+    }
+
+    Event updated(String conversationId, long seq) {
+        return new Event.MessageUpdated(messages.get(conversationId).get((int) seq - 1));
     }
 
     /** Gives the answers that were kept back so far. */
