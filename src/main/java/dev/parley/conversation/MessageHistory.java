@@ -33,7 +33,7 @@ public class MessageHistory implements MessageSource {
 
     @Override
     public Uni<List<Message>> at(String conversationId, List<Long> seqs) {
-        return statements.run(HistorySql.AT, Tuple.of(conversationId, seqs.toArray(Long[]::new)))
+        return statements.run(HistorySql.AT, Tuple.of(conversationId).addArrayOfLong(seqs.toArray(Long[]::new)))
                 .map(MessageHistory::messages);
     }
 
