@@ -36,16 +36,25 @@ public record Settings(Map<String, String> properties, List<String> problems) {
         Reader reader = new Reader(environment);
         reader.read("POSTGRES_DSN", required, "postgres://user:password@host:5432/parley",
                 text -> PostgresDsn.parse(text).properties());
-        reader.read("REDIS_URL", required, "redis://host:6379", text -> RedisUrl.parse(text).properties());
+        reader.read("REDIS_SHARDED_PUBSUB", false, "true", RedisCluster::properties);
+        reader.read("REDIS_URL", required, "redis://host:6379",
+                text -> RedisCluster.urls(text, reader.properties.containsKey("parley.redis.sharded-pubsub")));
         // Tokens are checked there or here.
         boolean remote = reader.has("AUTH_SERVICE_URL");
-        reader.read("JWT_SECRET", required && !remote, "the output of: openssl rand -base64 48", Settings::secret);
+        boolean elsewhere = remote || reader.has("JWT_PUBLIC_KEY") || reader.has("JWT_JWKS_URL");
+        reader.read("JWT_SECRET", required && !elsewhere, "the output of: openssl rand -base64 48", Settings::secret);
+        reader.read("JWT_PUBLIC_KEY", false, "the output of: openssl pkey -pubout", TokenSettings::publicKey);
+        reader.read("JWT_JWKS_URL", false, "https://id.example.com/.well-known/jwks.json", TokenSettings::keySetUrl);
+        reader.read("JWT_ISSUER", false, "https://id.example.com", text -> Map.of("parley.jwt.issuer", text));
+        reader.read("JWT_AUDIENCE", false, "parley", text -> Map.of("parley.jwt.audience", text));
         reader.read("AUTH_SERVICE_URL", false, "https://auth.example.com", AuthSettings::serviceUrl);
         reader.read("AUTH_SERVICE_PATH", false, "/api/v1/auth/validate", AuthSettings::servicePath);
         reader.read("AUTH_TIMEOUT", false, "10s", AuthSettings::timeout);
         reader.read("AUTH_ENABLED", false, "true", text -> AuthSettings.enabled(text, required));
         reader.read("HOST", false, "0.0.0.0", text -> Map.of("quarkus.http.host", text));
-        reader.read("PORT", false, "8080", Settings::port);
+        reader.read("PORT", false, "8080", text -> port("quarkus.http.port", text));
+        reader.read("MANAGEMENT_HOST", false, "127.0.0.1", text -> Map.of("quarkus.management.host", text));
+        reader.read("MANAGEMENT_PORT", false, "9000", text -> port("quarkus.management.port", text));
         String webhook = environment.apply("PUSH_WEBHOOK_URL");
         reader.read("PUSH_WEBHOOK_URL", false, "https://push.example/parley", Settings::webhook);
         reader.read("PUSH_WEBHOOK_SECRET", webhook != null && !webhook.isBlank(),
@@ -78,8 +87,8 @@ public record Settings(Map<String, String> properties, List<String> problems) {
         return Map.of("parley.push.url", text);
     }
 
-    private static Map<String, String> port(String text) {
-        return Map.of("quarkus.http.port", String.valueOf(Port.parse(text, 0)));
+    private static Map<String, String> port(String property, String text) {
+        return Map.of(property, String.valueOf(Port.parse(text, 0)));
     }
 
     /** The same origins for upgrades and for HTTP; a single {@code *} for all. */

@@ -11,6 +11,10 @@ public interface BusConfig {
     /** Put before the name of every channel and key. */
     Optional<String> prefix();
 
+    /** Whether to use sharded publish/subscribe: with a Redis Cluster, from Redis 7 on. */
+    @WithDefault("false")
+    boolean shardedPubsub();
+
     /** How often an instance says something to itself. */
     @WithDefault("1s")
     Duration probeInterval();

@@ -32,8 +32,8 @@ class RedisBus implements Bus, ConfirmedBus {
         this.vertx = vertx;
         this.config = config;
         this.channels = new Channels(config.prefix().orElse(""));
-        this.publisher = new RedisPublisher(vertx, redis, registry);
-        this.listener = new RedisListener(vertx, redis, channels, interests,
+        this.publisher = new RedisPublisher(vertx, redis, PubSub.of(config), registry);
+        this.listener = new RedisListener(vertx, redis, PubSub.of(config), channels, interests,
                 (address, text) -> hub.get().received(address, text, instance), registry);
         String own = channels.own("probe:" + instance);
         this.probe = new BusProbe(System::nanoTime,

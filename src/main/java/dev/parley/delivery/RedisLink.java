@@ -5,12 +5,13 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * One kept connection to Redis that comes back by itself, after 0.1 s at first and 5 s at most, with jitter. All
- * callbacks run on one Vert.x context.
+ * One kept connection to Redis that comes back by itself, after 0.1 s at first and 5 s at most, with jitter; the wait
+ * begins small again after a connection that held for those 5 s. All callbacks run on one Vert.x context.
  */
 final class RedisLink {
     private static final Logger LOG = Logger.getLogger(RedisLink.class);
@@ -24,6 +25,7 @@ final class RedisLink {
     private final Consumer<RedisConnection> up;
     private final Runnable down;
     private long retryMillis = FIRST_RETRY_MILLIS;
+    private long connectedAt;
     private volatile boolean stopped;
     private volatile RedisConnection connection;
 
@@ -85,7 +87,7 @@ final class RedisLink {
     }
 
     private void connected(RedisConnection opened) {
-        retryMillis = FIRST_RETRY_MILLIS;
+        connectedAt = System.nanoTime();
         opened.exceptionHandler(e -> lost(opened));
         opened.endHandler(_ -> lost(opened));
         connection = opened;
@@ -98,6 +100,9 @@ final class RedisLink {
             return;
         }
         connection = null;
+        if (System.nanoTime() - connectedAt > TimeUnit.MILLISECONDS.toNanos(LAST_RETRY_MILLIS)) {
+            retryMillis = FIRST_RETRY_MILLIS;
+        }
         lost.close();
         down.run();
         if (!stopped) {

@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
@@ -25,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /**
  * Listens over one kept connection to the channels that this instance has listeners for. Subscriptions go out in
@@ -32,10 +32,11 @@ import java.util.function.Consumer;
  * from the {@link Interests} at the time, so no order of changes can leave it wrong.
  */
 final class RedisListener {
-    private static final int GROUP = 500;
+    private static final Logger LOG = Logger.getLogger(RedisListener.class);
     private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(1);
 
     private final RedisLink link;
+    private final PubSub words;
     private final Channels channels;
     private final Interests interests;
     private final BiConsumer<Address, String> receiver;
@@ -44,13 +45,15 @@ final class RedisListener {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
     private final Set<String> requested = new HashSet<>();
+    private final Set<String> returning = new HashSet<>();
     private final Map<String, Consumer<String>> hearers = new ConcurrentHashMap<>();
     private final List<Runnable> whenUp = new CopyOnWriteArrayList<>();
     private final Map<String, List<UniEmitter<? super Void>>> awaiting = new HashMap<>();
 
-    RedisListener(Vertx vertx, Redis redis, Channels channels, Interests interests,
+    RedisListener(Vertx vertx, Redis redis, PubSub words, Channels channels, Interests interests,
                   BiConsumer<Address, String> receiver, MeterRegistry registry) {
         this.link = new RedisLink(vertx, redis, "listener", this::up, this::down);
+        this.words = words;
         this.channels = channels;
         this.interests = interests;
         this.receiver = receiver;
@@ -70,7 +73,7 @@ final class RedisListener {
     /** Listens to a channel of Parley's own for as long as the instance lives. */
     void hear(String channel, Consumer<String> hearer) {
         hearers.put(channel, hearer);
-        link.run(() -> send(Command.SUBSCRIBE, List.of(channel)));
+        link.run(() -> send(words.subscribe(), List.of(channel)));
     }
 
     Uni<Void> refresh(Address address) {
@@ -103,15 +106,19 @@ final class RedisListener {
     private void up(RedisConnection connection) {
         connection.handler(this::received);
         requested.clear();
-        send(Command.SUBSCRIBE, List.copyOf(hearers.keySet()));
+        returning.clear();
+        returning.addAll(hearers.keySet());
+        send(words.subscribe(), List.copyOf(hearers.keySet()));
         changed.addAll(interests.all());
         changed.add(new Address.Everybody());
         reconcile();
+        returning.addAll(requested);
     }
 
     private void down() {
         confirmed.clear();
         requested.clear();
+        returning.clear();
         List<List<UniEmitter<? super Void>>> disappointed = List.copyOf(awaiting.values());
         awaiting.clear();
         disappointed.forEach(emitters -> emitters.forEach(emitter -> emitter.complete(null)));
@@ -131,16 +138,14 @@ final class RedisListener {
                 unsubscribe.add(channel);
             }
         }
-        send(Command.SUBSCRIBE, subscribe);
-        send(Command.UNSUBSCRIBE, unsubscribe);
+        send(words.subscribe(), subscribe);
+        send(words.unsubscribe(), unsubscribe);
     }
 
     private void send(Command command, List<String> names) {
         RedisConnection connection = link.connection();
-        for (int from = 0; connection != null && from < names.size(); from += GROUP) {
-            Request request = Request.cmd(command);
-            names.subList(from, Math.min(from + GROUP, names.size())).forEach(request::arg);
-            connection.send(request);
+        if (connection != null) {
+            words.ask(connection, command, names);
         }
     }
 
@@ -157,27 +162,49 @@ final class RedisListener {
     }
 
     private void received(Response response) {
+        if (response.type() == ResponseType.ERROR) {
+            // The cluster has moved the channel's slot: the next connection knows where to.
+            LOG.warnf("Redis refused a subscription: %s", response);
+            link.renew();
+            return;
+        }
         boolean push = response.type() == ResponseType.MULTI || response.type() == ResponseType.PUSH;
         if (!push || response.size() != 3) {
             return;
         }
+        String kind = response.get(0).toString();
         String channel = response.get(1).toString();
-        switch (response.get(0).toString()) {
-            case "message" -> message(channel, response.get(2).toString());
-            case "subscribe" -> {
-                if (requested.contains(channel)) {
-                    confirmed.add(channel);
-                }
-                // Asked for last, so confirmed last.
-                if (channel.equals(channels.of(new Address.Everybody()))) {
-                    whenUp.forEach(Runnable::run);
-                }
-                List<UniEmitter<? super Void>> emitters = awaiting.remove(channel);
-                if (emitters != null) {
-                    emitters.forEach(emitter -> emitter.complete(null));
-                }
-            }
-            default -> { }
+        if (kind.equals(words.message())) {
+            message(channel, response.get(2).toString());
+        } else if (kind.equals(words.subscribed())) {
+            subscribed(channel);
+        } else if (kind.equals(words.unsubscribed())) {
+            unsubscribed(channel);
+        }
+    }
+
+    private void subscribed(String channel) {
+        if (requested.contains(channel)) {
+            confirmed.add(channel);
+        }
+        returned(channel);
+        List<UniEmitter<? super Void>> emitters = awaiting.remove(channel);
+        if (emitters != null) {
+            emitters.forEach(emitter -> emitter.complete(null));
+        }
+    }
+
+    /** Where nobody asked for it, the channel's slot is leaving its node. */
+    private void unsubscribed(String channel) {
+        returned(channel);
+        if (confirmed.contains(channel) || hearers.containsKey(channel)) {
+            link.renew();
+        }
+    }
+
+    private void returned(String channel) {
+        if (returning.remove(channel) && returning.isEmpty()) {
+            whenUp.forEach(Runnable::run);
         }
     }
 }

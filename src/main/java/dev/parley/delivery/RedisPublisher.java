@@ -4,11 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +26,15 @@ final class RedisPublisher {
     record Outgoing(String channel, byte[] frame) {}
 
     private final RedisLink link;
+    private final PubSub words;
     private final Queue<Outgoing> outgoing = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Counter published;
     private final Counter dropped;
 
-    RedisPublisher(Vertx vertx, Redis redis, MeterRegistry registry) {
+    RedisPublisher(Vertx vertx, Redis redis, PubSub words, MeterRegistry registry) {
+        this.words = words;
         this.link = new RedisLink(vertx, redis, "publisher", _ -> { }, () -> { });
         this.published = registry.counter("parley.bus.published");
         this.dropped = registry.counter("parley.bus.dropped");
@@ -71,7 +70,7 @@ final class RedisPublisher {
                 emitter.fail(new IllegalStateException("Redis is away"));
                 return;
             }
-            connection.batch(frames.stream().map(RedisPublisher::request).toList()).onComplete(done -> {
+            words.publish(connection, frames).onComplete(done -> {
                 if (done.succeeded()) {
                     published.increment(frames.size());
                     emitter.complete(null);
@@ -82,15 +81,11 @@ final class RedisPublisher {
         })).ifNoItem().after(CONFIRMATION_TIMEOUT).fail();
     }
 
-    private static Request request(Outgoing next) {
-        return Request.cmd(Command.PUBLISH).arg(next.channel()).arg(Buffer.buffer(next.frame()));
-    }
-
     private void flush() {
         scheduled.set(false);
-        List<Request> batch = new ArrayList<>();
+        List<Outgoing> batch = new ArrayList<>();
         for (Outgoing next = outgoing.poll(); next != null; next = outgoing.poll()) {
-            batch.add(request(next));
+            batch.add(next);
         }
         int count = batch.size();
         if (count == 0) {
@@ -102,7 +97,7 @@ final class RedisPublisher {
             dropped.increment(count);
             return;
         }
-        connection.batch(batch).onComplete(done -> {
+        words.publish(connection, batch).onComplete(done -> {
             waiting.addAndGet(-count);
             (done.succeeded() ? published : dropped).increment(count);
         });

@@ -3,12 +3,14 @@ package dev.parley.delivery;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Event;
+import dev.parley.security.Caller;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -28,6 +30,7 @@ public final class Session implements Feed.Reader {
     private final List<Runnable> whenDrained = new ArrayList<>(0);
     private Set<String> rooms = Set.of();
     private String userId;
+    private Caller caller;
     private ConnectionFacts facts = new ConnectionFacts(Instant.EPOCH, null, null);
     private LongSupplier silence = () -> 0;
     private boolean everyConversation;
@@ -63,7 +66,7 @@ public final class Session implements Feed.Reader {
         silence = silentMillis;
     }
 
-    ConnectionFacts facts() {
+    public ConnectionFacts facts() {
         return facts;
     }
 
@@ -74,6 +77,16 @@ public final class Session implements Feed.Reader {
     /** Null until the session is identified. */
     public String userId() {
         return userId;
+    }
+
+    /** On whose token it stands, from now on. On its loop. */
+    public void standsOn(Caller verified) {
+        caller = verified;
+    }
+
+    /** Null until a token was shown. On its loop. */
+    Caller caller() {
+        return caller;
     }
 
     /** Whether it listens to that conversation. On its loop. */
@@ -102,7 +115,10 @@ public final class Session implements Feed.Reader {
 
     @Override
     public void deliver(Parcel parcel) {
-        parcel.in(dialect).ifPresent(frame -> enqueue(frame, parcel.coalescingKey()));
+        Optional<byte[]> frame = parcel.in(dialect);
+        if (frame.isPresent()) {
+            enqueue(frame.get(), parcel.coalescingKey());
+        }
     }
 
     /** Delivers, unless this is the session that is not told, or its user is. */
@@ -146,8 +162,8 @@ public final class Session implements Feed.Reader {
 
     void flush() {
         flushDue = false;
+        wire.flush();
         if (!closed) {
-            wire.flush();
             if (wire.pendingBytes() > 0) {
                 shard.watch(this);
             } else {

@@ -16,6 +16,7 @@ import io.vertx.core.net.impl.ConnectionBase;
  */
 final class Channels {
     private static final String VERTX_HANDLER = "handler";
+    private static final String WEBSOCKET_ENCODER = "wsencoder";
     private static final String WEBSOCKET_DECODER = "wsdecoder";
 
     private Channels() {}
@@ -25,6 +26,15 @@ final class Channels {
             return connection.channel();
         }
         throw new IllegalStateException("Vert.x keeps its connections in another way than this was written for");
+    }
+
+    /** Where bytes can be written that are frames already. On the channel's event loop, after the upgrade. */
+    static ChannelHandlerContext beneathFrames(Channel channel) {
+        ChannelHandlerContext encoder = channel.pipeline().context(WEBSOCKET_ENCODER);
+        if (encoder == null) {
+            throw new IllegalStateException("Vert.x builds its pipelines in another way than this was written for");
+        }
+        return encoder;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.parley.delivery.Session;
 import dev.parley.delivery.SessionRegistry;
 import dev.parley.delivery.Subscriptions;
 import dev.parley.presence.Presence;
+import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Refusal;
@@ -11,6 +12,10 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.Welcome;
 import dev.parley.security.Caller;
 import dev.parley.security.InvalidToken;
+import dev.parley.security.InvalidToken.Reason;
+import dev.parley.security.Revocations;
+import dev.parley.security.SecurityEvent.Kind;
+import dev.parley.security.SecurityEvents;
 import dev.parley.security.TokenVerifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,21 +37,26 @@ class Entrance {
     private final Presence presence;
     private final SocketConfig config;
     private final Clock clock;
+    private final Revocations revocations;
+    private final SecurityEvents events;
 
     Entrance(TokenVerifier verifier, SessionRegistry registry, Subscriptions subscriptions, Presence presence,
-             SocketConfig config, Clock clock) {
+             SocketConfig config, Clock clock, Revocations revocations, SecurityEvents events) {
         this.verifier = verifier;
         this.registry = registry;
         this.subscriptions = subscriptions;
         this.presence = presence;
         this.config = config;
         this.clock = clock;
+        this.revocations = revocations;
+        this.events = events;
     }
 
     Uni<Void> authenticate(ClientConnection client, String token, String ref) {
         return verifier.verify(token)
                 .onItem().transformToUni(caller -> onLoop(client, () -> enter(client, caller, ref)))
-                .onFailure(InvalidToken.class).recoverWithUni(_ -> onLoop(client, () -> refuse(client, ref)));
+                .onFailure(InvalidToken.class).recoverWithUni(e ->
+                        onLoop(client, () -> refuse(client, ((InvalidToken) e).reason(), ref)));
     }
 
     /** The token is good: the client is its user's from now on, or for longer than before. */
@@ -56,6 +66,7 @@ class Entrance {
         }
         if (client.caller().isPresent()) {
             if (!client.caller().get().userId().equals(caller.userId())) {
+                events.tell(Kind.FORBIDDEN, "other_user", client.source());
                 throw new Refusal(ErrorCode.FORBIDDEN, "the token is another user's");
             }
             authenticated(client, caller, ref);
@@ -63,7 +74,7 @@ class Entrance {
         }
         client.authenticated(caller, lasts(caller));
         return registry.identify(client.session(), caller.userId()).chain(() -> onLoop(client, () -> {
-            if (client.session().closed()) {
+            if (client.session().closed() || barred(client, caller)) {
                 return Uni.createFrom().voidItem();
             }
             presence.connected(caller.userId(), client.session().id());
@@ -90,13 +101,14 @@ class Entrance {
                 return ended(client, before);
             }
             client.authenticated(now, lasts(now));
+            barred(client, now);
         }
         return Uni.createFrom().voidItem();
     }
 
     private static Uni<Void> ended(ClientConnection client, Caller before) {
         if (stands(client, before)) {
-            client.unauthenticated("the token is not valid any more", null);
+            client.unauthenticated(Reason.REFUSED, "the token is not valid any more", null);
         }
         return Uni.createFrom().voidItem();
     }
@@ -104,6 +116,11 @@ class Entrance {
     /** Whether the session is there and still stands on that token, and not on one that the client has shown since. */
     private static boolean stands(ClientConnection client, Caller before) {
         return !client.session().closed() && client.caller().filter(caller -> caller == before).isPresent();
+    }
+
+    /** The client has tried to speak in somebody else's name. */
+    void foreign(ClientConnection client) {
+        events.tell(Kind.FORBIDDEN, "other_user", client.source());
     }
 
     void left(ClientConnection client) {
@@ -120,20 +137,32 @@ class Entrance {
                 : listening;
     }
 
-    private Uni<Void> refuse(ClientConnection client, String ref) {
+    private Uni<Void> refuse(ClientConnection client, Reason reason, String ref) {
         String sentence = "the token is not valid";
         if (client.caller().isPresent()) {
             // The token that the session stands on is still good.
+            events.tell(Kind.TOKEN_REFUSED, reason.tag(), client.source());
             client.session().reply(new Reply.Failed(ErrorCode.UNAUTHORIZED, sentence), ref);
         } else {
-            client.unauthenticated(sentence, ref);
+            client.unauthenticated(reason, sentence, ref);
         }
         return Uni.createFrom().voidItem();
     }
 
     private void authenticated(ClientConnection client, Caller caller, String ref) {
         client.authenticated(caller, lasts(caller));
-        reply(client, caller, ref);
+        if (!barred(client, caller)) {
+            reply(client, caller, ref);
+        }
+    }
+
+    /** Taken back between its check and now, when whoever ends the user's sessions did not see this one yet. */
+    private boolean barred(ClientConnection client, Caller caller) {
+        boolean barred = revocations.bars(caller);
+        if (barred) {
+            client.close(CloseCode.REVOKED);
+        }
+        return barred;
     }
 
     private void reply(ClientConnection client, Caller caller, String ref) {

@@ -2,31 +2,41 @@ package dev.parley.socket;
 
 import dev.parley.delivery.Wire;
 import dev.parley.protocol.CloseCode;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Writes frames to the connection's channel itself: {@code sendText} has no bound for a slow reader, does not tell
- * when the transport is full, and encodes and flushes each frame for each connection.
+ * when the transport is full, and encodes and flushes each frame for each connection. What is written in one turn of
+ * the event loop goes out as one buffer, beneath the channel's encoder of WebSocket frames.
  */
 final class NettyWire implements Wire {
+    /** As much as the transport takes before it says that it is full. */
+    private static final int MAX_GATHERED = 64 * 1024;
+
     private final Channel channel;
+    private final ChannelHandlerContext beneathFrames;
     private final WebSocketConnection connection;
     private final Duration closeTimeout;
-    private final SocketMetrics metrics;
+    private final Consumer<CloseCode> closing;
+    private ByteBuf gathered;
 
-    NettyWire(Channel channel, WebSocketConnection connection, Duration closeTimeout, SocketMetrics metrics) {
+    /** @param closing is told why, when the server ends the connection */
+    NettyWire(Channel channel, WebSocketConnection connection, Duration closeTimeout, Consumer<CloseCode> closing) {
         this.channel = channel;
+        this.beneathFrames = Channels.beneathFrames(channel);
         this.connection = connection;
         this.closeTimeout = closeTimeout;
-        this.metrics = metrics;
+        this.closing = closing;
     }
 
     @Override
@@ -37,22 +47,30 @@ final class NettyWire implements Wire {
     @Override
     public long pendingBytes() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        return (buffer == null ? 0 : buffer.totalPendingWriteBytes()) + (gathered == null ? 0 : gathered.readableBytes());
     }
 
     @Override
     public void write(byte[] utf8) {
-        channel.write(new TextWebSocketFrame(Unpooled.wrappedBuffer(utf8)), channel.voidPromise());
+        if (gathered == null) {
+            gathered = channel.alloc().directBuffer(TextFrames.size(utf8.length));
+        }
+        TextFrames.write(utf8, gathered);
+        if (gathered.readableBytes() >= MAX_GATHERED) {
+            handOver();
+        }
     }
 
     @Override
     public void flush() {
-        channel.flush();
+        handOver();
+        beneathFrames.flush();
     }
 
     @Override
     public void whenTaken(Runnable task) {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> task.run());
+        handOver();
+        beneathFrames.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> task.run());
     }
 
     @Override
@@ -67,12 +85,26 @@ final class NettyWire implements Wire {
 
     @Override
     public void close(CloseCode code) {
-        metrics.closed(code);
+        closing.accept(code);
+        handOver();
         channel.eventLoop().schedule(() -> {
             if (channel.isOpen()) {
                 channel.close();
             }
         }, closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
         connection.close(new CloseReason(code.code(), code.reason())).subscribe().with(_ -> { }, _ -> { });
+    }
+
+    private void handOver() {
+        if (gathered == null) {
+            return;
+        }
+        ByteBuf frames = gathered;
+        gathered = null;
+        if (channel.isActive()) {
+            beneathFrames.write(frames, beneathFrames.voidPromise());
+        } else {
+            frames.release();
+        }
     }
 }

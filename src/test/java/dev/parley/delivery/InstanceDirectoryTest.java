@@ -102,7 +102,7 @@ class InstanceDirectoryTest {
             dead.die();
 
             assertThat(get(directory.countOf(ann))).isEqualTo(new Found<>(0L, false, List.of()));
-            await().atMost(SOON).until(() -> dead.run(Request.cmd(Command.SISMEMBER).arg("parley:instances").arg(dead.name()))
+            await().atMost(SOON).until(() -> dead.run(Request.cmd(Command.SISMEMBER).arg(PeerInstance.ALL).arg(dead.name()))
                     .toInteger() == 0);
         }
     }
@@ -110,8 +110,8 @@ class InstanceDirectoryTest {
     @Test
     void thisInstanceHasALeaseWithItsTotals() {
         try (PeerInstance peer = new PeerInstance(redis, ask -> null)) {
-            String key = "parley:instance:" + bus.instance();
-            assertThat(peer.run(Request.cmd(Command.SISMEMBER).arg("parley:instances").arg(bus.instance())).toInteger()).isEqualTo(1);
+            String key = PeerInstance.key(bus.instance());
+            assertThat(peer.run(Request.cmd(Command.SISMEMBER).arg(PeerInstance.ALL).arg(bus.instance())).toInteger()).isEqualTo(1);
             assertThat(peer.run(Request.cmd(Command.HEXISTS).arg(key).arg("connections")).toInteger()).isEqualTo(1);
             assertThat(peer.run(Request.cmd(Command.TTL).arg(key)).toInteger()).isBetween(1, 90);
         }

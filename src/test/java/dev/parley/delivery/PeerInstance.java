@@ -17,6 +17,9 @@ import java.util.function.Function;
 
 /** Another instance as this one sees it: a lease in Redis, and answers over the control channel. */
 final class PeerInstance implements AutoCloseable {
+    /** The set of all names. */
+    static final String ALL = "{parley:instances}:all";
+
     private final String name = "peer-" + UUID.randomUUID();
     private final RedisConnection commands;
     private final RedisConnection listener;
@@ -29,8 +32,12 @@ final class PeerInstance implements AutoCloseable {
             text(message).ifPresent(text -> reply(text, answer));
         });
         get(listener.send(Request.cmd(Command.SUBSCRIBE).arg("parley:control")));
-        run(Request.cmd(Command.SADD).arg("parley:instances").arg(name));
-        run(Request.cmd(Command.HSET).arg("parley:instance:" + name).arg("connections").arg(1));
+        run(Request.cmd(Command.SADD).arg(ALL).arg(name));
+        run(Request.cmd(Command.HSET).arg(key(name)).arg("connections").arg(1));
+    }
+
+    static String key(String name) {
+        return "{parley:instances}:instance:" + name;
     }
 
     String name() {
@@ -43,12 +50,12 @@ final class PeerInstance implements AutoCloseable {
 
     /** As when the instance is lost: its lease ends, and nobody takes its name out of the set. */
     void die() {
-        run(Request.cmd(Command.DEL).arg("parley:instance:" + name));
+        run(Request.cmd(Command.DEL).arg(key(name)));
     }
 
     @Override
     public void close() {
-        run(Request.cmd(Command.SREM).arg("parley:instances").arg(name));
+        run(Request.cmd(Command.SREM).arg(ALL).arg(name));
         die();
         get(listener.close());
         get(commands.close());

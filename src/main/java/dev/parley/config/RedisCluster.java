@@ -1,0 +1,49 @@
+package dev.parley.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Settings that tell one Redis from a cluster of them. */
+final class RedisCluster {
+    /** For each node one connection to listen, one to publish and one for commands; the rest is for finding nodes. */
+    private static final int CONNECTIONS = 128;
+
+    private RedisCluster() {}
+
+    /** Reads the text of {@code REDIS_SHARDED_PUBSUB}. */
+    static boolean isWanted(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "1", "yes" -> true;
+            case "false", "0", "no" -> false;
+            default -> throw new IllegalArgumentException("is neither true nor false");
+        };
+    }
+
+    static Map<String, String> properties(String text) {
+        return isWanted(text)
+                ? Map.of("parley.redis.sharded-pubsub", "true", "quarkus.redis.client-type", "cluster",
+                        "quarkus.redis.max-pool-size", String.valueOf(CONNECTIONS),
+                        "quarkus.redis.max-pool-waiting", String.valueOf(CONNECTIONS))
+                : Map.of();
+    }
+
+    /**
+     * Reads several URLs, separated by commas, of some of a cluster's nodes: the others are found by asking these.
+     *
+     * @throws IllegalArgumentException where there are several, but no cluster
+     */
+    static Map<String, String> urls(String text, boolean cluster) {
+        // A password may have a comma in it.
+        List<RedisUrl> urls = Arrays.stream(text.split(",(?=\\s*rediss?://)")).map(String::strip).map(RedisUrl::parse).toList();
+        if (urls.size() > 1 && !cluster) {
+            throw new IllegalArgumentException("names several servers, which needs REDIS_SHARDED_PUBSUB=true");
+        }
+        Map<String, String> properties = urls.getFirst().properties();
+        properties.put("quarkus.redis.hosts", urls.stream().map(url -> url.properties().get("quarkus.redis.hosts"))
+                .collect(Collectors.joining(",")));
+        return properties;
+    }
+}
