@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A client as the protocol wants it: it resumes from the last seq it holds, and sends again what was not acknowledged. */
@@ -30,6 +31,7 @@ final class SimDevice {
     private SimInstance instance;
     private int connections;
     private long subscribedAt;
+    private Set<String> asked = Set.of();
     private int sent;
 
     SimDevice(SimWorld world, SimTime time, String name, String userId, boolean everyConversation) {
@@ -90,6 +92,7 @@ final class SimDevice {
         }
         Map<String, Long> since = new TreeMap<>(held);
         world.conversationsOf(userId).forEach(id -> since.putIfAbsent(id, 0L));
+        asked = since.keySet();
         var answer = everyConversation
                 ? subscriptions.subscribeAll(session, since, null)
                 : subscriptions.subscribe(session, List.copyOf(world.firstConversations(userId)), since, null);
@@ -120,7 +123,12 @@ final class SimDevice {
             }
             case "message.updated" -> changed(conversation, frame.at("/payload/message"));
             case "message.deleted" -> changed(conversation, frame.path("payload"));
-            case "subscribed" -> subscribedAt = time.millis();
+            case "subscribed" -> {
+                subscribedAt = time.millis();
+                // Of a conversation it did not know of when it asked, nothing is repeated: it reads the history.
+                frame.at("/payload/seqs").properties().forEach(it -> held.putIfAbsent(it.getKey(),
+                        asked.contains(it.getKey()) ? 0 : it.getValue().asLong()));
+            }
             default -> { }
         }
     }
