@@ -143,7 +143,7 @@ final class SimDevice {
         SimCopy copy = copies.get(what);
         long version = version(message);
         if (copy == null) {
-            if (message.path("seq").asLong() > world.gone(conversation)) {
+            if (message.path("seq").asLong() > Math.max(world.gone(conversation), held.getOrDefault(conversation, 0L))) {
                 world.violated(connectionName() + " got an edit of " + what + ", which it has not got");
             }
             return;
