@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.testing.Management;
 import dev.parley.testing.Servers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
@@ -15,7 +16,7 @@ class ProductionIT {
 
     @Test
     void thePackageIsHealthyWithServersGivenByItsEnvironment() {
-        given().get("/q/health").then().statusCode(200).body("status", equalTo("UP"));
+        Management.get("/q/health").statusCode(200).body("status", equalTo("UP"));
     }
 
     @Test

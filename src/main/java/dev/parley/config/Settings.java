@@ -52,7 +52,9 @@ public record Settings(Map<String, String> properties, List<String> problems) {
         reader.read("AUTH_TIMEOUT", false, "10s", AuthSettings::timeout);
         reader.read("AUTH_ENABLED", false, "true", text -> AuthSettings.enabled(text, required));
         reader.read("HOST", false, "0.0.0.0", text -> Map.of("quarkus.http.host", text));
-        reader.read("PORT", false, "8080", Settings::port);
+        reader.read("PORT", false, "8080", text -> port("quarkus.http.port", text));
+        reader.read("MANAGEMENT_HOST", false, "127.0.0.1", text -> Map.of("quarkus.management.host", text));
+        reader.read("MANAGEMENT_PORT", false, "9000", text -> port("quarkus.management.port", text));
         String webhook = environment.apply("PUSH_WEBHOOK_URL");
         reader.read("PUSH_WEBHOOK_URL", false, "https://push.example/parley", Settings::webhook);
         reader.read("PUSH_WEBHOOK_SECRET", webhook != null && !webhook.isBlank(),
@@ -85,8 +87,8 @@ public record Settings(Map<String, String> properties, List<String> problems) {
         return Map.of("parley.push.url", text);
     }
 
-    private static Map<String, String> port(String text) {
-        return Map.of("quarkus.http.port", String.valueOf(Port.parse(text, 0)));
+    private static Map<String, String> port(String property, String text) {
+        return Map.of(property, String.valueOf(Port.parse(text, 0)));
     }
 
     /** The same origins for upgrades and for HTTP; a single {@code *} for all. */

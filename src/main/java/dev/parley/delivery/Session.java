@@ -66,7 +66,7 @@ public final class Session implements Feed.Reader {
         silence = silentMillis;
     }
 
-    ConnectionFacts facts() {
+    public ConnectionFacts facts() {
         return facts;
     }
 

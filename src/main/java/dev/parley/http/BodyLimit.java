@@ -21,10 +21,13 @@ class BodyLimit {
 
     private final long maxBytes;
     private final BodyHandler unannounced;
+    private final SecurityTrail trail;
 
-    BodyLimit(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
+    BodyLimit(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit,
+              SecurityTrail trail) {
         this.maxBytes = limit.asLongValue();
         this.unannounced = BodyHandler.create(false).setBodyLimit(maxBytes);
+        this.trail = trail;
     }
 
     void register(@Observes Filters filters) {
@@ -34,6 +37,7 @@ class BodyLimit {
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (announced(request.getHeader(HttpHeaderNames.CONTENT_LENGTH)) > maxBytes) {
+            trail.bodyTooLarge(context);
             LastResort.send(context, Problem.tooLarge(maxBytes));
         } else if (request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             unannounced.handle(context);

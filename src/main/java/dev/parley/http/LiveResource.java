@@ -5,11 +5,13 @@ import dev.parley.delivery.Hub;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Fields;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -20,9 +22,11 @@ import jakarta.ws.rs.core.Response;
 class LiveResource {
 
     private final Hub hub;
+    private final SecurityTrail trail;
 
-    LiveResource(Hub hub) {
+    LiveResource(Hub hub, SecurityTrail trail) {
         this.hub = hub;
+        this.trail = trail;
     }
 
     @POST
@@ -47,8 +51,9 @@ class LiveResource {
     @POST
     @Path("broadcast")
     @RolesAllowed("admin")
-    public Uni<Response> broadcast(byte[] body) throws BadFrame {
+    public Uni<Response> broadcast(byte[] body, @Context RoutingContext context) throws BadFrame {
         hub.publish(new Address.Everybody(), NoticeBodies.data(Body.fields(body)));
+        trail.adminDoes("broadcast", context);
         return Uni.createFrom().item(Answers.accepted());
     }
 }

@@ -11,6 +11,7 @@ import io.quarkus.security.Authenticated;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.stream.Stream;
 
@@ -35,24 +37,30 @@ class PersonalDataResource {
     private final PersonalTimes times;
     private final RevocationWatch revocations;
     private final SecurityIdentity identity;
+    private final SecurityTrail trail;
 
     PersonalDataResource(PersonalConversations conversations, Notifications notifications, PendingPushes pushes,
-                         PersonalTimes times, RevocationWatch revocations, SecurityIdentity identity) {
+                         PersonalTimes times, RevocationWatch revocations, SecurityIdentity identity,
+                         SecurityTrail trail) {
         this.conversations = conversations;
         this.notifications = notifications;
         this.pushes = pushes;
         this.times = times;
         this.revocations = revocations;
         this.identity = identity;
+        this.trail = trail;
     }
 
     /** In pages: conversations, then messages, then notifications, until there is no {@code next_cursor}. */
     @GET
     public Uni<byte[]> export(@PathParam("id") String id, @QueryParam("cursor") String cursor,
-                              @QueryParam("limit") String limit) throws BadFrame {
+                              @QueryParam("limit") String limit, @Context RoutingContext context) throws BadFrame {
         String userId = Params.id("id", id);
-        if (!identity.hasRole("admin") && !identity.getPrincipal().getName().equals(userId)) {
-            throw new ForbiddenException();
+        if (!identity.getPrincipal().getName().equals(userId)) {
+            if (!identity.hasRole("admin")) {
+                throw new ForbiddenException();
+            }
+            trail.adminDoes("export_personal_data", context);
         }
         ExportCursor from = ExportCursor.decode(cursor);
         int most = Params.limit(limit, MAX_PAGE, MAX_PAGE);
@@ -61,14 +69,17 @@ class PersonalDataResource {
     }
 
     /**
-     * First their tokens are taken back, and their sessions end: nobody writes meanwhile. In bounded batches; where {@code complete} is false there is more, for the next call. Everything may be asked for
-     * again and again.
+     * First their tokens are taken back, and their sessions end: nobody writes meanwhile. In bounded batches; where
+     * {@code complete} is false there is more, for the next call. Everything may be
+     * asked for again and again.
      */
     @DELETE
     @RolesAllowed("admin")
-    public Uni<byte[]> erase(@PathParam("id") String id) throws BadFrame {
+    public Uni<byte[]> erase(@PathParam("id") String id, @Context RoutingContext context) throws BadFrame {
         String userId = Params.id("id", id);
-        return revocations.revoke(userId, null).chain(() -> conversations.erase(userId)).chain(inConversations -> pushes.erase(userId)
+        trail.adminDoes("erase_personal_data", context);
+        return revocations.revoke(userId, null).chain(() -> conversations.erase(userId))
+                .chain(inConversations -> pushes.erase(userId)
                 .chain(pushed -> notifications.erase(userId)
                         .chain(notified -> times.erase(userId)
                                 .map(user -> erased(userId, inConversations, pushed, notified, user)))));

@@ -28,9 +28,11 @@ class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
     private final BearerAuthentication authentication;
+    private final SecurityTrail trail;
 
-    ProblemMappers(BearerAuthentication authentication) {
+    ProblemMappers(BearerAuthentication authentication, SecurityTrail trail) {
         this.authentication = authentication;
+        this.trail = trail;
     }
 
     @ServerExceptionMapper
@@ -53,7 +55,8 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
+    Response forbidden(ForbiddenException e, RoutingContext context) {
+        trail.forbidden(context);
         return Problem.forbidden().response();
     }
 

@@ -9,11 +9,13 @@ import dev.parley.notification.Notifications;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Event;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -26,11 +28,13 @@ class SendResource {
     private final Notifications notifications;
     private final InstanceDirectory directory;
     private final Hub hub;
+    private final SecurityTrail trail;
 
-    SendResource(Notifications notifications, InstanceDirectory directory, Hub hub) {
+    SendResource(Notifications notifications, InstanceDirectory directory, Hub hub, SecurityTrail trail) {
         this.notifications = notifications;
         this.directory = directory;
         this.hub = hub;
+        this.trail = trail;
     }
 
     /** Answers when it is stored, with the number of connections that the user had when it went out. */
@@ -47,8 +51,9 @@ class SendResource {
     @POST
     @Path("system")
     @RolesAllowed("admin")
-    public Uni<Response> system(byte[] body) throws BadFrame {
+    public Uni<Response> system(byte[] body, @Context RoutingContext context) throws BadFrame {
         hub.publish(new Address.Everybody(), NoticeBodies.system(Body.fields(body)));
+        trail.adminDoes("send_to_everybody", context);
         return Uni.createFrom().item(Answers.accepted());
     }
 

@@ -1,6 +1,8 @@
 package dev.parley.security;
 
 import dev.parley.security.InvalidToken.Reason;
+import dev.parley.security.SecurityEvent.Kind;
+import dev.parley.security.SecurityEvent.Source;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -24,11 +26,13 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     private final TokenVerifier verifier;
     private final OpenDoor openDoor;
     private final AuthFailures failures;
+    private final SecurityEvents events;
 
-    BearerAuthentication(TokenVerifier verifier, OpenDoor openDoor, AuthFailures failures) {
+    BearerAuthentication(TokenVerifier verifier, OpenDoor openDoor, AuthFailures failures, SecurityEvents events) {
         this.verifier = verifier;
         this.openDoor = openDoor;
         this.failures = failures;
+        this.events = events;
     }
 
     @Override
@@ -47,7 +51,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         return switch (tokens.size()) {
             case 0 -> Uni.createFrom().item(openDoor.caller(context.request()).map(Callers::identity).orElse(null));
             case 1 -> verifier.verify(tokens.iterator().next()).map(Callers::identity)
-                    .onFailure(InvalidToken.class).transform(e -> refused(context));
+                    .onFailure(InvalidToken.class).transform(e -> refused(context, ((InvalidToken) e).reason()));
             // Whichever of them were taken, it might be the wrong one.
             default -> refuse(context, Reason.AMBIGUOUS);
         };
@@ -58,6 +62,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         boolean refused = context.get(REFUSED) != null;
         if (!refused) {
             failures.count(Reason.MISSING);
+            tell(context, Reason.MISSING);
         }
         String challenge = refused ? "Bearer realm=\"parley\", error=\"invalid_token\"" : "Bearer realm=\"parley\"";
         return Uni.createFrom().item(new ChallengeData(401, HttpHeaderNames.WWW_AUTHENTICATE, challenge));
@@ -65,11 +70,16 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
 
     private Uni<SecurityIdentity> refuse(RoutingContext context, Reason reason) {
         failures.count(reason);
-        return Uni.createFrom().failure(refused(context));
+        return Uni.createFrom().failure(refused(context, reason));
     }
 
-    private static AuthenticationFailedException refused(RoutingContext context) {
+    private AuthenticationFailedException refused(RoutingContext context, Reason reason) {
         context.put(REFUSED, Boolean.TRUE);
+        tell(context, reason);
         return new AuthenticationFailedException();
+    }
+
+    private void tell(RoutingContext context, Reason reason) {
+        events.tell(Kind.TOKEN_REFUSED, reason.tag(), Source.of(context.request(), null));
     }
 }

@@ -2,6 +2,9 @@ package dev.parley.socket;
 
 import dev.parley.delivery.CatchUp;
 import dev.parley.delivery.SessionRegistry;
+import dev.parley.security.SecurityEvent.Kind;
+import dev.parley.security.SecurityEvent.Source;
+import dev.parley.security.SecurityEvents;
 import io.github.bucket4j.Bucket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,8 +31,10 @@ class Admission implements HttpUpgradeCheck {
     private final SessionRegistry registry;
     private final Bucket upgrades;
     private final Counter refused;
+    private final SecurityEvents events;
 
-    Admission(Drain drain, CatchUp catchUp, SocketConfig config, SessionRegistry registry, MeterRegistry meters) {
+    Admission(Drain drain, CatchUp catchUp, SocketConfig config, SessionRegistry registry, MeterRegistry meters,
+              SecurityEvents events) {
         this.drain = drain;
         this.catchUp = catchUp;
         this.config = config;
@@ -37,15 +42,24 @@ class Admission implements HttpUpgradeCheck {
         this.upgrades = Bucket.builder().addLimit(limit -> limit.capacity(config.upgradeBurst())
                 .refillGreedy(config.upgradesPerSecond(), Duration.ofSeconds(1))).build();
         this.refused = meters.counter("parley.upgrades.refused");
+        this.events = events;
     }
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        if (drain.isDraining() || !catchUp.isWatching() || registry.size() >= config.maxConnections() || !upgrades.tryConsume(1)) {
-            refused.increment();
-            return CheckResult.rejectUpgrade(SERVICE_UNAVAILABLE, Map.of("Retry-After", List.of(retryAfter())));
+        if (drain.isDraining() || !catchUp.isWatching()) {
+            return refuse();
+        }
+        if (registry.size() >= config.maxConnections() || !upgrades.tryConsume(1)) {
+            events.tell(Kind.LIMIT_BREACHED, "connections", Source.of(context.httpRequest(), null));
+            return refuse();
         }
         return CheckResult.permitUpgrade();
+    }
+
+    private Uni<CheckResult> refuse() {
+        refused.increment();
+        return CheckResult.rejectUpgrade(SERVICE_UNAVAILABLE, Map.of("Retry-After", List.of(retryAfter())));
     }
 
     private String retryAfter() {

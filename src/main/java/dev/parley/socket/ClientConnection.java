@@ -8,11 +8,16 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Request;
 import dev.parley.security.Caller;
+import dev.parley.security.InvalidToken.Reason;
+import dev.parley.security.SecurityEvent;
+import dev.parley.security.SecurityEvent.Kind;
+import dev.parley.security.SecurityEvent.Source;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +43,7 @@ final class ClientConnection {
     private final Deque<String> inbox = new ArrayDeque<>(0);
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private Caller caller;
+    private Reason refusal = Reason.MISSING;
     private Reply goodbye;
     private long nextLook = Long.MAX_VALUE;
     private int inFlight;
@@ -67,6 +73,21 @@ final class ClientConnection {
     /** Empty until the client has shown a token. */
     Optional<Caller> caller() {
         return Optional.ofNullable(caller);
+    }
+
+    /** Whose doing it is, for the security log. */
+    Source source() {
+        return new Source(caller == null ? null : caller.userId(), session.facts().remoteAddress(), session.dialect().name());
+    }
+
+    /** What the security log says of the connection's end by that code; empty where its client did nothing wrong. */
+    Optional<SecurityEvent> farewell(CloseCode code) {
+        return switch (code) {
+            case UNAUTHENTICATED -> Optional.of(new SecurityEvent(Kind.TOKEN_REFUSED, refusal.tag(), source()));
+            case NOT_UTF8, TOO_MUCH_RUBBISH, TOO_LARGE, REVOKED, TOO_SLOW, RATE_LIMITED ->
+                    Optional.of(new SecurityEvent(Kind.CLOSED_BY_POLICY, code.name().toLowerCase(Locale.ROOT), source()));
+            case NORMAL, GOING_AWAY, INTERNAL, RESTARTING, OVERLOADED -> Optional.empty();
+        };
     }
 
     /** The client has shown a valid token, which lasts so long. */
@@ -170,7 +191,8 @@ final class ClientConnection {
             switch (due) {
                 case PING -> wire.ping();
                 case SILENT -> close(CloseCode.GOING_AWAY);
-                case UNAUTHENTICATED, EXPIRED -> unauthenticated("the token is missing or has ended", null);
+                case UNAUTHENTICATED -> unauthenticated(Reason.MISSING, "the token is missing or has ended", null);
+                case EXPIRED -> unauthenticated(Reason.EXPIRED, "the token is missing or has ended", null);
                 case EXPIRING -> expiring();
             }
         }
@@ -179,7 +201,8 @@ final class ClientConnection {
     }
 
     /** @param ref what the client called the frame that this answers; null where it answers none */
-    void unauthenticated(String sentence, String ref) {
+    void unauthenticated(Reason reason, String sentence, String ref) {
+        refusal = reason;
         session.reply(new Reply.Failed(ErrorCode.UNAUTHORIZED, sentence), ref);
         close(CloseCode.UNAUTHENTICATED);
     }

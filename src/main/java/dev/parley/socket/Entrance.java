@@ -12,7 +12,10 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.Welcome;
 import dev.parley.security.Caller;
 import dev.parley.security.InvalidToken;
+import dev.parley.security.InvalidToken.Reason;
 import dev.parley.security.Revocations;
+import dev.parley.security.SecurityEvent.Kind;
+import dev.parley.security.SecurityEvents;
 import dev.parley.security.TokenVerifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,9 +38,10 @@ class Entrance {
     private final SocketConfig config;
     private final Clock clock;
     private final Revocations revocations;
+    private final SecurityEvents events;
 
     Entrance(TokenVerifier verifier, SessionRegistry registry, Subscriptions subscriptions, Presence presence,
-             SocketConfig config, Clock clock, Revocations revocations) {
+             SocketConfig config, Clock clock, Revocations revocations, SecurityEvents events) {
         this.verifier = verifier;
         this.registry = registry;
         this.subscriptions = subscriptions;
@@ -45,12 +49,14 @@ class Entrance {
         this.config = config;
         this.clock = clock;
         this.revocations = revocations;
+        this.events = events;
     }
 
     Uni<Void> authenticate(ClientConnection client, String token, String ref) {
         return verifier.verify(token)
                 .onItem().transformToUni(caller -> onLoop(client, () -> enter(client, caller, ref)))
-                .onFailure(InvalidToken.class).recoverWithUni(_ -> onLoop(client, () -> refuse(client, ref)));
+                .onFailure(InvalidToken.class).recoverWithUni(e ->
+                        onLoop(client, () -> refuse(client, ((InvalidToken) e).reason(), ref)));
     }
 
     /** The token is good: the client is its user's from now on, or for longer than before. */
@@ -60,6 +66,7 @@ class Entrance {
         }
         if (client.caller().isPresent()) {
             if (!client.caller().get().userId().equals(caller.userId())) {
+                events.tell(Kind.FORBIDDEN, "other_user", client.source());
                 throw new Refusal(ErrorCode.FORBIDDEN, "the token is another user's");
             }
             authenticated(client, caller, ref);
@@ -101,7 +108,7 @@ class Entrance {
 
     private static Uni<Void> ended(ClientConnection client, Caller before) {
         if (stands(client, before)) {
-            client.unauthenticated("the token is not valid any more", null);
+            client.unauthenticated(Reason.REFUSED, "the token is not valid any more", null);
         }
         return Uni.createFrom().voidItem();
     }
@@ -109,6 +116,11 @@ class Entrance {
     /** Whether the session is there and still stands on that token, and not on one that the client has shown since. */
     private static boolean stands(ClientConnection client, Caller before) {
         return !client.session().closed() && client.caller().filter(caller -> caller == before).isPresent();
+    }
+
+    /** The client has tried to speak in somebody else's name. */
+    void foreign(ClientConnection client) {
+        events.tell(Kind.FORBIDDEN, "other_user", client.source());
     }
 
     void left(ClientConnection client) {
@@ -125,13 +137,14 @@ class Entrance {
                 : listening;
     }
 
-    private Uni<Void> refuse(ClientConnection client, String ref) {
+    private Uni<Void> refuse(ClientConnection client, Reason reason, String ref) {
         String sentence = "the token is not valid";
         if (client.caller().isPresent()) {
             // The token that the session stands on is still good.
+            events.tell(Kind.TOKEN_REFUSED, reason.tag(), client.source());
             client.session().reply(new Reply.Failed(ErrorCode.UNAUTHORIZED, sentence), ref);
         } else {
-            client.unauthenticated(sentence, ref);
+            client.unauthenticated(reason, sentence, ref);
         }
         return Uni.createFrom().voidItem();
     }

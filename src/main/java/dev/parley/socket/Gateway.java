@@ -16,6 +16,7 @@ import dev.parley.protocol.Refusal;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Request;
 import dev.parley.security.Caller;
+import dev.parley.security.InvalidToken.Reason;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
@@ -99,11 +100,12 @@ class Gateway {
             return entrance.authenticate(client, token, request.ref());
         }
         if (client.caller().isEmpty()) {
-            client.unauthenticated("the first frame must be auth", request.ref());
+            client.unauthenticated(Reason.MISSING, "the first frame must be auth", request.ref());
             return Uni.createFrom().voidItem();
         }
         String user = client.caller().get().userId();
         if (request.speaker() != null && !request.speaker().equals(user)) {
+            entrance.foreign(client);
             throw new Refusal(ErrorCode.FORBIDDEN, "you cannot speak for another user");
         }
         return run(client.session(), user, request.command(), request.ref());

@@ -12,6 +12,7 @@ import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Writes frames to the connection's channel itself: {@code sendText} has no bound for a slow reader, does not tell
@@ -26,15 +27,16 @@ final class NettyWire implements Wire {
     private final ChannelHandlerContext beneathFrames;
     private final WebSocketConnection connection;
     private final Duration closeTimeout;
-    private final SocketMetrics metrics;
+    private final Consumer<CloseCode> closing;
     private ByteBuf gathered;
 
-    NettyWire(Channel channel, WebSocketConnection connection, Duration closeTimeout, SocketMetrics metrics) {
+    /** @param closing is told why, when the server ends the connection */
+    NettyWire(Channel channel, WebSocketConnection connection, Duration closeTimeout, Consumer<CloseCode> closing) {
         this.channel = channel;
         this.beneathFrames = Channels.beneathFrames(channel);
         this.connection = connection;
         this.closeTimeout = closeTimeout;
-        this.metrics = metrics;
+        this.closing = closing;
     }
 
     @Override
@@ -83,7 +85,7 @@ final class NettyWire implements Wire {
 
     @Override
     public void close(CloseCode code) {
-        metrics.closed(code);
+        closing.accept(code);
         handOver();
         channel.eventLoop().schedule(() -> {
             if (channel.isOpen()) {

@@ -1,6 +1,9 @@
 package dev.parley.socket;
 
 import dev.parley.security.Origins;
+import dev.parley.security.SecurityEvent.Kind;
+import dev.parley.security.SecurityEvent.Source;
+import dev.parley.security.SecurityEvents;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -18,11 +21,14 @@ class OriginCheck implements HttpUpgradeCheck {
 
     private final Origins origins;
     private final Counter refused;
+    private final SecurityEvents events;
 
     /** @param allowed the origins; {@code *} for all; those of the server's own pages where it is not set */
-    OriginCheck(@ConfigProperty(name = "parley.origins") Optional<List<String>> allowed, MeterRegistry registry) {
+    OriginCheck(@ConfigProperty(name = "parley.origins") Optional<List<String>> allowed, MeterRegistry registry,
+                SecurityEvents events) {
         this.origins = new Origins(allowed.orElse(List.of()));
         this.refused = registry.counter("parley.upgrades.foreign");
+        this.events = events;
     }
 
     @Override
@@ -32,6 +38,7 @@ class OriginCheck implements HttpUpgradeCheck {
             return CheckResult.permitUpgrade();
         }
         refused.increment();
+        events.tell(Kind.ORIGIN_REFUSED, "foreign_page", Source.of(context.httpRequest(), null));
         return CheckResult.rejectUpgrade(FORBIDDEN);
     }
 }

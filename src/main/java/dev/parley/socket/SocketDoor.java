@@ -5,6 +5,7 @@ import dev.parley.delivery.SessionLimits;
 import dev.parley.delivery.SessionRegistry;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
+import dev.parley.security.SecurityEvents;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.quarkus.websockets.next.UserData.TypedKey;
@@ -25,15 +26,17 @@ class SocketDoor {
     private final Drain drain;
     private final SocketConfig config;
     private final SocketMetrics metrics;
+    private final SecurityEvents events;
 
     SocketDoor(SessionRegistry registry, Gateway gateway, Heartbeats heartbeats, Drain drain,
-               SocketConfig config, SocketMetrics metrics) {
+               SocketConfig config, SocketMetrics metrics, SecurityEvents events) {
         this.registry = registry;
         this.gateway = gateway;
         this.heartbeats = heartbeats;
         this.drain = drain;
         this.config = config;
         this.metrics = metrics;
+        this.events = events;
     }
 
     /** What a session may cost where its dialect says nothing else. */
@@ -45,7 +48,7 @@ class SocketDoor {
         Channel channel = Upgrade.channel(connection.userData());
         EventLoop loop = channel.eventLoop();
         Channels.refuseMalformedText(channel);
-        NettyWire wire = new NettyWire(channel, connection, config.closeTimeout(), metrics);
+        NettyWire wire = new NettyWire(channel, connection, config.closeTimeout(), code -> closing(connection, code));
         Session session = registry.open(loop, loop::inEventLoop, connection.id(), dialect, wire, limits);
         ClientConnection client =
                 new ClientConnection(session, wire, loop, gateway, heartbeats, config, metrics);
@@ -54,6 +57,14 @@ class SocketDoor {
         connection.userData().put(CLIENT, client);
         drain.opened(client);
         Upgrade.caller(connection.userData()).ifPresent(client::enter);
+    }
+
+    private void closing(WebSocketConnection connection, CloseCode code) {
+        metrics.closed(code);
+        ClientConnection client = connection.userData().get(CLIENT);
+        if (client != null) {
+            client.farewell(code).ifPresent(events::tell);
+        }
     }
 
     void text(WebSocketConnection connection, String text) {

@@ -92,7 +92,7 @@ class PostgresTlsIT {
 
     private static String reactive(Map<String, String> environment) throws Exception {
         try (PackagedProcess parley = PackagedProcess.start(environment, "quarkus.flyway.migrate-at-start=false")) {
-            return given().baseUri(parley.address().toString()).get("/q/health").jsonPath()
+            return given().baseUri(parley.management().toString()).get("/q/health").jsonPath()
                     .getString("checks.find { it.name == 'PostgreSQL' }.status");
         }
     }

@@ -14,7 +14,8 @@ class SettingsTest {
     @Test
     void everyVariableIsTranslated() {
         Settings settings = read(Map.of("POSTGRES_DSN", "postgres://u:p@h/d", "REDIS_URL", "cache:6379",
-                "JWT_SECRET", SECRET, "HOST", "127.0.0.1", "PORT", "9090", "LOG_LEVEL", "debug"), true);
+                "JWT_SECRET", SECRET, "HOST", "127.0.0.1", "PORT", "9090", "LOG_LEVEL", "debug",
+                "MANAGEMENT_HOST", "10.0.0.1", "MANAGEMENT_PORT", "9001"), true);
 
         assertThat(settings.problems()).isEmpty();
         assertThat(settings.properties())
@@ -23,6 +24,8 @@ class SettingsTest {
                 .containsEntry("parley.jwt.secret", SECRET)
                 .containsEntry("quarkus.http.host", "127.0.0.1")
                 .containsEntry("quarkus.http.port", "9090")
+                .containsEntry("quarkus.management.host", "10.0.0.1")
+                .containsEntry("quarkus.management.port", "9001")
                 .containsEntry("quarkus.log.level", "DEBUG");
     }
 

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 
+import dev.parley.testing.Management;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +27,8 @@ class ServiceTest {
 
     @Test
     void probesAskForWhatItNeeds() {
-        given().get("/q/health/live").then().statusCode(200).body("status", is("UP"));
-        given().get("/q/health/ready").then().statusCode(200).body("status", is("UP"))
+        Management.get("/q/health/live").statusCode(200).body("status", is("UP"));
+        Management.get("/q/health/ready").statusCode(200).body("status", is("UP"))
                 .body("checks.name", hasItems("PostgreSQL", "Delivery over Redis"));
     }
 }

@@ -1,6 +1,6 @@
 package dev.parley.socket;
 
-import static io.restassured.RestAssured.given;
+import dev.parley.testing.Management;
 
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -14,7 +14,7 @@ final class Meters {
     }
 
     static Meters now() {
-        return new Meters(given().get("/q/metrics").then().statusCode(200).extract().asString().lines().toList());
+        return new Meters(Management.get("/q/metrics").statusCode(200).extract().asString().lines().toList());
     }
 
     boolean has(String name, String... labels) {

@@ -2,6 +2,7 @@ package dev.parley.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,15 +17,20 @@ import java.util.stream.Stream;
 
 /**
  * The production package, run as a process with no other environment than the one given: the native executable if
- * there is one, else the jar. It listens on a free port.
+ * there is one, else the jar. It listens on free ports.
  */
 public final class PackagedProcess implements AutoCloseable {
 
-    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://)\\S+?(:\\d+)");
+    private static final Pattern LISTENING =
+            Pattern.compile("Listening on: http://\\S+?(:\\d+).*Management interface listening on http://\\S+?(:\\d+)");
+
+    /** Where all that is printed is kept too, to be searched at the end. */
+    public static final Path OUTPUT = Path.of("target/test-output");
 
     private final Process process;
     private final StringBuffer output = new StringBuffer();
     private final CompletableFuture<URI> address = new CompletableFuture<>();
+    private final CompletableFuture<URI> management = new CompletableFuture<>();
     private final Thread reader;
 
     private PackagedProcess(Process process) {
@@ -45,6 +51,7 @@ public final class PackagedProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().put("PORT", "0");
+        builder.environment().put("MANAGEMENT_PORT", "0");
         builder.environment().putAll(environment);
         return new PackagedProcess(builder.start());
     }
@@ -57,6 +64,12 @@ public final class PackagedProcess implements AutoCloseable {
     /** Where it listens, once it does; fails after a minute, or at once if it ends, with what it has printed. */
     public URI address() throws Exception {
         return address.get(1, TimeUnit.MINUTES);
+    }
+
+    /** Where operators find health and metrics, once it listens; fails as {@link #address()} does. */
+    public URI management() throws Exception {
+        address();
+        return management.join();
     }
 
     /** Everything it printed, when it has ended. */
@@ -76,12 +89,16 @@ public final class PackagedProcess implements AutoCloseable {
     }
 
     private void read() {
-        try (BufferedReader lines = process.inputReader()) {
+        try (BufferedReader lines = process.inputReader();
+             Writer copy = Files.newBufferedWriter(Files.createDirectories(OUTPUT).resolve("process-" + process.pid() + ".log"))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 output.append(line).append('\n');
+                copy.write(line + "\n");
+                copy.flush();
                 Matcher listening = LISTENING.matcher(line);
                 if (listening.find()) {
-                    address.complete(URI.create(listening.group(1) + "localhost" + listening.group(2)));
+                    address.complete(URI.create("http://localhost" + listening.group(1)));
+                    management.complete(URI.create("http://localhost" + listening.group(2)));
                 }
             }
         } catch (IOException e) {

@@ -1,0 +1,104 @@
+package dev.parley.security;
+
+import dev.parley.protocol.Json;
+import dev.parley.security.SecurityEvent.Kind;
+import dev.parley.security.SecurityEvent.Source;
+import io.github.bucket4j.Bucket;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells operators of {@link SecurityEvent}s: each is counted as {@code parley.security.events} by its kind, and logged
+ * under the category {@value #CATEGORY} as one JSON object on one line. Of each kind so many lines a second are written
+ * and no more, so that nobody can fill the disk; the next line says how many there were between. Callable from any
+ * thread; never fails.
+ */
+@Singleton
+public class SecurityEvents {
+
+    /** The one category of all these lines, so that they can be sent elsewhere. */
+    public static final String CATEGORY = "dev.parley.security.events";
+
+    /** Of each kind; a line has about a kilobyte at most. */
+    static final int LINES_PER_SECOND = 5;
+    static final int BURST = 50;
+
+    private static final int MAX_VALUE_LENGTH = 160;
+    /** A token in the wrong place of an address, whole or in part. */
+    private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_.-]*");
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
+
+    private final Map<Kind, Told> told = new EnumMap<>(Kind.class);
+    private final Consumer<String> log;
+
+    /** What was told of one kind. */
+    private record Told(Bucket lines, AtomicLong unwritten, Counter events, Counter suppressed) {}
+
+    @Inject
+    SecurityEvents(MeterRegistry metrics) {
+        this(metrics, Logger.getLogger(CATEGORY)::info);
+    }
+
+    SecurityEvents(MeterRegistry metrics, Consumer<String> log) {
+        this.log = log;
+        for (Kind kind : Kind.values()) {
+            Bucket lines = Bucket.builder().addLimit(limit -> limit.capacity(BURST)
+                    .refillGreedy(LINES_PER_SECOND, Duration.ofSeconds(1))).build();
+            told.put(kind, new Told(lines, new AtomicLong(),
+                    Counter.builder("parley.security.events").description("What may be an attack, or the answer to one")
+                            .tag("kind", kind.tag()).register(metrics),
+                    Counter.builder("parley.security.events.unlogged")
+                            .description("Those of them for which there was no room in the log")
+                            .tag("kind", kind.tag()).register(metrics)));
+        }
+    }
+
+    public void tell(Kind kind, String reason, Source source) {
+        tell(new SecurityEvent(kind, reason, source));
+    }
+
+    public void tell(SecurityEvent event) {
+        Told ofKind = told.get(event.kind());
+        ofKind.events().increment();
+        if (ofKind.lines().tryConsume(1)) {
+            log.accept(line(event, ofKind.unwritten().getAndSet(0)));
+        } else {
+            ofKind.unwritten().incrementAndGet();
+            ofKind.suppressed().increment();
+        }
+    }
+
+    private static String line(SecurityEvent event, long unwritten) {
+        return new String(Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("event", event.kind().tag());
+            json.writeStringField("reason", plain(event.reason()));
+            json.writeStringField("user", plain(event.source().userId()));
+            json.writeStringField("address", plain(event.source().address()));
+            json.writeStringField("path", plain(event.source().path()));
+            if (unwritten > 0) {
+                json.writeNumberField("unlogged_before", unwritten);
+            }
+            json.writeEndObject();
+        }), StandardCharsets.UTF_8);
+    }
+
+    /** Fit for one line of a log that a person reads on a terminal. */
+    private static String plain(String value) {
+        if (value == null) {
+            return null;
+        }
+        String cut = value.length() > MAX_VALUE_LENGTH ? value.substring(0, MAX_VALUE_LENGTH) : value;
+        return UNPRINTABLE.matcher(TOKEN.matcher(cut).replaceAll("[token]")).replaceAll("?");
+    }
+}

@@ -1,0 +1,16 @@
+package dev.parley.testing;
+
+import io.quarkus.test.common.http.TestHTTPResourceManager;
+import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
+import java.net.URI;
+
+/** The port for operators, with health by check and the metrics, of the service under test. */
+public final class Management {
+
+    private Management() {}
+
+    public static ValidatableResponse get(String path) {
+        return RestAssured.given().get(URI.create(TestHTTPResourceManager.getManagementUri()).resolve(path)).then();
+    }
+}
