@@ -40,9 +40,9 @@ class RevocationIT {
     @BeforeAll
     static void start() throws Exception {
         for (int i = 0; i < INSTANCES; i++) {
-            PROCESSES.add(PackagedProcess.start(SERVERS.environment()));
-        }
-        for (PackagedProcess process : PROCESSES) {
+            PackagedProcess process = PackagedProcess.start(SERVERS.environment());
+            PROCESSES.add(process);
+            // One after the other: together they would take each other's time to start.
             process.address();
         }
     }
