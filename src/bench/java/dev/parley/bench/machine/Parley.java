@@ -17,14 +17,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The package of Parley, as a process. */
 public final class Parley implements AutoCloseable {
     /** Limits that are for the world, not for a benchmark with everybody at one address. */
-    private static final Map<String, String> LIMITS = Map.of(
-            "PARLEY_SOCKET_UPGRADES_PER_SECOND", "1000000",
-            "PARLEY_SOCKET_UPGRADE_BURST", "1000000",
-            "PARLEY_CONVERSATIONS_MAX_MEMBERS", "5000");
+    private static final Map<String, String> LIMITS = Stream.of("UPGRADES_PER_SECOND", "UPGRADE_BURST",
+                    "UPGRADES_PER_SECOND_PER_ADDRESS", "UPGRADE_BURST_PER_ADDRESS", "CONNECTIONS_PER_ADDRESS",
+                    "CONNECTIONS_PER_USER", "FRAMES_PER_SECOND", "FRAME_BURST", "BYTES_PER_SECOND", "BYTE_BURST",
+                    "SIGNALS_PER_SECOND", "SIGNAL_BURST", "SENDS_PER_SECOND", "SEND_BURST", "INBOX_FRAMES",
+                    "MEMBERS_PER_GROUP")
+            .collect(Collectors.toMap(name -> "PARLEY_LIMITS_" + name, _ -> "1000000000"));
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
