@@ -214,7 +214,7 @@ class StormMeasurement {
     }
 
     private String get(String path) throws Exception {
-        return HTTP.send(HttpRequest.newBuilder(URI.create(process.address() + path)).build(),
+        return HTTP.send(HttpRequest.newBuilder(URI.create(process.management() + path)).build(),
                 HttpResponse.BodyHandlers.ofString()).body();
     }
 
