@@ -61,7 +61,7 @@ final class Crowd {
                         .addHeader("Authorization", "Bearer " + tokens.get(user)))
                 .onSuccess(in::complete).onFailure(failure -> {
                     long seconds = 1;
-                    if (failure instanceof UpgradeRejectedException rejected) {
+                    if (failure instanceof UpgradeRejectedException rejected && rejected.getHeaders().contains("Retry-After")) {
                         refused.incrementAndGet();
                         seconds = Long.parseLong(rejected.getHeaders().get("Retry-After"));
                     } else {
