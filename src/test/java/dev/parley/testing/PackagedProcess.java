@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 public final class PackagedProcess implements AutoCloseable {
 
     private static final Pattern LISTENING =
-            Pattern.compile("Listening on: http://\\S+?(:\\d+).*Management interface listening on http://\\S+?(:\\d+)");
+            Pattern.compile("Listening on: (https?://)\\S+?(:\\d+).*Management interface listening on http://\\S+?(:\\d+)");
 
     private final Process process;
     private final StringBuffer output = new StringBuffer();
@@ -90,8 +90,8 @@ public final class PackagedProcess implements AutoCloseable {
                 output.append(line).append('\n');
                 Matcher listening = LISTENING.matcher(line);
                 if (listening.find()) {
-                    address.complete(URI.create("http://localhost" + listening.group(1)));
-                    management.complete(URI.create("http://localhost" + listening.group(2)));
+                    address.complete(URI.create(listening.group(1) + "localhost" + listening.group(2)));
+                    management.complete(URI.create("http://localhost" + listening.group(3)));
                 }
             }
         } catch (IOException e) {
