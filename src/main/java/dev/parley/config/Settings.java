@@ -41,7 +41,12 @@ public record Settings(Map<String, String> properties, List<String> problems) {
                 text -> RedisCluster.urls(text, reader.properties.containsKey("parley.redis.sharded-pubsub")));
         // Tokens are checked there or here.
         boolean remote = reader.has("AUTH_SERVICE_URL");
-        reader.read("JWT_SECRET", required && !remote, "the output of: openssl rand -base64 48", Settings::secret);
+        boolean elsewhere = remote || reader.has("JWT_PUBLIC_KEY") || reader.has("JWT_JWKS_URL");
+        reader.read("JWT_SECRET", required && !elsewhere, "the output of: openssl rand -base64 48", Settings::secret);
+        reader.read("JWT_PUBLIC_KEY", false, "the output of: openssl pkey -pubout", TokenSettings::publicKey);
+        reader.read("JWT_JWKS_URL", false, "https://id.example.com/.well-known/jwks.json", TokenSettings::keySetUrl);
+        reader.read("JWT_ISSUER", false, "https://id.example.com", text -> Map.of("parley.jwt.issuer", text));
+        reader.read("JWT_AUDIENCE", false, "parley", text -> Map.of("parley.jwt.audience", text));
         reader.read("AUTH_SERVICE_URL", false, "https://auth.example.com", AuthSettings::serviceUrl);
         reader.read("AUTH_SERVICE_PATH", false, "/api/v1/auth/validate", AuthSettings::servicePath);
         reader.read("AUTH_TIMEOUT", false, "10s", AuthSettings::timeout);

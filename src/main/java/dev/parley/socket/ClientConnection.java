@@ -93,6 +93,7 @@ final class ClientConnection implements FrameGuard.Watcher {
     /** The client has shown a valid token, which lasts so long. */
     void authenticated(Caller verified, long lastsMillis) {
         caller = verified;
+        session.standsOn(verified);
         // Where the client need not do anything, there is time to ask more than once.
         long warning = verified.recheck() == null ? config.expiryWarning().toMillis() : lastsMillis / 2;
         vitals.authenticated(Heartbeats.now() + lastsMillis, warning);

@@ -4,6 +4,7 @@ import dev.parley.delivery.Session;
 import dev.parley.delivery.SessionRegistry;
 import dev.parley.delivery.Subscriptions;
 import dev.parley.presence.Presence;
+import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Refusal;
@@ -12,6 +13,7 @@ import dev.parley.protocol.Welcome;
 import dev.parley.security.Caller;
 import dev.parley.security.InvalidToken;
 import dev.parley.security.InvalidToken.Reason;
+import dev.parley.security.Revocations;
 import dev.parley.security.SecurityEvent.Kind;
 import dev.parley.security.SecurityEvents;
 import dev.parley.security.TokenVerifier;
@@ -35,16 +37,18 @@ class Entrance {
     private final Presence presence;
     private final SocketConfig config;
     private final Clock clock;
+    private final Revocations revocations;
     private final SecurityEvents events;
 
     Entrance(TokenVerifier verifier, SessionRegistry registry, Subscriptions subscriptions, Presence presence,
-             SocketConfig config, Clock clock, SecurityEvents events) {
+             SocketConfig config, Clock clock, Revocations revocations, SecurityEvents events) {
         this.verifier = verifier;
         this.registry = registry;
         this.subscriptions = subscriptions;
         this.presence = presence;
         this.config = config;
         this.clock = clock;
+        this.revocations = revocations;
         this.events = events;
     }
 
@@ -70,7 +74,7 @@ class Entrance {
         }
         client.authenticated(caller, lasts(caller));
         return registry.identify(client.session(), caller.userId()).chain(() -> onLoop(client, () -> {
-            if (client.session().closed()) {
+            if (client.session().closed() || barred(client, caller)) {
                 return Uni.createFrom().voidItem();
             }
             presence.connected(caller.userId(), client.session().id());
@@ -97,6 +101,7 @@ class Entrance {
                 return ended(client, before);
             }
             client.authenticated(now, lasts(now));
+            barred(client, now);
         }
         return Uni.createFrom().voidItem();
     }
@@ -146,7 +151,18 @@ class Entrance {
 
     private void authenticated(ClientConnection client, Caller caller, String ref) {
         client.authenticated(caller, lasts(caller));
-        reply(client, caller, ref);
+        if (!barred(client, caller)) {
+            reply(client, caller, ref);
+        }
+    }
+
+    /** Taken back between its check and now, when whoever ends the user's sessions did not see this one yet. */
+    private boolean barred(ClientConnection client, Caller caller) {
+        boolean barred = revocations.bars(caller);
+        if (barred) {
+            client.close(CloseCode.REVOKED);
+        }
+        return barred;
     }
 
     private void reply(ClientConnection client, Caller caller, String ref) {

@@ -48,6 +48,7 @@ final class Idle implements Scenario {
         Map<String, Double> readings = new LinkedHashMap<>();
         List<Crowd> crowds = new ArrayList<>();
         double empty = server.rssBytes();
+        cpu(setting, server, 0, readings);
         int there = 0;
         for (int step : steps) {
             int from = there;
@@ -55,12 +56,16 @@ final class Idle implements Scenario {
                     (client, i) -> enter.apply(client, from + i)));
             there = step;
             readings.put("RSS growth per connection, KiB, " + step, (server.rssBytes() - empty) / 1024 / step);
-            double cpu = server.cpuSeconds();
-            double seconds = setting.pick(5.0, 60.0);
-            Pause.of(seconds);
-            readings.put("CPU, cores, " + step, (server.cpuSeconds() - cpu) / seconds);
+            cpu(setting, server, step, readings);
         }
         crowds.forEach(Crowd::close);
         return readings;
+    }
+
+    private static void cpu(Setting setting, ServerProcess server, int connections, Map<String, Double> readings) {
+        double before = server.cpuSeconds();
+        double seconds = setting.pick(5.0, 60.0);
+        Pause.of(seconds);
+        readings.put("CPU, cores, " + connections, (server.cpuSeconds() - before) / seconds);
     }
 }

@@ -9,7 +9,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.Map;
 
-/** From the process' start to its first good answer: Parley's readiness, with its schema in place, and a bare server's. */
+/** From the process' start to its first good answer: Parley's health, with its schema in place, and a bare server's. */
 final class Ready implements Scenario {
     private static final double PATIENCE = 60;
 
@@ -34,7 +34,7 @@ final class Ready implements Scenario {
     }
 
     private static Map<String, Double> ready(ServerProcess server, long start) {
-        URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + "/q/health/ready");
+        URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + "/health");
         if (!Pause.until(PATIENCE, () -> answers(uri))) {
             throw new IllegalStateException("not ready");
         }
