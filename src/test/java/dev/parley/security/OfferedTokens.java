@@ -4,6 +4,7 @@ import dev.parley.protocol.Ids;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -15,7 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
 public final class OfferedTokens {
 
     private static final String SECRET = "a secret of more than thirty-two bytes, for this and nothing else";
-    private static final SecretTokenVerifier VERIFIER = new SecretTokenVerifier(SECRET,
+    private static final TokenVerifier VERIFIER = new SignedTokenVerifier(
+            List.of(VerificationKey.secret(SECRET)), Optional.empty(),
             new ClaimRules(Clock.systemUTC(), Duration.ofSeconds(5), Optional.empty(), Set.of()));
 
     private OfferedTokens() {}
