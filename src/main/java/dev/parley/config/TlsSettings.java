@@ -5,8 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Encryption by Parley itself, through Quarkus' registry of TLS configurations: TLS 1.2 and 1.3, no plain HTTP beside it,
- * and files that are read again every minute, so that a new certificate needs no restart.
+ * Encryption by Parley itself, through Quarkus' registry of TLS configurations: TLS 1.2 and 1.3, no plain HTTP beside it.
  */
 final class TlsSettings {
     private static final String NAME = "clients";
@@ -19,13 +18,13 @@ final class TlsSettings {
         return Map.of("quarkus.http.tls-configuration-name", NAME,
                 "quarkus.http.insecure-requests", "disabled",
                 PREFIX + "protocols", "TLSv1.3,TLSv1.2",
-                PREFIX + "reload-period", "1m",
-                PREFIX + "key-store.pem.0.cert", readable(file));
+                PREFIX + "key-store.pem.0.cert", readable(file),
+                "parley.tls.certificate", file);
     }
 
     /** @param file PEM, PKCS #8 */
     static Map<String, String> key(String file) {
-        return Map.of(PREFIX + "key-store.pem.0.key", readable(file));
+        return Map.of(PREFIX + "key-store.pem.0.key", readable(file), "parley.tls.key", file);
     }
 
     static Map<String, String> port(String text) {

@@ -64,7 +64,7 @@ class WssIT {
         environment.put("TLS_CERTIFICATE", folder.resolve("tls.crt").toString());
         environment.put("TLS_KEY", folder.resolve("tls.key").toString());
         environment.put("TLS_PORT", "0");
-        parley = PackagedProcess.start(environment, "quarkus.tls.clients.reload-period=1s");
+        parley = PackagedProcess.start(environment, "parley.tls.check-interval=500ms");
         address = parley.address();
     }
 
@@ -84,7 +84,9 @@ class WssIT {
 
             install(SECOND);
 
-            await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
+            // Vert.x may fail whoever connects at the very moment of the change.
+            await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(200))
+                    .ignoreException(ExecutionException.class).untilAsserted(() -> {
                 try (Phone after = Phone.trusting(ROOT).dial("localhost")) {
                     assertThat(after.next()).contains("auth.success");
                     assertThat(serial(after.handshake())).isEqualTo(102);
