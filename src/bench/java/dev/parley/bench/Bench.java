@@ -14,8 +14,8 @@ import java.util.Set;
 
 /**
  * Measures Parley against named references. System properties: {@code bench.scenarios}, names with commas between them,
- * or {@code all}; {@code bench.mode}, {@code quick} or {@code full}; {@code bench.pin}, false to leave processes on any
- * core; {@code bench.flags} for the JVMs of all servers.
+ * or {@code all}; {@code bench.mode}, {@code quick} or {@code full}; {@code bench.repetitions}, how often subject and
+ * reference take turns; {@code bench.pin}, false to leave processes on any core; {@code bench.flags} for the JVMs of all servers.
  */
 public final class Bench {
     private Bench() {}
@@ -32,8 +32,8 @@ public final class Bench {
         try (Backends backends = new Backends()) {
             Cores.pinThisProcess();
             try (Driver driver = new Driver()) {
-                Setting setting = new Setting(System.getProperty("bench.mode", "full").equals("quick"), backends, driver,
-                        report);
+                Setting setting = new Setting(System.getProperty("bench.mode", "full").equals("quick"),
+                        Integer.getInteger("bench.repetitions", 0), backends, driver, report);
                 describe(setting);
                 for (var scenario : Scenarios.ALL.entrySet()) {
                     failed |= names.contains(scenario.getKey()) && !run(scenario.getKey(), setting);

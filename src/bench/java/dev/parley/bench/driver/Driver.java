@@ -27,11 +27,12 @@ public final class Driver implements AutoCloseable {
     private final EventLoopGroup group = Epoll.isAvailable() ? new EpollEventLoopGroup(1) : new NioEventLoopGroup(1);
     private final Class<? extends Channel> kind =
             Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
+    private final EventLoop loop = (EventLoop) group.iterator().next();
     private final Tally tally = new Tally();
     private int dialled;
 
     public EventLoop loop() {
-        return (EventLoop) group.next();
+        return loop;
     }
 
     /** To be used on the event loop. */

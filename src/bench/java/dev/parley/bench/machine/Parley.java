@@ -5,6 +5,7 @@ import dev.parley.bench.driver.Client;
 import dev.parley.bench.driver.Crowd;
 import dev.parley.bench.driver.Dial;
 import dev.parley.bench.driver.Driver;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,7 +45,11 @@ public final class Parley implements AutoCloseable {
         return start(backends, "parley");
     }
 
-    /** @param name of its log */
+    /**
+     * Starts it and waits until it listens.
+     *
+     * @param name of its log
+     */
     public static Parley start(Backends backends, String name) {
         Map<String, String> environment = new HashMap<>();
         LIMITS.forEach(limit -> environment.put(limit, HIGH));
@@ -54,7 +59,14 @@ public final class Parley implements AutoCloseable {
         environment.put("REDIS_URL", backends.redisUrl());
         environment.put("JWT_SECRET", Jwt.SECRET);
         String jar = System.getProperty("bench.package", "target/quarkus-app/quarkus-run.jar");
-        return new Parley(ServerProcess.start(name, environment, List.of("-jar", jar)));
+        ServerProcess process = ServerProcess.start(name, environment, List.of("-jar", jar));
+        try {
+            process.address();
+            return new Parley(process);
+        } catch (RuntimeException e) {
+            process.close();
+            throw e;
+        }
     }
 
     public ServerProcess process() {
@@ -106,7 +118,7 @@ public final class Parley implements AutoCloseable {
                 throw new IllegalStateException(answer.statusCode() + " " + answer.body());
             }
             return JSON.readTree(answer.body()).get("conversation_id").textValue();
-        } catch (java.io.IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }

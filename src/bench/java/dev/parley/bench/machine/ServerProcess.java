@@ -19,6 +19,7 @@ public final class ServerProcess implements AutoCloseable {
     /** What all servers are given. */
     public static final List<String> FLAGS = List.of(System.getProperty("bench.flags", "-Xmx2g").split(" "));
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://\\S+?:(\\d+)");
+    private static final long PATIENCE_MINUTES = 3;
     private static final Path LOGS = Path.of(System.getProperty("bench.output", "target/bench"), "logs");
 
     private final Process process;
@@ -56,7 +57,7 @@ public final class ServerProcess implements AutoCloseable {
     /** Where it listens, once it does. */
     public InetSocketAddress address() {
         try {
-            return new InetSocketAddress("127.0.0.1", port.get(1, TimeUnit.MINUTES));
+            return new InetSocketAddress("127.0.0.1", port.get(PATIENCE_MINUTES, TimeUnit.MINUTES));
         } catch (Exception e) {
             throw new IllegalStateException("a server did not start; see " + LOGS, e);
         }

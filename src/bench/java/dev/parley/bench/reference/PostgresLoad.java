@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,9 +69,9 @@ public final class PostgresLoad {
 
     private void inParallel(int clients, Work work, int rowsPerStatement) {
         String sql = "INSERT INTO " + TABLE + " (conversation_id, seq, sender_id, recipient_id, client_id, content) VALUES "
-                + String.join(",", java.util.Collections.nCopies(rowsPerStatement, "(?,?,?,?,?,?)"));
+                + String.join(",", Collections.nCopies(rowsPerStatement, "(?,?,?,?,?,?)"));
         List<Thread> threads = new ArrayList<>();
-        List<Throwable> failures = java.util.Collections.synchronizedList(new ArrayList<>());
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
         for (int i = 0; i < clients; i++) {
             threads.add(Thread.ofPlatform().start(() -> {
                 try (Connection connection = backends.postgres(); PreparedStatement insert = connection.prepareStatement(sql)) {

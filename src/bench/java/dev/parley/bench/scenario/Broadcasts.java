@@ -12,7 +12,9 @@ import dev.parley.bench.machine.Parley;
 import dev.parley.bench.machine.ServerProcess;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /** Sets up {@link Broadcast}s: the same one at Parley, of several kinds, and at the reference. */
 final class Broadcasts {
@@ -55,8 +57,9 @@ final class Broadcasts {
         String conversation = group(parley, subscribers);
         Crowd crowd = parley.subscribers(setting.driver(), subscribers, i -> "m" + i, conversation);
         Client sender = one(setting.driver(), parley.dial(SENDER));
+        Supplier<byte[]> messages = messages(conversation, contentBytes);
         return new Broadcast(setting.driver(), List.of(parley.process()), crowd, sender,
-                outlet(sender, messages(conversation, contentBytes)), true, STORED_WINDOW);
+                outlet(sender, _ -> messages.get()), true, STORED_WINDOW);
     }
 
     /** The reference's: it delivers frames of so many bytes as they were sent. */
@@ -71,11 +74,16 @@ final class Broadcasts {
         return new Dial(server.address(), path, Jwt.of(user));
     }
 
-    /** Frames that send a new message each. */
-    static LongFunction<byte[]> messages(String conversation, int contentBytes) {
+    /** Frames that send a new message each, with a {@code client_id} of its own. */
+    static Supplier<byte[]> messages(String conversation, int contentBytes) {
         long series = UUID.randomUUID().getMostSignificantBits();
+        AtomicLong count = new AtomicLong();
         String content = "x".repeat(contentBytes);
-        return number -> Frames.text("{\"type\":\"message.send\",\"id\":\"" + number + "\",\"payload\":{\"conversation_id\":\""
+        return () -> message(conversation, series, count.getAndIncrement(), content);
+    }
+
+    private static byte[] message(String conversation, long series, long number, String content) {
+        return Frames.text("{\"type\":\"message.send\",\"id\":\"" + number + "\",\"payload\":{\"conversation_id\":\""
                 + conversation + "\",\"client_id\":\"" + new UUID(series, number) + "\",\"content\":\"" + content + "\"}}");
     }
 

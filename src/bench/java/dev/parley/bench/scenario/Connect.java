@@ -4,6 +4,7 @@ import dev.parley.bench.driver.Client;
 import dev.parley.bench.driver.Crowd;
 import dev.parley.bench.driver.Dial;
 import dev.parley.bench.machine.Parley;
+import dev.parley.bench.machine.Pause;
 import dev.parley.bench.machine.ServerProcess;
 import dev.parley.bench.reference.VertxServer;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.function.IntFunction;
 
 /** Connecting with a token and subscribing to 20 conversations, 64 clients at a time. The reference has no conversations. */
 final class Connect implements Scenario {
+    static final double AFTERMATH = 8;
     private static final int CONVERSATIONS = 20;
 
     @Override
@@ -34,6 +36,8 @@ final class Connect implements Scenario {
 
     private static Map<String, Double> measure(Setting setting, ServerProcess server, int count, IntFunction<Dial> dial,
                                                Function<Client, CompletableFuture<?>> enter) {
+        // Of those who left, somebody is told a little later: not in the next one's time.
+        Pause.of(setting.pick(1.0, AFTERMATH));
         double cpu = server.cpuSeconds();
         long start = System.nanoTime();
         try (Crowd _ = Crowd.open(setting.driver(), count, dial, enter)) {

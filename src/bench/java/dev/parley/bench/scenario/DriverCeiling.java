@@ -4,6 +4,7 @@ import dev.parley.bench.driver.Client;
 import dev.parley.bench.driver.Crowd;
 import dev.parley.bench.driver.Frames;
 import dev.parley.bench.driver.Tally;
+import dev.parley.bench.machine.Parley;
 import dev.parley.bench.machine.Pause;
 import dev.parley.bench.machine.ProcessStats;
 import dev.parley.bench.machine.ServerProcess;
@@ -11,7 +12,7 @@ import dev.parley.bench.reference.NettyFlood;
 import dev.parley.bench.reference.VertxServer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import dev.parley.bench.machine.Parley;
+import java.util.Set;
 
 /**
  * Whether the load driver is in the way: how many frames of 128 bytes it reads from a server that does nothing but write
@@ -34,7 +35,7 @@ final class DriverCeiling implements Scenario {
     }
 
     private static Map<String, Double> only(Map<String, Double> readings) {
-        readings.keySet().retainAll(java.util.Set.of("deliveries/s", "load driver CPU, cores"));
+        readings.keySet().retainAll(Set.of("deliveries/s", "load driver CPU, cores"));
         return readings;
     }
 

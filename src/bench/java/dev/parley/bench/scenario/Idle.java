@@ -26,7 +26,6 @@ final class Idle implements Scenario {
 
     private static Map<String, Double> parley(Setting setting, List<Integer> steps) {
         try (Parley parley = Parley.start(setting.backends())) {
-            parley.process().address();
             String[] groups = Groups.inTurn(parley, "i", steps.getLast());
             return measure(setting, parley.process(), steps, i -> parley.dial("i" + i),
                     (client, i) -> Parley.subscribe(client, groups[i / Groups.SIZE]));
@@ -64,7 +63,7 @@ final class Idle implements Scenario {
 
     private static void cpu(Setting setting, ServerProcess server, int connections, Map<String, Double> readings) {
         double before = server.cpuSeconds();
-        double seconds = setting.pick(5.0, 60.0);
+        double seconds = setting.pick(5.0, 30.0);
         Pause.of(seconds);
         readings.put("CPU, cores, " + connections, (server.cpuSeconds() - before) / seconds);
     }

@@ -55,7 +55,7 @@ final class ResumeStorm implements Scenario {
         Tally before = driver.look();
         driver.on(() -> {
             for (int i = 0; i < MISSED; i++) {
-                sender.write(messages.apply(i));
+                sender.write(messages.get());
             }
             sender.flush();
             return null;
@@ -74,6 +74,7 @@ final class ResumeStorm implements Scenario {
     private static Map<String, Double> measure(Setting setting, ServerProcess server, int clients, IntFunction<Dial> dial,
                                                Function<Client, CompletableFuture<?>> enter) {
         Driver driver = setting.driver();
+        Pause.of(setting.pick(1.0, Connect.AFTERMATH));
         long before = driver.look().deliveries;
         double cpu = server.cpuSeconds();
         long start = System.nanoTime();

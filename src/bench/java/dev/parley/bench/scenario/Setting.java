@@ -9,14 +9,15 @@ import dev.parley.bench.report.Report;
  * What a scenario has to work with.
  *
  * @param quick whether it is to be tried only, not measured
+ * @param turns how often subject and reference take turns; 0 for as often as the mode has it
  */
-public record Setting(boolean quick, Backends backends, Driver driver, Report report) {
+public record Setting(boolean quick, int turns, Backends backends, Driver driver, Report report) {
     public static final String PARLEY = "Parley";
     public static final String VERTX = "bare Vert.x";
 
     /** How often subject and reference take turns. */
     public int repetitions() {
-        return quick ? 3 : 5;
+        return turns > 0 ? turns : quick ? 3 : 5;
     }
 
     /** Before anything is measured, so that what is hot is compiled. */
