@@ -2,13 +2,10 @@ package dev.parley.socket;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.util.function.Predicate;
 
 /**
  * Reaches beneath Vert.x, to the Netty channel of a connection. This is not its public interface: what is used of it
@@ -54,23 +51,6 @@ final class Channels {
         }
         pipeline.addBefore(VERTX_HANDLER, UTF8, new Utf8FrameValidator(false));
         pipeline.addBefore(VERTX_HANDLER, GUARD, guard);
-    }
-
-    /**
-     * Has every frame asked about before anything is done for it; one that may not come is thrown away. On the channel's
-     * event loop, after the upgrade.
-     */
-    static void meter(Channel channel, Predicate<WebSocketFrame> mayCome) {
-        channel.pipeline().addBefore(GUARD, "meter", new ChannelInboundHandlerAdapter() {
-            @Override
-            public void channelRead(ChannelHandlerContext context, Object message) {
-                if (message instanceof WebSocketFrame frame && !mayCome.test(frame)) {
-                    frame.release();
-                } else {
-                    context.fireChannelRead(message);
-                }
-            }
-        });
     }
 
     /** Whether the connection has become a WebSocket. From any thread. */

@@ -18,11 +18,6 @@ import dev.parley.security.SecurityEvent.Kind;
 import dev.parley.security.SecurityEvent.Source;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -163,27 +158,14 @@ final class ClientConnection implements FrameGuard.Watcher {
         }
     }
 
-    /**
-     * Asked about every frame before it is taken: those that are no whole message are counted here, for nobody asks about
-     * them later. A part of a message comes even where it is one too many, since the others make no sense without it.
-     */
-    boolean mayCome(WebSocketFrame frame) {
-        if (frame instanceof CloseWebSocketFrame) {
-            return true;
-        }
-        if (session.closed()) {
-            return false;
-        }
-        boolean control = frame instanceof PingWebSocketFrame || frame instanceof PongWebSocketFrame;
-        if (!control && frame.isFinalFragment() && frame instanceof TextWebSocketFrame) {
-            return true;
-        }
-        Limit exceeded = allowance.frame(frame.content().readableBytes(), System.nanoTime());
+    /** It comes even where it is one too many, since the others make no sense without it. */
+    @Override
+    public void part(int bytes) {
+        Limit exceeded = session.closed() ? null : allowance.frame(bytes, System.nanoTime());
         if (exceeded != null) {
             limitMetrics.refused(exceeded);
             tooMuch();
         }
-        return exceeded == null || !control;
     }
 
     /** Takes one of the things that are told to many. @throws Refusal where it is too much */

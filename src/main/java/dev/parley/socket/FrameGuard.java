@@ -30,6 +30,9 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
         /** Something came. */
         void heard();
 
+        /** A part of a message has come, so many bytes long; whole messages are told of elsewhere. */
+        void part(int bytes);
+
         /** The connection is to be closed with the code; nothing more comes from it. Once at most. */
         void broken(CloseCode code);
     }
@@ -101,6 +104,9 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
         if (refusal != null) {
             refuse(context, fragment, refusal);
             return;
+        }
+        if (watcher != null) {
+            watcher.part(fragment.content().readableBytes());
         }
         boolean last = fragment.isFinalFragment();
         fragment.release();

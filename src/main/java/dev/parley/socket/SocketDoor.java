@@ -63,7 +63,6 @@ class SocketDoor {
                 new ClientConnection(session, wire, loop, gateway, heartbeats, config, limits, limitMetrics, metrics);
         ConnectionFacts facts = Upgrade.facts(connection.userData());
         session.describe(facts, client::silentMillis);
-        Channels.meter(channel, client::mayCome);
         connection.userData().put(CLIENT, client);
         drain.opened(client);
         Upgrade.guard(connection.userData()).watchedBy(client);

@@ -38,6 +38,9 @@ class EchoEndpoint {
         NettyWire wire = new NettyWire(channel, connection, config.closeTimeout(), metrics::closed);
         connection.userData().put(WIRE, wire);
         Upgrade.guard(connection.userData()).watchedBy(new FrameGuard.Watcher() {
+                @Override
+                public void part(int bytes) {}
+
             @Override
             public void heard() {}
 

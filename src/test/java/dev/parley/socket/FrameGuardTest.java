@@ -36,6 +36,9 @@ class FrameGuardTest {
     private final EmbeddedChannel channel = new EmbeddedChannel(stalled, guard);
 
     private final FrameGuard.Watcher watcher = new FrameGuard.Watcher() {
+            @Override
+            public void part(int bytes) {}
+
         @Override
         public void heard() {
             heard++;
