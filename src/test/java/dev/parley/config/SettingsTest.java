@@ -1,8 +1,12 @@
 package dev.parley.config;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import dev.parley.testing.Issuer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -157,5 +161,25 @@ class SettingsTest {
             assertThat(read(Map.of("AUTH_TIMEOUT", bad), false).problems()).as(bad).hasSize(1);
         }
         assertThat(read(Map.of("AUTH_SERVICE_PATH", "check"), false).problems()).hasSize(1);
+    }
+
+    @Test
+    void aCertificateAndItsKeyComeTogether(@TempDir Path folder) throws IOException {
+        String certificate = Files.createFile(folder.resolve("tls.crt")).toString();
+        String key = Files.createFile(folder.resolve("tls.key")).toString();
+
+        Settings settings = read(Map.of("TLS_CERTIFICATE", certificate, "TLS_KEY", key, "TLS_PORT", "443"), false);
+
+        assertThat(settings.problems()).isEmpty();
+        assertThat(settings.properties())
+                .containsEntry("quarkus.tls.clients.key-store.pem.0.cert", certificate)
+                .containsEntry("quarkus.tls.clients.key-store.pem.0.key", key)
+                .containsEntry("quarkus.tls.clients.protocols", "TLSv1.3,TLSv1.2")
+                .containsEntry("quarkus.http.insecure-requests", "disabled")
+                .containsEntry("quarkus.http.ssl-port", "443");
+        assertThat(read(Map.of("TLS_CERTIFICATE", certificate), false).report()).contains("TLS_KEY is missing");
+        assertThat(read(Map.of("TLS_KEY", key), false).report()).contains("TLS_CERTIFICATE is missing");
+        assertThat(read(Map.of("TLS_CERTIFICATE", certificate, "TLS_KEY", "/nowhere/key"), false).report())
+                .contains("TLS_KEY names no file that can be read");
     }
 }

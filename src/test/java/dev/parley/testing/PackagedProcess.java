@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public final class PackagedProcess implements AutoCloseable {
 
     private static final Pattern LISTENING =
-            Pattern.compile("Listening on: http://\\S+?(:\\d+).*Management interface listening on http://\\S+?(:\\d+)");
+            Pattern.compile("Listening on: (https?://)\\S+?(:\\d+).*Management interface listening on http://\\S+?(:\\d+)");
 
     /** Where all that is printed is kept too, to be searched at the end. */
     public static final Path OUTPUT = Path.of("target/test-output");
@@ -102,8 +102,8 @@ public final class PackagedProcess implements AutoCloseable {
                 copy.flush();
                 Matcher listening = LISTENING.matcher(line);
                 if (listening.find()) {
-                    address.complete(URI.create("http://localhost" + listening.group(1)));
-                    management.complete(URI.create("http://localhost" + listening.group(2)));
+                    address.complete(URI.create(listening.group(1) + "localhost" + listening.group(2)));
+                    management.complete(URI.create("http://localhost" + listening.group(3)));
                 }
             }
         } catch (IOException e) {
