@@ -94,6 +94,16 @@ public final class Session implements Feed.Reader {
         return feeds.containsKey(conversationId);
     }
 
+    /** To how many conversations it listens. On its loop. */
+    public int conversations() {
+        return feeds.size();
+    }
+
+    /** In how many rooms it is. On its loop. */
+    public int joinedRooms() {
+        return rooms.size();
+    }
+
     /** Whether it is in that room. On its loop. */
     public boolean in(String room) {
         return rooms.contains(room);

@@ -35,17 +35,19 @@ class Entrance {
     private final SessionRegistry registry;
     private final Subscriptions subscriptions;
     private final Presence presence;
+    private final Places places;
     private final SocketConfig config;
     private final Clock clock;
     private final Revocations revocations;
     private final SecurityEvents events;
 
     Entrance(TokenVerifier verifier, SessionRegistry registry, Subscriptions subscriptions, Presence presence,
-             SocketConfig config, Clock clock, Revocations revocations, SecurityEvents events) {
+             Places places, SocketConfig config, Clock clock, Revocations revocations, SecurityEvents events) {
         this.verifier = verifier;
         this.registry = registry;
         this.subscriptions = subscriptions;
         this.presence = presence;
+        this.places = places;
         this.config = config;
         this.clock = clock;
         this.revocations = revocations;
@@ -70,6 +72,11 @@ class Entrance {
                 throw new Refusal(ErrorCode.FORBIDDEN, "the token is another user's");
             }
             authenticated(client, caller, ref);
+            return Uni.createFrom().voidItem();
+        }
+        if (places.isTooManyFor(caller.userId())) {
+            client.session().reply(new Reply.Failed(ErrorCode.RATE_LIMITED, "you have too many connections"), ref);
+            client.close(CloseCode.RATE_LIMITED);
             return Uni.createFrom().voidItem();
         }
         client.authenticated(caller, lasts(caller));
@@ -124,6 +131,7 @@ class Entrance {
     }
 
     void left(ClientConnection client) {
+        places.left(client.caller().orElseThrow().userId());
         presence.disconnected(client.caller().orElseThrow().userId(), client.session().id());
     }
 

@@ -4,11 +4,12 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Dialect;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
 import dev.parley.protocol.Fields;
 import dev.parley.protocol.Ids;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.Message;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.goods.GoodsDialect;
 import dev.parley.protocol.listings.ListingsDialect;
@@ -41,8 +42,8 @@ class FramesFuzz {
         try {
             request = dialect.decode(text);
         } catch (BadFrame e) {
-            if (e.getMessage().contains("jackson") || e.getMessage().contains("Exception")) {
-                throw new AssertionError("a complaint with the server's inside: " + e.getMessage());
+            if (e.code() == ErrorCode.INTERNAL || e.getMessage().isBlank()) {
+                throw new AssertionError("a complaint that says nothing");
             }
             return;
         }
