@@ -61,9 +61,9 @@ public final class PackagedProcess implements AutoCloseable {
         return Path.of(System.getProperty("parley.package", "target/quarkus-app"));
     }
 
-    /** Where it listens, once it does; fails after a minute, or at once if it ends, with what it has printed. */
+    /** Where it listens, once it does; fails after two minutes, or at once if it ends, with what it has printed. */
     public URI address() throws Exception {
-        return address.get(1, TimeUnit.MINUTES);
+        return address.get(2, TimeUnit.MINUTES);
     }
 
     /** Where operators find health and metrics, once it listens; fails as {@link #address()} does. */
@@ -86,6 +86,11 @@ public final class PackagedProcess implements AutoCloseable {
     /** The process itself, for a test that signals it. */
     public Process process() {
         return process;
+    }
+
+    /** Sends it that signal, as in {@code STOP}. */
+    public void signal(String name) {
+        Signals.send(process.toHandle(), name);
     }
 
     private void read() {
