@@ -33,6 +33,7 @@ class SlowClientTest extends WithClients {
     void whoNeverEndsWhatTheyHaveBegunIsCutOff() {
         String body = "POST /api/conversations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: 60000\r\nAuthorization: Bearer " + Tokens.of(alice.userId()) + "\r\n\r\n{";
+        double before = overdue();
         Map<String, Callable<Boolean>> clients = Map.of(
                 "says nothing", () -> isCutOff("", false),
                 "never ends the headers", () -> isCutOff(NEVER_ENDING, true),
@@ -44,7 +45,12 @@ class SlowClientTest extends WithClients {
             clients.forEach((name, client) -> ends.put(name, threads.submit(client)));
             ends.forEach((name, end) -> assertThat(end).as(name).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(true));
         }
-        assertThat(Meters.now().sum("parley_requests_overdue_total")).isEqualTo(clients.size());
+        // Connections that other tests have left open are cut off too.
+        assertThat(overdue() - before).isGreaterThanOrEqualTo(clients.size());
+    }
+
+    private static double overdue() {
+        return Meters.now().sum("parley_requests_overdue_total");
     }
 
     @Test
