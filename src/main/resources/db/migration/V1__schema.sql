@@ -118,6 +118,19 @@ create table app_user (
     tokens_valid_from timestamptz
 );
 
+-- Each instance follows what was revoked since it last looked.
+create index app_user_revoked on app_user (tokens_valid_from, id) where tokens_valid_from is not null;
+
+-- The same for one device, or login, of a user's; gone when all of theirs is revoked.
+create table revoked_device (
+    user_id           text        not null,
+    device_id         text        not null,
+    tokens_valid_from timestamptz not null,
+    primary key (user_id, device_id)
+);
+
+create index revoked_device_by_time on revoked_device (tokens_valid_from, user_id, device_id);
+
 -- Other services write here, in the transaction of what they did; Parley delivers and deletes. What cannot be delivered
 -- stays for a while, with the time and the reason in the last two columns.
 create table outbox (

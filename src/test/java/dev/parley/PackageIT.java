@@ -1,5 +1,7 @@
 package dev.parley;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.testing.PackagedProcess;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -10,7 +12,9 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,5 +60,26 @@ class PackageIT {
     void thePageToTryTheHttpApiIsNot() {
         assertThat(ENTRIES).contains("/META-INF/openapi.yaml").noneMatch(entry ->
                 entry.matches("(?i).*(open-?api-ui|swagger-ui[^/]*\\.(js|css|html)).*"));
+    }
+
+    /** The list by which scanners find what is known to be broken, beside the package and of the same build. */
+    @Test
+    void everyLibraryInItIsInTheBillOfMaterials() throws IOException {
+        JsonNode bill = new ObjectMapper().readTree(PackagedProcess.folder().resolveSibling("bom.json").toFile());
+        assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
+        Map<String, String> listed = new HashMap<>();
+        bill.path("components").forEach(one -> listed.put(one.path("group").asText() + "." + one.path("name").asText()
+                + "-" + one.path("version").asText(), one.path("purl").asText()));
+
+        assertThat(listed.values()).anyMatch(purl -> purl.startsWith("pkg:maven/io.netty/netty-codec-http@"))
+                .noneMatch(purl -> purl.contains("zonky") || purl.contains("embedded-redis") || purl.contains("jazzer"));
+        assertThat(libraries()).isNotEmpty().allMatch(jar -> listed.keySet().stream().anyMatch(jar::startsWith));
+    }
+
+    /** The jars as Quarkus names them: group, artifact, version. */
+    private static List<String> libraries() throws IOException {
+        try (var jars = Files.list(PackagedProcess.folder().resolve("lib/main"))) {
+            return jars.map(jar -> jar.getFileName().toString()).toList();
+        }
     }
 }

@@ -7,8 +7,11 @@ import io.quarkus.test.junit.QuarkusIntegrationTest;
 import org.junit.jupiter.api.Test;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 @QuarkusIntegrationTest
 @QuarkusTestResource(value = Servers.class, restrictToAnnotatedClass = true)
@@ -30,6 +33,27 @@ class ProductionIT {
                 .body("info.title", equalTo("Parley over HTTP")).body("paths.'/api/v1/conversations'.post.summary", notNullValue());
         for (String page : new String[] {"/q/swagger-ui", "/q/swagger-ui/", "/q/swagger-ui/index.html"}) {
             given().get(page).then().statusCode(404);
+        }
+    }
+
+    @Test
+    void nothingOfDevelopmentAndNoConsoleIsInProduction() {
+        for (String path : new String[] {"/dev", "/dev/", "/dev/token", "/q/dev-ui", "/q/dev", "/q/dev-v1", "/q/graphql-ui", "/q/arc", "/q/info",
+                "/q/logging", "/q/metrics", "/q/health", "/q/health/ready", "/q/openapi-ui", "/q/swagger-ui", "/console", "/h2-console",
+                "/actuator", "/.env", "/application.properties", "/META-INF/openapi.yaml", "/db/migration/V1__schema.sql", "/testing/me"}) {
+            given().redirects().follow(false).get(path).then().statusCode(404);
+        }
+        for (String path : new String[] {"/q/dev-ui", "/q/swagger-ui", "/q/arc", "/q/info", "/dev/token", "/api/v1/chats", "/health"}) {
+            Management.get(path).statusCode(404);
+        }
+        Management.get("/q/metrics").statusCode(200).body(containsString("parley_security_events_total"));
+    }
+
+    @Test
+    void noAnswerOfProductionTellsWhatRunsHere() {
+        for (String path : new String[] {"/", "/health", "/nothing", "/api/v1/chats", "/ws"}) {
+            given().get(path).then().header("Server", nullValue()).header("X-Content-Type-Options", "nosniff")
+                    .header("Cache-Control", "no-store").body(not(containsString("uarkus")));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.parley.config;
 
+import dev.parley.security.ClientAddresses;
+import dev.parley.security.Origins;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,7 +43,12 @@ public record Settings(Map<String, String> properties, List<String> problems) {
                 text -> RedisCluster.urls(text, reader.properties.containsKey("parley.redis.sharded-pubsub")));
         // Tokens are checked there or here.
         boolean remote = reader.has("AUTH_SERVICE_URL");
-        reader.read("JWT_SECRET", required && !remote, "the output of: openssl rand -base64 48", Settings::secret);
+        boolean elsewhere = remote || reader.has("JWT_PUBLIC_KEY") || reader.has("JWT_JWKS_URL");
+        reader.read("JWT_SECRET", required && !elsewhere, "the output of: openssl rand -base64 48", Settings::secret);
+        reader.read("JWT_PUBLIC_KEY", false, "the output of: openssl pkey -pubout", TokenSettings::publicKey);
+        reader.read("JWT_JWKS_URL", false, "https://id.example.com/.well-known/jwks.json", TokenSettings::keySetUrl);
+        reader.read("JWT_ISSUER", false, "https://id.example.com", text -> Map.of("parley.jwt.issuer", text));
+        reader.read("JWT_AUDIENCE", false, "parley", text -> Map.of("parley.jwt.audience", text));
         reader.read("AUTH_SERVICE_URL", false, "https://auth.example.com", AuthSettings::serviceUrl);
         reader.read("AUTH_SERVICE_PATH", false, "/api/v1/auth/validate", AuthSettings::servicePath);
         reader.read("AUTH_TIMEOUT", false, "10s", AuthSettings::timeout);
@@ -56,6 +63,7 @@ public record Settings(Map<String, String> properties, List<String> problems) {
                 "the output of: openssl rand -base64 48", text -> Map.of("parley.push.secret", text));
         reader.read("LOG_LEVEL", false, "INFO", Settings::logLevel);
         reader.read("WEBSOCKET_CORS_ORIGINS", false, "https://app.example.com,https://admin.example.com", Settings::origins);
+        reader.read("TRUSTED_PROXIES", false, "10.0.0.0/8,192.168.1.7", Settings::proxies);
         reader.read("STRIPE_WEBHOOK_SECRET", false, "whsec_...", text -> Map.of("parley.stripe.webhook-secret", text));
         return new Settings(Map.copyOf(reader.properties), List.copyOf(reader.problems));
     }
@@ -89,12 +97,23 @@ public record Settings(Map<String, String> properties, List<String> problems) {
     /** The same origins for upgrades and for HTTP; a single {@code *} for all. */
     private static Map<String, String> origins(String text) {
         List<String> origins = Arrays.stream(text.split(",")).map(String::strip).filter(part -> !part.isEmpty())
-                .map(part -> part.toLowerCase(Locale.ROOT)).distinct().toList();
+                .map(Origins::asBrowsersWriteIt).distinct().toList();
         if (origins.isEmpty() || !origins.equals(List.of("*")) && !origins.stream().allMatch(ORIGIN.asMatchPredicate())) {
             throw new IllegalArgumentException("must be a comma-separated list of origins, without paths, or *");
         }
         String list = String.join(",", origins);
         return Map.of("parley.origins", list, "quarkus.http.cors.enabled", "true", "quarkus.http.cors.origins", list);
+    }
+
+    private static Map<String, String> proxies(String text) {
+        List<String> proxies = Arrays.stream(text.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
+        if (proxies.isEmpty()) {
+            throw new IllegalArgumentException("must be a comma-separated list of addresses and networks");
+        }
+        // Tells what is wrong by its exception.
+        new ClientAddresses(proxies, false);
+        return Map.of("quarkus.http.proxy.proxy-address-forwarding", "true",
+                "quarkus.http.proxy.trusted-proxies", String.join(",", proxies));
     }
 
     private static Map<String, String> logLevel(String text) {

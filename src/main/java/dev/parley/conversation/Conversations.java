@@ -29,9 +29,10 @@ public class Conversations {
     private final MemberTable members;
     private final ConversationList list;
     private final ConversationsConfig config;
+    private final GroupSize size;
 
     Conversations(Founding founding, Membership membership, Transactions transactions, ConversationTable conversations,
-                  MemberTable members, ConversationList list, ConversationsConfig config) {
+                  MemberTable members, ConversationList list, ConversationsConfig config, GroupSize size) {
         this.founding = founding;
         this.membership = membership;
         this.transactions = transactions;
@@ -39,6 +40,7 @@ public class Conversations {
         this.members = members;
         this.list = list;
         this.config = config;
+        this.size = size;
     }
 
     /** The one direct conversation of two users, made if there is none. {@code bad_request} for the caller alone. */
@@ -78,7 +80,7 @@ public class Conversations {
             Map<String, NewMember> all = new LinkedHashMap<>();
             all.put(callerId, new NewMember(callerId, Role.OWNER));
             distinct(others).forEach(all::putIfAbsent);
-            requireRoom(all.size());
+            size.require(all.size());
             return founding.group(callerId, settings, List.copyOf(all.values()));
         });
     }
@@ -112,7 +114,7 @@ public class Conversations {
     public Uni<Conversation> addMembers(String callerId, String id, List<NewMember> added) {
         return checked(() -> {
             Map<String, NewMember> all = distinct(added);
-            requireRoom(all.size());
+            size.require(all.size());
             return membership.add(callerId, id, List.copyOf(all.values()));
         });
     }
@@ -145,12 +147,6 @@ public class Conversations {
     /** Those who share a conversation with the user; very large ones do not count. */
     public Uni<Set<String>> coMembers(String userId) {
         return list.coMembers(userId);
-    }
-
-    private void requireRoom(int size) {
-        if (size > config.maxMembers()) {
-            throw new Refusal(ErrorCode.BAD_REQUEST, "a group takes at most " + config.maxMembers() + " members");
-        }
     }
 
     private Settings checked(Settings settings) {

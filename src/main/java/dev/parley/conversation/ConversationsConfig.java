@@ -6,10 +6,6 @@ import io.smallrye.config.WithDefault;
 /** Bounds of conversations. */
 @ConfigMapping(prefix = "parley.conversations")
 public interface ConversationsConfig {
-    /** At most so many members in a group, from 1. */
-    @WithDefault("1000")
-    int maxMembers();
-
     /** At most so many characters in a title, from 1. */
     @WithDefault("200")
     int maxTitleLength();

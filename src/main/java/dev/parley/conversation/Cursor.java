@@ -1,6 +1,7 @@
 package dev.parley.conversation;
 
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Ids;
 import dev.parley.protocol.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -9,6 +10,12 @@ import java.util.Base64;
 
 /** Where a page of conversations ended: opaque to clients. */
 record Cursor(Instant activeAt, String conversationId) {
+    /** PostgreSQL's own range of times is wider; what lies beyond these is no cursor of ours. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+    /** In characters; longer than any of ours. */
+    private static final int MAX_LENGTH = 1024;
+
     String encode() {
         byte[] text = (activeAt + "\n" + conversationId).getBytes(StandardCharsets.UTF_8);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
@@ -17,9 +24,13 @@ record Cursor(Instant activeAt, String conversationId) {
     /** @throws Refusal {@code bad_request} for what is not a cursor of ours */
     static Cursor decode(String cursor) {
         try {
-            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\n", -1);
-            if (parts.length == 2) {
-                return new Cursor(Instant.parse(parts[0]), parts[1]);
+            String[] parts = cursor.length() > MAX_LENGTH ? new String[0]
+                    : new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\n", -1);
+            if (parts.length == 2 && Ids.valid(parts[1])) {
+                Instant activeAt = Instant.parse(parts[0]);
+                if (!activeAt.isBefore(EARLIEST) && !activeAt.isAfter(LATEST)) {
+                    return new Cursor(activeAt, parts[1]);
+                }
             }
         } catch (IllegalArgumentException | DateTimeException e) {
             // Said below: what the client sent is nothing to be told of in more detail.

@@ -20,14 +20,14 @@ class Membership {
     private final Transactions transactions;
     private final ConversationTable conversations;
     private final MemberTable members;
-    private final ConversationsConfig config;
+    private final GroupSize size;
 
     Membership(Transactions transactions, ConversationTable conversations, MemberTable members,
-               ConversationsConfig config) {
+               GroupSize size) {
         this.transactions = transactions;
         this.conversations = conversations;
         this.members = members;
-        this.config = config;
+        this.size = size;
     }
 
     Uni<Conversation> add(String callerId, String id, List<NewMember> added) {
@@ -39,9 +39,7 @@ class Membership {
                     fresh.add(new MemberEntity(id, one.userId(), one.role(), group.row().lastSeq));
                 }
             }
-            if (group.members().size() + fresh.size() > config.maxMembers()) {
-                throw new Refusal(ErrorCode.BAD_REQUEST, "a group takes at most " + config.maxMembers() + " members");
-            }
+            size.require(group.members().size() + fresh.size());
             group.members().addAll(fresh);
             Conversation now = group.conversation();
             List<Notice> notices = new ArrayList<>();

@@ -58,6 +58,9 @@ record BusFrame(String from, Event event, byte[] nativeFrame) {
      */
     static BusFrame read(String text) throws BadFrame {
         ObjectNode object = Json.object(text);
+        if (!Json.whole(object, text)) {
+            throw new BadFrame("the frame holds half a surrogate pair, which nobody could be told");
+        }
         Fields fields = new Fields(object, "");
         if (!fields.has("from")) {
             return new BusFrame(null, foreign(object), asItIs(object, text));

@@ -3,6 +3,7 @@ package dev.parley.delivery;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Event;
+import dev.parley.security.Caller;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ public final class Session implements Feed.Reader {
     private final List<Runnable> whenDrained = new ArrayList<>(0);
     private Set<String> rooms = Set.of();
     private String userId;
+    private Caller caller;
     private ConnectionFacts facts = new ConnectionFacts(Instant.EPOCH, null, null);
     private LongSupplier silence = () -> 0;
     private boolean everyConversation;
@@ -77,9 +79,29 @@ public final class Session implements Feed.Reader {
         return userId;
     }
 
+    /** On whose token it stands, from now on. On its loop. */
+    public void standsOn(Caller verified) {
+        caller = verified;
+    }
+
+    /** Null until a token was shown. On its loop. */
+    Caller caller() {
+        return caller;
+    }
+
     /** Whether it listens to that conversation. On its loop. */
     public boolean subscribedTo(String conversationId) {
         return feeds.containsKey(conversationId);
+    }
+
+    /** To how many conversations it listens. On its loop. */
+    public int conversations() {
+        return feeds.size();
+    }
+
+    /** In how many rooms it is. On its loop. */
+    public int joinedRooms() {
+        return rooms.size();
     }
 
     /** Whether it is in that room. On its loop. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A real PostgreSQL server on a free port of the loopback interface, with its data in a folder of its own.
@@ -18,9 +19,11 @@ public final class PostgresServer implements AutoCloseable {
     private final int port = Loopback.freePort();
     private final Path folder;
     private final Watchdog watchdog;
+    private final Map<String, String> settings;
     private EmbeddedPostgres running;
 
-    private PostgresServer(Path parent) {
+    private PostgresServer(Path parent, Map<String, String> settings) {
+        this.settings = settings;
         folder = Loopback.newFolder(parent, "postgres-" + port + "-");
         // Immediate shutdown: nobody will read this data again.
         watchdog = Watchdog.over(folder, data().resolve("postmaster.pid"), "QUIT");
@@ -33,7 +36,12 @@ public final class PostgresServer implements AutoCloseable {
      * @throws UncheckedIOException if it does not answer within a minute
      */
     public static PostgresServer start(Path parent) {
-        PostgresServer server = new PostgresServer(parent);
+        return start(parent, Map.of());
+    }
+
+    /** Starts an empty server with settings of {@code postgresql.conf} that go before those given here. */
+    public static PostgresServer start(Path parent, Map<String, String> settings) {
+        PostgresServer server = new PostgresServer(parent, settings);
         try {
             server.start();
             return server;
@@ -49,7 +57,7 @@ public final class PostgresServer implements AutoCloseable {
             return;
         }
         try {
-            running = EmbeddedPostgres.builder()
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setPort(port)
                     .setDataDirectory(data())
                     .setCleanDataDirectory(false)
@@ -64,8 +72,9 @@ public final class PostgresServer implements AutoCloseable {
                     // The library switches fsync off, which is fine: only a crash of the whole machine would show it.
                     // It also switches this off, which is not: a killed server must keep what it acknowledged.
                     .setServerConfig("synchronous_commit", "on")
-                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()))
-                    .start();
+                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()));
+            settings.forEach(builder::setServerConfig);
+            running = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL did not start; see " + folder, e);
         }

@@ -33,15 +33,17 @@ class ChatsResource {
     private final Conversations conversations;
     private final UnreadCounts unread;
     private final Outgoing outgoing;
+    private final Toll toll;
     private final SecurityIdentity identity;
     private final int maxContentBytes;
 
     /** @param maxContentBytes the longest content that is taken, in bytes of UTF-8 */
-    ChatsResource(Conversations conversations, UnreadCounts unread, Outgoing outgoing, SecurityIdentity identity,
+    ChatsResource(Conversations conversations, UnreadCounts unread, Outgoing outgoing, Toll toll, SecurityIdentity identity,
             @ConfigProperty(name = "parley.http.max-content-bytes", defaultValue = "8192") int maxContentBytes) {
         this.conversations = conversations;
         this.unread = unread;
         this.outgoing = outgoing;
+        this.toll = toll;
         this.identity = identity;
         this.maxContentBytes = maxContentBytes;
     }
@@ -52,6 +54,7 @@ class ChatsResource {
         Fields fields = Body.fields(body);
         String receiver = fields.idOrNumber("receiver_id");
         ChatBodies.Message message = ChatBodies.optionalMessage(fields, maxContentBytes);
+        toll.send();
         String caller = caller();
         return conversations.openDirect(caller, receiver).flatMap(opened -> message == null
                 ? Uni.createFrom().item(answer(opened, caller, null))

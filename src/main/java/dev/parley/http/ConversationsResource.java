@@ -36,11 +36,13 @@ class ConversationsResource {
 
     private final Conversations conversations;
     private final Muting muting;
+    private final Toll toll;
     private final SecurityIdentity identity;
 
-    ConversationsResource(Conversations conversations, Muting muting, SecurityIdentity identity) {
+    ConversationsResource(Conversations conversations, Muting muting, Toll toll, SecurityIdentity identity) {
         this.conversations = conversations;
         this.muting = muting;
+        this.toll = toll;
         this.identity = identity;
     }
 
@@ -49,6 +51,7 @@ class ConversationsResource {
     public Uni<Response> create(byte[] body) throws BadFrame {
         Fields fields = Body.fields(body);
         Kind kind = Kind.of(fields.text("kind")).orElseThrow(() -> fields.bad("kind", "must be direct or group"));
+        toll.send();
         return switch (kind) {
             case DIRECT -> direct(fields);
             case GROUP -> conversations.createGroup(caller(), SettingsBodies.ofNew(fields), MemberBodies.members(fields))

@@ -33,7 +33,7 @@ record ExportCursor(Part part, String after) {
             int part = text.isEmpty() ? -1 : text.charAt(0) - '0';
             if (part >= 0 && part < Part.values().length) {
                 ExportCursor read = new ExportCursor(Part.values()[part], text.substring(1));
-                if (read.after.isEmpty() || read.part == Part.CONVERSATIONS && Ids.valid(read.after) || read.id() > 0) {
+                if (read.after.isEmpty() || (read.part == Part.CONVERSATIONS ? Ids.valid(read.after) : read.canonical())) {
                     return read;
                 }
             }
@@ -41,6 +41,11 @@ record ExportCursor(Part part, String after) {
             // complained of below; what the client sent is nothing to be told of in more detail
         }
         throw BadFrame.ofField("cursor", "is not valid");
+    }
+
+    /** Whether it is the id of a message or notification as {@link #encode} has written it. */
+    private boolean canonical() {
+        return id() > 0 && Long.toString(id()).equals(after);
     }
 
     /** Of a message or notification; 0 for the beginning. */

@@ -22,10 +22,12 @@ import jakarta.ws.rs.core.Response;
 class LiveResource {
 
     private final Hub hub;
+    private final Toll toll;
     private final SecurityTrail trail;
 
-    LiveResource(Hub hub, SecurityTrail trail) {
+    LiveResource(Hub hub, Toll toll, SecurityTrail trail) {
         this.hub = hub;
+        this.toll = toll;
         this.trail = trail;
     }
 
@@ -33,6 +35,7 @@ class LiveResource {
     @Path("update")
     @RolesAllowed("service")
     public Uni<Response> update(byte[] body) throws BadFrame {
+        toll.call();
         Fields fields = Body.fields(body);
         hub.publish(new Address.User(fields.id("user_id")), NoticeBodies.live(fields));
         return Uni.createFrom().item(Answers.accepted());
@@ -42,6 +45,7 @@ class LiveResource {
     @Path("data")
     @RolesAllowed("service")
     public Uni<Response> data(byte[] body) throws BadFrame {
+        toll.call();
         Fields fields = Body.fields(body);
         hub.publish(new Address.User(fields.id("user_id")), NoticeBodies.data(fields));
         return Uni.createFrom().item(Answers.accepted());
@@ -52,6 +56,7 @@ class LiveResource {
     @Path("broadcast")
     @RolesAllowed("admin")
     public Uni<Response> broadcast(byte[] body, @Context RoutingContext context) throws BadFrame {
+        toll.call();
         hub.publish(new Address.Everybody(), NoticeBodies.data(Body.fields(body)));
         trail.adminDoes("broadcast", context);
         return Uni.createFrom().item(Answers.accepted());

@@ -25,10 +25,12 @@ import java.util.List;
 class MembersResource {
 
     private final Conversations conversations;
+    private final Toll toll;
     private final SecurityIdentity identity;
 
-    MembersResource(Conversations conversations, SecurityIdentity identity) {
+    MembersResource(Conversations conversations, Toll toll, SecurityIdentity identity) {
         this.conversations = conversations;
+        this.toll = toll;
         this.identity = identity;
     }
 
@@ -40,6 +42,7 @@ class MembersResource {
         if (members.isEmpty()) {
             throw fields.bad("members", "must name somebody");
         }
+        toll.send();
         return conversations.addMembers(caller(), Params.id("id", id), members).map(ConversationJson::conversation);
     }
 

@@ -1,12 +1,10 @@
 package dev.parley.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.notification.NewNotification;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Fields;
-import java.util.Iterator;
 
 /** Reads what other services have users told. */
 final class NoticeBodies {
@@ -59,32 +57,7 @@ final class NoticeBodies {
         if (!(body.raw("payload") instanceof ObjectNode object)) {
             throw body.bad("payload", "must be an object");
         }
-        if (!storable(object)) {
-            throw body.bad("payload", "must not contain U+0000 or half a surrogate pair");
-        }
+        body.requireStorable("payload", object);
         return object.toString();
-    }
-
-    /** What PostgreSQL cannot keep is refused wherever it goes. The depth is bounded where JSON is read. */
-    private static boolean storable(JsonNode node) {
-        if (node.isTextual()) {
-            return storable(node.textValue());
-        }
-        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
-            if (!storable(names.next())) {
-                return false;
-            }
-        }
-        for (JsonNode child : node) {
-            if (!storable(child)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Code points outside of pairs are surrogates by themselves only where their other half is missing. */
-    private static boolean storable(String text) {
-        return text.codePoints().noneMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 }

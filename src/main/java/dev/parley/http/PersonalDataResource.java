@@ -2,6 +2,7 @@ package dev.parley.http;
 
 import dev.parley.conversation.PersonalConversations;
 import dev.parley.delivery.Batches;
+import dev.parley.delivery.RevocationWatch;
 import dev.parley.notification.Notifications;
 import dev.parley.notification.push.PendingPushes;
 import dev.parley.presence.PersonalTimes;
@@ -34,15 +35,18 @@ class PersonalDataResource {
     private final Notifications notifications;
     private final PendingPushes pushes;
     private final PersonalTimes times;
+    private final RevocationWatch revocations;
     private final SecurityIdentity identity;
     private final SecurityTrail trail;
 
     PersonalDataResource(PersonalConversations conversations, Notifications notifications, PendingPushes pushes,
-                         PersonalTimes times, SecurityIdentity identity, SecurityTrail trail) {
+                         PersonalTimes times, RevocationWatch revocations, SecurityIdentity identity,
+                         SecurityTrail trail) {
         this.conversations = conversations;
         this.notifications = notifications;
         this.pushes = pushes;
         this.times = times;
+        this.revocations = revocations;
         this.identity = identity;
         this.trail = trail;
     }
@@ -65,15 +69,17 @@ class PersonalDataResource {
     }
 
     /**
-     * In bounded batches; where {@code complete} is false there is more, for the next call. Everything may be asked for
-     * again and again.
+     * First their tokens are taken back, and their sessions end: nobody writes meanwhile. In bounded batches; where
+     * {@code complete} is false there is more, for the next call. Everything may be
+     * asked for again and again.
      */
     @DELETE
     @RolesAllowed("admin")
     public Uni<byte[]> erase(@PathParam("id") String id, @Context RoutingContext context) throws BadFrame {
         String userId = Params.id("id", id);
         trail.adminDoes("erase_personal_data", context);
-        return conversations.erase(userId).chain(inConversations -> pushes.erase(userId)
+        return revocations.revoke(userId, null).chain(() -> conversations.erase(userId))
+                .chain(inConversations -> pushes.erase(userId)
                 .chain(pushed -> notifications.erase(userId)
                         .chain(notified -> times.erase(userId)
                                 .map(user -> erased(userId, inConversations, pushed, notified, user)))));

@@ -13,9 +13,14 @@ import jakarta.ws.rs.core.Response;
  * @param status from 400 to 599
  * @param detail a sentence for a person, without anything of the server's inside
  * @param field  which field of the request is at fault, or null
+ * @param retryAfterMillis when to try again, or null where that is not known
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
-record Problem(int status, ErrorCode code, String detail, String field) {
+record Problem(int status, ErrorCode code, String detail, String field, Long retryAfterMillis) {
+
+    Problem(int status, ErrorCode code, String detail, String field) {
+        this(status, code, detail, field, null);
+    }
 
     static final String MEDIA_TYPE = "application/problem+json";
 
@@ -24,7 +29,8 @@ record Problem(int status, ErrorCode code, String detail, String field) {
     }
 
     static Problem of(Refusal refusal) {
-        return of(refusal.code(), refusal.getMessage());
+        return new Problem(refusal.code().httpStatus(), refusal.code(), refusal.getMessage(), null,
+                refusal.retryAfterMillis());
     }
 
     static Problem of(BadFrame bad) {
@@ -77,11 +83,16 @@ record Problem(int status, ErrorCode code, String detail, String field) {
             if (field != null) {
                 json.writeStringField("field", field);
             }
+            if (retryAfterMillis != null) {
+                json.writeNumberField("retry_after_ms", retryAfterMillis);
+            }
             json.writeEndObject();
         });
     }
 
     Response response() {
-        return Response.status(status).type(MEDIA_TYPE).entity(json()).build();
+        Response.ResponseBuilder response = Response.status(status).type(MEDIA_TYPE).entity(json());
+        return (retryAfterMillis == null ? response
+                : response.header("Retry-After", Math.max(1, Math.ceilDiv(retryAfterMillis, 1000L)))).build();
     }
 }

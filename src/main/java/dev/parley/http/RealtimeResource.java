@@ -27,12 +27,14 @@ class RealtimeResource {
     private final Typing typing;
     private final Presence presence;
     private final InstanceDirectory directory;
+    private final Toll toll;
     private final SecurityIdentity identity;
 
-    RealtimeResource(Typing typing, Presence presence, InstanceDirectory directory, SecurityIdentity identity) {
+    RealtimeResource(Typing typing, Presence presence, InstanceDirectory directory, Toll toll, SecurityIdentity identity) {
         this.typing = typing;
         this.presence = presence;
         this.directory = directory;
+        this.toll = toll;
         this.identity = identity;
     }
 
@@ -43,6 +45,7 @@ class RealtimeResource {
         Fields fields = Body.fields(body);
         String room = fields.id("room");
         boolean on = fields.flag("is_typing", true);
+        toll.send();
         return directory.countInRoom(caller(), room).map(found -> {
             if (found.value() == 0) {
                 throw found.partial()
@@ -64,6 +67,7 @@ class RealtimeResource {
         Fields fields = Body.fields(body);
         Status status = Status.of(fields.text("status"))
                 .orElseThrow(() -> fields.bad("status", "must be online, away, busy or offline"));
+        toll.send();
         return presence.set(caller(), status)
                 .map(_ -> Answers.object(json -> json.writeStringField("status", status.wire())));
     }

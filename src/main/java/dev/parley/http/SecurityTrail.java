@@ -22,6 +22,11 @@ class SecurityTrail {
         events.tell(Kind.ADMIN_ACTION, what, source(context));
     }
 
+    /** Tokens of a user are taken back: those of one device, or all. */
+    void revokes(boolean oneDevice, RoutingContext context) {
+        events.tell(Kind.REVOKED, oneDevice ? "tokens_of_device" : "all_tokens", source(context));
+    }
+
     /** The caller has not the role, or is not the user, that it takes. */
     void forbidden(RoutingContext context) {
         events.tell(Kind.FORBIDDEN, "role_or_user", source(context));

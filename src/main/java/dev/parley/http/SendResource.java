@@ -28,12 +28,14 @@ class SendResource {
     private final Notifications notifications;
     private final InstanceDirectory directory;
     private final Hub hub;
+    private final Toll toll;
     private final SecurityTrail trail;
 
-    SendResource(Notifications notifications, InstanceDirectory directory, Hub hub, SecurityTrail trail) {
+    SendResource(Notifications notifications, InstanceDirectory directory, Hub hub, Toll toll, SecurityTrail trail) {
         this.notifications = notifications;
         this.directory = directory;
         this.hub = hub;
+        this.toll = toll;
         this.trail = trail;
     }
 
@@ -42,6 +44,7 @@ class SendResource {
     @Path("notification")
     @RolesAllowed("service")
     public Uni<Response> notification(byte[] body) throws BadFrame {
+        toll.call();
         NewNotification notification = NoticeBodies.notification(Body.fields(body));
         return notifications.create(notification)
                 .chain(id -> directory.countOf(notification.userId()).map(reached -> accepted(id, reached)));
@@ -52,6 +55,7 @@ class SendResource {
     @Path("system")
     @RolesAllowed("admin")
     public Uni<Response> system(byte[] body, @Context RoutingContext context) throws BadFrame {
+        toll.call();
         hub.publish(new Address.Everybody(), NoticeBodies.system(Body.fields(body)));
         trail.adminDoes("send_to_everybody", context);
         return Uni.createFrom().item(Answers.accepted());
@@ -62,6 +66,7 @@ class SendResource {
     @Path("room")
     @RolesAllowed("service")
     public Uni<Response> room(byte[] body) throws BadFrame {
+        toll.call();
         Event.RoomNotification notification = NoticeBodies.room(Body.fields(body));
         hub.publish(new Address.Room(notification.room()), notification);
         return Uni.createFrom().item(Answers.accepted());

@@ -5,6 +5,7 @@ import dev.parley.delivery.Address;
 import dev.parley.delivery.Bus;
 import dev.parley.delivery.Hub;
 import dev.parley.presence.PresenceReader.Known;
+import dev.parley.protocol.Event;
 import dev.parley.protocol.Event.PresenceChanged;
 import dev.parley.protocol.Status;
 import dev.parley.protocol.UserPresence;
@@ -12,12 +13,18 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,23 +38,38 @@ class Announcements {
     /** The bus drops what it is given while it connects anew, as after the process was held: so long it is waited for. */
     private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
 
-    private final Hub hub;
-    private final Bus bus;
-    private final Conversations conversations;
-    private final PresenceReader reader;
+    private final BiConsumer<Address, Event> publish;
+    private final BooleanSupplier busUp;
+    private final Function<String, Uni<Set<String>>> coMembers;
+    private final Function<Collection<String>, Uni<Map<String, Known>>> reader;
     private final Registrar registrar;
     private final PresenceState state;
+    private final LongSupplier nanoTime;
     private final News news;
     private final Counter announced;
     private final Counter dropped;
     private final AtomicReference<Long> busDownSince = new AtomicReference<>();
 
+    @Inject
     Announcements(Hub hub, Bus bus, Conversations conversations, PresenceReader reader, Registrar registrar,
                   PresenceState state, PresenceConfig config, MeterRegistry registry) {
-        this.hub = hub;
-        this.bus = bus;
-        this.conversations = conversations;
+        this(hub::publish, bus::isUp, conversations::coMembers, reader::read, registrar, state, config,
+                System::nanoTime, registry);
+    }
+
+    /**
+     * @param coMembers of a user, those who are to know
+     * @param reader    tells of users what all instances know; see {@link PresenceReader#read}
+     */
+    Announcements(BiConsumer<Address, Event> publish, BooleanSupplier busUp,
+                  Function<String, Uni<Set<String>>> coMembers,
+                  Function<Collection<String>, Uni<Map<String, Known>>> reader, Registrar registrar,
+                  PresenceState state, PresenceConfig config, LongSupplier nanoTime, MeterRegistry registry) {
+        this.publish = publish;
+        this.busUp = busUp;
+        this.coMembers = coMembers;
         this.reader = reader;
+        this.nanoTime = nanoTime;
         this.registrar = registrar;
         this.state = state;
         this.news = new News(config.announcements(), MAX_UNDER_WAY);
@@ -75,7 +97,7 @@ class Announcements {
         }
         for (PresenceChanged next = next(); next != null; next = next()) {
             PresenceChanged event = next;
-            conversations.coMembers(event.presence().userId()).chain(users -> audience(event.presence(), users))
+            coMembers.apply(event.presence().userId()).chain(users -> audience(event.presence(), users))
                     .invoke(users -> publish(event, users)).onTermination().invoke(() -> done(event))
                     .subscribe().with(_ -> { }, failure -> {
                         dropped.increment();
@@ -86,12 +108,12 @@ class Announcements {
 
     /** While all of Redis is away there is only this instance to be told, which needs no bus. */
     private boolean isWorthWaiting() {
-        if (bus.isUp()) {
+        if (busUp.getAsBoolean()) {
             busDownSince.set(null);
             return false;
         }
         // Counted from when it was noticed: a process that was held has missed the beginning.
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         busDownSince.compareAndSet(null, now);
         Long since = busDownSince.get();
         return registrar.isLinked() && (since == null || now - since < PATIENCE_NANOS);
@@ -111,7 +133,7 @@ class Announcements {
     }
 
     private void publish(PresenceChanged event, List<String> users) {
-        users.forEach(user -> hub.publish(new Address.User(user), event));
+        users.forEach(user -> publish.accept(new Address.User(user), event));
         announced.increment(users.size());
     }
 
@@ -124,7 +146,7 @@ class Announcements {
         }
         List<String> all = new ArrayList<>(coMembers);
         all.add(presence.userId());
-        return reader.read(all).map(known -> audience(presence, coMembers, known))
+        return reader.apply(all).map(known -> audience(presence, coMembers, known))
                 .onFailure().recoverWithItem(() -> coMembers.stream().filter(this::here).toList());
     }
 

@@ -1,12 +1,12 @@
 package dev.parley.presence;
 
-import dev.parley.presence.PresenceScripts.Arrived;
-import dev.parley.presence.PresenceScripts.Departed;
+import dev.parley.delivery.Scheduler;
+import dev.parley.presence.SharedPresence.Arrived;
+import dev.parley.presence.SharedPresence.Departed;
 import dev.parley.protocol.Status;
 import dev.parley.protocol.UserPresence;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,22 +23,22 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class Attendance {
     private final PresenceState state;
-    private final PresenceScripts scripts;
+    private final SharedPresence scripts;
     private final Registrar registrar;
     private final Announcements announcements;
     private final LastSeen lastSeen;
     private final Clock clock;
     private final Outage outage;
 
-    Attendance(PresenceState state, PresenceScripts scripts, Registrar registrar, Announcements announcements,
-               LastSeen lastSeen, Clock clock, PresenceConfig config, Vertx vertx, MeterRegistry registry) {
+    Attendance(PresenceState state, SharedPresence scripts, Registrar registrar, Announcements announcements,
+               LastSeen lastSeen, Clock clock, PresenceConfig config, Scheduler scheduler, MeterRegistry registry) {
         this.state = state;
         this.scripts = scripts;
         this.registrar = registrar;
         this.announcements = announcements;
         this.lastSeen = lastSeen;
         this.clock = clock;
-        this.outage = new Outage(vertx, config.announcements(), (userId, seen) ->
+        this.outage = new Outage(scheduler, config.announcements(), (userId, seen) ->
                 announcements.tell(new UserPresence(userId, Status.OFFLINE, seen), true));
         registrar.whenArrived(this::arrived);
         registrar.whenBegun(outage::over);

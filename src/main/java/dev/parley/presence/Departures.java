@@ -1,6 +1,6 @@
 package dev.parley.presence;
 
-import dev.parley.presence.PresenceScripts.Departed;
+import dev.parley.presence.SharedPresence.Departed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 final class Departures {
     private static final Logger LOG = Logger.getLogger(Departures.class);
 
-    private final PresenceScripts scripts;
+    private final SharedPresence scripts;
     private final PresenceConfig config;
     private final BooleanSupplier linked;
     private final Consumer<List<Departed>> departed;
@@ -26,7 +26,7 @@ final class Departures {
     private final AtomicBoolean reaping = new AtomicBoolean();
 
     /** @param linked whether Redis can be asked */
-    Departures(PresenceScripts scripts, PresenceConfig config, BooleanSupplier linked,
+    Departures(SharedPresence scripts, PresenceConfig config, BooleanSupplier linked,
                Consumer<List<Departed>> departed, MeterRegistry registry) {
         this.scripts = scripts;
         this.config = config;

@@ -22,9 +22,12 @@ class LastSeen {
     private static final Logger LOG = Logger.getLogger(LastSeen.class);
     private static final int ATTEMPTS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Who is forgotten is not remembered for having been sent away by that. */
     private static final String STORE = """
             INSERT INTO app_user AS stored (id, last_seen_at) SELECT unnest($1::text[]), unnest($2::timestamptz[])
             ON CONFLICT (id) DO UPDATE SET last_seen_at = greatest(stored.last_seen_at, excluded.last_seen_at)
+            WHERE stored.last_seen_at IS NOT NULL OR stored.tokens_valid_from IS NULL
+               OR excluded.last_seen_at > stored.tokens_valid_from + interval '1 minute'
             """;
     private static final String READ = """
             SELECT id, last_seen_at FROM app_user WHERE id = ANY ($1) AND last_seen_at IS NOT NULL

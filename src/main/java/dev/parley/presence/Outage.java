@@ -1,6 +1,6 @@
 package dev.parley.presence;
 
-import io.vertx.core.Vertx;
+import dev.parley.delivery.Scheduler;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
  * From any thread.
  */
 final class Outage {
-    private final Vertx vertx;
+    private final Scheduler scheduler;
     private final int max;
     private final BiConsumer<String, Instant> announce;
     private final Map<String, Instant> gone = new HashMap<>();
@@ -21,8 +21,8 @@ final class Outage {
      * @param max      of those beyond, the others are not told
      * @param announce gets the users with the time when they were last seen
      */
-    Outage(Vertx vertx, int max, BiConsumer<String, Instant> announce) {
-        this.vertx = vertx;
+    Outage(Scheduler scheduler, int max, BiConsumer<String, Instant> announce) {
+        this.scheduler = scheduler;
         this.max = max;
         this.announce = announce;
     }
@@ -38,7 +38,7 @@ final class Outage {
         gone.clear();
         if (memoryLost && !untold.isEmpty()) {
             // Not before the other instances have told Redis who is with them.
-            vertx.setTimer(Tenure.SETTLING.toMillis(), _ -> untold.forEach(announce));
+            scheduler.after(Tenure.SETTLING, () -> untold.forEach(announce));
         }
     }
 }

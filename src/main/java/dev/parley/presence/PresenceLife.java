@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /** Starts what presence does by itself, and lets go of everybody at the end. */
@@ -40,16 +41,22 @@ class PresenceLife {
     }
 
     void start(@Observes StartupEvent event, PresenceConfig config, RedisCommands redis, Registrar registrar,
-               Attendance attendance, PresenceScripts scripts, MeterRegistry registry) {
+               Attendance attendance, SharedPresence scripts, MeterRegistry registry) {
         redis.watch(registrar::wake, registrar::down);
         registrar.wake();
         Departures departures =
                 new Departures(scripts, config, registrar::isLinked, attendance::departed, registry);
-        every(config.renewal(), registrar::renew);
-        every(TICK, attendance::tick);
-        every(config.departures(), departures::lookForDeparted);
-        every(config.sweep(), departures::lookForDead);
+        begin(this::every, config, registrar, attendance, departures);
         registry.gauge("parley.presence.lease.age.seconds", registrar, Registrar::leaseAgeSeconds);
+    }
+
+    /** @param every has a task run again and again */
+    static void begin(BiConsumer<Duration, Runnable> every, PresenceConfig config, Registrar registrar,
+                      Attendance attendance, Departures departures) {
+        every.accept(config.renewal(), registrar::renew);
+        every.accept(TICK, attendance::tick);
+        every.accept(config.departures(), departures::lookForDeparted);
+        every.accept(config.sweep(), departures::lookForDead);
     }
 
     /** On the thread that shuts the application down, which waits for it; before the connection to Redis is closed. */

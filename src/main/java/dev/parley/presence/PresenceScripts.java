@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What the instances know together of who is here, in Redis; each method is one script of {@code resources/redis}, and
- * happens whole or not at all. All times are Redis'. The keys, each after {@code {<prefix>parley:presence}:}
+ * What the instances know together of who is here, in Redis; each method is one script of {@code resources/redis}. The
+ * keys, each after {@code {<prefix>parley:presence}:}
  *
  * <ul>
  * <li>{@code user:<id>}, a hash, while the user is online or leaving: {@code status} and {@code at}, when it was set;
@@ -29,26 +29,9 @@ import java.util.function.Function;
  * <li>{@code instances}, a sorted set of the instances that have a lease or users, by when they renewed it
  * <li>{@code epoch}, when this memory began
  * </ul>
- *
- * <p>Fail with what Redis or {@link RedisCommands} says; then it may have happened or not.
  */
 @ApplicationScoped
-class PresenceScripts {
-    /** @param held whether the instance held its lease until now; @param users how many users are known of it */
-    record Lease(boolean held, long epoch, long now, int users) {}
-
-    record Arrival(String userId, Shown shown) {}
-
-    /** @param before how they were shown until now; empty where they were neither online nor leaving */
-    record Arrived(String userId, Optional<Status> before, Shown shown) {}
-
-    record Departed(String userId, Instant seen, Status shown) {}
-
-    /** @param more whether there may be more to be taken */
-    record Reaped(int users, boolean more) {}
-
-    record StatusSet(Status before, Shown shown) {}
-
+class PresenceScripts implements SharedPresence {
     private final String keys;
     private final MeterRegistry registry;
     private final RedisCommands redis;
@@ -80,19 +63,19 @@ class PresenceScripts {
         this.resign = new Script("resign");
     }
 
-    /** Takes the lease or renews it. */
-    Uni<Lease> lease(String instance, Duration lasts) {
+    @Override
+    public Uni<Lease> lease(String instance, Duration lasts) {
         return lease.run(List.of(instance, millis(lasts)), it -> new Lease(it.get(0).toInteger() == 1,
                 it.get(1).toLong(), it.get(2).toLong(), it.get(3).toInteger()));
     }
 
-    /** Gives the lease back. */
-    Uni<Void> resign(String instance) {
+    @Override
+    public Uni<Void> resign(String instance) {
         return resign.run(List.of(instance), _ -> null);
     }
 
-    /** Empty, and nothing was done, where the instance has lost its lease. */
-    Uni<Optional<List<Arrived>>> connect(String instance, List<Arrival> users) {
+    @Override
+    public Uni<Optional<List<Arrived>>> connect(String instance, List<Arrival> users) {
         List<String> arguments = new ArrayList<>(1 + 3 * users.size());
         arguments.add(instance);
         for (Arrival user : users) {
@@ -113,8 +96,8 @@ class PresenceScripts {
         });
     }
 
-    /** @return how many of them are leaving, for they have no connection elsewhere */
-    Uni<Integer> disconnect(String instance, Duration grace, List<String> users) {
+    @Override
+    public Uni<Integer> disconnect(String instance, Duration grace, List<String> users) {
         List<String> arguments = new ArrayList<>(2 + users.size());
         arguments.add(instance);
         arguments.add(millis(grace));
@@ -122,8 +105,8 @@ class PresenceScripts {
         return disconnect.run(arguments, Response::toInteger);
     }
 
-    /** Those who are offline from now on; the caller is the only one to be told. */
-    Uni<List<Departed>> depart(int limit) {
+    @Override
+    public Uni<List<Departed>> depart(int limit) {
         return depart.run(List.of(Integer.toString(limit)), it -> {
             List<Departed> departed = new ArrayList<>(it.size() / 3);
             for (int i = 0; i < it.size(); i += 3) {
@@ -134,14 +117,14 @@ class PresenceScripts {
         });
     }
 
-    /** Takes users from an instance that has lost its lease, if there is one. */
-    Uni<Reaped> reap(int limit) {
+    @Override
+    public Uni<Reaped> reap(int limit) {
         return reap.run(List.of(Integer.toString(limit)),
                 it -> new Reaped(it.get(0).toInteger(), it.get(1).toInteger() == 1));
     }
 
-    /** Empty for a user who is offline. */
-    Uni<Optional<StatusSet>> status(String userId, Status shown) {
+    @Override
+    public Uni<Optional<StatusSet>> status(String userId, Status shown) {
         return status.run(List.of(userId, shown.wire()), it -> it == null ? Optional.empty()
                 : Optional.of(new StatusSet(status(it.get(0)), new Shown(shown, it.get(1).toLong()))));
     }

@@ -1,17 +1,20 @@
 package dev.parley.presence;
 
 import dev.parley.delivery.RedisCommands;
-import dev.parley.presence.PresenceScripts.Arrival;
-import dev.parley.presence.PresenceScripts.Arrived;
-import dev.parley.presence.PresenceScripts.Lease;
+import dev.parley.presence.SharedPresence.Arrival;
+import dev.parley.presence.SharedPresence.Arrived;
+import dev.parley.presence.SharedPresence.Lease;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,12 +38,13 @@ class Registrar {
 
     private static final Logger LOG = Logger.getLogger(Registrar.class);
 
-    private final RedisCommands redis;
-    private final PresenceScripts scripts;
+    private final BooleanSupplier up;
+    private final SharedPresence scripts;
     private final PresenceConfig config;
     private final PresenceState state;
     private final Registration registration = new Registration();
-    private final Tenure tenure = new Tenure(UUID.randomUUID().toString(), System.nanoTime());
+    private final LongSupplier nanoTime;
+    private final Tenure tenure;
     private final AtomicBoolean busy = new AtomicBoolean();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
     private Arrivals arrivals = (_, _) -> { };
@@ -48,11 +52,23 @@ class Registrar {
     private boolean renewalDue;
     private volatile boolean closing;
 
-    Registrar(RedisCommands redis, PresenceScripts scripts, PresenceConfig config, PresenceState state) {
-        this.redis = redis;
+    @Inject
+    Registrar(RedisCommands redis, SharedPresence scripts, PresenceConfig config, PresenceState state) {
+        this(UUID.randomUUID().toString(), redis::isUp, scripts, config, state, System::nanoTime);
+    }
+
+    /**
+     * @param instance a name that no other process has or had
+     * @param up       whether what the instances share can be reached
+     */
+    Registrar(String instance, BooleanSupplier up, SharedPresence scripts, PresenceConfig config, PresenceState state,
+              LongSupplier nanoTime) {
+        this.up = up;
         this.scripts = scripts;
         this.config = config;
         this.state = state;
+        this.nanoTime = nanoTime;
+        this.tenure = new Tenure(instance, nanoTime.getAsLong());
     }
 
     /** Before anything is told. */
@@ -84,7 +100,7 @@ class Registrar {
     /** Redis is away: what this instance told it may be lost. */
     void down() {
         synchronized (state) {
-            tenure.lost(tenure.name(), System.nanoTime());
+            tenure.lost(tenure.name(), nanoTime.getAsLong());
         }
         finishIfClosing();
     }
@@ -96,11 +112,11 @@ class Registrar {
 
     /** Whether all instances have had time to tell Redis who is there. */
     boolean isSettled() {
-        return tenure.isSettled(System.nanoTime());
+        return tenure.isSettled(nanoTime.getAsLong());
     }
 
     double leaseAgeSeconds() {
-        return tenure.leaseAgeSeconds(System.nanoTime());
+        return tenure.leaseAgeSeconds(nanoTime.getAsLong());
     }
 
     /** Lets go of everybody, who may come back on another instance, and of the lease. Completes when that is done. */
@@ -109,7 +125,7 @@ class Registrar {
             closing = true;
             registration.allChanged();
         }
-        if (!redis.isUp() || !isLinked()) {
+        if (!up.getAsBoolean() || !isLinked()) {
             released.complete(null);
         }
         wake();
@@ -119,7 +135,7 @@ class Registrar {
     /** Does what there is to do, if nothing is under way. */
     void wake() {
         synchronized (state) {
-            if (!redis.isUp() || !hasWork() || !busy.compareAndSet(false, true)) {
+            if (!up.getAsBoolean() || !hasWork() || !busy.compareAndSet(false, true)) {
                 return;
             }
         }
@@ -133,7 +149,7 @@ class Registrar {
     }
 
     private boolean hasWork() {
-        return tenure.name() == null ? !closing && tenure.mayBegin(System.nanoTime())
+        return tenure.name() == null ? !closing && tenure.mayBegin(nanoTime.getAsLong())
                 : closing || renewalDue || registration.hasChanges() || tenure.hasOldNames() || tenure.isMemoryLost();
     }
 
@@ -158,11 +174,11 @@ class Registrar {
     }
 
     private Uni<Void> begin() {
-        String name = tenure.begin(System.nanoTime());
+        String name = tenure.begin(nanoTime.getAsLong());
         return scripts.lease(name, config.leaseKey()).invoke(lease -> {
             boolean forgotten;
             synchronized (state) {
-                forgotten = tenure.begun(name, lease, System.nanoTime());
+                forgotten = tenure.begun(name, lease, nanoTime.getAsLong());
                 registration.anew(state.present(), state.leaving());
                 renewalDue = false;
             }
@@ -173,7 +189,7 @@ class Registrar {
 
     private void renewed(Lease lease) {
         synchronized (state) {
-            if (tenure.name() != null && !tenure.renewed(lease, registration.size(), System.nanoTime())) {
+            if (tenure.name() != null && !tenure.renewed(lease, registration.size(), nanoTime.getAsLong())) {
                 LOG.warnf("Redis has lost this instance's lease or users (%d of %d are known): they are registered again",
                         lease.users(), registration.size());
             }
@@ -204,7 +220,7 @@ class Registrar {
         }
         return scripts.connect(name, users).map(arrived -> {
             synchronized (state) {
-                arrived.ifPresentOrElse(this::told, () -> tenure.lost(name, System.nanoTime()));
+                arrived.ifPresentOrElse(this::told, () -> tenure.lost(name, nanoTime.getAsLong()));
             }
             return arrived.isPresent();
         }).onFailure().invoke(_ -> {
@@ -226,7 +242,7 @@ class Registrar {
     private Uni<Void> guarded(String name, Uni<Void> work) {
         return work.onFailure().invoke(_ -> {
             synchronized (state) {
-                tenure.failed(name, System.nanoTime());
+                tenure.failed(name, nanoTime.getAsLong());
             }
             finishIfClosing();
         });

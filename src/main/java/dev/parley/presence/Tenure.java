@@ -1,6 +1,6 @@
 package dev.parley.presence;
 
-import dev.parley.presence.PresenceScripts.Lease;
+import dev.parley.presence.SharedPresence.Lease;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

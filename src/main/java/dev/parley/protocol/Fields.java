@@ -202,7 +202,7 @@ public final class Fields {
     }
 
     /** Checks a value of any kind: whole characters, no NUL, and no number with more digits than anybody needs. */
-    void requireStorable(String name, JsonNode value) throws BadFrame {
+    public void requireStorable(String name, JsonNode value) throws BadFrame {
         if (value.isTextual()) {
             storable(name, value.textValue());
         } else if (value.isNumber() && tooLong(value.decimalValue())) {

@@ -15,15 +15,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 
 /** Strict reading and streaming writing of JSON: no duplicate keys, nothing after the value, bounded depth. */
 public final class Json {
     private static final int MAX_DEPTH = 32;
     private static final int MAX_NUMBER_LENGTH = 64;
+    private static final int MAX_NAME_LENGTH = 256;
+    /** In characters. Frames and bodies have bounds of their own, which are lower; what comes over Redis has only this. */
+    private static final int MAX_LENGTH = 1024 * 1024;
+    /** How deep a document may be, and how long its numbers and names. */
+    public static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH)
+            .maxNumberLength(MAX_NUMBER_LENGTH).maxNameLength(MAX_NAME_LENGTH).maxStringLength(MAX_LENGTH).build();
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH).maxNumberLength(MAX_NUMBER_LENGTH).build())
+            // Names are strangers' to choose: nothing is kept of them from one document to the next.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(CONSTRAINTS)
             .build();
     private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -41,16 +49,51 @@ public final class Json {
 
     /** @throws BadFrame where the text is not JSON, or its value is not an object */
     public static ObjectNode object(String text) throws BadFrame {
+        if (text.length() > MAX_LENGTH) {
+            throw new BadFrame(ErrorCode.TOO_LARGE, "the frame is too long", null);
+        }
         JsonNode node;
         try {
             node = MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | NumberFormatException e) {
+            // The latter, unlike all else, where an exponent is more than any number could have.
             throw new BadFrame("the frame is not valid JSON");
         }
         if (node instanceof ObjectNode object) {
             return object;
         }
         throw new BadFrame("the frame must be a JSON object");
+    }
+
+    /**
+     * Whether every text and every name in it can be written as UTF-8: half a surrogate pair cannot.
+     *
+     * @param text what {@code node} was read from
+     */
+    public static boolean whole(JsonNode node, String text) {
+        // In what was UTF-8 itself, half a pair is there as an escape only.
+        return !text.contains("\\u") || whole(node);
+    }
+
+    private static boolean whole(JsonNode node) {
+        if (node.isTextual() && !whole(node.textValue())) {
+            return false;
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            if (!whole(field.getKey())) {
+                return false;
+            }
+        }
+        for (JsonNode child : node) {
+            if (!whole(child)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean whole(String text) {
+        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     /** A time to the millisecond: what PostgreSQL keeps is finer. */

@@ -5,15 +5,27 @@ public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
+    private final transient Long retryAfterMillis;
 
     /** @param sentence for the client: no class name, no SQL, nothing of others' secrets */
     public Refusal(ErrorCode code, String sentence) {
+        this(code, sentence, null);
+    }
+
+    /** @param retryAfterMillis when to try again, or null where that is not known */
+    public Refusal(ErrorCode code, String sentence, Long retryAfterMillis) {
         super(sentence, null, false, false);
         this.code = code;
+        this.retryAfterMillis = retryAfterMillis;
     }
 
     public ErrorCode code() {
         return code;
+    }
+
+    /** When to try again; null where that is not known. */
+    public Long retryAfterMillis() {
+        return retryAfterMillis;
     }
 
     public String sentence() {

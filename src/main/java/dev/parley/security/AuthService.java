@@ -7,7 +7,6 @@ import dev.parley.protocol.Json;
 import dev.parley.security.InvalidToken.Reason;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -21,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -49,8 +49,13 @@ final class AuthService {
         this.timeout = timeout;
     }
 
-    /** Whose a token is, as the service says. */
-    record Owner(String userId, Set<String> roles) {}
+    /**
+     * Whose a token is, as the service says.
+     *
+     * @param device   on which of their devices; null where it does not say
+     * @param issuedAt when the token was made, where it says so
+     */
+    record Owner(String userId, Set<String> roles, String device, Optional<Instant> issuedAt) {}
 
     /**
      * Fails with {@link InvalidToken} where the service refuses the token, and with anything else where it did not say
@@ -79,26 +84,10 @@ final class AuthService {
 
     private static Future<Owner> owner(HttpClientResponse response) {
         return switch (response.statusCode()) {
-            case 200 -> body(response).map(AuthService::parsed);
+            case 200 -> LimitedBody.of(response, MAX_ANSWER_BYTES).map(AuthService::parsed);
             case 401, 403 -> Future.failedFuture(new InvalidToken(Reason.REFUSED));
             default -> Future.failedFuture(new IOException("the auth service answered " + response.statusCode()));
         };
-    }
-
-    private static Future<Buffer> body(HttpClientResponse response) {
-        Promise<Buffer> whole = Promise.promise();
-        Buffer body = Buffer.buffer();
-        response.exceptionHandler(whole::tryFail);
-        response.endHandler(_ -> whole.tryComplete(body));
-        response.handler(chunk -> {
-            if (body.length() + chunk.length() > MAX_ANSWER_BYTES) {
-                whole.tryFail(new IOException("the auth service answered more than " + MAX_ANSWER_BYTES + " bytes"));
-                response.request().reset();
-            } else {
-                body.appendBuffer(chunk);
-            }
-        });
-        return whole.future();
     }
 
     private static Owner parsed(Buffer body) {
@@ -108,7 +97,8 @@ final class AuthService {
         } catch (BadFrame e) {
             throw new IllegalStateException("the auth service did not answer with a JSON object");
         }
-        return new Owner(userId(answer.path("user_id")), roles(answer.path("roles")));
+        return new Owner(userId(answer.path("user_id")), roles(answer.path("roles")), device(answer.path("device_id")),
+                TokenTimes.time(answer.path("iat")));
     }
 
     private static String userId(JsonNode value) {
@@ -117,6 +107,13 @@ final class AuthService {
             return value.asText();
         }
         throw new IllegalStateException("the auth service did not answer with a user_id");
+    }
+
+    private static String device(JsonNode value) {
+        if (value.isMissingNode() || value.isNull() || value.isTextual() && Ids.valid(value.textValue())) {
+            return value.textValue();
+        }
+        throw new IllegalStateException("the auth service answered with a device_id that is no id");
     }
 
     private static Set<String> roles(JsonNode values) {

@@ -58,7 +58,7 @@ public record ClaimRules(Clock clock, Duration leeway, Optional<String> issuer, 
         if (!audiences.isEmpty() && strings(claims.path("aud")).stream().noneMatch(audiences::contains)) {
             throw new InvalidToken(Reason.CLAIMS);
         }
-        return new Caller(userId(claims), roles(claims), issuedAt.orElse(Instant.EPOCH), expiresAt);
+        return new Caller(userId(claims), roles(claims), issuedAt.orElse(Instant.EPOCH), expiresAt, device(claims), null);
     }
 
     private static JsonNode parse(String payload) {
@@ -88,7 +88,16 @@ public record ClaimRules(Clock clock, Duration leeway, Optional<String> issuer, 
     }
 
     private static String userId(JsonNode claims) {
-        JsonNode value = claims.hasNonNull("sub") ? claims.get("sub") : claims.path("user_id");
+        return id(claims.hasNonNull("sub") ? claims.get("sub") : claims.path("user_id"));
+    }
+
+    /** The device, or the login ({@code sid} of OpenID Connect) that the token was made for; null where it names none. */
+    private static String device(JsonNode claims) {
+        JsonNode value = claims.hasNonNull("device_id") ? claims.get("device_id") : claims.path("sid");
+        return value.isMissingNode() || value.isNull() ? null : id(value);
+    }
+
+    private static String id(JsonNode value) {
         String id = switch (value.getNodeType()) {
             case STRING -> value.textValue();
             case NUMBER -> value.isIntegralNumber() ? value.asText() : null;

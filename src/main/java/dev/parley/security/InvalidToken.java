@@ -28,6 +28,8 @@ public final class InvalidToken extends RuntimeException {
         ALGORITHM,
         /** Signed by somebody else, or changed since. */
         SIGNATURE,
+        /** Names a key that its issuer does not have. */
+        UNKNOWN_KEY,
         /** Past its end, or without one. */
         EXPIRED,
         /** Issued, or valid from, a time to come. */
@@ -36,6 +38,8 @@ public final class InvalidToken extends RuntimeException {
         CLAIMS,
         /** The remote auth service does not accept it. */
         REFUSED,
+        /** Made before the user's tokens were taken back. */
+        REVOKED,
         /** One request showed several different tokens. */
         AMBIGUOUS;
 

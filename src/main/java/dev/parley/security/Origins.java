@@ -3,7 +3,9 @@ package dev.parley.security;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * From which web pages browsers may connect. Immutable.
@@ -16,12 +18,13 @@ public final class Origins {
     public static final String ANY = "*";
 
     private static final Pattern DEFAULT_PORT = Pattern.compile(":(80|443)$");
+    private static final Pattern NAMED_DEFAULT_PORT = Pattern.compile("^(http://.*):80$|^(https://.*):443$");
 
     private final Set<String> allowed;
 
     /** @param allowed as browsers write them, such as {@code https://app.example.com}; empty for the server's own only */
     public Origins(List<String> allowed) {
-        this.allowed = Set.copyOf(allowed);
+        this.allowed = allowed.stream().map(Origins::asBrowsersWriteIt).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -33,6 +36,13 @@ public final class Origins {
             return true;
         }
         return allowed.isEmpty() ? sameHost(origin, host) : allowed.contains(origin.toLowerCase(Locale.ROOT));
+    }
+
+    /** In small letters, and without the port that goes without saying. */
+    public static String asBrowsersWriteIt(String origin) {
+        String small = origin.toLowerCase(Locale.ROOT);
+        Matcher matcher = NAMED_DEFAULT_PORT.matcher(small);
+        return !matcher.matches() ? small : matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
     }
 
     /** Whatever the scheme: where TLS ends at a proxy, a page of ours is https and the request comes in as http. */

@@ -83,7 +83,7 @@ public final class RemoteTokenVerifier implements TokenVerifier {
     @Override
     public Uni<Caller> verify(String token) {
         return Uni.createFrom().deferred(() -> {
-            if (token == null || token.length() > SecretTokenVerifier.MAX_LENGTH || !TOKEN.matcher(token).matches()) {
+            if (token == null || token.length() > PresentedJws.MAX_LENGTH || !TOKEN.matcher(token).matches()) {
                 throw new InvalidToken(Reason.MALFORMED);
             }
             TokenTimes times = TokenTimes.of(token);
@@ -145,7 +145,8 @@ public final class RemoteTokenVerifier implements TokenVerifier {
         Instant now = clock.instant();
         Instant until = now.plus(holds);
         Instant end = times.expiresAt().orElse(now.plus(lasts));
-        Caller caller = new Caller(owner.userId(), owner.roles(), times.issuedAt().orElse(Instant.EPOCH), end);
+        Instant issuedAt = owner.issuedAt().or(times::issuedAt).orElse(Instant.EPOCH);
+        Caller caller = new Caller(owner.userId(), owner.roles(), issuedAt, end, owner.device(), null);
         return new Answer.Good(caller, end.isBefore(until) ? end : until);
     }
 

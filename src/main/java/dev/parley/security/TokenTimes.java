@@ -30,7 +30,8 @@ record TokenTimes(Optional<Instant> issuedAt, Optional<Instant> expiresAt) {
         }
     }
 
-    private static Optional<Instant> time(JsonNode value) {
+    /** Empty for what is no time. */
+    static Optional<Instant> time(JsonNode value) {
         double seconds = value.doubleValue();
         return value.isNumber() && seconds >= 0 && seconds <= MAX_SECONDS
                 ? Optional.of(Instant.ofEpochSecond(value.longValue()))

@@ -1,7 +1,15 @@
 package dev.parley.socket;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.delivery.CatchUp;
 import dev.parley.delivery.SessionRegistry;
+import dev.parley.security.Caller;
+import dev.parley.security.Callers;
+import dev.parley.security.ClientAddresses;
+import dev.parley.security.Limit;
+import dev.parley.security.LimitMetrics;
+import dev.parley.security.LimitsConfig;
 import dev.parley.security.SecurityEvent.Kind;
 import dev.parley.security.SecurityEvent.Source;
 import dev.parley.security.SecurityEvents;
@@ -17,30 +25,42 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Takes in no more connections than the instance can serve: so many at a time and so many a second. After an outage
- * everybody comes back at once; those who are connected must not suffer for it. The others are told when to try again,
- * each at another time.
+ * Takes in no more connections than the instance can serve: so many at a time and so many a second, of everybody and of
+ * each user and address. After an outage everybody comes back at once; those who are connected must not suffer for it.
+ * The others are told when to try again, each at another time.
  */
 @ApplicationScoped
 class Admission implements HttpUpgradeCheck {
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVICE_UNAVAILABLE = 503;
+    private static final int MAX_ADDRESSES = 100_000;
 
     private final Drain drain;
     private final CatchUp catchUp;
-    private final SocketConfig config;
+    private final LimitsConfig config;
     private final SessionRegistry registry;
+    private final Places places;
+    private final Upgrade upgrade;
+    private final LimitMetrics metrics;
     private final Bucket upgrades;
+    private final Cache<String, Bucket> byAddress;
     private final Counter refused;
     private final SecurityEvents events;
 
-    Admission(Drain drain, CatchUp catchUp, SocketConfig config, SessionRegistry registry, MeterRegistry meters,
-              SecurityEvents events) {
+    Admission(Drain drain, CatchUp catchUp, LimitsConfig config, SessionRegistry registry, Places places,
+              Upgrade upgrade, LimitMetrics metrics, MeterRegistry meters, SecurityEvents events) {
         this.drain = drain;
         this.catchUp = catchUp;
         this.config = config;
         this.registry = registry;
-        this.upgrades = Bucket.builder().addLimit(limit -> limit.capacity(config.upgradeBurst())
-                .refillGreedy(config.upgradesPerSecond(), Duration.ofSeconds(1))).build();
+        this.places = places;
+        this.upgrade = upgrade;
+        this.metrics = metrics;
+        this.upgrades = bucket(config.upgradesPerSecond(), config.upgradeBurst());
+        // An address from which nobody has come for so long is like new.
+        long whole = 1 + config.upgradeBurstPerAddress() / config.upgradesPerSecondPerAddress();
+        this.byAddress = Caffeine.newBuilder().maximumSize(MAX_ADDRESSES).expireAfterAccess(Duration.ofSeconds(whole))
+                .build();
         this.refused = meters.counter("parley.upgrades.refused");
         this.events = events;
     }
@@ -48,22 +68,54 @@ class Admission implements HttpUpgradeCheck {
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         if (drain.isDraining() || !catchUp.isWatching()) {
-            return refuse();
+            return refuse(SERVICE_UNAVAILABLE);
         }
-        if (registry.size() >= config.maxConnections() || !upgrades.tryConsume(1)) {
-            events.tell(Kind.LIMIT_BREACHED, "connections", Source.of(context.httpRequest(), null));
-            return refuse();
-        }
-        return CheckResult.permitUpgrade();
+        return context.securityIdentity().chain(identity -> {
+            String user = Callers.of(identity).map(Caller::userId).orElse(null);
+            String address = upgrade.address(context.httpRequest());
+            Limit exceeded = exceeded(user, address);
+            if (exceeded == null) {
+                return CheckResult.permitUpgrade();
+            }
+            metrics.refused(exceeded);
+            events.tell(Kind.LIMIT_BREACHED, exceeded.tag(), new Source(user, address, context.httpRequest().path()));
+            return refuse(exceeded == Limit.CONNECTIONS || exceeded == Limit.UPGRADES
+                    ? SERVICE_UNAVAILABLE : TOO_MANY_REQUESTS);
+        });
     }
 
-    private Uni<CheckResult> refuse() {
+    /** @param user null for one who has shown no token yet */
+    private Limit exceeded(String user, String address) {
+        if (registry.size() >= config.connections()) {
+            return Limit.CONNECTIONS;
+        }
+        if (places.fullForAddress(address)) {
+            return Limit.CONNECTIONS_PER_ADDRESS;
+        }
+        if (user != null && places.fullFor(user)) {
+            return Limit.CONNECTIONS_PER_USER;
+        }
+        // Last, and of the address before everybody's: who is refused anyway takes nothing from the others.
+        if (!of(address).tryConsume(1)) {
+            return Limit.UPGRADES_PER_ADDRESS;
+        }
+        return upgrades.tryConsume(1) ? null : Limit.UPGRADES;
+    }
+
+    private Bucket of(String address) {
+        return byAddress.get(ClientAddresses.counted(address), _ ->
+                bucket(config.upgradesPerSecondPerAddress(), config.upgradeBurstPerAddress()));
+    }
+
+    private static Bucket bucket(int perSecond, int burst) {
+        return Bucket.builder().addLimit(limit -> limit.capacity(burst)
+                .refillGreedy(perSecond, Duration.ofSeconds(1))).build();
+    }
+
+    private Uni<CheckResult> refuse(int status) {
         refused.increment();
-        return CheckResult.rejectUpgrade(SERVICE_UNAVAILABLE, Map.of("Retry-After", List.of(retryAfter())));
-    }
-
-    private String retryAfter() {
         long most = Math.max(1, config.retryAfter().toSeconds());
-        return Long.toString(ThreadLocalRandom.current().nextLong(1, most + 1));
+        String seconds = Long.toString(ThreadLocalRandom.current().nextLong(1, most + 1));
+        return CheckResult.rejectUpgrade(status, Map.of("Retry-After", List.of(seconds)));
     }
 }

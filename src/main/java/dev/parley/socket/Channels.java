@@ -7,8 +7,10 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.function.Predicate;
 
 /**
  * Reaches beneath Vert.x, to the Netty channel of a connection. This is not its public interface: what is used of it
@@ -47,6 +49,23 @@ final class Channels {
             throw new IllegalStateException("Vert.x builds its pipelines in another way than this was written for");
         }
         pipeline.addBefore(VERTX_HANDLER, "utf8", new Utf8FrameValidator(true));
+    }
+
+    /**
+     * Has every frame asked about before anything is done for it; one that may not come is thrown away. On the channel's
+     * event loop, after the upgrade.
+     */
+    static void meter(Channel channel, Predicate<WebSocketFrame> mayCome) {
+        channel.pipeline().addBefore(VERTX_HANDLER, "meter", new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                if (message instanceof WebSocketFrame frame && !mayCome.test(frame)) {
+                    frame.release();
+                } else {
+                    context.fireChannelRead(message);
+                }
+            }
+        });
     }
 
     /**

@@ -5,15 +5,24 @@ import dev.parley.delivery.Wire;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Refusal;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Request;
 import dev.parley.security.Caller;
 import dev.parley.security.InvalidToken.Reason;
+import dev.parley.security.Limit;
+import dev.parley.security.LimitMetrics;
+import dev.parley.security.LimitsConfig;
 import dev.parley.security.SecurityEvent;
 import dev.parley.security.SecurityEvent.Kind;
 import dev.parley.security.SecurityEvent.Source;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,7 +36,8 @@ import java.util.concurrent.TimeUnit;
  * it happens on the connection's event loop.
  */
 final class ClientConnection {
-    private static final int MAX_INBOX = 64;
+    /** With so many waiting, the socket is not read any more; what it has handed over by then comes nevertheless. */
+    private static final int ENOUGH = 64;
     /** Less than a turn of the wheel, which would bring up sooner what lies further off. */
     private static final long MAX_LOOK_AHEAD_MILLIS = 60_000;
 
@@ -38,10 +48,14 @@ final class ClientConnection {
     private final Heartbeats heartbeats;
     private final SocketConfig config;
     private final SocketMetrics metrics;
+    private final LimitMetrics limitMetrics;
+    private final Allowance allowance;
+    private final int maxInbox;
     private final Vitals vitals;
     private final BadFrameMeter badFrames;
     private final Deque<String> inbox = new ArrayDeque<>(0);
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private Runnable onGone = () -> { };
     private Caller caller;
     private Reason refusal = Reason.MISSING;
     private Reply goodbye;
@@ -52,7 +66,7 @@ final class ClientConnection {
     private boolean paused;
 
     ClientConnection(Session session, Wire wire, EventLoop loop, Gateway gateway, Heartbeats heartbeats,
-                     SocketConfig config, SocketMetrics metrics) {
+                     SocketConfig config, LimitsConfig limits, LimitMetrics limitMetrics, SocketMetrics metrics) {
         this.session = session;
         this.wire = wire;
         this.loop = loop;
@@ -60,6 +74,9 @@ final class ClientConnection {
         this.heartbeats = heartbeats;
         this.config = config;
         this.metrics = metrics;
+        this.limitMetrics = limitMetrics;
+        this.allowance = new Allowance(limits, System.nanoTime());
+        this.maxInbox = limits.inboxFrames();
         this.vitals = new Vitals(Heartbeats.now(), config.pingInterval().toMillis(), config.silenceLimit().toMillis(),
                 config.authTimeout().toMillis());
         this.badFrames = new BadFrameMeter(config.badFrames(), config.badFrameWindow().toMillis());
@@ -93,6 +110,7 @@ final class ClientConnection {
     /** The client has shown a valid token, which lasts so long. */
     void authenticated(Caller verified, long lastsMillis) {
         caller = verified;
+        session.standsOn(verified);
         // Where the client need not do anything, there is time to ask more than once.
         long warning = verified.recheck() == null ? config.expiryWarning().toMillis() : lastsMillis / 2;
         vitals.authenticated(Heartbeats.now() + lastsMillis, warning);
@@ -121,15 +139,77 @@ final class ClientConnection {
         if (session.closed()) {
             return;
         }
-        if (ByteBufUtil.utf8Bytes(text) > session.dialect().maxMessageBytes()) {
+        int length = ByteBufUtil.utf8Bytes(text);
+        if (length > session.dialect().maxMessageBytes()) {
             close(CloseCode.TOO_LARGE);
+            return;
+        }
+        Limit exceeded = inbox.size() >= maxInbox ? Limit.INBOX : allowance.frame(length, System.nanoTime());
+        if (exceeded != null) {
+            refuse(text, exceeded, length);
             return;
         }
         inbox.add(text);
         drain();
-        if (inbox.size() >= MAX_INBOX && !paused) {
+        if (inbox.size() >= ENOUGH && !paused) {
             paused = true;
             wire.reading(false);
+        }
+    }
+
+    /**
+     * Asked about every frame before it is taken: those that are no whole message are counted here, for nobody asks about
+     * them later. A part of a message comes even where it is one too many, since the others make no sense without it.
+     */
+    boolean mayCome(WebSocketFrame frame) {
+        if (frame instanceof CloseWebSocketFrame) {
+            return true;
+        }
+        if (session.closed()) {
+            return false;
+        }
+        boolean control = frame instanceof PingWebSocketFrame || frame instanceof PongWebSocketFrame;
+        if (!control && frame.isFinalFragment() && frame instanceof TextWebSocketFrame) {
+            return true;
+        }
+        Limit exceeded = allowance.frame(frame.content().readableBytes(), System.nanoTime());
+        if (exceeded != null) {
+            limitMetrics.refused(exceeded);
+            tooMuch();
+        }
+        return exceeded == null || !control;
+    }
+
+    /** Takes one of the things that are told to many. @throws Refusal where it is too much */
+    void signal() {
+        long now = System.nanoTime();
+        if (!allowance.signal(now)) {
+            limitMetrics.refused(Limit.SIGNALS);
+            throw new Refusal(ErrorCode.RATE_LIMITED, "too much at once; slow down",
+                    allowance.retryAfterMillis(Limit.SIGNALS, 0, now));
+        }
+    }
+
+    /** The client was told to slow down. Where it was told too often, that is the end. */
+    void tooMuch() {
+        if (allowance.refused(System.nanoTime())) {
+            close(CloseCode.RATE_LIMITED);
+        }
+    }
+
+    private void refuse(String text, Limit exceeded, int length) {
+        limitMetrics.refused(exceeded);
+        session.reply(new Reply.Failed(ErrorCode.RATE_LIMITED, "too much at once; slow down",
+                allowance.retryAfterMillis(exceeded, length, System.nanoTime())), ref(text));
+        tooMuch();
+    }
+
+    /** What the client calls the frame. */
+    private String ref(String text) {
+        try {
+            return session.dialect().decode(text).ref();
+        } catch (BadFrame e) {
+            return e.ref();
         }
     }
 
@@ -173,8 +253,14 @@ final class ClientConnection {
         }
     }
 
+    /** Has this done when the connection is gone. Once. */
+    void whenGone(Runnable task) {
+        onGone = task;
+    }
+
     /** The connection is gone, whoever ended it. */
     void gone() {
+        onGone.run();
         gone.complete(null);
         inbox.clear();
         caller().ifPresent(_ -> gateway.gone(this));
@@ -231,7 +317,7 @@ final class ClientConnection {
             handle(inbox.poll());
         }
         draining = false;
-        if (paused && inbox.size() < MAX_INBOX / 2 && !session.closed()) {
+        if (paused && inbox.size() < ENOUGH / 2 && !session.closed()) {
             paused = false;
             wire.reading(true);
         }

@@ -1,6 +1,7 @@
 package dev.parley.socket;
 
 import dev.parley.delivery.CatchUp;
+import dev.parley.security.Revocations;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -12,14 +13,17 @@ import org.eclipse.microprofile.health.Readiness;
 class DrainCheck implements HealthCheck {
     private final Drain drain;
     private final CatchUp catchUp;
+    private final Revocations revocations;
 
-    DrainCheck(Drain drain, CatchUp catchUp) {
+    DrainCheck(Drain drain, CatchUp catchUp, Revocations revocations) {
         this.drain = drain;
         this.catchUp = catchUp;
+        this.revocations = revocations;
     }
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("Taking connections").status(!drain.isDraining() && catchUp.isWatching()).build();
+        return HealthCheckResponse.named("Taking connections")
+                .status(!drain.isDraining() && catchUp.isWatching() && revocations.loaded()).build();
     }
 }

@@ -4,6 +4,7 @@ import dev.parley.delivery.Session;
 import dev.parley.delivery.SessionRegistry;
 import dev.parley.delivery.Subscriptions;
 import dev.parley.presence.Presence;
+import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Refusal;
@@ -12,6 +13,7 @@ import dev.parley.protocol.Welcome;
 import dev.parley.security.Caller;
 import dev.parley.security.InvalidToken;
 import dev.parley.security.InvalidToken.Reason;
+import dev.parley.security.Revocations;
 import dev.parley.security.SecurityEvent.Kind;
 import dev.parley.security.SecurityEvents;
 import dev.parley.security.TokenVerifier;
@@ -33,18 +35,22 @@ class Entrance {
     private final SessionRegistry registry;
     private final Subscriptions subscriptions;
     private final Presence presence;
+    private final Places places;
     private final SocketConfig config;
     private final Clock clock;
+    private final Revocations revocations;
     private final SecurityEvents events;
 
     Entrance(TokenVerifier verifier, SessionRegistry registry, Subscriptions subscriptions, Presence presence,
-             SocketConfig config, Clock clock, SecurityEvents events) {
+             Places places, SocketConfig config, Clock clock, Revocations revocations, SecurityEvents events) {
         this.verifier = verifier;
         this.registry = registry;
         this.subscriptions = subscriptions;
         this.presence = presence;
+        this.places = places;
         this.config = config;
         this.clock = clock;
+        this.revocations = revocations;
         this.events = events;
     }
 
@@ -68,9 +74,14 @@ class Entrance {
             authenticated(client, caller, ref);
             return Uni.createFrom().voidItem();
         }
+        if (places.isTooManyFor(caller.userId())) {
+            client.session().reply(new Reply.Failed(ErrorCode.RATE_LIMITED, "you have too many connections"), ref);
+            client.close(CloseCode.RATE_LIMITED);
+            return Uni.createFrom().voidItem();
+        }
         client.authenticated(caller, lasts(caller));
         return registry.identify(client.session(), caller.userId()).chain(() -> onLoop(client, () -> {
-            if (client.session().closed()) {
+            if (client.session().closed() || barred(client, caller)) {
                 return Uni.createFrom().voidItem();
             }
             presence.connected(caller.userId(), client.session().id());
@@ -97,6 +108,7 @@ class Entrance {
                 return ended(client, before);
             }
             client.authenticated(now, lasts(now));
+            barred(client, now);
         }
         return Uni.createFrom().voidItem();
     }
@@ -119,6 +131,7 @@ class Entrance {
     }
 
     void left(ClientConnection client) {
+        places.left(client.caller().orElseThrow().userId());
         presence.disconnected(client.caller().orElseThrow().userId(), client.session().id());
     }
 
@@ -146,7 +159,18 @@ class Entrance {
 
     private void authenticated(ClientConnection client, Caller caller, String ref) {
         client.authenticated(caller, lasts(caller));
-        reply(client, caller, ref);
+        if (!barred(client, caller)) {
+            reply(client, caller, ref);
+        }
+    }
+
+    /** Taken back between its check and now, when whoever ends the user's sessions did not see this one yet. */
+    private boolean barred(ClientConnection client, Caller caller) {
+        boolean barred = revocations.bars(caller);
+        if (barred) {
+            client.close(CloseCode.REVOKED);
+        }
+        return barred;
     }
 
     private void reply(ClientConnection client, Caller caller, String ref) {

@@ -3,6 +3,7 @@ package dev.parley.socket;
 import dev.parley.conversation.MessageEdits;
 import dev.parley.conversation.MessageHistory;
 import dev.parley.conversation.Receipts;
+import dev.parley.delivery.Budgets;
 import dev.parley.delivery.Session;
 import dev.parley.delivery.Subscriptions;
 import dev.parley.presence.Presence;
@@ -17,6 +18,9 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.Request;
 import dev.parley.security.Caller;
 import dev.parley.security.InvalidToken.Reason;
+import dev.parley.security.Limit;
+import dev.parley.security.LimitMetrics;
+import dev.parley.security.LimitsConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
@@ -35,10 +39,13 @@ class Gateway {
     private final Typing typing;
     private final Presence presence;
     private final Rooms rooms;
+    private final Budgets budgets;
+    private final LimitsConfig limits;
+    private final LimitMetrics limitMetrics;
 
     Gateway(Entrance entrance, Subscriptions subscriptions, Sending sending, MessageHistory history,
             MessageEdits edits, Receipts receipts, Typing typing, Presence presence,
-            Rooms rooms) {
+            Rooms rooms, Budgets budgets, LimitsConfig limits, LimitMetrics limitMetrics) {
         this.entrance = entrance;
         this.subscriptions = subscriptions;
         this.sending = sending;
@@ -48,6 +55,9 @@ class Gateway {
         this.typing = typing;
         this.presence = presence;
         this.rooms = rooms;
+        this.budgets = budgets;
+        this.limits = limits;
+        this.limitMetrics = limitMetrics;
     }
 
     /**
@@ -108,7 +118,32 @@ class Gateway {
             entrance.foreign(client);
             throw new Refusal(ErrorCode.FORBIDDEN, "you cannot speak for another user");
         }
+        afford(client, user, request.command());
         return run(client.session(), user, request.command(), request.ref());
+    }
+
+    /** @throws Refusal where it is more than the client may ask now */
+    private void afford(ClientConnection client, String user, Command command) {
+        switch (command) {
+            case Command.SendMessage _, Command.EditMessage _, Command.DeleteMessage _ -> budgets.send(user);
+            case Command.SetTyping _, Command.SetRoomTyping _, Command.SetPresence _ -> client.signal();
+            case Command.Subscribe(var ids, var _) -> {
+                long more = ids.stream().filter(id -> !client.session().subscribedTo(id)).distinct().count();
+                requireRoom(client.session().conversations() + more <= limits.conversationsPerConnection(),
+                        Limit.CONVERSATIONS, "too many conversations; unsubscribe from some first");
+            }
+            case Command.JoinRoom(var room) -> requireRoom(client.session().in(room)
+                    || client.session().joinedRooms() < limits.roomsPerConnection(), Limit.ROOMS,
+                    "too many rooms; leave one first");
+            default -> { }
+        }
+    }
+
+    private void requireRoom(boolean there, Limit limit, String sentence) {
+        if (!there) {
+            limitMetrics.refused(limit);
+            throw new Refusal(ErrorCode.RATE_LIMITED, sentence);
+        }
     }
 
     private Uni<Void> run(Session session, String user, Command command, String ref) {
@@ -163,7 +198,11 @@ class Gateway {
 
     private static void failed(ClientConnection client, String ref, Throwable failure) {
         if (failure instanceof Refusal refusal) {
-            client.session().reply(new Reply.Failed(refusal.code(), refusal.getMessage()), ref);
+            client.session().reply(
+                    new Reply.Failed(refusal.code(), refusal.getMessage(), refusal.retryAfterMillis()), ref);
+            if (refusal.code() == ErrorCode.RATE_LIMITED) {
+                client.session().run(client::tooMuch);
+            }
         } else {
             LOG.errorf(failure, "Session %s: a command failed", client.session().id());
             client.session().reply(new Reply.Failed(ErrorCode.INTERNAL, "something went wrong here"), ref);

@@ -23,10 +23,6 @@ public interface SocketConfig {
     @WithDefault("60s")
     Duration silenceLimit();
 
-    /** Outbound bytes that may wait for a slow reader; at this many it is closed. */
-    @WithDefault("1048576")
-    long queueBytes();
-
     /** How long the socket may take over what it was handed before the connection is closed. */
     @WithDefault("10s")
     Duration writeTimeout();
@@ -50,22 +46,6 @@ public interface SocketConfig {
     /** How long a client may be away and still resume from its last {@code seq}, as it is told. */
     @WithDefault("30d")
     Duration resumeWindow();
-
-    /** Connections of this instance; beyond them upgrades are refused with 503. */
-    @WithDefault("50000")
-    int maxConnections();
-
-    /** Upgrades that are taken in a second, on the average; beyond them they are refused with 503. */
-    @WithDefault("1000")
-    int upgradesPerSecond();
-
-    /** Upgrades that are taken at once after a quiet time. */
-    @WithDefault("2000")
-    int upgradeBurst();
-
-    /** Those refused are told to try again after 1 s to this long, at random. */
-    @WithDefault("5s")
-    Duration retryAfter();
 
     /** The longest native client message, in bytes. */
     @WithDefault("8192")

@@ -1,10 +1,13 @@
 package dev.parley.socket;
 
+import dev.parley.delivery.ConnectionFacts;
 import dev.parley.delivery.Session;
 import dev.parley.delivery.SessionLimits;
 import dev.parley.delivery.SessionRegistry;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
+import dev.parley.security.LimitMetrics;
+import dev.parley.security.LimitsConfig;
 import dev.parley.security.SecurityEvents;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -25,37 +28,51 @@ class SocketDoor {
     private final Heartbeats heartbeats;
     private final Drain drain;
     private final SocketConfig config;
+    private final LimitsConfig limits;
+    private final LimitMetrics limitMetrics;
+    private final Places places;
     private final SocketMetrics metrics;
     private final SecurityEvents events;
 
     SocketDoor(SessionRegistry registry, Gateway gateway, Heartbeats heartbeats, Drain drain,
-               SocketConfig config, SocketMetrics metrics, SecurityEvents events) {
+               SocketConfig config, LimitsConfig limits, LimitMetrics limitMetrics, Places places,
+               SocketMetrics metrics, SecurityEvents events) {
         this.registry = registry;
         this.gateway = gateway;
         this.heartbeats = heartbeats;
         this.drain = drain;
         this.config = config;
+        this.limits = limits;
+        this.limitMetrics = limitMetrics;
+        this.places = places;
         this.metrics = metrics;
         this.events = events;
     }
 
     /** What a session may cost where its dialect says nothing else. */
     SessionLimits limits() {
-        return new SessionLimits(config.queueBytes(), config.writeTimeout());
+        return new SessionLimits(limits.queueBytes(), config.writeTimeout());
     }
 
-    void opened(WebSocketConnection connection, Dialect dialect, SessionLimits limits) {
+    void opened(WebSocketConnection connection, Dialect dialect, SessionLimits sessionLimits) {
         Channel channel = Upgrade.channel(connection.userData());
         EventLoop loop = channel.eventLoop();
         Channels.refuseMalformedText(channel);
         NettyWire wire = new NettyWire(channel, connection, config.closeTimeout(), code -> closing(connection, code));
-        Session session = registry.open(loop, loop::inEventLoop, connection.id(), dialect, wire, limits);
+        Session session = registry.open(loop, loop::inEventLoop, connection.id(), dialect, wire, sessionLimits);
         ClientConnection client =
-                new ClientConnection(session, wire, loop, gateway, heartbeats, config, metrics);
-        session.describe(Upgrade.facts(connection.userData()), client::silentMillis);
+                new ClientConnection(session, wire, loop, gateway, heartbeats, config, limits, limitMetrics, metrics);
+        ConnectionFacts facts = Upgrade.facts(connection.userData());
+        session.describe(facts, client::silentMillis);
         Channels.whenTooLarge(channel, () -> client.close(CloseCode.TOO_LARGE));
+        Channels.meter(channel, client::mayCome);
         connection.userData().put(CLIENT, client);
         drain.opened(client);
+        if (places.isTooManyForAddress(facts.remoteAddress())) {
+            client.close(CloseCode.RATE_LIMITED);
+            return;
+        }
+        client.whenGone(() -> places.leftAddress(facts.remoteAddress()));
         Upgrade.caller(connection.userData()).ifPresent(client::enter);
     }
 

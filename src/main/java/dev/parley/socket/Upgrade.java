@@ -3,6 +3,7 @@ package dev.parley.socket;
 import dev.parley.delivery.ConnectionFacts;
 import dev.parley.security.Caller;
 import dev.parley.security.Callers;
+import dev.parley.security.ClientAddresses;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
@@ -23,9 +24,11 @@ class Upgrade implements HttpUpgradeCheck {
     private static final TypedKey<ConnectionFacts> FACTS = new TypedKey<>("facts");
 
     private final Clock clock;
+    private final ClientAddresses addresses;
 
-    Upgrade(Clock clock) {
+    Upgrade(Clock clock, ClientAddresses addresses) {
         this.clock = clock;
+        this.addresses = addresses;
     }
 
     @Override
@@ -47,9 +50,15 @@ class Upgrade implements HttpUpgradeCheck {
     }
 
     private ConnectionFacts facts(HttpServerRequest request) {
-        SocketAddress remote = request.remoteAddress();
-        return new ConnectionFacts(clock.instant(), remote == null ? null : remote.hostAddress(),
-                request.getHeader(HttpHeaderNames.USER_AGENT));
+        return new ConnectionFacts(clock.instant(), address(request), request.getHeader(HttpHeaderNames.USER_AGENT));
+    }
+
+    /** The client's, as far as those in between can be trusted. */
+    String address(HttpServerRequest request) {
+        SocketAddress peer = request.connection().remoteAddress();
+        String header = addresses.header();
+        String address = peer == null || peer.hostAddress() == null ? "unknown" : peer.hostAddress();
+        return header == null ? address : addresses.client(address, request.headers().getAll(header));
     }
 
     /** Whose token came with the request; empty where none did. */

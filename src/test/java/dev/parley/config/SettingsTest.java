@@ -79,6 +79,16 @@ class SettingsTest {
     }
 
     @Test
+    void proxiesAreAddressesAndNetworks() {
+        assertThat(read(Map.of("TRUSTED_PROXIES", "10.0.0.0/8, 192.168.1.7,fd00::/8"), false).properties())
+                .isEqualTo(Map.of("quarkus.http.proxy.proxy-address-forwarding", "true",
+                        "quarkus.http.proxy.trusted-proxies", "10.0.0.0/8,192.168.1.7,fd00::/8"));
+        for (String bad : new String[] {"proxy.example.com", "*", "10.0.0.0/40", ",", "10.0.0.1:80/8"}) {
+            assertThat(read(Map.of("TRUSTED_PROXIES", bad), false).problems()).as(bad).hasSize(1);
+        }
+    }
+
+    @Test
     void stripesSecretIsTakenAsItIs() {
         assertThat(read(Map.of("STRIPE_WEBHOOK_SECRET", "whsec_x"), false).properties())
                 .isEqualTo(Map.of("parley.stripe.webhook-secret", "whsec_x"));

@@ -1,6 +1,7 @@
 package dev.parley.delivery;
 
 import dev.parley.protocol.Message;
+import dev.parley.testing.SimTime;
 import io.smallrye.mutiny.Uni;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.parley.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.protocol.Message;
+import dev.parley.testing.SimTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.parley.delivery;
 
+import dev.parley.testing.SimTime;
+
 /** What is put together to a simulated instance and its database: the real core. A mutant has one part broken. */
 class SimParts {
     SimLog log(SimTime time) {

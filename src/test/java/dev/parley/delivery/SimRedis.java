@@ -1,6 +1,7 @@
 package dev.parley.delivery;
 
 import dev.parley.protocol.Event;
+import dev.parley.testing.SimTime;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.parley.delivery;
 
 import dev.parley.protocol.CloseCode;
+import dev.parley.testing.SimTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

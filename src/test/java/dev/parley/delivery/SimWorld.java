@@ -4,6 +4,7 @@ import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Role;
+import dev.parley.testing.SimTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

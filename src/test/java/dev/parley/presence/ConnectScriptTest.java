@@ -3,8 +3,8 @@ package dev.parley.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.delivery.RedisCommands;
-import dev.parley.presence.PresenceScripts.Arrival;
-import dev.parley.presence.PresenceScripts.Arrived;
+import dev.parley.presence.SharedPresence.Arrival;
+import dev.parley.presence.SharedPresence.Arrived;
 import dev.parley.protocol.Status;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.redis.client.Command;

@@ -4,10 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.delivery.RedisCommands;
 import dev.parley.presence.PresenceReader.Known;
-import dev.parley.presence.PresenceScripts.Arrival;
-import dev.parley.presence.PresenceScripts.Arrived;
-import dev.parley.presence.PresenceScripts.Departed;
-import dev.parley.presence.PresenceScripts.Lease;
+import dev.parley.presence.SharedPresence.Arrival;
+import dev.parley.presence.SharedPresence.Arrived;
+import dev.parley.presence.SharedPresence.Departed;
+import dev.parley.presence.SharedPresence.Lease;
 import dev.parley.protocol.Status;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -77,11 +77,11 @@ final class Scripts {
         return depart(100).stream().map(Departed::userId).sorted().toList();
     }
 
-    PresenceScripts.Reaped reap(int limit) {
+    SharedPresence.Reaped reap(int limit) {
         return get(scripts.reap(limit));
     }
 
-    Optional<PresenceScripts.StatusSet> status(String user, Status status) {
+    Optional<SharedPresence.StatusSet> status(String user, Status status) {
         return get(scripts.status(user, status));
     }
 

@@ -2,7 +2,7 @@ package dev.parley.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.presence.PresenceScripts.Lease;
+import dev.parley.presence.SharedPresence.Lease;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

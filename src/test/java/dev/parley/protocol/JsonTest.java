@@ -53,4 +53,38 @@ class JsonTest {
     void aNumberOfEndlessDigitsIsABadFrame() {
         assertThatThrownBy(() -> Json.object("{\"a\":" + "9".repeat(65) + "}")).isInstanceOf(BadFrame.class);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999999999999", "1e-99999999999999999999", "-1E+99999999999", "1e999999999999"})
+    void anExponentBeyondAllNumbersIsABadFrame(String number) {
+        assertThatThrownBy(() -> Json.object("{\"a\":" + number + "}")).isInstanceOf(BadFrame.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999999999", "1e-999999999", "-9.9e999999999", "9e64"})
+    void aHugeNumberIsReadWithoutBeingWrittenOut(String number) throws Exception {
+        var object = Json.object("{\"a\":" + number + "}");
+        assertThat(object.toString()).hasSizeLessThan(100);
+        assertThatThrownBy(() -> new Fields(object, "").number("a", 0)).isInstanceOf(BadFrame.class);
+        assertThatThrownBy(() -> new Fields(object, "").idOrNumber("a")).isInstanceOf(BadFrame.class);
+        assertThatThrownBy(() -> new Fields(object, "").messageIdOrNumber("a")).isInstanceOf(BadFrame.class);
+        assertThatThrownBy(() -> new Fields(object, "").requireStorable("a", object)).isInstanceOf(BadFrame.class);
+    }
+
+    @Test
+    void namesAndTheWholeAreBounded() throws Exception {
+        assertThat(Json.object("{\"" + "n".repeat(256) + "\":1}")).isNotNull();
+        assertThatThrownBy(() -> Json.object("{\"" + "n".repeat(300) + "\":1}")).isInstanceOf(BadFrame.class);
+        assertThatThrownBy(() -> Json.object("{\"a\":\"" + "n".repeat(1024 * 1024) + "\"}")).isInstanceOf(BadFrame.class);
+    }
+
+    @Test
+    void halfAPairIsNotWhole() throws Exception {
+        for (String text : new String[] {"{\"a\":\"\\ud800\"}", "{\"\\udc00\":1}", "{\"a\":[{\"b\":\"x\\udc00\\ud800\"}]}"}) {
+            assertThat(Json.whole(Json.object(text), text)).as(text).isFalse();
+        }
+        for (String text : new String[] {"{}", "{\"a\":\"\\ud83d\\ude00\"}", "{\"\\u00e4\":\"\\u0000\"}"}) {
+            assertThat(Json.whole(Json.object(text), text)).as(text).isTrue();
+        }
+    }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
@@ -27,7 +28,8 @@ final class HandmadeTokens {
 
     static TokenVerifier verifier(Optional<String> issuer, Set<String> audiences) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        return new SecretTokenVerifier(SECRET, new ClaimRules(clock, Duration.ofSeconds(5), issuer, audiences));
+        return new SignedTokenVerifier(List.of(VerificationKey.secret(SECRET)), Optional.empty(),
+                new ClaimRules(clock, Duration.ofSeconds(5), issuer, audiences));
     }
 
     static String signed(String claims) {

@@ -48,6 +48,15 @@ class OriginsTest {
     }
 
     @Test
+    void aPortThatGoesWithoutSayingNeedNotBeSaid() {
+        Origins origins = new Origins(List.of("https://app.example.com:443", "http://a.example.com:80", "https://b.example.com:80"));
+        assertThat(origins.allow("https://app.example.com", "h")).isTrue();
+        assertThat(origins.allow("http://a.example.com", "h")).isTrue();
+        assertThat(origins.allow("https://b.example.com", "h")).isFalse();
+        assertThat(origins.allow("https://b.example.com:80", "h")).isTrue();
+    }
+
+    @Test
     void aStarIsForEverybody() {
         assertThat(new Origins(List.of("*")).allow("https://evil.net", "h")).isTrue();
         assertThat(new Origins(List.of("*")).allow("null", null)).isTrue();

@@ -41,18 +41,21 @@ class TokensStayOutOfLogsTest {
         public void close() {}
     };
 
+    private Level level;
+
     @TestHTTPResource
     URI server;
 
     @BeforeEach
     void listen() {
         ROOT.addHandler(listener);
+        level = ACCESS.getLevel();
         ACCESS.setLevel(Level.INFO);
     }
 
     @AfterEach
     void leave() {
-        ACCESS.setLevel(null);
+        ACCESS.setLevel(level);
         ROOT.removeHandler(listener);
     }
 

@@ -6,14 +6,13 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.parley.testing.ChatClient;
+import dev.parley.testing.Knock;
 import dev.parley.testing.Tokens;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
 import java.net.http.WebSocketHandshakeException;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,27 +20,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The origins of {@code WEBSOCKET_CORS_ORIGINS}, over WebSocket and HTTP. */
 @QuarkusTest
-@TestProfile(OriginCheckTest.WithOrigins.class)
+@TestProfile(Guarded.class)
 class OriginCheckTest {
-    private static final String ALLOWED = "https://app.example.com";
+    private static final String ALLOWED = Guarded.ALLOWED;
     private static final String FOREIGN = "https://evil.example.net";
-
-    public static class WithOrigins implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("WEBSOCKET_CORS_ORIGINS", ALLOWED + ", http://localhost:3000");
-        }
-    }
 
     @TestHTTPResource("/")
     URI server;
 
     @ParameterizedTest
-    @ValueSource(strings = {"/ws", "/ws/connect", "/ws/chat/ann", "/"})
+    @ValueSource(strings = {"/ws", "/ws/connect", "/ws/chat", "/ws/chat/ann", "/"})
     void otherPagesAreRefusedOnEveryPath(String path) {
         assertThat(knock(path, FOREIGN)).isEqualTo(403);
         assertThat(knock(path, "null")).isEqualTo(403);
-        assertThat(knock(path, ALLOWED + ".evil.net")).isEqualTo(403);
+        for (String alike : new String[] {ALLOWED + ".evil.net", "https://evil.net/" + ALLOWED, "https://evilapp.example.com",
+                "http://app.example.com", ALLOWED + ":8443", "https://example.com", "https://sub.app.example.com",
+                "https://app.example.com@evil.net", "https://app-example.com", "http://localhost:30000"}) {
+            assertThat(knock(path, alike)).as(alike).isEqualTo(403);
+        }
         assertThat(knock(path, ALLOWED)).isEqualTo(101);
         assertThat(knock(path, "http://localhost:3000")).isEqualTo(101);
         assertThat(knock(path, null)).isEqualTo(101);
@@ -60,9 +56,31 @@ class OriginCheckTest {
                 .header("Access-Control-Allow-Origin", nullValue());
     }
 
+    @Test
+    void noOtherPageMayAskWhetherItMay() {
+        for (String origin : new String[] {FOREIGN, "null", ALLOWED + ".evil.net", "http://app.example.com"}) {
+            given().header("Origin", origin).header("Access-Control-Request-Method", "GET")
+                    .header("Access-Control-Request-Headers", "authorization").options("/api/v1/websocket/notifications")
+                    .then().statusCode(403).header("Access-Control-Allow-Origin", nullValue());
+        }
+        // An app that is no page says nothing of the kind, and its token decides.
+        given().header("Authorization", "Bearer " + Tokens.of("ann")).get("/api/v1/websocket/notifications")
+                .then().statusCode(200);
+        given().get("/api/v1/websocket/notifications").then().statusCode(401);
+    }
+
+    @Test
+    void twoOriginsAreNone() {
+        String answer = Knock.raw(server, "GET /ws HTTP/1.1", "Host: " + server.getAuthority(), "Upgrade: websocket",
+                "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "Origin: " + ALLOWED, "Origin: " + FOREIGN, "Content-Length: 0");
+        assertThat(answer).startsWith("HTTP/1.1 403 ");
+    }
+
     /** The status of the answer. */
     private int knock(String path, String origin) {
-        ChatClient.Dial dial = ChatClient.dial(server.resolve(path + "?token=" + Tokens.of("ann")));
+        ChatClient.Dial dial = ChatClient.dial(server.resolve(path + "?token=" + Tokens.of("ann")))
+                .header("X-Forwarded-For", WithAddresses.address());
         if (origin != null) {
             dial.header("Origin", origin);
         }

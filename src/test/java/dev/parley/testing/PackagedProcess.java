@@ -2,6 +2,7 @@ package dev.parley.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,9 @@ public final class PackagedProcess implements AutoCloseable {
 
     private static final Pattern LISTENING =
             Pattern.compile("Listening on: http://\\S+?(:\\d+).*Management interface listening on http://\\S+?(:\\d+)");
+
+    /** Where all that is printed is kept too, to be searched at the end. */
+    public static final Path OUTPUT = Path.of("target/test-output");
 
     private final Process process;
     private final StringBuffer output = new StringBuffer();
@@ -85,9 +89,12 @@ public final class PackagedProcess implements AutoCloseable {
     }
 
     private void read() {
-        try (BufferedReader lines = process.inputReader()) {
+        try (BufferedReader lines = process.inputReader();
+             Writer copy = Files.newBufferedWriter(Files.createDirectories(OUTPUT).resolve("process-" + process.pid() + ".log"))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 output.append(line).append('\n');
+                copy.write(line + "\n");
+                copy.flush();
                 Matcher listening = LISTENING.matcher(line);
                 if (listening.find()) {
                     address.complete(URI.create("http://localhost" + listening.group(1)));

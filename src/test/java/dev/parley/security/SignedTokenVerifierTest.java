@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SecretTokenVerifierTest {
+class SignedTokenVerifierTest {
 
     private final TokenVerifier verifier = HandmadeTokens.verifier(Optional.empty(), Set.of());
 
@@ -97,7 +97,7 @@ class SecretTokenVerifierTest {
     @Test
     void aTokenOverEightKibibytesIsRefusedHoweverGood() {
         String claims = "{'sub':'alice','exp':$T+60,'x':'%s'}";
-        int room = (SecretTokenVerifier.MAX_LENGTH - base64(HS256).length() - 43 - 2) / 4 * 3 - (json(claims).length() - 2);
+        int room = (PresentedJws.MAX_LENGTH - base64(HS256).length() - 43 - 2) / 4 * 3 - (json(claims).length() - 2);
 
         assertThat(verified(signed(HS256, claims.formatted("x".repeat(room)), SECRET)).userId()).isEqualTo("alice");
         assertRefused(signed(HS256, claims.formatted("x".repeat(room + 4)), SECRET), Reason.MALFORMED);

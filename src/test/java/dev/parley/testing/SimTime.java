@@ -1,11 +1,11 @@
-package dev.parley.delivery;
+package dev.parley.testing;
 
 import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.Random;
 
 /** A clock that moves when the simulation says so, and everything that is to happen. The seed decides all of it. */
-final class SimTime {
+public final class SimTime {
     private record Due(long at, long order, Runnable task) implements Comparable<Due> {
         @Override
         public int compareTo(Due other) {
@@ -18,29 +18,29 @@ final class SimTime {
     private long micros;
     private long order;
 
-    SimTime(long seed) {
+    public SimTime(long seed) {
         this.random = new Random(seed);
     }
 
-    long millis() {
+    public long millis() {
         return micros / 1000;
     }
 
-    long micros() {
+    public long micros() {
         return micros;
     }
 
-    void after(Duration delay, Runnable task) {
+    public void after(Duration delay, Runnable task) {
         queue.add(new Due(micros + delay.toNanos() / 1000, order++, task));
     }
 
     /** After a time at random from the range, in milliseconds. */
-    void within(long from, long to, Runnable task) {
+    public void within(long from, long to, Runnable task) {
         long range = from * 1000 + (long) (random.nextDouble() * (to - from) * 1000);
         queue.add(new Due(micros + range, order++, task));
     }
 
-    void runUntil(long atMillis) {
+    public void runUntil(long atMillis) {
         while (!queue.isEmpty() && queue.peek().at() <= atMillis * 1000) {
             Due next = queue.poll();
             micros = next.at();
@@ -49,11 +49,11 @@ final class SimTime {
         micros = atMillis * 1000;
     }
 
-    boolean chance(double probability) {
+    public boolean chance(double probability) {
         return random.nextDouble() < probability;
     }
 
-    int below(int bound) {
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 }

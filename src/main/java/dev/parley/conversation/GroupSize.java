@@ -1,0 +1,28 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Refusal;
+import dev.parley.security.Limit;
+import dev.parley.security.LimitMetrics;
+import dev.parley.security.LimitsConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** How large a group may be. */
+@ApplicationScoped
+class GroupSize {
+    private final LimitsConfig config;
+    private final LimitMetrics metrics;
+
+    GroupSize(LimitsConfig config, LimitMetrics metrics) {
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    /** @throws Refusal with {@code bad_request} where it would be too large */
+    void require(int members) {
+        if (members > config.membersPerGroup()) {
+            metrics.refused(Limit.MEMBERS);
+            throw new Refusal(ErrorCode.BAD_REQUEST, "a group takes at most " + config.membersPerGroup() + " members");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.parley.delivery;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Refusal;
+import dev.parley.security.Limit;
+import dev.parley.security.LimitMetrics;
+import dev.parley.security.LimitsConfig;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much users may send and services may tell, over all connections and instances. The instances know of each other
+ * by Redis, where {@code {<prefix>parley:sends:<user>}:} and {@code …calls…} hold until when all of it may be spent
+ * again; while Redis is away each counts for itself. From any thread; nothing waits for Redis.
+ */
+@ApplicationScoped
+public class Budgets {
+    private final Kind sends;
+    private final Kind calls;
+    private final RedisCommands redis;
+    private final RedisScript script;
+    private final LimitMetrics metrics;
+    private final Counter told;
+    private final Counter untold;
+
+    Budgets(LimitsConfig config, RedisCommands redis, LimitMetrics metrics, MeterRegistry registry) {
+        this.redis = redis;
+        this.script = new RedisScript(redis, "spend");
+        this.metrics = metrics;
+        this.sends = new Kind(Limit.SENDS, "sends", config.sendsPerSecond(), config.sendBurst(), config.trackedUsers());
+        this.calls = new Kind(Limit.SERVICE_CALLS, "calls", config.serviceCallsPerSecond(), config.serviceCallBurst(),
+                config.trackedUsers());
+        registry.gauge("parley.limits.tracked", sends.budgets, Cache::estimatedSize);
+        this.told = registry.counter("parley.limits.shared", "outcome", "told");
+        this.untold = registry.counter("parley.limits.shared", "outcome", "failed");
+    }
+
+    /** The user sends, edits or deletes a message. @throws Refusal with {@code rate_limited} where it is too much */
+    public void send(String userId) {
+        spend(sends, userId);
+    }
+
+    /** The service has others told something. @throws Refusal with {@code rate_limited} where it is too much */
+    public void call(String userId) {
+        spend(calls, userId);
+    }
+
+    private void spend(Kind kind, String userId) {
+        SharedBudget budget = kind.budgets.get(userId, _ -> new SharedBudget(kind.perSecond, kind.burst, System.nanoTime()));
+        SharedBudget.Outcome outcome = budget.spend(System.nanoTime());
+        if (outcome.tell() > 0) {
+            tell(kind, userId, budget, outcome.tell());
+        }
+        if (outcome.millis() > 0) {
+            metrics.refused(kind.limit);
+            throw new Refusal(ErrorCode.RATE_LIMITED, "too much at once; slow down", outcome.millis());
+        }
+    }
+
+    private void tell(Kind kind, String userId, SharedBudget budget, int spent) {
+        script.run(redis.keys(kind.name + ":" + userId), List.of(Integer.toString(spent),
+                Integer.toString(kind.perSecond), Integer.toString(kind.burst))).subscribe().with(nothingFor -> {
+            told.increment();
+            budget.nothingFor(nothingFor.toLong(), System.nanoTime());
+        }, _ -> untold.increment());
+    }
+
+    private static final class Kind {
+        private final Limit limit;
+        private final String name;
+        private final int perSecond;
+        private final int burst;
+        private final Cache<String, SharedBudget> budgets;
+
+        private Kind(Limit limit, String name, int perSecond, int burst, int tracked) {
+            this.limit = limit;
+            this.name = name;
+            this.perSecond = perSecond;
+            this.burst = burst;
+            // What has not been used for as long as it takes to be whole again is like new.
+            this.budgets = Caffeine.newBuilder().maximumSize(tracked)
+                    .expireAfterAccess(Duration.ofSeconds(2L * burst / perSecond + 1)).build();
+        }
+    }
+}

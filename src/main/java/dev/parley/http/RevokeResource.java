@@ -1,0 +1,54 @@
+package dev.parley.http;
+
+import dev.parley.delivery.RevocationWatch;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Fields;
+import dev.parley.security.Revocation;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+
+/** Takes back the tokens that a user has: their sessions end everywhere, and those tokens do not come in again. */
+@Path("/api/v1/users/{id}/revoke")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+class RevokeResource {
+
+    private final RevocationWatch watch;
+    private final SecurityTrail trail;
+
+    RevokeResource(RevocationWatch watch, SecurityTrail trail) {
+        this.watch = watch;
+        this.trail = trail;
+    }
+
+    /** Of one device, or all; which of the two must be said. Answers when it is stored. */
+    @POST
+    @RolesAllowed({"admin", "service"})
+    public Uni<byte[]> revoke(@PathParam("id") String id, byte[] body, @Context RoutingContext context) throws BadFrame {
+        String userId = Params.id("id", id);
+        Fields fields = Body.fields(body);
+        boolean all = fields.flag("all", false);
+        if (all == fields.has("device_id")) {
+            throw fields.bad("device_id", "must be there, or \"all\": true in its place");
+        }
+        String device = all ? null : fields.id("device_id");
+        trail.revokes(device != null, context);
+        return watch.revoke(userId, device).map(RevokeResource::answer);
+    }
+
+    private static byte[] answer(Revocation revocation) {
+        return Answers.object(json -> {
+            json.writeStringField("user_id", revocation.userId());
+            json.writeStringField("device_id", revocation.device());
+            json.writeStringField("tokens_valid_from", revocation.validFrom().toString());
+        });
+    }
+}

@@ -1,0 +1,137 @@
+package dev.parley.security;
+
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * From which address a client comes, where there may be proxies in between. Each proxy appends to the header from whom
+ * it got the request, so the list is read from its end: the last address that is not a trusted proxy's is the client's.
+ * What stands before it anybody may have made up. Without trusted proxies headers do not count. Immutable.
+ */
+public final class ClientAddresses {
+    private static final Pattern FORWARDED_FOR = Pattern.compile("(?i)(?:^|;)\\s*for\\s*=\\s*(\"[^\"]*\"|[^;\\s]*)");
+    private static final Pattern WITH_PORT = Pattern.compile("\\[([0-9a-fA-F:.]+)](?::\\d+)?|(\\d+\\.\\d+\\.\\d+\\.\\d+)(?::\\d+)?");
+    private static final int MAX_HOPS = 32;
+    private static final int IPV6_BYTES = 16;
+    private static final int NETWORK_BYTES = 8;
+
+    private final List<IpSubnetFilterRule> trusted;
+    private final boolean standard;
+
+    /**
+     * @param trusted  addresses and networks, such as {@code 10.0.0.0/8}
+     * @param standard whether the proxies write {@code Forwarded} (RFC 7239); {@code X-Forwarded-For} otherwise. Never
+     *                 both: the one that the proxies do not write would be the client's own
+     * @throws IllegalArgumentException where one is neither an address nor a network
+     */
+    public ClientAddresses(List<String> trusted, boolean standard) {
+        this.trusted = trusted.stream().map(ClientAddresses::network).toList();
+        this.standard = standard;
+    }
+
+    /** The header that counts, or null where none does. */
+    public String header() {
+        return trusted.isEmpty() ? null : standard ? "Forwarded" : "X-Forwarded-For";
+    }
+
+    /**
+     * @param peer    who has connected, as an address
+     * @param headers all values of {@link #header}, in their order
+     * @return the client's address in its usual form
+     */
+    public String client(String peer, List<String> headers) {
+        InetAddress last = address(peer);
+        if (last == null || !isTrusted(last)) {
+            return peer;
+        }
+        List<String> hops = hops(headers);
+        for (String hop : hops.reversed()) {
+            InetAddress next = address(standard ? forwardedFor(hop) : hop);
+            if (next == null) {
+                break;
+            }
+            last = next;
+            if (!isTrusted(next)) {
+                break;
+            }
+        }
+        return NetUtil.toAddressString(last);
+    }
+
+    /** Under which name an address is counted: one customer may have all the addresses of an IPv6 network. */
+    public static String counted(String address) {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+        if (bytes == null || bytes.length != IPV6_BYTES) {
+            return address;
+        }
+        Arrays.fill(bytes, NETWORK_BYTES, IPV6_BYTES, (byte) 0);
+        return NetUtil.bytesToIpAddress(bytes) + "/64";
+    }
+
+    /** The last ones, which are those that count. */
+    private static List<String> hops(List<String> headers) {
+        List<String> hops = new ArrayList<>();
+        for (String header : headers.reversed()) {
+            for (String hop : Arrays.asList(header.split(",", -1)).reversed()) {
+                if (hops.size() == MAX_HOPS) {
+                    return hops.reversed();
+                }
+                hops.add(hop.strip());
+            }
+        }
+        return hops.reversed();
+    }
+
+    private static String forwardedFor(String hop) {
+        Matcher found = FORWARDED_FOR.matcher(hop);
+        return found.find() ? found.group(1).replace("\"", "").strip() : "";
+    }
+
+    private boolean isTrusted(InetAddress address) {
+        InetSocketAddress socket = new InetSocketAddress(address, 0);
+        return trusted.stream().anyMatch(network -> network.matches(socket));
+    }
+
+    /** Null for anything but an address, with or without a port. No name is ever looked up. */
+    private static InetAddress address(String text) {
+        if (text == null) {
+            return null;
+        }
+        Matcher withPort = WITH_PORT.matcher(text);
+        String bare = !withPort.matches() ? text : withPort.group(1) != null ? withPort.group(1) : withPort.group(2);
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(bare);
+        try {
+            return bytes == null ? null : InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+
+    private static IpSubnetFilterRule network(String text) {
+        int slash = text.indexOf('/');
+        String bare = slash < 0 ? text : text.substring(0, slash);
+        InetAddress address = NetUtil.isValidIpV4Address(bare) || NetUtil.isValidIpV6Address(bare) ? address(bare) : null;
+        if (address == null) {
+            throw new IllegalArgumentException("holds what is neither an address nor a network: " + text);
+        }
+        int most = address.getAddress().length * Byte.SIZE;
+        try {
+            int prefix = slash < 0 ? most : Integer.parseInt(text.substring(slash + 1));
+            if (prefix < 0 || prefix > most) {
+                throw new IllegalArgumentException("holds a network of impossible length: " + text);
+            }
+            return new IpSubnetFilterRule(address, prefix, IpFilterRuleType.ACCEPT);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("holds what is neither an address nor a network: " + text);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.parley.security;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/**
+ * What one client, one user, one address may take of an instance. Whoever asks for more is told {@code rate_limited};
+ * whoever goes on nevertheless is closed with 4429. Each limit counts what it refuses in {@code parley.limits.refused}.
+ *
+ * <p>The defaults are far above what people do, and below what an instance on two cores can do, so that no single one
+ * takes all of it. All are from 1; a rate is an average over what the burst lasts.
+ */
+@ConfigMapping(prefix = "parley.limits")
+public interface LimitsConfig {
+    /** Connections of an instance; beyond them upgrades are refused with 503. About 10 KB of heap each when idle. */
+    @WithDefault("50000")
+    int connections();
+
+    /** Connections of one user on an instance: each event for the user is written so many times. */
+    @WithDefault("200")
+    int connectionsPerUser();
+
+    /**
+     * Connections of one address on an instance, an IPv6 network of 64 bits counting as one. High, since thousands share
+     * the address of a mobile carrier, and all have the one of a proxy that is not trusted.
+     */
+    @WithDefault("20000")
+    int connectionsPerAddress();
+
+    /** Upgrades that an instance takes in a second; beyond them they are refused with 503. */
+    @WithDefault("1000")
+    int upgradesPerSecond();
+
+    /** Upgrades that it takes at once after a quiet time. */
+    @WithDefault("2000")
+    int upgradeBurst();
+
+    /** The same for one address, which so leaves some for the others; beyond them upgrades are refused with 429. */
+    @WithDefault("800")
+    int upgradesPerSecondPerAddress();
+
+    /** See {@link #upgradesPerSecondPerAddress}. */
+    @WithDefault("1600")
+    int upgradeBurstPerAddress();
+
+    /** Those whose upgrade is refused are told to try again after 1 s to this long, at random. */
+    @WithDefault("5s")
+    Duration retryAfter();
+
+    /** Frames of one connection in a second, control frames and fragments included. */
+    @WithDefault("1000")
+    int framesPerSecond();
+
+    /** Frames at once after a quiet time. */
+    @WithDefault("5000")
+    int frameBurst();
+
+    /** Payload bytes of one connection's frames in a second. */
+    @WithDefault("4194304")
+    int bytesPerSecond();
+
+    /** Bytes at once after a quiet time. */
+    @WithDefault("16777216")
+    int byteBurst();
+
+    /** Frames of one connection that wait to be handled: its socket is not read long before, but has handed over some. */
+    @WithDefault("2048")
+    int inboxFrames();
+
+    /** Typing and changes of status of one connection in a second: each is told to many. */
+    @WithDefault("20")
+    int signalsPerSecond();
+
+    /** Such signals at once after a quiet time. */
+    @WithDefault("100")
+    int signalBurst();
+
+    /** Messages sent, edited or deleted by one user in a second, over all connections, instances and HTTP. */
+    @WithDefault("500")
+    int sendsPerSecond();
+
+    /** Such sends at once after a quiet time. */
+    @WithDefault("5000")
+    int sendBurst();
+
+    /** What one service may have told to others in a second, over HTTP. */
+    @WithDefault("1000")
+    int serviceCallsPerSecond();
+
+    /** Such calls at once after a quiet time. */
+    @WithDefault("5000")
+    int serviceCallBurst();
+
+    /** Users whose sends are counted at the same time; those longest without a send are forgotten first. */
+    @WithDefault("100000")
+    int trackedUsers();
+
+    /** After so many refusals within {@link #refusalWindow} the connection is closed with 4429. */
+    @WithDefault("500")
+    int refusals();
+
+    /** See {@link #refusals}. */
+    @WithDefault("10s")
+    Duration refusalWindow();
+
+    /** Conversations to which one connection may subscribe one by one; {@code *} is bounded by its user's memberships. */
+    @WithDefault("10000")
+    int conversationsPerConnection();
+
+    /** Rooms in which one connection may be. */
+    @WithDefault("200")
+    int roomsPerConnection();
+
+    /** Members of a group: each message is written to all of them. */
+    @WithDefault("1000")
+    int membersPerGroup();
+
+    /** Outbound bytes that may wait for one connection; at this many its reader is too slow, and closed with 4408. */
+    @WithDefault("1048576")
+    long queueBytes();
+}

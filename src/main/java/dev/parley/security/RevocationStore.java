@@ -1,0 +1,35 @@
+package dev.parley.security;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.List;
+
+/** Where revocations are kept for good. Times are those of its own clock. */
+public interface RevocationStore {
+
+    /**
+     * Takes tokens back that were made until now; completes when that is kept.
+     *
+     * @param device the only one concerned; null for all
+     */
+    Uni<Revocation> revoke(String userId, String device);
+
+    /** What bars this user's tokens: those of that device, or of all; the latest. */
+    Uni<List<Revocation>> of(String userId, String device);
+
+    /** The newest since that time, the newest first. */
+    Uni<List<Revocation>> newest(Instant since, int limit);
+
+    /** Those after a position, the oldest first. */
+    Uni<Page> after(Position position, int limit);
+
+    /**
+     * A place in the order of time, user and device.
+     *
+     * @param device empty for all
+     */
+    record Position(Instant validFrom, String userId, String device) {}
+
+    /** @param now the time there, when it was read */
+    record Page(List<Revocation> revocations, Instant now) {}
+}

@@ -1,0 +1,62 @@
+package dev.parley.socket;
+
+import dev.parley.security.ClientAddresses;
+import dev.parley.security.Headcount;
+import dev.parley.security.Limit;
+import dev.parley.security.LimitMetrics;
+import dev.parley.security.LimitsConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** How many connections each user and each address has on this instance. From any thread. */
+@ApplicationScoped
+class Places {
+    private final Headcount users;
+    private final Headcount addresses;
+    private final LimitMetrics metrics;
+
+    Places(LimitsConfig config, LimitMetrics metrics, MeterRegistry registry) {
+        this.users = new Headcount(config.connectionsPerUser());
+        this.addresses = new Headcount(config.connectionsPerAddress());
+        this.metrics = metrics;
+        registry.gauge("parley.limits.users", users, Headcount::size);
+        registry.gauge("parley.limits.addresses", addresses, Headcount::size);
+    }
+
+    boolean fullFor(String userId) {
+        return users.full(userId);
+    }
+
+    boolean fullForAddress(String address) {
+        return addresses.full(key(address));
+    }
+
+    /** @return whether there is no place left; otherwise one is taken, until {@link #left} */
+    boolean isTooManyFor(String userId) {
+        return told(users.entered(userId), Limit.CONNECTIONS_PER_USER);
+    }
+
+    void left(String userId) {
+        users.left(userId);
+    }
+
+    /** @return whether there is no place left; otherwise one is taken, until {@link #leftAddress} */
+    boolean isTooManyForAddress(String address) {
+        return told(addresses.entered(key(address)), Limit.CONNECTIONS_PER_ADDRESS);
+    }
+
+    void leftAddress(String address) {
+        addresses.left(key(address));
+    }
+
+    private boolean told(boolean room, Limit limit) {
+        if (!room) {
+            metrics.refused(limit);
+        }
+        return !room;
+    }
+
+    private static String key(String address) {
+        return address == null ? "unknown" : ClientAddresses.counted(address);
+    }
+}

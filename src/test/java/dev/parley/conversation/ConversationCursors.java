@@ -1,0 +1,29 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.Ids;
+import dev.parley.protocol.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** Reads what a client may hand back as a cursor, as it is and as what is in one. */
+public final class ConversationCursors {
+
+    private ConversationCursors() {}
+
+    public static void offer(String text) {
+        read(text);
+        read(Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void read(String text) {
+        Cursor cursor;
+        try {
+            cursor = Cursor.decode(text);
+        } catch (Refusal e) {
+            return;
+        }
+        if (!Cursor.decode(cursor.encode()).equals(cursor) || !Ids.valid(cursor.conversationId())) {
+            throw new AssertionError("not the cursor that it was: " + cursor);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.parley.fuzz;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.parley.conversation.ConversationCursors;
+import dev.parley.http.ExportCursors;
+import dev.parley.security.OfferedTokens;
+import java.nio.charset.StandardCharsets;
+
+/** What clients hand back without knowing what is in it: tokens, their claims, cursors. */
+class OpaqueFuzz {
+
+    @FuzzTest
+    void opaque(byte[] data) {
+        String text = new String(data, StandardCharsets.UTF_8);
+        Bounded.time(() -> {
+            OfferedTokens.offer(text);
+            OfferedTokens.offerSigned(text);
+            ConversationCursors.offer(text);
+            ExportCursors.offer(text);
+        });
+    }
+}

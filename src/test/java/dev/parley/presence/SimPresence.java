@@ -1,0 +1,174 @@
+package dev.parley.presence;
+
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Status;
+import dev.parley.testing.SimTime;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** An instance's presence, with nothing of it replaced but time, the network, Redis, the database and the sockets. */
+final class SimPresence {
+    static final Settings SETTINGS = new Settings(Duration.ofSeconds(2), Duration.ofSeconds(15), 2, 1000,
+            Duration.ofSeconds(10), Duration.ofSeconds(3), 100);
+
+    /** Leases are shorter than those of production, so that there is time for more; and several calls are needed. */
+    record Settings(Duration reconnectGrace, Duration lease, int batch, int announcements, Duration typingLasts,
+                    Duration typingRepeat, int typingUsers) implements PresenceConfig {}
+
+    private final String name;
+    private final SimTime time;
+    private final SimPresenceWorld world;
+    private final SimLine line;
+    private final Registrar registrar;
+    private final Attendance attendance;
+    /** The connections, by their ids, with whose they are. */
+    private final Map<String, String> sessions = new TreeMap<>();
+    private boolean alive = true;
+    private boolean stopping;
+    private long asleepUntil;
+
+    SimPresence(String name, SimTime time, SimMemory redis, SimPresenceWorld world) {
+        this.name = name;
+        this.time = time;
+        this.world = world;
+        this.line = new SimLine(time, redis, this);
+        redis.connected(line);
+        MeterRegistry meters = new SimpleMeterRegistry();
+        PresenceState state = new PresenceState(SETTINGS.reconnectGrace());
+        LongSupplier nanoTime = () -> time.micros() * 1000;
+        this.registrar = new Registrar(name, line::isUp, line, SETTINGS, state, nanoTime);
+        Announcements announcements = new Announcements(
+                (address, event) -> world.published(this, address, (Event.PresenceChanged) event), line::isUp,
+                user -> database(() -> world.othersThan(user)), line::read, registrar, state, SETTINGS, nanoTime, meters);
+        this.attendance = new Attendance(state, line, registrar, announcements, new LastSeen(null) {
+            @Override
+            Uni<Void> store(Map<String, Instant> seen) {
+                return seen.isEmpty() ? Uni.createFrom().voidItem() : database(() -> null);
+            }
+        }, new SimClock(time), SETTINGS, (delay, task) -> time.after(delay, () -> whenAwake(task)), meters);
+        PresenceLife.begin(this::every, SETTINGS, registrar, attendance,
+                new Departures(line, SETTINGS, registrar::isLinked, attendance::departed, meters));
+        registrar.wake();
+    }
+
+    @Override
+    public String toString() {
+        return name + (alive ? "" : ", dead,") + " with " + sessions.keySet();
+    }
+
+    SimLine line() {
+        return line;
+    }
+
+    /** Whether it takes connections. */
+    boolean admits() {
+        return alive && !stopping;
+    }
+
+    Map<String, String> sessions() {
+        return sessions;
+    }
+
+    /** As by SIGKILL: nothing more happens. */
+    void kill() {
+        alive = false;
+        sessions.clear();
+    }
+
+    /** As by SIGTERM: lets go of everybody first, for as long as it has. */
+    void shutDown() {
+        stopping = true;
+        whenAwake(() -> {
+            registrar.release();
+            time.after(Duration.ofSeconds(3), this::kill);
+        });
+    }
+
+    /** As by SIGSTOP, and SIGCONT after that long. */
+    void sleep(long millis) {
+        asleepUntil = Math.max(asleepUntil, time.millis() + millis);
+    }
+
+    /** What happens to a process happens when it runs, and never if it is dead. */
+    void whenAwake(Runnable task) {
+        if (!alive) {
+            return;
+        }
+        if (time.millis() < asleepUntil) {
+            time.after(Duration.ofMillis(asleepUntil - time.millis()), () -> whenAwake(task));
+        } else {
+            task.run();
+        }
+    }
+
+    void accept(String user, String session) {
+        sessions.put(session, user);
+        attendance.connected(user, session);
+    }
+
+    void disconnected(String session) {
+        String user = sessions.remove(session);
+        if (user != null) {
+            attendance.disconnected(user, session);
+        }
+    }
+
+    void set(String user, Status status) {
+        attendance.set(user, status).subscribe().with(_ -> { });
+    }
+
+    void connectedToRedis() {
+        registrar.wake();
+    }
+
+    void disconnectedFromRedis() {
+        registrar.down();
+    }
+
+    private void every(Duration interval, Runnable task) {
+        time.after(interval, () -> whenAwake(() -> {
+            if (!stopping) {
+                task.run();
+                every(interval, task);
+            }
+        }));
+    }
+
+    private <T> Uni<T> database(Supplier<T> answer) {
+        return Uni.createFrom().emitter(emitter ->
+                time.within(1, 10, () -> whenAwake(() -> emitter.complete(answer.get()))));
+    }
+
+    private static final class SimClock extends Clock {
+        private final SimTime time;
+
+        private SimClock(SimTime time) {
+            this.time = time;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(time.millis());
+        }
+    }
+}

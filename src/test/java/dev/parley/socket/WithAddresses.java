@@ -1,0 +1,41 @@
+package dev.parley.socket;
+
+import dev.parley.testing.Api;
+import dev.parley.testing.ChatClient;
+import java.net.http.WebSocketHandshakeException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** For tests under {@link Guarded}: each has addresses of its own, so that what one test takes is not the others'. */
+abstract class WithAddresses extends WithClients {
+    private static final AtomicInteger ADDRESSES = new AtomicInteger();
+
+    final String here = address();
+
+    static String address() {
+        int number = ADDRESSES.incrementAndGet();
+        return "198.18." + number / 256 + "." + number % 256;
+    }
+
+    /** An address of its own for each client. */
+    @Override
+    ChatClient client(Api user) {
+        ChatClient client = opened(dial(user, address()));
+        client.next("auth.success");
+        return client;
+    }
+
+    ChatClient.Dial dial(Api user, String forwardedFor) {
+        return ChatClient.dial(ws).as(user.userId()).header("X-Forwarded-For", forwardedFor).ignoring("presence.changed");
+    }
+
+    /** The status of the answer where there is no socket; 101 where there is. */
+    int knock(ChatClient.Dial dial) {
+        try {
+            opened(dial);
+            return 101;
+        } catch (CompletionException e) {
+            return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+        }
+    }
+}

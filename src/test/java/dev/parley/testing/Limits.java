@@ -1,0 +1,21 @@
+package dev.parley.testing;
+
+import dev.parley.security.LimitsConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Limits as configured. */
+public final class Limits {
+    private Limits() {}
+
+    /** Names without their prefix, and values in turn; all others have their defaults. */
+    public static LimitsConfig of(Object... namesAndValues) {
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            values.put("parley.limits." + namesAndValues[i], namesAndValues[i + 1].toString());
+        }
+        return new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(LimitsConfig.class).withDefaultValues(values).build()
+                .getConfigMapping(LimitsConfig.class);
+    }
+}
