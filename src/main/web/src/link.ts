@@ -36,6 +36,8 @@ export interface Door {
 }
 
 const UNAUTHENTICATED = 4401;
+/** Tokens that end soon after they were made are not renewed more often than this. */
+const RENEWAL_MS = 10_000;
 
 export class Link {
   readonly #options: ConnectionOptions;
@@ -49,6 +51,10 @@ export class Link {
   /** Counts connections, so that what belongs to an earlier one is known as such. */
   #dialled = 0;
   #listening = false;
+  /** The token that was last shown. */
+  #shown: string | undefined;
+  #renewedAt = -Infinity;
+  #renewal: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ConnectionOptions, door: Door, listener: Listener) {
     this.#options = options;
@@ -81,16 +87,28 @@ export class Link {
     return this.open && this.#write({ type, ...(id && { id }), payload });
   }
 
-  /** Shows a new token on the open connection. */
-  async renew(): Promise<void> {
+  /** Shows a new token on the open connection, soon. */
+  renew(): void {
+    clearTimeout(this.#renewal);
+    this.#renewal = setTimeout(() => void this.#renew(), Math.max(0, this.#renewedAt + RENEWAL_MS - Date.now()));
+  }
+
+  async #renew(): Promise<void> {
     const dialled = this.#dialled;
+    this.#renewedAt = Date.now();
     try {
       const token = await this.#token();
-      if (dialled === this.#dialled) this.#write({ type: 'auth', payload: { token } });
+      // The same one again would only be warned about again.
+      if (dialled === this.#dialled && token !== this.#shown) this.#show(token);
     } catch (e) {
       // The connection goes on until its token ends; the next one asks again.
       this.#listener.error(new ParleyError('unauthorized', `There is no new token: ${message(e)}`));
     }
+  }
+
+  #show(token: string): void {
+    this.#shown = token;
+    this.#write({ type: 'auth', payload: { token } });
   }
 
   take(input: Input): void {
@@ -144,7 +162,7 @@ export class Link {
     const dialled = this.#dialled;
     try {
       const token = await this.#token();
-      if (dialled === this.#dialled) this.#write({ type: 'auth', payload: { token } });
+      if (dialled === this.#dialled) this.#show(token);
     } catch (e) {
       if (dialled !== this.#dialled) return;
       this.#hangUp();
@@ -204,6 +222,7 @@ export class Link {
   #release(): void {
     const socket = this.#socket;
     this.#socket = undefined;
+    clearTimeout(this.#renewal);
     if (socket) {
       socket.onopen = socket.onmessage = socket.onclose = null;
     }
@@ -227,16 +246,22 @@ export class Link {
 
   readonly #online = (): void => this.take({ type: 'online' });
   readonly #offline = (): void => this.take({ type: 'offline' });
+  readonly #seen = (): void => {
+    if (document.visibilityState === 'visible') this.take({ type: 'seen' });
+  };
 
   #listen(on: boolean): void {
     if (on === this.#listening || typeof globalThis.addEventListener !== 'function') return;
     this.#listening = on;
+    const page = globalThis.document;
     if (on) {
       globalThis.addEventListener('online', this.#online);
       globalThis.addEventListener('offline', this.#offline);
+      page?.addEventListener('visibilitychange', this.#seen);
     } else {
       globalThis.removeEventListener('online', this.#online);
       globalThis.removeEventListener('offline', this.#offline);
+      page?.removeEventListener('visibilitychange', this.#seen);
     }
   }
 }

@@ -45,7 +45,7 @@ export interface State {
 }
 
 export type Input =
-  | { type: 'connect' | 'close' | 'opened' | 'authenticated' | 'heard' | 'timer' | 'online' | 'offline' }
+  | { type: 'connect' | 'close' | 'opened' | 'authenticated' | 'heard' | 'timer' | 'online' | 'offline' | 'seen' }
   | { type: 'hint'; afterMs: number }
   | { type: 'lost'; code: number };
 
@@ -85,6 +85,9 @@ export function step(settings: Settings, state: State, input: Input, now: number
       return state.phase === 'waiting' || state.reason === 'exhausted'
         ? dial(settings, { ...state, offline: false }, 0, now)
         : [{ ...state, offline: false }, []];
+    case 'seen':
+      // Somebody looks at the page again, which may have given up meanwhile.
+      return state.reason === 'exhausted' ? dial(settings, state, 0, now) : [state, []];
     case 'offline':
       // It may be wrong: a connection that still answers is kept.
       if (state.phase === 'open') {

@@ -11,8 +11,6 @@ import { Throttle } from './throttle.js';
 const DOOR = { path: '/ws', protocols: ['parley.v1'], tokenInUrl: false };
 const READ_INTERVAL_MS = 1_000;
 const PAGE = 200;
-/** Bytes of a frame that names conversations, well below what the server takes. */
-const MAX_NAMES = 4_000;
 /** Answers to requests; anything else is an event. */
 const REPLIES = new Set(['subscribed', 'unsubscribed', 'history', 'presence', 'room.joined', 'room.left', 'message.ack']);
 
@@ -91,7 +89,7 @@ export class Parley {
       this.#inbox.forget(conversation);
       if (this.#all) this.#left.add(conversation);
     }
-    await Promise.all(parts(conversations).map(ids => this.#requests.ask('unsubscribe', { conversation_ids: ids })));
+    await Promise.all(this.#parts(conversations).map(ids => this.#requests.ask('unsubscribe', { conversation_ids: ids })));
   }
 
   held(): Seqs {
@@ -143,7 +141,7 @@ export class Parley {
   // Presence and rooms.
 
   async presence(users: string[]): Promise<Presence[]> {
-    const pages = parts(users).map(user_ids => this.#requests.ask<{ users: Presence[] }>('presence.get', { user_ids }));
+    const pages = this.#parts(users).map(user_ids => this.#requests.ask<{ users: Presence[] }>('presence.get', { user_ids }));
     return (await Promise.all(pages)).flatMap(page => page.users);
   }
 
@@ -188,7 +186,7 @@ export class Parley {
     // First what is listened to, so that answers to what is said now are heard.
     const held = this.#all ? this.#inbox.entries().map(([conversation]) => conversation) : [];
     for (const asked of this.#enter([...new Set([...this.#wanted, ...held])], this.#all, 'once')) asked.catch(() => {});
-    for (const ids of parts([...this.#left])) this.#link.send('unsubscribe', { conversation_ids: ids });
+    for (const ids of this.#parts([...this.#left])) this.#link.send('unsubscribe', { conversation_ids: ids });
     for (const room of this.#rooms) this.#requests.ask('room.join', { room }, 'once').catch(() => {});
     if (this.#shown) this.#link.send('presence.set', { status: this.#shown });
     this.#requests.repeat();
@@ -233,7 +231,7 @@ export class Parley {
         this.#user = payload.user_id;
         break;
       case 'auth.expiring':
-        void this.#link.renew();
+        this.#link.renew();
         break;
       case 'member.removed':
         if (payload.user_id === this.#user) {
@@ -260,7 +258,7 @@ export class Parley {
 
   /** Subscribes: first to those that are named, each from where it is held, then to all others that there are. */
   #enter(named: string[], all: boolean, lasts: 'once' | 'patient'): Promise<{ seqs: Seqs }>[] {
-    const asked: object[] = parts(named).map(ids => ({
+    const asked: object[] = this.#parts(named).map(ids => ({
       conversation_ids: ids,
       since: Object.fromEntries(ids.map(id => [id, this.#inbox.held(id)]).filter(([, seq]) => seq !== undefined)),
     }));
@@ -311,6 +309,11 @@ export class Parley {
     this.#accept(conversation, this.#inbox.fetched(conversation, page.messages, page.has_more));
   }
 
+  /** Ids in parts that fit into one frame each. */
+  #parts(ids: string[]): string[][] {
+    return parts(ids, this.#maxBytes / 2);
+  }
+
   #pump(): void {
     clearTimeout(this.#pumping);
     if (!this.#link.open) return;
@@ -333,15 +336,15 @@ function bytes(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-/** Ids in parts that fit into one frame each. */
-function parts(ids: string[]): string[][] {
+/** Ids in parts of so many bytes, each of them written twice. */
+function parts(ids: string[], max: number): string[][] {
   const all: string[][] = [];
   let room = 0;
   for (const id of ids) {
     const needs = 2 * bytes(JSON.stringify(id)) + 20;
     if (needs > room) {
       all.push([]);
-      room = MAX_NAMES;
+      room = max;
     }
     all.at(-1)!.push(id);
     room -= needs;

@@ -180,6 +180,19 @@ await stories({
     renewing.close();
   },
 
+  async 'a token that cannot be renewed is not shown again and again'() {
+    const Sockets = recording();
+    const stuck = new Parley({ url: server, token: user('short').token, webSocket: Sockets });
+    let warned = 0;
+    stuck.on('auth.expiring', () => warned++);
+    stuck.connect();
+    await until(() => warned > 0, 'the warning');
+    await stuck.presence([people.bob.id]);
+    await stuck.presence([people.bob.id]);
+    assert.equal(sentBy(Sockets, 'auth').length, 1);
+    stuck.close();
+  },
+
   async 'a bad token is not tried for ever'() {
     const liar = new Parley({ url: server, token: 'x', webSocket: WebSocket, attempts: 2, firstDelayMs: 10 });
     const errors = [];

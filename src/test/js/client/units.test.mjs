@@ -46,6 +46,7 @@ test('delays double, and attempts end', () => {
   assert.deepEqual(delays, [1000, 2000, 4000, 8000, 16000]);
   assert.equal(after(...inputs).reason, 'exhausted');
   assert.deepEqual(after(...inputs, [now, 'online']).effects, ['dial']);
+  assert.deepEqual(after(...inputs, [now, 'seen']).effects, ['dial']);
 });
 
 test('attempts are counted anew after a stable connection only', () => {
@@ -101,7 +102,7 @@ test('offline: a connection is asked for a sign of life, and none is tried', () 
 
 test('closed by the app is closed', () => {
   assert.deepEqual(after(...OPEN, [5, 'close']).effects, ['hangUp']);
-  assert.deepEqual(after(...OPEN, [5, 'close'], [6, 'online'], [7, 'timer'], [8, lost(1006)]).reason, 'closed');
+  assert.deepEqual(after(...OPEN, [5, 'close'], [6, 'online'], [6, 'seen'], [7, 'timer'], [8, lost(1006)]).reason, 'closed');
   assert.deepEqual(after(...OPEN, [5, 'close'], [6, 'connect']).effects, ['dial']);
 });
 

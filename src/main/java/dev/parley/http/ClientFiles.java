@@ -61,7 +61,7 @@ class ClientFiles {
         response.headers()
                 .set(HttpHeaders.CACHE_CONTROL, caching)
                 .set(HttpHeaders.ETAG, body.tag())
-                .set(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+                .add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
         if (known != null && known.contains(body.tag())) {
             response.setStatusCode(304).end();
