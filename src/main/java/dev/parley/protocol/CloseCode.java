@@ -10,6 +10,8 @@ public enum CloseCode {
     NORMAL(1000, "bye"),
     /** The connection fell silent; reconnect with back-off. */
     GOING_AWAY(1001, "no sign of life"),
+    /** A frame broke RFC 6455; mend the client. */
+    PROTOCOL_ERROR(1002, "protocol error"),
     /** A text frame was not UTF-8; mend the client. */
     NOT_UTF8(1007, "not UTF-8"),
     /** Too many frames that make no sense; mend the client. */

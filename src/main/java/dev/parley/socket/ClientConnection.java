@@ -18,11 +18,6 @@ import dev.parley.security.SecurityEvent.Kind;
 import dev.parley.security.SecurityEvent.Source;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -35,7 +30,7 @@ import java.util.concurrent.TimeUnit;
  * One client's side of a session: what it sends, one frame after the other, who it is, and how long that holds. All of
  * it happens on the connection's event loop.
  */
-final class ClientConnection {
+final class ClientConnection implements FrameGuard.Watcher {
     /** With so many waiting, the socket is not read any more; what it has handed over by then comes nevertheless. */
     private static final int ENOUGH = 64;
     /** Less than a turn of the wheel, which would bring up sooner what lies further off. */
@@ -101,7 +96,7 @@ final class ClientConnection {
     Optional<SecurityEvent> farewell(CloseCode code) {
         return switch (code) {
             case UNAUTHENTICATED -> Optional.of(new SecurityEvent(Kind.TOKEN_REFUSED, refusal.tag(), source()));
-            case NOT_UTF8, TOO_MUCH_RUBBISH, TOO_LARGE, REVOKED, TOO_SLOW, RATE_LIMITED ->
+            case PROTOCOL_ERROR, NOT_UTF8, TOO_MUCH_RUBBISH, TOO_LARGE, REVOKED, TOO_SLOW, RATE_LIMITED ->
                     Optional.of(new SecurityEvent(Kind.CLOSED_BY_POLICY, code.name().toLowerCase(Locale.ROOT), source()));
             case NORMAL, GOING_AWAY, INTERNAL, RESTARTING, OVERLOADED -> Optional.empty();
         };
@@ -124,7 +119,8 @@ final class ClientConnection {
         gateway.enter(this, verified).subscribe().with(_ -> done(true));
     }
 
-    void heard() {
+    @Override
+    public void heard() {
         vitals.heard(Heartbeats.now());
     }
 
@@ -133,8 +129,13 @@ final class ClientConnection {
         return Heartbeats.now() - vitals.lastHeard();
     }
 
+    /** Nothing that comes after it is to be believed. */
+    @Override
+    public void broken(CloseCode code) {
+        close(code);
+    }
+
     void received(String text) {
-        heard();
         metrics.frameIn();
         if (session.closed()) {
             return;
@@ -157,27 +158,14 @@ final class ClientConnection {
         }
     }
 
-    /**
-     * Asked about every frame before it is taken: those that are no whole message are counted here, for nobody asks about
-     * them later. A part of a message comes even where it is one too many, since the others make no sense without it.
-     */
-    boolean mayCome(WebSocketFrame frame) {
-        if (frame instanceof CloseWebSocketFrame) {
-            return true;
-        }
-        if (session.closed()) {
-            return false;
-        }
-        boolean control = frame instanceof PingWebSocketFrame || frame instanceof PongWebSocketFrame;
-        if (!control && frame.isFinalFragment() && frame instanceof TextWebSocketFrame) {
-            return true;
-        }
-        Limit exceeded = allowance.frame(frame.content().readableBytes(), System.nanoTime());
+    /** It comes even where it is one too many, since the others make no sense without it. */
+    @Override
+    public void part(int bytes) {
+        Limit exceeded = session.closed() ? null : allowance.frame(bytes, System.nanoTime());
         if (exceeded != null) {
             limitMetrics.refused(exceeded);
             tooMuch();
         }
-        return exceeded == null || !control;
     }
 
     /** Takes one of the things that are told to many. @throws Refusal where it is too much */
@@ -214,7 +202,6 @@ final class ClientConnection {
     }
 
     void receivedBinary() {
-        heard();
         metrics.frameIn();
         bad(new BadFrame("frames must be text"));
     }

@@ -6,7 +6,6 @@ import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
-import io.quarkus.websockets.next.OnPongMessage;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
@@ -45,12 +44,6 @@ abstract class DialectEndpoint {
     @OnBinaryMessage
     Uni<Void> binary(Buffer bytes, WebSocketConnection connection) {
         door.binary(connection);
-        return DONE;
-    }
-
-    @OnPongMessage
-    Uni<Void> pong(Buffer data, WebSocketConnection connection) {
-        door.pong(connection);
         return DONE;
     }
 

@@ -7,6 +7,22 @@ import java.time.Duration;
 /** How connections are kept. */
 @ConfigMapping(prefix = "parley.socket")
 public interface SocketConfig {
+    /** Fragments in which a message may come; one in more is refused with 1008. */
+    @WithDefault("1024")
+    int fragments();
+
+    /** How long a message may take from its first fragment to its last; one that takes longer is refused with 1008. */
+    @WithDefault("30s")
+    Duration messageTimeout();
+
+    /** So many pings and pongs of a client are taken within {@link #controlFrameWindow}; one more closes with 4429. */
+    @WithDefault("60")
+    int controlFrames();
+
+    /** See {@link #controlFrames}. */
+    @WithDefault("10s")
+    Duration controlFrameWindow();
+
     /** How long a connection may stay without a token. */
     @WithDefault("10s")
     Duration authTimeout();

@@ -57,17 +57,15 @@ class SocketDoor {
     void opened(WebSocketConnection connection, Dialect dialect, SessionLimits sessionLimits) {
         Channel channel = Upgrade.channel(connection.userData());
         EventLoop loop = channel.eventLoop();
-        Channels.refuseMalformedText(channel);
         NettyWire wire = new NettyWire(channel, connection, config.closeTimeout(), code -> closing(connection, code));
         Session session = registry.open(loop, loop::inEventLoop, connection.id(), dialect, wire, sessionLimits);
         ClientConnection client =
                 new ClientConnection(session, wire, loop, gateway, heartbeats, config, limits, limitMetrics, metrics);
         ConnectionFacts facts = Upgrade.facts(connection.userData());
         session.describe(facts, client::silentMillis);
-        Channels.whenTooLarge(channel, () -> client.close(CloseCode.TOO_LARGE));
-        Channels.meter(channel, client::mayCome);
         connection.userData().put(CLIENT, client);
         drain.opened(client);
+        Upgrade.guard(connection.userData()).watchedBy(client);
         if (places.isTooManyForAddress(facts.remoteAddress())) {
             client.close(CloseCode.RATE_LIMITED);
             return;
@@ -92,10 +90,6 @@ class SocketDoor {
         with(connection, ClientConnection::receivedBinary);
     }
 
-    void pong(WebSocketConnection connection) {
-        with(connection, ClientConnection::heard);
-    }
-
     void closed(WebSocketConnection connection) {
         with(connection, client -> {
             client.gone();
@@ -105,14 +99,8 @@ class SocketDoor {
     }
 
     void failed(WebSocketConnection connection, Throwable failure) {
-        with(connection, client -> {
-            // Vert.x reports a message over its own limit in this way, and every connection that just ends in others.
-            if (failure instanceof IllegalStateException && !client.session().closed()) {
-                client.close(CloseCode.TOO_LARGE);
-            } else {
-                LOG.debugf("Connection %s: %s", connection.id(), failure.toString());
-            }
-        });
+        // Among others, every connection that just ends.
+        LOG.debugf("Connection %s: %s", connection.id(), failure.toString());
     }
 
     private void with(WebSocketConnection connection, Consumer<ClientConnection> action) {

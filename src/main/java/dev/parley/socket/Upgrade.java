@@ -15,25 +15,36 @@ import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Looks at the request that wants to become a WebSocket, and keeps what the connection needs of it: no more. */
 @ApplicationScoped
 class Upgrade implements HttpUpgradeCheck {
     private static final TypedKey<Channel> CHANNEL = new TypedKey<>("channel");
+    private static final TypedKey<FrameGuard> GUARD = new TypedKey<>("guard");
     private static final TypedKey<Caller> CALLER = new TypedKey<>("caller");
     private static final TypedKey<ConnectionFacts> FACTS = new TypedKey<>("facts");
 
     private final Clock clock;
     private final ClientAddresses addresses;
+    private final FrameLimits limits;
 
-    Upgrade(Clock clock, ClientAddresses addresses) {
+    /** @param messageBytes the longest message of all dialects; each may set a lower limit */
+    Upgrade(Clock clock, ClientAddresses addresses, SocketConfig config,
+            @ConfigProperty(name = "quarkus.websockets-next.server.max-message-size") int messageBytes) {
         this.clock = clock;
         this.addresses = addresses;
+        this.limits = new FrameLimits(messageBytes, config.fragments(), config.messageTimeout().toMillis(),
+                config.controlFrames(), config.controlFrameWindow().toMillis());
     }
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        context.userData().put(CHANNEL, Channels.of(context.httpRequest()));
+        Channel channel = Channels.of(context.httpRequest());
+        FrameGuard guard = new FrameGuard(limits, Heartbeats::now);
+        Channels.guard(channel, guard);
+        context.userData().put(CHANNEL, channel);
+        context.userData().put(GUARD, guard);
         context.userData().put(FACTS, facts(context.httpRequest()));
         return context.securityIdentity().map(identity -> {
             Callers.of(identity).ifPresent(caller -> context.userData().put(CALLER, caller));
@@ -43,6 +54,10 @@ class Upgrade implements HttpUpgradeCheck {
 
     static Channel channel(UserData data) {
         return data.get(CHANNEL);
+    }
+
+    static FrameGuard guard(UserData data) {
+        return data.get(GUARD);
     }
 
     static ConnectionFacts facts(UserData data) {

@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 /**
  * A client that speaks RFC 6455 byte by byte, and so may misbehave: read nothing, leave pings without a pong, break off
@@ -20,6 +21,7 @@ public final class RawClient implements AutoCloseable {
     public static final int TEXT = 1;
     public static final int CLOSE = 8;
     public static final int PING = 9;
+    public static final int PONG = 10;
     private static final int FIN = 0x80;
     private static final int PATIENCE_MILLIS = 15_000;
 
@@ -32,8 +34,9 @@ public final class RawClient implements AutoCloseable {
 
     private final Socket socket = new Socket();
     private final DataInputStream in;
+    private final String answer;
 
-    private RawClient(URI uri, String userId, int receiveBuffer) {
+    private RawClient(URI uri, String userId, int receiveBuffer, String... headers) {
         try {
             socket.setTcpNoDelay(true);
             if (receiveBuffer > 0) {
@@ -44,11 +47,11 @@ public final class RawClient implements AutoCloseable {
             in = new DataInputStream(socket.getInputStream());
             write(String.join("\r\n", "GET " + uri.getPath() + " HTTP/1.1", "Host: " + uri.getAuthority(),
                     "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
-                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Authorization: Bearer " + Tokens.of(userId), "", "")
-                    .getBytes(StandardCharsets.US_ASCII));
-            String head = head();
-            if (!head.startsWith("HTTP/1.1 101 ")) {
-                throw new IllegalStateException(head);
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Authorization: Bearer " + Tokens.of(userId),
+                    String.join("", Stream.of(headers).map(header -> header + "\r\n").toList()), "").getBytes(StandardCharsets.US_ASCII));
+            answer = head();
+            if (!answer.startsWith("HTTP/1.1 101 ")) {
+                throw new IllegalStateException(answer);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -57,6 +60,16 @@ public final class RawClient implements AutoCloseable {
 
     public static RawClient connect(URI uri, String userId) {
         return new RawClient(uri, userId, 0);
+    }
+
+    /** @param headers more lines of the request, as in {@code Origin: https://example.com} */
+    public static RawClient connectWith(URI uri, String userId, String... headers) {
+        return new RawClient(uri, userId, 0, headers);
+    }
+
+    /** What the server said to the request: its status line and headers. */
+    public String answer() {
+        return answer;
     }
 
     /** One whose own system takes few bytes for it. */
