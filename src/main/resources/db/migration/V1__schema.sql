@@ -89,11 +89,24 @@ create table message (
     -- Lets the tail be read by what a snapshot has not seen. Ids are handed out before their transactions commit, so
     -- reading "above the last id" would skip the one that commits late; by transaction nothing is skipped.
     txid            xid8        not null default pg_current_xact_id(),
+    -- The same for its last edit or its deletion; set by a trigger, so that no way of changing messages can forget it.
+    changed_txid    xid8,
     unique (conversation_id, seq),
     unique (sender_id, client_id, named)
 );
 
 create index message_by_txid on message (txid, id);
+create index message_by_change on message (changed_txid, id) where changed_txid is not null;
+
+create function note_message_change() returns trigger language plpgsql as $$
+begin
+    new.changed_txid := pg_current_xact_id();
+    return new;
+end $$;
+
+create trigger message_change before update on message for each row
+    when (old.edited_at is distinct from new.edited_at or old.deleted_at is distinct from new.deleted_at)
+    execute function note_message_change();
 
 create table notification (
     id         bigint generated always as identity primary key,

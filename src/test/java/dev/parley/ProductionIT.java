@@ -1,6 +1,6 @@
 package dev.parley;
 
-import dev.parley.testing.Management;
+import dev.parley.testing.ManagementPort;
 import dev.parley.testing.Servers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
@@ -15,11 +15,14 @@ import static org.hamcrest.Matchers.nullValue;
 
 @QuarkusIntegrationTest
 @QuarkusTestResource(value = Servers.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = ManagementPort.class, restrictToAnnotatedClass = true)
 class ProductionIT {
+
+    ManagementPort management;
 
     @Test
     void thePackageIsHealthyWithServersGivenByItsEnvironment() {
-        Management.get("/q/health").statusCode(200).body("status", equalTo("UP"));
+        management.get("/q/health").statusCode(200).body("status", equalTo("UP"));
     }
 
     @Test
@@ -44,9 +47,9 @@ class ProductionIT {
             given().redirects().follow(false).get(path).then().statusCode(404);
         }
         for (String path : new String[] {"/q/dev-ui", "/q/swagger-ui", "/q/arc", "/q/info", "/dev/token", "/api/v1/chats", "/health"}) {
-            Management.get(path).statusCode(404);
+            management.get(path).statusCode(404);
         }
-        Management.get("/q/metrics").statusCode(200).body(containsString("parley_security_events_total"));
+        management.get("/q/metrics").statusCode(200).body(containsString("parley_security_events_total"));
     }
 
     @Test

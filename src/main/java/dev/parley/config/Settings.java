@@ -57,6 +57,9 @@ public record Settings(Map<String, String> properties, List<String> problems) {
         reader.read("PORT", false, "8080", text -> port("quarkus.http.port", text));
         reader.read("MANAGEMENT_HOST", false, "127.0.0.1", text -> Map.of("quarkus.management.host", text));
         reader.read("MANAGEMENT_PORT", false, "9000", text -> port("quarkus.management.port", text));
+        reader.read("TLS_CERTIFICATE", reader.has("TLS_KEY"), "/etc/parley/tls.crt", TlsSettings::certificate);
+        reader.read("TLS_KEY", reader.has("TLS_CERTIFICATE"), "/etc/parley/tls.key", TlsSettings::key);
+        reader.read("TLS_PORT", false, "8443", TlsSettings::port);
         String webhook = environment.apply("PUSH_WEBHOOK_URL");
         reader.read("PUSH_WEBHOOK_URL", false, "https://push.example/parley", Settings::webhook);
         reader.read("PUSH_WEBHOOK_SECRET", webhook != null && !webhook.isBlank(),

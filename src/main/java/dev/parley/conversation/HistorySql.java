@@ -8,6 +8,12 @@ final class HistorySql {
             FROM message x WHERE x.conversation_id = $1 AND x.seq > $2 ORDER BY x.seq LIMIT $3
             """;
 
+    /** Parameters: conversation, seqs. */
+    static final String AT = "SELECT " + MessageRows.COLUMNS + """
+
+            FROM message x WHERE x.conversation_id = $1 AND x.seq = ANY ($2) ORDER BY x.seq
+            """;
+
     /** Parameters: user, conversation, bound or null, limit. No row: not a member. */
     static final String NEWEST_FIRST = "SELECT " + MessageRows.COLUMNS + """
 

@@ -21,7 +21,7 @@ import java.util.List;
 public class MessageEdits {
     /**
      * Parameters: user, message. The lock makes {@code target} the newest version of the row, so that an edit cannot
-     * bring back what was deleted in between.
+     * bring back what was deleted in between. The time of an edit is after that of the one before: it tells them apart.
      */
     private static final String TARGET = """
             WITH target AS MATERIALIZED (
@@ -40,7 +40,8 @@ public class MessageEdits {
             FROM target x LEFT JOIN changed c ON true
             """;
     private static final String EDIT = TARGET + """
-                UPDATE message m SET content = $3, edited_at = date_trunc('milliseconds', clock_timestamp())
+                UPDATE message m SET content = $3, edited_at = greatest(
+                    date_trunc('milliseconds', clock_timestamp()), t.edited_at + interval '1 millisecond')
                 FROM target t
                 WHERE m.id = t.id AND t.allowed AND t.role <> 'read_only' AND t.deleted_at IS NULL
                 RETURNING m.edited_at AS at""" + RESULT;

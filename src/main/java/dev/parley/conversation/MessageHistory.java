@@ -32,6 +32,12 @@ public class MessageHistory implements MessageSource {
     }
 
     @Override
+    public Uni<List<Message>> at(String conversationId, List<Long> seqs) {
+        return statements.run(HistorySql.AT, Tuple.of(conversationId).addArrayOfLong(seqs.toArray(Long[]::new)))
+                .map(MessageHistory::messages);
+    }
+
+    @Override
     public Uni<List<Standing>> standings(String userId, List<String> conversationIds, Map<String, Long> since,
                                          int pageSize) {
         String[] ids = conversationIds.stream().distinct().toArray(String[]::new);

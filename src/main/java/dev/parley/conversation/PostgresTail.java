@@ -21,21 +21,37 @@ import java.util.Map;
 class PostgresTail implements LogTail {
     private static final String NOW = "SELECT pg_current_snapshot()::text AS snapshot";
 
-    /** Parameters: snapshot, txid and id of the last row, limit. Every row is told of with the number of those read. */
-    private static final String SINCE = """
+    /**
+     * Parameters: snapshot, txid and id of the last row, limit. Rows that came and rows that were changed are one list,
+     * by the transaction that did it; every row of the answer has the number of those read.
+     */
+    static final String SINCE = """
             WITH page AS MATERIALIZED (
-                SELECT txid, id, conversation_id, seq FROM message
-                WHERE txid >= pg_snapshot_xmin($1::pg_snapshot) AND (txid, id) > ($2::xid8, $3)
-                  AND NOT pg_visible_in_snapshot(txid, $1::pg_snapshot)
+                (SELECT txid, id, conversation_id, seq, false AS changed, NULL::timestamptz AS edited_at,
+                        NULL::timestamptz AS deleted_at
+                 FROM message
+                 WHERE txid >= pg_snapshot_xmin($1::pg_snapshot) AND (txid, id) > ($2::xid8, $3)
+                   AND NOT pg_visible_in_snapshot(txid, $1::pg_snapshot)
+                 ORDER BY txid, id LIMIT $4)
+                UNION ALL
+                (SELECT changed_txid, id, conversation_id, seq, true, edited_at, deleted_at
+                 FROM message
+                 WHERE changed_txid >= pg_snapshot_xmin($1::pg_snapshot) AND (changed_txid, id) > ($2::xid8, $3)
+                   AND NOT pg_visible_in_snapshot(changed_txid, $1::pg_snapshot)
+                 ORDER BY changed_txid, id LIMIT $4)
                 ORDER BY txid, id LIMIT $4
             ), last AS (
                 SELECT txid, id FROM page ORDER BY txid DESC, id DESC LIMIT 1
-            ), newest AS (
-                SELECT conversation_id, max(seq) AS seq FROM page GROUP BY conversation_id
+            ), told AS (
+                SELECT conversation_id, max(seq) AS seq, false AS changed, NULL::timestamptz AS edited_at,
+                       NULL::timestamptz AS deleted_at
+                FROM page WHERE NOT changed GROUP BY conversation_id
+                UNION ALL
+                SELECT conversation_id, seq, changed, edited_at, deleted_at FROM page WHERE changed
             )
             SELECT pg_current_snapshot()::text AS snapshot, (SELECT count(*) FROM page) AS read,
-                   last.txid::text AS txid, last.id, newest.conversation_id, newest.seq
-            FROM (SELECT) always LEFT JOIN last ON true LEFT JOIN newest ON true
+                   last.txid::text AS txid, last.id, told.*
+            FROM (SELECT) always LEFT JOIN last ON true LEFT JOIN told ON true
             """;
 
     /** Parameters: snapshot. Few, and kept for a day only. */
@@ -84,10 +100,17 @@ class PostgresTail implements LogTail {
 
     private static Tail tail(Position position, RowSet<Row> rows, List<MemberChange> changes, int limit) {
         Map<String, Long> newest = new HashMap<>();
+        List<Edit> edits = new ArrayList<>();
         Row any = null;
         for (Row row : rows) {
             any = row;
-            if (row.getString("conversation_id") != null) {
+            if (row.getString("conversation_id") == null) {
+                continue;
+            }
+            if (row.getBoolean("changed")) {
+                edits.add(new Edit(row.getString("conversation_id"), row.getLong("seq"),
+                        MessageRows.instant(row, "edited_at"), MessageRows.instant(row, "deleted_at")));
+            } else {
                 newest.put(row.getString("conversation_id"), row.getLong("seq"));
             }
         }
@@ -96,6 +119,6 @@ class PostgresTail implements LogTail {
         Position onward = complete
                 ? Position.after(next)
                 : new Position(position.snapshot(), next, any.getString("txid"), any.getLong("id"));
-        return new Tail(newest, changes, onward, complete);
+        return new Tail(newest, edits, changes, onward, complete);
     }
 }

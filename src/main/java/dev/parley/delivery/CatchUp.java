@@ -1,5 +1,6 @@
 package dev.parley.delivery;
 
+import dev.parley.delivery.LogTail.Edit;
 import dev.parley.delivery.LogTail.MemberChange;
 import dev.parley.delivery.LogTail.Position;
 import dev.parley.delivery.LogTail.Tail;
@@ -19,12 +20,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
  * The net under the bus: every few seconds, and at once when the bus has come back, it reads what was committed since
  * it last looked, and lets the feeds know. A feed that got everything by itself has nothing to do; one that missed
- * something reads it from the log. So a lost publish, a lost bus, or an instance that died between commit and publish
+ * something reads it from the log, and so it does with edits that it was not told of. So a lost publish, a lost bus, or an instance that died between commit and publish
  * costs latency, never a message.
  */
 @ApplicationScoped
@@ -148,12 +150,17 @@ public class CatchUp {
         tail.changes().forEach(this::apply);
         Map<String, Long> newest = tail.newest();
         newest.keySet().removeIf(id -> !interests.has(new Address.Conversation(id)));
-        if (newest.isEmpty()) {
+        Map<String, List<Edit>> edits = tail.edits().stream()
+                .filter(edit -> interests.has(new Address.Conversation(edit.conversationId())))
+                .collect(Collectors.groupingBy(Edit::conversationId));
+        if (newest.isEmpty() && edits.isEmpty()) {
             return;
         }
         registry.shards().forEach(shard -> shard.post(() -> newest.forEach((id, seq) -> learn(shard, id, seq))));
-        Runnable fill = () -> registry.shards().forEach(shard -> shard.post(() ->
-                newest.keySet().forEach(id -> fill(shard, id))));
+        Runnable fill = () -> registry.shards().forEach(shard -> shard.post(() -> {
+            newest.keySet().forEach(id -> fill(shard, id));
+            edits.forEach((id, changed) -> tell(shard, id, changed));
+        }));
         if (bus.isUp()) {
             // What is only just committed is on its way; it is not missing yet.
             scheduler.after(config.patience(), fill);
@@ -174,6 +181,18 @@ public class CatchUp {
         if (feed != null && feed.hasGap() && !feed.fetching()) {
             rescues.increment();
             reader.fillGap(shard, feed);
+        }
+    }
+
+    private void tell(Shard shard, String id, List<Edit> edits) {
+        Feed<Session> feed = shard.feed(id);
+        if (feed != null) {
+            List<Long> untold = edits.stream()
+                    .filter(it -> !feed.isTold(Edits.Version.of(it.seq(), it.editedAt(), it.deletedAt())))
+                    .map(Edit::seq).toList();
+            if (!untold.isEmpty()) {
+                reader.tellEdits(shard, feed, untold);
+            }
         }
     }
 

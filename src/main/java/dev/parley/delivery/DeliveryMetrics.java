@@ -27,6 +27,7 @@ public class DeliveryMetrics {
     private final Counter dropped;
     private final Counter slowCloses;
     private final Counter gapFetches;
+    private final Counter editsRescued;
     private final Timer latency;
 
     DeliveryMetrics(MeterRegistry registry) {
@@ -38,6 +39,7 @@ public class DeliveryMetrics {
         dropped = registry.counter("parley.queue.dropped");
         slowCloses = registry.counter("parley.sessions.slow.closes");
         gapFetches = registry.counter("parley.feeds.gap.fetches");
+        editsRescued = registry.counter("parley.catchup.edits");
         latency = Timer.builder("parley.delivery")
                 .description("From learning of a message (its commit, for those sent here) to the sockets")
                 .serviceLevelObjectives(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20),
@@ -93,6 +95,11 @@ public class DeliveryMetrics {
 
     void gapFetch() {
         gapFetches.increment();
+    }
+
+    /** An edit or deletion that was found in the log, for nobody had told of it. */
+    void editRescued() {
+        editsRescued.increment();
     }
 
     void delivered(long nanos) {

@@ -18,6 +18,11 @@ final class Feed<R extends Feed.Reader> {
     /** Who reads. */
     interface Reader {
         void deliver(Parcel parcel);
+
+        /** Whether it takes more of what it missed. Where it does not, the rest is read when it has taken the others. */
+        default boolean hasRoom() {
+            return true;
+        }
     }
 
     /**
@@ -40,6 +45,8 @@ final class Feed<R extends Feed.Reader> {
     private final List<R> live = new ArrayList<>(2);
     private Map<R, Place<R>> behind;
     private boolean fetching;
+    private int joins;
+    private Edits<R> edits;
 
     Feed(String conversationId) {
         this(conversationId, new Sequencer<>(MAX_EARLY));
@@ -121,6 +128,9 @@ final class Feed<R extends Feed.Reader> {
         }
         if (page.isEmpty()) {
             order.nothingFollows();
+            if (edits != null) {
+                edits.stranded(order.logged()).forEach(this::tellEdit);
+            }
         }
         levelWithThoseAhead();
     }
@@ -132,7 +142,57 @@ final class Feed<R extends Feed.Reader> {
         if (behind == null) {
             behind = new LinkedHashMap<>(2);
         }
-        behind.put(reader, new Place<>(seq, true, before == null ? new ArrayList<>(0) : before.later()));
+        List<Consumer<R>> later = before == null ? new ArrayList<>(0) : before.later();
+        if (edits != null) {
+            edits.kept().stream().filter(tell -> !later.contains(tell)).forEach(later::add);
+        }
+        behind.put(reader, new Place<>(seq, true, later));
+    }
+
+    /** Somebody who is to be attached begins to read the log; until {@link #joined}, changes are kept for them. */
+    void joining() {
+        joins++;
+    }
+
+    void joined() {
+        joins--;
+        if (joins == 0 && edits != null) {
+            edits.nobodyReads();
+        }
+    }
+
+    boolean isTold(Edits.Version version) {
+        return edits != null && edits.isTold(version);
+    }
+
+    /**
+     * Tells of a change to a message, unless that or a later one was told before; and not before the message itself,
+     * which the feed has a gap before from now on.
+     *
+     * @return whether it is, or will be, told
+     */
+    boolean edited(Edits.Version version, Consumer<R> tell) {
+        if (isTold(version)) {
+            return false;
+        }
+        if (edits == null) {
+            edits = new Edits<>();
+        }
+        edits.told(version);
+        if (order.started() && version.seq() > order.head() && edits.waits(version, tell)) {
+            order.heardOf(version.seq());
+        } else {
+            tellEdit(tell);
+        }
+        return true;
+    }
+
+    /** Those who are just reading the log are told when they are attached: they may read it as it was before. */
+    private void tellEdit(Consumer<R> tell) {
+        if (joins > 0) {
+            edits.keep(tell);
+        }
+        tell(tell);
     }
 
     boolean detach(R reader) {
@@ -159,18 +219,23 @@ final class Feed<R extends Feed.Reader> {
             return OptionalLong.empty();
         }
         long reached = place.seq();
+        boolean whole = true;
         for (Parcel parcel : page) {
             long seq = seq(parcel);
             if (seq > reached) {
+                whole = reader.hasRoom();
+                if (!whole) {
+                    break;
+                }
                 reader.deliver(parcel);
                 reached = seq;
             }
         }
-        if (last) {
+        if (last && whole) {
             // Without this, messages that are gone would be asked for again and again.
             reached = Math.max(reached, logged);
         }
-        if (!last || reached < order.head()) {
+        if (!last || !whole || reached < order.head()) {
             behind.put(reader, place.at(reached, true));
             return OptionalLong.of(reached);
         }
@@ -214,8 +279,13 @@ final class Feed<R extends Feed.Reader> {
         for (int i = 0; i < live.size(); i++) {
             live.get(i).deliver(parcel);
         }
-        if (behind != null && !behind.isEmpty()) {
+        boolean someAhead = behind != null && !behind.isEmpty();
+        if (someAhead) {
             passToThoseAhead(parcel, seq(parcel));
+        }
+        if (edits != null) {
+            // Whoever is ahead may have read the message as it was before.
+            edits.due(Edits.Version.of(parcel.event()).orElseThrow(), someAhead).ifPresent(this::tellEdit);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.parley.protocol.Event;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Takes parcels to the sessions of this instance. Callable from any thread; parcels from one thread keep their order. */
 @ApplicationScoped
@@ -82,7 +83,11 @@ class LocalDelivery {
             feed.offer(posted.parcel());
             log.fillGap(shard, feed);
         } else {
-            feed.tell(session -> session.deliverUnless(posted.parcel(), posted.exceptSession()));
+            Consumer<Session> tell = session -> session.deliverUnless(posted.parcel(), posted.exceptSession());
+            Edits.Version.of(posted.parcel().event()).ifPresentOrElse(version -> {
+                feed.edited(version, tell);
+                log.fillGap(shard, feed);
+            }, () -> feed.tell(tell));
         }
         if (posted.parcel().event() instanceof Event.MemberRemoved(var conversationId, var userId)) {
             shard.of(userId).forEach(session -> shard.detach(session, conversationId));

@@ -52,6 +52,28 @@ class LogReader {
         }));
     }
 
+    /** Reads messages of which it is said that they were changed, and tells of what was not told. On the shard's loop. */
+    void tellEdits(Shard shard, Feed<Session> feed, List<Long> seqs) {
+        List<Long> first = seqs.subList(0, Math.min(PAGE, seqs.size()));
+        persist(shard, () -> source.at(feed.conversationId(), first), () -> !feed.isEmpty(), changed -> {
+            changed.forEach(message -> tellEdit(feed, message));
+            fillGap(shard, feed);
+            if (first.size() < seqs.size()) {
+                tellEdits(shard, feed, seqs.subList(first.size(), seqs.size()));
+            }
+        }, () -> { });
+    }
+
+    private void tellEdit(Feed<Session> feed, Message message) {
+        Event event = message.deletedAt() == null ? new Event.MessageUpdated(message)
+                : new Event.MessageDeleted(message.conversationId(), message.id(), message.seq(), message.deletedAt());
+        Parcel parcel = new Parcel(event, System.nanoTime());
+        Edits.Version version = Edits.Version.of(message.seq(), message.editedAt(), message.deletedAt());
+        if (feed.edited(version, session -> session.deliver(parcel))) {
+            metrics.editRescued();
+        }
+    }
+
     static List<Parcel> parcels(List<Message> page) {
         return page.stream().map(message -> new Parcel(new Event.MessageNew(message), System.nanoTime())).toList();
     }

@@ -1,6 +1,7 @@
 package dev.parley.delivery;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -33,11 +34,16 @@ public interface LogTail {
 
     /**
      * @param newest   the highest {@code seq} read, of each conversation
+     * @param edits    the messages that were changed, in order
      * @param changes  who joined or left, in order
      * @param position where to go on
      * @param complete whether there was no more
      */
-    record Tail(Map<String, Long> newest, List<MemberChange> changes, Position position, boolean complete) {}
+    record Tail(Map<String, Long> newest, List<Edit> edits, List<MemberChange> changes, Position position,
+                boolean complete) {}
+
+    /** A message that was edited or deleted; see {@link Edits.Version}. */
+    record Edit(String conversationId, long seq, Instant editedAt, Instant deletedAt) {}
 
     /** @param joined false where the user left or was removed */
     record MemberChange(String conversationId, String userId, boolean joined) {}

@@ -14,6 +14,9 @@ public interface MessageSource {
      */
     Uni<List<Message>> after(String conversationId, long seq, int limit);
 
+    /** Those of these messages of a conversation that there are, as they are now. */
+    Uni<List<Message>> at(String conversationId, List<Long> seqs);
+
     /**
      * How a user stands towards some conversations, in one query for all of them. A conversation that the user is not
      * a member of, or that does not exist, is absent from the answer.

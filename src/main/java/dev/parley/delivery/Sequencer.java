@@ -56,6 +56,13 @@ class Sequencer<T> {
         }
     }
 
+    /** Somebody says that there is an item at {@code seq}. */
+    void heardOf(long seq) {
+        if (started()) {
+            known = Math.max(known, seq);
+        }
+    }
+
     /** How far the log is known to have come by somebody who read in it; what others say does not count. */
     long logged() {
         return logged;

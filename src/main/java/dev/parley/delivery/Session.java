@@ -131,6 +131,12 @@ public final class Session implements Feed.Reader {
         }
     }
 
+    /** Half of the queue is for what comes live: it must not be full, and the client cut off, of what was missed. */
+    @Override
+    public boolean hasRoom() {
+        return queue.isEmpty() && wire.writable() || queue.bytes() + wire.pendingBytes() < limits.queueBytes() / 2;
+    }
+
     /** Delivers, unless this is the session that is not told, or its user is. */
     void deliverUnless(Parcel parcel, String exceptSession) {
         if (!id.equals(exceptSession) && (userId == null || !userId.equals(parcel.event().withheldFrom()))) {

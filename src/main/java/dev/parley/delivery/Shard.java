@@ -149,9 +149,12 @@ final class Shard {
         holds.merge(conversationId, 1, Integer::sum);
         Address address = new Address.Conversation(conversationId);
         if (feeds.containsKey(conversationId)) {
+            feeds.get(conversationId).joining();
             return settled.apply(address);
         }
-        feeds.put(conversationId, opening.apply(conversationId));
+        Feed<Session> opened = opening.apply(conversationId);
+        opened.joining();
+        feeds.put(conversationId, opened);
         return listen(address);
     }
 
@@ -159,6 +162,7 @@ final class Shard {
         holds.computeIfPresent(conversationId, (_, count) -> count == 1 ? null : count - 1);
         Feed<Session> feed = feeds.get(conversationId);
         if (feed != null) {
+            feed.joined();
             dropIfUnused(feed);
         }
     }

@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Lets sessions into conversations: first the subscription on the bus, then one look at the log, so that nothing falls
@@ -38,7 +40,7 @@ public class Subscriptions {
      * not a member of, and after them what was missed. Fails where the log cannot be read; then nothing has changed.
      */
     public Uni<Void> subscribe(Session session, List<String> conversationIds, Map<String, Long> since, String ref) {
-        return join(session, conversationIds, since, true, standings -> {
+        return join(session, conversationIds, since, true, lookAt(session, conversationIds, since), standings -> {
             session.reply(subscribed(standings), ref);
             for (String id : conversationIds) {
                 if (!standings.containsKey(id)) {
@@ -49,11 +51,14 @@ public class Subscriptions {
         });
     }
 
-    /** The same for all conversations of the user, those that they will be taken into included. */
+    /**
+     * The same for all conversations of the user, those that they will be taken into included. For a client that holds
+     * something of each of them it takes one look at the log, else a second.
+     */
     public Uni<Void> subscribeAll(Session session, Map<String, Long> since, String ref) {
-        return all(session, source.standings(session.userId(), Map.of(), 1)
-                .map(all -> all.stream().map(Standing::conversationId).toList())
-                .chain(ids -> join(session, ids, since, true, standings -> session.reply(subscribed(standings), ref))));
+        return all(session, join(session, List.copyOf(since.keySet()), since, true,
+                () -> source.standings(session.userId(), since, PAGE),
+                standings -> session.reply(subscribed(standings), ref)));
     }
 
     /**
@@ -64,17 +69,22 @@ public class Subscriptions {
     public Uni<Void> subscribeAllUnread(Session session, int unread) {
         return all(session, source.standings(session.userId(), Map.of(), 1).chain(all -> {
             List<String> ids = all.stream().map(Standing::conversationId).toList();
-            if (unread == 0 || ids.isEmpty()) {
-                return join(session, ids, Map.of(), false, _ -> { });
+            if (ids.isEmpty()) {
+                return Uni.createFrom().voidItem();
+            }
+            if (unread == 0) {
+                return join(session, ids, Map.of(), false, lookAt(session, ids, Map.of()), _ -> { });
             }
             // What is committed after this first look comes as missed, or is among the unread: never neither.
             Map<String, Long> reached = new HashMap<>();
             all.forEach(standing -> reached.put(standing.conversationId(), standing.lastSeq()));
-            return source.unread(session.userId(), ids, unread).chain(messages -> {
-                messages.forEach(message -> reached.merge(message.conversationId(), message.seq(), Math::max));
-                return join(session, ids, reached, false, _ -> messages.forEach(message ->
-                        session.deliver(new Parcel(new Event.MessageNew(message), System.nanoTime()))));
-            });
+            List<Message> messages = new ArrayList<>();
+            return join(session, ids, reached, false, () -> source.unread(session.userId(), ids, unread).chain(found -> {
+                messages.addAll(found);
+                found.forEach(message -> reached.merge(message.conversationId(), message.seq(), Math::max));
+                return source.standings(session.userId(), ids, reached, PAGE);
+            }), _ -> messages.forEach(message ->
+                    session.deliver(new Parcel(new Event.MessageNew(message), System.nanoTime()))));
         }));
     }
 
@@ -91,11 +101,12 @@ public class Subscriptions {
             feed.attach(session, 0);
             session.shard().release(conversationId);
             log.persist(session.shard(),
-                    () -> join(session, List.of(conversationId), Map.of(conversationId, 0L), true, standings -> {
-                        if (standings.isEmpty()) {
-                            session.shard().detach(session, conversationId);
-                        }
-                    }), () -> !session.closed(), _ -> { }, () -> { });
+                    () -> join(session, List.of(conversationId), Map.of(conversationId, 0L), true,
+                            lookAt(session, List.of(conversationId), Map.of(conversationId, 0L)), standings -> {
+                                if (standings.isEmpty()) {
+                                    session.shard().detach(session, conversationId);
+                                }
+                            }), () -> !session.closed(), _ -> { }, () -> { });
         }
     }
 
@@ -114,34 +125,46 @@ public class Subscriptions {
                 session.allEntered(failure == null || before).forEach(id -> follow(session, id)))));
     }
 
-    /** @param anew whether a session that listens already begins again at what it says it holds */
+    private Supplier<Uni<List<Standing>>> lookAt(Session session, List<String> ids, Map<String, Long> since) {
+        return () -> ids.isEmpty() ? Uni.createFrom().item(List.of())
+                : source.standings(session.userId(), ids, since, PAGE);
+    }
+
+    /**
+     * @param ids  to be listened to before the log is looked at
+     * @param anew whether a session that listens already begins again at what it says it holds
+     * @param look where it finds conversations that are not listened to yet, they are, and it is done again
+     */
     private Uni<Void> join(Session session, List<String> ids, Map<String, Long> since, boolean anew,
-                           Consumer<Map<String, Standing>> answer) {
-        if (ids.isEmpty()) {
-            session.run(() -> answer.accept(Map.of()));
-            return Uni.createFrom().voidItem();
-        }
+                           Supplier<Uni<List<Standing>>> look, Consumer<Map<String, Standing>> answer) {
         // Of conversations that the session is taken out of while the log is asked, what the log says is out of date.
         Set<String> left = new HashSet<>();
-        return hold(session, ids, left)
-                .chain(() -> source.standings(session.userId(), ids, since, PAGE))
-                .onItemOrFailure().transformToUni((standings, failure) -> Uni.createFrom().emitter(done ->
-                        session.run(() -> {
-                            session.joined(left);
-                            if (failure == null && !session.closed()) {
-                                Map<String, Standing> byId = new LinkedHashMap<>();
-                                standings.forEach(standing -> byId.put(standing.conversationId(), standing));
-                                byId.keySet().removeAll(left);
-                                answer.accept(byId);
-                                byId.values().forEach(standing -> attach(session, standing, since, anew));
-                            }
-                            ids.forEach(session.shard()::release);
-                            if (failure == null) {
-                                done.complete(null);
-                            } else {
-                                done.fail(failure);
-                            }
-                        })));
+        Set<String> held = new LinkedHashSet<>(ids);
+        return hold(session, List.copyOf(held), left).chain(() -> look.get()).chain(standings -> {
+            List<String> more = standings.stream().map(Standing::conversationId).filter(id -> !held.contains(id)).toList();
+            if (more.isEmpty()) {
+                return Uni.createFrom().item(standings);
+            }
+            held.addAll(more);
+            return hold(session, more, left).chain(() -> look.get());
+        }).onItemOrFailure().transformToUni((standings, failure) -> Uni.createFrom().emitter(done ->
+                session.run(() -> {
+                    session.joined(left);
+                    if (failure == null && !session.closed()) {
+                        Map<String, Standing> byId = new LinkedHashMap<>();
+                        standings.forEach(standing -> byId.put(standing.conversationId(), standing));
+                        byId.keySet().retainAll(held);
+                        byId.keySet().removeAll(left);
+                        answer.accept(byId);
+                        byId.values().forEach(standing -> attach(session, standing, since, anew));
+                    }
+                    held.forEach(session.shard()::release);
+                    if (failure == null) {
+                        done.complete(null);
+                    } else {
+                        done.fail(failure);
+                    }
+                })));
     }
 
     private Uni<Void> hold(Session session, List<String> ids, Set<String> left) {
@@ -151,7 +174,8 @@ public class Subscriptions {
             for (String id : ids) {
                 ready.add(session.shard().hold(id));
             }
-            held.complete(Uni.join().all(ready).andFailFast().replaceWithVoid());
+            held.complete(ready.isEmpty() ? Uni.createFrom().voidItem()
+                    : Uni.join().all(ready).andFailFast().replaceWithVoid());
         })).flatMap(ready -> ready);
     }
 

@@ -98,6 +98,15 @@ public final class RedisServer implements AutoCloseable {
         return port;
     }
 
+    /** The running server's process. */
+    public ProcessHandle process() {
+        try {
+            return ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip())).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The embedded Redis does not run", e);
+        }
+    }
+
     /** Ends the server for good and removes its folder. */
     @Override
     public synchronized void close() {

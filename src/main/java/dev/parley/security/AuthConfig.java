@@ -13,7 +13,11 @@ public interface AuthConfig {
     /** Where tokens are checked, http or https; where it is not set, they are checked here by their signature. */
     Optional<URI> serviceUrl();
 
-    /** What is asked there, from the root of its host on. */
+    /**
+     * What is asked there, from the root of its host on. Beside {@code user_id} and {@code roles} the answer may have a
+     * {@code device_id}, and the token's {@code iat} in seconds: without one, here or in the token, a user whose tokens
+     * were once taken back is not let in any more.
+     */
     @WithDefault("/api/v1/auth/validate")
     String servicePath();
 

@@ -1,11 +1,14 @@
 package dev.parley.security;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECFieldFp;
+import java.security.spec.EllipticCurve;
 import java.security.spec.NamedParameterSpec;
 import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
@@ -57,6 +60,7 @@ record VerificationKey(String id, Key key, Set<String> algorithms) {
                     || rsa.getModulus().bitLength() > MAX_RSA_BITS -> throw new IllegalArgumentException(
                             "is an RSA key of " + rsa.getModulus().bitLength() + " bits, and needs 2048 to 8192");
             case RSAPublicKey _ -> RSA;
+            case ECPublicKey ec when !onItsCurve(ec) -> throw new IllegalArgumentException("is no point of its curve");
             case ECPublicKey ec -> switch (EllipticCurves.getName(ec.getParams().getCurve())) {
                 case "P-256" -> Set.of("ES256");
                 case "P-384" -> Set.of("ES384");
@@ -67,5 +71,14 @@ record VerificationKey(String id, Key key, Set<String> algorithms) {
                     Set.of("EdDSA");
             default -> throw new IllegalArgumentException("is no RSA, EC or Ed25519 key");
         };
+    }
+
+    /** RFC 8725, section 3.4; whoever reads a key set takes any two numbers. */
+    private static boolean onItsCurve(ECPublicKey key) {
+        EllipticCurve curve = key.getParams().getCurve();
+        BigInteger x = key.getW().getAffineX();
+        BigInteger y = key.getW().getAffineY();
+        return curve.getField() instanceof ECFieldFp field
+                && y.multiply(y).subtract(x.pow(3).add(curve.getA().multiply(x)).add(curve.getB())).mod(field.getP()).signum() == 0;
     }
 }

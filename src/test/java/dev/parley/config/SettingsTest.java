@@ -1,7 +1,12 @@
 package dev.parley.config;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import dev.parley.testing.Issuer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,6 +63,33 @@ class SettingsTest {
 
     private static Settings read(Map<String, String> environment, boolean required) {
         return Settings.read(environment::get, required);
+    }
+
+    @Test
+    void publicKeysAndKeySetsStandInForTheSecret() {
+        String pem = Issuer.pem(Issuer.pair("EC", 256).getPublic());
+        Map<String, String> servers = Map.of("POSTGRES_DSN", "postgres://u:p@h/d", "REDIS_URL", "cache:6379");
+        for (Map.Entry<String, String> key : Map.of("JWT_PUBLIC_KEY", pem.replace("\n", "\\n"),
+                "JWT_JWKS_URL", "https://id.example.com/keys?v=1").entrySet()) {
+            Map<String, String> environment = new java.util.HashMap<>(servers);
+            environment.put(key.getKey(), key.getValue());
+            assertThat(read(environment, true).problems()).isEmpty();
+        }
+        assertThat(read(Map.of("JWT_PUBLIC_KEY", pem, "JWT_ISSUER", "i", "JWT_AUDIENCE", "a,b"), false).properties())
+                .isEqualTo(Map.of("parley.jwt.public-key", pem, "parley.jwt.issuer", "i", "parley.jwt.audience", "a,b"));
+    }
+
+    @Test
+    void aKeyThatIsWeakOrNoneIsAProblem() {
+        for (String pem : new String[] {"x", Issuer.pem(Issuer.pair("RSA", 1024).getPublic()), Issuer.pem(Issuer.pair("X25519", 0).getPublic()),
+                Issuer.pem(Issuer.pair("Ed448", 0).getPublic()), "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"}) {
+            Settings settings = read(Map.of("JWT_PUBLIC_KEY", pem), false);
+            assertThat(settings.problems()).hasSize(1);
+            assertThat(settings.report()).doesNotContain("BEGIN");
+        }
+        for (String url : new String[] {"file:///etc/passwd", "id.example.com/keys", "https://u:p@id.example.com/keys", "ftp://h/k"}) {
+            assertThat(read(Map.of("JWT_JWKS_URL", url), false).problems()).as(url).hasSize(1);
+        }
     }
 
     @Test
@@ -129,5 +161,25 @@ class SettingsTest {
             assertThat(read(Map.of("AUTH_TIMEOUT", bad), false).problems()).as(bad).hasSize(1);
         }
         assertThat(read(Map.of("AUTH_SERVICE_PATH", "check"), false).problems()).hasSize(1);
+    }
+
+    @Test
+    void aCertificateAndItsKeyComeTogether(@TempDir Path folder) throws IOException {
+        String certificate = Files.createFile(folder.resolve("tls.crt")).toString();
+        String key = Files.createFile(folder.resolve("tls.key")).toString();
+
+        Settings settings = read(Map.of("TLS_CERTIFICATE", certificate, "TLS_KEY", key, "TLS_PORT", "443"), false);
+
+        assertThat(settings.problems()).isEmpty();
+        assertThat(settings.properties())
+                .containsEntry("quarkus.tls.clients.key-store.pem.0.cert", certificate)
+                .containsEntry("quarkus.tls.clients.key-store.pem.0.key", key)
+                .containsEntry("quarkus.tls.clients.protocols", "TLSv1.3,TLSv1.2")
+                .containsEntry("quarkus.http.insecure-requests", "disabled")
+                .containsEntry("quarkus.http.ssl-port", "443");
+        assertThat(read(Map.of("TLS_CERTIFICATE", certificate), false).report()).contains("TLS_KEY is missing");
+        assertThat(read(Map.of("TLS_KEY", key), false).report()).contains("TLS_CERTIFICATE is missing");
+        assertThat(read(Map.of("TLS_CERTIFICATE", certificate, "TLS_KEY", "/nowhere/key"), false).report())
+                .contains("TLS_KEY names no file that can be read");
     }
 }

@@ -12,6 +12,12 @@ import org.junit.jupiter.api.Test;
 class FeedTest {
     private static final class Reader implements Feed.Reader {
         private final List<Long> got = new ArrayList<>();
+        private int room = Integer.MAX_VALUE;
+
+        @Override
+        public boolean hasRoom() {
+            return got.size() < room;
+        }
 
         @Override
         public void deliver(Parcel parcel) {
@@ -52,6 +58,21 @@ class FeedTest {
         feed.offer(parcel(5));
 
         assertThat(reader.got).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void whatAReaderHasNoRoomForIsReadAgainWhenItHas() {
+        feed.start(5);
+        feed.attach(reader, 0);
+        reader.room = 2;
+        assertThat(feed.replayed(reader, 0, page(1, 5), true, 5)).hasValue(2);
+        feed.offer(parcel(6));
+        assertThat(feed.replayed(reader, 2, page(3, 6), true, 6)).as("none yet").hasValue(2);
+        reader.room = 10;
+        assertThat(feed.replayed(reader, 2, page(3, 6), true, 6)).isEmpty();
+        feed.offer(parcel(7));
+
+        assertThat(reader.got).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
     }
 
     @Test

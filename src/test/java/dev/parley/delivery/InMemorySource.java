@@ -1,5 +1,6 @@
 package dev.parley.delivery;
 
+import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.testing.Samples;
 import io.smallrye.mutiny.Uni;
@@ -48,6 +49,19 @@ final class InMemorySource implements MessageSource {
         }
     }
 
+    /** Edits a message, and tells nobody. */
+    LogTail.Edit edit(String conversationId, long seq) {
+        Message old = messages.get(conversationId).get((int) seq - 1);
+        Message edited = new Message(old.id(), conversationId, seq, old.senderId(), null, null, "edited", List.of(), null,
+                old.createdAt(), Samples.NOON.plusSeconds(60), null, false);
+        messages.get(conversationId).set((int) seq - 1, edited);
+        return new LogTail.Edit(conversationId, seq, edited.editedAt(), null);
+    }
+
+    Event updated(String conversationId, long seq) {
+        return new Event.MessageUpdated(messages.get(conversationId).get((int) seq - 1));
+    }
+
     /** Gives the answers that were kept back so far. */
     void answer() {
         List<Runnable> due = List.copyOf(keptBack);
@@ -58,6 +72,11 @@ final class InMemorySource implements MessageSource {
     @Override
     public Uni<List<Message>> after(String conversationId, long seq, int limit) {
         return answer(() -> page(conversationId, seq, limit));
+    }
+
+    @Override
+    public Uni<List<Message>> at(String conversationId, List<Long> seqs) {
+        return answer(() -> messages.get(conversationId).stream().filter(it -> seqs.contains(it.seq())).toList());
     }
 
     @Override

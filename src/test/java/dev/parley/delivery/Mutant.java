@@ -45,7 +45,7 @@ enum Mutant {
 
                 @Override
                 public Uni<Tail> since(Position position, int limit) {
-                    return now().map(now -> new Tail(new HashMap<>(), List.of(), now, true));
+                    return now().map(now -> new Tail(new HashMap<>(), List.of(), List.of(), now, true));
                 }
             };
         }
@@ -61,6 +61,23 @@ enum Mutant {
                     } else {
                         super.offer(seq, item, out);
                     }
+                }
+            };
+        }
+    }),
+    SWEEPS_NO_EDITS(new SimParts() {
+        @Override
+        LogTail tail(SimLog log) {
+            return new LogTail() {
+                @Override
+                public Uni<Position> now() {
+                    return log.now();
+                }
+
+                @Override
+                public Uni<Tail> since(Position position, int limit) {
+                    return log.since(position, limit).map(tail -> new Tail(tail.newest(), List.of(), tail.changes(),
+                            tail.position(), tail.complete()));
                 }
             };
         }
@@ -95,7 +112,8 @@ enum Mutant {
                 Map<String, Long> newest = new HashMap<>();
                 log.commits.stream().map(SimLog.Committed::message).filter(it -> it != null && it.id() > position.id())
                         .forEach(it -> newest.merge(it.conversationId(), it.seq(), Math::max));
-                return new Tail(newest, tail.changes(), new Position(tail.position().snapshot(), null, "0", highest()), true);
+                return new Tail(newest, tail.edits(), tail.changes(),
+                        new Position(tail.position().snapshot(), null, "0", highest()), true);
             });
         }
 

@@ -48,6 +48,24 @@ class SessionTest {
     }
 
     @Test
+    void hasRoomForWhatWasMissedUntilHalfOfItsQueueIsTakenAndAgainWhenAllIs() {
+        wire.highWater = 1;
+        for (int seq = 1; session.hasRoom(); seq++) {
+            assertThat(seq).as("3 bytes each, of which 20 may wait").isLessThan(5);
+            message(seq);
+        }
+        assertThat(client.heard()).containsExactly("c#1");
+        assertThat(session.closed()).isFalse();
+
+        instance.loop.settle();
+        wire.takeAll();
+        instance.loop.settle();
+        wire.takeAll();
+
+        assertThat(session.hasRoom()).isTrue();
+    }
+
+    @Test
     void queuesWhatTheTransportDoesNotTakeAndWritesItInOrderWhenItDoes() {
         wire.highWater = 1;
         message(1);

@@ -6,10 +6,12 @@ import dev.parley.protocol.Message;
 import dev.parley.testing.SimTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A client as the protocol wants it: it resumes from the last seq it holds, and sends again what was not acknowledged. */
@@ -22,11 +24,14 @@ final class SimDevice {
     private final String userId;
     private final boolean everyConversation;
     private final Map<String, Long> held = new TreeMap<>();
+    private final Map<String, SimCopy> copies = new TreeMap<>();
     private final Map<String, String> unacknowledged = new LinkedHashMap<>();
     private final List<Message> acknowledged = new ArrayList<>();
     private SimWire wire;
     private SimInstance instance;
     private int connections;
+    private long subscribedAt;
+    private Set<String> asked = Set.of();
     private int sent;
 
     SimDevice(SimWorld world, SimTime time, String name, String userId, boolean everyConversation) {
@@ -73,6 +78,7 @@ final class SimDevice {
             return;
         }
         connections++;
+        subscribedAt = Long.MAX_VALUE;
         SimWire mine = new SimWire(time, instance, this);
         wire = mine;
         SimInstance target = instance;
@@ -86,6 +92,7 @@ final class SimDevice {
         }
         Map<String, Long> since = new TreeMap<>(held);
         world.conversationsOf(userId).forEach(id -> since.putIfAbsent(id, 0L));
+        asked = since.keySet();
         var answer = everyConversation
                 ? subscriptions.subscribeAll(session, since, null)
                 : subscriptions.subscribe(session, List.copyOf(world.firstConversations(userId)), since, null);
@@ -107,10 +114,59 @@ final class SimDevice {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (!frame.path("type").asText().equals("message.new")) {
+        String conversation = frame.at("/payload/conversation_id").asText();
+        switch (frame.path("type").asText()) {
+            case "message.new" -> {
+                received(conversation, frame);
+                JsonNode message = frame.at("/payload/message");
+                copies.put(conversation + "#" + message.path("seq").asLong(), new SimCopy(connections, version(message), 0));
+            }
+            case "message.updated" -> changed(conversation, frame.at("/payload/message"));
+            case "message.deleted" -> changed(conversation, frame.path("payload"));
+            case "subscribed" -> {
+                subscribedAt = time.millis();
+                // Of a conversation it did not know of when it asked, nothing is repeated: it reads the history.
+                frame.at("/payload/seqs").properties().forEach(it -> held.putIfAbsent(it.getKey(),
+                        asked.contains(it.getKey()) ? 0 : it.getValue().asLong()));
+            }
+            default -> { }
+        }
+    }
+
+    private static long version(JsonNode message) {
+        return message.has("deleted_at") ? Long.MAX_VALUE
+                : message.has("edited_at") ? Instant.parse(message.path("edited_at").asText()).toEpochMilli() : 0;
+    }
+
+    private void changed(String conversation, JsonNode message) {
+        String what = conversation + "#" + message.path("seq").asLong();
+        SimCopy copy = copies.get(what);
+        long version = version(message);
+        if (copy == null) {
+            if (message.path("seq").asLong() > Math.max(world.gone(conversation), held.getOrDefault(conversation, 0L))) {
+                world.violated(connectionName() + " got an edit of " + what + ", which it has not got");
+            }
             return;
         }
-        String conversation = frame.at("/payload/conversation_id").asText();
+        // One that was under way while the message was read may be older than that; the newer one follows.
+        if (copy.toldOn() == connections && version <= copy.version()) {
+            world.violated(connectionName() + " was told of " + what + " as of " + version + " after " + copy);
+        }
+        copies.put(what, new SimCopy(copy.connection(), version, connections));
+    }
+
+    /** Whether it must have this version: it got the message, or was subscribed, when that came about or later. */
+    boolean mustHave(Message message) {
+        SimCopy copy = copies.get(message.conversationId() + "#" + message.seq());
+        long changedAt = (message.deletedAt() != null ? message.deletedAt() : message.editedAt()).toEpochMilli();
+        return wire != null && copy != null && (copy.connection() == connections || changedAt > subscribedAt);
+    }
+
+    long versionOf(Message message) {
+        return copies.get(message.conversationId() + "#" + message.seq()).version();
+    }
+
+    private void received(String conversation, JsonNode frame) {
         long seq = frame.at("/payload/message/seq").asLong();
         long last = held.getOrDefault(conversation, 0L);
         boolean nothingLeftBetween = seq > last && seq - 1 <= world.gone(conversation);

@@ -120,6 +120,13 @@ final class SimInstance {
         })));
     }
 
+    void edit(String conversation, long seq) {
+        whenAwake(() -> database.edit(conversation, seq, changed -> whenAwake(() ->
+                hub.publish(new Address.Conversation(conversation), changed.deletedAt() == null
+                        ? new Event.MessageUpdated(changed)
+                        : new Event.MessageDeleted(conversation, changed.id(), seq, changed.deletedAt())))));
+    }
+
     void announce(dev.parley.protocol.Conversation conversation) {
         conversation.members().forEach(member ->
                 hub.publish(new Address.User(member.userId()), new Event.ConversationCreated(conversation)));

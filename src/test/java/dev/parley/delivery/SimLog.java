@@ -24,7 +24,7 @@ class SimLog implements MessageSource, LogTail {
     /** A conversation in which transactions are often open for long. */
     static final String SLOW = "c4";
 
-    record Committed(Message message, MemberChange change) {}
+    record Committed(Message message, MemberChange change, boolean edited) {}
 
     record Append(String conversation, String sender, String clientId, Consumer<Message> done) {}
 
@@ -72,7 +72,7 @@ class SimLog implements MessageSource, LogTail {
     void found(String conversation, Set<String> users) {
         messages.put(conversation, new ArrayList<>());
         members.put(conversation, users);
-        users.forEach(user -> commits.add(new Committed(null, new MemberChange(conversation, user, true))));
+        users.forEach(user -> commits.add(new Committed(null, new MemberChange(conversation, user, true), false)));
     }
 
     /** Answers after the commit, with what is stored under the key: this message, or the one that was there before. */
@@ -128,8 +128,42 @@ class SimLog implements MessageSource, LogTail {
     private void commit(Message message) {
         if (byKey.putIfAbsent(message.senderId() + "/" + message.clientId(), message) == null) {
             messages.get(message.conversationId()).add(message);
-            commits.add(new Committed(message, null));
+            commits.add(new Committed(message, null, false));
         }
+    }
+
+    /** Changes a stored message, or deletes it; nothing changes a deleted one. */
+    void edit(String conversation, long seq, Consumer<Message> done) {
+        if (away) {
+            return;
+        }
+        int crashesBefore = crashes;
+        boolean deletes = time.chance(0.2);
+        time.within(1, time.chance(0.1) ? 4000 : 30, () -> {
+            List<Message> log = messages.get(conversation);
+            Message old = log.get((int) seq - 1);
+            boolean crashed = crashes > crashesBefore;
+            if (old.deletedAt() != null || crashed && time.chance(0.5)) {
+                return;
+            }
+            long before = old.editedAt() == null ? 0 : old.editedAt().toEpochMilli();
+            Instant now = Instant.ofEpochMilli(time.millis());
+            Message changed = new Message(old.id(), conversation, seq, old.senderId(), null, old.clientId(),
+                    deletes ? "" : "edited", List.of(), null, old.createdAt(),
+                    deletes ? old.editedAt() : Instant.ofEpochMilli(Math.max(time.millis(), before + 1)),
+                    deletes ? now : null, false);
+            log.set((int) seq - 1, changed);
+            commits.add(new Committed(changed, null, true));
+            if (!crashed) {
+                done.accept(changed);
+            }
+        });
+    }
+
+    @Override
+    public Uni<List<Message>> at(String conversationId, List<Long> seqs) {
+        return answer(() -> messages.get(conversationId).stream()
+                .filter(it -> seqs.contains(it.seq()) && it.seq() > gone(conversationId)).toList());
     }
 
     @Override
@@ -164,15 +198,19 @@ class SimLog implements MessageSource, LogTail {
         return answer(() -> {
             Map<String, Long> newest = new HashMap<>();
             List<MemberChange> changes = new ArrayList<>();
+            List<Edit> edits = new ArrayList<>();
             List<Committed> unseen = commits.subList(Integer.parseInt(position.snapshot()), commits.size());
             unseen.forEach(committed -> {
                 if (committed.message() == null) {
                     changes.add(committed.change());
+                } else if (committed.edited()) {
+                    Message changed = committed.message();
+                    edits.add(new Edit(changed.conversationId(), changed.seq(), changed.editedAt(), changed.deletedAt()));
                 } else {
                     newest.merge(committed.message().conversationId(), committed.message().seq(), Math::max);
                 }
             });
-            return new Tail(newest, changes, Position.after(Integer.toString(commits.size())), true);
+            return new Tail(newest, edits, changes, Position.after(Integer.toString(commits.size())), true);
         });
     }
 

@@ -21,6 +21,8 @@ import java.util.TreeSet;
  */
 final class SimWorld {
     private static final long TROUBLE_MILLIS = 20_000;
+    /** For so long after the trouble people edit, and the bus goes on losing things. */
+    private static final long EDITS_MILLIS = 6_000;
     private static final long CALM_MILLIS = 60_000;
     private static final int INSTANCES = 3;
 
@@ -63,6 +65,7 @@ final class SimWorld {
         }
         devices.forEach(device -> time.within(0, 1000, device::connect));
         time.within(0, 10, this::somebodySpeaks);
+        time.within(1000, 2000, this::somebodyEdits);
         for (int words = 1 + time.below(3); words > 0; words--) {
             time.within(1000, TROUBLE_MILLIS, this::somebodySpeaksSlowly);
         }
@@ -72,7 +75,9 @@ final class SimWorld {
             time.within(500, 5000, this::somethingExpires);
         }
         time.runUntil(TROUBLE_MILLIS);
-        calm();
+        trouble = false;
+        time.runUntil(TROUBLE_MILLIS + EDITS_MILLIS);
+        redis.loss = 0;
         time.runUntil(TROUBLE_MILLIS + CALM_MILLIS);
         judge();
         return violations;
@@ -117,6 +122,19 @@ final class SimWorld {
     private void somebodySpeaksSlowly() {
         List<SimDevice> theirs = devices.stream().filter(it -> conversationsOf(it.userId()).contains(SimLog.SLOW)).toList();
         theirs.get(time.below(theirs.size())).say(SimLog.SLOW);
+    }
+
+    private void somebodyEdits() {
+        List<String> ids = log.messages().keySet().stream().filter(id -> !log.messages().get(id).isEmpty()).toList();
+        SimInstance instance = anyInstance();
+        if (instance != null && !ids.isEmpty()) {
+            String id = ids.get(time.below(ids.size()));
+            int size = log.messages().get(id).size();
+            instance.edit(id, 1 + Math.max(0, size - 1 - time.below(10)));
+        }
+        if (time.millis() < TROUBLE_MILLIS + EDITS_MILLIS) {
+            time.within(10, 600, this::somebodyEdits);
+        }
     }
 
     private void somebodyFounds() {
@@ -167,11 +185,6 @@ final class SimWorld {
         time.within(200, 3000, this::somethingBreaks);
     }
 
-    private void calm() {
-        trouble = false;
-        redis.loss = 0;
-    }
-
     private void judge() {
         for (SimDevice device : devices) {
             if (device.hasUnacknowledged()) {
@@ -187,6 +200,15 @@ final class SimWorld {
                 }
             }
         }
+        log.messages().values().stream().flatMap(List::stream)
+                .filter(it -> (it.editedAt() != null || it.deletedAt() != null) && it.seq() > log.gone(it.conversationId()))
+                .forEach(message -> devices.stream().filter(device -> device.mustHave(message)).forEach(device -> {
+                    long version = Edits.Version.of(message.seq(), message.editedAt(), message.deletedAt()).version();
+                    if (device.versionOf(message) != version) {
+                        violated(device.connectionName() + " has " + message.conversationId() + "#" + message.seq()
+                                + " as of " + device.versionOf(message) + " instead of " + version + "; it is " + device);
+                    }
+                }));
         for (List<Message> messages : log.messages().values()) {
             Set<String> keys = new HashSet<>();
             messages.stream().filter(m -> !keys.add(m.senderId() + "/" + m.clientId()))
@@ -200,7 +222,7 @@ final class SimWorld {
 
     private void mustBeStored(Message message) {
         List<Message> stored = log.messages().get(message.conversationId());
-        if (message.seq() > stored.size() || !stored.get((int) message.seq() - 1).equals(message)) {
+        if (message.seq() > stored.size() || stored.get((int) message.seq() - 1).id() != message.id()) {
             violated("acknowledged and not there: " + message);
         }
     }

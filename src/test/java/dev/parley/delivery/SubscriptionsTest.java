@@ -252,4 +252,41 @@ class SubscriptionsTest {
 
         assertThat(second.heard()).containsExactly("c1#4");
     }
+
+    private int readsToResume(Map<String, Long> since) {
+        Instance.Client client = instance.client("u1");
+        int before = instance.source.reads;
+        instance.subscriptions.subscribeAll(client.session(), since, null).subscribe().with(_ -> { }, failures::add);
+        instance.loop.settle();
+        assertThat(client.heard()).contains("subscribed {c1=3, c2=2, c3=1}", "c1#2", "c1#3", "c2#2");
+        return instance.source.reads - before;
+    }
+
+    @Test
+    void aClientThatKnowsItsConversationsResumesAllOfThemByOneLookAtTheLog() {
+        for (int i = 1; i <= 3; i++) {
+            instance.source.member("c" + i, "u1");
+            instance.source.commit("c" + i, 4 - i);
+        }
+        instance.source.member("other", "u2");
+
+        assertThat(readsToResume(Map.of("c1", 1L, "c2", 1L, "c3", 1L))).isEqualTo(1);
+        assertThat(readsToResume(Map.of("c1", 1L, "c2", 1L, "c3", 1L, "other", 0L, "gone", 5L)))
+                .as("with some that are not its own").isEqualTo(1);
+        assertThat(readsToResume(Map.of("c1", 1L, "c2", 1L))).as("with one that it does not know").isEqualTo(2);
+        assertThat(failures).isEmpty();
+        assertThat(instance.interests.has(new Address.Conversation("other"))).isFalse();
+    }
+
+    @Test
+    void aConversationNamedTwiceIsListenedToOnceAndLetGo() {
+        instance.source.member("c1", "u1");
+        Instance.Client client = instance.client("u1");
+        subscribe(client, List.of("c1", "c1"), Map.of());
+        instance.loop.settle();
+
+        instance.registry.remove(client.session());
+
+        assertThat(instance.interests.has(new Address.Conversation("c1"))).isFalse();
+    }
 }

@@ -122,15 +122,15 @@ class PresenceAcrossInstancesIT {
     }
 
     @Test
-    void anInstanceHeldForLongerThanItsLeaseLosesItsUsersAndGetsThemBack() throws Exception {
+    void anInstanceHeldForLongerThanItsLeaseLosesItsUsersAndGetsThemBack() {
         try (Watcher b = watcher(here, bob); Watcher a = watcher(there, alice)) {
             b.meets(alice);
             a.shows("away");
             b.sees(alice, "away");
 
-            signal("STOP");
+            shaky.signal("STOP");
             b.sees(alice, "offline");
-            signal("CONT");
+            shaky.signal("CONT");
             b.sees(alice, "away");
 
             a.shows("busy");
@@ -224,10 +224,5 @@ class PresenceAcrossInstancesIT {
 
     private static Watcher watcher(URI instance, String user) {
         return Watcher.of(instance, Tokens.forProcess(user));
-    }
-
-    private void signal(String name) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(shaky.process().pid())).start().waitFor())
-                .isZero();
     }
 }

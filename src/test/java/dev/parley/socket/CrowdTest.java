@@ -89,7 +89,7 @@ class CrowdTest extends WithAddresses {
     @Test
     void anAddressMayNotKnockTooOften() {
         int refused = 0;
-        for (int i = 0; i < Guarded.UPGRADES + 5; i++) {
+        for (int i = 0; i < Guarded.UPGRADES + 30; i++) {
             ChatClient.Dial dial = dial(Api.somebody("user"), here);
             try {
                 dial.connect().abort();

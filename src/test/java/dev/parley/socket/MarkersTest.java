@@ -84,7 +84,7 @@ class MarkersTest {
         String chat = Long.toString(new Chats(ann).with(bob));
         for (String path : List.of("/api/v1/chats", "/api/v1/chats/" + chat + "/messages", "/api/conversations/" + chat + "/messages",
                 "/api/v1/conversations", "/api/v1/conversations/" + chat + "/messages", "/api/v1/websocket/send/notification",
-                "/api/v1/websocket/live/broadcast", "/webhooks/stripe", "/testing/letter", "/api/v1/chats/" + BODY + "?x=" + BODY)) {
+                "/api/v1/websocket/live/broadcast", "/webhooks/stripe", "/testing/letter", "/api/v1/chats/1?x=" + BODY)) {
             Response answer = given().urlEncodingEnabled(false).contentType("application/json")
                     .auth().oauth2(Tokens.mint(ann).roles("admin", "service").token())
                     .body(body.replace('\'', '"').replace("B", BODY)).post(path);

@@ -6,11 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.Api;
 import dev.parley.testing.ChatClient;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class ParleyEditTest extends WithClients {
+    @Inject
+    Pool pool;
+
     private String group;
     private ChatClient a;
     private ChatClient b;
@@ -78,6 +84,24 @@ class ParleyEditTest extends WithClients {
                     .isEqualTo(stranger.ask(type, "'message_id':'9000000000000','content':'x'").path("payload"));
         }
         assertThat(latest().path("content").asText()).isEqualTo("ours");
+    }
+
+    @Test
+    void whatNobodyToldOfIsFoundInTheLogAndToldOnce() {
+        long edited = Long.parseLong(said(b, "helo"));
+        long deleted = Long.parseLong(said(b, "oops"));
+        pool.preparedQuery("UPDATE message SET content = 'hello', edited_at = date_trunc('milliseconds', now()) WHERE id = $1")
+                .executeAndAwait(Tuple.of(edited));
+        pool.preparedQuery("UPDATE message SET content = '', deleted_at = date_trunc('milliseconds', now()) WHERE id = $1")
+                .executeAndAwait(Tuple.of(deleted));
+
+        for (ChatClient reader : new ChatClient[] {a, c}) {
+            assertThat(reader.next("message.updated").at("/payload/message/content").asText()).isEqualTo("hello");
+            assertThat(reader.next("message.deleted").at("/payload/message_id").asLong()).isEqualTo(deleted);
+        }
+        assertThat(b.ask("message.edit", "'message_id':'" + edited + "','content':'hello!'").path("type").asText())
+                .isEqualTo("message.ack");
+        assertThat(a.next("message.updated").at("/payload/message/content").asText()).as("next").isEqualTo("hello!");
     }
 
     private String said(ChatClient client, String content) {

@@ -12,6 +12,10 @@ public class ShortTimes implements QuarkusTestProfile {
                 "parley.socket.expiry-warning", "2s",
                 "parley.socket.ping-interval", "500ms",
                 "parley.socket.silence-limit", "3s",
+                "parley.socket.message-timeout", "1s",
+                "parley.requests.head-timeout", "3s",
+                "parley.requests.timeout", "5s",
+                "parley.requests.idle-timeout", "4s",
                 "parley.presence.typing-lasts", "2s",
                 "parley.presence.reconnect-grace", "2s");
     }

@@ -132,7 +132,7 @@ class WireConformanceTest extends WithClients {
             client.readText("auth.success");
             double before = closes(1008);
             client.send(false, RawClient.TEXT, new byte[0]);
-            client.write(repeated(RawClient.frame(false, RawClient.CONTINUATION, new byte[0]), 100_000));
+            client.write(repeated(RawClient.frame(false, RawClient.CONTINUATION, new byte[0]), 2_000));
             assertThat(client.closeCode()).isEqualTo(1008);
             assertThat(closes(1008)).isEqualTo(before + 1);
         }
@@ -161,8 +161,11 @@ class WireConformanceTest extends WithClients {
         }
     }
 
+    /** None where nothing has been counted yet: the meters come with the first frame. */
     private static double closes(int code) {
-        return Meters.now().sum("parley_sessions_closes_total", "code=\"" + code + "\"");
+        Meters meters = Meters.now();
+        String label = "code=\"" + code + "\"";
+        return meters.has("parley_sessions_closes_total", label) ? meters.sum("parley_sessions_closes_total", label) : 0;
     }
 
     private static byte[] reserved(byte[] frame, int rsv) {

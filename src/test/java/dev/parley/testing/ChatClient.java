@@ -64,6 +64,12 @@ public final class ChatClient implements AutoCloseable {
             return header("Authorization", "Bearer " + Tokens.of(userId));
         }
 
+        /** How long the server may take to answer the handshake. */
+        public Dial within(Duration time) {
+            builder.connectTimeout(time);
+            return this;
+        }
+
         public Dial subprotocols(String first, String... others) {
             builder.subprotocols(first, others);
             return this;

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public final class PackagedProcess implements AutoCloseable {
 
     private static final Pattern LISTENING =
-            Pattern.compile("Listening on: http://\\S+?(:\\d+).*Management interface listening on http://\\S+?(:\\d+)");
+            Pattern.compile("Listening on: (https?://)\\S+?(:\\d+).*Management interface listening on http://\\S+?(:\\d+)");
 
     /** Where all that is printed is kept too, to be searched at the end. */
     public static final Path OUTPUT = Path.of("target/test-output");
@@ -61,9 +61,9 @@ public final class PackagedProcess implements AutoCloseable {
         return Path.of(System.getProperty("parley.package", "target/quarkus-app"));
     }
 
-    /** Where it listens, once it does; fails after a minute, or at once if it ends, with what it has printed. */
+    /** Where it listens, once it does; fails after two minutes, or at once if it ends, with what it has printed. */
     public URI address() throws Exception {
-        return address.get(1, TimeUnit.MINUTES);
+        return address.get(2, TimeUnit.MINUTES);
     }
 
     /** Where operators find health and metrics, once it listens; fails as {@link #address()} does. */
@@ -88,6 +88,11 @@ public final class PackagedProcess implements AutoCloseable {
         return process;
     }
 
+    /** Sends it that signal, as in {@code STOP}. */
+    public void signal(String name) {
+        Signals.send(process.toHandle(), name);
+    }
+
     private void read() {
         try (BufferedReader lines = process.inputReader();
              Writer copy = Files.newBufferedWriter(Files.createDirectories(OUTPUT).resolve("process-" + process.pid() + ".log"))) {
@@ -97,8 +102,8 @@ public final class PackagedProcess implements AutoCloseable {
                 copy.flush();
                 Matcher listening = LISTENING.matcher(line);
                 if (listening.find()) {
-                    address.complete(URI.create("http://localhost" + listening.group(1)));
-                    management.complete(URI.create("http://localhost" + listening.group(2)));
+                    address.complete(URI.create(listening.group(1) + "localhost" + listening.group(2)));
+                    management.complete(URI.create("http://localhost" + listening.group(3)));
                 }
             }
         } catch (IOException e) {

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The package of Parley, as a process. */
 public final class Parley implements AutoCloseable {
@@ -29,8 +30,8 @@ public final class Parley implements AutoCloseable {
             "PARLEY_LIMITS_FRAMES_PER_SECOND", "PARLEY_LIMITS_FRAME_BURST",
             "PARLEY_LIMITS_BYTES_PER_SECOND", "PARLEY_LIMITS_BYTE_BURST",
             "PARLEY_LIMITS_SIGNALS_PER_SECOND", "PARLEY_LIMITS_SIGNAL_BURST",
-            "PARLEY_LIMITS_SENDS_PER_SECOND", "PARLEY_LIMITS_SEND_BURST", "PARLEY_LIMITS_MEMBERS_PER_GROUP",
-            "PARLEY_SOCKET_UPGRADES_PER_SECOND", "PARLEY_SOCKET_UPGRADE_BURST", "PARLEY_CONVERSATIONS_MAX_MEMBERS");
+            "PARLEY_LIMITS_SENDS_PER_SECOND", "PARLEY_LIMITS_SEND_BURST", "PARLEY_LIMITS_INBOX_FRAMES",
+            "PARLEY_LIMITS_MEMBERS_PER_GROUP");
     private static final String HIGH = "1000000000";
     private static final ObjectMapper JSON = new ObjectMapper();
 

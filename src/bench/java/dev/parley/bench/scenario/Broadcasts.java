@@ -25,21 +25,17 @@ final class Broadcasts {
 
     private Broadcasts() {}
 
-    /**
-     * Room typing, which is not stored: a frame of 128 bytes in, the same with the user's name out.
-     *
-     * @param instances those at which the subscribers are, in turn; the sender is at the first
-     */
-    static Broadcast room(Setting setting, List<Parley> instances, int subscribers) {
+    /** Room typing, which is not stored: a frame of some 100 bytes in, the same with the user's name out. */
+    static Broadcast room(Setting setting, Parley parley, int subscribers) {
         String room = pad("room-" + UUID.randomUUID(), 48);
         Driver driver = setting.driver();
-        Crowd crowd = Crowd.open(driver, subscribers, i -> instances.get(i % instances.size()).dial("m" + i),
+        Crowd crowd = Crowd.open(driver, subscribers, i -> parley.dial("m" + i),
                 client -> Parley.join(client, room));
-        Client sender = one(driver, instances.getFirst().dial(SENDER));
+        Client sender = one(driver, parley.dial(SENDER));
         Parley.join(sender, room).join();
         byte[] on = roomTyping(room, true);
         byte[] off = roomTyping(room, false);
-        return new Broadcast(driver, instances.stream().map(Parley::process).toList(), crowd, sender,
+        return new Broadcast(driver, List.of(parley.process()), crowd, sender,
                 outlet(sender, number -> number % 2 == 0 ? on : off), false, WINDOW);
     }
 
@@ -52,13 +48,18 @@ final class Broadcasts {
         return new Broadcast(setting.driver(), List.of(parley.process()), crowd, null, redis, false, WINDOW);
     }
 
-    /** Messages that are stored, with a content of so many bytes; each is acknowledged to their sender. */
-    static Broadcast stored(Setting setting, Parley parley, int subscribers, int contentBytes) {
-        String conversation = group(parley, subscribers);
-        Crowd crowd = parley.subscribers(setting.driver(), subscribers, i -> "m" + i, conversation);
-        Client sender = one(setting.driver(), parley.dial(SENDER));
+    /**
+     * Messages that are stored, with a content of so many bytes; each is acknowledged to their sender.
+     *
+     * @param instances those at which the subscribers are, in turn; the sender is at the first
+     */
+    static Broadcast stored(Setting setting, List<Parley> instances, int subscribers, int contentBytes) {
+        String conversation = group(instances.getFirst(), subscribers);
+        Crowd crowd = Crowd.open(setting.driver(), subscribers, i -> instances.get(i % instances.size()).dial("m" + i),
+                client -> Parley.subscribe(client, conversation));
+        Client sender = one(setting.driver(), instances.getFirst().dial(SENDER));
         Supplier<byte[]> messages = messages(conversation, contentBytes);
-        return new Broadcast(setting.driver(), List.of(parley.process()), crowd, sender,
+        return new Broadcast(setting.driver(), instances.stream().map(Parley::process).toList(), crowd, sender,
                 outlet(sender, _ -> messages.get()), true, STORED_WINDOW);
     }
 

@@ -20,12 +20,12 @@ final class FanOut implements Scenario {
              ServerProcess server = ServerProcess.start("vertx", VertxServer.class)) {
             for (int subscribers : SUBSCRIBERS) {
                 compare(setting, server, "fan-out room 128 B to " + subscribers, subscribers,
-                        n -> Broadcasts.room(setting, List.of(parley), n));
+                        n -> Broadcasts.room(setting, parley, n));
                 for (int size : SIZES) {
                     compare(setting, server, "fan-out event " + size + " B to " + subscribers, subscribers,
                             n -> Broadcasts.event(setting, parley, n, size));
                     compare(setting, server, "fan-out stored " + size + " B to " + subscribers, subscribers,
-                            n -> Broadcasts.stored(setting, parley, n, size));
+                            n -> Broadcasts.stored(setting, List.of(parley), n, size));
                 }
             }
         }

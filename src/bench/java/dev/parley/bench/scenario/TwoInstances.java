@@ -6,17 +6,18 @@ import java.util.List;
 /** The same load on one instance and, half of the subscribers at each, on two: what the second costs, by CPU time. */
 final class TwoInstances implements Scenario {
     private static final int SUBSCRIBERS = 1000;
+    private static final int BYTES = 128;
 
     @Override
     public void run(Setting setting) {
         try (Parley one = Parley.start(setting.backends());
              Parley first = Parley.start(setting.backends(), "parley-first");
              Parley second = Parley.start(setting.backends(), "parley-second");
-             Broadcast atOne = Broadcasts.room(setting, List.of(one), SUBSCRIBERS);
-             Broadcast atTwo = Broadcasts.room(setting, List.of(first, second), SUBSCRIBERS)) {
+             Broadcast atOne = Broadcasts.stored(setting, List.of(one), SUBSCRIBERS, BYTES);
+             Broadcast atTwo = Broadcasts.stored(setting, List.of(first, second), SUBSCRIBERS, BYTES)) {
             atTwo.saturate(setting.warmUpSeconds());
             atOne.saturate(setting.warmUpSeconds());
-            setting.comparison("Parley, 2 instances", "Parley, 1 instance").run("room to " + SUBSCRIBERS,
+            setting.comparison("Parley, 2 instances", "Parley, 1 instance").run("stored to " + SUBSCRIBERS,
                     () -> atTwo.saturate(setting.seconds()), () -> atOne.saturate(setting.seconds()));
         }
     }

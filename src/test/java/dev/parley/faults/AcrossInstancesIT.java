@@ -1,45 +1,37 @@
 package dev.parley.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.ChatClient;
-import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ann's clients are with one instance, Ben's with the other. */
 @Timeout(120)
-class TwoInstancesIT {
-    private static Instances instances;
-
+@ExtendWith(SharedCluster.class)
+class AcrossInstancesIT {
+    private final Cluster instances;
     private final String ann = "ann-" + UUID.randomUUID();
     private final String ben = "ben-" + UUID.randomUUID();
     private String group;
     private ChatClient a;
     private ChatClient b;
 
-    @BeforeAll
-    static void start() throws Exception {
-        instances = Instances.start(2);
-    }
-
-    @AfterAll
-    static void stop() {
-        instances.close();
+    AcrossInstancesIT(Cluster instances) {
+        this.instances = instances;
     }
 
     @BeforeEach
     void connect() {
-        group = instances.group(ann, ben);
-        a = instances.subscribed(0, ann, group, 0);
-        b = instances.subscribed(1, ben, group, 0);
+        group = instances.group(ann, List.of(ben));
+        a = subscribed(0, ann);
+        b = subscribed(1, ben);
     }
 
     @AfterEach
@@ -85,7 +77,7 @@ class TwoInstancesIT {
     @Test
     void membershipCrosses() {
         String eve = "eve-" + UUID.randomUUID();
-        try (ChatClient e = instances.subscribedToAll(1, eve)) {
+        try (ChatClient e = subscribedToAll(eve)) {
             instances.call(0, ann, "POST", "/" + group + "/members", "{'members':[{'user_id':'" + eve + "'}]}");
             assertThat(e.next("conversation.created").at("/payload/conversation_id").asText()).isEqualTo(group);
             assertThat(b.next("member.added").at("/payload/user_id").asText()).isEqualTo(eve);
@@ -123,7 +115,7 @@ class TwoInstancesIT {
 
     @Test
     void aDirectMessageFindsTheOtherByTheAsterisk() {
-        try (ChatClient all = instances.subscribedToAll(1, ben)) {
+        try (ChatClient all = subscribedToAll(ben)) {
             a.ask("message.send", "'to':'" + ben + "','client_id':'d','content':'psst'");
             assertThat(all.next("message.new").at("/payload/message/content").asText()).isEqualTo("psst");
         }
@@ -137,31 +129,22 @@ class TwoInstancesIT {
         assertThat(b.next("room.typing").at("/payload/user_id").asText()).isEqualTo(ann);
     }
 
-    @Test
-    void afterRedisWasAwayTheSocketsAreThereAndEventsCrossAgain() {
-        instances.servers().redis().stop();
-        send(a, "c1", "while it is away");
-        instances.servers().redis().start();
-        // Typing crosses over Redis only: nobody would find it in the log.
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
-            for (boolean on : new boolean[] {true, false}) {
-                a.send("typing", "'conversation_id':'" + group + "','is_typing':" + on);
-            }
-            return b.nextWithin(Duration.ofMillis(200))
-                    .filter(it -> it.path("type").asText().startsWith("typing")).isPresent();
-        });
-        send(a, "c2", "from ann");
-        b.next(frame -> frame.at("/payload/message/content").asText().equals("from ann"));
-        send(b, "c3", "from ben");
-        a.next(frame -> frame.at("/payload/message/content").asText().equals("from ben"));
-        assertThat(a.isOpen()).isTrue();
-        assertThat(b.isOpen()).isTrue();
-    }
-
     private JsonNode send(ChatClient client, String clientId, String content) {
         JsonNode ack = client.ask("message.send", "'conversation_id':'" + group + "','client_id':'" + group + clientId
                 + "','content':'" + content + "'");
         assertThat(ack.path("type").asText()).as(ack.toString()).isEqualTo("message.ack");
         return ack.path("payload");
+    }
+
+    private ChatClient subscribed(int index, String user) {
+        ChatClient client = instances.client(index, user);
+        client.ask("subscribe", "'conversation_ids':['" + group + "'],'since':{'" + group + "':0}");
+        return client;
+    }
+
+    private ChatClient subscribedToAll(String user) {
+        ChatClient client = instances.client(1, user);
+        client.ask("subscribe", "'conversation_ids':'*'");
+        return client;
     }
 }

@@ -1,0 +1,110 @@
+package dev.parley.delivery;
+
+import dev.parley.protocol.Event;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * What a feed knows of changes to messages: of each message it tells only what is newer than what it told before, and
+ * not before the message itself. Bounded: a change of which it has forgotten may be told again. Pure state; used on its
+ * feed's event loop only.
+ *
+ * @param <R> who is told
+ */
+final class Edits<R> {
+    /**
+     * A message as it was changed. Its time of change grows with each, so that it tells them apart; nothing comes after
+     * a deletion.
+     */
+    record Version(long seq, long version) {
+        private static final long DELETED = Long.MAX_VALUE;
+
+        static Optional<Version> of(Event event) {
+            return switch (event) {
+                case Event.MessageUpdated(var message) when message.seq() > 0 && message.editedAt() != null ->
+                        Optional.of(of(message.seq(), message.editedAt(), message.deletedAt()));
+                case Event.MessageNew(var message) when message.seq() > 0 ->
+                        Optional.of(of(message.seq(), message.editedAt(), message.deletedAt()));
+                case Event.MessageDeleted(_, _, var seq, _) when seq > 0 -> Optional.of(new Version(seq, DELETED));
+                default -> Optional.empty();
+            };
+        }
+
+        static Version of(long seq, Instant editedAt, Instant deletedAt) {
+            return new Version(seq, deletedAt != null ? DELETED : editedAt == null ? 0 : editedAt.toEpochMilli());
+        }
+    }
+
+    private record Early<R>(Version version, Consumer<R> tell) {}
+
+    private static final int MAX_TOLD = 256;
+    private static final int MAX_EARLY = 64;
+    private static final int MAX_KEPT = 256;
+
+    private final Map<Long, Long> told = new LinkedHashMap<>();
+    private final TreeMap<Long, Early<R>> early = new TreeMap<>();
+    private final List<Consumer<R>> kept = new ArrayList<>(0);
+
+    boolean isTold(Version version) {
+        return told.getOrDefault(version.seq(), 0L) >= version.version();
+    }
+
+    void told(Version version) {
+        told.remove(version.seq());
+        told.put(version.seq(), version.version());
+        if (told.size() > MAX_TOLD) {
+            told.remove(told.keySet().iterator().next());
+        }
+    }
+
+    /** Keeps it for those who are just reading the log, perhaps as it was before. */
+    void keep(Consumer<R> tell) {
+        if (kept.size() < MAX_KEPT) {
+            kept.add(tell);
+        }
+    }
+
+    List<Consumer<R>> kept() {
+        return kept;
+    }
+
+    void nobodyReads() {
+        kept.clear();
+    }
+
+    /** @return false where too many wait for their messages already */
+    boolean waits(Version version, Consumer<R> tell) {
+        if (early.size() >= MAX_EARLY) {
+            return false;
+        }
+        early.put(version.seq(), new Early<>(version, tell));
+        return true;
+    }
+
+    /**
+     * The message has come; what waited for it is to be told, unless it came as it is now. What waited for messages
+     * before it waits in vain.
+     */
+    Optional<Consumer<R>> due(Version come, boolean evenIfItIsInIt) {
+        if (early.isEmpty()) {
+            return Optional.empty();
+        }
+        early.headMap(come.seq()).clear();
+        return Optional.ofNullable(early.remove(come.seq()))
+                .filter(it -> evenIfItIsInIt || it.version().version() > come.version()).map(Early::tell);
+    }
+
+    /** What waits for messages after {@code seq}, which do not come after all. */
+    List<Consumer<R>> stranded(long seq) {
+        var beyond = early.tailMap(seq, false);
+        List<Consumer<R>> stranded = beyond.values().stream().map(Early::tell).toList();
+        beyond.clear();
+        return stranded;
+    }
+}

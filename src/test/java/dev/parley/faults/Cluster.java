@@ -1,0 +1,172 @@
+package dev.parley.faults;
+
+import dev.parley.testing.ChatClient;
+import dev.parley.testing.CuttableProxy;
+import dev.parley.testing.Servers;
+import dev.parley.testing.Signals;
+import dev.parley.testing.Tokens;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Three instances of the packaged service on a PostgreSQL and a Redis of their own. The last one is far away: what it
+ * says to those servers, and its clients to it, goes through proxies.
+ */
+final class Cluster implements AutoCloseable, Device.Doors {
+    static final Duration LEASE = Duration.ofSeconds(3);
+    /** The index of the instance behind proxies. */
+    static final int FAR = 2;
+    private static final int INSTANCES = 3;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String[] PROPERTIES = {"parley.presence.lease=" + LEASE.toSeconds() + "s",
+            "parley.presence.reconnect-grace=2s", "parley.drain.window=1s"};
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Servers servers = Servers.fresh();
+    private final CuttableProxy postgres = new CuttableProxy(vertx, "127.0.0.1", servers.postgres().port());
+    private final CuttableProxy redis = new CuttableProxy(vertx, "127.0.0.1", servers.redis().port());
+    private final List<Instance> instances = new ArrayList<>();
+
+    static Cluster start() throws Exception {
+        Cluster cluster = new Cluster();
+        try {
+            Map<String, String> far = new HashMap<>(cluster.servers.environment());
+            far.computeIfPresent("POSTGRES_DSN", (_, url) -> url.replace(":" + cluster.servers.postgres().port(),
+                    ":" + cluster.postgres.port()));
+            far.computeIfPresent("REDIS_URL", (_, url) -> url.replace(":" + cluster.servers.redis().port(),
+                    ":" + cluster.redis.port()));
+            for (int i = 0; i < INSTANCES; i++) {
+                cluster.instances.add(i == FAR ? new Instance(far, cluster.vertx, PROPERTIES)
+                        : new Instance(cluster.servers.environment(), null, PROPERTIES));
+            }
+            cluster.startThoseThatEnded();
+            return cluster;
+        } catch (Exception | Error e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private void startThoseThatEnded() throws Exception {
+        List<Instance> ended = instances.stream().filter(instance -> !instance.isRunning()).toList();
+        for (Instance instance : ended) {
+            instance.start();
+        }
+        for (Instance instance : ended) {
+            instance.ready();
+        }
+    }
+
+    /** Whatever a test has left behind: all servers and instances run afterwards. */
+    void mend() throws Exception {
+        servers.redis().start();
+        goOnRedis();
+        servers.postgres().start();
+        redis.heal();
+        redis.cut();
+        for (Instance instance : instances) {
+            if (instance.isRunning()) {
+                instance.goOn();
+            }
+        }
+        startThoseThatEnded();
+    }
+
+    /** Redis does nothing until {@link #goOnRedis}. */
+    void holdRedis() {
+        Signals.send(servers.redis().process(), "STOP");
+    }
+
+    void goOnRedis() {
+        Signals.send(servers.redis().process(), "CONT");
+    }
+
+    Servers servers() {
+        return servers;
+    }
+
+    Instance instance(int index) {
+        return instances.get(index);
+    }
+
+    List<Instance> instances() {
+        return instances;
+    }
+
+    /** Between the far instance and PostgreSQL. */
+    CuttableProxy postgres() {
+        return postgres;
+    }
+
+    /** Between the far instance and Redis. */
+    CuttableProxy redis() {
+        return redis;
+    }
+
+    URI door(int index) {
+        return instance(index).address().resolve("/ws");
+    }
+
+    @Override
+    public int count() {
+        return INSTANCES;
+    }
+
+    @Override
+    public ChatClient enter(int index, String user, Duration patience) {
+        return ChatClient.dial(door(index)).as(user).within(patience).connect();
+    }
+
+    /** A client that minds no presence. */
+    ChatClient client(int index, String user) {
+        ChatClient client = ChatClient.dial(door(index)).as(user).ignoring("presence.changed").connect();
+        client.next("auth.success");
+        return client;
+    }
+
+    /** @return the new group's id */
+    String group(String owner, List<String> others) {
+        String members = others.stream().map(user -> "{'user_id':'" + user + "'}").collect(Collectors.joining(","));
+        String answer = call(0, owner, "POST", "", "{'kind':'group','title':'Team','members':[" + members + "]}");
+        return new JsonObject(answer).getString("conversation_id");
+    }
+
+    /** Of the HTTP API for conversations. */
+    String call(int index, String user, String method, String path, String body) {
+        try {
+            URI uri = URI.create(instance(index).address() + "/api/v1/conversations" + path);
+            HttpRequest request = HttpRequest.newBuilder(uri)
+                    .header("Authorization", "Bearer " + Tokens.of(user))
+                    .header("Content-Type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'))).build();
+            HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new IllegalStateException(response.statusCode() + " " + response.body());
+            }
+            return response.body();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        instances.forEach(Instance::close);
+        Stream.of(postgres, redis).forEach(CuttableProxy::close);
+        vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        servers.close();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.parley.faults;
+
+import dev.parley.testing.CuttableProxy;
+import dev.parley.testing.PackagedProcess;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+
+/** One place for the packaged service to run in: it may end, in one way or the other, and start again. */
+final class Instance implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Map<String, String> environment;
+    private final String[] properties;
+    private final Vertx vertx;
+    private volatile PackagedProcess process;
+    private volatile CuttableProxy front;
+    private volatile URI address;
+
+    /** @param vertx where its clients come through a proxy, else null */
+    Instance(Map<String, String> environment, Vertx vertx, String... properties) {
+        this.environment = environment;
+        this.vertx = vertx;
+        this.properties = properties;
+    }
+
+    /** Followed by {@link #ready()}, so that several may start at the same time. */
+    void start() throws IOException {
+        process = PackagedProcess.start(environment, properties);
+    }
+
+    void ready() throws Exception {
+        URI own = process.address();
+        if (vertx != null) {
+            closeFront();
+            front = new CuttableProxy(vertx, own.getHost(), own.getPort());
+            own = URI.create("http://localhost:" + front.port());
+        }
+        address = own;
+    }
+
+    void kill() throws InterruptedException {
+        process.process().destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM, and all that it does then. */
+    void end() throws InterruptedException {
+        process.process().destroy();
+        process.exitCode();
+    }
+
+    /** It does nothing from now on, and does not know. */
+    void hold() {
+        process.signal("STOP");
+    }
+
+    void goOn() {
+        process.signal("CONT");
+    }
+
+    boolean isRunning() {
+        return process != null && process.process().isAlive();
+    }
+
+    /** Between it and its clients. */
+    CuttableProxy front() {
+        return front;
+    }
+
+    /** @throws CompletionException while it has not started */
+    URI address() {
+        if (!isRunning()) {
+            throw new CompletionException("it does not run", null);
+        }
+        return address;
+    }
+
+    /** The sum of that metric over all its tags. */
+    double metric(String metric) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(process.management().resolve("/q/metrics")).build();
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body().lines()
+                    .filter(line -> line.startsWith(metric + " ") || line.startsWith(metric + "{"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void closeFront() {
+        if (front != null) {
+            front.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.close();
+        }
+        closeFront();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.parley.faults;
+
+import dev.parley.faults.History.Acknowledged;
+import dev.parley.faults.History.Place;
+import dev.parley.faults.History.Received;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What all clients write down as it happens; from any thread. */
+final class Records {
+    private final Set<String> sent = ConcurrentHashMap.newKeySet();
+    private final Queue<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger acknowledgements = new AtomicInteger();
+    private final Queue<Received> received = new ConcurrentLinkedQueue<>();
+    private final Map<String, Set<String>> listens = new ConcurrentHashMap<>();
+    private final Set<String> intermittent = ConcurrentHashMap.newKeySet();
+    private final Set<String> errors = ConcurrentHashMap.newKeySet();
+    private final Queue<String> offline = new ConcurrentLinkedQueue<>();
+
+    void listens(String device, Set<String> conversations) {
+        listens.put(device, conversations);
+    }
+
+    /** The device goes away, or reads nothing for a while, because it wants to. */
+    void intermittent(String device) {
+        intermittent.add(device);
+    }
+
+    void sent(String clientId) {
+        sent.add(clientId);
+    }
+
+    void acknowledged(String clientId, String conversation, long seq) {
+        acknowledged.add(new Acknowledged(clientId, new Place(conversation, seq)));
+        acknowledgements.incrementAndGet();
+    }
+
+    void received(String device, String conversation, long seq, String clientId) {
+        received.add(new Received(device, new Place(conversation, seq), clientId, System.nanoTime()));
+    }
+
+    /** Somebody was told that. */
+    void offline(String user) {
+        offline.add(user);
+    }
+
+    void error(String code) {
+        errors.add(code);
+    }
+
+    int acknowledgements() {
+        return acknowledgements.get();
+    }
+
+    /** Who was told to have gone offline, each time. */
+    List<String> toldOffline() {
+        return List.copyOf(offline);
+    }
+
+    /** The codes of the errors that came in answer to anything. */
+    Set<String> errors() {
+        return errors;
+    }
+
+    History history(Map<Place, String> log) {
+        return new History(Set.copyOf(sent), List.copyOf(acknowledged), List.copyOf(received), Map.copyOf(listens),
+                Set.copyOf(intermittent), log);
+    }
+}

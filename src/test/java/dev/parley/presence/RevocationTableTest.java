@@ -1,0 +1,81 @@
+package dev.parley.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.security.Revocation;
+import dev.parley.security.RevocationStore.Position;
+import dev.parley.testing.People;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class RevocationTableTest {
+
+    @Inject
+    RevocationTable table;
+    @Inject
+    LastSeen lastSeen;
+    @Inject
+    Pool pool;
+
+    private final String alice = People.newId();
+
+    @Test
+    void theLaterTimeCountsAndAllContainsTheDevices() {
+        Revocation phone = table.revoke(alice, "phone").await().indefinitely();
+        Revocation again = table.revoke(alice, "phone").await().indefinitely();
+        assertThat(again.validFrom()).isAfter(phone.validFrom());
+        assertThat(table.of(alice, "phone").await().indefinitely()).containsExactly(again);
+        assertThat(table.of(alice, "desk").await().indefinitely()).isEmpty();
+        assertThat(table.of(alice, null).await().indefinitely()).isEmpty();
+        Revocation all = table.revoke(alice, null).await().indefinitely();
+        assertThat(all.device()).isNull();
+        assertThat(table.of(alice, "phone").await().indefinitely()).containsExactly(all);
+        assertThat(table.newest(all.validFrom(), 100).await().indefinitely()).contains(all);
+    }
+
+    /** A statement by hand gives many rows one time. */
+    @Test
+    void pagesGoOnAmongRowsOfOneTime() {
+        List<String> users = IntStream.range(0, 7).mapToObj(_ -> People.newId()).sorted().toList();
+        OffsetDateTime time = OffsetDateTime.parse("2020-01-01T00:00:00Z");
+        users.forEach(user -> {
+            pool.preparedQuery("INSERT INTO app_user (id, tokens_valid_from) VALUES ($1, $2)").executeAndAwait(Tuple.of(user, time));
+            pool.preparedQuery("INSERT INTO revoked_device VALUES ($1, 'd', $2)").executeAndAwait(Tuple.of(user, time));
+        });
+        List<String> found = new ArrayList<>();
+        Position from = new Position(time.toInstant(), "", "");
+        for (List<Revocation> page; !(page = page(from)).isEmpty(); ) {
+            page.forEach(it -> found.add(it.userId() + " " + it.device()));
+            Revocation last = page.getLast();
+            from = new Position(last.validFrom(), last.userId(), last.device() == null ? "" : last.device());
+        }
+        assertThat(found).containsExactlyElementsOf(users.stream()
+                .flatMap(user -> List.of(user + " null", user + " d").stream()).toList());
+    }
+
+    /** Otherwise the end of their session would bring back what was removed. */
+    @Test
+    void whoIsForgottenIsNotRememberedForHavingBeenSentAway() {
+        Instant now = table.revoke(alice, null).await().indefinitely().validFrom();
+        lastSeen.store(Map.of(alice, now.plusSeconds(5))).await().indefinitely();
+        assertThat(lastSeen.of(List.of(alice)).await().indefinitely()).isEmpty();
+        lastSeen.store(Map.of(alice, now.plus(Duration.ofMinutes(2)))).await().indefinitely();
+        assertThat(lastSeen.of(List.of(alice)).await().indefinitely()).containsKey(alice);
+    }
+
+    private List<Revocation> page(Position from) {
+        return table.after(from, 3).await().indefinitely().revocations().stream()
+                .filter(it -> it.validFrom().equals(Instant.parse("2020-01-01T00:00:00Z"))).toList();
+    }
+}

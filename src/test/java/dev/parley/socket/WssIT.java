@@ -1,0 +1,231 @@
+package dev.parley.socket;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.testing.PackagedProcess;
+import dev.parley.testing.Servers;
+import dev.parley.testing.Tokens;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.Handshake;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.TlsVersion;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Parley's own TLS, as a phone with OkHttp finds it: root, intermediate and the server's certificate. */
+class WssIT {
+    @TempDir
+    static Path folder;
+
+    private static final HeldCertificate ROOT = new HeldCertificate.Builder().certificateAuthority(1).build();
+    private static final HeldCertificate INTERMEDIATE =
+            new HeldCertificate.Builder().certificateAuthority(0).signedBy(ROOT).build();
+    private static final HeldCertificate FIRST = leaf(101);
+    private static final HeldCertificate SECOND = leaf(102);
+
+    private static Servers servers;
+    private static PackagedProcess parley;
+    private static URI address;
+
+    @BeforeAll
+    static void start() throws Exception {
+        servers = Servers.fresh();
+        install(FIRST);
+        Map<String, String> environment = new HashMap<>(servers.environment());
+        environment.put("TLS_CERTIFICATE", folder.resolve("tls.crt").toString());
+        environment.put("TLS_KEY", folder.resolve("tls.key").toString());
+        environment.put("TLS_PORT", "0");
+        parley = PackagedProcess.start(environment, "parley.tls.check-interval=500ms");
+        address = parley.address();
+    }
+
+    @AfterAll
+    static void stop() {
+        parley.close();
+        servers.close();
+    }
+
+    @Test
+    void aPhoneThatTrustsTheRootConnectsAndANewCertificateNeedsNoRestart() throws Exception {
+        assertThat(address.getScheme()).isEqualTo("https");
+        try (Phone before = Phone.trusting(ROOT).dial("localhost")) {
+            assertThat(before.next()).contains("auth.success");
+            assertThat(serial(before.handshake())).isEqualTo(101);
+            assertThat(before.handshake().tlsVersion()).isEqualTo(TlsVersion.TLS_1_3);
+
+            install(SECOND);
+
+            // Vert.x may fail whoever connects at the very moment of the change.
+            await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(200))
+                    .ignoreException(ExecutionException.class).untilAsserted(() -> {
+                try (Phone after = Phone.trusting(ROOT).dial("localhost")) {
+                    assertThat(after.next()).contains("auth.success");
+                    assertThat(serial(after.handshake())).isEqualTo(102);
+                }
+            });
+            before.send("{\"type\":\"ping\"}");
+            assertThat(before.next()).contains("pong");
+        }
+    }
+
+    @Test
+    void anotherHostNameIsRefused() {
+        assertThatThrownBy(() -> Phone.trusting(ROOT).dial("127.0.0.1"))
+                .hasRootCauseInstanceOf(SSLPeerUnverifiedException.class);
+    }
+
+    @Test
+    void anotherAuthorityIsRefused() {
+        HeldCertificate stranger = new HeldCertificate.Builder().certificateAuthority(1).build();
+        assertThatThrownBy(() -> Phone.trusting(stranger).dial("localhost"))
+                .hasCauseInstanceOf(SSLHandshakeException.class);
+    }
+
+    @Test
+    void tls12IsSpokenAndWhatIsOlderIsNot() throws IOException {
+        // The JDK's own client would not even ask for it.
+        assertThat(answerToHello(0x0303)).startsWith("16");
+        assertThat(answerToHello(0x0302)).startsWith("15").endsWith("0246");
+        assertThat(answerToHello(0x0301)).startsWith("15").endsWith("0246");
+    }
+
+    @Test
+    void whatIsNotEncryptedGetsNoAnswer() throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII)).doesNotContain("HTTP");
+        }
+    }
+
+    private static HeldCertificate leaf(long serial) {
+        return new HeldCertificate.Builder().signedBy(INTERMEDIATE).serialNumber(serial)
+                .addSubjectAlternativeName("localhost").build();
+    }
+
+    private static void install(HeldCertificate leaf) throws IOException {
+        replace("tls.key", leaf.privateKeyPkcs8Pem());
+        replace("tls.crt", leaf.certificatePem() + INTERMEDIATE.certificatePem());
+    }
+
+    private static void replace(String name, String content) throws IOException {
+        Path written = Files.writeString(folder.resolve(name + ".new"), content);
+        Files.move(written, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static long serial(Handshake handshake) {
+        return ((X509Certificate) handshake.peerCertificates().getFirst()).getSerialNumber().longValue();
+    }
+
+    private static Socket connect() throws IOException {
+        Socket socket = new Socket("localhost", address.getPort());
+        socket.setSoTimeout(15_000);
+        return socket;
+    }
+
+    /** The record that answers a hello of an old version, in hexadecimal: its header, and an alert's two bytes. */
+    private static String answerToHello(int version) throws IOException {
+        // TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA; curve P-256, uncompressed
+        // points, ECDSA with SHA-256.
+        byte[] suitesAndExtensions = HexFormat.of().parseHex("0004c02bc009" + "0100" + "0016"
+                + "000a000400020017" + "000b00020100" + "000d000400020403");
+        ByteBuffer hello = ByteBuffer.allocate(9 + 35 + suitesAndExtensions.length);
+        hello.put((byte) 0x16).putShort((short) 0x0301).putShort((short) (hello.capacity() - 5));
+        hello.putInt(0x01000000 | hello.capacity() - 9);
+        hello.putShort((short) version).put(new byte[32]).put((byte) 0).put(suitesAndExtensions);
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(hello.array());
+            InputStream in = socket.getInputStream();
+            return HexFormat.of().formatHex(in.readNBytes(7));
+        }
+    }
+
+    /** OkHttp as it comes, but for whom it trusts. */
+    private static final class Phone extends WebSocketListener implements AutoCloseable {
+        private final OkHttpClient client;
+        private final LinkedBlockingQueue<String> frames = new LinkedBlockingQueue<>();
+        private final CompletableFuture<Response> opened = new CompletableFuture<>();
+        private WebSocket socket;
+
+        private Phone(OkHttpClient client) {
+            this.client = client;
+        }
+
+        static Phone trusting(HeldCertificate root) {
+            HandshakeCertificates trust =
+                    new HandshakeCertificates.Builder().addTrustedCertificate(root.certificate()).build();
+            return new Phone(new OkHttpClient.Builder()
+                    .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager()).build());
+        }
+
+        /** Fails with what OkHttp found wrong. */
+        Phone dial(String host) throws ExecutionException, InterruptedException {
+            socket = client.newWebSocket(new Request.Builder().url("wss://" + host + ":" + address.getPort() + "/ws")
+                    .header("Authorization", "Bearer " + Tokens.of("alice")).build(), this);
+            opened.get();
+            return this;
+        }
+
+        Handshake handshake() {
+            return opened.join().handshake();
+        }
+
+        void send(String text) {
+            socket.send(text);
+        }
+
+        String next() throws InterruptedException {
+            return frames.poll(15, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void onOpen(WebSocket webSocket, Response response) {
+            opened.complete(response);
+        }
+
+        @Override
+        public void onMessage(WebSocket webSocket, String text) {
+            frames.add(text);
+        }
+
+        @Override
+        public void onFailure(WebSocket webSocket, Throwable failure, Response response) {
+            opened.completeExceptionally(failure);
+        }
+
+        @Override
+        public void close() {
+            socket.cancel();
+            client.dispatcher().executorService().shutdown();
+            client.connectionPool().evictAll();
+        }
+    }
+}

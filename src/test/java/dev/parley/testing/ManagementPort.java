@@ -1,0 +1,37 @@
+package dev.parley.testing;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.Map;
+
+/** A free port for operators, for the packaged process that Quarkus starts: it would take the default one otherwise. */
+public final class ManagementPort implements QuarkusTestResourceLifecycleManager {
+
+    private int port;
+
+    @Override
+    public Map<String, String> start() {
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Map.of("MANAGEMENT_PORT", Integer.toString(port));
+    }
+
+    public ValidatableResponse get(String path) {
+        return RestAssured.given().get("http://localhost:" + port + path).then();
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(this, new TestInjector.MatchesType(ManagementPort.class));
+    }
+
+    @Override
+    public void stop() {}
+}
