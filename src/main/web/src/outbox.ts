@@ -2,7 +2,7 @@
 
 import type { Ack } from '../parley.js';
 import { ParleyError } from './error.js';
-import { backOff } from './machine.js';
+import { isTransient, retryDelay } from './refusals.js';
 
 export interface Outgoing {
   readonly clientId: string;
@@ -18,8 +18,6 @@ export interface Outgoing {
   refusals: number;
 }
 
-/** What is worth trying again. */
-const TRANSIENT = new Set(['unavailable', 'rate_limited', 'internal']);
 const MAX_REFUSALS = 10;
 const MAX_IN_FLIGHT = 32;
 
@@ -87,10 +85,9 @@ export class Outbox {
   refused(ref: string | undefined, error: ParleyError, retryAfterMs: number | undefined, now: number, random: number): boolean {
     const message = this.#refs.get(ref ?? '');
     if (!message) return false;
-    if (TRANSIENT.has(error.code) && message.refusals < MAX_REFUSALS) {
+    if (isTransient(error.code) && message.refusals < MAX_REFUSALS) {
       this.#forget(message);
-      message.dueAt = now + (retryAfterMs ?? backOff({ firstDelayMs: 1_000, maxDelayMs: 30_000 }, message.refusals, random));
-      message.refusals++;
+      message.dueAt = now + retryDelay(message.refusals++, retryAfterMs, random);
     } else {
       this.#remove(message);
       message.reject(error);

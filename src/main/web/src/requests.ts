@@ -1,7 +1,7 @@
 // What is asked and answered under a ref: kept over reconnects until the answer or the deadline.
 
 import { ParleyError } from './error.js';
-import { backOff } from './machine.js';
+import { isTransient, retryDelay } from './refusals.js';
 
 interface Request {
   readonly type: string;
@@ -16,8 +16,6 @@ interface Request {
 
 /** `once`: for this connection, the next one asks anew; `patient`: without a deadline. */
 export type Lasts = 'once' | 'patient' | undefined;
-
-const TRANSIENT = new Set(['unavailable', 'rate_limited', 'internal']);
 
 export class Requests {
   readonly #pending = new Map<string, Request>();
@@ -60,8 +58,8 @@ export class Requests {
   refused(ref: string | undefined, error: ParleyError, retryAfterMs: number | undefined): boolean {
     const request = this.#pending.get(ref ?? '');
     if (!request) return false;
-    if (TRANSIENT.has(error.code)) {
-      const delay = retryAfterMs ?? backOff({ firstDelayMs: 1_000, maxDelayMs: 30_000 }, request.refusals++, Math.random());
+    if (isTransient(error.code)) {
+      const delay = retryDelay(request.refusals++, retryAfterMs, Math.random());
       clearTimeout(request.again);
       request.again = setTimeout(() => this.write(request.type, request.payload, ref!), delay);
     } else {

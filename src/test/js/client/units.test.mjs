@@ -7,6 +7,7 @@ import { backOff, DEFAULTS, IDLE, status, step } from './js/src/machine.js';
 import { Marks } from './js/src/marks.js';
 import { Outbox } from './js/src/outbox.js';
 import { ParleyError } from './js/src/error.js';
+import { retryDelay } from './js/src/refusals.js';
 import { Throttle } from './js/src/throttle.js';
 
 const SETTINGS = { ...DEFAULTS, authenticates: true };
@@ -203,6 +204,12 @@ test('outbox: it is not tried for ever', async () => {
     outbox.refused(outbox.due(now)[0].ref, new ParleyError('internal', ''), undefined, now, 0.5);
   }
   await assert.rejects(sending, error => error.code === 'internal');
+});
+
+test('a server that names a short time is waited for longer each time', () => {
+  assert.deepEqual([0, 1, 5].map(refusals => retryDelay(refusals, 2, 0.5)), [100, 200, 3200]);
+  assert.equal(retryDelay(0, 5000, 0.5), 5000);
+  assert.equal(retryDelay(0, undefined, 0.5), 1000);
 });
 
 test('marks go forward, and what may not have arrived is told again', () => {
