@@ -1,8 +1,10 @@
-// What the state machine wants, done: the one socket, the one timer, the browser's online and offline.
+// What the state machine wants, done: the one socket, the one timer, the token.
 
 import type { ConnectionOptions, Status } from '../parley.js';
+import { address } from './address.js';
 import { ParleyError } from './error.js';
 import { DEFAULTS, IDLE, type Effect, type Input, type Settings, type State, status, step } from './machine.js';
+import { Page } from './page.js';
 
 /** The part of a WebSocket that is used. */
 interface Socket {
@@ -50,7 +52,7 @@ export class Link {
   #timerAt = Infinity;
   /** Counts connections, so that what belongs to an earlier one is known as such. */
   #dialled = 0;
-  #listening = false;
+  readonly #page = new Page(type => this.take({ type }));
   /** The token that was last shown. */
   #shown: string | undefined;
   #renewedAt = -Infinity;
@@ -73,12 +75,12 @@ export class Link {
   }
 
   connect(): void {
-    this.#listen(true);
+    this.#page.listen(true);
     this.take({ type: 'connect' });
   }
 
   close(): void {
-    this.#listen(false);
+    this.#page.listen(false);
     this.take({ type: 'close' });
   }
 
@@ -243,42 +245,8 @@ export class Link {
       }, Math.max(0, wakeAt - Date.now()));
     }
   }
-
-  readonly #online = (): void => this.take({ type: 'online' });
-  readonly #offline = (): void => this.take({ type: 'offline' });
-  readonly #seen = (): void => {
-    if (document.visibilityState === 'visible') this.take({ type: 'seen' });
-  };
-
-  #listen(on: boolean): void {
-    if (on === this.#listening || typeof globalThis.addEventListener !== 'function') return;
-    this.#listening = on;
-    const page = globalThis.document;
-    if (on) {
-      globalThis.addEventListener('online', this.#online);
-      globalThis.addEventListener('offline', this.#offline);
-      page?.addEventListener('visibilitychange', this.#seen);
-    } else {
-      globalThis.removeEventListener('online', this.#online);
-      globalThis.removeEventListener('offline', this.#offline);
-      page?.removeEventListener('visibilitychange', this.#seen);
-    }
-  }
 }
 
 function message(e: unknown): string {
   return e instanceof Error ? e.message : String(e);
 }
-
-function address(server: string | undefined, path: string, token: string | undefined): string {
-  const base = server ?? (import.meta.url.startsWith('http') ? import.meta.url : globalThis.location?.href);
-  if (base === undefined) throw new ParleyError('bad_request', 'Where is the server? Give the option url');
-  const url = new URL(base);
-  // A service that is mounted below a path is named with it.
-  url.pathname = server ? url.pathname.replace(/\/$/, '') + path : path;
-  url.protocol = url.protocol.replace('http', 'ws');
-  url.search = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
-  url.hash = '';
-  return url.href;
-}
-
