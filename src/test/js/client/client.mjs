@@ -98,6 +98,22 @@ await stories({
     Annes.lose = () => false;
   },
 
+  async 'what was unsubscribed is not heard, over reconnects, until it is subscribed again'() {
+    const before = last('ann');
+    await ann.unsubscribe([chat]);
+    await bob.send({ conversation_id: chat, content: 'unheard' });
+    network.cut();
+    await until(() => !ann.status.connected, 'the cut');
+    await until(() => ann.status.connected, 'the connection again');
+    await ann.presence([people.bob.id]);
+    await bob.send({ conversation_id: chat, content: 'unheard, too' });
+    await ann.presence([people.bob.id]);
+    assert.equal(last('ann'), before);
+    await ann.subscribe([chat], { [chat]: before });
+    await until(() => last('ann') === before + 2, 'what was not heard');
+    assert.deepEqual(seqs('ann'), upTo(before + 2));
+  },
+
   async 'somebody who comes back to the page goes on where they were'() {
     const held = ann.held();
     assert.equal(held[chat], last('ann'));
