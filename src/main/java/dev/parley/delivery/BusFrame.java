@@ -22,11 +22,12 @@ import java.nio.charset.StandardCharsets;
  * @param nativeFrame the frame as native clients get it
  */
 record BusFrame(String from, Event event, byte[] nativeFrame) {
+    private static final String FROM = ",\"from\":\"";
+
     /** Adds to a native frame, a JSON object, what goes beside it. */
     static byte[] write(byte[] frame, String from, Event event) {
         byte[] beside = Json.bytes(json -> {
             json.writeStartObject();
-            json.writeStringField("from", from);
             json.writeObjectFieldStart("more");
             switch (event) {
                 case Event.MessageNew(var message) -> more(json, message);
@@ -41,6 +42,7 @@ record BusFrame(String from, Event event, byte[] nativeFrame) {
                 default -> { }
             }
             json.writeEndObject();
+            json.writeStringField("from", from);
             json.writeEndObject();
         });
         byte[] whole = new byte[frame.length + beside.length - 1];
@@ -48,6 +50,11 @@ record BusFrame(String from, Event event, byte[] nativeFrame) {
         whole[frame.length - 1] = ',';
         System.arraycopy(beside, 1, whole, frame.length, beside.length - 1);
         return whole;
+    }
+
+    /** Whether it is one that the instance wrote, without reading it: an instance hears all that it publishes itself. */
+    static boolean isOf(String instance, String text) {
+        return text.endsWith(FROM + instance + "\"}");
     }
 
     /**

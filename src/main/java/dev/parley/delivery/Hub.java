@@ -69,10 +69,10 @@ public class Hub {
     /** Takes what came over the bus; what is not an event, or not one for that address, is counted and dropped. */
     void received(Address address, String text, String instance) {
         try {
-            BusFrame frame = BusFrame.read(text);
-            if (instance.equals(frame.from())) {
+            if (BusFrame.isOf(instance, text)) {
                 return;
             }
+            BusFrame frame = BusFrame.read(text);
             if (frame.strays(address)) {
                 broken.increment();
                 return;

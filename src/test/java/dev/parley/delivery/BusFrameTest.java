@@ -44,6 +44,15 @@ class BusFrameTest {
         assertThat(JSON.readTree(frame.nativeFrame())).isEqualTo(JSON.readTree(ParleyEvents.write(event)));
     }
 
+    @Property
+    void whoseItIsCanBeToldWithoutReadingIt(@ForAll("events") Event event) {
+        String text = new String(BusFrame.write(ParleyEvents.write(event), "instance-1", event), UTF_8);
+
+        assertThat(BusFrame.isOf("instance-1", text)).isTrue();
+        assertThat(BusFrame.isOf("instance-2", text)).isFalse();
+        assertThat(BusFrame.isOf("instance-1", new String(ParleyEvents.write(event), UTF_8))).isFalse();
+    }
+
     @Test
     void whatOnlyOtherDialectsTellArrivesTooAndNativeClientsDoNotSeeIt() throws Exception {
         Message m = Samples.message("c1", 3);

@@ -182,7 +182,7 @@ class TokenAttacksTest {
                     assertThat(metrics.get("parley.auth.failures").tag("reason", reason).counter().count()).as(reason).isPositive();
                     // There is room for a few lines a second only.
                     await().until(() -> {
-                        refusedOverHttp(attacks.get(attack));
+                        http(attacks.get(attack));
                         return LINES.stream().anyMatch(line -> line.contains("\"event\":\"token_refused\"")
                                 && line.contains("\"reason\":\"" + reason + "\""));
                     });
