@@ -42,7 +42,8 @@ class PackageIT {
 
     @Test
     void parleyIsInIt() {
-        assertThat(ENTRIES).contains("/dev/parley/Parley.class", "/db/migration/V1__schema.sql");
+        assertThat(ENTRIES).contains("/dev/parley/Parley.class", "/db/migration/V1__schema.sql",
+                "/web-client/parley.js", "/web-client/react/index.js");
     }
 
     @Test

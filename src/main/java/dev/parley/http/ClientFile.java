@@ -1,0 +1,68 @@
+package dev.parley.http;
+
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.GZIPOutputStream;
+
+/** A file of the web client, as it is and compressed, once for all who ask. */
+record ClientFile(String contentType, Encoded plain, Encoded gzip) {
+    private static final String FOLDER = "web-client/";
+
+    /** @param tag the entity tag, in its quotes */
+    record Encoded(Buffer bytes, String tag, boolean compressed) {}
+
+    /** Reads it from the class path; it is not there where the build did not make it. */
+    static ClientFile read(String name) {
+        try (InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(FOLDER + name)) {
+            if (in == null) {
+                throw new IllegalStateException("The web client's " + name + " is missing: ./mvnw process-resources makes it");
+            }
+            return of(name, in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static ClientFile of(String name, byte[] content) {
+        String hash = hash(content);
+        return new ClientFile(contentType(name),
+                new Encoded(Buffer.buffer(content), '"' + hash + '"', false),
+                new Encoded(Buffer.buffer(gzip(content)), '"' + hash + "-gzip\"", true));
+    }
+
+    Encoded encoded(String accepted) {
+        return accepted != null && accepted.contains("gzip") ? gzip : plain;
+    }
+
+    private static String contentType(String name) {
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "js" -> "text/javascript; charset=utf-8";
+            case "map" -> "application/json";
+            default -> "text/plain; charset=utf-8";
+        };
+    }
+
+    private static String hash(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content), 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] gzip(byte[] content) {
+        var out = new ByteArrayOutputStream(content.length / 2);
+        try (var gzip = new GZIPOutputStream(out)) {
+            gzip.write(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+}

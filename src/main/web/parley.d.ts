@@ -1,0 +1,224 @@
+/** Parley's web client: what it exports. Frames' payloads are those of the protocol, field by field. */
+
+export type Id = string;
+
+export interface Attachment {
+  url: string;
+  content_type?: string;
+  size?: number;
+  name?: string;
+}
+
+export interface Message {
+  id: Id;
+  /** Place in its conversation, from 1, without holes. */
+  seq: number;
+  sender_id: Id;
+  client_id?: string;
+  content: string;
+  attachments?: Attachment[];
+  reply_to?: Id;
+  created_at: string;
+  edited_at?: string;
+  deleted_at?: string;
+}
+
+export interface Conversation {
+  conversation_id: Id;
+  kind: 'direct' | 'group' | string;
+  title?: string;
+  created_by: Id;
+  created_at: string;
+  last_seq: number;
+  members: { user_id: Id; role: string }[];
+}
+
+export interface Presence {
+  user_id: Id;
+  online: boolean;
+  status: 'online' | 'away' | 'busy' | 'offline';
+  last_seen?: string;
+}
+
+export interface Ack {
+  client_id?: string;
+  id: Id;
+  conversation_id: Id;
+  seq: number;
+  created_at: string;
+}
+
+/**
+ * Where the connection is. `waiting`: lost, and tried again by itself. `stopped`: not tried again by itself; `reason`
+ * of the status says why.
+ */
+export type Phase = 'idle' | 'connecting' | 'authenticating' | 'open' | 'waiting' | 'stopped';
+
+export interface Status {
+  phase: Phase;
+  connected: boolean;
+  /** Attempts that failed since the last stable connection. */
+  attempt: number;
+  /** Milliseconds from now until the next attempt; only while `waiting`, and not while the browser is offline. */
+  retryInMs?: number;
+  /** Why there is no connection; `exhausted` ends when the browser comes online or `connect()` is called. */
+  reason?: 'closed' | 'exhausted' | 'revoked' | 'protocol';
+  /** The close code of the last connection. */
+  code?: number;
+}
+
+/** The `code` is the server's, or the client's own: `closed`, `queue_full`, `too_large`, `timeout`. */
+export class ParleyError extends Error {
+  constructor(code: string, message: string);
+  readonly code: string;
+}
+
+export interface ConnectionOptions {
+  /** The token, or what gets one: asked for each connection and before the token expires. */
+  token: string | (() => string | Promise<string>);
+  /** `http(s)://` or `ws(s)://`; without it the server that this module was loaded from. */
+  url?: string;
+  /** A constructor to use in place of the global `WebSocket`. */
+  webSocket?: new (url: string, protocols?: string[]) => unknown;
+  /** First delay before a reconnect; each next one is doubled. Default 1000. */
+  firstDelayMs?: number;
+  /** Default 30000. */
+  maxDelayMs?: number;
+  /** Attempts in a row before it stops. Default 5; `Infinity` for ever. */
+  attempts?: number;
+  /** A connection this old was stable: attempts are counted anew after it. Default 10000. */
+  stableAfterMs?: number;
+  /** Default 10000, for each of connecting and authenticating. */
+  connectTimeoutMs?: number;
+  /** Silence after which the server is pinged. Default 25000. */
+  pingIntervalMs?: number;
+  /** How long the server may take to answer a ping. Default 10000. */
+  pongTimeoutMs?: number;
+  /** At most one typing frame in this time, for each conversation. Default 3000. */
+  typingIntervalMs?: number;
+}
+
+export interface Options extends ConnectionOptions {
+  /** Messages that may wait for their acks. Default 1000. */
+  maxQueued?: number;
+  /** The server's limit of a frame, in bytes of UTF-8. Default 8192. */
+  maxMessageBytes?: number;
+  /** After this long without an ack a message is sent again, under the same `client_id`. Default 15000. */
+  ackTimeoutMs?: number;
+  /** How long any other request may take, reconnects included. Default 30000. */
+  requestTimeoutMs?: number;
+}
+
+export interface Draft {
+  /** This or `to`. */
+  conversation_id?: Id;
+  /** A user: the direct conversation with them is found or made. */
+  to?: Id;
+  content: string;
+  attachments?: Attachment[];
+  reply_to?: Id;
+  /** Makes the send idempotent; a new one is made where there is none. */
+  client_id?: string;
+}
+
+/** What `on` may listen to: the protocol's types, and a few of the client's own. */
+export interface Events {
+  status: Status;
+  /** What the server refused and nobody awaits, and tokens that could not be had. */
+  error: ParleyError;
+  /** Messages from `after` to `before`, both exclusive, are not there any more. */
+  gap: { conversation_id: Id; after: number; before: number };
+  'auth.success': { user_id: Id; session_id: string; expires_at: string; resume_window_seconds: number };
+  'message.new': { conversation_id: Id; message: Message };
+  'message.updated': { conversation_id: Id; message: Message };
+  'message.deleted': { conversation_id: Id; message_id: Id; seq: number; deleted_at: string };
+  'message.read': { conversation_id: Id; user_id: Id; seq: number; message_id: Id };
+  'typing.start': { conversation_id: Id; user_id: Id };
+  'typing.stop': { conversation_id: Id; user_id: Id };
+  'room.typing': { room: string; user_id: Id; is_typing: boolean };
+  'presence.changed': Presence;
+  'conversation.created': Conversation;
+  'conversation.updated': Conversation;
+  'member.added': { conversation_id: Id; user_id: Id; role: string };
+  'member.removed': { conversation_id: Id; user_id: Id };
+  notification: {
+    id: Id; notification_type: string; title: string; message: string; payload: unknown; created_at: string;
+  };
+  system: { message_type: string; title: string; message: string; payload: unknown };
+  'room.notification': { room: string; notification_type: string; title: string; message: string; payload: unknown };
+  'live.update': { update_type: string; payload: unknown };
+  'data.update': { data_type: string; payload: unknown };
+  'payment.update': { payment_id: unknown; amount: number; currency: string; status: string };
+}
+
+export type Handler<T> = (payload: T) => void;
+
+/** The native protocol. */
+export class Parley {
+  constructor(options: Options);
+  readonly status: Status;
+  /** Connects; tries at once where it waits to, and begins anew where it stopped. Without effect where it is connected. */
+  connect(): this;
+  /** Ends the connection; what waits for an answer fails with `closed`. */
+  close(): void;
+  /** Returns what takes the handler away again. Other types are those that other services publish. */
+  on<K extends keyof Events>(type: K, handler: Handler<Events[K]>): () => void;
+  on(type: string, handler: Handler<any>): () => void;
+
+  /**
+   * Listens to conversations, or to all of the user's, until `unsubscribe`, over reconnects: each message comes once, in
+   * the order of its `seq`. `since` is the last `seq` that the app holds of a conversation. Resolves to those which the
+   * user is a member of, and their last `seq`s.
+   */
+  subscribe(conversations: Id[] | '*', since?: Record<Id, number>): Promise<Record<Id, number>>;
+  unsubscribe(conversations: Id[]): Promise<void>;
+  /** The last `seq` of each conversation: to keep, and to give to `subscribe` after the page was loaded again. */
+  held(): Record<Id, number>;
+
+  /**
+   * Resolves when the message is committed. Without a connection it waits for the next one; it is never stored twice.
+   * Messages to one conversation arrive in the order of the calls.
+   */
+  send(message: Draft): Promise<Ack>;
+  edit(messageId: Id, content: string): Promise<Ack>;
+  delete(messageId: Id): Promise<Ack>;
+  history(conversation: Id, range?: { before?: number; after?: number; limit?: number }):
+    Promise<{ conversation_id: Id; messages: Message[]; has_more: boolean }>;
+  /** Moves the user's read cursor to `seq`, or to the last message that came; never back. */
+  read(conversation: Id, seq?: number): void;
+  /** To be called at every key; the server is told now and then. */
+  typing(conversation: Id, typing?: boolean): void;
+  presence(users: Id[]): Promise<Presence[]>;
+  setPresence(status: 'online' | 'away' | 'busy'): void;
+  joinRoom(room: string): Promise<void>;
+  leaveRoom(room: string): Promise<void>;
+  roomTyping(room: string, typing?: boolean): void;
+}
+
+export interface SohbetEvents {
+  status: Status;
+  error: ParleyError;
+  'chat:message': { id: number; conversation_id: number | string; sender_id: number | string; content: string; created_at: string };
+  'chat:typing': { conversation_id: number | string; user_id: number | string };
+  'chat:read': { conversation_id: number | string; user_id: number | string; message_id: number };
+  'user:online': { user_id: number | string };
+  'user:offline': { user_id: number | string };
+}
+
+/** The `sohbet` protocol. */
+export class Sohbet {
+  constructor(options: ConnectionOptions);
+  readonly status: Status;
+  /** Who shares a conversation with the user and is online. */
+  readonly online: ReadonlySet<number | string>;
+  connect(): this;
+  close(): void;
+  on<K extends keyof SohbetEvents>(type: K, handler: Handler<SohbetEvents[K]>): () => void;
+  on(type: string, handler: Handler<any>): () => void;
+  /** False where there is no connection; nothing is kept then. */
+  send(type: string, payload: object): boolean;
+  sendMessage(conversation: number | string, content: string): boolean;
+  /** To be called at every key; the server is told now and then. */
+  sendTyping(conversation: number | string): boolean;
+  sendRead(conversation: number | string, messageId: number): boolean;
+}

@@ -1,0 +1,3 @@
+export { ConnectionStatus } from './status.js';
+export { useChatWebSocket, useOnlineUsers, useWebSocketMessage } from './chat.js';
+export { useSohbet, useWebSocket, WebSocketProvider } from './provider.js';

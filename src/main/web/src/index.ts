@@ -1,0 +1,3 @@
+export { ParleyError } from './error.js';
+export { Parley } from './parley.js';
+export { Sohbet } from './sohbet.js';

@@ -1,0 +1,252 @@
+// What the state machine wants, done: the one socket, the one timer, the token.
+
+import type { ConnectionOptions, Status } from '../parley.js';
+import { address } from './address.js';
+import { ParleyError } from './error.js';
+import { DEFAULTS, IDLE, type Effect, type Input, type Settings, type State, status, step } from './machine.js';
+import { Page } from './page.js';
+
+/** The part of a WebSocket that is used. */
+interface Socket {
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: ((event: { code: number }) => void) | null;
+  onerror: (() => void) | null;
+  send(text: string): void;
+  close(code?: number): void;
+}
+
+type SocketConstructor = new (url: string, protocols?: string[]) => Socket;
+
+export interface Frame {
+  type: string;
+  ref?: string;
+  payload: any;
+}
+
+export interface Listener {
+  frame(frame: Frame): void;
+  status(status: Status): void;
+  error(error: ParleyError): void;
+}
+
+export interface Door {
+  path: string;
+  protocols: string[];
+  /** The token goes into the address, or else into the first frame. */
+  tokenInUrl: boolean;
+}
+
+const UNAUTHENTICATED = 4401;
+/** Tokens that end soon after they were made are not renewed more often than this. */
+const RENEWAL_MS = 10_000;
+
+export class Link {
+  readonly #options: ConnectionOptions;
+  readonly #door: Door;
+  readonly #listener: Listener;
+  readonly #settings: Settings;
+  #state: State = IDLE;
+  #socket: Socket | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timerAt = Infinity;
+  /** Counts connections, so that what belongs to an earlier one is known as such. */
+  #dialled = 0;
+  readonly #page = new Page(type => this.take({ type }));
+  /** The token that was last shown. */
+  #shown: string | undefined;
+  #renewedAt = -Infinity;
+  #renewal: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: ConnectionOptions, door: Door, listener: Listener) {
+    this.#options = options;
+    this.#door = door;
+    this.#listener = listener;
+    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+    this.#settings = { ...DEFAULTS, ...given, authenticates: !door.tokenInUrl };
+  }
+
+  get status(): Status {
+    return status(this.#state, Date.now());
+  }
+
+  get open(): boolean {
+    return this.#state.phase === 'open';
+  }
+
+  connect(): void {
+    this.#page.listen(true);
+    this.take({ type: 'connect' });
+  }
+
+  close(): void {
+    this.#page.listen(false);
+    this.take({ type: 'close' });
+  }
+
+  /** False where nothing was sent. */
+  send(type: string, payload: object, id?: string): boolean {
+    return this.open && this.#write({ type, ...(id && { id }), payload });
+  }
+
+  /** Shows a new token on the open connection, soon. */
+  renew(): void {
+    clearTimeout(this.#renewal);
+    this.#renewal = setTimeout(() => void this.#renew(), Math.max(0, this.#renewedAt + RENEWAL_MS - Date.now()));
+  }
+
+  async #renew(): Promise<void> {
+    const dialled = this.#dialled;
+    this.#renewedAt = Date.now();
+    try {
+      const token = await this.#token();
+      // The same one again would only be warned about again.
+      if (dialled === this.#dialled && token !== this.#shown) this.#show(token);
+    } catch (e) {
+      // The connection goes on until its token ends; the next one asks again.
+      this.#listener.error(new ParleyError('unauthorized', `There is no new token: ${message(e)}`));
+    }
+  }
+
+  #show(token: string): void {
+    this.#shown = token;
+    this.#write({ type: 'auth', payload: { token } });
+  }
+
+  take(input: Input): void {
+    const before = this.#state;
+    const [after, effects] = step(this.#settings, before, input, Date.now(), Math.random());
+    this.#state = after;
+    for (const effect of effects) this.#do(effect);
+    this.#schedule();
+    if (before.phase !== after.phase || before.wakeAt !== after.wakeAt && after.phase === 'waiting') {
+      this.#listener.status(this.status);
+    }
+  }
+
+  #do(effect: Effect): void {
+    switch (effect) {
+      case 'dial': return void this.#dial();
+      case 'authenticate': return void this.#authenticate();
+      case 'ping': return void this.#write({ type: 'ping' });
+      case 'hangUp': return this.#hangUp();
+    }
+  }
+
+  async #dial(): Promise<void> {
+    this.#hangUp();
+    const dialled = this.#dialled;
+    try {
+      const token = await (this.#door.tokenInUrl ? this.#token() : undefined);
+      if (dialled !== this.#dialled) return;
+      const constructor = (this.#options.webSocket ?? globalThis.WebSocket) as SocketConstructor | undefined;
+      if (!constructor) throw new ParleyError('bad_request', 'There is no WebSocket here: give one in the option webSocket');
+      const socket = new constructor(address(this.#options.url, this.#door.path, token), this.#door.protocols);
+      this.#socket = socket;
+      const lost = (code: number): void => {
+        if (this.#socket === socket) {
+          this.#release();
+          this.take({ type: 'lost', code });
+        }
+      };
+      socket.onopen = () => this.take({ type: 'opened' });
+      socket.onmessage = event => this.#heard(event.data);
+      socket.onclose = event => lost(event.code);
+      // Its close comes after it.
+      socket.onerror = () => {};
+    } catch (e) {
+      if (dialled !== this.#dialled) return;
+      this.#failed(e);
+    }
+  }
+
+  async #authenticate(): Promise<void> {
+    const dialled = this.#dialled;
+    try {
+      const token = await this.#token();
+      if (dialled === this.#dialled) this.#show(token);
+    } catch (e) {
+      if (dialled !== this.#dialled) return;
+      this.#hangUp();
+      this.#failed(e);
+    }
+  }
+
+  #failed(e: unknown): void {
+    this.#listener.error(e instanceof ParleyError ? e : new ParleyError('unauthorized', `There is no token: ${message(e)}`));
+    this.take({ type: 'lost', code: UNAUTHENTICATED });
+  }
+
+  async #token(): Promise<string> {
+    const { token } = this.#options;
+    return typeof token === 'function' ? token() : token;
+  }
+
+  #heard(data: unknown): void {
+    let frame: Frame;
+    try {
+      frame = JSON.parse(String(data));
+    } catch {
+      return;
+    }
+    if (frame === null || typeof frame !== 'object') return;
+    frame.payload ??= {};
+    if (frame.type === 'auth.success') {
+      this.take({ type: 'authenticated' });
+    } else if (frame.type === 'reconnect') {
+      this.take({ type: 'hint', afterMs: Number(frame.payload.after_ms) || 0 });
+    }
+    this.take({ type: 'heard' });
+    this.#listener.frame(frame);
+  }
+
+  #write(frame: object): boolean {
+    try {
+      this.#socket?.send(JSON.stringify(frame));
+      return this.#socket !== undefined;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Drops the connection without waiting for its close, which a dead network would never bring. */
+  #hangUp(): void {
+    this.#dialled++;
+    const socket = this.#socket;
+    this.#release();
+    try {
+      socket?.close(1000);
+    } catch {
+      // It was not open.
+    }
+  }
+
+  #release(): void {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    clearTimeout(this.#renewal);
+    if (socket) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+    }
+  }
+
+  /** A timer that is due too early looks again: silence is put off with every frame, timers are not. */
+  #schedule(): void {
+    const { wakeAt } = this.#state;
+    if (wakeAt === undefined || wakeAt < this.#timerAt) {
+      clearTimeout(this.#timer);
+      this.#timerAt = Infinity;
+    }
+    if (wakeAt !== undefined && this.#timerAt === Infinity) {
+      this.#timerAt = wakeAt;
+      this.#timer = setTimeout(() => {
+        this.#timerAt = Infinity;
+        this.take({ type: 'timer' });
+      }, Math.max(0, wakeAt - Date.now()));
+    }
+  }
+}
+
+function message(e: unknown): string {
+  return e instanceof Error ? e.message : String(e);
+}

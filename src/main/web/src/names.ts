@@ -1,0 +1,24 @@
+export function bytes(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** Ids in parts, each of which fits into so many bytes with each of its ids written twice. */
+export function parts(ids: string[], max: number): string[][] {
+  const all: string[][] = [];
+  let room = 0;
+  for (const id of ids) {
+    const needs = 2 * bytes(JSON.stringify(id)) + 20;
+    if (needs > room) {
+      all.push([]);
+      room = max;
+    }
+    all.at(-1)!.push(id);
+    room -= needs;
+  }
+  return all;
+}
+
+/** `crypto.randomUUID` is there on secure pages only. */
+export function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
+}

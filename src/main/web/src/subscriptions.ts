@@ -1,0 +1,134 @@
+// What is listened to, over connections, and that each message of it comes once and in order.
+
+import type { Message } from '../parley.js';
+import { Inbox, type Accepted } from './inbox.js';
+import { parts } from './names.js';
+import type { Requests } from './requests.js';
+
+const PAGE = 200;
+
+export type Seqs = Record<string, number>;
+export type Page = { conversation_id: string; messages: Message[]; has_more: boolean };
+
+export class Subscriptions {
+  readonly #inbox = new Inbox();
+  readonly #wanted = new Set<string>();
+  #all = false;
+  /** Whether the server has said what all of the user's conversations are: others are new ones then. */
+  #knowsAll = false;
+  /** What is not listened to, where all others are. */
+  readonly #left = new Set<string>();
+
+  /** @param maxBytes of ids in a frame */
+  constructor(
+    private readonly requests: Requests,
+    private readonly emit: (type: string, payload: object) => void,
+    private readonly connected: () => boolean,
+    private readonly maxBytes: number,
+  ) {}
+
+  async subscribe(conversations: string[] | '*', since: Seqs): Promise<Seqs> {
+    for (const [conversation, seq] of Object.entries(since)) this.#inbox.start(conversation, seq);
+    const all = conversations === '*';
+    const named = all ? Object.keys(since) : conversations;
+    for (const conversation of named) this.#left.delete(conversation);
+    if (all) this.#left.clear();
+    const answers = await Promise.all(this.#enter(named, all, 'patient'));
+    return Object.assign({}, ...answers.map(answer => answer.seqs));
+  }
+
+  async unsubscribe(conversations: string[]): Promise<void> {
+    for (const conversation of conversations) {
+      this.forget(conversation);
+      if (this.#all) this.#left.add(conversation);
+    }
+    // The next connection does not begin with them.
+    if (!this.connected()) return;
+    await Promise.all(parts(conversations, this.maxBytes).map(ids =>
+      this.requests.ask('unsubscribe', { conversation_ids: ids })));
+  }
+
+  held(conversation: string): number | undefined {
+    return this.#inbox.held(conversation);
+  }
+
+  seqs(): Seqs {
+    return Object.fromEntries(this.#inbox.entries());
+  }
+
+  /** The user is not in it any more, or does not want to hear of it. */
+  forget(conversation: string): void {
+    this.#wanted.delete(conversation);
+    this.#inbox.forget(conversation);
+  }
+
+  /** A new connection takes up what the one before listened to. */
+  resume(): void {
+    const held = this.#all ? this.#inbox.entries().map(([conversation]) => conversation) : [];
+    for (const asked of this.#enter([...new Set([...this.#wanted, ...held])], this.#all, 'once')) asked.catch(() => {});
+    for (const ids of parts([...this.#left], this.maxBytes)) {
+      this.requests.ask('unsubscribe', { conversation_ids: ids }, 'once').catch(() => {});
+    }
+  }
+
+  lost(): void {
+    this.#inbox.reset();
+  }
+
+  /** The server listens for us; nothing that comes after its answer has been looked at. */
+  subscribed(asked: string[] | '*', seqs: Seqs): void {
+    for (const [id, seq] of Object.entries(seqs)) {
+      if (asked !== '*') this.#wanted.add(id);
+      if (this.#left.has(id) || this.#inbox.held(id) !== undefined) continue;
+      if (asked === '*' && this.#knowsAll && seq > 0) {
+        // The user was taken into it while there was no connection.
+        this.#inbox.startBehind(id, 0);
+        void this.#fetch(id, 0);
+      } else {
+        this.#inbox.start(id, seq);
+      }
+    }
+    if (asked === '*') {
+      this.#all = this.#knowsAll = true;
+    } else {
+      for (const id of asked) {
+        if (!(id in seqs)) this.#wanted.delete(id);
+      }
+    }
+  }
+
+  came(conversation: string, message: Message): void {
+    if (!this.#left.has(conversation)) this.#accept(conversation, this.#inbox.accept(conversation, message));
+  }
+
+  /** Subscribes: first to those that are named, each from where it is held, then to all others that there are. */
+  #enter(named: string[], all: boolean, lasts: 'once' | 'patient'): Promise<{ seqs: Seqs }>[] {
+    const asked: object[] = parts(named, this.maxBytes).map(ids => ({
+      conversation_ids: ids,
+      since: Object.fromEntries(ids.map(id => [id, this.#inbox.held(id)]).filter(([, seq]) => seq !== undefined)),
+    }));
+    if (all) asked.push({ conversation_ids: '*' });
+    return asked.map(payload => this.requests.ask('subscribe', payload, lasts));
+  }
+
+  #accept(conversation_id: string, { deliver, missing, fetchAfter }: Accepted): void {
+    for (const message of deliver) {
+      const gap = missing?.find(one => one.before === message.seq);
+      if (gap) this.emit('gap', { conversation_id, ...gap });
+      this.emit('message.new', { conversation_id, message });
+    }
+    if (fetchAfter !== undefined) void this.#fetch(conversation_id, fetchAfter);
+  }
+
+  async #fetch(conversation_id: string, after: number): Promise<void> {
+    let page: Page;
+    try {
+      page = await this.requests.ask<Page>('history', { conversation_id, after, limit: PAGE }, 'once');
+    } catch {
+      // The next connection begins at what is held; where there is none, it is not to be had.
+      if (!this.connected()) return;
+      page = { conversation_id, messages: [], has_more: false };
+    }
+    this.#accept(conversation_id, this.#inbox.fetched(conversation_id, page.messages, page.has_more));
+  }
+}

@@ -1,0 +1,234 @@
+// The parts that are apart from sockets, timers and clocks.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Inbox } from './js/src/inbox.js';
+import { backOff, DEFAULTS, IDLE, status, step } from './js/src/machine.js';
+import { Marks } from './js/src/marks.js';
+import { Outbox } from './js/src/outbox.js';
+import { ParleyError } from './js/src/error.js';
+import { retryDelay } from './js/src/refusals.js';
+import { Throttle } from './js/src/throttle.js';
+
+const SETTINGS = { ...DEFAULTS, authenticates: true };
+
+/** Takes inputs of the form [at, type or input], with a random value in the middle. */
+function after(...inputs) {
+  let state = IDLE;
+  let effects = [];
+  for (const [at, input] of inputs) {
+    [state, effects] = step(SETTINGS, state, typeof input === 'string' ? { type: input } : input, at, 0.5);
+  }
+  return { ...state, effects };
+}
+
+const OPEN = [[0, 'connect'], [1, 'opened'], [2, 'authenticated']];
+const lost = code => ({ type: 'lost', code });
+
+test('a connection is dialled, shows its token and is open', () => {
+  assert.deepEqual(after([0, 'connect']).effects, ['dial']);
+  assert.deepEqual(after(...OPEN.slice(0, 2)).effects, ['authenticate']);
+  assert.equal(after(...OPEN).phase, 'open');
+  assert.deepEqual(after(...OPEN, [3, 'connect']).effects, []);
+});
+
+test('delays double, and attempts end', () => {
+  const inputs = [...OPEN];
+  const delays = [];
+  let now = 10;
+  for (;;) {
+    inputs.push([now, lost(1006)]);
+    const state = after(...inputs);
+    if (state.phase === 'stopped') break;
+    delays.push(state.wakeAt - now);
+    now = state.wakeAt;
+    inputs.push([now, 'timer']);
+  }
+  assert.deepEqual(delays, [1000, 2000, 4000, 8000, 16000]);
+  assert.equal(after(...inputs).reason, 'exhausted');
+  assert.deepEqual(after(...inputs, [now, 'online']).effects, ['dial']);
+  assert.deepEqual(after(...inputs, [now, 'seen']).effects, ['dial']);
+});
+
+test('attempts are counted anew after a stable connection only', () => {
+  const again = at => [[at, lost(1006)], [at + 1000, 'timer'], [at + 1001, 'opened'], [at + 1002, 'authenticated']];
+  assert.equal(after(...OPEN, ...again(100), [1500, lost(1006)]).attempt, 2);
+  assert.equal(after(...OPEN, ...again(100), [11_102, lost(1006)]).attempt, 1);
+});
+
+test('jitter spreads a delay from half to one and a half of it', () => {
+  assert.equal(backOff(DEFAULTS, 2, 0), 2000);
+  assert.equal(backOff(DEFAULTS, 2, 1), 6000);
+  assert.equal(backOff(DEFAULTS, 50, 0.5), 30_000);
+});
+
+test('the server says when to come back, and that is no failed attempt', () => {
+  const state = after(...OPEN, [100, { type: 'hint', afterMs: 1840 }], [200, lost(1012)]);
+  assert.deepEqual([state.phase, state.wakeAt, state.attempt], ['waiting', 1940, 0]);
+});
+
+test('some closes are the end, and busy servers are given time', () => {
+  assert.deepEqual([after(...OPEN, [9, lost(4403)]).phase, after(...OPEN, [9, lost(4403)]).reason], ['stopped', 'revoked']);
+  assert.equal(after(...OPEN, [9, lost(1008)]).reason, 'protocol');
+  assert.equal(after(...OPEN, [9, lost(4403)], [10, 'online']).phase, 'stopped');
+  assert.equal(after(...OPEN, [9, lost(1013)]).wakeAt, 4009);
+  assert.equal(after(...OPEN, [9, lost(4401)]).wakeAt, 1009);
+});
+
+test('silence is asked about, and then the end', () => {
+  const pinged = [...OPEN, [25_002, 'timer']];
+  assert.deepEqual(after(...pinged).effects, ['ping']);
+  assert.equal(after(...pinged, [26_000, 'heard'], [35_002, 'timer']).phase, 'open');
+  assert.deepEqual(after(...pinged, [35_001, 'timer']).effects, []);
+  const ended = after(...pinged, [35_002, 'timer']);
+  assert.deepEqual([ended.phase, ended.effects], ['waiting', ['hangUp']]);
+});
+
+test('a connection that does not come about is given up', () => {
+  assert.deepEqual(after([0, 'connect'], [10_000, 'timer']).effects, ['hangUp']);
+  assert.equal(after([0, 'connect'], [5, 'opened'], [10_005, 'timer']).phase, 'waiting');
+});
+
+test('offline: a connection is asked for a sign of life, and none is tried', () => {
+  const offline = [...OPEN, [100, 'offline']];
+  assert.deepEqual(after(...offline).effects, ['ping']);
+  assert.equal(after(...offline, [200, 'heard'], [3100, 'timer']).phase, 'open');
+  const dead = after(...offline, [3100, 'timer']);
+  assert.deepEqual([dead.phase, dead.wakeAt], ['waiting', undefined]);
+  assert.deepEqual(status(dead, 3100), { phase: 'waiting', connected: false, attempt: 1, code: 1006 });
+  const back = after(...offline, [3100, 'timer'], [4000, 'online']);
+  assert.deepEqual([back.phase, back.attempt, back.effects], ['connecting', 0, ['dial']]);
+  assert.equal(after(...OPEN, [5, lost(1006)], [6, 'offline']).wakeAt, undefined);
+});
+
+test('closed by the app is closed', () => {
+  assert.deepEqual(after(...OPEN, [5, 'close']).effects, ['hangUp']);
+  assert.deepEqual(after(...OPEN, [5, 'close'], [6, 'online'], [6, 'seen'], [7, 'timer'], [8, lost(1006)]).reason, 'closed');
+  assert.deepEqual(after(...OPEN, [5, 'close'], [6, 'connect']).effects, ['dial']);
+});
+
+const message = seq => ({ seq, content: String(seq) });
+const told = accepted => accepted.deliver.map(one => one.seq);
+
+test('inbox: next ones are delivered, repeats are not', () => {
+  const inbox = new Inbox();
+  inbox.start('c', 3);
+  assert.deepEqual(told(inbox.accept('c', message(4))), [4]);
+  assert.deepEqual(told(inbox.accept('c', message(4))), []);
+  assert.deepEqual(told(inbox.accept('c', message(undefined))), [undefined]);
+  assert.equal(inbox.held('c'), 4);
+});
+
+test('inbox: a gap is fetched, page by page, and what waited comes after', () => {
+  const inbox = new Inbox();
+  inbox.start('c', 3);
+  assert.deepEqual(inbox.accept('c', message(8)), { deliver: [], fetchAfter: 3 });
+  assert.deepEqual(inbox.accept('c', message(9)), { deliver: [] });
+  const first = inbox.fetched('c', [message(5), message(4)], true);
+  assert.deepEqual([told(first), first.fetchAfter], [[4, 5], 5]);
+  const second = inbox.fetched('c', [message(7), message(8)], false);
+  assert.deepEqual([told(second), second.missing], [[7, 8, 9], [{ after: 5, before: 7 }]]);
+  assert.deepEqual(told(inbox.accept('c', message(10))), [10]);
+});
+
+test('inbox: more than it keeps is fetched', () => {
+  const inbox = new Inbox();
+  inbox.start('c', 0);
+  for (let seq = 2; seq <= 600; seq++) inbox.accept('c', message(seq));
+  const page = Array.from({ length: 200 }, (_, i) => message(i + 1));
+  const first = inbox.fetched('c', page, true);
+  assert.deepEqual([first.deliver.length, first.fetchAfter], [200, 200]);
+  const second = inbox.fetched('c', [], false);
+  assert.deepEqual([inbox.held('c'), second.fetchAfter], [200, 200]);
+});
+
+test('inbox: a new connection begins at what is held', () => {
+  const inbox = new Inbox();
+  inbox.start('c', 3);
+  inbox.accept('c', message(8));
+  inbox.reset();
+  assert.deepEqual(told(inbox.fetched('c', [message(4)], false)), []);
+  assert.deepEqual(told(inbox.accept('c', message(4))), [4]);
+});
+
+const ack = client_id => ({ client_id, id: '1', conversation_id: 'c', seq: 1, created_at: '' });
+const ids = due => due.map(one => one.clientId);
+
+test('outbox: of each target one is on its way', async () => {
+  const outbox = new Outbox(10, 1000);
+  const first = outbox.add('1', 'a', {});
+  outbox.add('2', 'a', {});
+  outbox.add('3', 'b', {});
+  assert.equal(outbox.add('1', 'a', {}), first);
+  const due = outbox.due(0);
+  assert.deepEqual(ids(due), ['1', '3']);
+  assert.deepEqual(ids(outbox.due(1)), []);
+  assert.equal(outbox.acknowledged(due[0].ref, ack('1')), true);
+  assert.equal((await first).client_id, '1');
+  assert.deepEqual(ids(outbox.due(2)), ['2']);
+});
+
+test('outbox: lost acks, lost connections and busy servers mean again', () => {
+  const outbox = new Outbox(10, 1000);
+  outbox.add('1', 'a', {}).catch(() => {});
+  outbox.due(0);
+  assert.equal(outbox.nextAt(), 1000);
+  const [again] = outbox.due(1000);
+  assert.equal(outbox.refused(again.ref, new ParleyError('rate_limited', ''), 700, 1100, 0.5), true);
+  assert.deepEqual(ids(outbox.due(1799)), []);
+  assert.deepEqual(ids(outbox.due(1800)), ['1']);
+  outbox.lost(1006);
+  assert.deepEqual(ids(outbox.due(1801)), ['1']);
+});
+
+test('outbox: what is refused for good, is too long or too many fails', async () => {
+  const outbox = new Outbox(2, 1000);
+  const code = expected => error => error.code === expected;
+  const forbidden = outbox.add('1', 'a', {});
+  const tooLong = outbox.add('2', 'b', {});
+  await assert.rejects(outbox.add('3', 'c', {}), code('queue_full'));
+  const [first] = outbox.due(0);
+  outbox.refused(first.ref, new ParleyError('forbidden', ''), undefined, 0, 0.5);
+  await assert.rejects(forbidden, code('forbidden'));
+  outbox.lost(1009);
+  await assert.rejects(tooLong, code('too_large'));
+  assert.equal(outbox.nextAt(), undefined);
+});
+
+test('outbox: it is not tried for ever', async () => {
+  const outbox = new Outbox(2, 1000);
+  const sending = outbox.add('1', 'a', {});
+  let now = 0;
+  for (let n = 0; n <= 10; n++) {
+    now = Math.max(now, outbox.nextAt());
+    outbox.refused(outbox.due(now)[0].ref, new ParleyError('internal', ''), undefined, now, 0.5);
+  }
+  await assert.rejects(sending, error => error.code === 'internal');
+});
+
+test('a server that names a short time is waited for longer each time', () => {
+  assert.deepEqual([0, 1, 5].map(refusals => retryDelay(refusals, 2, 0.5)), [100, 200, 3200]);
+  assert.equal(retryDelay(0, 5000, 0.5), 5000);
+  assert.equal(retryDelay(0, undefined, 0.5), 1000);
+});
+
+test('marks go forward, and what may not have arrived is told again', () => {
+  const marks = new Marks();
+  assert.equal(marks.read('c', 5), true);
+  assert.equal(marks.read('c', 4), false);
+  assert.deepEqual(marks.due(0), [{ conversation_id: 'c', seq: 5 }]);
+  assert.deepEqual(marks.due(1), []);
+  marks.lost(100_000);
+  assert.deepEqual(marks.due(2), []);
+  marks.lost(59_999);
+  assert.deepEqual(marks.due(3), [{ conversation_id: 'c', seq: 5 }]);
+});
+
+test('typing is told every few seconds, and its end where it was told', () => {
+  const throttle = new Throttle(3000);
+  assert.deepEqual([0, 1, 2999, 3000].map(now => throttle.started('c', now)), [true, false, false, true]);
+  assert.equal(throttle.ended('c', 3001), true);
+  assert.equal(throttle.ended('c', 3002), false);
+  assert.equal(throttle.started('c', 3003), true);
+  assert.equal(throttle.ended('c', 13_003), false);
+});
