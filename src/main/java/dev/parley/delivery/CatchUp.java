@@ -11,13 +11,9 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -32,7 +28,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class CatchUp {
     private static final Logger LOG = Logger.getLogger(CatchUp.class);
-    private static final Duration START_PATIENCE = Duration.ofSeconds(5);
 
     private final LogTail log;
     private final SessionRegistry registry;
@@ -66,11 +61,9 @@ public class CatchUp {
     }
 
     /** On the thread that starts the application, which waits a little: nothing can be let in before the watch begins. */
-    void start(@Observes StartupEvent event) throws InterruptedException {
+    void start(@Observes StartupEvent event, StartPatience patience) throws InterruptedException {
         start();
-        try {
-            watching.get(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
+        if (!patience.sees(watching)) {
             LOG.warn("PostgreSQL does not answer: connections are taken when it does");
         }
     }

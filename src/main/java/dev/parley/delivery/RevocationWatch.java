@@ -14,9 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -31,7 +28,6 @@ public class RevocationWatch {
     private static final String CHANNEL = "revocations";
     private static final String NEWS = "{}";
     private static final int BEFORE_THE_BUS = 100;
-    private static final long START_PATIENCE_SECONDS = 5;
 
     private final Revocations revocations;
     private final RevocationConfig config;
@@ -59,14 +55,13 @@ public class RevocationWatch {
     }
 
     /** On the thread that starts the application, which waits a little; without it tokens are looked up one by one. */
-    void start(@Observes @Priority(BEFORE_THE_BUS) StartupEvent event) throws InterruptedException {
+    void start(@Observes @Priority(BEFORE_THE_BUS) StartupEvent event, StartPatience patience)
+            throws InterruptedException {
         bus.hear(CHANNEL, _ -> soon());
         bus.onUp(this::soon);
         round();
         tick();
-        try {
-            loaded.get(START_PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException e) {
+        if (!patience.sees(loaded)) {
             LOG.warn("PostgreSQL does not tell whose tokens were taken back: nobody is let in before it does");
         }
     }
