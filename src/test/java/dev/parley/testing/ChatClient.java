@@ -88,7 +88,13 @@ public final class ChatClient implements AutoCloseable {
     }
 
     public ChatClient send(String frame) {
-        socket.sendText(frame.replace('\'', '"'), true).join();
+        try {
+            socket.sendText(frame.replace('\'', '"'), true).join();
+        } catch (CompletionException e) {
+            // Of a connection that ends while it is written to, the JDK tells whoever writes, and not always the listener.
+            closed.complete(1006);
+            throw e;
+        }
         return this;
     }
 
