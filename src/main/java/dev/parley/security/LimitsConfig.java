@@ -29,19 +29,19 @@ public interface LimitsConfig {
     int connectionsPerAddress();
 
     /** Upgrades that an instance takes in a second; beyond them they are refused with 503. */
-    @WithDefault("1000")
+    @WithDefault("300")
     int upgradesPerSecond();
 
     /** Upgrades that it takes at once after a quiet time. */
-    @WithDefault("2000")
+    @WithDefault("300")
     int upgradeBurst();
 
     /** The same for one address, which so leaves some for the others; beyond them upgrades are refused with 429. */
-    @WithDefault("800")
+    @WithDefault("300")
     int upgradesPerSecondPerAddress();
 
     /** See {@link #upgradesPerSecondPerAddress}. */
-    @WithDefault("1600")
+    @WithDefault("300")
     int upgradeBurstPerAddress();
 
     /** Those whose upgrade is refused are told to try again after 1 s to this long, at random. */
@@ -103,6 +103,10 @@ public interface LimitsConfig {
     /** See {@link #refusals}. */
     @WithDefault("10s")
     Duration refusalWindow();
+
+    /** For how long a user who flooded may not connect again. */
+    @WithDefault("10s")
+    Duration ban();
 
     /** Conversations to which one connection may subscribe one by one; {@code *} is bounded by its user's memberships. */
     @WithDefault("10000")

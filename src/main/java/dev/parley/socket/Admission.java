@@ -92,6 +92,9 @@ class Admission implements HttpUpgradeCheck {
         if (places.fullForAddress(address)) {
             return Limit.CONNECTIONS_PER_ADDRESS;
         }
+        if (user != null && places.isBanned(user)) {
+            return Limit.BAN;
+        }
         if (user != null && places.fullFor(user)) {
             return Limit.CONNECTIONS_PER_USER;
         }

@@ -74,8 +74,9 @@ class Entrance {
             authenticated(client, caller, ref);
             return Uni.createFrom().voidItem();
         }
-        if (places.isTooManyFor(caller.userId())) {
-            client.session().reply(new Reply.Failed(ErrorCode.RATE_LIMITED, "you have too many connections"), ref);
+        if (places.isBanned(caller.userId()) || places.isTooManyFor(caller.userId())) {
+            client.session().reply(new Reply.Failed(ErrorCode.RATE_LIMITED, "you have too many connections, or flooded"),
+                    ref);
             client.close(CloseCode.RATE_LIMITED);
             return Uni.createFrom().voidItem();
         }

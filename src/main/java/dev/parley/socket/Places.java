@@ -1,5 +1,7 @@
 package dev.parley.socket;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.security.ClientAddresses;
 import dev.parley.security.Headcount;
 import dev.parley.security.Limit;
@@ -8,19 +10,34 @@ import dev.parley.security.LimitsConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** How many connections each user and each address has on this instance. From any thread. */
+/**
+ * How many connections each user and each address has on this instance, and who may have none for a while since they
+ * flooded: with a new connection they would have everything that a connection may take at once again. From any thread.
+ */
 @ApplicationScoped
 class Places {
     private final Headcount users;
     private final Headcount addresses;
+    private final Cache<String, Boolean> banned;
     private final LimitMetrics metrics;
 
     Places(LimitsConfig config, LimitMetrics metrics, MeterRegistry registry) {
         this.users = new Headcount(config.connectionsPerUser());
         this.addresses = new Headcount(config.connectionsPerAddress());
+        this.banned = Caffeine.newBuilder().maximumSize(config.trackedUsers()).expireAfterWrite(config.ban()).build();
         this.metrics = metrics;
+        registry.gauge("parley.limits.banned", banned, Cache::estimatedSize);
         registry.gauge("parley.limits.users", users, Headcount::size);
         registry.gauge("parley.limits.addresses", addresses, Headcount::size);
+    }
+
+    /** They flooded. */
+    void ban(String userId) {
+        banned.put(userId, true);
+    }
+
+    boolean isBanned(String userId) {
+        return banned.getIfPresent(userId) != null;
     }
 
     boolean fullFor(String userId) {

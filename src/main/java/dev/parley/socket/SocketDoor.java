@@ -79,6 +79,9 @@ class SocketDoor {
         ClientConnection client = connection.userData().get(CLIENT);
         if (client != null) {
             client.farewell(code).ifPresent(events::tell);
+            if (code == CloseCode.RATE_LIMITED) {
+                client.caller().ifPresent(caller -> places.ban(caller.userId()));
+            }
         }
     }
 

@@ -65,6 +65,9 @@ class FloodTest extends WithAddresses {
         assertThat(Meters.now().sum("parley_sessions_closes_total", "code=\"4429\"")
                 - before.sum("parley_sessions_closes_total", "code=\"4429\"")).isEqualTo(1);
         assertThat(b.untilPong()).isEmpty();
+        // With a new connection the flood could go on.
+        assertThat(knock(dial(carol, address()))).isEqualTo(429);
+        assertThat(moved("ban")).isEqualTo(1);
     }
 
     private static void flood(ChatClient flooder, int number) {

@@ -53,11 +53,7 @@ class StormMeasurement {
 
     @BeforeEach
     void start() throws Exception {
-        // All clients are on one address here.
-        Map<String, String> environment = new HashMap<>(servers.environment());
-        environment.put("PARLEY_LIMITS_UPGRADES_PER_SECOND_PER_ADDRESS", "1000");
-        environment.put("PARLEY_LIMITS_UPGRADE_BURST_PER_ADDRESS", "2000");
-        process = PackagedProcess.start(environment);
+        process = PackagedProcess.start(servers.environment());
         crowd = new Crowd(vertx, process.address());
         mob = new Crowd(stormy, process.address());
         List<String> listeners = Talk.listeners("reader");
