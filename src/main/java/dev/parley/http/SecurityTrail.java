@@ -1,7 +1,6 @@
 package dev.parley.http;
 
 import dev.parley.security.SecurityEvent.Kind;
-import dev.parley.security.SecurityEvent.Source;
 import dev.parley.security.SecurityEvents;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.RoutingContext;
@@ -19,27 +18,26 @@ class SecurityTrail {
 
     /** An admin does what only admins may, such as {@code erase_personal_data}. */
     void adminDoes(String what, RoutingContext context) {
-        events.tell(Kind.ADMIN_ACTION, what, source(context));
+        events.tell(Kind.ADMIN_ACTION, what, context.request(), user(context));
     }
 
     /** Tokens of a user are taken back: those of one device, or all. */
     void revokes(boolean oneDevice, RoutingContext context) {
-        events.tell(Kind.REVOKED, oneDevice ? "tokens_of_device" : "all_tokens", source(context));
+        events.tell(Kind.REVOKED, oneDevice ? "tokens_of_device" : "all_tokens", context.request(), user(context));
     }
 
     /** The caller has not the role, or is not the user, that it takes. */
     void forbidden(RoutingContext context) {
-        events.tell(Kind.FORBIDDEN, "role_or_user", source(context));
+        events.tell(Kind.FORBIDDEN, "role_or_user", context.request(), user(context));
     }
 
     void bodyTooLarge(RoutingContext context) {
-        events.tell(Kind.LIMIT_BREACHED, "body_bytes", source(context));
+        events.tell(Kind.LIMIT_BREACHED, "body_bytes", context.request(), user(context));
     }
 
-    private static Source source(RoutingContext context) {
-        String user = context.user() instanceof QuarkusHttpUser known
+    private static String user(RoutingContext context) {
+        return context.user() instanceof QuarkusHttpUser known
                 ? known.getSecurityIdentity().getPrincipal().getName()
                 : null;
-        return Source.of(context.request(), user);
     }
 }

@@ -2,7 +2,6 @@ package dev.parley.security;
 
 import dev.parley.security.InvalidToken.Reason;
 import dev.parley.security.SecurityEvent.Kind;
-import dev.parley.security.SecurityEvent.Source;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -80,6 +79,6 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     }
 
     private void tell(RoutingContext context, Reason reason) {
-        events.tell(Kind.TOKEN_REFUSED, reason.tag(), Source.of(context.request(), null));
+        events.tell(Kind.TOKEN_REFUSED, reason.tag(), context.request(), null);
     }
 }

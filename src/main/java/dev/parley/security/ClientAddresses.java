@@ -3,6 +3,8 @@ package dev.parley.security;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -41,6 +43,13 @@ public final class ClientAddresses {
     /** The header that counts, or null where none does. */
     public String header() {
         return trusted.isEmpty() ? null : standard ? "Forwarded" : "X-Forwarded-For";
+    }
+
+    /** Where a request comes from; {@code unknown} where the connection is gone already. */
+    public String of(HttpServerRequest request) {
+        SocketAddress peer = request.connection().remoteAddress();
+        String address = peer == null || peer.hostAddress() == null ? "unknown" : peer.hostAddress();
+        return header() == null ? address : client(address, request.headers().getAll(header()));
     }
 
     /**

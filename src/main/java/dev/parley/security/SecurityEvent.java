@@ -1,7 +1,5 @@
 package dev.parley.security;
 
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import java.util.Locale;
 
 /**
@@ -43,12 +41,5 @@ public record SecurityEvent(Kind kind, String reason, Source source) {
      * @param address of the client, as the server sees it; null where it is gone already
      * @param path    of the request, without its query, or the name of a connection's dialect
      */
-    public record Source(String userId, String address, String path) {
-
-        /** @param userId as a verified token says; null where none was shown */
-        public static Source of(HttpServerRequest request, String userId) {
-            SocketAddress remote = request.remoteAddress();
-            return new Source(userId, remote == null ? null : remote.hostAddress(), request.path());
-        }
-    }
+    public record Source(String userId, String address, String path) {}
 }

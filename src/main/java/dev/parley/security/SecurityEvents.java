@@ -6,6 +6,7 @@ import dev.parley.security.SecurityEvent.Source;
 import io.github.bucket4j.Bucket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -39,17 +40,19 @@ public class SecurityEvents {
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
 
     private final Map<Kind, Told> told = new EnumMap<>(Kind.class);
+    private final ClientAddresses addresses;
     private final Consumer<String> log;
 
     /** What was told of one kind. */
     private record Told(Bucket lines, AtomicLong unwritten, Counter events, Counter suppressed) {}
 
     @Inject
-    SecurityEvents(MeterRegistry metrics) {
-        this(metrics, Logger.getLogger(CATEGORY)::info);
+    SecurityEvents(MeterRegistry metrics, ClientAddresses addresses) {
+        this(metrics, addresses, Logger.getLogger(CATEGORY)::info);
     }
 
-    SecurityEvents(MeterRegistry metrics, Consumer<String> log) {
+    SecurityEvents(MeterRegistry metrics, ClientAddresses addresses, Consumer<String> log) {
+        this.addresses = addresses;
         this.log = log;
         for (Kind kind : Kind.values()) {
             Bucket lines = Bucket.builder().addLimit(limit -> limit.capacity(BURST)
@@ -61,6 +64,11 @@ public class SecurityEvents {
                             .description("Those of them for which there was no room in the log")
                             .tag("kind", kind.tag()).register(metrics)));
         }
+    }
+
+    /** @param userId as a verified token says; null where none was shown */
+    public void tell(Kind kind, String reason, HttpServerRequest request, String userId) {
+        tell(kind, reason, new Source(userId, addresses.of(request), request.path()));
     }
 
     public void tell(Kind kind, String reason, Source source) {

@@ -40,7 +40,7 @@ class Admission implements HttpUpgradeCheck {
     private final LimitsConfig config;
     private final SessionRegistry registry;
     private final Places places;
-    private final Upgrade upgrade;
+    private final ClientAddresses addresses;
     private final LimitMetrics metrics;
     private final Bucket upgrades;
     private final Cache<String, Bucket> byAddress;
@@ -48,13 +48,13 @@ class Admission implements HttpUpgradeCheck {
     private final SecurityEvents events;
 
     Admission(Drain drain, CatchUp catchUp, LimitsConfig config, SessionRegistry registry, Places places,
-              Upgrade upgrade, LimitMetrics metrics, MeterRegistry meters, SecurityEvents events) {
+              ClientAddresses addresses, LimitMetrics metrics, MeterRegistry meters, SecurityEvents events) {
         this.drain = drain;
         this.catchUp = catchUp;
         this.config = config;
         this.registry = registry;
         this.places = places;
-        this.upgrade = upgrade;
+        this.addresses = addresses;
         this.metrics = metrics;
         this.upgrades = bucket(config.upgradesPerSecond(), config.upgradeBurst());
         // An address from which nobody has come for so long is like new.
@@ -72,7 +72,7 @@ class Admission implements HttpUpgradeCheck {
         }
         return context.securityIdentity().chain(identity -> {
             String user = Callers.of(identity).map(Caller::userId).orElse(null);
-            String address = upgrade.address(context.httpRequest());
+            String address = addresses.of(context.httpRequest());
             Limit exceeded = exceeded(user, address);
             if (exceeded == null) {
                 return CheckResult.permitUpgrade();

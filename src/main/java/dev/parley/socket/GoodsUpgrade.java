@@ -3,7 +3,6 @@ package dev.parley.socket;
 import dev.parley.security.Caller;
 import dev.parley.security.Callers;
 import dev.parley.security.SecurityEvent.Kind;
-import dev.parley.security.SecurityEvent.Source;
 import dev.parley.security.SecurityEvents;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
@@ -34,7 +33,7 @@ class GoodsUpgrade implements HttpUpgradeCheck {
             if (user.filter(wanted::equals).isPresent()) {
                 return CheckResult.permitUpgradeSync();
             }
-            events.tell(Kind.FORBIDDEN, "other_user", Source.of(context.httpRequest(), user.orElse(null)));
+            events.tell(Kind.FORBIDDEN, "other_user", context.httpRequest(), user.orElse(null));
             return CheckResult.rejectUpgradeSync(FORBIDDEN);
         });
     }

@@ -2,7 +2,6 @@ package dev.parley.socket;
 
 import dev.parley.security.Origins;
 import dev.parley.security.SecurityEvent.Kind;
-import dev.parley.security.SecurityEvent.Source;
 import dev.parley.security.SecurityEvents;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,7 +39,7 @@ class OriginCheck implements HttpUpgradeCheck {
             return CheckResult.permitUpgrade();
         }
         refused.increment();
-        events.tell(Kind.ORIGIN_REFUSED, "foreign_page", Source.of(context.httpRequest(), null));
+        events.tell(Kind.ORIGIN_REFUSED, "foreign_page", context.httpRequest(), null);
         return CheckResult.rejectUpgrade(FORBIDDEN);
     }
 }

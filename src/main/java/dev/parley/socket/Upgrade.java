@@ -11,7 +11,6 @@ import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Optional;
@@ -65,15 +64,7 @@ class Upgrade implements HttpUpgradeCheck {
     }
 
     private ConnectionFacts facts(HttpServerRequest request) {
-        return new ConnectionFacts(clock.instant(), address(request), request.getHeader(HttpHeaderNames.USER_AGENT));
-    }
-
-    /** The client's, as far as those in between can be trusted. */
-    String address(HttpServerRequest request) {
-        SocketAddress peer = request.connection().remoteAddress();
-        String header = addresses.header();
-        String address = peer == null || peer.hostAddress() == null ? "unknown" : peer.hostAddress();
-        return header == null ? address : addresses.client(address, request.headers().getAll(header));
+        return new ConnectionFacts(clock.instant(), addresses.of(request), request.getHeader(HttpHeaderNames.USER_AGENT));
     }
 
     /** Whose token came with the request; empty where none did. */

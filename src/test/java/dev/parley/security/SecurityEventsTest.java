@@ -15,7 +15,7 @@ class SecurityEventsTest {
 
     private final List<String> lines = new ArrayList<>();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final SecurityEvents events = new SecurityEvents(metrics, lines::add);
+    private final SecurityEvents events = new SecurityEvents(metrics, new ClientAddresses(List.of(), false), lines::add);
 
     @Test
     void oneEventIsOneLineWithWhatAnOperatorNeeds() {

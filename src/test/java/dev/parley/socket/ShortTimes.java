@@ -7,16 +7,17 @@ import java.util.Map;
 public class ShortTimes implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of(
-                "parley.socket.auth-timeout", "1s",
-                "parley.socket.expiry-warning", "2s",
-                "parley.socket.ping-interval", "500ms",
-                "parley.socket.silence-limit", "3s",
-                "parley.socket.message-timeout", "1s",
-                "parley.requests.head-timeout", "3s",
-                "parley.requests.timeout", "5s",
-                "parley.requests.idle-timeout", "4s",
-                "parley.presence.typing-lasts", "2s",
-                "parley.presence.reconnect-grace", "2s");
+        return Map.ofEntries(
+                Map.entry("parley.socket.auth-timeout", "1s"),
+                Map.entry("parley.socket.expiry-warning", "2s"),
+                Map.entry("parley.socket.ping-interval", "500ms"),
+                Map.entry("parley.socket.silence-limit", "3s"),
+                Map.entry("parley.socket.message-timeout", "1s"),
+                Map.entry("parley.socket.close-timeout", "1s"),
+                Map.entry("parley.requests.head-timeout", "3s"),
+                Map.entry("parley.requests.timeout", "5s"),
+                Map.entry("parley.requests.idle-timeout", "4s"),
+                Map.entry("parley.presence.typing-lasts", "2s"),
+                Map.entry("parley.presence.reconnect-grace", "2s"));
     }
 }
