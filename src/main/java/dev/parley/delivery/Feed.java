@@ -284,8 +284,8 @@ final class Feed<R extends Feed.Reader> {
             passToThoseAhead(parcel, seq(parcel));
         }
         if (edits != null) {
-            // Whoever is ahead may have read the message as it was before.
-            edits.due(Edits.Version.of(parcel.event()).orElseThrow(), someAhead).ifPresent(this::tellEdit);
+            // Whoever is ahead, or is just reading the log, may have read the message as it was before.
+            edits.due(Edits.Version.of(parcel.event()).orElseThrow(), someAhead || joins > 0).ifPresent(this::tellEdit);
         }
     }
 

@@ -102,6 +102,20 @@ class EditsTest {
     }
 
     @Test
+    void whoReadsTheLogMeanwhileIsToldAlsoWhereTheOthersGetTheMessageAsItIsNow() {
+        Reader late = new Reader();
+        feed.joining();
+        edit(6, 1);
+        offer(6, 1);
+
+        feed.attach(late, 5);
+        feed.replayed(late, 5, List.of(new Parcel(new Event.MessageNew(Samples.message("c1", 6)), 0)), true, 6);
+        feed.joined();
+
+        assertThat(late.heard).containsExactly("#6", "6v1");
+    }
+
+    @Test
     void nothingComesAfterADeletion() {
         Version deleted = Version.of(new Event.MessageDeleted("c1", 1003, 3, Samples.NOON)).orElseThrow();
         assertThat(feed.edited(deleted, it -> it.heard.add("deleted"))).isTrue();
