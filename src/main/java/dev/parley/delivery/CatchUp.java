@@ -22,8 +22,8 @@ import org.jboss.logging.Logger;
 /**
  * The net under the bus: every few seconds, and at once when the bus has come back, it reads what was committed since
  * it last looked, and lets the feeds know. A feed that got everything by itself has nothing to do; one that missed
- * something reads it from the log, and so it does with edits that it was not told of. So a lost publish, a lost bus, or an instance that died between commit and publish
- * costs latency, never a message.
+ * something reads it from the log, and so it does with edits that it was not told of. So a lost publish, a lost bus, or
+ * an instance that died between commit and publish costs latency, never a message.
  */
 @ApplicationScoped
 public class CatchUp {

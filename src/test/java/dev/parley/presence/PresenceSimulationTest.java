@@ -1,9 +1,6 @@
 package dev.parley.presence;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import dev.parley.testing.Worlds;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -11,24 +8,8 @@ import org.junit.jupiter.api.Test;
  * run, and make more of them, as for the simulation of delivery.
  */
 class PresenceSimulationTest {
-    private static final int RUNS = Integer.getInteger("parley.simulation.runs", 300);
-
     @Test
     void whateverFailsPresenceComesToTheTruthAndIsToldOnce() {
-        Long one = Long.getLong("parley.simulation.seed");
-        if (one != null) {
-            check(one);
-            return;
-        }
-        long from = System.getProperty("parley.simulation.runs") == null ? 1
-                : ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE);
-        for (long seed = from; seed < from + RUNS; seed++) {
-            check(seed);
-        }
-    }
-
-    private static void check(long seed) {
-        List<String> violations = new SimPresenceWorld(seed).run();
-        assertThat(violations).as("seed %d", seed).isEmpty();
+        Worlds.check(seed -> new SimPresenceWorld(seed).run());
     }
 }
