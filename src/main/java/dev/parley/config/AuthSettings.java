@@ -56,15 +56,10 @@ final class AuthSettings {
 
     /** @param production where tokens must be checked */
     static Map<String, String> enabled(String text, boolean production) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "true", "1", "yes" -> Map.of("parley.auth.enabled", "true");
-            case "false", "0", "no" -> {
-                if (production) {
-                    throw new IllegalArgumentException("is false, which works in dev mode only");
-                }
-                yield Map.of("parley.auth.enabled", "false");
-            }
-            default -> throw new IllegalArgumentException("is neither true nor false");
-        };
+        boolean enabled = Flag.parse(text);
+        if (!enabled && production) {
+            throw new IllegalArgumentException("is false, which works in dev mode only");
+        }
+        return Map.of("parley.auth.enabled", String.valueOf(enabled));
     }
 }

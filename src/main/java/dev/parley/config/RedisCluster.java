@@ -2,7 +2,6 @@ package dev.parley.config;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -14,16 +13,8 @@ final class RedisCluster {
     private RedisCluster() {}
 
     /** Reads the text of {@code REDIS_SHARDED_PUBSUB}. */
-    static boolean isWanted(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "true", "1", "yes" -> true;
-            case "false", "0", "no" -> false;
-            default -> throw new IllegalArgumentException("is neither true nor false");
-        };
-    }
-
     static Map<String, String> properties(String text) {
-        return isWanted(text)
+        return Flag.parse(text)
                 ? Map.of("parley.redis.sharded-pubsub", "true", "quarkus.redis.client-type", "cluster",
                         "quarkus.redis.max-pool-size", String.valueOf(CONNECTIONS),
                         "quarkus.redis.max-pool-waiting", String.valueOf(CONNECTIONS))
