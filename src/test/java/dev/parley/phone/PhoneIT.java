@@ -73,7 +73,7 @@ class PhoneIT {
         IntStream.range(0, 5).forEach(i -> unsent.add(here.phone().send(conversation, "from here " + i)));
         IntStream.range(0, 5).forEach(i -> there.phone().send(conversation, "from there " + i).join());
         assertThat(unsent).noneMatch(CompletableFuture::isDone);
-        findNetwork();
+        network.heal();
 
         assertThat(CompletableFuture.allOf(unsent.toArray(CompletableFuture[]::new)))
                 .succeedsWithin(Duration.ofSeconds(10));
@@ -94,7 +94,7 @@ class PhoneIT {
         CompletableFuture<?> ack = here.phone().send(conversation, "hello, you");
         await().untilAsserted(() -> assertThat(there.contents(conversation)).containsExactly("hello", "hello, you"));
         assertThat(ack).isNotDone();
-        findNetwork();
+        network.heal();
 
         assertThat(ack).succeedsWithin(Duration.ofSeconds(10));
         there.phone().send(conversation, "bye").join();
@@ -110,7 +110,7 @@ class PhoneIT {
         Person there = person(bob, parley.address().getPort(), Map.of());
         String conversation = there.says(alice, "are you there?");
         there.phone().send(conversation, "no?").join();
-        findNetwork();
+        network.heal();
 
         await().untilAsserted(() ->
                 assertThat(here.contents(conversation)).containsExactly("are you there?", "no?"));
@@ -149,12 +149,6 @@ class PhoneIT {
         network.loseAnswers();
         network.cut();
         await().until(() -> here.phase() != Phase.OPEN);
-    }
-
-    /** Attempts whose answers were lost need not wait for their time to run out. */
-    private void findNetwork() {
-        network.heal();
-        network.cut();
     }
 
     /** Somebody's phone, when it is connected. */
