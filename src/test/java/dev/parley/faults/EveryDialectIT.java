@@ -9,12 +9,17 @@ import dev.parley.testing.Tokens;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The packaged service speaks each dialect as it is documented, over WebSocket and HTTP; by Node, where there is one. */
+/**
+ * The executable speaks each dialect as it is documented, over WebSocket and HTTP; by Node, where there is one. What the
+ * jar speaks is tried in one JVM.
+ */
 @Timeout(120)
+@EnabledIf(value = "dev.parley.testing.PackagedProcess#isNative", disabledReason = "the package under test is the jar")
 @ExtendWith(SharedCluster.class)
 class EveryDialectIT {
     private final Cluster instances;
