@@ -20,13 +20,15 @@ public class Hub {
     private final LocalDelivery local;
     private final Bus bus;
     private final ParleyDialect busDialect;
+    private final RecentMessages recent;
     private final Counter broken;
     private final List<BiConsumer<Address, Event>> hearers = new CopyOnWriteArrayList<>();
 
-    Hub(LocalDelivery local, Bus bus, ParleyDialect busDialect, MeterRegistry registry) {
+    Hub(LocalDelivery local, Bus bus, ParleyDialect busDialect, RecentMessages recent, MeterRegistry registry) {
         this.local = local;
         this.bus = bus;
         this.busDialect = busDialect;
+        this.recent = recent;
         this.broken = registry.counter("parley.bus.broken");
     }
 
@@ -63,6 +65,7 @@ public class Hub {
         if (!batch.isEmpty()) {
             local.deliver(batch);
             batch.forEach(posted -> toOthers(posted.address(), posted.parcel()));
+            recent.published(messages);
         }
     }
 
@@ -80,6 +83,9 @@ public class Hub {
             Parcel parcel = new Parcel(frame.event(), System.nanoTime());
             if (frame.from() == null || !(frame.event() instanceof Event.MessageMarked)) {
                 parcel.as(busDialect, frame.nativeFrame());
+            }
+            if (frame.from() != null && frame.event() instanceof Event.MessageNew(var message)) {
+                recent.received(message);
             }
             hearers.forEach(hearer -> hearer.accept(address, frame.event()));
             local.deliver(new Posted(address, parcel, null));

@@ -25,7 +25,7 @@ public final class Session implements Feed.Reader {
     private final Shard shard;
     private final SessionLimits limits;
     private final OutboundQueue queue;
-    private final Map<String, Feed<Session>> feeds = new HashMap<>(4);
+    private final Map<String, Seat> seats = new HashMap<>(4);
     private final List<Set<String>> joins = new ArrayList<>(0);
     private final List<Runnable> whenDrained = new ArrayList<>(0);
     private Set<String> rooms = Set.of();
@@ -91,12 +91,12 @@ public final class Session implements Feed.Reader {
 
     /** Whether it listens to that conversation. On its loop. */
     public boolean subscribedTo(String conversationId) {
-        return feeds.containsKey(conversationId);
+        return seats.containsKey(conversationId);
     }
 
     /** To how many conversations it listens. On its loop. */
     public int conversations() {
-        return feeds.size();
+        return seats.size();
     }
 
     /** In how many rooms it is. On its loop. */
@@ -201,8 +201,19 @@ public final class Session implements Feed.Reader {
         return limits;
     }
 
-    Map<String, Feed<Session>> feeds() {
-        return feeds;
+    /** By the conversations that it listens to. */
+    Map<String, Seat> seats() {
+        return seats;
+    }
+
+    /** Whether something found no place in the queue, so that nothing follows. */
+    boolean missedSome() {
+        return missedSome;
+    }
+
+    /** Whether the socket has taken everything that it was given. */
+    boolean hasWrittenAll() {
+        return queue.isEmpty() && wire.pendingBytes() == 0;
     }
 
     Set<String> rooms() {

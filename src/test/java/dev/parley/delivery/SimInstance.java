@@ -6,6 +6,7 @@ import dev.parley.protocol.parley.ParleyDialect;
 import dev.parley.testing.SimTime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -47,7 +48,7 @@ final class SimInstance {
         LogReader reader = parts.reader(database, scheduler, metrics);
         this.subscriptions = new Subscriptions(database, reader);
         LocalDelivery local = new LocalDelivery(registry, interests, subscriptions, reader, metrics);
-        this.hub = new Hub(local, bus, DIALECT, meters);
+        this.hub = new Hub(local, bus, DIALECT, new RecentMessages(() -> 16, Clock.systemUTC(), meters), meters);
         this.catchUp = new CatchUp(parts.tail(database), registry, interests, subscriptions, reader, bus,
                 new Intervals(Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofMillis(300), 5000, 20),
                 scheduler, meters);

@@ -1,5 +1,7 @@
 package dev.parley.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.parley.testing.ChatClient;
 import dev.parley.testing.CuttableProxy;
 import dev.parley.testing.Servers;
@@ -76,13 +78,14 @@ final class Cluster implements AutoCloseable, Device.Doors {
         goOnRedis();
         servers.postgres().start();
         redis.heal();
-        redis.cut();
         for (Instance instance : instances) {
             if (instance.isRunning()) {
                 instance.goOn();
             }
         }
         startThoseThatEnded();
+        await().atMost(Duration.ofSeconds(30)).until(() -> instances.stream().allMatch(it ->
+                it.metric("parley_bus_up") == 1 && it.metric("parley_presence_linked") == 1));
     }
 
     /** Redis does nothing until {@link #goOnRedis}. */

@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  */
 public final class PackagedProcess implements AutoCloseable {
 
+    /** A process of a test lives for seconds: the second compiler would cost it more than it gives. */
+    private static final String JVM = System.getProperty("parley.process.jvm", "-XX:TieredStopAtLevel=1");
+
     private static final Pattern LISTENING =
             Pattern.compile("Listening on: (https?://)\\S+?(:\\d+).*Management interface listening on http://\\S+?(:\\d+)");
 
@@ -44,6 +47,9 @@ public final class PackagedProcess implements AutoCloseable {
     public static PackagedProcess start(Map<String, String> environment, String... properties) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(isNative() ? EXECUTABLE : ChildJvm.java());
+        if (!isNative()) {
+            command.addAll(List.of(JVM.split(" ")));
+        }
         Stream.of(properties).map(property -> "-D" + property).forEach(command::add);
         if (!isNative()) {
             command.addAll(List.of("-jar", folder().resolve("quarkus-run.jar").toString()));
