@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.HashMap;
@@ -19,9 +20,15 @@ import java.util.concurrent.ExecutionException;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** That both clients encrypt and check what the DSN asks for, against a server that takes encrypted connections only. */
+/**
+ * That both clients encrypt and check what the DSN asks for, and show their password without telling it (SCRAM), against a
+ * server that takes encrypted connections only.
+ */
 class PostgresTlsIT {
+
+    private static final String PASSWORD = "a-password-that-is-asked-for";
 
     @TempDir
     static Path folder;
@@ -39,6 +46,9 @@ class PostgresTlsIT {
             statement.execute("alter system set ssl = on");
             statement.execute("alter system set ssl_cert_file = '" + trusted.certificate() + "'");
             statement.execute("alter system set ssl_key_file = '" + trusted.key() + "'");
+            statement.execute("create role parley login superuser password '" + PASSWORD + "'");
+            statement.execute("alter system set hba_file = '" + Files.writeString(folder.resolve("pg_hba.conf"),
+                    "local all all trust\nhost all postgres all trust\nhost all parley all scram-sha-256\n") + "'");
             // Whoever is not encrypted may look at nothing.
             statement.execute("create schema guard");
             statement.execute("create function guard.only_encrypted() returns event_trigger language plpgsql as $$ begin "
@@ -68,6 +78,12 @@ class PostgresTlsIT {
     }
 
     @Test
+    void theServerAsksForThePassword() {
+        assertThatThrownBy(() -> DriverManager.getConnection("jdbc:postgresql://localhost:" + servers.postgres().port()
+                + "/postgres?user=parley&password=another&sslmode=require")).hasMessageContaining("password");
+    }
+
+    @Test
     void bothClientsRefuseAnotherCertificate() throws Exception {
         assertThat(checks("localhost", "verify-ca", stranger)).containsOnly("DOWN");
     }
@@ -85,7 +101,7 @@ class PostgresTlsIT {
     /** How each of the two clients fares: the reactive one by the health check, the other by migrating, or not. */
     private static List<String> checks(String host, String mode, ServerCertificate root) throws Exception {
         Map<String, String> environment = new HashMap<>(servers.environment());
-        environment.put("POSTGRES_DSN", "postgres://postgres@" + host + ":" + servers.postgres().port()
+        environment.put("POSTGRES_DSN", "postgres://parley:" + PASSWORD + "@" + host + ":" + servers.postgres().port()
                 + "/postgres?sslmode=" + mode + (root == null ? "" : "&sslrootcert=" + root.certificate()));
         try (PackagedProcess reactive = PackagedProcess.start(environment, "quarkus.flyway.migrate-at-start=false");
              PackagedProcess migrating = PackagedProcess.start(environment, "quarkus.flyway.connect-retries=0")) {

@@ -8,6 +8,7 @@ import dev.parley.testing.Issuer;
 import dev.parley.testing.PackagedProcess;
 import dev.parley.testing.People;
 import dev.parley.testing.Servers;
+import dev.parley.testing.StripeSignature;
 import java.security.Key;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -21,12 +22,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
- * Every kind of key, and the remote service, with the executable: of what Java finds by its name a native image has only
+ * Every kind of key and signature, and the remote service, with the executable: of what Java finds by its name a native image has only
  * what was found when it was made. The jar's are tried in one JVM.
  */
 @Timeout(60)
 @EnabledIf(value = "dev.parley.testing.PackagedProcess#isNative", disabledReason = "the package under test is the jar")
 class TokensIT {
+    private static final String SECRET = "whsec_of_this_test";
+
     private static Servers servers;
     private final Issuer issuer = new Issuer();
 
@@ -61,14 +64,16 @@ class TokensIT {
     }
 
     @Test
-    void aRemoteServiceIsAsked() throws Exception {
+    void aRemoteServiceIsAskedAndStripeIsBelieved() throws Exception {
         try (AuthServer service = AuthServer.start(0);
-             PackagedProcess parley = start(Map.of("AUTH_SERVICE_URL", service.url() + "/"))) {
+             PackagedProcess parley = start(Map.of("AUTH_SERVICE_URL", service.url() + "/", "STRIPE_WEBHOOK_SECRET", SECRET))) {
             service.knows("one-that-is-known", People.newId());
             assertThat(status(parley, "one-that-is-known")).isEqualTo(200);
             assertThat(status(parley, "one-that-is-not")).isEqualTo(401);
             service.answer("one-that-breaks-it", 500, "");
             assertThat(status(parley, "one-that-breaks-it")).isEqualTo(503);
+            assertThat(stripe(parley, SECRET)).isEqualTo(200);
+            assertThat(stripe(parley, "another")).isEqualTo(400);
         }
     }
 
@@ -86,6 +91,13 @@ class TokensIT {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static int stripe(PackagedProcess parley, String secret) throws Exception {
+        String body = "{\"id\":\"evt_1\",\"object\":\"event\",\"type\":\"nothing.of.ours\",\"data\":{\"object\":{}}}";
+        return given().baseUri(parley.address().toString()).contentType("application/json").body(body)
+                .header("Stripe-Signature", StripeSignature.header(body, Instant.now(), secret))
+                .post("/webhooks/stripe").statusCode();
     }
 
     private static String token(Key key, Object... headers) {
