@@ -1,5 +1,7 @@
 package dev.parley;
 
+import dev.parley.operations.ManifestFacts;
+import dev.parley.operations.Manifests;
 import dev.parley.testing.ManagementPort;
 import dev.parley.testing.RawClient;
 import dev.parley.testing.Servers;
@@ -12,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URI;
 import java.util.Locale;
+
+import java.io.IOException;
+import java.util.Map;
 
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -35,6 +40,14 @@ class ProductionIT {
     @Test
     void thePackageIsHealthyWithServersGivenByItsEnvironment() {
         management.get("/q/health").statusCode(200).body("status", equalTo("UP"));
+    }
+
+    /** What the node and Prometheus ask on Kubernetes. */
+    @Test
+    void theProbesOfTheManifestsAreAnswered() throws IOException {
+        for (String path : new ManifestFacts(Manifests.in("base"), Map.of()).probePaths()) {
+            management.get(path).statusCode(200).body("status", equalTo("UP"));
+        }
     }
 
     @Test

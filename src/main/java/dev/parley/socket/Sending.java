@@ -15,8 +15,11 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.Target;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Where a message goes, and what its sender hears of it. Called on the session's loop. */
@@ -29,6 +32,7 @@ class Sending {
     private final Counter stored;
     private final Counter repeated;
     private final Counter lookUps;
+    private final Timer time;
 
     Sending(Conversations conversations, MessageLog log, Typing typing, MeterRegistry registry) {
         this.conversations = conversations;
@@ -39,6 +43,11 @@ class Sending {
         this.repeated = acks("repeated", registry);
         this.lookUps = Counter.builder("parley.sends.lookups")
                 .description("Sends whose conversation had to be found or made first").register(registry);
+        this.time = Timer.builder("parley.send")
+                .description("From a message's frame to telling its sender that it is stored, as senders wait for it")
+                .serviceLevelObjectives(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(100),
+                        Duration.ofMillis(500), Duration.ofSeconds(2))
+                .register(registry);
     }
 
     private static Counter acks(String outcome, MeterRegistry registry) {
@@ -62,6 +71,7 @@ class Sending {
     /** Completes when the sender was told; fails with what the conversation could not be found or made for. */
     Uni<Void> send(Session session, String user, Command.SendMessage send, String ref) {
         sends.increment();
+        long started = System.nanoTime();
         Uni<Appended> appended = switch (send.target()) {
             case Target.InConversation(var id) -> append(user, id, send);
             case Target.ToUser(var other) -> lookedUp(user, send, () -> conversations.direct(user, other));
@@ -73,7 +83,7 @@ class Sending {
                         : careful;
             }
         };
-        return appended.invoke(it -> tell(session, it, ref)).replaceWithVoid();
+        return appended.invoke(it -> tell(session, it, ref, started)).replaceWithVoid();
     }
 
     private Uni<Appended> lookedUp(String user, Command.SendMessage send, Supplier<Uni<Conversation>> lookUp) {
@@ -93,10 +103,11 @@ class Sending {
         return appended instanceof Appended.Refused(var code, var _) && code == ErrorCode.NOT_FOUND;
     }
 
-    private void tell(Session session, Appended appended, String ref) {
+    private void tell(Session session, Appended appended, String ref, long started) {
         switch (appended) {
             case Appended.Stored(var message) -> {
                 stored.increment();
+                time.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
                 typing.sent(message.senderId(), message.conversationId());
                 session.reply(acknowledged(message), ref);
             }

@@ -1,4 +1,4 @@
-package dev.parley.documents;
+package dev.parley.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +51,7 @@ class ComposeTest {
     void whatIsMountedIsThere() {
         services.forEach(service -> service.path("volumes").forEach(volume -> {
             String from = volume.asText().split(":")[0];
-            if (from.startsWith("./")) {
+            if (from.startsWith(".")) {
                 assertThat(FOLDER.resolve(from)).exists();
             }
         }));
@@ -59,6 +61,15 @@ class ComposeTest {
     void everyImageHasAVersion() {
         assertThat(services).hasSizeGreaterThan(4).allSatisfy(service -> assertThat(service.path("image").asText("parley:own"))
                 .matches(".+:.+").doesNotEndWith(":latest"));
+    }
+
+    /** The cache of the training run is for the flags that it was made with. */
+    @Test
+    void theImageRunsTheJvmAsItWasTrained() throws IOException {
+        Matcher flags = Pattern.compile("<jvm\\.flags>(.*)</jvm\\.flags>").matcher(Files.readString(Path.of("pom.xml")));
+        assertThat(flags.find()).isTrue();
+        assertThat(Files.readString(FOLDER.resolve("Dockerfile.jvm"))).contains(
+                Stream.of(flags.group(1).split(" ")).map(flag -> '"' + flag + '"').toList());
     }
 
     @Test
