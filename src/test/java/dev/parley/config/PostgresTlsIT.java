@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.HashMap;
@@ -19,8 +20,13 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** That both clients encrypt and check what the DSN asks for, against a server that takes encrypted connections only. */
+/**
+ * That both clients encrypt and check what the DSN asks for, and show their password without telling it (SCRAM), against a
+ * server that takes encrypted connections only.
+ */
 class PostgresTlsIT {
+
+    private static final String PASSWORD = "a-password-that-is-asked-for";
 
     @TempDir
     static Path folder;
@@ -38,6 +44,9 @@ class PostgresTlsIT {
             statement.execute("alter system set ssl = on");
             statement.execute("alter system set ssl_cert_file = '" + trusted.certificate() + "'");
             statement.execute("alter system set ssl_key_file = '" + trusted.key() + "'");
+            statement.execute("create role parley login superuser password '" + PASSWORD + "'");
+            statement.execute("alter system set hba_file = '" + Files.writeString(folder.resolve("pg_hba.conf"),
+                    "local all all trust\nhost all postgres all trust\nhost all parley all scram-sha-256\n") + "'");
             // Whoever is not encrypted may look at nothing.
             statement.execute("create schema guard");
             statement.execute("create function guard.only_encrypted() returns event_trigger language plpgsql as $$ begin "
@@ -67,6 +76,12 @@ class PostgresTlsIT {
     }
 
     @Test
+    void theServerAsksForThePassword() {
+        assertThatThrownBy(() -> DriverManager.getConnection("jdbc:postgresql://localhost:" + servers.postgres().port()
+                + "/postgres?user=parley&password=another&sslmode=require")).hasMessageContaining("password");
+    }
+
+    @Test
     void bothClientsRefuseAnotherCertificate() throws Exception {
         neitherWorks(dsn("localhost", "verify-ca", stranger));
     }
@@ -82,7 +97,7 @@ class PostgresTlsIT {
     }
 
     private static String dsn(String host, String mode, ServerCertificate root) {
-        return "postgres://postgres@" + host + ":" + servers.postgres().port() + "/postgres?sslmode=" + mode
+        return "postgres://parley:" + PASSWORD + "@" + host + ":" + servers.postgres().port() + "/postgres?sslmode=" + mode
                 + (root == null ? "" : "&sslrootcert=" + root.certificate());
     }
 
