@@ -60,6 +60,7 @@ public record Settings(Map<String, String> properties, List<String> problems) {
         reader.read("TLS_CERTIFICATE", reader.has("TLS_KEY"), "/etc/parley/tls.crt", TlsSettings::certificate);
         reader.read("TLS_KEY", reader.has("TLS_CERTIFICATE"), "/etc/parley/tls.key", TlsSettings::key);
         reader.read("TLS_PORT", false, "8443", TlsSettings::port);
+        reader.read("CONSOLE", false, "true", text -> Map.of("parley.console.enabled", String.valueOf(Flag.parse(text))));
         String webhook = environment.apply("PUSH_WEBHOOK_URL");
         reader.read("PUSH_WEBHOOK_URL", false, "https://push.example/parley", Settings::webhook);
         reader.read("PUSH_WEBHOOK_SECRET", webhook != null && !webhook.isBlank(),

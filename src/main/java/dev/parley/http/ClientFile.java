@@ -1,6 +1,9 @@
 package dev.parley.http;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,8 +13,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 
-/** A file of the web client, as it is and compressed, once for all who ask. */
+/** A file of what the build makes of {@code src/main/web}, as it is and compressed, once for all who ask. */
 record ClientFile(String contentType, Encoded plain, Encoded gzip) {
+    /** For what a browser may keep, asking each time whether it has changed. */
+    static final String MAY_CHANGE = "public, no-cache";
+
     private static final String FOLDER = "web-client/";
 
     /** @param tag the entity tag, in its quotes */
@@ -19,11 +25,15 @@ record ClientFile(String contentType, Encoded plain, Encoded gzip) {
 
     /** Reads it from the class path; it is not there where the build did not make it. */
     static ClientFile read(String name) {
+        return of(name, bytes(name));
+    }
+
+    static byte[] bytes(String name) {
         try (InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(FOLDER + name)) {
             if (in == null) {
                 throw new IllegalStateException("The web client's " + name + " is missing: ./mvnw process-resources makes it");
             }
-            return of(name, in.readAllBytes());
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -36,13 +46,35 @@ record ClientFile(String contentType, Encoded plain, Encoded gzip) {
                 new Encoded(Buffer.buffer(gzip(content)), '"' + hash + "-gzip\"", true));
     }
 
-    Encoded encoded(String accepted) {
+    /** Gives it to whoever asks, or says that they have it already. */
+    void answer(HttpServerRequest request, String caching) {
+        Encoded body = encoded(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+        HttpServerResponse response = request.response();
+        response.headers()
+                .set(HttpHeaders.CACHE_CONTROL, caching)
+                .set(HttpHeaders.ETAG, body.tag())
+                .add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
+        if (known != null && known.contains(body.tag())) {
+            response.setStatusCode(304).end();
+            return;
+        }
+        response.headers().set(HttpHeaders.CONTENT_TYPE, contentType);
+        if (body.compressed()) {
+            response.headers().set(HttpHeaders.CONTENT_ENCODING, "gzip");
+        }
+        response.end(body.bytes());
+    }
+
+    private Encoded encoded(String accepted) {
         return accepted != null && accepted.contains("gzip") ? gzip : plain;
     }
 
     private static String contentType(String name) {
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "js" -> "text/javascript; charset=utf-8";
+            case "html" -> "text/html; charset=utf-8";
+            case "css" -> "text/css; charset=utf-8";
             case "map" -> "application/json";
             default -> "text/plain; charset=utf-8";
         };

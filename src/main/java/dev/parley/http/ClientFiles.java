@@ -1,9 +1,6 @@
 package dev.parley.http;
 
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,7 +19,6 @@ class ClientFiles {
     private static final String FOLDER = "/client/";
     private static final List<String> NAMES = List.of("parley.js", "parley.js.map", "parley.d.ts",
             "react/index.js", "react/index.js.map", "react/index.d.ts");
-    private static final String MAY_CHANGE = "public, no-cache";
     private static final String NEVER_CHANGES = "public, max-age=31536000, immutable";
 
     private final String versioned;
@@ -37,7 +33,7 @@ class ClientFiles {
 
     /** How a file is kept that has that version in its name. */
     static String caching(String version) {
-        return version.endsWith("-SNAPSHOT") ? MAY_CHANGE : NEVER_CHANGES;
+        return version.endsWith("-SNAPSHOT") ? ClientFile.MAY_CHANGE : NEVER_CHANGES;
     }
 
     void route(@Observes Router router) {
@@ -51,26 +47,7 @@ class ClientFiles {
         if (file == null) {
             context.next();
         } else {
-            serve(file, pinned ? pinnedCaching : MAY_CHANGE, context.request());
+            file.answer(context.request(), pinned ? pinnedCaching : ClientFile.MAY_CHANGE);
         }
-    }
-
-    private static void serve(ClientFile file, String caching, HttpServerRequest request) {
-        ClientFile.Encoded body = file.encoded(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
-        HttpServerResponse response = request.response();
-        response.headers()
-                .set(HttpHeaders.CACHE_CONTROL, caching)
-                .set(HttpHeaders.ETAG, body.tag())
-                .add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-        String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
-        if (known != null && known.contains(body.tag())) {
-            response.setStatusCode(304).end();
-            return;
-        }
-        response.headers().set(HttpHeaders.CONTENT_TYPE, file.contentType());
-        if (body.compressed()) {
-            response.headers().set(HttpHeaders.CONTENT_ENCODING, "gzip");
-        }
-        response.end(body.bytes());
     }
 }

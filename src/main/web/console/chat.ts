@@ -1,0 +1,131 @@
+// What is known of a conversation, apart from sockets and the page.
+
+import type { Message } from '../client/parley.js';
+
+export type Tick = 'waiting' | 'failed' | 'sent' | 'read';
+
+/** A message as it is shown: one's own is there before it has a place. */
+export interface Line {
+  readonly key: string;
+  readonly message: Partial<Message> & { sender_id: string; content: string; created_at: string };
+  readonly failed?: string;
+}
+
+export class Chat {
+  title = '';
+  kind = 'direct';
+  members: string[] = [];
+  /** When something last happened in it, for the order of the list. */
+  activeAt = '';
+  readonly typing = new Set<string>();
+  /** How far each of the others has read. */
+  readonly #reads = new Map<string, number>();
+  readonly #stored = new Map<number, Message>();
+  readonly #unsent = new Map<string, Line>();
+  #readSeq = 0;
+  #lastSeq = 0;
+  /** Whether its older messages have been asked for. */
+  loaded = false;
+  last: Message | undefined;
+
+  constructor(readonly id: string, readonly me: string) {}
+
+  /** What it is called: by those who are in it, where it has no title. */
+  get name(): string {
+    return this.title || this.others.join(', ') || this.me;
+  }
+
+  get others(): string[] {
+    return this.members.filter(member => member !== this.me);
+  }
+
+  get unread(): number {
+    return Math.max(0, this.#lastSeq - this.#readSeq);
+  }
+
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  /** What the server's list says of it. */
+  listed(lastSeq: number, readSeq: number, last: Message | null): void {
+    this.#lastSeq = Math.max(this.#lastSeq, lastSeq);
+    this.#readSeq = Math.max(this.#readSeq, readSeq);
+    if (last && last.seq >= (this.last?.seq ?? 0)) this.#tell(last);
+  }
+
+  /** A message came, or an older one was fetched. */
+  add(message: Message): void {
+    this.typing.delete(message.sender_id);
+    if (message.client_id && message.sender_id === this.me) this.#unsent.delete(message.client_id);
+    this.#stored.set(message.seq, message);
+    this.#lastSeq = Math.max(this.#lastSeq, message.seq);
+    if (message.sender_id === this.me) this.read(this.me, message.seq);
+    if (message.seq >= (this.last?.seq ?? 0)) this.#tell(message);
+  }
+
+  replace(message: Message): void {
+    if (this.#stored.has(message.seq)) this.#stored.set(message.seq, message);
+    if (this.last?.seq === message.seq) this.last = message;
+  }
+
+  remove(seq: number, at: string): void {
+    const message = this.#stored.get(seq);
+    if (message) this.replace({ ...message, content: '', deleted_at: at });
+  }
+
+  sending(clientId: string, content: string, at: string): void {
+    this.activeAt = at;
+    this.#unsent.set(clientId, { key: clientId, message: { sender_id: this.me, content, created_at: at, client_id: clientId } });
+  }
+
+  failed(clientId: string, reason: string): void {
+    const line = this.#unsent.get(clientId);
+    if (line) this.#unsent.set(clientId, { ...line, failed: reason });
+  }
+
+  read(user: string, seq: number): void {
+    if (user === this.me) {
+      this.#readSeq = Math.max(this.#readSeq, seq);
+    } else {
+      this.#reads.set(user, Math.max(this.#reads.get(user) ?? 0, seq));
+    }
+  }
+
+  /** Everything in its order; what has no place yet comes last. */
+  lines(): Line[] {
+    const stored = [...this.#stored.values()].sort((a, b) => a.seq - b.seq)
+      .map(message => ({ key: message.client_id ?? `seq ${message.seq}`, message }));
+    return [...stored, ...this.#unsent.values()];
+  }
+
+  /** Of one's own messages: `read` where all others have. */
+  tick({ message, failed }: Line): Tick {
+    if (failed) return 'failed';
+    const { seq } = message;
+    if (seq === undefined) return 'waiting';
+    const { others } = this;
+    return others.length > 0 && others.every(user => (this.#reads.get(user) ?? 0) >= seq) ? 'read' : 'sent';
+  }
+
+  #tell(message: Message): void {
+    this.last = message;
+    if (message.created_at > this.activeAt) this.activeAt = message.created_at;
+  }
+}
+
+/** Counts what must not happen: a message of a conversation twice, or not in its order. */
+export class Order {
+  delivered = 0;
+  repeated = 0;
+  missing = 0;
+  readonly #last = new Map<string, number>();
+
+  came(conversation: string, seq: number): void {
+    this.delivered++;
+    const last = this.#last.get(conversation);
+    if (last !== undefined && seq <= last) this.repeated++;
+    if (last !== undefined && seq > last + 1) this.missing += seq - last - 1;
+    this.#last.set(conversation, Math.max(last ?? 0, seq));
+  }
+}

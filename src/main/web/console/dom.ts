@@ -1,0 +1,61 @@
+// Elements without markup: every text is set as text.
+
+type Child = Node | string | null | undefined | false;
+type Props = Record<string, string | number | boolean | EventListener | ((event: any) => void) | undefined>;
+
+/** Makes an element. `onclick` and the like listen, `class` is the class name, false and undefined are left out. */
+export function h<K extends keyof HTMLElementTagNameMap>(tag: K, props: Props = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (typeof value === 'function') {
+      element.addEventListener(name.slice(2), value as EventListener);
+    } else if (value !== undefined && value !== false) {
+      element.setAttribute(name, value === true ? '' : String(value));
+    }
+  }
+  element.append(...children.filter((child): child is Node | string => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** A text that is not set again where it is the same, so that nobody hears it read out twice. */
+export function setText(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * Shows items as children that stay the same elements, so that focus stays and only what is new is read out.
+ * `shown` keeps the elements between calls.
+ */
+export function keyed<T>(parent: Element, shown: Map<string, HTMLElement>, items: readonly T[], key: (item: T) => string,
+    make: (item: T) => HTMLElement, update: (element: HTMLElement, item: T) => void): void {
+  const left = new Set(shown.keys());
+  let at: Element | null = parent.firstElementChild;
+  for (const item of items) {
+    const id = key(item);
+    left.delete(id);
+    let element = shown.get(id);
+    if (!element) shown.set(id, element = make(item));
+    update(element, item);
+    if (element === at) {
+      at = at.nextElementSibling;
+    } else {
+      parent.insertBefore(element, at);
+    }
+  }
+  for (const id of left) {
+    shown.get(id)!.remove();
+    shown.delete(id);
+  }
+}
+
+const HUES = 6;
+
+export function avatar(name: string): HTMLElement {
+  let hash = 0;
+  for (const character of name) hash = (hash * 31 + character.codePointAt(0)!) >>> 0;
+  return h('span', { class: `avatar hue${hash % HUES}`, 'aria-hidden': 'true' }, [...name][0]?.toUpperCase() ?? '?');
+}
+
+export function clock(iso: string | number): string {
+  return new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+}

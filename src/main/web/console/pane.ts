@@ -1,0 +1,132 @@
+// One user: who they are, how they are connected, and what they see.
+
+import type { Phase } from '../client/parley.js';
+import { Chats } from './chats.js';
+import { avatar, h, setText } from './dom.js';
+import { Entrance } from './entrance.js';
+import type { Frames } from './frames.js';
+import { Notices } from './notices.js';
+import { Rooms } from './rooms.js';
+import { Session } from './session.js';
+import { Tabs } from './tabs.js';
+
+const WORDS: Record<Phase, string> = {
+  idle: 'Disconnected', connecting: 'Connecting…', authenticating: 'Signing in…', open: 'Connected', waiting: 'Reconnecting…', stopped: 'Disconnected',
+};
+const UNAUTHENTICATED = 4401;
+
+interface Inside {
+  session: Session;
+  chats: Chats;
+  rooms: Rooms;
+  notices: Notices;
+  tabs: Tabs;
+}
+
+export class Pane {
+  readonly element: HTMLElement;
+  readonly entrance: Entrance;
+  readonly #frames: Frames;
+  readonly #changed: () => void;
+  readonly #face = h('span');
+  readonly #user = h('h2');
+  readonly #status = h('span', { class: 'status', role: 'status' });
+  readonly #trouble = h('p', { class: 'trouble', role: 'alert' });
+  readonly #alerts = h('div', { class: 'alerts', role: 'alert' });
+  readonly #order = h('p', { class: 'order' });
+  readonly #shown: HTMLSelectElement;
+  #inside: Inside | undefined;
+  #wasIn = false;
+  #due = false;
+
+  constructor(readonly name: string, frames: Frames, changed: () => void) {
+    this.#frames = frames;
+    this.#changed = changed;
+    this.entrance = new Entrance(name, token => this.#enter(token));
+    this.#shown = h('select', { 'aria-label': 'How others see you', onchange: () => this.session?.show(this.#shown.value as 'online') },
+      ...['online', 'away', 'busy'].map(status => h('option', {}, status)));
+    this.element = h('section', { class: 'pane', 'aria-label': name }, this.entrance.element);
+  }
+
+  get session(): Session | undefined {
+    return this.#inside?.session;
+  }
+
+  /** Who it is, or is to be. */
+  get label(): string {
+    return this.session?.user || this.name;
+  }
+
+  #enter(token: () => Promise<string>): void {
+    this.#wasIn = false;
+    const session = new Session(token, this.#frames, () => this.label, () => this.#later());
+    const chats = new Chats(session);
+    const rooms = new Rooms(session);
+    const notices = new Notices(session);
+    const tabs = new Tabs('What to see', [['chats', 'Chats', chats.element], ['rooms', 'Rooms', rooms.element], ['notices', 'Notices', notices.element]]);
+    this.#inside = { session, chats, rooms, notices, tabs };
+    this.element.replaceChildren(
+      h('header', { class: 'me' }, this.#face, h('div', {}, this.#user, this.#status), this.#shown,
+        h('button', { type: 'button', class: 'quiet', onclick: () => this.leave('') }, 'Sign out')),
+      tabs.list, this.#alerts, this.#trouble, chats.element, rooms.element, notices.element, this.#order);
+    this.#later();
+  }
+
+  leave(trouble: string): void {
+    this.session?.end();
+    this.#inside = undefined;
+    this.element.replaceChildren(this.entrance.element);
+    this.element.setAttribute('aria-label', this.name);
+    this.entrance.failed(trouble);
+    this.#changed();
+  }
+
+  /** What happens in one turn is shown at once. */
+  #later(): void {
+    if (this.#due) return;
+    this.#due = true;
+    queueMicrotask(() => {
+      this.#due = false;
+      this.#update();
+    });
+  }
+
+  #update(): void {
+    if (!this.#inside) return;
+    const { session, chats, rooms, notices, tabs } = this.#inside;
+    const { status, order } = session;
+    if (!this.#wasIn && status.code === UNAUTHENTICATED) {
+      return this.leave(session.trouble || 'The token was refused.');
+    }
+    if (status.connected && !this.#wasIn) {
+      this.#wasIn = true;
+      this.element.setAttribute('aria-label', session.user);
+      setText(this.#user, session.user);
+      this.#face.replaceChildren(avatar(session.user));
+      this.#shown.value = 'online';
+    }
+    setText(this.#status, WORDS[status.phase]);
+    this.#status.dataset['phase'] = status.phase;
+    setText(this.#trouble, session.trouble);
+    this.#tellAlerts(session);
+    tabs.count('chats', chats.unread, 'unread');
+    tabs.count('notices', session.unread, 'unread');
+    chats.update();
+    rooms.update();
+    notices.update();
+    setText(this.#order, `${order.delivered} delivered · ${order.repeated} repeated · ${order.missing} missing`);
+    this.#changed();
+  }
+
+  #tellAlerts(session: Session): void {
+    if (this.#alerts.childElementCount === session.alerts.length) return;
+    this.#alerts.replaceChildren(...session.alerts.map(alert => h('p', { class: 'alert' },
+      h('span', {}, h('strong', {}, alert.title), ` ${alert.message}`),
+      h('button', {
+        type: 'button', class: 'quiet', 'aria-label': `Put “${alert.title}” away`, onclick: () => {
+          session.alerts.splice(session.alerts.indexOf(alert), 1);
+          this.#later();
+        },
+      }, '✕'))));
+  }
+}

@@ -1,0 +1,245 @@
+// One user's connection and all that is known through it.
+
+import { Parley, type Message, type Presence, type Status } from '../client/parley.js';
+import { ask, SERVER, type Listed, type Notice } from './api.js';
+import { Chat, Order } from './chat.js';
+import type { Frames } from './frames.js';
+import { Wire } from './wire.js';
+
+export interface Room {
+  readonly name: string;
+  readonly typing: Set<string>;
+  readonly said: { title: string; message: string; at: number }[];
+}
+
+const MAX_SAID = 50;
+const MAX_ALERTS = 5;
+const PAGE = 50;
+const NOTICES = 'api/v1/websocket/notifications';
+
+export class Session {
+  user = '';
+  status: Status;
+  chosen: Chat | undefined;
+  /** What went wrong last. */
+  trouble = '';
+  unread = 0;
+  notices: Notice[] = [];
+  shown: Presence['status'] = 'online';
+  /** What everybody was told and has not been put away. */
+  readonly alerts: { title: string; message: string }[] = [];
+  readonly chats = new Map<string, Chat>();
+  readonly rooms = new Map<string, Room>();
+  readonly presence = new Map<string, Presence>();
+  readonly order = new Order();
+  readonly wire: Wire;
+  readonly parley: Parley;
+  readonly #token: () => Promise<string>;
+  readonly #changed: () => void;
+
+  constructor(token: () => Promise<string>, frames: Frames, label: () => string, changed: () => void) {
+    this.#token = token;
+    this.#changed = changed;
+    this.wire = new Wire((direction, text) => frames.add(label(), direction, text, Date.now()));
+    this.parley = new Parley({
+      token, url: SERVER, webSocket: this.wire.socket, attempts: Infinity, firstDelayMs: 500, maxDelayMs: 5_000,
+    });
+    this.status = this.parley.status;
+    this.#listen();
+    this.parley.connect();
+    this.parley.subscribe('*').catch(() => {});
+  }
+
+  end(): void {
+    this.parley.close();
+  }
+
+  /** Asks over HTTP, as this user. */
+  async ask<T>(method: string, path: string, body?: object): Promise<T> {
+    return ask<T>(await this.#token(), method, path, body);
+  }
+
+  /** Does what the user asks for. */
+  act(what: Promise<unknown>): void {
+    this.trouble = '';
+    this.#try(what);
+  }
+
+  /** Runs what may fail, and tells where it does. */
+  #try(what: Promise<unknown>): void {
+    what.catch((e: unknown) => { this.trouble = e instanceof Error ? e.message : String(e); }).finally(this.#changed);
+  }
+
+  // Conversations.
+
+  choose(chat: Chat | undefined): void {
+    this.chosen = chat;
+    if (chat && !chat.loaded) this.#try(this.#load(chat));
+    this.look();
+  }
+
+  /** The chosen conversation is in front of somebody's eyes. */
+  look(): void {
+    const { chosen } = this;
+    if (chosen && chosen.unread > 0 && document.visibilityState === 'visible') {
+      chosen.read(this.user, chosen.lastSeq);
+      this.parley.read(chosen.id, chosen.lastSeq);
+    }
+    this.#changed();
+  }
+
+  /** With one it is direct, with several a group. */
+  async start(users: string[], title: string): Promise<void> {
+    const [first] = users;
+    const made = await this.ask<Listed>('POST', 'api/v1/conversations', users.length === 1 && !title
+      ? { kind: 'direct', user_id: first }
+      : { kind: 'group', title: title || [this.user, ...users].join(', '), members: users.map(user_id => ({ user_id })) });
+    this.choose(this.#take(made));
+    await this.#lookAtPeople();
+  }
+
+  send(chat: Chat, content: string): void {
+    const client_id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+    chat.sending(client_id, content, new Date().toISOString());
+    this.parley.send({ conversation_id: chat.id, content, client_id }).then(
+      ack => chat.add({ ...ack, content, sender_id: this.user, client_id }),
+      (e: Error) => chat.failed(client_id, e.message)).finally(this.#changed);
+    this.#changed();
+  }
+
+  async #load(chat: Chat): Promise<void> {
+    chat.loaded = true;
+    const page = await this.parley.history(chat.id, { limit: PAGE });
+    for (const message of page.messages) chat.add(message);
+  }
+
+  #chat(id: string): Chat {
+    let chat = this.chats.get(id);
+    if (!chat) {
+      this.chats.set(id, chat = new Chat(id, this.user));
+      this.#try(this.ask<Listed>('GET', `api/v1/conversations/${encodeURIComponent(id)}`).then(found => this.#take(found)));
+    }
+    return chat;
+  }
+
+  #take(listed: Partial<Listed> & { conversation_id: string }): Chat {
+    let chat = this.chats.get(listed.conversation_id);
+    if (!chat) this.chats.set(listed.conversation_id, chat = new Chat(listed.conversation_id, this.user));
+    chat.kind = listed.kind ?? chat.kind;
+    chat.title = listed.title ?? chat.title;
+    chat.members = listed.members?.map(member => member.user_id) ?? chat.members;
+    chat.activeAt ||= listed.created_at ?? '';
+    chat.listed(listed.last_seq ?? 0, listed.read_seq ?? 0, listed.last_message ?? null);
+    return chat;
+  }
+
+  // What each new connection begins with, beside the messages that the client catches up on by itself.
+
+  async #begin(): Promise<void> {
+    const { conversations } = await this.ask<{ conversations: Listed[] }>('GET', `api/v1/conversations?limit=${PAGE}`);
+    for (const listed of conversations) this.#take(listed);
+    await Promise.all([this.#lookAtPeople(), this.lookAtNotices()]);
+  }
+
+  async #lookAtPeople(): Promise<void> {
+    const people = [...new Set([...this.chats.values()].flatMap(chat => chat.others))];
+    if (people.length === 0) return;
+    for (const one of await this.parley.presence(people)) this.presence.set(one.user_id, one);
+    this.#changed();
+  }
+
+  async lookAtNotices(): Promise<void> {
+    const page = await this.ask<{ notifications: Notice[]; unread_count: number }>('GET', `${NOTICES}?limit=${PAGE}`);
+    this.notices = page.notifications;
+    this.unread = page.unread_count;
+    this.#changed();
+  }
+
+  async readNotice(id: string | 'all'): Promise<void> {
+    await this.ask('PUT', id === 'all' ? `${NOTICES}/read-all` : `${NOTICES}/${encodeURIComponent(id)}/read`);
+    await this.lookAtNotices();
+  }
+
+  show(status: 'online' | 'away' | 'busy'): void {
+    this.shown = status;
+    this.parley.setPresence(status);
+  }
+
+  // Rooms.
+
+  async join(name: string): Promise<void> {
+    await this.parley.joinRoom(name);
+    if (!this.rooms.has(name)) this.rooms.set(name, { name, typing: new Set(), said: [] });
+  }
+
+  async leave(name: string): Promise<void> {
+    await this.parley.leaveRoom(name);
+    this.rooms.delete(name);
+  }
+
+  #listen(): void {
+    const on: Parley['on'] = (type: string, handler: (payload: any) => void) => this.parley.on(type, payload => {
+      handler(payload);
+      this.#changed();
+    });
+    const typing = (payload: { conversation_id: string; user_id: string }, is: boolean): void => {
+      const { typing } = this.#chat(payload.conversation_id);
+      is && payload.user_id !== this.user ? typing.add(payload.user_id) : typing.delete(payload.user_id);
+    };
+    on('status', status => {
+      this.status = status;
+      // Nobody tells that they stopped while there is no connection.
+      if (!status.connected) for (const chat of this.chats.values()) chat.typing.clear();
+    });
+    on('error', error => { this.trouble = error.message; });
+    on('auth.success', ({ user_id }) => {
+      this.user = user_id;
+      this.trouble = '';
+      this.#try(this.#begin());
+    });
+    on('message.new', ({ conversation_id, message }) => this.#came(conversation_id, message));
+    on('message.updated', ({ conversation_id, message }) => this.#chat(conversation_id).replace(message));
+    on('message.deleted', ({ conversation_id, seq, deleted_at }) => this.#chat(conversation_id).remove(seq, deleted_at));
+    on('message.read', ({ conversation_id, user_id, seq }) => this.#chat(conversation_id).read(user_id, seq));
+    on('typing.start', payload => typing(payload, true));
+    on('typing.stop', payload => typing(payload, false));
+    on('presence.changed', one => this.presence.set(one.user_id, one));
+    for (const type of ['conversation.created', 'conversation.updated'] as const) {
+      on(type, conversation => {
+        this.#take(conversation);
+        this.#try(this.#lookAtPeople());
+      });
+    }
+    for (const type of ['member.added', 'member.removed'] as const) {
+      on(type, ({ conversation_id, user_id }) => {
+        if (type === 'member.removed' && user_id === this.user) {
+          if (this.chosen?.id === conversation_id) this.chosen = undefined;
+          this.chats.delete(conversation_id);
+        } else {
+          this.#try(this.ask<Listed>('GET', `api/v1/conversations/${encodeURIComponent(conversation_id)}`).then(found => this.#take(found)));
+        }
+      });
+    }
+    on('notification', () => this.#try(this.lookAtNotices()));
+    on('system', ({ title, message }) => {
+      this.alerts.push({ title, message });
+      if (this.alerts.length > MAX_ALERTS) this.alerts.shift();
+    });
+    on('room.notification', ({ room, title, message }) => {
+      const said = this.rooms.get(room)?.said;
+      said?.unshift({ title, message, at: Date.now() });
+      said?.splice(MAX_SAID);
+    });
+    on('room.typing', ({ room, user_id, is_typing }) => {
+      const typing = this.rooms.get(room)?.typing;
+      is_typing && user_id !== this.user ? typing?.add(user_id) : typing?.delete(user_id);
+    });
+  }
+
+  #came(conversation: string, message: Message): void {
+    this.order.came(conversation, message.seq);
+    const chat = this.#chat(conversation);
+    chat.add(message);
+    if (chat === this.chosen) this.look();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.parley.console;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** A real Chromium without a screen, where this machine has one with its driver. Nothing is looked for on the internet. */
+final class Browser implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Browser.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+    private static final List<String> DRIVERS = List.of("chromedriver", "chromium.chromedriver");
+
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /** Skips the test, loudly, where there is no browser. */
+    static Browser open() throws IOException {
+        Optional<Path> browser = onPath(BROWSERS);
+        Optional<Path> driver = onPath(DRIVERS);
+        boolean there = browser.isPresent() && driver.isPresent();
+        if (!there) {
+            LOG.errorf("NOTHING WAS TRIED IN A BROWSER: of %s and %s one is not on the path", BROWSERS, DRIVERS);
+        }
+        assumeTrue(there, "there is no Chromium with its driver on the path");
+        var logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        var options = new ChromeOptions();
+        options.setBinary(browser.get().toString());
+        options.setCapability("goog:loggingPrefs", logs);
+        options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-device-scale-factor=1",
+                // A window that none looks at is as quick as the others.
+                "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding",
+                "--user-data-dir=" + Files.createTempDirectory(Files.createDirectories(Path.of("target")), "chromium-").toAbsolutePath());
+        var service = new ChromeDriverService.Builder().usingDriverExecutable(driver.get().toFile()).usingAnyFreePort().build();
+        return new Browser(new ChromeDriver(service, options));
+    }
+
+    private static Optional<Path> onPath(List<String> names) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .flatMap(folder -> names.stream().map(name -> Path.of(folder, name)))
+                .filter(Files::isExecutable).findFirst();
+    }
+
+    ChromeDriver driver() {
+        return driver;
+    }
+
+    /** A window of its own, and its handle: several may be in sight at the same time. */
+    String newWindow(String address) {
+        String window = driver.switchTo().newWindow(WindowType.WINDOW).getWindowHandle();
+        driver.get(address);
+        return window;
+    }
+
+    /** The page's width and height, as on a device. */
+    void size(int width, int height) {
+        driver.manage().window().setSize(new Dimension(width, height));
+        driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+    }
+
+    void theme(String name) {
+        driver.executeCdpCommand("Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", name))));
+    }
+
+    byte[] picture() {
+        return driver.getScreenshotAs(OutputType.BYTES);
+    }
+
+    /** What the page has been complained of since it was asked last. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue()).map(LogEntry::getMessage).toList();
+    }
+
+    /** Waits for it to be true, in whichever window is looked at. */
+    static void until(String what, Callable<Boolean> is) {
+        await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(30)).pollDelay(Duration.ZERO)
+                .ignoreException(StaleElementReferenceException.class).until(is);
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.parley.console;
+
+import static dev.parley.console.Browser.until;
+
+import java.util.List;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+
+/** One user's pane of the console in one window, as somebody uses it who reads and types. */
+final class ConsolePane {
+    private final Browser browser;
+    private final String window;
+    private final int place;
+
+    /** @param place from 1 */
+    ConsolePane(Browser browser, String window, int place) {
+        this.browser = browser;
+        this.window = window;
+        this.place = place;
+    }
+
+    WebDriver look() {
+        return browser.driver().switchTo().window(window);
+    }
+
+    private WebElement pane() {
+        return look().findElement(By.cssSelector("main > .pane:nth-of-type(" + place + ")"));
+    }
+
+    List<WebElement> all(String css) {
+        return pane().findElements(By.cssSelector(css));
+    }
+
+    WebElement one(String css) {
+        return pane().findElement(By.cssSelector(css));
+    }
+
+    /** What is read there; empty where there is nothing, or nothing in sight. */
+    String text(String css) {
+        List<WebElement> found = all(css);
+        return found.isEmpty() ? "" : found.getFirst().getText();
+    }
+
+    ConsolePane enter(String token) {
+        one(".entrance input").sendKeys(token);
+        one(".entrance button").click();
+        return connected();
+    }
+
+    ConsolePane connected() {
+        return shows(".status", "Connected");
+    }
+
+    ConsolePane shows(String css, String text) {
+        until(css + " of pane " + place + " to show " + text, () -> text(css).contains(text));
+        return this;
+    }
+
+    ConsolePane start(String others) {
+        one(".side input").sendKeys(others + Keys.ENTER);
+        until("the conversation", () -> one(".thread").isDisplayed());
+        return this;
+    }
+
+    ConsolePane open(String name) {
+        until("a conversation with " + name, () -> all(".chat").stream().anyMatch(chat -> chat.getText().contains(name)));
+        all(".chat").stream().filter(chat -> chat.getText().contains(name)).findFirst().orElseThrow().click();
+        return shows(".thread h3", name);
+    }
+
+    ConsolePane type(CharSequence text) {
+        one(".compose textarea").sendKeys(text);
+        return this;
+    }
+
+    ConsolePane say(String text) {
+        return type(text + Keys.ENTER);
+    }
+
+    /** All that was said, in its order. */
+    List<String> said() {
+        return all(".log .body").stream().map(WebElement::getText).toList();
+    }
+
+    /** The ticks of one's own messages, in their order. */
+    List<String> ticks() {
+        return all(".log .tick").stream().map(tick -> tick.getDomAttribute("data-tick")).toList();
+    }
+
+    ConsolePane tab(String name) {
+        all("[role=tab]").stream().filter(tab -> tab.getText().startsWith(name)).findFirst().orElseThrow().click();
+        return this;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.parley.console;
+
+import static dev.parley.console.Browser.until;
+
+import org.openqa.selenium.By;
+
+/** The console as it looks when something goes on: two people chat, one types, somebody was told something. */
+final class LivelyConsole {
+    private final Browser browser;
+    private final ConsolePane alice;
+    private final ConsolePane bob;
+
+    /** @param window one with the console, in which both panes have been entered */
+    LivelyConsole(Browser browser, String window) {
+        this.browser = browser;
+        alice = new ConsolePane(browser, window, 1);
+        bob = new ConsolePane(browser, window, 2);
+    }
+
+    /** @param operator a token with the roles admin and service, where the console does not mint its own */
+    void liven(String operator) {
+        alice.start("carol");
+        alice.say("Could you look at the budget before Friday?");
+        until("it to be stored", () -> alice.ticks().contains("sent"));
+        alice.start("bob,carol,dave");
+        alice.say("The release is on Thursday.");
+        until("it to be stored", () -> alice.ticks().contains("sent"));
+        bob.open("bob");
+        bob.say("I write the notes.");
+        alice.shows(".log", "I write the notes.");
+        alice.start("bob");
+        alice.say("Hi Bob, did the deploy go through?");
+        bob.open("alice");
+        bob.say("Yes, at 14:02. All three instances are up, and nobody was disconnected.");
+        alice.shows(".log", "All three");
+        alice.say("Great! What does the dashboard say?");
+        bob.shows(".log", "dashboard");
+        bob.say("p99 at 11 ms, no errors.\nI'll keep an eye on it <b>until noon</b>.");
+        alice.shows(".log", "p99");
+        alice.say("Thanks 🎉");
+        until("it to be read", () -> alice.ticks().stream().allMatch("read"::equals));
+        tell("notification", "bob", "Invoice paid", "Invoice 2041 over 120.00 € was paid.", operator);
+        tell("notification", "bob", "New sign-in", "From a new device in Lyon.", operator);
+        bob.shows("[role=tab] .count", "");
+        until("bob to be notified", () -> bob.text("[role=tablist]").contains("2"));
+        bob.type("Any time, I'm he");
+        alice.shows(".thread > .typing", "is typing");
+    }
+
+    void tell(String kind, String to, String title, String text, String operator) {
+        var page = alice.look();
+        page.findElement(By.id("tell")).click();
+        var dialog = page.findElement(By.tagName("dialog"));
+        dialog.findElement(By.cssSelector("option[value=" + kind + "]")).click();
+        var inputs = dialog.findElements(By.tagName("input"));
+        if (!"system".equals(kind)) {
+            inputs.get(0).clear();
+            inputs.get(0).sendKeys(to);
+        }
+        inputs.get(1).clear();
+        inputs.get(1).sendKeys(title);
+        dialog.findElement(By.tagName("textarea")).clear();
+        dialog.findElement(By.tagName("textarea")).sendKeys(text);
+        if (inputs.get(2).isDisplayed()) {
+            inputs.get(2).clear();
+            inputs.get(2).sendKeys(operator);
+        }
+        dialog.findElement(By.cssSelector("button.primary")).click();
+        until("it to be sent", () -> dialog.findElement(By.cssSelector("[role=status]")).getText().equals("Sent."));
+        dialog.findElement(By.cssSelector("button[type=button]")).click();
+    }
+}
