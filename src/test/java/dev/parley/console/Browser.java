@@ -53,7 +53,7 @@ final class Browser implements AutoCloseable {
         options.setBinary(browser.get().toString());
         options.setCapability("goog:loggingPrefs", logs);
         options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-device-scale-factor=1",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-device-scale-factor=1", "--window-size=1280,900",
                 // A window that none looks at is as quick as the others.
                 "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding",
                 "--user-data-dir=" + Files.createTempDirectory(Files.createDirectories(Path.of("target")), "chromium-").toAbsolutePath());
