@@ -17,13 +17,16 @@ class Census {
     private final SessionRegistry registry;
     private final Interests interests;
     private final DeliveryMetrics metrics;
+    private final RecentMessages recent;
     private final Bus bus;
     private final Clock clock;
 
-    Census(SessionRegistry registry, Interests interests, DeliveryMetrics metrics, Bus bus, Clock clock) {
+    Census(SessionRegistry registry, Interests interests, DeliveryMetrics metrics, RecentMessages recent, Bus bus,
+           Clock clock) {
         this.registry = registry;
         this.interests = interests;
         this.metrics = metrics;
+        this.recent = recent;
         this.bus = bus;
         this.clock = clock;
     }
@@ -42,13 +45,13 @@ class Census {
     }
 
     Uni<List<LiveConnection>> connectionsOf(String userId) {
-        return onShards(userId, shard -> shard.of(userId).stream().limit(MAX_LISTED).map(this::connection).toList())
+        return onShards(new Address.User(userId), shard -> shard.of(userId).stream().limit(MAX_LISTED).map(this::connection).toList())
                 .map(lists -> lists.stream().flatMap(Collection::stream).toList());
     }
 
     /** @param room null for all connections of the user */
     Uni<Long> count(String userId, String room) {
-        return onShards(userId, shard -> shard.of(userId).stream().filter(it -> room == null || it.in(room)).count())
+        return onShards(new Address.User(userId), shard -> shard.of(userId).stream().filter(it -> room == null || it.in(room)).count())
                 .map(counts -> counts.stream().mapToLong(Long::longValue).sum());
     }
 
@@ -57,9 +60,28 @@ class Census {
                 clock.instant().minusMillis(session.silentMillis()), session.facts());
     }
 
-    /** Asks the event loops that have connections of the user. */
-    private <T> Uni<List<T>> onShards(String userId, Function<Shard, T> question) {
-        long loops = interests.of(new Address.User(userId));
+    /** What is known here of the way of a message to those who listen to its conversation. */
+    Uni<InstanceWay> wayOf(String conversationId, long seq, long messageId) {
+        return onShards(new Address.Conversation(conversationId), shard -> receivers(shard, conversationId, seq))
+                .map(lists -> new InstanceWay(bus.instance(), recent.publishedOnes().at(messageId).orElse(null),
+                        recent.receivedOnes().at(messageId).orElse(null),
+                        lists.stream().flatMap(list -> list.stream().limit(MAX_LISTED)).toList(),
+                        lists.stream().mapToLong(list -> Math.max(0, list.size() - MAX_LISTED)).sum()));
+    }
+
+    private static List<Receiver> receivers(Shard shard, String conversationId, long seq) {
+        List<Receiver> receivers = new ArrayList<>();
+        Feed<Session> feed = shard.feed(conversationId);
+        if (feed != null) {
+            feed.eachReached((session, reached) -> receivers.add(
+                    Receiver.of(session, session.seats().get(conversationId).after(), reached, seq)));
+        }
+        return receivers;
+    }
+
+    /** Asks the event loops that listen to the address. */
+    private <T> Uni<List<T>> onShards(Address address, Function<Shard, T> question) {
+        long loops = interests.of(address);
         List<Uni<T>> answers = new ArrayList<>();
         for (Shard shard : registry.shards()) {
             if ((loops & 1L << shard.index()) != 0) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
 /**
  * One conversation's order on one event loop. Every reader gets each message once, in the order of {@code seq}: first
@@ -198,6 +199,20 @@ final class Feed<R extends Feed.Reader> {
     boolean detach(R reader) {
         boolean wasBehind = behind != null && behind.remove(reader) != null;
         return live.remove(reader) || wasBehind;
+    }
+
+    /** The {@code seq} up to which the reader got everything; negative where it does not read here. */
+    long reached(R reader) {
+        Place<R> place = behind == null ? null : behind.get(reader);
+        return place != null ? place.seq() : live.contains(reader) ? order.head() : -1;
+    }
+
+    /** Goes through the readers and how far each of them got. */
+    void eachReached(ObjLongConsumer<R> action) {
+        live.forEach(reader -> action.accept(reader, order.head()));
+        if (behind != null) {
+            behind.forEach((reader, place) -> action.accept(reader, place.seq()));
+        }
     }
 
     boolean has(R reader) {

@@ -38,6 +38,12 @@ public class InstanceDirectory {
                 .toList()));
     }
 
+    /** What the instances know of the way of that message of the conversation, by their names. */
+    public Uni<Found<List<InstanceWay>>> wayOf(String conversationId, long seq, long messageId) {
+        return control.ask(new Question.WayOf(conversationId, seq, messageId)).map(all -> found(all,
+                all.answers().values().stream().sorted(Comparator.comparing(InstanceWay::instance)).toList()));
+    }
+
     /** How many connections the user has. */
     public Uni<Found<Long>> countOf(String userId) {
         return count(new Question.Reach(userId, null));

@@ -107,6 +107,32 @@ sealed interface Question<T> {
         }
     }
 
+    /** How far did that message get on its connections, and when did it pass? */
+    record WayOf(String conversationId, long seq, long messageId) implements Question<InstanceWay> {
+        @Override
+        public Uni<InstanceWay> answer(Census census) {
+            return census.wayOf(conversationId, seq, messageId);
+        }
+
+        @Override
+        public void write(JsonGenerator json) throws IOException {
+            json.writeStringField("ask", "way");
+            json.writeStringField("conversation_id", conversationId);
+            json.writeNumberField("seq", seq);
+            json.writeNumberField("message_id", messageId);
+        }
+
+        @Override
+        public void writeAnswer(JsonGenerator json, InstanceWay way) throws IOException {
+            way.write(json);
+        }
+
+        @Override
+        public InstanceWay readAnswer(Fields fields) throws BadFrame {
+            return InstanceWay.read(fields);
+        }
+    }
+
     Uni<T> answer(Census census);
 
     void write(JsonGenerator json) throws IOException;
@@ -120,6 +146,8 @@ sealed interface Question<T> {
             case "totals" -> new Totals();
             case "connections" -> new ConnectionsOf(fields.id("user_id"));
             case "reach" -> new Reach(fields.id("user_id"), fields.has("room") ? fields.id("room") : null);
+            case "way" -> new WayOf(fields.id("conversation_id"), fields.number("seq", 1),
+                    fields.number("message_id", 1));
             default -> throw fields.bad("ask", "is unknown");
         };
     }

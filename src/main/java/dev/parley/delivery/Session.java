@@ -4,6 +4,7 @@ import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Event;
 import dev.parley.security.Caller;
+import dev.parley.tracing.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ public final class Session implements Feed.Reader {
     private final Shard shard;
     private final SessionLimits limits;
     private final OutboundQueue queue;
-    private final Map<String, Feed<Session>> feeds = new HashMap<>(4);
+    private final Map<String, Seat> seats = new HashMap<>(4);
     private final List<Set<String>> joins = new ArrayList<>(0);
     private final List<Runnable> whenDrained = new ArrayList<>(0);
     private Set<String> rooms = Set.of();
@@ -91,12 +92,12 @@ public final class Session implements Feed.Reader {
 
     /** Whether it listens to that conversation. On its loop. */
     public boolean subscribedTo(String conversationId) {
-        return feeds.containsKey(conversationId);
+        return seats.containsKey(conversationId);
     }
 
     /** To how many conversations it listens. On its loop. */
     public int conversations() {
-        return feeds.size();
+        return seats.size();
     }
 
     /** In how many rooms it is. On its loop. */
@@ -128,6 +129,18 @@ public final class Session implements Feed.Reader {
         Optional<byte[]> frame = parcel.in(dialect);
         if (frame.isPresent()) {
             enqueue(frame.get(), parcel.coalescingKey());
+            if (parcel.step() != null) {
+                follow(parcel.step());
+            }
+        }
+    }
+
+    /** Until the socket has taken what was given to it so far. Of a connection that ends before, nothing is told. */
+    private void follow(Step way) {
+        Step write = way.nextOfMany("write");
+        if (write != null) {
+            write.with("parley.connection.id", id).with("parley.dialect", dialect.name());
+            whenDrained(() -> wire.whenTaken(write::end));
         }
     }
 
@@ -201,8 +214,19 @@ public final class Session implements Feed.Reader {
         return limits;
     }
 
-    Map<String, Feed<Session>> feeds() {
-        return feeds;
+    /** By the conversations that it listens to. */
+    Map<String, Seat> seats() {
+        return seats;
+    }
+
+    /** Whether something found no place in the queue, so that nothing follows. */
+    boolean missedSome() {
+        return missedSome;
+    }
+
+    /** Whether the socket has taken everything that it was given. */
+    boolean hasWrittenAll() {
+        return queue.isEmpty() && wire.pendingBytes() == 0;
     }
 
     Set<String> rooms() {

@@ -98,11 +98,11 @@ final class Shard {
         if (!sessions.remove(session)) {
             return;
         }
-        for (Feed<Session> feed : session.feeds().values()) {
-            feed.detach(session);
-            dropIfUnused(feed);
+        for (Seat seat : session.seats().values()) {
+            seat.feed().detach(session);
+            dropIfUnused(seat.feed());
         }
-        session.feeds().clear();
+        session.seats().clear();
         for (String room : session.rooms()) {
             leave(rooms, room, session, new Address.Room(room));
         }
@@ -169,12 +169,12 @@ final class Shard {
 
     boolean detach(Session session, String conversationId) {
         session.left(conversationId);
-        Feed<Session> feed = session.feeds().remove(conversationId);
-        if (feed == null) {
+        Seat seat = session.seats().remove(conversationId);
+        if (seat == null) {
             return false;
         }
-        feed.detach(session);
-        dropIfUnused(feed);
+        seat.feed().detach(session);
+        dropIfUnused(seat.feed());
         return true;
     }
 

@@ -93,11 +93,11 @@ public class Subscriptions {
         if (session.followsLater(conversationId)) {
             return;
         }
-        if (session.listensToEveryConversation() && !session.feeds().containsKey(conversationId)) {
+        if (session.listensToEveryConversation() && !session.subscribedTo(conversationId)) {
             // It listens from now on, and hears nothing before it has what was said already.
             session.shard().hold(conversationId).subscribe().with(_ -> { });
             Feed<Session> feed = session.shard().feed(conversationId);
-            session.feeds().put(conversationId, feed);
+            session.seats().put(conversationId, new Seat(feed, 0));
             feed.attach(session, 0);
             session.shard().release(conversationId);
             log.persist(session.shard(),
@@ -185,9 +185,9 @@ public class Subscriptions {
         feed.start(standing.lastSeq());
         Long held = since.get(id);
         if ((anew && held != null) || !feed.has(session)) {
-            session.feeds().put(id, feed);
             long from = held == null ? standing.lastSeq() : Math.min(held, standing.lastSeq());
             long after = Math.max(from, standing.joinedSeq());
+            session.seats().put(id, Seat.again(session.seats().get(id), feed, feed.reached(session), after));
             feed.attach(session, after);
             replayed(session, feed, after, standing.missed(), standing.lastSeq());
         }

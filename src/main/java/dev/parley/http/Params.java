@@ -15,6 +15,15 @@ final class Params {
         return value;
     }
 
+    /** The id of a message, as it is written everywhere: in decimals. */
+    static long messageId(String name, String value) throws BadFrame {
+        Long id = Ids.canonicalDecimal(value) ? number(name, value, 1, Long.MAX_VALUE) : null;
+        if (id == null) {
+            throw BadFrame.ofField(name, "must be the id of a message");
+        }
+        return id;
+    }
+
     /** A whole number from {@code least} to {@code most}, or null where it is not given. */
     static Long number(String name, String value, long least, long most) throws BadFrame {
         if (value == null) {

@@ -47,6 +47,7 @@ class PresenceLife {
         Departures departures =
                 new Departures(scripts, config, registrar::isLinked, attendance::departed, registry);
         begin(this::every, config, registrar, attendance, departures);
+        registry.gauge("parley.presence.linked", registrar, it -> it.isLinked() ? 1 : 0);
         registry.gauge("parley.presence.lease.age.seconds", registrar, Registrar::leaseAgeSeconds);
     }
 

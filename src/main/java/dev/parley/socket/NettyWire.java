@@ -89,7 +89,8 @@ final class NettyWire implements Wire {
         handOver();
         channel.eventLoop().schedule(() -> {
             if (channel.isOpen()) {
-                channel.close();
+                // From the channel's other end Vert.x would begin to take its leave once more, and wait for the answer.
+                beneathFrames.close();
             }
         }, closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
         connection.close(new CloseReason(code.code(), code.reason())).subscribe().with(_ -> { }, _ -> { });

@@ -34,7 +34,7 @@ class ShardTest {
         assertThat(shard.inRoom("r1")).isEmpty();
         assertThat(shard.feed("c1")).isNull();
         assertThat(shard.all()).isEmpty();
-        assertThat(client.session().feeds()).isEmpty();
+        assertThat(client.session().seats()).isEmpty();
         assertThat(instance.registry.size()).isZero();
         assertThat(instance.bus.refreshed).as("told that it ended").hasSize(6);
     }

@@ -140,6 +140,8 @@ class OpenApiTest {
         String path = operation.path().replace("{user_id}", "bob");
         if (path.contains("/notifications/{")) {
             path = path.replace("{id}", notified(caller));
+        } else if (path.startsWith("/api/v1/messages/")) {
+            path = path.replace("{id}", message(group(caller), caller));
         } else if (path.contains("{")) {
             path = path.replaceFirst("\\{\\w*id}", path.contains("/chats/") ? chat(caller) : group(caller));
         }
@@ -160,6 +162,10 @@ class OpenApiTest {
         as(owner).body("{\"content\":\"Hello!\",\"attachments\":[{\"url\":\"https://a.example/b.png\"}]}")
                 .post("/api/v1/conversations/" + id + "/messages");
         return id;
+    }
+
+    private static String message(String conversation, String reader) {
+        return as(reader).get("/api/v1/conversations/" + conversation + "/messages").path("messages[0].id");
     }
 
     private static String chat(String owner) {

@@ -146,14 +146,15 @@ final class Crowd implements AutoCloseable {
         await().atMost(LONG).until(() -> records.acknowledgements() >= target);
     }
 
-    /** The devices that had to connect again, but for the roamer. */
+    /** The devices that had to connect again, but for those that leave: these may have, before they left. */
     Set<String> reconnected() {
         Set<String> names = new TreeSet<>();
         devices.forEach((device, it) -> {
-            if (it.connections() > 1 && !device.equals(roamer())) {
+            if (it.connections() > 1) {
                 names.add(device);
             }
         });
+        names.removeAll(List.of(roamer(), ghost()));
         return names;
     }
 

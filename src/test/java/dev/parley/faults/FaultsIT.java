@@ -208,7 +208,6 @@ class FaultsIT {
             crowd.awaitPresence(0, Map.of(crowd.loner(), false));
             crowd.talk(SOME);
             cluster.redis().heal();
-            cluster.redis().cut();
             crowd.theRoamerComesBack(Cluster.FAR);
             awaitTheBus();
             crowd.awaitPresence(0, Map.of(crowd.loner(), true));

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,12 +25,12 @@ class PresenceAcrossInstancesIT {
 
     private static Servers servers;
     private static PackagedProcess steady;
+    private static PackagedProcess shaky;
     private static URI here;
+    private static URI there;
 
     private final String alice = "alice-" + UUID.randomUUID();
     private final String bob = "bob-" + UUID.randomUUID();
-    private PackagedProcess shaky;
-    private URI there;
 
     @BeforeAll
     static void startTheInstanceThatStays() throws Exception {
@@ -43,18 +42,16 @@ class PresenceAcrossInstancesIT {
     @AfterAll
     static void stop() {
         steady.close();
+        shaky.close();
         servers.close();
     }
 
     @BeforeEach
-    void startTheOther() throws Exception {
-        shaky = start();
-        there = shaky.address();
-    }
-
-    @AfterEach
-    void end() {
-        shaky.close();
+    void startTheOtherIfItHasEnded() throws Exception {
+        if (shaky == null || !shaky.process().isAlive()) {
+            shaky = start();
+            there = shaky.address();
+        }
     }
 
     @Test
@@ -107,7 +104,7 @@ class PresenceAcrossInstancesIT {
             b.sees(alice, "online");
             b.finds(alice, "online");
             Instant killed = Instant.now();
-            shaky.process().destroyForcibly();
+            kill();
 
             JsonNode offline = b.sees(alice, "offline");
             Instant told = Instant.now();
@@ -161,13 +158,13 @@ class PresenceAcrossInstancesIT {
     }
 
     @Test
-    void whoTypedOnAKilledInstanceTypesNoMore() {
+    void whoTypedOnAKilledInstanceTypesNoMore() throws Exception {
         try (Watcher b = watcher(here, bob); Watcher a = watcher(there, alice)) {
             String conversation = b.meets(alice);
             a.types(conversation);
             assertThat(b.client().next("typing.start").at("/payload/user_id").asText()).isEqualTo(alice);
 
-            shaky.process().destroyForcibly();
+            kill();
 
             assertThat(b.client().next("typing.stop").at("/payload/user_id").asText()).isEqualTo(alice);
         }
@@ -214,6 +211,10 @@ class PresenceAcrossInstancesIT {
                     && frame.at("/payload/is_typing").asBoolean())).isNotNull();
             assertThat(a.client().untilPong()).as("who has left hears nothing").isEmpty();
         }
+    }
+
+    private static void kill() throws InterruptedException {
+        shaky.process().destroyForcibly().waitFor();
     }
 
     private static PackagedProcess start() throws IOException {

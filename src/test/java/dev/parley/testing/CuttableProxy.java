@@ -56,8 +56,12 @@ public final class CuttableProxy implements AutoCloseable {
         deaf = true;
     }
 
+    /** Cuts the connections on which answers were lost, if there are any. */
     public void heal() {
-        deaf = false;
+        if (deaf) {
+            deaf = false;
+            cut();
+        }
     }
 
     /** Cuts every connection; new ones may be made. */

@@ -16,16 +16,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The production package, run as a process with no other environment than the one given: the native executable if
- * there is one, else the jar. It listens on free ports.
+ * The production package, run as a process with no other environment than the one given: the jar, or with Maven's
+ * profile {@code native} the executable. It listens on free ports.
  */
 public final class PackagedProcess implements AutoCloseable {
+
+    /** A process of a test lives for seconds: the second compiler would cost it more than it gives. */
+    private static final String JVM = System.getProperty("parley.process.jvm", "-XX:TieredStopAtLevel=1");
 
     private static final Pattern LISTENING =
             Pattern.compile("Listening on: (https?://)\\S+?(:\\d+).*Management interface listening on http://\\S+?(:\\d+)");
 
     /** Where all that is printed is kept too, to be searched at the end. */
     public static final Path OUTPUT = Path.of("target/test-output");
+
+    private static final String EXECUTABLE = System.getProperty("native.image.path", "");
 
     private final Process process;
     private final StringBuffer output = new StringBuffer();
@@ -41,11 +46,12 @@ public final class PackagedProcess implements AutoCloseable {
     /** Starts it with the arguments as system properties, as in {@code quarkus.log.level=DEBUG}. */
     public static PackagedProcess start(Map<String, String> environment, String... properties) throws IOException {
         List<String> command = new ArrayList<>();
-        Path binary = Path.of(System.getProperty("native.image.path", ""));
-        boolean isNative = Files.isRegularFile(binary);
-        command.add(isNative ? binary.toString() : ChildJvm.java());
+        command.add(isNative() ? EXECUTABLE : ChildJvm.java());
+        if (!isNative()) {
+            command.addAll(List.of(JVM.split(" ")));
+        }
         Stream.of(properties).map(property -> "-D" + property).forEach(command::add);
-        if (!isNative) {
+        if (!isNative()) {
             command.addAll(List.of("-jar", folder().resolve("quarkus-run.jar").toString()));
         }
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -56,7 +62,12 @@ public final class PackagedProcess implements AutoCloseable {
         return new PackagedProcess(builder.start());
     }
 
-    /** The folder of the packaged jar with all it needs. */
+    /** Whether the package under test is the native executable. */
+    public static boolean isNative() {
+        return !EXECUTABLE.isEmpty();
+    }
+
+    /** The folder of the packaged jar with all it needs, or of that which the native executable was made of. */
     public static Path folder() {
         return Path.of(System.getProperty("parley.package", "target/quarkus-app"));
     }
