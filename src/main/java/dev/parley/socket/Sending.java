@@ -13,6 +13,8 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Target;
+import dev.parley.tracing.Step;
+import dev.parley.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -28,16 +30,18 @@ class Sending {
     private final Conversations conversations;
     private final MessageLog log;
     private final Typing typing;
+    private final Tracing tracing;
     private final Counter sends;
     private final Counter stored;
     private final Counter repeated;
     private final Counter lookUps;
     private final Timer time;
 
-    Sending(Conversations conversations, MessageLog log, Typing typing, MeterRegistry registry) {
+    Sending(Conversations conversations, MessageLog log, Typing typing, Tracing tracing, MeterRegistry registry) {
         this.conversations = conversations;
         this.log = log;
         this.typing = typing;
+        this.tracing = tracing;
         this.sends = Counter.builder("parley.sends").description("Messages that clients asked to store").register(registry);
         this.stored = acks("stored", registry);
         this.repeated = acks("repeated", registry);
@@ -72,31 +76,38 @@ class Sending {
     Uni<Void> send(Session session, String user, Command.SendMessage send, String ref) {
         sends.increment();
         long started = System.nanoTime();
+        Step step = tracing.begin("receive");
         Uni<Appended> appended = switch (send.target()) {
-            case Target.InConversation(var id) -> append(user, id, send);
-            case Target.ToUser(var other) -> lookedUp(user, send, () -> conversations.direct(user, other));
+            case Target.InConversation(var id) -> append(user, id, send, step);
+            case Target.ToUser(var other) -> lookedUp(user, send, step, () -> conversations.direct(user, other));
             case Target.Named(var id, var recipient) -> {
-                Uni<Appended> careful = lookedUp(user, send, () -> conversations.named(user, id, recipient));
+                Uni<Appended> careful = lookedUp(user, send, step, () -> conversations.named(user, id, recipient));
                 // Where the user was taken out a moment ago, looking it up tells what it is to them now.
                 yield straight(session, send.target())
-                        ? append(user, id, send).chain(it -> missed(it) ? careful : Uni.createFrom().item(it))
+                        ? append(user, id, send, step).chain(it -> missed(it) ? careful : Uni.createFrom().item(it))
                         : careful;
             }
         };
-        return appended.invoke(it -> tell(session, it, ref, started)).replaceWithVoid();
+        Uni<Void> told = appended.invoke(it -> tell(session, it, ref, started)).replaceWithVoid();
+        if (step == null) {
+            return told;
+        }
+        step.with("parley.connection.id", session.id()).with("parley.dialect", session.dialect().name());
+        return told.onTermination().invoke(step::end);
     }
 
-    private Uni<Appended> lookedUp(String user, Command.SendMessage send, Supplier<Uni<Conversation>> lookUp) {
+    private Uni<Appended> lookedUp(String user, Command.SendMessage send, Step step,
+                                   Supplier<Uni<Conversation>> lookUp) {
         return Uni.createFrom().deferred(() -> {
             lookUps.increment();
             return lookUp.get();
-        }).chain(found -> append(user, found.id(), send));
+        }).chain(found -> append(user, found.id(), send, step));
     }
 
-    private Uni<Appended> append(String user, String conversationId, Command.SendMessage send) {
+    private Uni<Appended> append(String user, String conversationId, Command.SendMessage send, Step step) {
         boolean named = send.target() instanceof Target.Named;
         return log.append(new Draft(conversationId, user, send.clientId(), named, send.content(), send.attachments(),
-                send.replyTo()));
+                send.replyTo(), step));
     }
 
     private static boolean missed(Appended appended) {
