@@ -1,10 +1,15 @@
 package dev.parley;
 
+import dev.parley.operations.ManifestFacts;
+import dev.parley.operations.Manifests;
 import dev.parley.testing.ManagementPort;
 import dev.parley.testing.Servers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.Map;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
@@ -23,6 +28,14 @@ class ProductionIT {
     @Test
     void thePackageIsHealthyWithServersGivenByItsEnvironment() {
         management.get("/q/health").statusCode(200).body("status", equalTo("UP"));
+    }
+
+    /** What the node and Prometheus ask on Kubernetes. */
+    @Test
+    void theProbesOfTheManifestsAreAnswered() throws IOException {
+        for (String path : new ManifestFacts(Manifests.in("base"), Map.of()).probePaths()) {
+            management.get(path).statusCode(200).body("status", equalTo("UP"));
+        }
     }
 
     @Test

@@ -17,8 +17,11 @@ import dev.parley.tracing.Step;
 import dev.parley.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Where a message goes, and what its sender hears of it. Called on the session's loop. */
@@ -32,6 +35,7 @@ class Sending {
     private final Counter stored;
     private final Counter repeated;
     private final Counter lookUps;
+    private final Timer time;
 
     Sending(Conversations conversations, MessageLog log, Typing typing, Tracing tracing, MeterRegistry registry) {
         this.conversations = conversations;
@@ -43,6 +47,11 @@ class Sending {
         this.repeated = acks("repeated", registry);
         this.lookUps = Counter.builder("parley.sends.lookups")
                 .description("Sends whose conversation had to be found or made first").register(registry);
+        this.time = Timer.builder("parley.send")
+                .description("From a message's frame to telling its sender that it is stored, as senders wait for it")
+                .serviceLevelObjectives(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(100),
+                        Duration.ofMillis(500), Duration.ofSeconds(2))
+                .register(registry);
     }
 
     private static Counter acks(String outcome, MeterRegistry registry) {
@@ -66,6 +75,7 @@ class Sending {
     /** Completes when the sender was told; fails with what the conversation could not be found or made for. */
     Uni<Void> send(Session session, String user, Command.SendMessage send, String ref) {
         sends.increment();
+        long started = System.nanoTime();
         Step step = tracing.begin("receive");
         Uni<Appended> appended = switch (send.target()) {
             case Target.InConversation(var id) -> append(user, id, send, step);
@@ -78,7 +88,7 @@ class Sending {
                         : careful;
             }
         };
-        Uni<Void> told = appended.invoke(it -> tell(session, it, ref)).replaceWithVoid();
+        Uni<Void> told = appended.invoke(it -> tell(session, it, ref, started)).replaceWithVoid();
         if (step == null) {
             return told;
         }
@@ -104,10 +114,11 @@ class Sending {
         return appended instanceof Appended.Refused(var code, var _) && code == ErrorCode.NOT_FOUND;
     }
 
-    private void tell(Session session, Appended appended, String ref) {
+    private void tell(Session session, Appended appended, String ref, long started) {
         switch (appended) {
             case Appended.Stored(var message) -> {
                 stored.increment();
+                time.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
                 typing.sent(message.senderId(), message.conversationId());
                 session.reply(acknowledged(message), ref);
             }

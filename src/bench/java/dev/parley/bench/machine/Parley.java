@@ -11,6 +11,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,7 @@ public final class Parley implements AutoCloseable {
             "PARLEY_LIMITS_SIGNALS_PER_SECOND", "PARLEY_LIMITS_SIGNAL_BURST",
             "PARLEY_LIMITS_SENDS_PER_SECOND", "PARLEY_LIMITS_SEND_BURST", "PARLEY_LIMITS_INBOX_FRAMES",
             "PARLEY_LIMITS_MEMBERS_PER_GROUP");
+    private static final Path JAR = Path.of(System.getProperty("bench.package", "target/quarkus-app/quarkus-run.jar"));
     private static final String HIGH = "1000000000";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -52,6 +56,11 @@ public final class Parley implements AutoCloseable {
      * @param name of its log
      */
     public static Parley start(Backends backends, String name) {
+        return start(backends, name, hasCache());
+    }
+
+    /** @param cached whether the JVM is given what it learned in its training run, which profile {@code aot} left there */
+    public static Parley start(Backends backends, String name, boolean cached) {
         Map<String, String> environment = new HashMap<>();
         LIMITS.forEach(limit -> environment.put(limit, HIGH));
         environment.put("PORT", "0");
@@ -59,8 +68,7 @@ public final class Parley implements AutoCloseable {
         environment.put("POSTGRES_DSN", backends.postgresDsn());
         environment.put("REDIS_URL", backends.redisUrl());
         environment.put("JWT_SECRET", Jwt.SECRET);
-        String jar = System.getProperty("bench.package", "target/quarkus-app/quarkus-run.jar");
-        ServerProcess process = ServerProcess.start(name, environment, List.of("-jar", jar));
+        ServerProcess process = ServerProcess.start(name, environment, command(cached));
         try {
             process.address();
             return new Parley(process);
@@ -68,6 +76,24 @@ public final class Parley implements AutoCloseable {
             process.close();
             throw e;
         }
+    }
+
+    /** Whether the package was trained. */
+    public static boolean hasCache() {
+        return Files.isRegularFile(cache());
+    }
+
+    private static List<String> command(boolean cached) {
+        List<String> command = new ArrayList<>();
+        if (cached) {
+            command.add("-XX:AOTCache=" + cache());
+        }
+        command.addAll(List.of("-jar", JAR.toString()));
+        return command;
+    }
+
+    private static Path cache() {
+        return JAR.resolveSibling("app.aot");
     }
 
     public ServerProcess process() {

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 public final class ServerProcess implements AutoCloseable {
     /** What all servers are given. */
     public static final List<String> FLAGS = List.of(System.getProperty("bench.flags", "-Xmx2g").split(" "));
+    private static final List<String> NEEDED =
+            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://\\S+?:(\\d+)");
     private static final long PATIENCE_MINUTES = 3;
     private static final Path LOGS = Path.of(System.getProperty("bench.output", "target/bench"), "logs");
@@ -35,7 +37,8 @@ public final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(Cores.serverPrefix());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        // Once: a trained package goes without its cache where they are not as they were.
+        NEEDED.stream().filter(flag -> !FLAGS.contains(flag)).forEach(command::add);
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();

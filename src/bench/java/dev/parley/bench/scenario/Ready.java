@@ -7,34 +7,53 @@ import dev.parley.bench.reference.VertxServer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 
-/** From the process' start to its first good answer: Parley's health, with its schema in place, and a bare server's. */
+/**
+ * From the process' start to its first good answer: Parley's health, with its schema in place, a bare server's, and the
+ * word of a Quarkus service that has nothing else to say.
+ */
 final class Ready implements Scenario {
     private static final double PATIENCE = 60;
+    private static final String HELLO = System.getProperty("bench.hello", "target/bench/hello/quarkus-app/quarkus-run.jar");
 
     @Override
     public void run(Setting setting) {
-        parley(setting);
-        setting.comparison(Setting.PARLEY, Setting.VERTX).run("start", () -> parley(setting), Ready::vertx);
+        parley(setting, false);
+        setting.comparison(Setting.PARLEY, Setting.VERTX).run("start", () -> parley(setting, false), Ready::vertx);
+        setting.comparison(Setting.PARLEY, "Quarkus hello").run("start", () -> parley(setting, false), Ready::hello);
+        if (Parley.hasCache()) {
+            setting.comparison("Parley, trained", "Quarkus hello").run("start", () -> parley(setting, true), Ready::hello);
+        } else {
+            setting.report().remark("ready: the package is not trained; with -Paot it is");
+        }
     }
 
-    private static Map<String, Double> parley(Setting setting) {
+    private static Map<String, Double> parley(Setting setting, boolean cached) {
         long start = System.nanoTime();
-        try (Parley parley = Parley.start(setting.backends())) {
-            return ready(parley.process(), start);
+        try (Parley parley = Parley.start(setting.backends(), "parley", cached)) {
+            return ready(parley.process(), start, "/health");
         }
     }
 
     private static Map<String, Double> vertx() {
         long start = System.nanoTime();
         try (ServerProcess server = ServerProcess.start("vertx", VertxServer.class)) {
-            return ready(server, start);
+            return ready(server, start, "/health");
         }
     }
 
-    private static Map<String, Double> ready(ServerProcess server, long start) {
-        URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + "/health");
+    private static Map<String, Double> hello() {
+        long start = System.nanoTime();
+        Map<String, String> environment = Map.of("QUARKUS_HTTP_PORT", "0");
+        try (ServerProcess server = ServerProcess.start("hello", environment, List.of("-jar", HELLO))) {
+            return ready(server, start, "/hello");
+        }
+    }
+
+    private static Map<String, Double> ready(ServerProcess server, long start, String path) {
+        URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + path);
         if (!Pause.until(PATIENCE, () -> answers(uri))) {
             throw new IllegalStateException("not ready");
         }
