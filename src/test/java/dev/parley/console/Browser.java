@@ -4,9 +4,11 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +37,11 @@ final class Browser implements AutoCloseable {
     private static final List<String> DRIVERS = List.of("chromedriver", "chromium.chromedriver");
 
     private final ChromeDriver driver;
+    private final Path profile;
 
-    private Browser(ChromeDriver driver) {
+    private Browser(ChromeDriver driver, Path profile) {
         this.driver = driver;
+        this.profile = profile;
     }
 
     /** Skips the test, loudly, where there is no browser. */
@@ -49,6 +53,7 @@ final class Browser implements AutoCloseable {
             LOG.errorf("NOTHING WAS TRIED IN A BROWSER: of %s and %s one is not on the path", BROWSERS, DRIVERS);
         }
         assumeTrue(there, "there is no Chromium with its driver on the path");
+        Path profile = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "chromium-").toAbsolutePath();
         SELENIUM.setLevel(Level.SEVERE);
         var logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
@@ -59,9 +64,9 @@ final class Browser implements AutoCloseable {
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-device-scale-factor=1", "--window-size=1280,900",
                 // A window that none looks at is as quick as the others.
                 "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding",
-                "--user-data-dir=" + Files.createTempDirectory(Files.createDirectories(Path.of("target")), "chromium-").toAbsolutePath());
+                "--user-data-dir=" + profile);
         var service = new ChromeDriverService.Builder().usingDriverExecutable(driver.get().toFile()).usingAnyFreePort().build();
-        return new Browser(new ChromeDriver(service, options));
+        return new Browser(new ChromeDriver(service, options), profile);
     }
 
     private static Optional<Path> onPath(List<String> names) {
@@ -112,5 +117,10 @@ final class Browser implements AutoCloseable {
     @Override
     public void close() {
         driver.quit();
+        try (Stream<Path> files = Files.walk(profile)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debugf("Chromium still had something to tidy in %s", profile);
+        }
     }
 }

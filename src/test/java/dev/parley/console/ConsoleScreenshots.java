@@ -12,7 +12,7 @@ import org.openqa.selenium.By;
 
 /**
  * Takes pictures of the console in use, wide and narrow, light and dark, into {@code target/screenshots}; no part of a build:
- * {@code ./mvnw verify -Dit.test=ConsoleScreenshots -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false}.
+ * {@code ./mvnw package -DskipTests}, and then {@code ./mvnw surefire:test -Dtest=ConsoleScreenshots}.
  */
 class ConsoleScreenshots {
     private static final Path FOLDER = Path.of("target/screenshots");
