@@ -2,45 +2,55 @@ package dev.parley.tracing;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.exporter.internal.http.HttpSenderProvider;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
+import io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSenderProvider;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.resources.ResourceBuilder;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
-import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.Map;
+import java.util.List;
 
 /**
- * Where spans go, as the {@code OTEL_…} variables say. They wait in OpenTelemetry's own queue, 2048 unless those say
- * otherwise, and beyond that are dropped. {@code parley.tracing.spans} counts those that ended, and of these the exported
- * and those whose export failed; the others wait or were dropped.
+ * Where spans go. They wait in OpenTelemetry's own queue, and beyond its bound are dropped. {@code parley.tracing.spans}
+ * counts those that ended, and of these the exported and those whose export failed; the others wait or were dropped.
  */
-@RegisterForReflection(classNames = {"io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSenderProvider",
-        "io.opentelemetry.exporter.otlp.internal.OtlpSpanExporterProvider",
-        "io.opentelemetry.sdk.autoconfigure.EnvironmentResourceProvider"})
 final class Exporting {
-    /** Where the environment says nothing else. */
-    private static final Map<String, String> DEFAULTS = Map.of("otel.service.name", "parley",
-            "otel.exporter.otlp.protocol", "http/protobuf", "otel.metrics.exporter", "none", "otel.logs.exporter", "none");
+    /** The one that there is. By name, since looking for it is more than the native executable can do. */
+    private static final class JdkOnly implements ComponentLoader {
+        @Override
+        public <T> Iterable<T> load(Class<T> kind) {
+            return kind == HttpSenderProvider.class ? List.of(kind.cast(new JdkHttpSenderProvider())) : List.of();
+        }
+    }
 
     private Exporting() {}
 
-    static SdkTracerProvider provider(String instance, MeterRegistry registry) {
-        return AutoConfiguredOpenTelemetrySdk.builder()
-                .setServiceClassLoader(Exporting.class.getClassLoader())
-                .disableShutdownHook()
-                .addPropertiesSupplier(() -> DEFAULTS)
-                .addResourceCustomizer((resource, _) ->
-                        resource.toBuilder().put("service.instance.id", instance).build())
-                .addTracerProviderCustomizer((builder, _) -> builder.addSpanProcessor(new Counting(counter("ended", registry))))
-                .addSpanExporterCustomizer((exporter, _) ->
-                        new Counted(exporter, counter("exported", registry), counter("failed", registry)))
-                .build().getOpenTelemetrySdk().getSdkTracerProvider();
+    static SdkTracerProvider provider(Telemetry telemetry, String instance, MeterRegistry registry) {
+        OtlpHttpSpanExporterBuilder exporter = OtlpHttpSpanExporter.builder().setComponentLoader(new JdkOnly())
+                .setEndpoint(telemetry.endpoint()).setTimeout(Duration.ofMillis(telemetry.timeout()));
+        telemetry.headers().forEach(exporter::addHeader);
+        ResourceBuilder resource = Resource.builder();
+        telemetry.resource().forEach(resource::put);
+        resource.put("service.instance.id", instance);
+        return SdkTracerProvider.builder().setSampler(telemetry.sampler()).setResource(resource.build())
+                .addSpanProcessor(new Counting(counter("ended", registry)))
+                .addSpanProcessor(BatchSpanProcessor.builder(new Counted(exporter.build(), counter("exported", registry),
+                                counter("failed", registry)))
+                        .setScheduleDelay(Duration.ofMillis(telemetry.delay())).setMaxQueueSize(telemetry.queue())
+                        .setMaxExportBatchSize(Math.min(telemetry.batch(), telemetry.queue())).build())
+                .build();
     }
 
     private static Counter counter(String outcome, MeterRegistry registry) {

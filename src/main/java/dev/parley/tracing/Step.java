@@ -2,12 +2,10 @@ package dev.parley.tracing;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -73,9 +71,8 @@ public final class Step {
 
     /** What another instance needs to carry on: a {@code traceparent} of W3C. */
     public String carrier() {
-        Map<String, String> carrier = new HashMap<>(2);
-        W3CTraceContextPropagator.getInstance().inject(context(), carrier, Map::put);
-        return carrier.get(Tracing.CARRIER);
+        SpanContext it = span.getSpanContext();
+        return "00-" + it.getTraceId() + "-" + it.getSpanId() + "-" + it.getTraceFlags().asHex();
     }
 
     /** Again without effect. */

@@ -2,43 +2,35 @@ package dev.parley.tracing;
 
 import dev.parley.config.InstanceName;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Where the ways of messages begin that are followed: of none where tracing is off. From any thread. */
 @Singleton
 public class Tracing {
-    static final String CARRIER = "traceparent";
-
     private static final int LAST_SPANS_SECONDS = 2;
-    private static final TextMapGetter<String> ALONE = new TextMapGetter<>() {
-        @Override
-        public Iterable<String> keys(String carrier) {
-            return List.of(CARRIER);
-        }
-
-        @Override
-        public String get(String carrier, String key) {
-            return key.equals(CARRIER) ? carrier : null;
-        }
-    };
+    /** A {@code traceparent} of W3C whose message is followed. */
+    private static final Pattern CARRIER = Pattern.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-01");
 
     private final SdkTracerProvider provider;
     private final Tracer tracer;
 
     @Inject
     Tracing(TracingConfig config, InstanceName instance, MeterRegistry registry) {
-        this(config.enabled() ? Exporting.provider(instance.value(), registry) : null);
+        this(config.enabled() ? Exporting.provider(Telemetry.read(System::getenv), instance.value(), registry) : null);
     }
 
     /** @param provider null where nothing is followed */
@@ -73,8 +65,13 @@ public class Tracing {
         if (tracer == null || carrier == null) {
             return null;
         }
-        Context parent = W3CTraceContextPropagator.getInstance().extract(Context.root(), carrier, ALONE);
+        Matcher parts = CARRIER.matcher(carrier);
+        if (!parts.matches()) {
+            return null;
+        }
+        SpanContext before = SpanContext.createFromRemoteParent(parts.group(1), parts.group(2), TraceFlags.getSampled(),
+                TraceState.getDefault());
         // Without a parent it would begin a way of its own.
-        return parent == Context.root() ? null : Step.begin(tracer, name, parent);
+        return before.isValid() ? Step.begin(tracer, name, Context.root().with(Span.wrap(before))) : null;
     }
 }
