@@ -12,9 +12,10 @@ export class Chats {
   readonly #list = h('ul', { class: 'chats' });
   readonly #rows = new Map<string, HTMLElement>();
   readonly #empty = h('p', { class: 'empty' }, 'No conversations yet. Name somebody above, or several for a group.');
+  readonly #none = h('p', { class: 'empty none' }, 'Choose a conversation, or start one.');
   readonly #side: HTMLElement;
   readonly #who = h('input', {
-    placeholder: 'Name, or names for a group', 'aria-label': 'Start a conversation with', list: 'people', autocomplete: 'off', spellcheck: 'false', required: true,
+    placeholder: 'New chat', 'aria-label': 'Start a conversation with: a name, or several for a group', list: 'people', autocomplete: 'off', spellcheck: 'false', required: true,
   });
 
   constructor(session: Session) {
@@ -26,7 +27,7 @@ export class Chats {
     this.#side = h('div', { class: 'side' },
       h('form', { class: 'row', onsubmit: (event: Event) => this.#start(event) }, this.#who, h('button', { 'aria-label': 'Start' }, '+')),
       this.#empty, h('nav', { 'aria-label': 'Conversations' }, this.#list));
-    this.element = h('div', { class: 'talk' }, this.#side, this.#thread.element);
+    this.element = h('div', { class: 'talk' }, this.#side, this.#none, this.#thread.element);
   }
 
   get unread(): number {
@@ -37,6 +38,7 @@ export class Chats {
     const session = this.#session;
     const chats = [...session.chats.values()].sort((a, b) => b.activeAt.localeCompare(a.activeAt));
     this.#empty.hidden = chats.length > 0;
+    this.#none.hidden = session.chosen !== undefined;
     this.element.classList.toggle('open', session.chosen !== undefined);
     keyed(this.#list, this.#rows, chats, chat => chat.id, chat => this.#make(chat), (row, chat) => this.#update(row, chat));
     this.#thread.update();
@@ -57,9 +59,10 @@ export class Chats {
     const button = part('button');
     chat === chosen ? button.setAttribute('aria-current', 'true') : button.removeAttribute('aria-current');
     const face = part('.face');
-    if (face.dataset['name'] !== chat.name) {
-      face.dataset['name'] = chat.name;
-      face.replaceChildren(avatar(chat.name), h('span', { class: 'dot' }));
+    const looks = `${chat.members.length} ${chat.name}`;
+    if (face.dataset['looks'] !== looks) {
+      face.dataset['looks'] = looks;
+      face.replaceChildren(avatar(chat.name, chat.kind === 'direct' ? undefined : String(chat.members.length)), h('span', { class: 'dot' }));
     }
     const one = presence.get(chat.others[0] ?? '');
     const status = chat.kind === 'direct' ? (one?.online ? one.status : 'offline') : 'group';
@@ -84,6 +87,6 @@ export class Chats {
     const users = this.#who.value.split(/[\s,]+/).filter(Boolean);
     if (users.length === 0) return;
     this.#who.value = '';
-    this.#session.act(this.#session.start(users, '').then(() => this.#thread.focus()));
+    this.#session.act(this.#session.start(users).then(() => this.#thread.focus()));
   }
 }

@@ -50,12 +50,13 @@ export function keyed<T>(parent: Element, shown: Map<string, HTMLElement>, items
 
 const HUES = 6;
 
-export function avatar(name: string): HTMLElement {
+/** @param sign stands in it in place of the first letter */
+export function avatar(name: string, sign?: string): HTMLElement {
   let hash = 0;
   for (const character of name) hash = (hash * 31 + character.codePointAt(0)!) >>> 0;
-  return h('span', { class: `avatar hue${hash % HUES}`, 'aria-hidden': 'true' }, [...name][0]?.toUpperCase() ?? '?');
+  return h('span', { class: `avatar hue${hash % HUES}${sign ? ' many' : ''}`, 'aria-hidden': 'true' }, sign ?? [...name][0]?.toUpperCase() ?? '?');
 }
 
 export function clock(iso: string | number): string {
-  return new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }

@@ -89,11 +89,11 @@ export class Session {
   }
 
   /** With one it is direct, with several a group. */
-  async start(users: string[], title: string): Promise<void> {
+  async start(users: string[]): Promise<void> {
     const [first] = users;
-    const made = await this.ask<Listed>('POST', 'api/v1/conversations', users.length === 1 && !title
+    const made = await this.ask<Listed>('POST', 'api/v1/conversations', users.length === 1
       ? { kind: 'direct', user_id: first }
-      : { kind: 'group', title: title || [this.user, ...users].join(', '), members: users.map(user_id => ({ user_id })) });
+      : { kind: 'group', members: users.map(user_id => ({ user_id })) });
     this.choose(this.#take(made));
     await this.#lookAtPeople();
   }

@@ -52,7 +52,7 @@ export class Thread {
     if (!chat) return;
     if (chat !== this.#chat) {
       this.#chat = chat;
-      this.#face.replaceChildren(avatar(chat.name));
+      this.#face.replaceChildren(avatar(chat.name, chat.kind === 'direct' ? undefined : String(chat.members.length)));
       this.#log.replaceChildren();
       this.#lines.clear();
       this.#text.value = '';

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The house stands: a package imports only from lower floors, or from its own. */
 class HouseTest {
-    private static final List<String> PACKAGES = List.of("protocol", "security", "delivery", "conversation",
+    private static final List<String> PACKAGES = List.of("protocol", "security", "tracing", "delivery", "conversation",
             "notification", "presence", "socket", "http", "config", "dev", "embedded");
 
     private static JavaClasses house;
@@ -58,16 +58,17 @@ class HouseTest {
     @Test
     void theGroundFloor() {
         restsOnlyOn("security", "protocol");
+        restsOnlyOn("tracing");
     }
 
     @Test
     void deliveryRestsOnTheGround() {
-        restsOnlyOn("delivery", "protocol", "security");
+        restsOnlyOn("delivery", "protocol", "security", "tracing");
     }
 
     @Test
     void theRoomsRestOnDelivery() {
-        restsOnlyOn("conversation", "protocol", "security", "delivery");
+        restsOnlyOn("conversation", "protocol", "security", "tracing", "delivery");
         // Pushing asks for the message, and who is away.
         restsOnlyOn("notification", "protocol", "security", "delivery", "conversation", "presence");
         restsOnlyOn("presence", "protocol", "security", "delivery", "conversation");
@@ -75,7 +76,7 @@ class HouseTest {
 
     @Test
     void theDoorsAreOnTopAndNotOnEachOther() {
-        String[] rooms = {"protocol", "security", "delivery", "conversation", "notification", "presence"};
+        String[] rooms = {"protocol", "security", "tracing", "delivery", "conversation", "notification", "presence"};
         restsOnlyOn("socket", rooms);
         restsOnlyOn("http", rooms);
     }
@@ -95,6 +96,12 @@ class HouseTest {
         check(noClasses().that().resideOutsideOfPackages("dev.parley.dev..", "dev.parley.embedded..",
                         "dev.parley.config..")
                 .should().dependOnClassesThat().resideInAnyPackage("dev.parley.dev..", "dev.parley.embedded.."));
+    }
+
+    @Test
+    void nobodyElseKnowsHowMessagesAreFollowed() {
+        check(noClasses().that().resideOutsideOfPackages("dev.parley.tracing..")
+                .should().dependOnClassesThat().resideInAnyPackage("io.opentelemetry.."));
     }
 
     @Test

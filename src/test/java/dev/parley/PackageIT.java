@@ -79,7 +79,7 @@ class PackageIT {
 
     /** The jars as Quarkus names them: group, artifact, version. */
     private static List<String> libraries() throws IOException {
-        try (var jars = Files.list(PackagedProcess.folder().resolve("lib/main"))) {
+        try (var jars = Files.list(PackagedProcess.folder().resolve(PackagedProcess.isNative() ? "lib" : "lib/main"))) {
             return jars.map(jar -> jar.getFileName().toString()).toList();
         }
     }

@@ -1,12 +1,26 @@
 package dev.parley;
 
+import dev.parley.operations.ManifestFacts;
+import dev.parley.operations.Manifests;
 import dev.parley.testing.ManagementPort;
+import dev.parley.testing.RawClient;
 import dev.parley.testing.Servers;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.URI;
+import java.util.Locale;
+
+import java.io.IOException;
+import java.util.Map;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
@@ -20,9 +34,20 @@ class ProductionIT {
 
     ManagementPort management;
 
+    @TestHTTPResource("/ws")
+    URI ws;
+
     @Test
     void thePackageIsHealthyWithServersGivenByItsEnvironment() {
         management.get("/q/health").statusCode(200).body("status", equalTo("UP"));
+    }
+
+    /** What the node and Prometheus ask on Kubernetes. */
+    @Test
+    void theProbesOfTheManifestsAreAnswered() throws IOException {
+        for (String path : new ManifestFacts(Manifests.in("base"), Map.of()).probePaths()) {
+            management.get(path).statusCode(200).body("status", equalTo("UP"));
+        }
     }
 
     @Test
@@ -50,6 +75,34 @@ class ProductionIT {
             management.get(path).statusCode(404);
         }
         management.get("/q/metrics").statusCode(200).body(containsString("parley_security_events_total"));
+    }
+
+    @Test
+    void filesThatAreReadWhileItRunsAreThere() {
+        given().get("/client/parley.js").then().statusCode(200).body(containsString("export{"));
+        given().get("/client/react/index.d.ts").then().statusCode(200).body(containsString("useWebSocket"));
+        given().get("/asyncapi.yaml").then().statusCode(200).body(containsString("asyncapi: "));
+    }
+
+    /** In a native image Vert.x would agree to them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"permessage-deflate; client_max_window_bits", "x-webkit-deflate-frame", "deflate-frame"})
+    void noExtensionIsAgreedUpon(String extension) {
+        try (RawClient client = RawClient.connectWith(ws, "ann", "Sec-WebSocket-Extensions: " + extension)) {
+            assertThat(client.answer().toLowerCase(Locale.ROOT)).doesNotContain("sec-websocket-extensions");
+            client.readText("auth.success");
+            byte[] reserved = RawClient.frame(true, RawClient.TEXT, "{\"type\":\"ping\"}".getBytes(UTF_8));
+            reserved[0] |= 0x40;
+            assertThat(client.write(reserved).closeCode()).isEqualTo(1002);
+        }
+    }
+
+    @Test
+    void textThatIsNotUtf8IsRefused() {
+        try (RawClient client = RawClient.connect(ws, "ann")) {
+            client.send(true, RawClient.TEXT, new byte[] {'{', (byte) 0xc3, 0x28, '}'});
+            assertThat(client.closeCode()).isEqualTo(1007);
+        }
     }
 
     @Test

@@ -65,6 +65,7 @@ public record Settings(Map<String, String> properties, List<String> problems) {
         reader.read("PUSH_WEBHOOK_URL", false, "https://push.example/parley", Settings::webhook);
         reader.read("PUSH_WEBHOOK_SECRET", webhook != null && !webhook.isBlank(),
                 "the output of: openssl rand -base64 48", text -> Map.of("parley.push.secret", text));
+        reader.read("TRACING", false, "true", text -> Map.of("parley.tracing.enabled", String.valueOf(Flag.parse(text))));
         reader.read("LOG_LEVEL", false, "INFO", Settings::logLevel);
         reader.read("WEBSOCKET_CORS_ORIGINS", false, "https://app.example.com,https://admin.example.com", Settings::origins);
         reader.read("TRUSTED_PROXIES", false, "10.0.0.0/8,192.168.1.7", Settings::proxies);

@@ -4,8 +4,10 @@ import dev.parley.delivery.Address;
 import dev.parley.delivery.Hub;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
+import dev.parley.tracing.Step;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 
 /** Where this package says what happened, always after the commit. */
 @ApplicationScoped
@@ -35,7 +37,8 @@ class Announcer {
         hub.publish(notice.address(), notice.event(), notice.exceptSession());
     }
 
-    void committed(List<Message> messages) {
-        hub.publishCommitted(messages);
+    /** @param followed the ways of those messages that are followed, by their ids */
+    void committed(List<Message> messages, Map<Long, Step> followed) {
+        hub.publishCommitted(messages, followed);
     }
 }

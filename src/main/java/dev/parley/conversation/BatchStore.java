@@ -1,12 +1,14 @@
 package dev.parley.conversation;
 
 import dev.parley.protocol.Message;
+import dev.parley.tracing.Step;
 import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /** Stores a batch, whatever happens to its statement: see {@link Recovery}. Holds no state of a batch. */
@@ -19,11 +21,14 @@ final class BatchStore {
     }
 
     private final Statement statement;
-    private final Consumer<List<Message>> committed;
+    private final BiConsumer<List<Message>, Map<Long, Step>> committed;
     private final LogMetrics metrics;
 
-    /** @param committed is told of newly stored messages after each commit, in order, before their senders are */
-    BatchStore(Statement statement, Consumer<List<Message>> committed, LogMetrics metrics) {
+    /**
+     * @param committed is told of newly stored messages after each commit, in order, before their senders are; and of
+     *                  the ways of those that are followed, by their ids
+     */
+    BatchStore(Statement statement, BiConsumer<List<Message>, Map<Long, Step>> committed, LogMetrics metrics) {
         this.statement = statement;
         this.committed = committed;
         this.metrics = metrics;
@@ -35,14 +40,16 @@ final class BatchStore {
     }
 
     private Uni<List<Appended>> store(List<Draft> drafts, int attempt) {
+        FollowedBatch followed = FollowedBatch.begin(drafts);
         Timer.Sample running = metrics.statement(drafts.size());
         return Uni.createFrom().deferred(() -> statement.run(drafts))
                 .onTermination().invoke(() -> metrics.ended(running))
                 .onItemOrFailure().transformToUni((outcomes, failure) -> {
                     if (failure != null) {
+                        followed.failed();
                         return recover(failure, drafts, attempt);
                     }
-                    tell(outcomes);
+                    tell(outcomes, followed.committed(outcomes));
                     return Uni.createFrom().item(outcomes);
                 });
     }
@@ -67,7 +74,7 @@ final class BatchStore {
         };
     }
 
-    private void tell(List<Appended> outcomes) {
+    private void tell(List<Appended> outcomes, Map<Long, Step> followed) {
         List<Message> stored = new ArrayList<>(outcomes.size());
         for (Appended outcome : outcomes) {
             if (outcome instanceof Appended.Stored(Message message)) {
@@ -78,7 +85,7 @@ final class BatchStore {
             return;
         }
         try {
-            committed.accept(stored);
+            committed.accept(stored, followed);
         } catch (RuntimeException e) {
             // The messages are committed, and readers find them by catching up: their senders must hear so.
             LOG.error("Committed messages could not be handed to delivery", e);

@@ -1,10 +1,12 @@
 package dev.parley.conversation;
 
 import dev.parley.protocol.ErrorCode;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** What the log tells of itself. */
@@ -18,7 +20,12 @@ final class LogMetrics {
         this.batchSize = DistributionSummary.builder("parley.log.batch.size")
                 .description("Messages in one statement").register(registry);
         this.commit = Timer.builder("parley.log.commit")
-                .description("From handing a statement to the pool to its commit or failure").register(registry);
+                .description("From handing a statement to the pool to its commit or failure")
+                .serviceLevelObjectives(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20),
+                        Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2))
+                .register(registry);
+        // From the start on, so that the first ones are seen as more than there were.
+        counter(ErrorCode.UNAVAILABLE);
     }
 
     void watchQueue(Supplier<Number> size) {
@@ -36,6 +43,10 @@ final class LogMetrics {
     }
 
     void refused(ErrorCode code) {
-        registry.counter("parley.log.refused", "code", code.wire()).increment();
+        counter(code).increment();
+    }
+
+    private Counter counter(ErrorCode code) {
+        return registry.counter("parley.log.refused", "code", code.wire());
     }
 }

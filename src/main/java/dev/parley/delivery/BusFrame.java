@@ -12,16 +12,19 @@ import dev.parley.protocol.UserPresence;
 import dev.parley.protocol.parley.ParleyEvents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * What goes over the bus: a native event frame, and for those of Parley's own instances beside it {@code "from"}, the
- * instance, and {@code "more"}, what the other dialects tell of the event and the native one does not. Frames of other
- * services have neither.
+ * instance, {@code "more"}, what the other dialects tell of the event and the native one does not, and for the few that
+ * are followed {@code "trace"}. Frames of other services have none of these.
  *
  * @param from        the instance that published it, or null for another service
  * @param nativeFrame the frame as native clients get it
+ * @param carrier     from where its way is followed, see {@link dev.parley.tracing.Step#carrier}; usually null
  */
-record BusFrame(String from, Event event, byte[] nativeFrame) {
+record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
+    private static final String TRACE = "trace";
     private static final String FROM = ",\"from\":\"";
 
     /** Adds to a native frame, a JSON object, what goes beside it. */
@@ -52,6 +55,14 @@ record BusFrame(String from, Event event, byte[] nativeFrame) {
         return whole;
     }
 
+    /** Adds to a native frame from where its way is followed. */
+    static byte[] followed(byte[] frame, String carrier) {
+        byte[] beside = (",\"" + TRACE + "\":\"" + carrier + "\"}").getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = Arrays.copyOf(frame, frame.length - 1 + beside.length);
+        System.arraycopy(beside, 0, whole, frame.length - 1, beside.length);
+        return whole;
+    }
+
     /** Whether it is one that the instance wrote, without reading it: an instance hears all that it publishes itself. */
     static boolean isOf(String instance, String text) {
         return text.endsWith(FROM + instance + "\"}");
@@ -70,13 +81,14 @@ record BusFrame(String from, Event event, byte[] nativeFrame) {
         }
         Fields fields = new Fields(object, "");
         if (!fields.has("from")) {
-            return new BusFrame(null, foreign(object), asItIs(object, text));
+            return new BusFrame(null, foreign(object), asItIs(object, text), null);
         }
         String from = fields.text("from");
         Event told = ParleyEvents.read(object);
         Event event = fields.has("more") ? withMore(told, fields.object("more")) : unstored(told);
+        String carrier = object.path(TRACE).textValue();
         object.retain("type", "payload");
-        return new BusFrame(from, event, object.toString().getBytes(StandardCharsets.UTF_8));
+        return new BusFrame(from, event, object.toString().getBytes(StandardCharsets.UTF_8), carrier);
     }
 
     /** Whether it speaks of another conversation than the address it came by. */

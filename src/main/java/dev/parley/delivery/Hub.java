@@ -6,11 +6,15 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.parley.ParleyDialect;
 import dev.parley.protocol.parley.ParleyEvents;
+import dev.parley.tracing.Step;
+import dev.parley.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -25,14 +29,17 @@ public class Hub {
     private final Bus bus;
     private final ParleyDialect busDialect;
     private final RecentMessages recent;
+    private final Tracing tracing;
     private final Counter broken;
     private final List<BiConsumer<Address, Event>> hearers = new CopyOnWriteArrayList<>();
 
-    Hub(LocalDelivery local, Bus bus, ParleyDialect busDialect, RecentMessages recent, MeterRegistry registry) {
+    Hub(LocalDelivery local, Bus bus, ParleyDialect busDialect, RecentMessages recent, Tracing tracing,
+        MeterRegistry registry) {
         this.local = local;
         this.bus = bus;
         this.busDialect = busDialect;
         this.recent = recent;
+        this.tracing = tracing;
         this.broken = registry.counter("parley.bus.broken");
     }
 
@@ -58,13 +65,20 @@ public class Hub {
         toOthers(address, parcel);
     }
 
-    /** Tells the readers of each conversation of newly committed messages; those of one conversation in order. */
-    public void publishCommitted(List<Message> messages) {
+    /**
+     * Tells the readers of each conversation of newly committed messages; those of one conversation in order.
+     *
+     * @param followed the ways of those that are followed, by their ids
+     */
+    public void publishCommitted(List<Message> messages, Map<Long, Step> followed) {
         long now = System.nanoTime();
         List<Posted> batch = new ArrayList<>(messages.size());
         for (Message message : messages) {
-            batch.add(new Posted(new Address.Conversation(message.conversationId()),
-                    new Parcel(new Event.MessageNew(message), now), null));
+            Parcel parcel = new Parcel(new Event.MessageNew(message), now);
+            if (!followed.isEmpty()) {
+                parcel.follow(followed.get(message.id()));
+            }
+            batch.add(new Posted(new Address.Conversation(message.conversationId()), parcel, null));
         }
         if (!batch.isEmpty()) {
             local.deliver(batch);
@@ -96,6 +110,7 @@ public class Hub {
         }
         if (!posted.isEmpty()) {
             local.deliver(posted);
+            posted.stream().map(it -> it.parcel().step()).filter(Objects::nonNull).forEach(Step::end);
         }
     }
 
@@ -112,11 +127,24 @@ public class Hub {
             recent.received(message);
         }
         hearers.forEach(hearer -> hearer.accept(heard.address(), frame.event()));
-        return Optional.of(new Posted(heard.address(), parcel, null));
+        return Optional.of(new Posted(heard.address(), parcel.follow(carriedOn(frame)), null));
     }
 
     private void toOthers(Address address, Parcel parcel) {
         byte[] frame = parcel.in(busDialect).orElseGet(() -> ParleyEvents.write(parcel.event()));
-        bus.publish(address, parcel.event(), frame);
+        Step publish = parcel.step() == null ? null : parcel.step().next("publish");
+        if (publish == null) {
+            bus.publish(address, parcel.event(), frame);
+        } else {
+            bus.publish(address, parcel.event(), BusFrame.followed(frame, publish.carrier()));
+            publish.end();
+        }
+    }
+
+    /** Null for what the others do not follow, or this instance does not. */
+    private Step carriedOn(BusFrame frame) {
+        Step step = tracing.carryOn("deliver", frame.carrier());
+        return step != null && frame.event() instanceof Event.MessageNew(var message)
+                ? step.message(message.id(), message.conversationId(), message.seq()) : step;
     }
 }

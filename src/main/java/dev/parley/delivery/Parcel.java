@@ -2,6 +2,7 @@ package dev.parley.delivery;
 
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Event;
+import dev.parley.tracing.Step;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -14,6 +15,7 @@ public final class Parcel {
     private final Event event;
     private final String coalescingKey;
     private final long since;
+    private Step step;
     private final ConcurrentMap<Dialect, Optional<byte[]>> written = new ConcurrentHashMap<>(4);
 
     /** @param nanoTime when this instance learned of the event, by {@link System#nanoTime} */
@@ -45,6 +47,17 @@ public final class Parcel {
             written.put(dialect, frame);
         }
         return frame;
+    }
+
+    /** Has it followed from there, or not at all where that is null. Before anybody else has it. */
+    Parcel follow(Step from) {
+        step = from;
+        return this;
+    }
+
+    /** From which its way is followed; null where it is not. */
+    Step step() {
+        return step;
     }
 
     /** Has the dialect carry these very bytes. */

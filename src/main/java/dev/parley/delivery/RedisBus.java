@@ -1,5 +1,6 @@
 package dev.parley.delivery;
 
+import dev.parley.config.InstanceName;
 import dev.parley.protocol.Event;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -12,13 +13,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.util.List;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /** The bus over Redis publish/subscribe: two kept connections, one to publish and one to listen. */
 @ApplicationScoped
 class RedisBus implements Bus, ConfirmedBus {
-    private final String instance = UUID.randomUUID().toString();
+    private final String instance;
     private final Vertx vertx;
     private final BusConfig config;
     private final Channels channels;
@@ -28,7 +28,8 @@ class RedisBus implements Bus, ConfirmedBus {
 
     /** @param hub looked up when something arrives: it needs this bus itself */
     RedisBus(Vertx vertx, Redis redis, Interests interests, Instance<Hub> hub, BusConfig config,
-             MeterRegistry registry) {
+             InstanceName name, MeterRegistry registry) {
+        this.instance = name.value();
         this.vertx = vertx;
         this.config = config;
         this.channels = new Channels(config.prefix().orElse(""));

@@ -4,6 +4,7 @@ import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Event;
 import dev.parley.security.Caller;
+import dev.parley.tracing.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -128,6 +129,18 @@ public final class Session implements Feed.Reader {
         Optional<byte[]> frame = parcel.in(dialect);
         if (frame.isPresent()) {
             enqueue(frame.get(), parcel.coalescingKey());
+            if (parcel.step() != null) {
+                follow(parcel.step());
+            }
+        }
+    }
+
+    /** Until the socket has taken what was given to it so far. Of a connection that ends before, nothing is told. */
+    private void follow(Step way) {
+        Step write = way.nextOfMany("write");
+        if (write != null) {
+            write.with("parley.connection.id", id).with("parley.dialect", dialect.name());
+            whenDrained(() -> wire.whenTaken(write::end));
         }
     }
 

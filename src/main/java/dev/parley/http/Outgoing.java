@@ -7,6 +7,8 @@ import dev.parley.delivery.Budgets;
 import dev.parley.presence.Typing;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Refusal;
+import dev.parley.tracing.Step;
+import dev.parley.tracing.Tracing;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -17,11 +19,13 @@ class Outgoing {
     private final MessageLog log;
     private final Typing typing;
     private final Budgets budgets;
+    private final Tracing tracing;
 
-    Outgoing(MessageLog log, Typing typing, Budgets budgets) {
+    Outgoing(MessageLog log, Typing typing, Budgets budgets, Tracing tracing) {
         this.log = log;
         this.typing = typing;
         this.budgets = budgets;
+        this.tracing = tracing;
     }
 
     /** @param made whether it was stored just now, and not by an earlier request with the same {@code client_id} */
@@ -30,6 +34,12 @@ class Outgoing {
     /** Answers after the commit, and fails with a {@link Refusal} where nothing is known to be stored. */
     Uni<Sent> send(Draft draft) {
         budgets.send(draft.senderId());
+        Step step = tracing.begin("receive");
+        Uni<Sent> sent = append(draft.followed(step));
+        return step == null ? sent : sent.onTermination().invoke(step.with("parley.dialect", "http")::end);
+    }
+
+    private Uni<Sent> append(Draft draft) {
         return log.append(draft).map(appended -> switch (appended) {
             case Appended.Stored(var message) -> {
                 typing.sent(message.senderId(), message.conversationId());

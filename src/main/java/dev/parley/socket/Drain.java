@@ -3,6 +3,7 @@ package dev.parley.socket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -31,7 +32,11 @@ public class Drain {
     Drain(DrainConfig config, MeterRegistry registry) {
         this.config = config;
         this.overruns = registry.counter("parley.drain.overruns");
+        registry.gauge("parley.draining", this, drain -> drain.draining ? 1 : 0);
     }
+
+    /** Its metrics are there from the start on. */
+    void start(@Observes StartupEvent event) {}
 
     /** Whether the instance is on its way out. */
     public boolean isDraining() {

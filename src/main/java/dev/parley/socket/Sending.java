@@ -13,10 +13,15 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Target;
+import dev.parley.tracing.Step;
+import dev.parley.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Where a message goes, and what its sender hears of it. Called on the session's loop. */
@@ -25,20 +30,28 @@ class Sending {
     private final Conversations conversations;
     private final MessageLog log;
     private final Typing typing;
+    private final Tracing tracing;
     private final Counter sends;
     private final Counter stored;
     private final Counter repeated;
     private final Counter lookUps;
+    private final Timer time;
 
-    Sending(Conversations conversations, MessageLog log, Typing typing, MeterRegistry registry) {
+    Sending(Conversations conversations, MessageLog log, Typing typing, Tracing tracing, MeterRegistry registry) {
         this.conversations = conversations;
         this.log = log;
         this.typing = typing;
+        this.tracing = tracing;
         this.sends = Counter.builder("parley.sends").description("Messages that clients asked to store").register(registry);
         this.stored = acks("stored", registry);
         this.repeated = acks("repeated", registry);
         this.lookUps = Counter.builder("parley.sends.lookups")
                 .description("Sends whose conversation had to be found or made first").register(registry);
+        this.time = Timer.builder("parley.send")
+                .description("From a message's frame to telling its sender that it is stored, as senders wait for it")
+                .serviceLevelObjectives(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(100),
+                        Duration.ofMillis(500), Duration.ofSeconds(2))
+                .register(registry);
     }
 
     private static Counter acks(String outcome, MeterRegistry registry) {
@@ -62,41 +75,50 @@ class Sending {
     /** Completes when the sender was told; fails with what the conversation could not be found or made for. */
     Uni<Void> send(Session session, String user, Command.SendMessage send, String ref) {
         sends.increment();
+        long started = System.nanoTime();
+        Step step = tracing.begin("receive");
         Uni<Appended> appended = switch (send.target()) {
-            case Target.InConversation(var id) -> append(user, id, send);
-            case Target.ToUser(var other) -> lookedUp(user, send, () -> conversations.direct(user, other));
+            case Target.InConversation(var id) -> append(user, id, send, step);
+            case Target.ToUser(var other) -> lookedUp(user, send, step, () -> conversations.direct(user, other));
             case Target.Named(var id, var recipient) -> {
-                Uni<Appended> careful = lookedUp(user, send, () -> conversations.named(user, id, recipient));
+                Uni<Appended> careful = lookedUp(user, send, step, () -> conversations.named(user, id, recipient));
                 // Where the user was taken out a moment ago, looking it up tells what it is to them now.
                 yield straight(session, send.target())
-                        ? append(user, id, send).chain(it -> missed(it) ? careful : Uni.createFrom().item(it))
+                        ? append(user, id, send, step).chain(it -> missed(it) ? careful : Uni.createFrom().item(it))
                         : careful;
             }
         };
-        return appended.invoke(it -> tell(session, it, ref)).replaceWithVoid();
+        Uni<Void> told = appended.invoke(it -> tell(session, it, ref, started)).replaceWithVoid();
+        if (step == null) {
+            return told;
+        }
+        step.with("parley.connection.id", session.id()).with("parley.dialect", session.dialect().name());
+        return told.onTermination().invoke(step::end);
     }
 
-    private Uni<Appended> lookedUp(String user, Command.SendMessage send, Supplier<Uni<Conversation>> lookUp) {
+    private Uni<Appended> lookedUp(String user, Command.SendMessage send, Step step,
+                                   Supplier<Uni<Conversation>> lookUp) {
         return Uni.createFrom().deferred(() -> {
             lookUps.increment();
             return lookUp.get();
-        }).chain(found -> append(user, found.id(), send));
+        }).chain(found -> append(user, found.id(), send, step));
     }
 
-    private Uni<Appended> append(String user, String conversationId, Command.SendMessage send) {
+    private Uni<Appended> append(String user, String conversationId, Command.SendMessage send, Step step) {
         boolean named = send.target() instanceof Target.Named;
         return log.append(new Draft(conversationId, user, send.clientId(), named, send.content(), send.attachments(),
-                send.replyTo()));
+                send.replyTo(), step));
     }
 
     private static boolean missed(Appended appended) {
         return appended instanceof Appended.Refused(var code, var _) && code == ErrorCode.NOT_FOUND;
     }
 
-    private void tell(Session session, Appended appended, String ref) {
+    private void tell(Session session, Appended appended, String ref, long started) {
         switch (appended) {
             case Appended.Stored(var message) -> {
                 stored.increment();
+                time.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
                 typing.sent(message.senderId(), message.conversationId());
                 session.reply(acknowledged(message), ref);
             }

@@ -10,18 +10,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** That both clients encrypt and check what the DSN asks for, against a server that takes encrypted connections only. */
+/**
+ * That both clients encrypt and check what the DSN asks for, and show their password without telling it (SCRAM), against a
+ * server that takes encrypted connections only.
+ */
 class PostgresTlsIT {
+
+    private static final String PASSWORD = "a-password-that-is-asked-for";
 
     @TempDir
     static Path folder;
@@ -39,6 +44,9 @@ class PostgresTlsIT {
             statement.execute("alter system set ssl = on");
             statement.execute("alter system set ssl_cert_file = '" + trusted.certificate() + "'");
             statement.execute("alter system set ssl_key_file = '" + trusted.key() + "'");
+            statement.execute("create role parley login superuser password '" + PASSWORD + "'");
+            statement.execute("alter system set hba_file = '" + Files.writeString(folder.resolve("pg_hba.conf"),
+                    "local all all trust\nhost all postgres all trust\nhost all parley all scram-sha-256\n") + "'");
             // Whoever is not encrypted may look at nothing.
             statement.execute("create schema guard");
             statement.execute("create function guard.only_encrypted() returns event_trigger language plpgsql as $$ begin "
@@ -59,52 +67,63 @@ class PostgresTlsIT {
     @ParameterizedTest
     @ValueSource(strings = {"require", "verify-full"})
     void bothClientsEncrypt(String mode) throws Exception {
-        assertThat(checks("localhost", mode, mode.startsWith("verify") ? trusted : null)).containsOnly("UP");
+        bothWork(dsn("localhost", mode, mode.startsWith("verify") ? trusted : null));
     }
 
     @Test
     void theServerTakesNeitherWithoutEncryption() throws Exception {
-        assertThat(checks("localhost", "disable", null)).containsOnly("DOWN");
+        neitherWorks(dsn("localhost", "disable", null));
+    }
+
+    @Test
+    void theServerAsksForThePassword() {
+        assertThatThrownBy(() -> DriverManager.getConnection("jdbc:postgresql://localhost:" + servers.postgres().port()
+                + "/postgres?user=parley&password=another&sslmode=require")).hasMessageContaining("password");
     }
 
     @Test
     void bothClientsRefuseAnotherCertificate() throws Exception {
-        assertThat(checks("localhost", "verify-ca", stranger)).containsOnly("DOWN");
+        neitherWorks(dsn("localhost", "verify-ca", stranger));
     }
 
     @Test
     void bothClientsRefuseAnotherHostName() throws Exception {
-        assertThat(checks("127.0.0.1", "verify-full", trusted)).containsOnly("DOWN");
+        neitherWorks(dsn("127.0.0.1", "verify-full", trusted));
     }
 
     @Test
     void neitherClientChecksTheHostNameWhereOnlyTheCertificateIsAskedFor() throws Exception {
-        assertThat(checks("127.0.0.1", "verify-ca", trusted)).containsOnly("UP");
+        bothWork(dsn("127.0.0.1", "verify-ca", trusted));
     }
 
-    /** How each of the two clients fares: the reactive one by the health check, the other by migrating, or not. */
-    private static List<String> checks(String host, String mode, ServerCertificate root) throws Exception {
-        Map<String, String> environment = new HashMap<>(servers.environment());
-        environment.put("POSTGRES_DSN", "postgres://postgres@" + host + ":" + servers.postgres().port()
-                + "/postgres?sslmode=" + mode + (root == null ? "" : "&sslrootcert=" + root.certificate()));
-        try (PackagedProcess reactive = PackagedProcess.start(environment, "quarkus.flyway.migrate-at-start=false");
-             PackagedProcess migrating = PackagedProcess.start(environment, "quarkus.flyway.connect-retries=0")) {
-            return List.of(health(reactive), start(migrating));
+    private static String dsn(String host, String mode, ServerCertificate root) {
+        return "postgres://parley:" + PASSWORD + "@" + host + ":" + servers.postgres().port() + "/postgres?sslmode=" + mode
+                + (root == null ? "" : "&sslrootcert=" + root.certificate());
+    }
+
+    /** One client migrates at the start, the other answers for the health. */
+    private static void bothWork(String dsn) throws Exception {
+        try (PackagedProcess parley = PackagedProcess.start(environment(dsn), "quarkus.flyway.connect-retries=0")) {
+            assertThat(health(parley)).isEqualTo("UP");
         }
+    }
+
+    private static void neitherWorks(String dsn) throws Exception {
+        try (PackagedProcess reactive = PackagedProcess.start(environment(dsn), "quarkus.flyway.migrate-at-start=false");
+             PackagedProcess migrating = PackagedProcess.start(environment(dsn), "quarkus.flyway.connect-retries=0")) {
+            assertThat(health(reactive)).isEqualTo("DOWN");
+            assertThatThrownBy(migrating::address).hasMessageContaining("Unable to obtain connection from database");
+        }
+    }
+
+    private static Map<String, String> environment(String dsn) {
+        Map<String, String> environment = new HashMap<>(servers.environment());
+        environment.put("POSTGRES_DSN", dsn);
+        return environment;
     }
 
     private static String health(PackagedProcess parley) throws Exception {
         return given().baseUri(parley.management().toString()).get("/q/health").jsonPath()
                 .getString("checks.find { it.name == 'PostgreSQL' }.status");
-    }
-
-    private static String start(PackagedProcess parley) throws Exception {
-        try {
-            parley.address();
-            return "UP";
-        } catch (ExecutionException e) {
-            assertThat(e).hasMessageContaining("Unable to obtain connection from database");
-            return "DOWN";
-        }
     }
 }

@@ -147,6 +147,8 @@ class SettingsTest {
         assertThat(read(Map.of("AUTH_ENABLED", "False"), false).properties()).containsEntry("parley.auth.enabled", "false");
         assertThat(read(Map.of("AUTH_ENABLED", "false"), true).report()).contains("AUTH_ENABLED is false, which works in dev mode only");
         assertThat(read(Map.of("AUTH_ENABLED", "maybe"), false).problems()).hasSize(1);
+        assertThat(read(Map.of("TRACING", "true"), false).properties()).containsEntry("parley.tracing.enabled", "true");
+        assertThat(read(Map.of("TRACING", "a little"), false).report()).contains("TRACING is neither true nor false");
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.parley.conversation;
 
 import dev.parley.protocol.Message;
+import dev.parley.tracing.Step;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what is said, in the order in which it is said. */
@@ -19,7 +21,7 @@ class RecordingAnnouncer extends Announcer {
     }
 
     @Override
-    void committed(List<Message> messages) {
+    void committed(List<Message> messages, Map<Long, Step> followed) {
         batches.add(messages);
     }
 }

@@ -26,6 +26,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BusFrameTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    @Test
+    void whatIsFollowedLooksTheSameToClients() throws BadFrame {
+        Event event = new Event.MessageNew(Samples.message("c1", 7));
+        byte[] frame = ParleyEvents.write(event);
+        BusFrame followed = BusFrame.read(new String(
+                BusFrame.write(BusFrame.followed(frame, "00-a-b-01"), "instance-1", event), UTF_8));
+
+        assertThat(followed.carrier()).isEqualTo("00-a-b-01");
+        assertThat(followed.from()).isEqualTo("instance-1");
+        assertThat(followed.event()).isEqualTo(there(event).event());
+        assertThat(followed.nativeFrame()).isEqualTo(there(event).nativeFrame());
+        assertThat(there(event).carrier()).isNull();
+        assertThat(BusFrame.read(new String(BusFrame.followed(frame, "x"), UTF_8)).carrier())
+                .as("of what another service publishes").isNull();
+    }
+
     private static BusFrame there(Event event) throws BadFrame {
         return BusFrame.read(new String(BusFrame.write(ParleyEvents.write(event), "instance-1", event), UTF_8));
     }

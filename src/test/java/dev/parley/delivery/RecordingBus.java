@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 /** Remembers what it was asked; confirms at once, or when the test says so. */
 final class RecordingBus implements Bus {
     final List<Address> published = new ArrayList<>();
+    final List<byte[]> frames = new ArrayList<>();
     final List<Address> refreshed = new ArrayList<>();
     boolean slow;
     private final List<UniEmitter<? super Void>> unconfirmed = new ArrayList<>();
@@ -17,6 +18,7 @@ final class RecordingBus implements Bus {
     @Override
     public void publish(Address address, Event event, byte[] frame) {
         published.add(address);
+        frames.add(frame);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.parley.ParleyDialect;
 import dev.parley.testing.SimTime;
+import dev.parley.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -48,7 +50,8 @@ final class SimInstance {
         LogReader reader = parts.reader(database, scheduler, metrics);
         this.subscriptions = new Subscriptions(database, reader);
         LocalDelivery local = new LocalDelivery(registry, interests, subscriptions, reader, metrics);
-        this.hub = new Hub(local, bus, DIALECT, new RecentMessages(() -> 16, Clock.systemUTC(), meters), meters);
+        this.hub = new Hub(local, bus, DIALECT, new RecentMessages(() -> 16, Clock.systemUTC(), meters),
+                new Tracing(null), meters);
         this.catchUp = new CatchUp(parts.tail(database), registry, interests, subscriptions, reader, bus,
                 new Intervals(Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofMillis(300), 5000, 20),
                 scheduler, meters);
@@ -116,7 +119,7 @@ final class SimInstance {
     /** Commits, tells everybody, and then the sender. */
     void send(String conversation, String sender, String clientId, Consumer<Message> acknowledged) {
         whenAwake(() -> database.append(conversation, sender, clientId, message -> whenAwake(() -> {
-            hub.publishCommitted(List.of(message));
+            hub.publishCommitted(List.of(message), Map.of());
             acknowledged.accept(message);
         })));
     }

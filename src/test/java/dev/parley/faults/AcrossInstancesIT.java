@@ -1,11 +1,16 @@
 package dev.parley.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.protocol.Json;
 import dev.parley.testing.ChatClient;
+import dev.parley.testing.SpanCollector.Span;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +132,57 @@ class AcrossInstancesIT {
         b.ask("room.join", "'room':'" + group + "'");
         a.send("room.typing", "'room':'" + group + "','is_typing':true");
         assertThat(b.next("room.typing").at("/payload/user_id").asText()).isEqualTo(ann);
+    }
+
+    @Test
+    void anAdminIsToldHowFarAMessageGotByAnInstanceThatHasNoneOfItsReaders() {
+        String id = send(a, "c", "confidential").path("id").asText();
+        a.next("message.new");
+        b.next("message.new");
+        await().untilAsserted(() -> {
+            JsonNode trace = Json.object(instances.trace(Cluster.FAR, id));
+            assertThat(trace.path("partial").asBoolean()).as(trace.toString()).isFalse();
+            assertThat(trace.toString()).doesNotContain("confidential");
+            assertThat(trace.path("recipients")).hasSize(2).allSatisfy(recipient ->
+                    assertThat(recipient.at("/devices/0/state").asText()).isEqualTo("delivered"));
+            String anns = trace.at("/recipients/0/devices/0/instance").asText();
+            String bens = trace.at("/recipients/1/devices/0/instance").asText();
+            assertThat(trace.path("instances")).hasSize(3).allSatisfy(instance -> {
+                String name = instance.path("instance").asText();
+                assertThat(instance.path("published_at").isNull()).isEqualTo(!name.equals(anns));
+                assertThat(instance.path("received_at").isNull()).isEqualTo(!name.equals(bens));
+            });
+        });
+    }
+
+    @Test
+    void aMessageIsFollowedFromTheFrameToTheSocketOnTheOtherInstance() {
+        AtomicInteger sent = new AtomicInteger();
+        await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(30)).until(() -> {
+            send(a, "f" + sent.incrementAndGet(), "confidential");
+            b.next("message.new");
+            return instances.spans().traces(group).stream().anyMatch(trace -> trace.stream()
+                    .filter(span -> span.name().equals("write")).map(Span::instance).distinct().count() == 2);
+        });
+        List<Span> trace = instances.spans().traces(group).stream().filter(spans -> spans.stream()
+                .filter(span -> span.name().equals("write")).map(Span::instance).distinct().count() == 2).findFirst().orElseThrow();
+        Span receive = one(trace, "receive", "");
+        Span publish = one(trace, "publish", receive.id());
+        Span deliver = one(trace, "deliver", publish.id());
+        assertThat(one(trace, "commit", receive.id()).instance()).isEqualTo(receive.instance());
+        assertThat(one(trace, "write", receive.id()).instance()).isEqualTo(receive.instance());
+        assertThat(one(trace, "write", deliver.id()).instance()).isEqualTo(deliver.instance()).isNotEqualTo(receive.instance());
+        assertThat(receive.attributes()).containsEntry("parley.conversation.id", group)
+                .containsKeys("parley.message.id", "parley.seq");
+        assertThat(deliver.attributes()).containsEntry("parley.message.id", receive.attributes().get("parley.message.id"));
+        assertThat(trace.toString()).doesNotContain("confidential");
+        assertThat(instances.instance(0).metric("parley_tracing_spans_total")).isPositive();
+    }
+
+    private static Span one(List<Span> trace, String name, String parent) {
+        List<Span> found = trace.stream().filter(span -> span.name().equals(name) && span.parent().equals(parent)).toList();
+        assertThat(found).as("%s in %s", name, trace).hasSize(1);
+        return found.getFirst();
     }
 
     private JsonNode send(ChatClient client, String clientId, String content) {

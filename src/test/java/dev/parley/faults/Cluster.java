@@ -6,6 +6,7 @@ import dev.parley.testing.ChatClient;
 import dev.parley.testing.CuttableProxy;
 import dev.parley.testing.Servers;
 import dev.parley.testing.Signals;
+import dev.parley.testing.SpanCollector;
 import dev.parley.testing.Tokens;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -40,19 +41,25 @@ final class Cluster implements AutoCloseable, Device.Doors {
     private final Servers servers = Servers.fresh();
     private final CuttableProxy postgres = new CuttableProxy(vertx, "127.0.0.1", servers.postgres().port());
     private final CuttableProxy redis = new CuttableProxy(vertx, "127.0.0.1", servers.redis().port());
+    private final SpanCollector spans = SpanCollector.start(vertx);
     private final List<Instance> instances = new ArrayList<>();
 
     static Cluster start() throws Exception {
         Cluster cluster = new Cluster();
         try {
-            Map<String, String> far = new HashMap<>(cluster.servers.environment());
+            Map<String, String> near = new HashMap<>(cluster.servers.environment());
+            // Of some messages, as operators would have it.
+            near.putAll(Map.of("TRACING", "true", "OTEL_EXPORTER_OTLP_ENDPOINT", cluster.spans.address().toString(),
+                    "OTEL_TRACES_SAMPLER", "parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG", "0.1",
+                    "OTEL_BSP_SCHEDULE_DELAY", "200"));
+            Map<String, String> far = new HashMap<>(near);
             far.computeIfPresent("POSTGRES_DSN", (_, url) -> url.replace(":" + cluster.servers.postgres().port(),
                     ":" + cluster.postgres.port()));
             far.computeIfPresent("REDIS_URL", (_, url) -> url.replace(":" + cluster.servers.redis().port(),
                     ":" + cluster.redis.port()));
             for (int i = 0; i < INSTANCES; i++) {
                 cluster.instances.add(i == FAR ? new Instance(far, cluster.vertx, PROPERTIES)
-                        : new Instance(cluster.servers.environment(), null, PROPERTIES));
+                        : new Instance(near, null, PROPERTIES));
             }
             cluster.startThoseThatEnded();
             return cluster;
@@ -147,12 +154,25 @@ final class Cluster implements AutoCloseable, Device.Doors {
         return new JsonObject(answer).getString("conversation_id");
     }
 
+    /** What the instances sent of the messages that they follow. */
+    SpanCollector spans() {
+        return spans;
+    }
+
     /** Of the HTTP API for conversations. */
     String call(int index, String user, String method, String path, String body) {
+        return call(index, Tokens.mint(user), method, "/api/v1/conversations" + path, body);
+    }
+
+    /** The way of a message, as that instance tells it to an admin. */
+    String trace(int index, String messageId) {
+        return call(index, Tokens.mint("root").roles("admin"), "GET", "/api/v1/messages/" + messageId + "/trace", "");
+    }
+
+    private String call(int index, Tokens caller, String method, String path, String body) {
         try {
-            URI uri = URI.create(instance(index).address() + "/api/v1/conversations" + path);
-            HttpRequest request = HttpRequest.newBuilder(uri)
-                    .header("Authorization", "Bearer " + Tokens.of(user))
+            HttpRequest request = HttpRequest.newBuilder(URI.create(instance(index).address() + path))
+                    .header("Authorization", "Bearer " + caller.token())
                     .header("Content-Type", "application/json")
                     .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'))).build();
             HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());

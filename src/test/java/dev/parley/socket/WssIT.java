@@ -5,22 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.testing.PackagedProcess;
-import dev.parley.testing.Servers;
+import dev.parley.testing.EncryptedParley;
 import dev.parley.testing.Tokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,60 +28,37 @@ import okhttp3.Response;
 import okhttp3.TlsVersion;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
-import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Parley's own TLS, as a phone with OkHttp finds it: root, intermediate and the server's certificate. */
+@ExtendWith(EncryptedParley.Extension.class)
 class WssIT {
-    @TempDir
-    static Path folder;
-
-    private static final HeldCertificate ROOT = new HeldCertificate.Builder().certificateAuthority(1).build();
-    private static final HeldCertificate INTERMEDIATE =
-            new HeldCertificate.Builder().certificateAuthority(0).signedBy(ROOT).build();
-    private static final HeldCertificate FIRST = leaf(101);
-    private static final HeldCertificate SECOND = leaf(102);
-
-    private static Servers servers;
-    private static PackagedProcess parley;
+    private static EncryptedParley parley;
     private static URI address;
 
     @BeforeAll
-    static void start() throws Exception {
-        servers = Servers.fresh();
-        install(FIRST);
-        Map<String, String> environment = new HashMap<>(servers.environment());
-        environment.put("TLS_CERTIFICATE", folder.resolve("tls.crt").toString());
-        environment.put("TLS_KEY", folder.resolve("tls.key").toString());
-        environment.put("TLS_PORT", "0");
-        parley = PackagedProcess.start(environment, "parley.tls.check-interval=500ms");
-        address = parley.address();
-    }
-
-    @AfterAll
-    static void stop() {
-        parley.close();
-        servers.close();
+    static void start(EncryptedParley started) {
+        parley = started;
+        address = started.address();
     }
 
     @Test
     void aPhoneThatTrustsTheRootConnectsAndANewCertificateNeedsNoRestart() throws Exception {
         assertThat(address.getScheme()).isEqualTo("https");
-        try (Phone before = Phone.trusting(ROOT).dial("localhost")) {
+        try (Phone before = new Phone(parley.trusting()).dial("localhost")) {
             assertThat(before.next()).contains("auth.success");
             assertThat(serial(before.handshake())).isEqualTo(101);
             assertThat(before.handshake().tlsVersion()).isEqualTo(TlsVersion.TLS_1_3);
 
-            install(SECOND);
+            parley.certify(102);
 
             // Vert.x may fail whoever connects at the very moment of the change.
             await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(200))
                     .ignoreException(ExecutionException.class).untilAsserted(() -> {
-                try (Phone after = Phone.trusting(ROOT).dial("localhost")) {
+                try (Phone after = new Phone(parley.trusting()).dial("localhost")) {
                     assertThat(after.next()).contains("auth.success");
                     assertThat(serial(after.handshake())).isEqualTo(102);
                 }
@@ -99,14 +70,14 @@ class WssIT {
 
     @Test
     void anotherHostNameIsRefused() {
-        assertThatThrownBy(() -> Phone.trusting(ROOT).dial("127.0.0.1"))
+        assertThatThrownBy(() -> new Phone(parley.trusting()).dial("127.0.0.1"))
                 .hasRootCauseInstanceOf(SSLPeerUnverifiedException.class);
     }
 
     @Test
     void anotherAuthorityIsRefused() {
         HeldCertificate stranger = new HeldCertificate.Builder().certificateAuthority(1).build();
-        assertThatThrownBy(() -> Phone.trusting(stranger).dial("localhost"))
+        assertThatThrownBy(() -> new Phone(EncryptedParley.trusting(stranger)).dial("localhost"))
                 .hasCauseInstanceOf(SSLHandshakeException.class);
     }
 
@@ -124,21 +95,6 @@ class WssIT {
             socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
             assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII)).doesNotContain("HTTP");
         }
-    }
-
-    private static HeldCertificate leaf(long serial) {
-        return new HeldCertificate.Builder().signedBy(INTERMEDIATE).serialNumber(serial)
-                .addSubjectAlternativeName("localhost").build();
-    }
-
-    private static void install(HeldCertificate leaf) throws IOException {
-        replace("tls.key", leaf.privateKeyPkcs8Pem());
-        replace("tls.crt", leaf.certificatePem() + INTERMEDIATE.certificatePem());
-    }
-
-    private static void replace(String name, String content) throws IOException {
-        Path written = Files.writeString(folder.resolve(name + ".new"), content);
-        Files.move(written, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static long serial(Handshake handshake) {
@@ -177,13 +133,6 @@ class WssIT {
 
         private Phone(OkHttpClient client) {
             this.client = client;
-        }
-
-        static Phone trusting(HeldCertificate root) {
-            HandshakeCertificates trust =
-                    new HandshakeCertificates.Builder().addTrustedCertificate(root.certificate()).build();
-            return new Phone(new OkHttpClient.Builder()
-                    .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager()).build());
         }
 
         /** Fails with what OkHttp found wrong. */

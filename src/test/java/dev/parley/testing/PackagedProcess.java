@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The production package, run as a process with no other environment than the one given: the native executable if
- * there is one, else the jar. It listens on free ports.
+ * The production package, run as a process with no other environment than the one given: the jar, or with Maven's
+ * profile {@code native} the executable. It listens on free ports.
  */
 public final class PackagedProcess implements AutoCloseable {
 
@@ -29,6 +29,8 @@ public final class PackagedProcess implements AutoCloseable {
 
     /** Where all that is printed is kept too, to be searched at the end. */
     public static final Path OUTPUT = Path.of("target/test-output");
+
+    private static final String EXECUTABLE = System.getProperty("native.image.path", "");
 
     private final Process process;
     private final StringBuffer output = new StringBuffer();
@@ -44,14 +46,12 @@ public final class PackagedProcess implements AutoCloseable {
     /** Starts it with the arguments as system properties, as in {@code quarkus.log.level=DEBUG}. */
     public static PackagedProcess start(Map<String, String> environment, String... properties) throws IOException {
         List<String> command = new ArrayList<>();
-        Path binary = Path.of(System.getProperty("native.image.path", ""));
-        boolean isNative = Files.isRegularFile(binary);
-        command.add(isNative ? binary.toString() : ChildJvm.java());
-        if (!isNative) {
+        command.add(isNative() ? EXECUTABLE : ChildJvm.java());
+        if (!isNative()) {
             command.addAll(List.of(JVM.split(" ")));
         }
         Stream.of(properties).map(property -> "-D" + property).forEach(command::add);
-        if (!isNative) {
+        if (!isNative()) {
             command.addAll(List.of("-jar", folder().resolve("quarkus-run.jar").toString()));
         }
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -62,7 +62,12 @@ public final class PackagedProcess implements AutoCloseable {
         return new PackagedProcess(builder.start());
     }
 
-    /** The folder of the packaged jar with all it needs. */
+    /** Whether the package under test is the native executable. */
+    public static boolean isNative() {
+        return !EXECUTABLE.isEmpty();
+    }
+
+    /** The folder of the packaged jar with all it needs, or of that which the native executable was made of. */
     public static Path folder() {
         return Path.of(System.getProperty("parley.package", "target/quarkus-app"));
     }

@@ -1,0 +1,59 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.Message;
+import dev.parley.tracing.Step;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The commit of those drafts of a batch that are followed: usually of none. One statement takes them all, so the later
+ * ones are linked to the first.
+ *
+ * @param commits by the place of the draft
+ */
+record FollowedBatch(List<Draft> drafts, Map<Integer, Step> commits) {
+    private static final FollowedBatch NONE = new FollowedBatch(List.of(), Map.of());
+
+    /** Its statement is about to run. */
+    static FollowedBatch begin(List<Draft> drafts) {
+        Map<Integer, Step> commits = null;
+        Step first = null;
+        for (int i = 0; i < drafts.size(); i++) {
+            Step way = drafts.get(i).step();
+            if (way != null) {
+                Step commit = first == null ? way.next("commit") : way.next("commit", first);
+                if (commit != null) {
+                    commits = commits == null ? new HashMap<>() : commits;
+                    commits.put(i, commit.with("parley.batch.size", drafts.size()));
+                    first = first == null ? commit : first;
+                }
+            }
+        }
+        return commits == null ? NONE : new FollowedBatch(drafts, commits);
+    }
+
+    void failed() {
+        commits.values().forEach(commit -> commit.failed("the statement failed"));
+    }
+
+    /** @return the ways of those that were stored, by the messages' ids */
+    Map<Long, Step> committed(List<Appended> outcomes) {
+        if (commits.isEmpty()) {
+            return Map.of();
+        }
+        Map<Long, Step> ways = new HashMap<>();
+        commits.forEach((place, commit) -> {
+            switch (outcomes.get(place)) {
+                case Appended.Stored(Message it) -> {
+                    commit.message(it.id(), it.conversationId(), it.seq()).end();
+                    ways.put(it.id(), drafts.get(place).step().message(it.id(), it.conversationId(), it.seq()));
+                }
+                case Appended.Repeated(Message it) ->
+                        commit.message(it.id(), it.conversationId(), it.seq()).with("parley.repeated", "true").end();
+                case Appended.Refused(var code, var _) -> commit.failed(code.wire());
+            }
+        });
+        return ways;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.parley.http;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.health.SmallRyeHealth;
+import io.smallrye.health.SmallRyeHealthReporter;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/**
+ * What {@code /q/health/ready} says, as the metric {@code parley.ready}: 1 or 0, for those whose probes tell Prometheus
+ * nothing. Whoever reads it must not wait, so it gets the last answer, and has the checks run again: the next one who
+ * reads gets theirs.
+ */
+@ApplicationScoped
+class ReadyMetric {
+    private final SmallRyeHealthReporter reporter;
+    private volatile boolean ready;
+
+    ReadyMetric(SmallRyeHealthReporter reporter, MeterRegistry registry) {
+        this.reporter = reporter;
+        Gauge.builder("parley.ready", this, ReadyMetric::read)
+                .description("Whether the instance was ready when this was read the last time").register(registry);
+    }
+
+    void start(@Observes StartupEvent event) {
+        ask();
+    }
+
+    private double read() {
+        ask();
+        return ready ? 1 : 0;
+    }
+
+    private void ask() {
+        reporter.getReadinessAsync().subscribe().with(this::heard, _ -> ready = false);
+    }
+
+    private void heard(SmallRyeHealth health) {
+        ready = !health.isDown();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.parley.console;
+
+import java.util.List;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.interactions.Actions;
+
+/** What somebody needs who sees little, hears the page read out, or has no mouse. */
+final class Looks {
+    /** Each text with less contrast to what is behind it than WCAG 2.2 asks for at level AA (1.4.3), and edges of what one types into (1.4.11). */
+    private static final String FAINT = """
+            const channel = c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+            const numbers = text => text.match(/[\\d.]+/g).map(Number);
+            const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+            const ratio = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
+            const behind = element => {
+              for (let at = element; at; at = at.parentElement) {
+                const [r, g, b, a = 1] = numbers(getComputedStyle(at).backgroundColor);
+                if (a === 1) return [r, g, b];
+              }
+              return [255, 255, 255];
+            };
+            const faint = [];
+            for (const element of document.querySelectorAll('body *')) {
+              if (!element.checkVisibility({ visibilityProperty: true }) || element.disabled || element.closest('.unseen')) continue;
+              const style = getComputedStyle(element);
+              const tell = (what, is, least) => is < least && faint.push(`${what} of ${element.tagName}.${element.className} ${element.textContent.slice(0, 20)}: ${is.toFixed(2)}`);
+              if ([...element.childNodes].some(node => node.nodeType === 3 && node.data.trim()) || element.matches('input, textarea, select')) {
+                const size = parseFloat(style.fontSize);
+                const large = size >= 24 || size >= 18.66 && Number(style.fontWeight) >= 700;
+                tell('text', ratio(numbers(style.color), behind(element)), large ? 3 : 4.5);
+              }
+              if (element.matches('input:not([type=checkbox]), textarea, select')) {
+                tell('edge', ratio(numbers(style.borderTopColor), behind(element.parentElement)), 3);
+              }
+            }
+            return faint;
+            """;
+
+    private static final String NAMELESS = """
+            return [...document.querySelectorAll('button, input, select, textarea, [role=tab], [role=log]')]
+              .filter(element => element.checkVisibility())
+              .filter(element => !(element.getAttribute('aria-label') || element.labels?.length || element.textContent.trim()))
+              .map(element => element.outerHTML);
+            """;
+
+    /** Where the keyboard is: in what order of the page, whether that is seen, and a name. */
+    private static final String FOCUS = """
+            const at = document.activeElement;
+            if (at === document.body) return null;
+            const outline = getComputedStyle(at);
+            const seen = outline.outlineStyle !== 'none' && parseFloat(outline.outlineWidth) >= 2;
+            return { order: [...document.querySelectorAll('*')].indexOf(at), seen, name: at.outerHTML.slice(0, 80) };
+            """;
+
+    private final Browser browser;
+
+    Looks(Browser browser) {
+        this.browser = browser;
+    }
+
+    @SuppressWarnings("unchecked")
+    List<String> faint() {
+        return (List<String>) browser.driver().executeScript(FAINT);
+    }
+
+    @SuppressWarnings("unchecked")
+    List<String> nameless() {
+        return (List<String>) browser.driver().executeScript(NAMELESS);
+    }
+
+    boolean scrollsSideways() {
+        return (boolean) browser.driver().executeScript("return document.documentElement.scrollWidth > innerWidth");
+    }
+
+    void tab() {
+        new Actions(browser.driver()).sendKeys(Keys.TAB).perform();
+    }
+
+    Object focus() {
+        return browser.driver().executeScript(FOCUS);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.parley.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.protocol.ErrorCode;
+import dev.parley.testing.Samples;
+import dev.parley.testing.Spans;
+import dev.parley.tracing.Step;
+import dev.parley.tracing.Tracing;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FollowedBatchTest {
+    private final Spans spans = new Spans();
+    private final Tracing tracing = spans.tracing();
+
+    private static Draft draft(Step step) {
+        return new Draft("c1", "u1", null, "words", null, null).followed(step);
+    }
+
+    private static Appended stored(long seq) {
+        return new Appended.Stored(Samples.message("c1", seq));
+    }
+
+    @Test
+    void whereNobodyIsFollowedThereIsNothing() {
+        FollowedBatch batch = FollowedBatch.begin(List.of(draft(null), draft(null)));
+
+        assertThat(batch.committed(List.of(stored(1), stored(2)))).isEmpty();
+        batch.failed();
+        assertThat(spans.ended()).isEmpty();
+    }
+
+    @Test
+    void thoseOfOneStatementAreLinked() {
+        Step one = tracing.begin("receive");
+        Step two = tracing.begin("receive");
+        FollowedBatch batch = FollowedBatch.begin(List.of(draft(one), draft(null), draft(two)));
+        Map<Long, Step> ways = batch.committed(List.of(stored(1), stored(2), stored(3)));
+
+        assertThat(ways).isEqualTo(Map.of(1001L, one, 1003L, two));
+        SpanData first = commit("1001");
+        SpanData second = commit("1003");
+        assertThat(first.getTraceId()).isNotEqualTo(second.getTraceId());
+        assertThat(first.getLinks()).isEmpty();
+        assertThat(second.getLinks()).singleElement()
+                .satisfies(link -> assertThat(link.getSpanContext()).isEqualTo(first.getSpanContext()));
+        assertThat(first.getAttributes().asMap().toString()).contains("parley.batch.size=3", "parley.seq=1", "c1")
+                .doesNotContain("words");
+    }
+
+    @Test
+    void whatIsNotStoredGoesNoFurther() {
+        FollowedBatch batch = FollowedBatch.begin(List.of(draft(tracing.begin("receive")), draft(tracing.begin("receive"))));
+
+        assertThat(batch.committed(List.of(new Appended.Refused(ErrorCode.FORBIDDEN, "no"),
+                new Appended.Repeated(Samples.message("c1", 1))))).isEmpty();
+        assertThat(spans.ended()).extracting(span -> span.getStatus().getStatusCode())
+                .containsExactlyInAnyOrder(StatusCode.ERROR, StatusCode.UNSET);
+        FollowedBatch.begin(List.of(draft(tracing.begin("receive")))).failed();
+        assertThat(spans.ended()).last().satisfies(span ->
+                assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR));
+    }
+
+    private SpanData commit(String messageId) {
+        return spans.ended().stream().filter(span -> span.getAttributes().asMap().containsValue(messageId)).findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.parley.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The settings that the pages name are there. */
+class SettingsNamesTest {
+    private static final Path SOURCES = Path.of("src/main/java/dev/parley");
+
+    private static Set<String> variables;
+    private static Set<String> properties;
+
+    private final Pages pages = Pages.here();
+
+    @BeforeAll
+    static void read() throws IOException {
+        variables = new HashSet<>();
+        properties = new HashSet<>();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file : files.filter(it -> it.toString().endsWith(".java")).toList()) {
+                String source = Files.readString(file);
+                Pages.find("\\bread\\(\"([A-Z][A-Z_]+)\"", source).forEach(name -> variables.add(name.group(1)));
+                Pages.find("@ConfigMapping\\(prefix = \"([a-z.-]+)\"\\)", source)
+                        .forEach(prefix -> declared(prefix.group(1), source));
+            }
+        }
+        variables.addAll(properties.stream().map(SettingsNamesTest::variable).collect(Collectors.toSet()));
+    }
+
+    /** Each method of such an interface is a setting. */
+    private static void declared(String prefix, String source) {
+        Pages.find("(?m)^    (?!default )[\\w.<>]+ (\\w+)\\(\\);", source).forEach(method -> properties.add(
+                prefix + "." + method.group(1).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT)));
+    }
+
+    private static String variable(String property) {
+        return property.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+    }
+
+    @Test
+    void whatTheTableOfSettingsNamesIsThere() {
+        List<String> named = Pages.text(pages.root().resolve("README.md")).lines().filter(line -> line.startsWith("| `"))
+                .flatMap(line -> Pages.find("`([A-Z][A-Z_]+)`", line.split("\\|")[1]).stream())
+                .map(name -> name.group(1)).toList();
+        assertThat(named).hasSizeGreaterThan(20).allSatisfy(name -> assertThat(variables).contains(name));
+    }
+
+    @Test
+    void everySettingThatAPageNamesIsThere() {
+        for (Path page : pages.all()) {
+            for (MatchResult name : Pages.find("\\bPARLEY_[A-Z_]*[A-Z]\\b(?!_)", Pages.text(page))) {
+                assertThat(variables).as("%s", page).contains(name.group());
+            }
+            for (MatchResult name : Pages.find("`(parley(\\.[a-z-]+){2,})`", Pages.text(page))) {
+                assertThat(properties).as("%s", page).contains(name.group(1));
+            }
+        }
+    }
+
+    @Test
+    void whatIsReadFromTheEnvironmentIsDocumented() {
+        String all = pages.all().stream().map(Pages::text).collect(Collectors.joining());
+        assertThat(variables).filteredOn(name -> !name.startsWith("PARLEY_")).isNotEmpty()
+                .allSatisfy(name -> assertThat(all).contains("`" + name + "`"));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.parley.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.NodeScripts;
+import dev.parley.testing.NodeScripts.Result;
+import dev.parley.testing.People;
+import dev.parley.testing.Tokens;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The executable speaks each dialect as it is documented, over WebSocket and HTTP; by Node, where there is one. What the
+ * jar speaks is tried in one JVM.
+ */
+@Timeout(120)
+@EnabledIf(value = "dev.parley.testing.PackagedProcess#isNative", disabledReason = "the package under test is the jar")
+@ExtendWith(SharedCluster.class)
+class EveryDialectIT {
+    private final Cluster instances;
+
+    EveryDialectIT(Cluster instances) {
+        this.instances = instances;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"goods", "listings", "sohbet", "gateway", "notifications"})
+    void isSpokenAsDocumented(String dialect) throws Exception {
+        Result result = NodeScripts.in(Path.of("src/test/js"), Path.of("target/transcripts")).run("packaged-" + dialect + ".txt",
+                Map.of("PARLEY_URL", instances.instance(0).address().toString(),
+                        "PARLEY_TOKEN_ANN", Tokens.of(People.newId()),
+                        "PARLEY_TOKEN_BOB", Tokens.of(People.newId()),
+                        "PARLEY_TOKEN_EVE", Tokens.of(People.newId()),
+                        "PARLEY_TOKEN_SERVICE", Tokens.mint("service").roles("service").token(),
+                        "PARLEY_TOKEN_ADMIN", Tokens.mint("admin").roles("admin").token()), "node", dialect + ".mjs");
+        assertThat(result.output()).endsWith("* as documented\n");
+        assertThat(result.exitCode()).isZero();
+    }
+}

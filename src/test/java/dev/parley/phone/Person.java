@@ -1,0 +1,111 @@
+package dev.parley.phone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.phone.State.Phase;
+import dev.parley.testing.EncryptedParley;
+import dev.parley.testing.Tokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import okhttp3.OkHttpClient;
+
+/** Somebody with a phone, who keeps all that it tells. */
+final class Person implements Phone.Listener, AutoCloseable {
+    private final OkHttpClient http;
+    private final Phone phone;
+    private final Map<String, List<String>> contents = new ConcurrentHashMap<>();
+    private final List<String> gaps = new CopyOnWriteArrayList<>();
+    private final List<Phase> phases = new CopyOnWriteArrayList<>();
+    private final List<Instant> expiries = new CopyOnWriteArrayList<>();
+    private Duration nextToken;
+    private volatile boolean subscribed;
+
+    /** @param firstToken how long the first token is good; those after it are for an hour */
+    Person(EncryptedParley parley, String user, int port, Settings settings, Map<String, Long> held,
+           Duration firstToken) {
+        http = parley.trusting();
+        nextToken = firstToken;
+        phone = new Phone(http, "wss://localhost:" + port + "/ws", () -> token(user), settings, held, this);
+        phone.connect();
+    }
+
+    private synchronized CompletableFuture<String> token(String user) {
+        String token = Tokens.mint(user).expiringIn(nextToken).token();
+        nextToken = Duration.ofHours(1);
+        return CompletableFuture.completedFuture(token);
+    }
+
+    Phone phone() {
+        return phone;
+    }
+
+    /** Writes to somebody, and gives the conversation that this is in. */
+    String says(String to, String content) {
+        return phone.send(new ObjectMapper().createObjectNode().put("to", to)
+                .put("client_id", UUID.randomUUID().toString()).put("content", content)).join()
+                .path("conversation_id").asText();
+    }
+
+    List<String> contents(String conversation) {
+        return contents.getOrDefault(conversation, List.of());
+    }
+
+    List<String> gaps() {
+        return gaps;
+    }
+
+    List<Phase> phases() {
+        return phases;
+    }
+
+    List<Instant> expiries() {
+        return expiries;
+    }
+
+    boolean isSubscribed() {
+        return subscribed;
+    }
+
+    Phase phase() {
+        return phases.isEmpty() ? Phase.IDLE : phases.getLast();
+    }
+
+    @Override
+    public void message(String conversation, JsonNode message) {
+        contents.computeIfAbsent(conversation, _ -> new CopyOnWriteArrayList<>())
+                .add(message.path("content").asText());
+    }
+
+    @Override
+    public void gap(String conversation, long after, long before) {
+        gaps.add(conversation + " after " + after + " before " + before);
+    }
+
+    @Override
+    public void status(State state) {
+        phases.add(state.phase());
+    }
+
+    @Override
+    public void authenticated(Instant until) {
+        expiries.add(until);
+    }
+
+    @Override
+    public void subscribed() {
+        subscribed = true;
+    }
+
+    @Override
+    public void close() {
+        phone.close();
+        http.dispatcher().executorService().shutdown();
+        http.connectionPool().evictAll();
+    }
+}

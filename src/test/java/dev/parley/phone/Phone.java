@@ -1,0 +1,228 @@
+package dev.parley.phone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.phone.Inbox.News;
+import dev.parley.phone.Machine.Input;
+import dev.parley.phone.State.Phase;
+import dev.parley.phone.State.Reason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import okhttp3.OkHttpClient;
+
+/**
+ * A client for phones on OkHttp, to be copied: it stays connected, resumes from what it holds, and keeps what is unsent.
+ * May be called from any thread; what it tells comes on a thread of its own, which must not be held up.
+ */
+final class Phone implements AutoCloseable {
+    /** What an app hears. */
+    interface Listener {
+        /** Each once, and those of a conversation in order. */
+        void message(String conversation, JsonNode message);
+
+        /** What is between the two is not to be had any more. */
+        void gap(String conversation, long after, long before);
+
+        void status(State state);
+
+        /** The server knows who this is, until then or until there is another token. */
+        void authenticated(Instant until);
+
+        /** It listens to all conversations from now on; what was missed comes first. */
+        void subscribed();
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PAGE = 200;
+
+    private final ScheduledExecutorService loop =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("parley").factory());
+    private final Machine machine;
+    private final Link link;
+    private final Inbox inbox = new Inbox();
+    private final Outbox outbox;
+    private final Listener listener;
+    /** Questions on this connection, by their ids. */
+    private final Map<String, Consumer<JsonNode>> asked = new HashMap<>();
+    private ScheduledFuture<?> tick;
+    private int askedCount;
+    private String user;
+    private boolean knowsAll;
+
+    /**
+     * @param url    as in {@code wss://chat.example/ws}
+     * @param tokens asked for each connection, and a minute before a token ends
+     * @param held   what the app has stored of earlier days: the last {@code seq} of each conversation
+     */
+    Phone(OkHttpClient http, String url, Supplier<CompletableFuture<String>> tokens, Settings settings,
+          Map<String, Long> held, Listener listener) {
+        this.machine = new Machine(settings);
+        this.outbox = new Outbox(settings.ackTimeout());
+        this.listener = listener;
+        this.link = new Link(http, url, tokens, loop, machine, new Link.Listener() {
+            @Override
+            public void frame(JsonNode frame) {
+                Phone.this.frame(frame);
+            }
+
+            @Override
+            public void changed(State before, State after) {
+                Phone.this.changed(before, after);
+            }
+        });
+        held.forEach(inbox::start);
+        knowsAll = !held.isEmpty();
+    }
+
+    void connect() {
+        loop.execute(() -> link.take(new Input.Connect()));
+    }
+
+    /** The system has found a network, or lost it. */
+    void network(boolean there) {
+        loop.execute(() -> link.take(there ? new Input.Online() : new Input.Offline()));
+    }
+
+    /** Completes with the ack when the message is committed; without a connection it waits for one. */
+    CompletableFuture<JsonNode> send(String conversation, String content) {
+        return send(JSON.createObjectNode().put("conversation_id", conversation)
+                .put("client_id", UUID.randomUUID().toString()).put("content", content));
+    }
+
+    /** @param payload of a {@code message.send}, with a {@code client_id} that the app has stored with it */
+    CompletableFuture<JsonNode> send(ObjectNode payload) {
+        CompletableFuture<CompletableFuture<JsonNode>> added = new CompletableFuture<>();
+        loop.execute(() -> {
+            added.complete(outbox.add(payload));
+            pump();
+        });
+        return added.thenCompose(ack -> ack);
+    }
+
+    /** The last {@code seq} of each conversation, to be stored with the messages. */
+    CompletableFuture<Map<String, Long>> held() {
+        return CompletableFuture.supplyAsync(inbox::held, loop);
+    }
+
+    @Override
+    public void close() {
+        if (!loop.isShutdown()) {
+            loop.execute(() -> link.take(new Input.Close()));
+            loop.shutdown();
+        }
+    }
+
+    private void changed(State before, State after) {
+        if (before.phase() == Phase.OPEN) {
+            asked.clear();
+            inbox.lost();
+            outbox.lost();
+        }
+        if (after.phase() == Phase.OPEN) {
+            subscribe();
+        } else if (after.phase() == Phase.STOPPED && after.reason() != Reason.EXHAUSTED) {
+            outbox.fail(after.reason().name());
+        }
+        listener.status(after);
+    }
+
+    /** With many hundreds of conversations, name them in several frames first: one takes 8 KiB. */
+    private void subscribe() {
+        ObjectNode payload = JSON.createObjectNode().put("conversation_ids", "*");
+        ObjectNode since = payload.putObject("since");
+        inbox.held().forEach(since::put);
+        ask("subscribe", payload, answer -> {
+            answer.path("seqs").properties().forEach(entry -> {
+                long seq = entry.getValue().asLong();
+                if (inbox.held().containsKey(entry.getKey())) {
+                    return;
+                } else if (knowsAll && seq > 0) {
+                    // The user was taken into it while there was no connection.
+                    tell(List.of(inbox.startBehind(entry.getKey())));
+                } else {
+                    inbox.start(entry.getKey(), seq);
+                }
+            });
+            knowsAll = true;
+            listener.subscribed();
+        });
+    }
+
+    private void frame(JsonNode frame) {
+        JsonNode payload = frame.path("payload");
+        String ref = frame.path("ref").asText(null);
+        String conversation = payload.path("conversation_id").asText();
+        switch (frame.path("type").asText()) {
+            case "message.new" -> tell(inbox.accept(conversation, payload.path("message")));
+            case "message.ack" -> outbox.acknowledged(ref, payload);
+            case "auth.success" -> {
+                user = payload.path("user_id").asText();
+                listener.authenticated(Instant.parse(payload.path("expires_at").asText()));
+            }
+            case "member.removed" -> {
+                if (payload.path("user_id").asText().equals(user)) {
+                    inbox.forget(conversation);
+                }
+            }
+            case "error" -> {
+                if (!outbox.refused(ref, payload, Link.now(), machine) && asked.remove(ref) != null) {
+                    // What was asked is part of what makes this connection whole: another is to be.
+                    link.drop();
+                }
+            }
+            default -> {
+                Consumer<JsonNode> answer = ref == null ? null : asked.remove(ref);
+                if (answer != null) {
+                    answer.accept(payload);
+                }
+            }
+        }
+        pump();
+    }
+
+    private void tell(List<News> news) {
+        for (News one : news) {
+            switch (one) {
+                case News.Arrived(var conversation, var message) -> listener.message(conversation, message);
+                case News.Gap(var conversation, var after, var before) -> listener.gap(conversation, after, before);
+                case News.Fetch(var conversation, var after) -> ask("history", JSON.createObjectNode()
+                        .put("conversation_id", conversation).put("after", after).put("limit", PAGE), answer -> {
+                    List<JsonNode> page = new ArrayList<>();
+                    answer.path("messages").forEach(page::add);
+                    tell(inbox.fetched(conversation, page, answer.path("has_more").asBoolean()));
+                });
+            }
+        }
+    }
+
+    private void ask(String type, ObjectNode payload, Consumer<JsonNode> answer) {
+        String id = "q" + ++askedCount;
+        asked.put(id, answer);
+        link.send(type, id, payload);
+    }
+
+    /** Sends what is due, and looks again when the next is. */
+    private void pump() {
+        if (tick != null) {
+            tick.cancel(false);
+            tick = null;
+        }
+        if (link.open()) {
+            outbox.due(Link.now()).forEach(due -> link.send("message.send", due.ref(), due.payload()));
+            outbox.nextAt().ifPresent(at ->
+                    tick = loop.schedule(this::pump, at - Link.now(), TimeUnit.MILLISECONDS));
+        }
+    }
+}
