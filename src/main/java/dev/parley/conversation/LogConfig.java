@@ -18,7 +18,10 @@ public interface LogConfig {
     @WithDefault("500")
     int batchSize();
 
-    /** At most so many sends wait for the statements in flight, from 1; those beyond are answered {@code unavailable}. */
+    /**
+     * At most so many sends wait for the statements in flight, from 1, each lane an equal part of them; those beyond are
+     * answered {@code unavailable}.
+     */
     @WithDefault("10000")
     int queueSize();
 
