@@ -12,8 +12,8 @@ import java.util.Queue;
 
 /**
  * One lane of the log: while a statement is in flight, sends gather in a bounded queue; then one statement takes as
- * many as it may. There is never more than one statement of a lane in flight, so a sender's messages are stored in the
- * order in which they were appended. No timer: an idle lane stores a send at once.
+ * many as it may. There is never more than one statement of a lane in flight, so what a sender appends to one lane is
+ * stored in that order. No timer: an idle lane stores a send at once.
  */
 final class BatchWriter {
     private static final Appended FULL = new Appended.Refused(ErrorCode.UNAVAILABLE,
@@ -36,7 +36,6 @@ final class BatchWriter {
         this.queueSize = queueSize;
         this.batchSize = batchSize;
         this.metrics = metrics;
-        metrics.watchQueue(this::waiting);
     }
 
     /** Never fails. The draft joins the queue when the answer is subscribed to. */

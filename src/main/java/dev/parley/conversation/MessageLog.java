@@ -5,29 +5,40 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** Stores messages. */
+/**
+ * Stores messages, in lanes that do not wait for each other. A conversation has one lane: statements of two lanes lock
+ * different conversations, and what is told of one conversation is told in order. Where a sender uses one client id in
+ * two conversations at once, the later statement fails and is run again, as with two instances.
+ */
 @ApplicationScoped
 public class MessageLog {
-    private final BatchWriter writer;
+    private final List<BatchWriter> lanes;
 
     MessageLog(Vertx vertx, Statements statements, Announcer announcer, LogConfig config, MeterRegistry registry) {
         LogMetrics metrics = new LogMetrics(registry);
         BatchStore store = new BatchStore(new AppendStatement(statements.database()), announcer::committed, metrics);
-        // A context of its own: the one current here may belong to whichever request came first.
-        this.writer = new BatchWriter(((VertxInternal) vertx).createEventLoopContext(), store, config.queueSize(),
-                config.batchSize(), metrics);
+        int count = Math.max(1, config.lanes());
+        int queueSize = Math.ceilDiv(config.queueSize(), count);
+        // Contexts of their own: the one current here may belong to whichever request came first.
+        this.lanes = IntStream.range(0, count)
+                .mapToObj(_ -> new BatchWriter(((VertxInternal) vertx).createEventLoopContext(), store, queueSize,
+                        config.batchSize(), metrics))
+                .toList();
+        metrics.watchQueue(() -> lanes.stream().mapToInt(BatchWriter::waiting).sum());
     }
 
     /**
      * Stores a message, gives it the next {@code seq} of its conversation, tells the hub after the commit, and answers
      * then. Never fails: what is not stored is {@link Appended.Refused}.
      *
-     * <p>Nothing happens before the answer is subscribed to. The messages of one sender are stored in the order of
-     * subscription. Answers come on the Vert.x context on which this method was called, if on any. May be called from
+     * <p>Nothing happens before the answer is subscribed to. The messages of one sender to one conversation are stored in
+     * the order of subscription. Answers come on the Vert.x context on which this method was called, if on any. May be called from
      * any thread; does not block.
      */
     public Uni<Appended> append(Draft draft) {
-        return writer.append(draft);
+        return lanes.get(Math.floorMod(draft.conversationId().hashCode(), lanes.size())).append(draft);
     }
 }

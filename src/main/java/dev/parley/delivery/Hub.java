@@ -14,12 +14,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
 
 /** Takes events to the connections of this instance, and over the bus to those of the others. Callable from any thread. */
 @ApplicationScoped
 public class Hub {
+    private static final Logger LOG = Logger.getLogger(Hub.class);
+
     private final LocalDelivery local;
     private final Bus bus;
     private final ParleyDialect busDialect;
@@ -84,31 +89,45 @@ public class Hub {
 
     /** Takes what came over the bus; what is not an event, or not one for that address, is counted and dropped. */
     void received(Address address, String text, String instance) {
-        try {
-            if (BusFrame.isOf(instance, text)) {
-                return;
+        received(List.of(new Heard(address, text)), instance);
+    }
+
+    /** The same for all that came at once: it goes on at once, so that each connection is written to once. */
+    void received(List<Heard> batch, String instance) {
+        List<Posted> posted = new ArrayList<>(batch.size());
+        for (Heard heard : batch) {
+            if (!BusFrame.isOf(instance, heard.text())) {
+                try {
+                    read(heard).ifPresentOrElse(posted::add, broken::increment);
+                } catch (BadFrame e) {
+                    broken.increment();
+                } catch (RuntimeException e) {
+                    // Not to the harm of those that came with it.
+                    broken.increment();
+                    LOG.error("What came over the bus could not be taken in", e);
+                }
             }
-            BusFrame frame = BusFrame.read(text);
-            if (frame.strays(address)) {
-                broken.increment();
-                return;
-            }
-            Parcel parcel = new Parcel(frame.event(), System.nanoTime());
-            if (frame.from() == null || !(frame.event() instanceof Event.MessageMarked)) {
-                parcel.as(busDialect, frame.nativeFrame());
-            }
-            if (frame.from() != null && frame.event() instanceof Event.MessageNew(var message)) {
-                recent.received(message);
-            }
-            hearers.forEach(hearer -> hearer.accept(address, frame.event()));
-            Step step = carriedOn(frame);
-            local.deliver(new Posted(address, parcel.follow(step), null));
-            if (step != null) {
-                step.end();
-            }
-        } catch (BadFrame e) {
-            broken.increment();
         }
+        if (!posted.isEmpty()) {
+            local.deliver(posted);
+            posted.stream().map(it -> it.parcel().step()).filter(Objects::nonNull).forEach(Step::end);
+        }
+    }
+
+    private Optional<Posted> read(Heard heard) throws BadFrame {
+        BusFrame frame = BusFrame.read(heard.text());
+        if (frame.strays(heard.address())) {
+            return Optional.empty();
+        }
+        Parcel parcel = new Parcel(frame.event(), System.nanoTime());
+        if (frame.from() == null || !(frame.event() instanceof Event.MessageMarked)) {
+            parcel.as(busDialect, frame.nativeFrame());
+        }
+        if (frame.from() != null && frame.event() instanceof Event.MessageNew(var message)) {
+            recent.received(message);
+        }
+        hearers.forEach(hearer -> hearer.accept(heard.address(), frame.event()));
+        return Optional.of(new Posted(heard.address(), parcel.follow(carriedOn(frame)), null));
     }
 
     private void toOthers(Address address, Parcel parcel) {

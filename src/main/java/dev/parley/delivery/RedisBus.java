@@ -35,7 +35,7 @@ class RedisBus implements Bus, ConfirmedBus {
         this.channels = new Channels(config.prefix().orElse(""));
         this.publisher = new RedisPublisher(vertx, redis, PubSub.of(config), registry);
         this.listener = new RedisListener(vertx, redis, PubSub.of(config), channels, interests,
-                (address, text) -> hub.get().received(address, text, instance), registry);
+                batch -> hub.get().received(batch, instance), registry);
         String own = channels.own("probe:" + instance);
         this.probe = new BusProbe(System::nanoTime,
                 text -> publisher.publish(own, text.getBytes(StandardCharsets.UTF_8)), config.probeStale());

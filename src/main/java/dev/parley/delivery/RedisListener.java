@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -39,7 +38,7 @@ final class RedisListener {
     private final PubSub words;
     private final Channels channels;
     private final Interests interests;
-    private final BiConsumer<Address, String> receiver;
+    private final Consumer<List<Heard>> receiver;
     private final Counter received;
     private final Queue<Address> changed = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -49,9 +48,10 @@ final class RedisListener {
     private final Map<String, Consumer<String>> hearers = new ConcurrentHashMap<>();
     private final List<Runnable> whenUp = new CopyOnWriteArrayList<>();
     private final Map<String, List<UniEmitter<? super Void>>> awaiting = new HashMap<>();
+    private List<Heard> gathered = new ArrayList<>();
 
     RedisListener(Vertx vertx, Redis redis, PubSub words, Channels channels, Interests interests,
-                  BiConsumer<Address, String> receiver, MeterRegistry registry) {
+                  Consumer<List<Heard>> receiver, MeterRegistry registry) {
         this.link = new RedisLink(vertx, redis, "listener", this::up, this::down);
         this.words = words;
         this.channels = channels;
@@ -156,9 +156,23 @@ final class RedisListener {
         } else {
             channels.address(channel).ifPresent(address -> {
                 received.increment();
-                receiver.accept(address, text);
+                gather(new Heard(address, text));
             });
         }
+    }
+
+    /** What comes by one reading of the socket is handed on together, in order, before the next one. */
+    private void gather(Heard heard) {
+        gathered.add(heard);
+        if (gathered.size() == 1) {
+            link.run(this::handOn);
+        }
+    }
+
+    private void handOn() {
+        List<Heard> batch = gathered;
+        gathered = new ArrayList<>();
+        receiver.accept(batch);
     }
 
     private void received(Response response) {

@@ -55,6 +55,7 @@ class SocketDoor {
     }
 
     void opened(WebSocketConnection connection, Dialect dialect, SessionLimits sessionLimits) {
+        Handshake.letGo(connection);
         Channel channel = Upgrade.channel(connection.userData());
         EventLoop loop = channel.eventLoop();
         NettyWire wire = new NettyWire(channel, connection, config.closeTimeout(), code -> closing(connection, code));

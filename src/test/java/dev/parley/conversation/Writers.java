@@ -27,6 +27,7 @@ final class Writers implements AutoCloseable {
         Database database = new Database(vertx, pool, timeout);
         BatchStore store = new BatchStore(new AppendStatement(database), said::committed, meters);
         writer = new BatchWriter(((VertxInternal) vertx).createEventLoopContext(), store, queueSize, batchSize, meters);
+        meters.watchQueue(writer::waiting);
     }
 
     /** The server that the application under test uses. */

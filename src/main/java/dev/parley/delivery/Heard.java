@@ -1,0 +1,4 @@
+package dev.parley.delivery;
+
+/** What came over the bus, as it came. */
+record Heard(Address address, String text) {}
