@@ -48,6 +48,22 @@ export function keyed<T>(parent: Element, shown: Map<string, HTMLElement>, items
   }
 }
 
+const NEAR_THE_END = 60;
+
+/** Keeps the end of a list in sight, as long as nobody has scrolled up: to be called when it has grown. */
+export function stick(list: HTMLElement): () => void {
+  let atEnd = true;
+  const hold = (): void => {
+    if (atEnd) list.scrollTop = list.scrollHeight;
+  };
+  list.addEventListener('scroll', () => {
+    if (list.clientHeight > 0) atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_THE_END;
+  });
+  // It may be somewhere else, or not in sight, meanwhile.
+  new ResizeObserver(hold).observe(list);
+  return hold;
+}
+
 const HUES = 6;
 
 /** @param sign stands in it in place of the first letter */

@@ -1,6 +1,6 @@
 // Every frame, in and out, and what makes a connection suffer.
 
-import { h, keyed, setText } from './dom.js';
+import { h, keyed, setText, stick } from './dom.js';
 import { type Filter, type Frame, Frames, matches } from './frames.js';
 import type { Pane } from './pane.js';
 
@@ -11,6 +11,7 @@ export class Inspector {
   readonly frames = new Frames(() => this.#later());
   readonly #filter: Filter = { who: '', text: '', beats: false };
   readonly #list = h('ol', { class: 'frames', tabindex: '0', 'aria-label': 'Frames' });
+  readonly #hold = stick(this.#list);
   readonly #rows = new Map<string, HTMLElement>();
   readonly #sum = h('p', { class: 'order' });
   readonly #faults = h('div', { class: 'faults' });
@@ -91,9 +92,8 @@ export class Inspector {
 
   #update(): void {
     const shown = this.frames.all.filter(frame => matches(this.#filter, frame));
-    const atEnd = this.#list.scrollHeight - this.#list.scrollTop - this.#list.clientHeight < 60;
     keyed(this.#list, this.#rows, shown, frame => String(frame.number), frame => row(frame, this.#panes.findIndex(pane => pane.label === frame.who)), () => {});
-    if (atEnd) this.#list.scrollTop = this.#list.scrollHeight;
+    this.#hold();
     const bytes = shown.reduce((sum, frame) => sum + frame.bytes, 0);
     setText(this.#sum, `${shown.length} of ${this.frames.all.length} frames · ${bytes.toLocaleString('en')} bytes`);
   }

@@ -1,9 +1,10 @@
 // One user's connection and all that is known through it.
 
-import { Parley, type Message, type Presence, type Status } from '../client/parley.js';
+import { Parley, type Presence, type Status } from '../client/parley.js';
 import { ask, SERVER, type Listed, type Notice } from './api.js';
 import { Chat, Order } from './chat.js';
 import type { Frames } from './frames.js';
+import { listen } from './hearing.js';
 import { Wire } from './wire.js';
 
 export interface Room {
@@ -12,8 +13,8 @@ export interface Room {
   readonly said: { title: string; message: string; at: number }[];
 }
 
-const MAX_SAID = 50;
-const MAX_ALERTS = 5;
+export const MAX_SAID = 50;
+export const MAX_ALERTS = 5;
 const PAGE = 50;
 const NOTICES = 'api/v1/websocket/notifications';
 
@@ -45,7 +46,7 @@ export class Session {
       token, url: SERVER, webSocket: this.wire.socket, attempts: Infinity, firstDelayMs: 500, maxDelayMs: 5_000,
     });
     this.status = this.parley.status;
-    this.#listen();
+    listen(this, changed);
     this.parley.connect();
     this.parley.subscribe('*').catch(() => {});
   }
@@ -62,11 +63,11 @@ export class Session {
   /** Does what the user asks for. */
   act(what: Promise<unknown>): void {
     this.trouble = '';
-    this.#try(what);
+    this.try(what);
   }
 
   /** Runs what may fail, and tells where it does. */
-  #try(what: Promise<unknown>): void {
+  try(what: Promise<unknown>): void {
     what.catch((e: unknown) => { this.trouble = e instanceof Error ? e.message : String(e); }).finally(this.#changed);
   }
 
@@ -74,7 +75,7 @@ export class Session {
 
   choose(chat: Chat | undefined): void {
     this.chosen = chat;
-    if (chat && !chat.loaded) this.#try(this.#load(chat));
+    if (chat && !chat.loaded) this.try(this.#load(chat));
     this.look();
   }
 
@@ -94,8 +95,8 @@ export class Session {
     const made = await this.ask<Listed>('POST', 'api/v1/conversations', users.length === 1
       ? { kind: 'direct', user_id: first }
       : { kind: 'group', members: users.map(user_id => ({ user_id })) });
-    this.choose(this.#take(made));
-    await this.#lookAtPeople();
+    this.choose(this.take(made));
+    await this.lookAtPeople();
   }
 
   send(chat: Chat, content: string): void {
@@ -113,16 +114,16 @@ export class Session {
     for (const message of page.messages) chat.add(message);
   }
 
-  #chat(id: string): Chat {
+  chat(id: string): Chat {
     let chat = this.chats.get(id);
     if (!chat) {
       this.chats.set(id, chat = new Chat(id, this.user));
-      this.#try(this.ask<Listed>('GET', `api/v1/conversations/${encodeURIComponent(id)}`).then(found => this.#take(found)));
+      this.try(this.ask<Listed>('GET', `api/v1/conversations/${encodeURIComponent(id)}`).then(found => this.take(found)));
     }
     return chat;
   }
 
-  #take(listed: Partial<Listed> & { conversation_id: string }): Chat {
+  take(listed: Partial<Listed> & { conversation_id: string }): Chat {
     let chat = this.chats.get(listed.conversation_id);
     if (!chat) this.chats.set(listed.conversation_id, chat = new Chat(listed.conversation_id, this.user));
     chat.kind = listed.kind ?? chat.kind;
@@ -135,13 +136,13 @@ export class Session {
 
   // What each new connection begins with, beside the messages that the client catches up on by itself.
 
-  async #begin(): Promise<void> {
+  async begin(): Promise<void> {
     const { conversations } = await this.ask<{ conversations: Listed[] }>('GET', `api/v1/conversations?limit=${PAGE}`);
-    for (const listed of conversations) this.#take(listed);
-    await Promise.all([this.#lookAtPeople(), this.lookAtNotices()]);
+    for (const listed of conversations) this.take(listed);
+    await Promise.all([this.lookAtPeople(), this.lookAtNotices()]);
   }
 
-  async #lookAtPeople(): Promise<void> {
+  async lookAtPeople(): Promise<void> {
     const people = [...new Set([...this.chats.values()].flatMap(chat => chat.others))];
     if (people.length === 0) return;
     for (const one of await this.parley.presence(people)) this.presence.set(one.user_id, one);
@@ -175,71 +176,5 @@ export class Session {
   async leave(name: string): Promise<void> {
     await this.parley.leaveRoom(name);
     this.rooms.delete(name);
-  }
-
-  #listen(): void {
-    const on: Parley['on'] = (type: string, handler: (payload: any) => void) => this.parley.on(type, payload => {
-      handler(payload);
-      this.#changed();
-    });
-    const typing = (payload: { conversation_id: string; user_id: string }, is: boolean): void => {
-      const { typing } = this.#chat(payload.conversation_id);
-      is && payload.user_id !== this.user ? typing.add(payload.user_id) : typing.delete(payload.user_id);
-    };
-    on('status', status => {
-      this.status = status;
-      // Nobody tells that they stopped while there is no connection.
-      if (!status.connected) for (const chat of this.chats.values()) chat.typing.clear();
-    });
-    on('error', error => { this.trouble = error.message; });
-    on('auth.success', ({ user_id }) => {
-      this.user = user_id;
-      this.trouble = '';
-      this.#try(this.#begin());
-    });
-    on('message.new', ({ conversation_id, message }) => this.#came(conversation_id, message));
-    on('message.updated', ({ conversation_id, message }) => this.#chat(conversation_id).replace(message));
-    on('message.deleted', ({ conversation_id, seq, deleted_at }) => this.#chat(conversation_id).remove(seq, deleted_at));
-    on('message.read', ({ conversation_id, user_id, seq }) => this.#chat(conversation_id).read(user_id, seq));
-    on('typing.start', payload => typing(payload, true));
-    on('typing.stop', payload => typing(payload, false));
-    on('presence.changed', one => this.presence.set(one.user_id, one));
-    for (const type of ['conversation.created', 'conversation.updated'] as const) {
-      on(type, conversation => {
-        this.#take(conversation);
-        this.#try(this.#lookAtPeople());
-      });
-    }
-    for (const type of ['member.added', 'member.removed'] as const) {
-      on(type, ({ conversation_id, user_id }) => {
-        if (type === 'member.removed' && user_id === this.user) {
-          if (this.chosen?.id === conversation_id) this.chosen = undefined;
-          this.chats.delete(conversation_id);
-        } else {
-          this.#try(this.ask<Listed>('GET', `api/v1/conversations/${encodeURIComponent(conversation_id)}`).then(found => this.#take(found)));
-        }
-      });
-    }
-    on('notification', () => this.#try(this.lookAtNotices()));
-    on('system', ({ title, message }) => {
-      this.alerts.push({ title, message });
-      if (this.alerts.length > MAX_ALERTS) this.alerts.shift();
-    });
-    on('room.notification', ({ room, title, message }) => {
-      const said = this.rooms.get(room)?.said;
-      said?.unshift({ title, message, at: Date.now() });
-      said?.splice(MAX_SAID);
-    });
-    on('room.typing', ({ room, user_id, is_typing }) => {
-      const typing = this.rooms.get(room)?.typing;
-      is_typing && user_id !== this.user ? typing?.add(user_id) : typing?.delete(user_id);
-    });
-  }
-
-  #came(conversation: string, message: Message): void {
-    this.order.came(conversation, message.seq);
-    const chat = this.#chat(conversation);
-    chat.add(message);
-    if (chat === this.chosen) this.look();
   }
 }

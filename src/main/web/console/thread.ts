@@ -1,7 +1,7 @@
 // A conversation: what was said, who types, and where one writes.
 
 import type { Chat, Line, Tick } from './chat.js';
-import { avatar, clock, h, keyed, setText } from './dom.js';
+import { avatar, clock, h, keyed, setText, stick } from './dom.js';
 import type { Session } from './session.js';
 
 const TICKS: Record<Tick, [sign: string, words: string]> = {
@@ -18,6 +18,7 @@ export class Thread {
   readonly #about = h('p', { class: 'about' });
   readonly #face = h('span');
   readonly #log = h('ol', { class: 'log', role: 'log', tabindex: '0', 'aria-label': 'Messages' });
+  readonly #hold = stick(this.#log);
   readonly #typing = h('p', { class: 'typing', 'aria-live': 'polite' });
   readonly #text = h('textarea', { rows: '1', placeholder: 'Message', 'aria-label': 'Message', maxlength: '8000', enterkeyhint: 'send' });
   readonly #lines = new Map<string, HTMLElement>();
@@ -59,11 +60,10 @@ export class Thread {
     }
     setText(this.#name, chat.name);
     setText(this.#about, about(chat, this.#session));
-    const atEnd = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < 60;
     keyed(this.#log, this.#lines, chat.lines(), line => line.key, line => this.#make(chat, line), (element, line) => update(chat, element, line));
     const typing = [...chat.typing];
     setText(this.#typing, typing.length === 0 ? '' : `${typing.join(', ')} ${typing.length === 1 ? 'is' : 'are'} typing…`);
-    if (atEnd) this.#log.scrollTop = this.#log.scrollHeight;
+    this.#hold();
   }
 
   #make(chat: Chat, { message }: Line): HTMLElement {

@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Chat, Order } from './js/console/chat.js';
+import { Frames, matches } from './js/console/frames.js';
 import { Inbox } from './js/src/inbox.js';
 import { backOff, DEFAULTS, IDLE, status, step } from './js/src/machine.js';
 import { Marks } from './js/src/marks.js';
@@ -231,4 +233,68 @@ test('typing is told every few seconds, and its end where it was told', () => {
   assert.equal(throttle.ended('c', 3002), false);
   assert.equal(throttle.started('c', 3003), true);
   assert.equal(throttle.ended('c', 13_003), false);
+});
+
+// Of the console.
+
+const said = (seq, sender_id, more = {}) => ({ id: String(seq), seq, sender_id, content: `text ${seq}`, created_at: `2026-01-01T00:00:0${seq}Z`, ...more });
+const ticks = chat => chat.lines().filter(line => line.message.sender_id === 'ann').map(line => chat.tick(line));
+
+test('ticks turn when all others have read', () => {
+  const chat = new Chat('c', 'ann');
+  chat.members = ['ann', 'bob', 'carol'];
+  chat.sending('x', 'text 1', 'now');
+  assert.deepEqual(ticks(chat), ['waiting']);
+  chat.add(said(1, 'ann', { client_id: 'x' }));
+  assert.deepEqual(ticks(chat), ['sent']);
+  chat.read('bob', 1);
+  assert.deepEqual(ticks(chat), ['sent']);
+  chat.read('carol', 2);
+  chat.read('carol', 0);
+  assert.deepEqual(ticks(chat), ['read']);
+  chat.sending('y', 'text', 'now');
+  chat.failed('y', 'too large');
+  assert.deepEqual(ticks(chat), ['read', 'failed']);
+});
+
+test('what is unread is counted, and one line stays one line', () => {
+  const chat = new Chat('c', 'ann');
+  chat.listed(4, 2, said(4, 'bob'));
+  assert.equal(chat.unread, 2);
+  chat.add(said(5, 'bob'));
+  chat.add(said(3, 'bob'));
+  chat.add(said(5, 'bob'));
+  assert.deepEqual(chat.lines().map(line => line.message.seq), [3, 5]);
+  assert.equal(chat.unread, 3);
+  chat.read('ann', 5);
+  assert.equal(chat.unread, 0);
+  chat.remove(5, 'now');
+  assert.equal(chat.last.deleted_at, 'now');
+  chat.add(said(6, 'ann'));
+  assert.deepEqual([chat.unread, chat.last.seq], [0, 6]);
+});
+
+test('repeats and holes are counted', () => {
+  const order = new Order();
+  for (const seq of [4, 5, 5, 8, 9, 7]) order.came('c', seq);
+  order.came('d', 1);
+  assert.deepEqual([order.delivered, order.repeated, order.missing], [7, 2, 2]);
+});
+
+test('frames are shown with their seq and without tokens, and the last ones only', () => {
+  const frames = new Frames(() => {});
+  frames.add('ann', 'out', '{"type":"auth","payload":{"token":"secret"}}', 0);
+  frames.add('ann', 'in', '{"type":"message.new","payload":{"message":{"seq":7,"content":"é"}}}', 0);
+  frames.add('bob', 'out', '{"type":', 0);
+  frames.add('bob', 'note', 'closed 1006', 0);
+  assert.deepEqual(frames.all.map(frame => [frame.type, frame.seq]),
+    [['auth', undefined], ['message.new', 7], ['not JSON', undefined], ['closed 1006', undefined]]);
+  assert.doesNotMatch(JSON.stringify(frames.all), /secret/);
+  assert.equal(frames.all[1].bytes, 69);
+  const filter = { who: '', text: '', beats: true };
+  assert.equal(frames.all.filter(frame => matches({ ...filter, who: 'bob' }, frame)).length, 2);
+  assert.equal(frames.all.filter(frame => matches({ ...filter, text: 'é' }, frame)).length, 1);
+  for (let n = 0; n < 600; n++) frames.add('ann', 'in', '{"type":"pong"}', 0);
+  assert.deepEqual([frames.all.length, frames.all.at(-1).number], [500, 604]);
+  assert.equal(frames.all.filter(frame => matches({ ...filter, beats: false }, frame)).length, 0);
 });

@@ -67,7 +67,7 @@ class ProductionIT {
     @Test
     void nothingOfDevelopmentAndNoConsoleIsInProduction() {
         for (String path : new String[] {"/dev", "/dev/", "/dev/token", "/q/dev-ui", "/q/dev", "/q/dev-v1", "/q/graphql-ui", "/q/arc", "/q/info",
-                "/q/logging", "/q/metrics", "/q/health", "/q/health/ready", "/q/openapi-ui", "/q/swagger-ui", "/console", "/h2-console",
+                "/q/logging", "/q/metrics", "/q/health", "/q/health/ready", "/q/openapi-ui", "/q/swagger-ui", "/console", "/console/", "/console/app.js", "/h2-console",
                 "/actuator", "/.env", "/application.properties", "/META-INF/openapi.yaml", "/db/migration/V1__schema.sql", "/testing/me"}) {
             given().redirects().follow(false).get(path).then().statusCode(404);
         }

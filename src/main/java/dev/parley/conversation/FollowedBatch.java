@@ -25,7 +25,7 @@ record FollowedBatch(List<Draft> drafts, Map<Integer, Step> commits) {
                 Step commit = first == null ? way.next("commit") : way.next("commit", first);
                 if (commit != null) {
                     commits = commits == null ? new HashMap<>() : commits;
-                    commits.put(i, commit.with("parley.batch.size", drafts.size()));
+                    commits.put(i, commit.with("parley.batch_size", drafts.size()));
                     first = first == null ? commit : first;
                 }
             }

@@ -139,7 +139,7 @@ public final class Session implements Feed.Reader {
     private void follow(Step way) {
         Step write = way.nextOfMany("write");
         if (write != null) {
-            write.with("parley.connection.id", id).with("parley.dialect", dialect.name());
+            write.with("parley.connection_id", id).with("parley.dialect", dialect.name());
             whenDrained(() -> wire.whenTaken(write::end));
         }
     }

@@ -92,7 +92,7 @@ class Sending {
         if (step == null) {
             return told;
         }
-        step.with("parley.connection.id", session.id()).with("parley.dialect", session.dialect().name());
+        step.with("parley.connection_id", session.id()).with("parley.dialect", session.dialect().name());
         return told.onTermination().invoke(step::end);
     }
 

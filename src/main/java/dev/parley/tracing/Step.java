@@ -54,8 +54,8 @@ public final class Step {
 
     /** Says which message it is; never what it says. */
     public Step message(long id, String conversationId, long seq) {
-        span.setAttribute("parley.message.id", String.valueOf(id));
-        span.setAttribute("parley.conversation.id", conversationId);
+        span.setAttribute("parley.message_id", String.valueOf(id));
+        span.setAttribute("parley.conversation_id", conversationId);
         span.setAttribute("parley.seq", seq);
         return this;
     }

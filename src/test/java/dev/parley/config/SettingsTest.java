@@ -34,6 +34,13 @@ class SettingsTest {
     }
 
     @Test
+    void theConsoleIsThereWhereSomebodySaysSo() {
+        assertThat(read(Map.of("CONSOLE", "true"), false).properties()).containsEntry("parley.console.enabled", "true");
+        assertThat(read(Map.of("CONSOLE", "no"), false).properties()).containsEntry("parley.console.enabled", "false");
+        assertThat(read(Map.of("CONSOLE", "maybe"), false).problems()).singleElement().asString().contains("neither true nor false");
+    }
+
+    @Test
     void allThatIsMissingIsToldAtOnce() {
         Settings settings = read(Map.of("REDIS_URL", "  "), true);
 

@@ -4,9 +4,11 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,14 +30,18 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** A real Chromium without a screen, where this machine has one with its driver. Nothing is looked for on the internet. */
 final class Browser implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Browser.class);
+    /** It warns of browsers that are newer than itself; nothing here depends on that. Kept, for else it is forgotten. */
+    private static final java.util.logging.Logger SELENIUM = java.util.logging.Logger.getLogger("org.openqa.selenium");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     private static final List<String> DRIVERS = List.of("chromedriver", "chromium.chromedriver");
 
     private final ChromeDriver driver;
+    private final Path profile;
 
-    private Browser(ChromeDriver driver) {
+    private Browser(ChromeDriver driver, Path profile) {
         this.driver = driver;
+        this.profile = profile;
     }
 
     /** Skips the test, loudly, where there is no browser. */
@@ -47,18 +53,20 @@ final class Browser implements AutoCloseable {
             LOG.errorf("NOTHING WAS TRIED IN A BROWSER: of %s and %s one is not on the path", BROWSERS, DRIVERS);
         }
         assumeTrue(there, "there is no Chromium with its driver on the path");
+        Path profile = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "chromium-").toAbsolutePath();
+        SELENIUM.setLevel(Level.SEVERE);
         var logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         var options = new ChromeOptions();
         options.setBinary(browser.get().toString());
         options.setCapability("goog:loggingPrefs", logs);
         options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-device-scale-factor=1",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-device-scale-factor=1", "--window-size=1280,900",
                 // A window that none looks at is as quick as the others.
                 "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding",
-                "--user-data-dir=" + Files.createTempDirectory(Files.createDirectories(Path.of("target")), "chromium-").toAbsolutePath());
+                "--user-data-dir=" + profile);
         var service = new ChromeDriverService.Builder().usingDriverExecutable(driver.get().toFile()).usingAnyFreePort().build();
-        return new Browser(new ChromeDriver(service, options));
+        return new Browser(new ChromeDriver(service, options), profile);
     }
 
     private static Optional<Path> onPath(List<String> names) {
@@ -109,5 +117,10 @@ final class Browser implements AutoCloseable {
     @Override
     public void close() {
         driver.quit();
+        try (Stream<Path> files = Files.walk(profile)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debugf("Chromium still had something to tidy in %s", profile);
+        }
     }
 }

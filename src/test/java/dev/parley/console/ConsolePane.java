@@ -65,8 +65,8 @@ final class ConsolePane {
     }
 
     ConsolePane open(String name) {
-        until("a conversation with " + name, () -> all(".chat").stream().anyMatch(chat -> chat.getText().contains(name)));
-        all(".chat").stream().filter(chat -> chat.getText().contains(name)).findFirst().orElseThrow().click();
+        until("a conversation with " + name, () -> all(".chat .name").stream().anyMatch(chat -> chat.getText().equals(name)));
+        all(".chat .name").stream().filter(chat -> chat.getText().equals(name)).findFirst().orElseThrow().click();
         return shows(".thread h3", name);
     }
 

@@ -25,7 +25,7 @@ final class LivelyConsole {
         alice.start("bob,carol,dave");
         alice.say("The release is on Thursday.");
         until("it to be stored", () -> alice.ticks().contains("sent"));
-        bob.open("bob");
+        bob.open("alice, carol, dave");
         bob.say("I write the notes.");
         alice.shows(".log", "I write the notes.");
         alice.start("bob");

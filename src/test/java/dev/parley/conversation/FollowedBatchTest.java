@@ -48,7 +48,7 @@ class FollowedBatchTest {
         assertThat(first.getLinks()).isEmpty();
         assertThat(second.getLinks()).singleElement()
                 .satisfies(link -> assertThat(link.getSpanContext()).isEqualTo(first.getSpanContext()));
-        assertThat(first.getAttributes().asMap().toString()).contains("parley.batch.size=3", "parley.seq=1", "c1")
+        assertThat(first.getAttributes().asMap().toString()).contains("parley.batch_size=3", "parley.seq=1", "c1")
                 .doesNotContain("words");
     }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.parley.documents.HttpApi.Operation;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.goods.GoodsDialect;
 import dev.parley.protocol.listings.ListingsDialect;
@@ -22,20 +21,18 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every example in the pages of the protocols is what the code reads and writes. In blocks {@code json client} and
- * {@code json server} each line is a frame; in blocks {@code http} each is a request, or the answer to the one before.
+ * Every example in the pages of the protocols is what the code reads and writes: in blocks {@code json client} and
+ * {@code json server} each line is a frame.
  */
 class FrameExamplesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path DOCUMENTS = Path.of("src/main/resources/META-INF");
-    private static final JsonNode FRAMES = yaml(DOCUMENTS.resolve("resources/asyncapi.yaml"));
+    private static final JsonNode FRAMES = yaml(Path.of("src/main/resources/META-INF/resources/asyncapi.yaml"));
 
     static Stream<Dialect> dialects() {
         return Stream.of(new ParleyDialect(8192), new GoodsDialect(8192), new ListingsDialect(8192, InstantSource.system()),
@@ -73,52 +70,25 @@ class FrameExamplesTest {
     }
 
     @Test
+    void theExamplesOfTheDocumentFitItsOwnSchemas() {
+        int examples = 0;
+        for (JsonNode channel : FRAMES.path("channels")) {
+            for (JsonNode message : channel.path("messages")) {
+                JsonNode example = message.at("/examples/0/payload");
+                List<String> complaints = new JsonSchemas(FRAMES).complaints(message.path("payload"), withoutNames(example));
+                assertThat(complaints).as("%s", example).isEmpty();
+                examples++;
+            }
+        }
+        assertThat(examples).isGreaterThan(80);
+    }
+
+    @Test
     void whatOneTypesFirstIsUnderstood() {
         List<String> typed = Pages.blocks(Path.of("README.md")).stream()
                 .filter(block -> block.kind().equals("json client")).flatMap(block -> block.lines().stream()).toList();
         assertThat(typed).isNotEmpty().allSatisfy(line ->
                 assertThatCode(() -> new ParleyDialect(8192).decode(line)).doesNotThrowAnyException());
-    }
-
-    @Test
-    void everyRequestIsOneOfTheHttpApi() throws IOException {
-        HttpApi api = HttpApi.read(DOCUMENTS.resolve("openapi.yaml").toUri().toURL());
-        int examples = 0;
-        for (Path page : Pages.here().all()) {
-            for (Pages.Block block : Pages.blocks(page)) {
-                Operation asked = null;
-                for (String line : block.kind().equals("http") ? block.lines() : List.<String>of()) {
-                    asked = line.matches("\\d{3}( .*)?") ? answered(api, asked, line) : asked(api, line);
-                    examples++;
-                }
-            }
-        }
-        assertThat(examples).isGreaterThan(20);
-    }
-
-    private static Operation asked(HttpApi api, String line) throws IOException {
-        MatchResult parts = Pages.find("^([A-Z]+) (/[^ ?]*)(\\?\\S*)?( \\{.*})?$", line).getFirst();
-        Operation operation = api.operations().stream().filter(one -> one.method().equals(parts.group(1))
-                        && parts.group(2).matches(one.path().replaceAll("\\{\\w+}", "[^/]+")))
-                .findFirst().orElseThrow(() -> new AssertionError("not in the HTTP API: " + line));
-        if (parts.group(4) != null) {
-            fits(api, operation.node().path("requestBody"), parts.group(4), line);
-        }
-        return operation;
-    }
-
-    private static Operation answered(HttpApi api, Operation asked, String line) throws IOException {
-        JsonNode answer = asked.node().path("responses").path(line.substring(0, 3));
-        assertThat(answer.isMissingNode()).as("%s answers %s", asked, line).isFalse();
-        if (line.length() > 3) {
-            fits(api, answer, line.substring(4), line);
-        }
-        return asked;
-    }
-
-    private static void fits(HttpApi api, JsonNode holder, String json, String line) throws IOException {
-        JsonNode media = api.content(holder).values().stream().findFirst().orElseThrow();
-        assertThat(api.schemas().complaints(media.path("schema"), JSON.readTree(json))).as(line).isEmpty();
     }
 
     /** @return its type, when what the document of the protocols says of it fits */
@@ -128,13 +98,17 @@ class FrameExamplesTest {
         for (JsonNode reference : FRAMES.path("operations").path(dialect.name() + "." + direction).path("messages")) {
             JsonNode message = FRAMES.at(reference.path("$ref").asText().substring(1));
             if (message.path("name").asText().equals(type)) {
-                // Every client may call its frames something, and every answer may say so.
-                ((ObjectNode) frame).remove(List.of("id", "ref"));
-                assertThat(new JsonSchemas(FRAMES).complaints(message.path("payload"), frame)).as(line).isEmpty();
+                assertThat(new JsonSchemas(FRAMES).complaints(message.path("payload"), withoutNames(frame)))
+                        .as(line).isEmpty();
                 return type;
             }
         }
         throw new AssertionError("no frame of " + dialect.name() + ": " + line);
+    }
+
+    /** Every client may call its frames something, and every answer may say so. */
+    private static JsonNode withoutNames(JsonNode frame) {
+        return ((ObjectNode) frame.deepCopy()).without(List.of("id", "ref"));
     }
 
     private static List<String> lines(Dialect dialect, String kind) {

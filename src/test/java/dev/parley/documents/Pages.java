@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The pages that people read: Markdown in the root and below {@code docs}. */
+/** The pages that people read: Markdown in the root, and below {@code docs} and {@code deploy}. */
 record Pages(Path root) {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(.*?)\\n(.*?)^```$");
 
@@ -29,6 +29,7 @@ record Pages(Path root) {
     List<Path> all() {
         List<Path> pages = new ArrayList<>(below(root, 1));
         pages.addAll(below(root.resolve("docs"), 9));
+        pages.addAll(below(root.resolve("deploy"), 9));
         pages.add(root.resolve("src/bench/README.md"));
         return pages;
     }

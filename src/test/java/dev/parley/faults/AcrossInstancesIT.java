@@ -172,9 +172,9 @@ class AcrossInstancesIT {
         assertThat(one(trace, "commit", receive.id()).instance()).isEqualTo(receive.instance());
         assertThat(one(trace, "write", receive.id()).instance()).isEqualTo(receive.instance());
         assertThat(one(trace, "write", deliver.id()).instance()).isEqualTo(deliver.instance()).isNotEqualTo(receive.instance());
-        assertThat(receive.attributes()).containsEntry("parley.conversation.id", group)
-                .containsKeys("parley.message.id", "parley.seq");
-        assertThat(deliver.attributes()).containsEntry("parley.message.id", receive.attributes().get("parley.message.id"));
+        assertThat(receive.attributes()).containsEntry("parley.conversation_id", group)
+                .containsKeys("parley.message_id", "parley.seq");
+        assertThat(deliver.attributes()).containsEntry("parley.message_id", receive.attributes().get("parley.message_id"));
         assertThat(trace.toString()).doesNotContain("confidential");
         assertThat(instances.instance(0).metric("parley_tracing_spans_total")).isPositive();
     }

@@ -120,6 +120,8 @@ class FaultsIT {
             cluster.servers().postgres().stop();
             crowd.someLeave();
             await().atMost(SOON).until(() -> crowd.records().errors().contains("unavailable"));
+            // What alarms operators.
+            await().atMost(SOON).until(() -> cluster.instance(0).metric("parley_ready") == 0);
             cluster.servers().postgres().start();
             crowd.theRoamerComesBack(0);
             crowd.talk(SOME);

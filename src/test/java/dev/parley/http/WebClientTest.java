@@ -3,6 +3,8 @@ package dev.parley.http;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.oneOf;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.parley.testing.NodeScripts;
@@ -15,6 +17,7 @@ import io.restassured.response.Response;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -77,11 +80,29 @@ class WebClientTest {
     }
 
     @Test
+    void theConsoleIsAPageOnWhichNoTextBecomesAScript() {
+        String policy = given().get("/console").then().statusCode(200).contentType(startsWith("text/html"))
+                .body(containsString("data-tokens=\"minted\""), not(containsString("<script>")), not(containsString("style=")))
+                .extract().header("Content-Security-Policy");
+        assertThat(policy).contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'")
+                .doesNotContain("unsafe", "*");
+        given().get("/console/app.js").then().statusCode(200).header("Content-Security-Policy", policy)
+                .contentType(startsWith("text/javascript")).body(containsString("\"../client/parley.js\""));
+        given().get("/console/console.css").then().statusCode(200).contentType(startsWith("text/css"));
+        for (String nothing : List.of("/console/", "/console/index.html", "/console/main.ts", "/consoles")) {
+            given().get(nothing).then().statusCode(404);
+        }
+        given().post("/console").then().statusCode(oneOf(404, 405));
+    }
+
+    @Test
     void itsTypesHoldAndItsPartsDoWhatTheySay() throws Exception {
         NodeScripts scripts = prepare();
         scripts.copy(SOURCES, "web");
         scripts.copy(SOURCES.resolve("src"), "web/src");
         scripts.copy(SOURCES.resolve("react"), "web/react");
+        scripts.copy(SOURCES.resolve("client"), "web/client");
+        scripts.copy(SOURCES.resolve("console"), "web/console");
         Result types = scripts.run("types.txt", Map.of(), "node", "node_modules/typescript/bin/tsc", "-p", "web",
                 "--noEmit", "false", "--outDir", "js");
         assertThat(types.exitCode()).as(types.output()).isZero();

@@ -13,7 +13,12 @@ public final class Alerts {
     static final Path RULES = FOLDER.resolve("alerts.yml");
 
     /** One rule. */
-    public record Alert(String name, String query, JsonNode rule) {}
+    public record Alert(String name, String query, JsonNode rule) {
+        /** Whether somebody is woken up by it. */
+        public boolean isCritical() {
+            return rule.at("/labels/severity").asText().equals("critical");
+        }
+    }
 
     private Alerts() {}
 

@@ -52,6 +52,15 @@ class AlertsTest {
     }
 
     @Test
+    void prometheusFindsTheInstancesAmongTheContainersByTheNameThatTheyShare() throws IOException {
+        JsonNode job = new YAMLMapper().readTree(Alerts.FOLDER.resolve("prometheus.yml").toFile()).at("/scrape_configs/0");
+        String name = job.at("/dns_sd_configs/0/names/0").asText();
+        assertThat(Files.readString(Path.of("deploy/docker/compose.yaml"))).contains("aliases: [" + name + "]");
+        assertThat(job.at("/dns_sd_configs/0/port").asInt()).isEqualTo(ServiceFacts.managementPort());
+        assertThat(job.path("metrics_path").asText()).isEqualTo("/q/metrics");
+    }
+
+    @Test
     void promtoolFindsThemRight() throws Exception {
         Program promtool = Program.needed("promtool", "prometheus");
         Program.Result config = promtool.run("check", "config", Alerts.FOLDER.resolve("prometheus.yml"));

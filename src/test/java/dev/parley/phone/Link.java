@@ -31,6 +31,8 @@ final class Link {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int UNAUTHENTICATED = 4401;
+    /** Tokens that end soon after they were made are not renewed more often than this. */
+    private static final long RENEWAL = 10_000;
 
     private final OkHttpClient http;
     private final Request door;
@@ -41,6 +43,7 @@ final class Link {
     private State state = State.IDLE;
     private Line line;
     private ScheduledFuture<?> timer;
+    private long renewedAt = now() - RENEWAL;
 
     /** @param url as in {@code wss://chat.example/ws} */
     Link(OkHttpClient http, String url, Supplier<CompletableFuture<String>> tokens, ScheduledExecutorService loop,
@@ -86,8 +89,15 @@ final class Link {
     }
 
     /** Shows the open connection a token; where there is none, it goes on until its token ends. */
-    void renew() {
-        show(line, () -> { });
+    private void renew() {
+        Line shown = line;
+        long wait = Math.max(0, renewedAt + RENEWAL - now());
+        renewedAt = now() + wait;
+        loop.schedule(() -> {
+            if (line == shown) {
+                show(shown, () -> { });
+            }
+        }, wait, TimeUnit.MILLISECONDS);
     }
 
     /** Begins anew, as if the connection had been lost. */

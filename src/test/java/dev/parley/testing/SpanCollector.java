@@ -53,7 +53,7 @@ public final class SpanCollector {
     public Collection<List<Span>> traces(String conversationId) {
         return spans.stream().collect(Collectors.groupingBy(Span::trace)).values().stream()
                 .filter(trace -> trace.stream()
-                        .anyMatch(span -> conversationId.equals(span.attributes().get("parley.conversation.id"))))
+                        .anyMatch(span -> conversationId.equals(span.attributes().get("parley.conversation_id"))))
                 .toList();
     }
 

@@ -1,0 +1,71 @@
+// What a session hears, and what it makes of it.
+
+import type { Message, Parley } from '../client/parley.js';
+import type { Listed } from './api.js';
+import { MAX_ALERTS, MAX_SAID, type Session } from './session.js';
+
+export function listen(session: Session, changed: () => void): void {
+  const on: Parley['on'] = (type: string, handler: (payload: any) => void) => session.parley.on(type, payload => {
+    handler(payload);
+    changed();
+  });
+  const typing = (payload: { conversation_id: string; user_id: string }, is: boolean): void => {
+    const { typing } = session.chat(payload.conversation_id);
+    is && payload.user_id !== session.user ? typing.add(payload.user_id) : typing.delete(payload.user_id);
+  };
+  on('status', status => {
+    session.status = status;
+    // Nobody tells that they stopped while there is no connection.
+    if (!status.connected) for (const chat of session.chats.values()) chat.typing.clear();
+  });
+  on('error', error => { session.trouble = error.message; });
+  on('auth.success', ({ user_id }) => {
+    session.user = user_id;
+    session.trouble = '';
+    session.try(session.begin());
+  });
+  on('message.new', ({ conversation_id, message }) => came(session, conversation_id, message));
+  on('message.updated', ({ conversation_id, message }) => session.chat(conversation_id).replace(message));
+  on('message.deleted', ({ conversation_id, seq, deleted_at }) => session.chat(conversation_id).remove(seq, deleted_at));
+  on('message.read', ({ conversation_id, user_id, seq }) => session.chat(conversation_id).read(user_id, seq));
+  on('typing.start', payload => typing(payload, true));
+  on('typing.stop', payload => typing(payload, false));
+  on('presence.changed', one => session.presence.set(one.user_id, one));
+  for (const type of ['conversation.created', 'conversation.updated'] as const) {
+    on(type, conversation => {
+      session.take(conversation);
+      session.try(session.lookAtPeople());
+    });
+  }
+  for (const type of ['member.added', 'member.removed'] as const) {
+    on(type, ({ conversation_id, user_id }) => {
+      if (type === 'member.removed' && user_id === session.user) {
+        if (session.chosen?.id === conversation_id) session.chosen = undefined;
+        session.chats.delete(conversation_id);
+      } else {
+        session.try(session.ask<Listed>('GET', `api/v1/conversations/${encodeURIComponent(conversation_id)}`).then(found => session.take(found)));
+      }
+    });
+  }
+  on('notification', () => session.try(session.lookAtNotices()));
+  on('system', ({ title, message }) => {
+    session.alerts.push({ title, message });
+    if (session.alerts.length > MAX_ALERTS) session.alerts.shift();
+  });
+  on('room.notification', ({ room, title, message }) => {
+    const said = session.rooms.get(room)?.said;
+    said?.unshift({ title, message, at: Date.now() });
+    said?.splice(MAX_SAID);
+  });
+  on('room.typing', ({ room, user_id, is_typing }) => {
+    const typing = session.rooms.get(room)?.typing;
+    is_typing && user_id !== session.user ? typing?.add(user_id) : typing?.delete(user_id);
+  });
+}
+
+function came(session: Session, conversation: string, message: Message): void {
+  session.order.came(conversation, message.seq);
+  const chat = session.chat(conversation);
+  chat.add(message);
+  if (chat === session.chosen) session.look();
+}
