@@ -1,16 +1,19 @@
-package dev.parley.faults;
+package dev.parley.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.NodeScripts;
 import dev.parley.testing.NodeScripts.Result;
+import dev.parley.testing.PackagedProcess;
 import dev.parley.testing.People;
+import dev.parley.testing.Servers;
 import dev.parley.testing.Tokens;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,19 +23,30 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(120)
 @EnabledIf(value = "dev.parley.testing.PackagedProcess#isNative", disabledReason = "the package under test is the jar")
-@ExtendWith(SharedCluster.class)
 class EveryDialectIT {
-    private final Cluster instances;
+    private static Servers servers;
+    private static PackagedProcess parley;
 
-    EveryDialectIT(Cluster instances) {
-        this.instances = instances;
+    @BeforeAll
+    static void start() throws Exception {
+        servers = Servers.fresh();
+        // Short, as the scripts wait for it.
+        parley = PackagedProcess.start(servers.environment(), "parley.presence.reconnect-grace=2s",
+                "parley.presence.typing-lasts=4s");
+        parley.address();
+    }
+
+    @AfterAll
+    static void stop() {
+        parley.close();
+        servers.close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"goods", "listings", "sohbet", "gateway", "notifications"})
     void isSpokenAsDocumented(String dialect) throws Exception {
         Result result = NodeScripts.in(Path.of("src/test/js"), Path.of("target/transcripts")).run("packaged-" + dialect + ".txt",
-                Map.of("PARLEY_URL", instances.instance(0).address().toString(),
+                Map.of("PARLEY_URL", parley.address().toString(),
                         "PARLEY_TOKEN_ANN", Tokens.of(People.newId()),
                         "PARLEY_TOKEN_BOB", Tokens.of(People.newId()),
                         "PARLEY_TOKEN_EVE", Tokens.of(People.newId()),
