@@ -57,6 +57,9 @@ await transcript(async () => {
   await b.expect(typing(false));
   await tablet.expect(typing(false));
 
+  // Whether they are told that she came depends on what was first: that, or the conversation.
+  b.passOver('online_status');
+  tablet.passOver('online_status');
   a.send(presence(ann, false));
   await b.expect(presence(ann, false));
   await tablet.expect(presence(ann, false));

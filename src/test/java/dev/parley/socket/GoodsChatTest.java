@@ -259,7 +259,9 @@ class GoodsChatTest {
         try (ChatClient a = people.goods(ann); ChatClient b = people.goods(bob); ChatClient b2 = people.goods(bob)) {
             meet(a, b);
             a.send(message("m-2", ann, ""));
-            b.next(frame -> frame.at("/data/id").asText().equals("m-2"));
+            for (ChatClient each : List.of(b, b2)) {
+                each.next(frame -> frame.at("/data/id").asText().equals("m-2"));
+            }
             b.send("{'type':'read','data':{'conversation_id':'" + chat + "','message_id':'m-1','user_id':'" + bob + "'}}");
             for (ChatClient each : List.of(a, b2)) {
                 assertThat(each.next("read").path("data").toString()).isEqualTo(
