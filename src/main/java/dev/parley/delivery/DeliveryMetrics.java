@@ -35,6 +35,8 @@ public class DeliveryMetrics {
         FunctionCounter.builder("parley.frames.out", framesOut, LongAdder::sum)
                 .description("Frames handed to sockets").register(registry);
         registry.gauge("parley.queue.bytes", queuedBytes, LongAdder::sum);
+        // What the queues are a part of; the executable's own metrics do not tell it.
+        registry.gauge("parley.memory.max.bytes", Runtime.getRuntime(), Runtime::maxMemory);
         coalesced = registry.counter("parley.queue.coalesced");
         dropped = registry.counter("parley.queue.dropped");
         slowCloses = registry.counter("parley.sessions.slow.closes");

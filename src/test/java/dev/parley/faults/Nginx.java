@@ -43,8 +43,8 @@ final class Nginx implements AutoCloseable {
                 .replace("parley-1:8080", first.getAuthority())
                 .replace("parley-2:8080", second.getAuthority())
                 .replace("listen 8080", "listen 127.0.0.1:" + port)
-                .replace("/dev/stdout", work + "/access.log")
-                .replace(" /tmp/", " " + work + "/"));
+                .replace(" /tmp/", " " + work + "/")
+                .replace("/dev/stdout", work + "/access.log"));
         Process process = new ProcessBuilder(program().findFirst().orElseThrow().toString(), "-p", work.toString(),
                 "-c", configuration.toString(), "-g", "daemon off; user " + System.getProperty("user.name") + ";")
                 .redirectErrorStream(true).redirectOutput(work.resolve("error.log").toFile()).start();

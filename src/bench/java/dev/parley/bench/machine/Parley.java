@@ -13,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,31 @@ public final class Parley implements AutoCloseable {
             "PARLEY_LIMITS_SIGNALS_PER_SECOND", "PARLEY_LIMITS_SIGNAL_BURST",
             "PARLEY_LIMITS_SENDS_PER_SECOND", "PARLEY_LIMITS_SEND_BURST", "PARLEY_LIMITS_INBOX_FRAMES",
             "PARLEY_LIMITS_MEMBERS_PER_GROUP");
+    /** What is started. */
+    public enum Form {
+        JAR,
+        /** The same with what the JVM has learned in its training run, which profile {@code aot} left beside it. */
+        TRAINED,
+        /** The executable of profile {@code native}, at {@code bench.native}. */
+        EXECUTABLE;
+
+        public boolean isThere() {
+            return Files.isRegularFile(switch (this) {
+                case JAR -> JAR;
+                case TRAINED -> CACHE;
+                case EXECUTABLE -> NATIVE;
+            });
+        }
+
+        /** What is shipped for a JVM, if it is there. */
+        public static Form usual() {
+            return TRAINED.isThere() ? TRAINED : JAR;
+        }
+    }
+
     private static final Path JAR = Path.of(System.getProperty("bench.package", "target/quarkus-app/quarkus-run.jar"));
+    private static final Path CACHE = JAR.resolveSibling("app.aot");
+    private static final Path NATIVE = Path.of(System.getProperty("bench.native", ""));
     private static final String HIGH = "1000000000";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -56,11 +79,10 @@ public final class Parley implements AutoCloseable {
      * @param name of its log
      */
     public static Parley start(Backends backends, String name) {
-        return start(backends, name, hasCache());
+        return start(backends, name, Form.usual());
     }
 
-    /** @param cached whether the JVM is given what it learned in its training run, which profile {@code aot} left there */
-    public static Parley start(Backends backends, String name, boolean cached) {
+    public static Parley start(Backends backends, String name, Form form) {
         Map<String, String> environment = new HashMap<>();
         LIMITS.forEach(limit -> environment.put(limit, HIGH));
         environment.put("PORT", "0");
@@ -68,7 +90,12 @@ public final class Parley implements AutoCloseable {
         environment.put("POSTGRES_DSN", backends.postgresDsn());
         environment.put("REDIS_URL", backends.redisUrl());
         environment.put("JWT_SECRET", Jwt.SECRET);
-        ServerProcess process = ServerProcess.start(name, environment, command(cached));
+        ServerProcess process = switch (form) {
+            case JAR -> ServerProcess.start(name, environment, List.of("-jar", JAR.toString()));
+            case TRAINED -> ServerProcess.start(name, environment,
+                    List.of("-XX:AOTCache=" + CACHE, "-jar", JAR.toString()));
+            case EXECUTABLE -> ServerProcess.executable(name, environment, NATIVE);
+        };
         try {
             process.address();
             return new Parley(process);
@@ -76,24 +103,6 @@ public final class Parley implements AutoCloseable {
             process.close();
             throw e;
         }
-    }
-
-    /** Whether the package was trained. */
-    public static boolean hasCache() {
-        return Files.isRegularFile(cache());
-    }
-
-    private static List<String> command(boolean cached) {
-        List<String> command = new ArrayList<>();
-        if (cached) {
-            command.add("-XX:AOTCache=" + cache());
-        }
-        command.addAll(List.of("-jar", JAR.toString()));
-        return command;
-    }
-
-    private static Path cache() {
-        return JAR.resolveSibling("app.aot");
     }
 
     public ServerProcess process() {

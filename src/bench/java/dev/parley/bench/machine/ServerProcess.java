@@ -40,6 +40,18 @@ public final class ServerProcess implements AutoCloseable {
         // Once: a trained package goes without its cache where they are not as they were.
         NEEDED.stream().filter(flag -> !FLAGS.contains(flag)).forEach(command::add);
         command.addAll(arguments);
+        return run(name, environment, command);
+    }
+
+    /** A program that is not Java's, with as much heap as the others have. */
+    public static ServerProcess executable(String name, Map<String, String> environment, Path program) {
+        List<String> command = new ArrayList<>(Cores.serverPrefix());
+        command.add(program.toAbsolutePath().toString());
+        FLAGS.stream().filter(flag -> flag.startsWith("-Xm")).forEach(command::add);
+        return run(name, environment, command);
+    }
+
+    private static ServerProcess run(String name, Map<String, String> environment, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);
@@ -74,7 +86,7 @@ public final class ServerProcess implements AutoCloseable {
         return ProcessStats.cpuSeconds(pid());
     }
 
-    /** Resident memory in bytes, after a full collection. */
+    /** Resident memory in bytes, after a full collection where it is a JVM. */
     public double rssBytes() {
         collect();
         collect();

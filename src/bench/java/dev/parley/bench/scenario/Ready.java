@@ -1,7 +1,9 @@
 package dev.parley.bench.scenario;
 
 import dev.parley.bench.machine.Parley;
+import dev.parley.bench.machine.Parley.Form;
 import dev.parley.bench.machine.Pause;
+import dev.parley.bench.machine.ProcessStats;
 import dev.parley.bench.machine.ServerProcess;
 import dev.parley.bench.reference.VertxServer;
 import java.io.IOException;
@@ -20,19 +22,19 @@ final class Ready implements Scenario {
 
     @Override
     public void run(Setting setting) {
-        parley(setting, false);
-        setting.comparison(Setting.PARLEY, Setting.VERTX).run("start", () -> parley(setting, false), Ready::vertx);
-        setting.comparison(Setting.PARLEY, "Quarkus hello").run("start", () -> parley(setting, false), Ready::hello);
-        if (Parley.hasCache()) {
-            setting.comparison("Parley, trained", "Quarkus hello").run("start", () -> parley(setting, true), Ready::hello);
+        parley(setting, Form.JAR);
+        setting.comparison(Setting.PARLEY, Setting.VERTX).run("start", () -> parley(setting, Form.JAR), Ready::vertx);
+        setting.comparison(Setting.PARLEY, "Quarkus hello").run("start", () -> parley(setting, Form.JAR), Ready::hello);
+        if (Form.TRAINED.isThere()) {
+            setting.comparison("Parley, trained", "Quarkus hello").run("start", () -> parley(setting, Form.TRAINED), Ready::hello);
         } else {
             setting.report().remark("ready: the package is not trained; with -Paot it is");
         }
     }
 
-    private static Map<String, Double> parley(Setting setting, boolean cached) {
+    static Map<String, Double> parley(Setting setting, Form form) {
         long start = System.nanoTime();
-        try (Parley parley = Parley.start(setting.backends(), "parley", cached)) {
+        try (Parley parley = Parley.start(setting.backends(), "parley", form)) {
             return ready(parley.process(), start, "/health");
         }
     }
@@ -57,7 +59,8 @@ final class Ready implements Scenario {
         if (!Pause.until(PATIENCE, () -> answers(uri))) {
             throw new IllegalStateException("not ready");
         }
-        return Map.of("ready after, s", (System.nanoTime() - start) / 1e9);
+        return Map.of("ready after, s", (System.nanoTime() - start) / 1e9,
+                "RSS then, MiB", ProcessStats.rssBytes(server.pid()) / 1024.0 / 1024);
     }
 
     private static boolean answers(URI uri) {

@@ -21,6 +21,7 @@ public final class Scenarios {
         all.put("slow", new SlowReaders());
         all.put("two", new TwoInstances());
         all.put("ready", new Ready());
+        all.put("native", new Executable());
         all.put("jmh", new Microbenchmarks());
         return all;
     }
