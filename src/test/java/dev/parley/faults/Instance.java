@@ -50,7 +50,7 @@ final class Instance implements AutoCloseable {
 
     /** SIGTERM, and all that it does then. */
     void end() throws InterruptedException {
-        process.process().destroy();
+        process.signal("TERM");
         process.exitCode();
     }
 

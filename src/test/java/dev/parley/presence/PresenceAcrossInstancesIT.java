@@ -144,7 +144,7 @@ class PresenceAcrossInstancesIT {
             b.meets(alice);
             Watcher first = watcher(there, alice);
             b.sees(alice, "online");
-            shaky.process().destroy();
+            shaky.signal("TERM");
             first.client().closeCode();
             try (Watcher again = watcher(here, alice)) {
                 again.shows("busy");

@@ -99,7 +99,7 @@ public final class PackagedProcess implements AutoCloseable {
         return process;
     }
 
-    /** Sends it that signal, as in {@code STOP}. */
+    /** Sends it that signal, as in {@code STOP}. Told to end by {@code TERM}, it is heard to its last word. */
     public void signal(String name) {
         Signals.send(process.toHandle(), name);
     }
