@@ -44,7 +44,7 @@ public final class Parley implements AutoCloseable {
 
         public boolean isThere() {
             return Files.isRegularFile(switch (this) {
-                case JAR -> JAR;
+                case JAR -> PACKAGE;
                 case TRAINED -> CACHE;
                 case EXECUTABLE -> NATIVE;
             });
@@ -56,8 +56,8 @@ public final class Parley implements AutoCloseable {
         }
     }
 
-    private static final Path JAR = Path.of(System.getProperty("bench.package", "target/quarkus-app/quarkus-run.jar"));
-    private static final Path CACHE = JAR.resolveSibling("app.aot");
+    private static final Path PACKAGE = Path.of(System.getProperty("bench.package", "target/quarkus-app/quarkus-run.jar"));
+    private static final Path CACHE = PACKAGE.resolveSibling("app.aot");
     private static final Path NATIVE = Path.of(System.getProperty("bench.native", ""));
     private static final String HIGH = "1000000000";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -91,9 +91,9 @@ public final class Parley implements AutoCloseable {
         environment.put("REDIS_URL", backends.redisUrl());
         environment.put("JWT_SECRET", Jwt.SECRET);
         ServerProcess process = switch (form) {
-            case JAR -> ServerProcess.start(name, environment, List.of("-jar", JAR.toString()));
+            case JAR -> ServerProcess.start(name, environment, List.of("-jar", PACKAGE.toString()));
             case TRAINED -> ServerProcess.start(name, environment,
-                    List.of("-XX:AOTCache=" + CACHE, "-jar", JAR.toString()));
+                    List.of("-XX:AOTCache=" + CACHE, "-jar", PACKAGE.toString()));
             case EXECUTABLE -> ServerProcess.executable(name, environment, NATIVE);
         };
         try {
