@@ -10,6 +10,7 @@ import dev.parley.operations.Dashboard;
 import dev.parley.operations.Program;
 import dev.parley.operations.Selectors;
 import dev.parley.testing.ChatClient;
+import dev.parley.testing.PackagedProcess;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PrometheusIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String WINDOW = "10s";
+    /** The runbook says what to look at instead. */
+    private static final String OF_THE_JVM_ALONE = "jvm_memory_usage_after_gc";
 
     private final Cluster instances;
     private final String ann = "ann-" + UUID.randomUUID();
@@ -51,7 +54,8 @@ class PrometheusIT {
         Set<String> there = instances.instance(0).metrics().lines().filter(line -> !line.startsWith("#"))
                 .map(line -> line.replaceFirst("[{ ].*", "")).collect(Collectors.toSet());
         // Prometheus says itself whether an instance answers.
-        assertThat(selectors().map(Selectors::name).filter(name -> !name.equals("up")).distinct())
+        assertThat(selectors().filter(PrometheusIT::isTold).map(Selectors::name).filter(name -> !name.equals("up"))
+                .distinct())
                 .isNotEmpty().allSatisfy(name -> assertThat(there).contains(name));
     }
 
@@ -72,12 +76,12 @@ class PrometheusIT {
                 assertThat(value(api, "sum(rate(parley_acks_total{outcome=\"stored\"}[" + WINDOW + "]))")).isPositive();
                 assertThat(value(api, "min(parley_ready)")).isEqualTo(1);
             });
-            for (String selector : selectors().distinct().toList()) {
+            for (String selector : selectors().filter(PrometheusIT::isTold).distinct().toList()) {
                 assertThat(result(api, selector)).as(selector).isNotEmpty();
             }
             for (Dashboard.Target target : Dashboard.targets(WINDOW)) {
                 JsonNode result = result(api, target.query());
-                if (!target.query().matches("(?s).*(>|==) [01]")) {
+                if (isTold(target.query()) && !target.query().matches("(?s).*(>|==) [01]")) {
                     assertThat(result).as(target.toString()).isNotEmpty();
                 }
             }
@@ -96,6 +100,10 @@ class PrometheusIT {
             process.destroy();
             process.waitFor();
         }
+    }
+
+    private static boolean isTold(String query) {
+        return !PackagedProcess.isNative() || !query.contains(OF_THE_JVM_ALONE);
     }
 
     private static Stream<String> selectors() throws IOException {
