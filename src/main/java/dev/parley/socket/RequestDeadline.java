@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
  * at the cost of a number.
  */
 final class RequestDeadline {
-    private static final AttributeKey<RequestDeadline> KEY = AttributeKey.valueOf(RequestDeadline.class, "of");
+    /** After a live reload there may be one of the class as it was before. */
+    private static final AttributeKey<Object> KEY = AttributeKey.valueOf(RequestDeadline.class, "of");
     private static final long TICK_MILLIS = 1000;
 
     private final Channel channel;
@@ -35,7 +36,7 @@ final class RequestDeadline {
 
     /** The one of a connection; null where it has none. */
     static RequestDeadline of(Channel channel) {
-        return channel.attr(KEY).get();
+        return channel.attr(KEY).get() instanceof RequestDeadline deadline ? deadline : null;
     }
 
     /** From now it has so long, whatever it had before. */

@@ -56,8 +56,12 @@ class RequestDeadlines {
     }
 
     private void watch(Channel server, EventExecutor acceptor) {
-        if (!(server instanceof ServerChannel) || server.pipeline().get(WATCH) != null) {
+        if (!(server instanceof ServerChannel)) {
             return;
+        }
+        if (server.pipeline().get(WATCH) != null) {
+            // A live reload keeps the server, and this is of the classes as they were before.
+            server.pipeline().remove(WATCH);
         }
         server.pipeline().addFirst(WATCH, new ChannelInboundHandlerAdapter() {
             @Override
