@@ -35,8 +35,8 @@ public class MessageLog {
      * then. Never fails: what is not stored is {@link Appended.Refused}.
      *
      * <p>Nothing happens before the answer is subscribed to. The messages of one sender to one conversation are stored in
-     * the order of subscription. Answers come on the Vert.x context on which this method was called, if on any. May be called from
-     * any thread; does not block.
+     * the order of subscription. Answers come on the Vert.x context on which this method was called, if on any. May be
+     * called from any thread; does not block.
      */
     public Uni<Appended> append(Draft draft) {
         return lanes.get(Math.floorMod(draft.conversationId().hashCode(), lanes.size())).append(draft);

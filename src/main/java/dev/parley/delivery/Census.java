@@ -45,13 +45,15 @@ class Census {
     }
 
     Uni<List<LiveConnection>> connectionsOf(String userId) {
-        return onShards(new Address.User(userId), shard -> shard.of(userId).stream().limit(MAX_LISTED).map(this::connection).toList())
+        return onShards(new Address.User(userId),
+                shard -> shard.of(userId).stream().limit(MAX_LISTED).map(this::connection).toList())
                 .map(lists -> lists.stream().flatMap(Collection::stream).toList());
     }
 
     /** @param room null for all connections of the user */
     Uni<Long> count(String userId, String room) {
-        return onShards(new Address.User(userId), shard -> shard.of(userId).stream().filter(it -> room == null || it.in(room)).count())
+        return onShards(new Address.User(userId),
+                shard -> shard.of(userId).stream().filter(it -> room == null || it.in(room)).count())
                 .map(counts -> counts.stream().mapToLong(Long::longValue).sum());
     }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Fields;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,15 +52,7 @@ public record InstanceWay(String instance, Instant publishedAt, Instant received
             }
             receivers.add(Receiver.read(new Fields(object, "receivers.")));
         }
-        return new InstanceWay(fields.text("instance"), time(fields, "published_at"), time(fields, "received_at"),
-                receivers, fields.number("unlisted", 0));
-    }
-
-    private static Instant time(Fields fields, String name) throws BadFrame {
-        try {
-            return fields.has(name) ? Instant.parse(fields.text(name)) : null;
-        } catch (DateTimeException e) {
-            throw fields.bad(name, "must be a time in RFC 3339");
-        }
+        return new InstanceWay(fields.text("instance"), fields.optionalTime("published_at"),
+                fields.optionalTime("received_at"), receivers, fields.number("unlisted", 0));
     }
 }

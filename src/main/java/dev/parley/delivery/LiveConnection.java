@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Fields;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -28,15 +27,7 @@ public record LiveConnection(String id, String dialect, String instance, Instant
 
     static LiveConnection read(Fields fields) throws BadFrame {
         return new LiveConnection(fields.text("id"), fields.text("dialect"), fields.text("instance"),
-                time(fields, "last_seen"), new ConnectionFacts(time(fields, "connected_at"),
+                fields.time("last_seen"), new ConnectionFacts(fields.time("connected_at"),
                         fields.optionalText("remote_address"), fields.optionalText("user_agent")));
-    }
-
-    private static Instant time(Fields fields, String name) throws BadFrame {
-        try {
-            return Instant.parse(fields.text(name));
-        } catch (DateTimeException e) {
-            throw fields.bad(name, "must be a time in RFC 3339");
-        }
     }
 }

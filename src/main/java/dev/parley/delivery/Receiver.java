@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Fields;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -69,10 +68,8 @@ public record Receiver(String userId, String connectionId, String dialect, Strin
     static Receiver read(Fields fields) throws BadFrame {
         try {
             return new Receiver(fields.text("user_id"), fields.text("id"), fields.text("dialect"),
-                    fields.optionalText("device_id"), Instant.parse(fields.text("connected_at")),
+                    fields.optionalText("device_id"), fields.time("connected_at"),
                     State.valueOf(fields.text("state").toUpperCase(Locale.ROOT)));
-        } catch (DateTimeException e) {
-            throw fields.bad("connected_at", "must be a time in RFC 3339");
         } catch (IllegalArgumentException e) {
             throw fields.bad("state", "is unknown");
         }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -64,6 +66,20 @@ public final class Fields {
     /** The same, or null where the field is absent. */
     public String optionalText(String name) throws BadFrame {
         return has(name) ? text(name) : null;
+    }
+
+    /** A point in time as of RFC 3339. */
+    public Instant time(String name) throws BadFrame {
+        try {
+            return Instant.parse(text(name));
+        } catch (DateTimeException e) {
+            throw bad(name, "must be a time in RFC 3339");
+        }
+    }
+
+    /** The same, or null where the field is absent. */
+    public Instant optionalTime(String name) throws BadFrame {
+        return has(name) ? time(name) : null;
     }
 
     public String text(String name, int maxLength) throws BadFrame {

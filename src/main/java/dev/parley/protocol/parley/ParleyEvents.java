@@ -13,8 +13,6 @@ import dev.parley.protocol.Message;
 import dev.parley.protocol.UserPresence;
 import dev.parley.protocol.Role;
 import dev.parley.protocol.Status;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +40,7 @@ public final class ParleyEvents {
             case "message.new" -> new Event.MessageNew(message(payload));
             case "message.updated" -> new Event.MessageUpdated(message(payload));
             case "message.deleted" -> new Event.MessageDeleted(payload.id("conversation_id"),
-                    payload.messageId("message_id"), payload.number("seq", 0), time(payload, "deleted_at"));
+                    payload.messageId("message_id"), payload.number("seq", 0), payload.time("deleted_at"));
             case "message.read" -> new Event.MessageRead(payload.id("conversation_id"), payload.id("user_id"),
                     payload.number("seq", 0), payload.messageId("message_id"), null, false);
             case "message.marked" -> new Event.MessageMarked(payload.id("conversation_id"), payload.id("user_id"),
@@ -58,7 +56,7 @@ public final class ParleyEvents {
                     role(payload));
             case "member.removed" -> new Event.MemberRemoved(payload.id("conversation_id"), payload.id("user_id"));
             case "notification" -> new Event.Notification(payload.text("id"), payload.text("notification_type"),
-                    payload.text("title"), payload.text("message"), json(payload), time(payload, "created_at"));
+                    payload.text("title"), payload.text("message"), json(payload), payload.time("created_at"));
             case "system" -> new Event.SystemMessage(payload.text("message_type"), payload.text("title"),
                     payload.text("message"), json(payload));
             case "room.notification" -> new Event.RoomNotification(payload.id("room"),
@@ -89,13 +87,13 @@ public final class ParleyEvents {
         return new Message(message.messageId("id"), payload.id("conversation_id"),
                 message.has("seq") ? message.number("seq", 0) : 0, message.id("sender_id"),
                 null, message.optionalText("client_id"), message.text("content"), Attachments.read(message, "attachments"),
-                message.has("reply_to") ? message.messageId("reply_to") : null, time(message, "created_at"),
-                optionalTime(message, "edited_at"), optionalTime(message, "deleted_at"), false);
+                message.has("reply_to") ? message.messageId("reply_to") : null, message.time("created_at"),
+                message.optionalTime("edited_at"), message.optionalTime("deleted_at"), false);
     }
 
     private static UserPresence presence(Fields payload) throws BadFrame {
         Status status = Status.of(payload.text("status")).orElseThrow(() -> payload.bad("status", "is unknown"));
-        return new UserPresence(payload.id("user_id"), status, optionalTime(payload, "last_seen"));
+        return new UserPresence(payload.id("user_id"), status, payload.optionalTime("last_seen"));
     }
 
     private static Conversation conversation(Fields payload) throws BadFrame {
@@ -111,7 +109,7 @@ public final class ParleyEvents {
         }
         Kind kind = Kind.of(payload.text("kind")).orElseThrow(() -> payload.bad("kind", "is unknown"));
         return new Conversation(payload.id("conversation_id"), kind, payload.optionalText("title"),
-                payload.id("created_by"), time(payload, "created_at"), payload.number("last_seq", 0), members);
+                payload.id("created_by"), payload.time("created_at"), payload.number("last_seq", 0), members);
     }
 
     private static Role role(Fields fields) throws BadFrame {
@@ -120,17 +118,5 @@ public final class ParleyEvents {
 
     private static String json(Fields payload) {
         return payload.has("payload") ? payload.raw("payload").toString() : "{}";
-    }
-
-    private static Instant time(Fields fields, String name) throws BadFrame {
-        try {
-            return Instant.parse(fields.text(name));
-        } catch (DateTimeException e) {
-            throw fields.bad(name, "must be a time in RFC 3339");
-        }
-    }
-
-    private static Instant optionalTime(Fields fields, String name) throws BadFrame {
-        return fields.has(name) ? time(fields, name) : null;
     }
 }
