@@ -1,10 +1,8 @@
 package dev.parley.console;
 
+import dev.parley.testing.FreePort;
 import dev.parley.testing.PackagedProcess;
 import dev.parley.testing.Servers;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,21 +10,15 @@ import java.util.Map;
 /** The packaged service with its console switched on: it may be killed, and comes back at the same address. */
 final class ConsoleService implements AutoCloseable {
     private final Servers servers = Servers.fresh();
-    private final int port = freePort();
+    private final int port = FreePort.find();
     private final Map<String, String> environment = new HashMap<>(servers.environment());
     private PackagedProcess process;
 
     /** @param origins of other pages that may connect */
-    ConsoleService(String... origins) throws IOException {
+    ConsoleService(String... origins) {
         environment.put("PORT", String.valueOf(port));
         environment.put("CONSOLE", "true");
         environment.put("WEBSOCKET_CORS_ORIGINS", address() + (origins.length == 0 ? "" : "," + String.join(",", origins)));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     ConsoleService start() throws Exception {

@@ -2,9 +2,9 @@ package dev.parley.faults;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.FreePort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ final class Nginx implements AutoCloseable {
 
     /** Returns when it listens. What it logs is in the folder. */
     static Nginx before(URI first, URI second, Path folder) throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         Path work = Files.createDirectories(folder).toAbsolutePath();
         Path configuration = Files.writeString(work.resolve("nginx.conf"), Files.readString(CONFIGURATION)
                 .replace("parley-1:8080", first.getAuthority())
@@ -71,12 +71,6 @@ final class Nginx implements AutoCloseable {
             return true;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
         }
     }
 

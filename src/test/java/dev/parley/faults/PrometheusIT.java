@@ -10,9 +10,9 @@ import dev.parley.operations.Dashboard;
 import dev.parley.operations.Program;
 import dev.parley.operations.Selectors;
 import dev.parley.testing.ChatClient;
+import dev.parley.testing.FreePort;
 import dev.parley.testing.PackagedProcess;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -63,7 +63,7 @@ class PrometheusIT {
     void prometheusAnswersEveryQueryAndNothingCriticalAlarmsIt() throws Exception {
         Program prometheus = Program.needed("prometheus", "prometheus");
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "prometheus");
-        int port = freePort();
+        int port = FreePort.find();
         Process process = prometheus.start(folder.resolve("log"), "--config.file=" + config(folder),
                 "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:" + port);
         try {
@@ -151,11 +151,5 @@ class PrometheusIT {
                 HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(200);
         return new ObjectMapper().readTree(answer.body());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 }

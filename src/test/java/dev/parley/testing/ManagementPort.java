@@ -3,9 +3,6 @@ package dev.parley.testing;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.Map;
 
 /** A free port for operators, for the packaged process that Quarkus starts: it would take the default one otherwise. */
@@ -15,11 +12,7 @@ public final class ManagementPort implements QuarkusTestResourceLifecycleManager
 
     @Override
     public Map<String, String> start() {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        port = FreePort.find();
         return Map.of("MANAGEMENT_PORT", Integer.toString(port));
     }
 

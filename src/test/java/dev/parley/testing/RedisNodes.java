@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.embedded.SharedServers;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,14 +105,12 @@ public final class RedisNodes implements AutoCloseable {
     }
 
     /** One whose neighbour 10,000 above, over which the nodes talk, exists too. */
-    private static int freePort() throws IOException {
-        while (true) {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                if (socket.getLocalPort() < 55_000) {
-                    return socket.getLocalPort();
-                }
-            }
+    private static int freePort() {
+        int port = FreePort.find();
+        while (port >= 55_000) {
+            port = FreePort.find();
         }
+        return port;
     }
 
     @Override
