@@ -20,44 +20,44 @@ import java.util.function.Function;
  * but violates {@code (sender_id, client_id, named)}: the whole statement fails, and is run again with a new snapshot. A
  * member removed during the wait gets this one message through.
  *
- * <p>Ids and times are taken after the lock, in the order of the batch, so within a conversation they grow with
- * {@code seq}. The lateral subqueries with {@code LIMIT 1} keep a cached plan on the indexes while the tables grow.
+ * <p>Ids and times are taken after the lock, in the order of the batch within a conversation, so there they grow with
+ * {@code seq}. The lateral subqueries with {@code LIMIT 1} keep a cached plan on the indexes while the tables grow, and
+ * the one with {@code OFFSET 0} on the primary key: through the index by conversation it would read all of it. Of what
+ * is stored now, only what the drafts do not tell is sent back.
  */
 final class AppendStatement implements BatchStore.Statement {
-    private static final String SQL = """
-            WITH draft AS MATERIALIZED (
-                SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[],
-                                     $7::boolean[])
-                    WITH ORDINALITY AS d (conversation_id, sender_id, client_id, content, attachments, reply_to, named,
-                                          place)
-            ), judged AS MATERIALIZED (
+    static final String SQL = """
+            WITH judged AS MATERIALIZED (
                 SELECT d.*, first.id AS first_id,
                        CASE WHEN first.id IS NOT NULL THEN 'repeated'
                             WHEN m.role IS NULL THEN 'no_member'
                             WHEN m.role = 'read_only' THEN 'read_only'
-                            WHEN d.reply_to IS NOT NULL AND answered.id IS NULL THEN 'bad_reply'
+                            WHEN d.reply_to IS NOT NULL AND NOT EXISTS (
+                                SELECT FROM (SELECT conversation_id, seq FROM message
+                                             WHERE id = d.reply_to OFFSET 0) answered
+                                WHERE answered.conversation_id = d.conversation_id AND answered.seq > m.joined_seq)
+                                THEN 'bad_reply'
                             ELSE 'stored' END AS verdict
-                FROM draft d
+                FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::boolean[])
+                    WITH ORDINALITY AS d (conversation_id, sender_id, client_id, content, attachments, reply_to, named,
+                                          place)
                 LEFT JOIN LATERAL (SELECT id FROM message
                     WHERE sender_id = d.sender_id AND client_id = d.client_id AND named = d.named LIMIT 1) first ON true
                 LEFT JOIN LATERAL (SELECT role, joined_seq FROM member
                     WHERE conversation_id = d.conversation_id AND user_id = d.sender_id LIMIT 1) m ON true
-                LEFT JOIN LATERAL (SELECT id FROM message
-                    WHERE id = d.reply_to AND conversation_id = d.conversation_id AND seq > m.joined_seq
-                    LIMIT 1) answered ON true
             ), locked AS MATERIALIZED (
                 SELECT id, last_seq, pair FROM conversation
                 WHERE id = ANY (ARRAY (SELECT DISTINCT conversation_id FROM judged WHERE verdict = 'stored'))
                 ORDER BY id FOR NO KEY UPDATE
             ), placed AS MATERIALIZED (
-                SELECT p.*, nextval('message_id_seq') AS id,
-                       date_trunc('milliseconds', clock_timestamp()) AS created_at
-                FROM (SELECT j.*, CASE WHEN split_part(l.pair, chr(10), 1) = j.sender_id
+                SELECT j.*, CASE WHEN split_part(l.pair, chr(10), 1) = j.sender_id
                                  THEN split_part(l.pair, chr(10), 2) ELSE split_part(l.pair, chr(10), 1) END
                                  AS recipient_id,
-                             l.last_seq + row_number() OVER (PARTITION BY l.id ORDER BY j.place) AS seq
-                      FROM judged j JOIN locked l ON l.id = j.conversation_id
-                      WHERE j.verdict = 'stored' ORDER BY j.place) p
+                       l.last_seq + row_number() OVER (PARTITION BY l.id ORDER BY j.place) AS seq,
+                       nextval('message_id_seq') AS id,
+                       date_trunc('milliseconds', clock_timestamp()) AS created_at
+                FROM judged j JOIN locked l ON l.id = j.conversation_id
+                WHERE j.verdict = 'stored'
             ), counted AS (
                 UPDATE conversation c SET last_seq = p.seq
                 FROM (SELECT conversation_id, max(seq) AS seq FROM placed GROUP BY conversation_id) p
@@ -69,9 +69,9 @@ final class AppendStatement implements BatchStore.Statement {
                        attachments::jsonb, reply_to, created_at
                 FROM placed
             )
-            SELECT place, verdict, id, conversation_id, seq, sender_id, recipient_id, client_id, named, NULL AS content,
-                   NULL::text AS attachments, reply_to, created_at, NULL::timestamptz AS edited_at,
-                   NULL::timestamptz AS deleted_at, false AS read
+            SELECT place, verdict, id, NULL AS conversation_id, seq, NULL AS sender_id, recipient_id, NULL AS client_id,
+                   NULL::boolean AS named, NULL AS content, NULL AS attachments, NULL::bigint AS reply_to, created_at,
+                   NULL::timestamptz AS edited_at, NULL::timestamptz AS deleted_at, NULL::boolean AS read
             FROM placed
             UNION ALL
             SELECT j.place, j.verdict,

@@ -5,6 +5,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -36,6 +37,16 @@ final class Fixture {
 
     long count(String sql, Tuple arguments) {
         return run(sql, arguments).iterator().next().getLong(0);
+    }
+
+    /** What PostgreSQL would do for it, if its tables were large. */
+    String plan(String sql, Tuple arguments) {
+        return pool.withTransaction(connection -> connection.query("SET LOCAL enable_seqscan = off").execute()
+                .chain(() -> connection.preparedQuery("EXPLAIN " + sql).execute(arguments)).map(rows -> {
+                    StringBuilder plan = new StringBuilder();
+                    rows.forEach(row -> plan.append(row.getString(0)).append('\n'));
+                    return plan.toString();
+                })).await().atMost(Duration.ofSeconds(10));
     }
 
     /** What the table holds of a conversation, by seq: {@code seq, id, client_id, content}. */

@@ -54,6 +54,14 @@ class MessageLogTest {
     }
 
     @Test
+    void whatIsAnsweredIsFoundByItsIdHoweverLongTheConversation() {
+        Tuple oneDraft = Tuple.of(new String[] {fixture.group("ann")}, new String[] {"ann"}, new String[] {key()},
+                new String[] {"Hi"}, new String[1], new Long[] {1L});
+        assertThat(fixture.plan(AppendStatement.SQL, oneDraft.addValue(new Boolean[] {false})))
+                .containsPattern("(?s)on answered.{0,200}Index Scan using message_pkey").doesNotContain("Seq Scan");
+    }
+
+    @Test
     void theSameClientIdAgainGetsTheFirstOnesFacts() {
         String c = fixture.group("ann");
         String elsewhere = fixture.group("ann", "bob");

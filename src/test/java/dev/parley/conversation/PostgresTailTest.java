@@ -174,21 +174,11 @@ class PostgresTailTest {
 
     @Test
     void theTailAndTheResumeOfAllConversationsAreReadByIndex() {
-        assertThat(plan(PostgresTail.SINCE, Tuple.of(get(tail.now()).snapshot(), "0", 0L, 100)))
+        assertThat(fixture.plan(PostgresTail.SINCE, Tuple.of(get(tail.now()).snapshot(), "0", 0L, 100)))
                 .contains("message_by_txid").contains("message_by_change").doesNotContain("Seq Scan");
-        assertThat(plan(HistorySql.STANDINGS_OF_ALL, Tuple.of("ann", new String[] {c}, new Long[] {0L}, 200)))
+        assertThat(fixture.plan(HistorySql.STANDINGS_OF_ALL, Tuple.of("ann", new String[] {c}, new Long[] {0L}, 200)))
                 .contains("member_of_user").contains("message_conversation_id_seq_key").contains("conversation_pkey")
                 .doesNotContain("Seq Scan");
-    }
-
-    /** As for large tables. */
-    private String plan(String sql, Tuple arguments) {
-        return get(pool.withTransaction(connection -> connection.query("SET LOCAL enable_seqscan = off").execute()
-                .chain(() -> connection.preparedQuery("EXPLAIN " + sql).execute(arguments)).map(rows -> {
-                    StringBuilder plan = new StringBuilder();
-                    rows.forEach(row -> plan.append(row.getString(0)).append('\n'));
-                    return plan.toString();
-                })));
     }
 
     private static <T> T get(Uni<T> uni) {
