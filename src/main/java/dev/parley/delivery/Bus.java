@@ -2,6 +2,7 @@ package dev.parley.delivery;
 
 import dev.parley.protocol.Event;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -9,8 +10,16 @@ import java.util.function.Consumer;
  * Safe from any thread.
  */
 public interface Bus {
+    /** @param frame the event's native frame in UTF-8 */
+    record Told(Event event, byte[] frame) {}
+
     /** Tells the other instances, as well as may be; {@code frame} is the event's native frame in UTF-8. */
     void publish(Address address, Event event, byte[] frame);
+
+    /** The same for several, in order: where they arrive, they arrive at once. */
+    default void publish(Address address, List<Told> together) {
+        together.forEach(told -> publish(address, told.event(), told.frame()));
+    }
 
     /**
      * This instance began or ceased to listen to the address: brings the subscription in line with what it listens to

@@ -12,12 +12,15 @@ import dev.parley.protocol.UserPresence;
 import dev.parley.protocol.parley.ParleyEvents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What goes over the bus: a native event frame, and for those of Parley's own instances beside it {@code "from"}, the
  * instance, {@code "more"}, what the other dialects tell of the event and the native one does not, and for the few that
- * are followed {@code "trace"}. Frames of other services have none of these.
+ * are followed {@code "trace"}. Frames of other services have none of these. What an instance tells one address at once
+ * it may tell in one array of frames; other services do not.
  *
  * @param from        the instance that published it, or null for another service
  * @param nativeFrame the frame as native clients get it
@@ -63,9 +66,44 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
         return whole;
     }
 
-    /** Whether it is one that the instance wrote, without reading it: an instance hears all that it publishes itself. */
+    /** Of one instance's frames for one address, in order, what goes over the bus at once. */
+    static byte[] together(List<byte[]> frames) {
+        if (frames.size() == 1) {
+            return frames.getFirst();
+        }
+        byte[] all = new byte[frames.stream().mapToInt(frame -> frame.length + 1).sum() + 1];
+        int end = 0;
+        for (byte[] frame : frames) {
+            all[end] = (byte) (end == 0 ? '[' : ',');
+            System.arraycopy(frame, 0, all, end + 1, frame.length);
+            end += frame.length + 1;
+        }
+        all[end] = ']';
+        return all;
+    }
+
+    /** Whether the instance wrote it, without reading it: an instance hears all that it publishes itself. */
     static boolean isOf(String instance, String text) {
-        return text.endsWith(FROM + instance + "\"}");
+        String end = FROM + instance + "\"}";
+        return text.endsWith(end) || text.endsWith(end + "]");
+    }
+
+    /**
+     * Reads what came at once: a frame, or several of an instance's.
+     *
+     * @throws BadFrame where any of it is not an event
+     */
+    static List<BusFrame> readAll(String text) throws BadFrame {
+        if (!text.startsWith("[")) {
+            return List.of(read(text));
+        }
+        List<ObjectNode> objects = Json.objects(text);
+        List<BusFrame> frames = new ArrayList<>(objects.size());
+        for (ObjectNode object : objects) {
+            requireWhole(object, text);
+            frames.add(ofAnInstance(object));
+        }
+        return frames;
     }
 
     /**
@@ -76,19 +114,25 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
      */
     static BusFrame read(String text) throws BadFrame {
         ObjectNode object = Json.object(text);
-        if (!Json.whole(object, text)) {
-            throw new BadFrame("the frame holds half a surrogate pair, which nobody could be told");
-        }
+        requireWhole(object, text);
+        return object.hasNonNull("from") ? ofAnInstance(object)
+                : new BusFrame(null, foreign(object), asItIs(object, text), null);
+    }
+
+    private static BusFrame ofAnInstance(ObjectNode object) throws BadFrame {
         Fields fields = new Fields(object, "");
-        if (!fields.has("from")) {
-            return new BusFrame(null, foreign(object), asItIs(object, text), null);
-        }
         String from = fields.text("from");
         Event told = ParleyEvents.read(object);
         Event event = fields.has("more") ? withMore(told, fields.object("more")) : unstored(told);
         String carrier = object.path(TRACE).textValue();
         object.retain("type", "payload");
         return new BusFrame(from, event, object.toString().getBytes(StandardCharsets.UTF_8), carrier);
+    }
+
+    private static void requireWhole(ObjectNode object, String text) throws BadFrame {
+        if (!Json.whole(object, text)) {
+            throw new BadFrame("the frame holds half a surrogate pair, which nobody could be told");
+        }
     }
 
     /** Whether it speaks of another conversation than the address it came by. */

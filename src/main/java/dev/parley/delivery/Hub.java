@@ -82,7 +82,7 @@ public class Hub {
         }
         if (!batch.isEmpty()) {
             local.deliver(batch);
-            batch.forEach(posted -> toOthers(posted.address(), posted.parcel()));
+            toOthers(batch);
             recent.published(messages);
         }
     }
@@ -98,7 +98,9 @@ public class Hub {
         for (Heard heard : batch) {
             if (!BusFrame.isOf(instance, heard.text())) {
                 try {
-                    read(heard).ifPresentOrElse(posted::add, broken::increment);
+                    for (BusFrame frame : BusFrame.readAll(heard.text())) {
+                        take(heard.address(), frame).ifPresentOrElse(posted::add, broken::increment);
+                    }
                 } catch (BadFrame e) {
                     broken.increment();
                 } catch (RuntimeException e) {
@@ -114,9 +116,8 @@ public class Hub {
         }
     }
 
-    private Optional<Posted> read(Heard heard) throws BadFrame {
-        BusFrame frame = BusFrame.read(heard.text());
-        if (frame.strays(heard.address())) {
+    private Optional<Posted> take(Address address, BusFrame frame) {
+        if (frame.strays(address)) {
             return Optional.empty();
         }
         Parcel parcel = new Parcel(frame.event(), System.nanoTime());
@@ -126,12 +127,30 @@ public class Hub {
         if (frame.from() != null && frame.event() instanceof Event.MessageNew(var message)) {
             recent.received(message);
         }
-        hearers.forEach(hearer -> hearer.accept(heard.address(), frame.event()));
-        return Optional.of(new Posted(heard.address(), parcel.follow(carriedOn(frame)), null));
+        hearers.forEach(hearer -> hearer.accept(address, frame.event()));
+        return Optional.of(new Posted(address, parcel.follow(carriedOn(frame)), null));
+    }
+
+    private void toOthers(List<Posted> batch) {
+        Bundles bundles = new Bundles(bus);
+        for (Posted posted : batch) {
+            Parcel parcel = posted.parcel();
+            if (parcel.step() == null) {
+                bundles.add(posted.address(), parcel.event(), nativeFrame(parcel));
+            } else {
+                bundles.send(posted.address());
+                toOthers(posted.address(), parcel);
+            }
+        }
+        bundles.sendAll();
+    }
+
+    private byte[] nativeFrame(Parcel parcel) {
+        return parcel.in(busDialect).orElseGet(() -> ParleyEvents.write(parcel.event()));
     }
 
     private void toOthers(Address address, Parcel parcel) {
-        byte[] frame = parcel.in(busDialect).orElseGet(() -> ParleyEvents.write(parcel.event()));
+        byte[] frame = nativeFrame(parcel);
         Step publish = parcel.step() == null ? null : parcel.step().next("publish");
         if (publish == null) {
             bus.publish(address, parcel.event(), frame);

@@ -67,6 +67,12 @@ class RedisBus implements Bus, ConfirmedBus {
     }
 
     @Override
+    public void publish(Address address, List<Told> together) {
+        publisher.publish(channels.of(address), BusFrame.together(together.stream()
+                .map(told -> BusFrame.write(told.frame(), instance, told.event())).toList()));
+    }
+
+    @Override
     public void say(String channel, String text) {
         publisher.publish(channels.own(channel), text.getBytes(StandardCharsets.UTF_8));
     }

@@ -10,11 +10,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Strict reading and streaming writing of JSON: no duplicate keys, nothing after the value, bounded depth. */
@@ -49,20 +52,38 @@ public final class Json {
 
     /** @throws BadFrame where the text is not JSON, or its value is not an object */
     public static ObjectNode object(String text) throws BadFrame {
+        if (value(text) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new BadFrame("the frame must be a JSON object");
+    }
+
+    /** @throws BadFrame where the text is not JSON, or its value is not an array of objects */
+    public static List<ObjectNode> objects(String text) throws BadFrame {
+        if (value(text) instanceof ArrayNode array) {
+            List<ObjectNode> objects = new ArrayList<>(array.size());
+            array.forEach(it -> {
+                if (it instanceof ObjectNode object) {
+                    objects.add(object);
+                }
+            });
+            if (objects.size() == array.size()) {
+                return objects;
+            }
+        }
+        throw new BadFrame("the frames must be a JSON array of objects");
+    }
+
+    private static JsonNode value(String text) throws BadFrame {
         if (text.length() > MAX_LENGTH) {
             throw new BadFrame(ErrorCode.TOO_LARGE, "the frame is too long", null);
         }
-        JsonNode node;
         try {
-            node = MAPPER.readTree(text);
+            return MAPPER.readTree(text);
         } catch (JsonProcessingException | NumberFormatException e) {
             // The latter, unlike all else, where an exponent is more than any number could have.
             throw new BadFrame("the frame is not valid JSON");
         }
-        if (node instanceof ObjectNode object) {
-            return object;
-        }
-        throw new BadFrame("the frame must be a JSON object");
     }
 
     /**

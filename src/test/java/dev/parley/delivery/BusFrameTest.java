@@ -70,6 +70,31 @@ class BusFrameTest {
     }
 
     @Test
+    void severalGoTogetherAndArriveInTheirOrder() throws BadFrame {
+        List<Event> events = List.of(new Event.MessageNew(Samples.message("c1", 7)),
+                new Event.MessageNew(Samples.message("c1", 8)), new Event.PresenceChanged(
+                        new UserPresence("u1", Status.AWAY, null), false));
+        List<byte[]> frames = events.stream()
+                .map(event -> BusFrame.write(ParleyEvents.write(event), "instance-1", event)).toList();
+        String text = new String(BusFrame.together(frames), UTF_8);
+
+        assertThat(BusFrame.readAll(text)).extracting(BusFrame::event).isEqualTo(events);
+        assertThat(BusFrame.readAll(text).get(1).nativeFrame()).isEqualTo(there(events.get(1)).nativeFrame());
+        assertThat(BusFrame.readAll(text)).extracting(BusFrame::from).containsOnly("instance-1");
+        assertThat(BusFrame.isOf("instance-1", text)).isTrue();
+        assertThat(BusFrame.isOf("instance-2", text)).isFalse();
+        assertThat(BusFrame.together(frames.subList(0, 1))).as("one by itself").isEqualTo(frames.getFirst());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[{\"type\":\"order.shipped\",\"payload\":{}}]", "[1]", "[", "[[]]",
+            "[{\"type\":\"x\",\"payload\":{},\"from\":\"i\"},{\"type\":\"x\",\"payload\":{}}]",
+            "[{\"type\":\"presence\",\"payload\":{\"user_id\":\"\\ud800\",\"status\":\"away\"},\"from\":\"i\"}]"})
+    void onlyAnInstancesOwnGoTogether(String text) {
+        assertThatThrownBy(() -> BusFrame.readAll(text)).isInstanceOf(BadFrame.class);
+    }
+
+    @Test
     void whatOnlyOtherDialectsTellArrivesTooAndNativeClientsDoNotSeeIt() throws Exception {
         Message m = Samples.message("c1", 3);
         Event direct = new Event.MessageNew(new Message(m.id(), "c1", 3, "u1", "u2", null, "x", List.of(), null,

@@ -30,6 +30,11 @@ public final class BusTexts {
 
     public static void offer(String text) {
         attempt(() -> heard(BusFrame.read(text)));
+        attempt(() -> {
+            for (BusFrame frame : BusFrame.readAll("[" + text + "," + text + "]")) {
+                heard(frame);
+            }
+        });
         attempt(() -> Question.read(new Fields(Json.object(text), "")));
         for (Question<?> question : QUESTIONS) {
             attempt(() -> question.readAnswer(new Fields(Json.object(text), "")));

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 final class RecordingBus implements Bus {
     final List<Address> published = new ArrayList<>();
     final List<byte[]> frames = new ArrayList<>();
+    final List<Integer> together = new ArrayList<>();
     final List<Address> refreshed = new ArrayList<>();
     boolean slow;
     private final List<UniEmitter<? super Void>> unconfirmed = new ArrayList<>();
@@ -19,6 +20,12 @@ final class RecordingBus implements Bus {
     public void publish(Address address, Event event, byte[] frame) {
         published.add(address);
         frames.add(frame);
+    }
+
+    @Override
+    public void publish(Address address, List<Told> told) {
+        together.add(told.size());
+        Bus.super.publish(address, told);
     }
 
     @Override
