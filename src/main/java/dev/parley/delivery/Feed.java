@@ -20,6 +20,11 @@ final class Feed<R extends Feed.Reader> {
     interface Reader {
         void deliver(Parcel parcel);
 
+        /** The same for several, in order. */
+        default void deliver(List<Parcel> together) {
+            together.forEach(this::deliver);
+        }
+
         /** Whether it takes more of what it missed. Where it does not, the rest is read when it has taken the others. */
         default boolean hasRoom() {
             return true;
@@ -45,6 +50,7 @@ final class Feed<R extends Feed.Reader> {
     private final Sequencer<Parcel> order;
     private final List<R> live = new ArrayList<>(2);
     private Map<R, Place<R>> behind;
+    private List<Parcel> passing;
     private boolean fetching;
     private int joins;
     private Edits<R> edits;
@@ -102,6 +108,17 @@ final class Feed<R extends Feed.Reader> {
     /** A stored message that came from anywhere: a commit here, another instance, the log. */
     void offer(Parcel parcel) {
         order.offer(seq(parcel), parcel, this::pass);
+    }
+
+    /** The same for several that came at once, in order: each reader gets all of them before the next one does. */
+    void offer(List<Parcel> together) {
+        passing = new ArrayList<>(together.size());
+        try {
+            together.forEach(this::offer);
+        } finally {
+            passOn();
+            passing = null;
+        }
     }
 
     /** How far the log is known to have come; what is read in it from now on shows everything up to there that is left. */
@@ -290,7 +307,24 @@ final class Feed<R extends Feed.Reader> {
         place.later().forEach(action -> action.accept(reader));
     }
 
+    private void passOn() {
+        if (!passing.isEmpty()) {
+            List<Parcel> together = List.copyOf(passing);
+            passing.clear();
+            for (int i = 0; i < live.size(); i++) {
+                live.get(i).deliver(together);
+            }
+        }
+    }
+
     private void pass(Parcel parcel) {
+        if (passing != null) {
+            if (edits == null && (behind == null || behind.isEmpty())) {
+                passing.add(parcel);
+                return;
+            }
+            passOn();
+        }
         for (int i = 0; i < live.size(); i++) {
             live.get(i).deliver(parcel);
         }

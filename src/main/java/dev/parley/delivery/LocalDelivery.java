@@ -53,7 +53,14 @@ class LocalDelivery {
     }
 
     private void deliver(Shard shard, List<Posted> batch) {
-        batch.forEach(posted -> deliver(shard, posted));
+        for (int from = 0, to; from < batch.size(); from = to) {
+            to = endOfRun(batch, from);
+            if (to - from > 1) {
+                toConversation(shard, batch.get(from).address(), batch.subList(from, to));
+            } else {
+                deliver(shard, batch.get(from));
+            }
+        }
         // Behind the flush that these deliveries asked for.
         long since = batch.getFirst().parcel().since();
         shard.post(() -> metrics.delivered(System.nanoTime() - since));
@@ -74,12 +81,34 @@ class LocalDelivery {
         }
     }
 
+    /** Up to where, from there, there are only messages of one conversation. */
+    private static int endOfRun(List<Posted> batch, int from) {
+        int to = from;
+        while (to < batch.size() && isStored(batch.get(to)) && batch.get(to).address().equals(batch.get(from).address())) {
+            to++;
+        }
+        return Math.max(to, from + 1);
+    }
+
+    private static boolean isStored(Posted posted) {
+        return posted.address() instanceof Address.Conversation
+                && posted.parcel().event() instanceof Event.MessageNew(var message) && message.seq() > 0;
+    }
+
+    private void toConversation(Shard shard, Address address, List<Posted> messages) {
+        Feed<Session> feed = address instanceof Address.Conversation(var id) ? shard.feed(id) : null;
+        if (feed != null) {
+            feed.offer(messages.stream().map(Posted::parcel).toList());
+            log.fillGap(shard, feed);
+        }
+    }
+
     private void toConversation(Shard shard, String id, Posted posted) {
         Feed<Session> feed = shard.feed(id);
         if (feed == null) {
             return;
         }
-        if (posted.parcel().event() instanceof Event.MessageNew(var message) && message.seq() > 0) {
+        if (isStored(posted)) {
             feed.offer(posted.parcel());
             log.fillGap(shard, feed);
         } else {

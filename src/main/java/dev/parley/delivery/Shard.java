@@ -202,7 +202,7 @@ final class Shard {
     private void flush() {
         List<Session> due = toFlush;
         toFlush = new ArrayList<>(due.size());
-        due.forEach(Session::flush);
+        due.forEach(Session::flushIfDue);
     }
 
     private Uni<Void> listen(Address address) {
