@@ -63,7 +63,8 @@ class FeedOrderTest {
         void step(int kind) {
             switch (kind) {
                 case 0, 1, 2 -> onTheBus.add(++committed);
-                case 3, 4 -> arrive(true);
+                case 3 -> arrive(true);
+                case 4 -> arriveTogether();
                 case 5 -> arrive(false);
                 case 6 -> lose();
                 case 7 -> subscribe(any());
@@ -113,6 +114,15 @@ class FeedOrderTest {
                 feed.offer(parcel(seq));
                 readGapPerhaps();
             }
+        }
+
+        private void arriveTogether() {
+            List<Parcel> together = new ArrayList<>();
+            for (int left = random.nextInt(5); left > 0 && !onTheBus.isEmpty(); left--) {
+                together.add(parcel(onTheBus.remove(random.nextInt(random.nextBoolean() ? 1 : onTheBus.size()))));
+            }
+            feed.offer(together);
+            readGapPerhaps();
         }
 
         private void lose() {

@@ -48,6 +48,38 @@ class FeedTest {
     }
 
     @Test
+    void ofWhatComesAtOnceEachReaderGetsAllBeforeTheNextOneDoes() {
+        List<String> all = new ArrayList<>();
+        Feed<Feed.Reader> of = new Feed<>("c1");
+        of.start(5);
+        for (String name : List.of("a", "b")) {
+            Feed.Reader one = parcel -> all.add(name + ((Event.MessageNew) parcel.event()).message().seq());
+            of.attach(one, 5);
+            of.replayed(one, 5, List.of(), true, 0);
+        }
+
+        of.offer(List.of(parcel(6), parcel(9), parcel(7)));
+        assertThat(all).containsExactly("a6", "a7", "b6", "b7");
+        of.offer(page(8, 10));
+        assertThat(all.subList(4, all.size())).as("9 had come before").containsExactly("a8", "a9", "a10", "b8", "b9", "b10");
+    }
+
+    @Test
+    void aChangeIsToldAfterItsMessageAlsoWhereThatComesWithOthers() {
+        List<String> heard = new ArrayList<>();
+        Feed<Feed.Reader> of = new Feed<>("c1");
+        Feed.Reader one = parcel -> heard.add("" + ((Event.MessageNew) parcel.event()).message().seq());
+        of.start(5);
+        of.attach(one, 5);
+        of.replayed(one, 5, List.of(), true, 0);
+        of.edited(new Edits.Version(7, 1), _ -> heard.add("edited 7"));
+
+        of.offer(page(6, 8));
+
+        assertThat(heard).containsExactly("6", "7", "edited 7", "8");
+    }
+
+    @Test
     void missedMessagesComeFirstThenLiveOnesWithNoGapAndNoRepeatBetweenTheTwo() {
         feed.start(3);
         feed.attach(reader, 0);

@@ -48,6 +48,36 @@ class SessionTest {
     }
 
     @Test
+    void muchThatComesAtOnceLeavesAtOnceAndLittleAtTheEndOfTheTurn() {
+        Instance.Client one = instance.anonymous(Instance.ROOMY);
+        one.wire().takesAtOnce = true;
+        Parcel little = new Parcel(new Event.MessageNew(Samples.message("c", 1)), 0);
+        Parcel much = new Parcel(new Event.MessageNew(Samples.message("c".repeat(9000), 1)), 0);
+
+        one.session().deliver(List.of(little, little));
+        assertThat(one.wire().flushes).isZero();
+        one.session().deliver(List.of(much, much));
+        assertThat(one.wire().flushes).isEqualTo(1);
+        instance.loop.settle();
+        assertThat(one.wire().flushes).as("nothing is left").isEqualTo(1);
+        assertThat(one.wire().written).hasSize(4);
+    }
+
+    @Test
+    void whatItWasNotToldToSendYetDoesNotMakeItsTransportFull() {
+        wire.highWater = 1;
+        wire.takesAtOnce = true;
+
+        for (int seq = 1; seq <= 20; seq++) {
+            message(seq);
+        }
+
+        assertThat(client.heard()).hasSize(20);
+        assertThat(queuedBytes()).isZero();
+        assertThat(session.closed()).isFalse();
+    }
+
+    @Test
     void hasRoomForWhatWasMissedUntilHalfOfItsQueueIsTakenAndAgainWhenAllIs() {
         wire.highWater = 1;
         for (int seq = 1; session.hasRoom(); seq++) {

@@ -19,14 +19,14 @@ import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 
 /**
- * One who sends, and many who get everything.
+ * A few who send, and many who get everything.
  *
  * @param servers those whose CPU time counts
- * @param sender  null where what is sent does not come over a WebSocket
- * @param stored  whether the sender is told of each message that it is stored
+ * @param senders nobody where what is sent does not come over a WebSocket
+ * @param stored  whether its sender is told of each message that it is stored
  * @param window  messages on their way at any time, when saturated
  */
-record Broadcast(Driver driver, List<ServerProcess> servers, Crowd subscribers, Client sender, Outlet outlet,
+record Broadcast(Driver driver, List<ServerProcess> servers, Crowd subscribers, Crowd senders, Outlet outlet,
                  boolean stored, int window) implements AutoCloseable {
     private static final Client.Listener NOBODY = new Client.Listener() {};
     private static final long ME = ProcessHandle.current().pid();
@@ -119,13 +119,7 @@ record Broadcast(Driver driver, List<ServerProcess> servers, Crowd subscribers, 
 
     private void listen(Client.Listener listener) {
         subscribers.listen(listener);
-        if (sender != null) {
-            driver.on(() -> {
-                sender.reset();
-                sender.listen(listener);
-                return null;
-            });
-        }
+        senders.listen(listener);
     }
 
     /** Waits until everybody still there has everything. */
@@ -145,8 +139,6 @@ record Broadcast(Driver driver, List<ServerProcess> servers, Crowd subscribers, 
     @Override
     public void close() {
         subscribers.close();
-        if (sender != null) {
-            sender.close().join();
-        }
+        senders.close();
     }
 }

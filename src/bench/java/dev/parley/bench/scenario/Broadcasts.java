@@ -12,6 +12,7 @@ import dev.parley.bench.machine.Parley;
 import dev.parley.bench.machine.ServerProcess;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -31,8 +32,7 @@ final class Broadcasts {
         Driver driver = setting.driver();
         Crowd crowd = Crowd.open(driver, subscribers, i -> parley.dial("m" + i),
                 client -> Parley.join(client, room));
-        Client sender = one(driver, parley.dial(SENDER));
-        Parley.join(sender, room).join();
+        Crowd sender = Crowd.open(driver, 1, _ -> parley.dial(SENDER), client -> Parley.join(client, room));
         byte[] on = roomTyping(room, true);
         byte[] off = roomTyping(room, false);
         return new Broadcast(driver, List.of(parley.process()), crowd, sender,
@@ -45,28 +45,36 @@ final class Broadcasts {
         Crowd crowd = parley.subscribers(setting.driver(), subscribers, i -> "m" + i, conversation);
         Outlet redis = new RedisOutlet(setting.driver(), setting.backends().redisAddress(), "ws:conv:" + conversation,
                 frame("{\"type\":\"bench.event\",\"payload\":{\"text\":\"", bytes));
-        return new Broadcast(setting.driver(), List.of(parley.process()), crowd, null, redis, false, WINDOW);
+        return new Broadcast(setting.driver(), List.of(parley.process()), crowd, new Crowd(setting.driver(), List.of()),
+                redis, false, WINDOW);
+    }
+
+    /** Messages of one sender's that are stored, with a content of so many bytes; each is acknowledged. */
+    static Broadcast stored(Setting setting, Parley parley, int subscribers, int contentBytes) {
+        return stored(setting, List.of(parley), 1, subscribers, contentBytes);
     }
 
     /**
-     * Messages that are stored, with a content of so many bytes; each is acknowledged to their sender.
+     * The same of several senders.
      *
-     * @param instances those at which the subscribers are, in turn; the sender is at the first
+     * @param instances those at which senders and subscribers are, in turn
      */
-    static Broadcast stored(Setting setting, List<Parley> instances, int subscribers, int contentBytes) {
+    static Broadcast stored(Setting setting, List<Parley> instances, int senders, int subscribers, int contentBytes) {
         String conversation = group(instances.getFirst(), subscribers);
         Crowd crowd = Crowd.open(setting.driver(), subscribers, i -> instances.get(i % instances.size()).dial("m" + i),
                 client -> Parley.subscribe(client, conversation));
-        Client sender = one(setting.driver(), instances.getFirst().dial(SENDER));
+        Crowd sending = Crowd.open(setting.driver(), senders, i -> instances.get(i % instances.size()).dial(SENDER),
+                client -> client.ask("{\"type\":\"ping\"}", "pong"));
         Supplier<byte[]> messages = messages(conversation, contentBytes);
-        return new Broadcast(setting.driver(), instances.stream().map(Parley::process).toList(), crowd, sender,
-                outlet(sender, _ -> messages.get()), true, STORED_WINDOW);
+        return new Broadcast(setting.driver(), instances.stream().map(Parley::process).toList(), crowd, sending,
+                outlet(sending, _ -> messages.get()), true, senders * STORED_WINDOW);
     }
 
     /** The reference's: it delivers frames of so many bytes as they were sent. */
     static Broadcast vertx(Setting setting, ServerProcess server, int subscribers, int bytes, int window) {
         Crowd crowd = Crowd.open(setting.driver(), subscribers, i -> dial(server, "m" + i, "/ws"), Parley::subscribe);
-        Client sender = one(setting.driver(), dial(server, SENDER, "/ws"));
+        Crowd sender = Crowd.open(setting.driver(), 1, _ -> dial(server, SENDER, "/ws"),
+                _ -> CompletableFuture.completedFuture(null));
         byte[] frame = Frames.text(frame("{\"type\":\"bench.event\",\"payload\":{\"text\":\"", bytes));
         return new Broadcast(setting.driver(), List.of(server), crowd, sender, outlet(sender, _ -> frame), false, window);
     }
@@ -108,16 +116,17 @@ final class Broadcasts {
         return text + "-".repeat(length - text.length());
     }
 
-    private static Outlet outlet(Client client, LongFunction<byte[]> frames) {
+    /** By the senders in turn. */
+    private static Outlet outlet(Crowd senders, LongFunction<byte[]> frames) {
         return new Outlet() {
             @Override
             public void write(long number) {
-                client.write(frames.apply(number));
+                senders.clients().get((int) (number % senders.size())).write(frames.apply(number));
             }
 
             @Override
             public void flush() {
-                client.flush();
+                senders.clients().forEach(Client::flush);
             }
         };
     }
