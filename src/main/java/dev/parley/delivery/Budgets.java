@@ -82,8 +82,9 @@ public class Budgets {
             this.name = name;
             this.perSecond = perSecond;
             this.burst = burst;
+            // Every send looks here: to have another thread tidy up after a few of them costs more than to do it at once.
             // What has not been used for as long as it takes to be whole again is like new.
-            this.budgets = Caffeine.newBuilder().maximumSize(tracked)
+            this.budgets = Caffeine.newBuilder().executor(Runnable::run).maximumSize(tracked)
                     .expireAfterAccess(Duration.ofSeconds(2L * burst / perSecond + 1)).build();
         }
     }

@@ -312,13 +312,13 @@ public final class Session implements Feed.Reader {
     }
 
     private void enqueue(byte[] frame, String key) {
-        // Behind a frame that found no place there must come none: the client resumes from the last one it got.
-        if (closed || missedSome) {
-            return;
-        }
         if (flushDue && !wire.writable()) {
             // It may be full of nothing but what it was not told to send yet.
             flush();
+        }
+        // Behind a frame that found no place there must come none: the client resumes from the last one it got.
+        if (closed || missedSome) {
+            return;
         }
         if (queue.isEmpty() && wire.writable()) {
             write(frame);
