@@ -100,7 +100,6 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
         List<ObjectNode> objects = Json.objects(text);
         List<BusFrame> frames = new ArrayList<>(objects.size());
         for (ObjectNode object : objects) {
-            requireWhole(object, text);
             frames.add(ofAnInstance(object));
         }
         return frames;
@@ -114,7 +113,9 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
      */
     static BusFrame read(String text) throws BadFrame {
         ObjectNode object = Json.object(text);
-        requireWhole(object, text);
+        if (!Json.whole(object, text)) {
+            throw new BadFrame("the frame holds half a surrogate pair, which nobody could be told");
+        }
         return object.hasNonNull("from") ? ofAnInstance(object)
                 : new BusFrame(null, foreign(object), asItIs(object, text), null);
     }
@@ -127,12 +128,6 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
         String carrier = object.path(TRACE).textValue();
         object.retain("type", "payload");
         return new BusFrame(from, event, object.toString().getBytes(StandardCharsets.UTF_8), carrier);
-    }
-
-    private static void requireWhole(ObjectNode object, String text) throws BadFrame {
-        if (!Json.whole(object, text)) {
-            throw new BadFrame("the frame holds half a surrogate pair, which nobody could be told");
-        }
     }
 
     /** Whether it speaks of another conversation than the address it came by. */

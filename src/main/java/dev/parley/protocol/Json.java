@@ -58,9 +58,9 @@ public final class Json {
         throw new BadFrame("the frame must be a JSON object");
     }
 
-    /** @throws BadFrame where the text is not JSON, or its value is not an array of objects */
+    /** @throws BadFrame where the text is not JSON, its value is not an array of objects, or it is not {@link #whole} */
     public static List<ObjectNode> objects(String text) throws BadFrame {
-        if (value(text) instanceof ArrayNode array) {
+        if (value(text) instanceof ArrayNode array && whole(array, text)) {
             List<ObjectNode> objects = new ArrayList<>(array.size());
             array.forEach(it -> {
                 if (it instanceof ObjectNode object) {

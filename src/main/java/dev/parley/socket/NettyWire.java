@@ -20,8 +20,8 @@ import java.util.function.Consumer;
  * the event loop goes out as one buffer, beneath the channel's encoder of WebSocket frames.
  */
 final class NettyWire implements Wire {
-    /** As much as the transport takes before it says that it is full. */
-    private static final int MAX_GATHERED = 64 * 1024;
+    /** As large as a buffer may be for Netty's allocator to keep it at hand: a larger one is mapped and cleared each time. */
+    private static final int MAX_GATHERED = 32 * 1024;
 
     private final Channel channel;
     private final ChannelHandlerContext beneathFrames;
@@ -52,13 +52,14 @@ final class NettyWire implements Wire {
 
     @Override
     public void write(byte[] utf8) {
-        if (gathered == null) {
-            gathered = channel.alloc().directBuffer(TextFrames.size(utf8.length));
-        }
-        TextFrames.write(utf8, gathered);
-        if (gathered.readableBytes() >= MAX_GATHERED) {
+        int size = TextFrames.size(utf8.length);
+        if (gathered != null && gathered.readableBytes() + size > MAX_GATHERED) {
             handOver();
         }
+        if (gathered == null) {
+            gathered = channel.alloc().directBuffer(size);
+        }
+        TextFrames.write(utf8, gathered);
     }
 
     @Override
