@@ -98,6 +98,9 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
             return List.of(read(text));
         }
         List<ObjectNode> objects = Json.objects(text);
+        if (objects.isEmpty()) {
+            throw new BadFrame("there is no frame");
+        }
         List<BusFrame> frames = new ArrayList<>(objects.size());
         for (ObjectNode object : objects) {
             frames.add(ofAnInstance(object));

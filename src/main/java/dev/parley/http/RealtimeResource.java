@@ -46,13 +46,14 @@ class RealtimeResource {
         String room = fields.id("room");
         boolean on = fields.flag("is_typing", true);
         toll.send();
-        return directory.countInRoom(caller(), room).map(found -> {
+        String caller = caller();
+        return directory.countInRoom(caller, room).map(found -> {
             if (found.value() == 0) {
                 throw found.partial()
                         ? new Refusal(ErrorCode.UNAVAILABLE, "not every instance could be asked; try again")
                         : new Refusal(ErrorCode.FORBIDDEN, "join the room first");
             }
-            typing.inRoom(caller(), room, on);
+            typing.inRoom(caller, room, on);
             return Answers.object(json -> {
                 json.writeStringField("room", room);
                 json.writeBooleanField("is_typing", on);

@@ -87,7 +87,7 @@ class BusFrameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[{\"type\":\"order.shipped\",\"payload\":{}}]", "[1]", "[", "[[]]",
+    @ValueSource(strings = {"[{\"type\":\"order.shipped\",\"payload\":{}}]", "[]", "[1]", "[", "[[]]",
             "[{\"type\":\"x\",\"payload\":{},\"from\":\"i\"},{\"type\":\"x\",\"payload\":{}}]",
             "[{\"type\":\"presence\",\"payload\":{\"user_id\":\"\\ud800\",\"status\":\"away\"},\"from\":\"i\"}]"})
     void onlyAnInstancesOwnGoTogether(String text) {
