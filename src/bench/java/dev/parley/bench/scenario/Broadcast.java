@@ -19,14 +19,14 @@ import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 
 /**
- * A few who send, and many who get everything.
+ * One who sends, and many who get everything.
  *
  * @param servers those whose CPU time counts
- * @param senders nobody where what is sent does not come over a WebSocket
- * @param stored  whether its sender is told of each message that it is stored
+ * @param sender  null where what is sent does not come over a WebSocket
+ * @param stored  whether the sender is told of each message that it is stored
  * @param window  messages on their way at any time, when saturated
  */
-record Broadcast(Driver driver, List<ServerProcess> servers, Crowd subscribers, Crowd senders, Outlet outlet,
+record Broadcast(Driver driver, List<ServerProcess> servers, Crowd subscribers, Client sender, Outlet outlet,
                  boolean stored, int window) implements AutoCloseable {
     private static final Client.Listener NOBODY = new Client.Listener() {};
     private static final long ME = ProcessHandle.current().pid();
@@ -119,7 +119,13 @@ record Broadcast(Driver driver, List<ServerProcess> servers, Crowd subscribers, 
 
     private void listen(Client.Listener listener) {
         subscribers.listen(listener);
-        senders.listen(listener);
+        if (sender != null) {
+            driver.on(() -> {
+                sender.reset();
+                sender.listen(listener);
+                return null;
+            });
+        }
     }
 
     /** Waits until everybody still there has everything. */
@@ -139,6 +145,8 @@ record Broadcast(Driver driver, List<ServerProcess> servers, Crowd subscribers, 
     @Override
     public void close() {
         subscribers.close();
-        senders.close();
+        if (sender != null) {
+            sender.close().join();
+        }
     }
 }

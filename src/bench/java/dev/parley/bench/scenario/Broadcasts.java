@@ -12,7 +12,6 @@ import dev.parley.bench.machine.Parley;
 import dev.parley.bench.machine.ServerProcess;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -32,7 +31,8 @@ final class Broadcasts {
         Driver driver = setting.driver();
         Crowd crowd = Crowd.open(driver, subscribers, i -> parley.dial("m" + i),
                 client -> Parley.join(client, room));
-        Crowd sender = Crowd.open(driver, 1, _ -> parley.dial(SENDER), client -> Parley.join(client, room));
+        Client sender = one(driver, parley.dial(SENDER));
+        Parley.join(sender, room).join();
         byte[] on = roomTyping(room, true);
         byte[] off = roomTyping(room, false);
         return new Broadcast(driver, List.of(parley.process()), crowd, sender,
@@ -45,36 +45,28 @@ final class Broadcasts {
         Crowd crowd = parley.subscribers(setting.driver(), subscribers, i -> "m" + i, conversation);
         Outlet redis = new RedisOutlet(setting.driver(), setting.backends().redisAddress(), "ws:conv:" + conversation,
                 frame("{\"type\":\"bench.event\",\"payload\":{\"text\":\"", bytes));
-        return new Broadcast(setting.driver(), List.of(parley.process()), crowd, new Crowd(setting.driver(), List.of()),
-                redis, false, WINDOW);
-    }
-
-    /** Messages of one sender's that are stored, with a content of so many bytes; each is acknowledged. */
-    static Broadcast stored(Setting setting, Parley parley, int subscribers, int contentBytes) {
-        return stored(setting, List.of(parley), 1, subscribers, contentBytes);
+        return new Broadcast(setting.driver(), List.of(parley.process()), crowd, null, redis, false, WINDOW);
     }
 
     /**
-     * The same of several senders.
+     * Messages that are stored, with a content of so many bytes; each is acknowledged to their sender.
      *
-     * @param instances those at which senders and subscribers are, in turn
+     * @param instances those at which the subscribers are, in turn; the sender is at the first
      */
-    static Broadcast stored(Setting setting, List<Parley> instances, int senders, int subscribers, int contentBytes) {
+    static Broadcast stored(Setting setting, List<Parley> instances, int subscribers, int contentBytes) {
         String conversation = group(instances.getFirst(), subscribers);
         Crowd crowd = Crowd.open(setting.driver(), subscribers, i -> instances.get(i % instances.size()).dial("m" + i),
                 client -> Parley.subscribe(client, conversation));
-        Crowd sending = Crowd.open(setting.driver(), senders, i -> instances.get(i % instances.size()).dial(SENDER),
-                client -> client.ask("{\"type\":\"ping\"}", "pong"));
+        Client sender = one(setting.driver(), instances.getFirst().dial(SENDER));
         Supplier<byte[]> messages = messages(conversation, contentBytes);
-        return new Broadcast(setting.driver(), instances.stream().map(Parley::process).toList(), crowd, sending,
-                outlet(sending, _ -> messages.get()), true, senders * STORED_WINDOW);
+        return new Broadcast(setting.driver(), instances.stream().map(Parley::process).toList(), crowd, sender,
+                outlet(sender, _ -> messages.get()), true, STORED_WINDOW);
     }
 
     /** The reference's: it delivers frames of so many bytes as they were sent. */
     static Broadcast vertx(Setting setting, ServerProcess server, int subscribers, int bytes, int window) {
         Crowd crowd = Crowd.open(setting.driver(), subscribers, i -> dial(server, "m" + i, "/ws"), Parley::subscribe);
-        Crowd sender = Crowd.open(setting.driver(), 1, _ -> dial(server, SENDER, "/ws"),
-                _ -> CompletableFuture.completedFuture(null));
+        Client sender = one(setting.driver(), dial(server, SENDER, "/ws"));
         byte[] frame = Frames.text(frame("{\"type\":\"bench.event\",\"payload\":{\"text\":\"", bytes));
         return new Broadcast(setting.driver(), List.of(server), crowd, sender, outlet(sender, _ -> frame), false, window);
     }
@@ -116,17 +108,16 @@ final class Broadcasts {
         return text + "-".repeat(length - text.length());
     }
 
-    /** By the senders in turn. */
-    private static Outlet outlet(Crowd senders, LongFunction<byte[]> frames) {
+    private static Outlet outlet(Client client, LongFunction<byte[]> frames) {
         return new Outlet() {
             @Override
             public void write(long number) {
-                senders.clients().get((int) (number % senders.size())).write(frames.apply(number));
+                client.write(frames.apply(number));
             }
 
             @Override
             public void flush() {
-                senders.clients().forEach(Client::flush);
+                client.flush();
             }
         };
     }

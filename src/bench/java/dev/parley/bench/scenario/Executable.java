@@ -29,7 +29,7 @@ final class Executable implements Scenario {
              Parley jvm = Parley.start(setting.backends())) {
             fanOut(setting, "room 128 B", executable, jvm, parley -> Broadcasts.room(setting, parley, SUBSCRIBERS));
             fanOut(setting, "stored 128 B", executable, jvm,
-                    parley -> Broadcasts.stored(setting, parley, SUBSCRIBERS, 128));
+                    parley -> Broadcasts.stored(setting, List.of(parley), SUBSCRIBERS, 128));
             pairs(setting, executable, jvm);
         }
     }

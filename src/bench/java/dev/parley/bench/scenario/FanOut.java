@@ -25,7 +25,7 @@ final class FanOut implements Scenario {
                     compare(setting, server, "fan-out event " + size + " B to " + subscribers, subscribers,
                             n -> Broadcasts.event(setting, parley, n, size));
                     compare(setting, server, "fan-out stored " + size + " B to " + subscribers, subscribers,
-                            n -> Broadcasts.stored(setting, parley, n, size));
+                            n -> Broadcasts.stored(setting, List.of(parley), n, size));
                 }
             }
         }

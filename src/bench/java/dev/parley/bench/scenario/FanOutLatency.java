@@ -18,7 +18,7 @@ final class FanOutLatency implements Scenario {
              ServerProcess server = ServerProcess.start("vertx", VertxServer.class);
              Broadcast room = Broadcasts.room(setting, parley, SUBSCRIBERS);
              Broadcast event = Broadcasts.event(setting, parley, SUBSCRIBERS, BYTES);
-             Broadcast stored = Broadcasts.stored(setting, parley, SUBSCRIBERS, BYTES)) {
+             Broadcast stored = Broadcasts.stored(setting, List.of(parley), SUBSCRIBERS, BYTES)) {
             compare(setting, server, "latency stored", stored);
             compare(setting, server, "latency room", room);
             compare(setting, server, "latency event", event);

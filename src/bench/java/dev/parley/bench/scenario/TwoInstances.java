@@ -6,8 +6,6 @@ import java.util.List;
 /** The same load on one instance and, half of the subscribers at each, on two: what the second costs, by CPU time. */
 final class TwoInstances implements Scenario {
     private static final int SUBSCRIBERS = 1000;
-    /** So many that both have enough to do: what one may have under way would make small batches of two. */
-    private static final int SENDERS = Integer.getInteger("bench.two.senders", 4);
     private static final int BYTES = 128;
 
     @Override
@@ -15,8 +13,8 @@ final class TwoInstances implements Scenario {
         try (Parley one = Parley.start(setting.backends());
              Parley first = Parley.start(setting.backends(), "parley-first");
              Parley second = Parley.start(setting.backends(), "parley-second");
-             Broadcast atOne = Broadcasts.stored(setting, List.of(one), SENDERS, SUBSCRIBERS, BYTES);
-             Broadcast atTwo = Broadcasts.stored(setting, List.of(first, second), SENDERS, SUBSCRIBERS, BYTES)) {
+             Broadcast atOne = Broadcasts.stored(setting, List.of(one), SUBSCRIBERS, BYTES);
+             Broadcast atTwo = Broadcasts.stored(setting, List.of(first, second), SUBSCRIBERS, BYTES)) {
             atTwo.saturate(setting.warmUpSeconds());
             atOne.saturate(setting.warmUpSeconds());
             setting.comparison("Parley, 2 instances", "Parley, 1 instance").run("stored to " + SUBSCRIBERS,
