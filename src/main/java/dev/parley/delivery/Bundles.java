@@ -26,11 +26,11 @@ final class Bundles {
     }
 
     void add(Address address, Event event, byte[] frame) {
-        Bundle bundle = waiting.computeIfAbsent(address, _ -> new Bundle());
-        if (bundle.bytes + frame.length > MAX_BYTES) {
+        Bundle before = waiting.get(address);
+        if (before != null && before.bytes + frame.length > MAX_BYTES) {
             send(address);
-            bundle = waiting.computeIfAbsent(address, _ -> new Bundle());
         }
+        Bundle bundle = waiting.computeIfAbsent(address, _ -> new Bundle());
         bundle.told.add(new Bus.Told(event, frame));
         bundle.bytes += frame.length;
     }
@@ -38,7 +38,7 @@ final class Bundles {
     /** What was added for the address goes out; what is published next comes after it. */
     void send(Address address) {
         Bundle bundle = waiting.remove(address);
-        if (bundle != null && !bundle.told.isEmpty()) {
+        if (bundle != null) {
             bus.publish(address, bundle.told);
         }
     }
