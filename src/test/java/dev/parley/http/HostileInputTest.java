@@ -93,13 +93,15 @@ class HostileInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'n':1e999999999}", "{'n':1e200000}", "{'t':'\\u0000'}", "{'\\ud800':1}", "{'a':" + "['\\u0000']" + "}"})
+    @ValueSource(strings = {"{'n':1e999999999}", "{'n':1e200000}", "{'t':'\\u0000'}", "{'t':'\\ud800'}", "{'\\ud800':1}", "{'a':" + "['\\u0000']" + "}"})
     void payloadsThatPostgreSqlCannotHold(String payload) {
         Response answer = given().contentType("application/json").auth().oauth2(Tokens.mint(ann).roles("service").token())
                 .body(("{'user_id':'" + bob + "','notification_type':'t','title':'T','message':'M','payload':" + payload + "}").replace('\'', '"'))
                 .post("/api/v1/websocket/send/notification");
         assertThat(answer.statusCode()).as("%s: %s", payload, answer.asString()).isEqualTo(400);
-        assertThat(answer.path("field").toString()).isEqualTo("payload");
+        assertThat(answer.<String>path("code")).isEqualTo("bad_request");
+        // A name with half a surrogate pair is no JSON to the parser already, which names no field.
+        assertThat(answer.<String>path("field")).isIn("payload", payload.startsWith("{'\\ud800'") ? null : "payload");
     }
 
     @ParameterizedTest

@@ -170,7 +170,7 @@ class NotificationsResourceTest {
             "/send/notification|{'user_id':'a','notification_type':'t','title':'T'}|message",
             "/send/notification|{'user_id':'a','notification_type':'t','title':'T','message':'M','payload':[]}|payload",
             "/send/notification|{'user_id':'a','notification_type':'t','title':'T','message':'M','payload':{'x':['\\u0000']}}|payload",
-            "/send/notification|{'user_id':'a','notification_type':'t','title':'T','message':'M','payload':{'\\ud800':1}}|payload",
+            "/send/notification|{'user_id':'a','notification_type':'t','title':'T','message':'M','payload':{'x':'\\ud800'}}|payload",
             "/send/system|{'title':'T','message':'M'}|message_type",
             "/send/system|{'message_type':'t','title':'T','message':'M','payload':'x'}|payload",
             "/send/room|{'notification_type':'t','title':'T','message':'M'}|room",
