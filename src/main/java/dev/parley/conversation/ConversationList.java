@@ -58,6 +58,16 @@ class ConversationList {
             WHERE m.user_id = $1 AND cardinality(everyone.users) <= $2 AND other.user_id <> $1
             """;
 
+    /** Parameters: user, conversation. */
+    private static final String IS_MEMBER = """
+            SELECT EXISTS (SELECT FROM member WHERE user_id = $1 AND conversation_id = $2)
+            """;
+    /** Parameters: user, another user. */
+    private static final String SHARE = """
+            SELECT EXISTS (SELECT FROM member m JOIN member other ON other.conversation_id = m.conversation_id
+                           WHERE m.user_id = $1 AND other.user_id = $2)
+            """;
+
     private final Statements statements;
     private final ConversationsConfig config;
 
@@ -78,6 +88,18 @@ class ConversationList {
             rows.forEach(row -> users.add(row.getString("user_id")));
             return users;
         });
+    }
+
+    Uni<Boolean> isMember(String userId, String conversationId) {
+        return statements.run(IS_MEMBER, Tuple.of(userId, conversationId)).map(ConversationList::yes);
+    }
+
+    Uni<Boolean> share(String userId, String otherId) {
+        return statements.run(SHARE, Tuple.of(userId, otherId)).map(ConversationList::yes);
+    }
+
+    private static boolean yes(RowSet<Row> rows) {
+        return rows.iterator().next().getBoolean(0);
     }
 
     private static Listed listed(RowSet<Row> rows, int limit) {

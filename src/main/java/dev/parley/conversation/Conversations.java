@@ -149,6 +149,15 @@ public class Conversations {
         return list.coMembers(userId);
     }
 
+    public Uni<Boolean> isMember(String userId, String conversationId) {
+        return list.isMember(userId, conversationId);
+    }
+
+    /** Whether the two are members of the same conversation, of whatever size. */
+    public Uni<Boolean> share(String userId, String otherId) {
+        return list.share(userId, otherId);
+    }
+
     private Settings checked(Settings settings) {
         if (settings.retentionSeconds() != null) {
             settings.retentionSeconds().ifPresent(seconds -> {

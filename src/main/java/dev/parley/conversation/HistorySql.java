@@ -50,6 +50,47 @@ final class HistorySql {
             ORDER BY x.seq DESC
             """;
 
+    /**
+     * Parameters: user, conversation, id of a message, limit. No row: not a member. Where there is no such message here
+     * (any more), its place is searched: ids grow with seq, so halving what is left finds it in some sixty look-ups.
+     */
+    static final String AFTER_MESSAGE = """
+            WITH RECURSIVE bound (low, high) AS (
+                SELECT coalesce(known.seq, m.joined_seq), coalesce(known.seq, c.last_seq)
+                FROM member m
+                JOIN conversation c ON c.id = m.conversation_id
+                LEFT JOIN message known ON known.id = $3 AND known.conversation_id = m.conversation_id
+                WHERE m.user_id = $1 AND m.conversation_id = $2
+              UNION ALL
+                SELECT CASE WHEN older THEN middle ELSE low END, CASE WHEN older THEN high ELSE middle - 1 END
+                FROM (SELECT low, high, low + (high - low + 1) / 2 AS middle FROM bound WHERE low < high) halves
+                CROSS JOIN LATERAL (SELECT coalesce((SELECT next.id <= $3 FROM message next
+                    WHERE next.conversation_id = $2 AND next.seq >= middle ORDER BY next.seq LIMIT 1), false) AS older) at
+            )
+            SELECT\s""" + MessageRows.COLUMNS + """
+
+            FROM member m
+            JOIN bound ON bound.low >= bound.high
+            LEFT JOIN LATERAL (
+                SELECT * FROM message
+                WHERE conversation_id = m.conversation_id AND seq > greatest(m.joined_seq, bound.low) AND deleted_at IS NULL
+                ORDER BY seq LIMIT $4) x ON true
+            WHERE m.user_id = $1 AND m.conversation_id = $2
+            ORDER BY x.seq
+            """;
+
+    /** Parameters: user, conversation, null, limit. Newest first, without the deleted ones. No row: not a member. */
+    static final String NEWEST = "SELECT " + MessageRows.COLUMNS + """
+
+            FROM member m LEFT JOIN LATERAL (
+                SELECT * FROM message
+                WHERE conversation_id = m.conversation_id AND seq > m.joined_seq AND deleted_at IS NULL
+                  AND $3::bigint IS NULL
+                ORDER BY seq DESC LIMIT $4) x ON true
+            WHERE m.user_id = $1 AND m.conversation_id = $2
+            ORDER BY x.seq DESC
+            """;
+
     private static final String STANDING = "SELECT c.id AS standing_id, c.last_seq, m.joined_seq, "
             + MessageRows.COLUMNS;
     private static final String MISSED = """

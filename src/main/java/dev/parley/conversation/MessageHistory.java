@@ -96,6 +96,21 @@ public class MessageHistory implements MessageSource {
         return page(HistorySql.BEFORE_MESSAGE, userId, conversationId, messageId, limit);
     }
 
+    /**
+     * What came after a message, oldest first, without what was deleted; for clients that know messages by their ids
+     * only. That message need not be there any more, nor ever have been. Fails with {@code not_found} for one who is
+     * not a member.
+     *
+     * @param messageId null for the newest messages there are
+     */
+    public Uni<Page> historyAfter(String userId, String conversationId, Long messageId, int limit) {
+        if (messageId == null) {
+            return page(HistorySql.NEWEST, userId, conversationId, null, limit)
+                    .map(newest -> new Page(newest.messages().reversed(), newest.hasMore()));
+        }
+        return page(HistorySql.AFTER_MESSAGE, userId, conversationId, messageId, limit);
+    }
+
     private Uni<Page> page(String sql, String userId, String conversationId, Long bound, int limit) {
         if (limit < 1 || limit > MAX_PAGE) {
             return refused(ErrorCode.BAD_REQUEST, "limit must be from 1 to " + MAX_PAGE);

@@ -14,13 +14,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How much users may send and services may tell, over all connections and instances. The instances know of each other
+ * How much users may send and have relayed, and services may tell, over all connections and instances. The instances know of each other
  * by Redis, where {@code {<prefix>parley:sends:<user>}:} and {@code …calls…} hold until when all of it may be spent
  * again; while Redis is away each counts for itself. From any thread; nothing waits for Redis.
  */
 @ApplicationScoped
 public class Budgets {
     private final Kind sends;
+    private final Kind relays;
     private final Kind calls;
     private final RedisCommands redis;
     private final RedisScript script;
@@ -33,6 +34,7 @@ public class Budgets {
         this.script = new RedisScript(redis, "spend");
         this.metrics = metrics;
         this.sends = new Kind(Limit.SENDS, "sends", config.sendsPerSecond(), config.sendBurst(), config.trackedUsers());
+        this.relays = new Kind(Limit.RELAYS, "relays", config.relaysPerSecond(), config.relayBurst(), config.trackedUsers());
         this.calls = new Kind(Limit.SERVICE_CALLS, "calls", config.serviceCallsPerSecond(), config.serviceCallBurst(),
                 config.trackedUsers());
         registry.gauge("parley.limits.tracked", sends.budgets, Cache::estimatedSize);
@@ -42,17 +44,27 @@ public class Budgets {
 
     /** The user sends, edits or deletes a message. @throws Refusal with {@code rate_limited} where it is too much */
     public void send(String userId) {
-        spend(sends, userId);
+        spend(sends, userId, 1);
+    }
+
+    /**
+     * The user has others told a signal of their app.
+     *
+     * @param kibibytes its size, at least 1
+     * @throws Refusal with {@code rate_limited} where it is too much
+     */
+    public void relay(String userId, int kibibytes) {
+        spend(relays, userId, kibibytes);
     }
 
     /** The service has others told something. @throws Refusal with {@code rate_limited} where it is too much */
     public void call(String userId) {
-        spend(calls, userId);
+        spend(calls, userId, 1);
     }
 
-    private void spend(Kind kind, String userId) {
+    private void spend(Kind kind, String userId, int amount) {
         SharedBudget budget = kind.budgets.get(userId, _ -> new SharedBudget(kind.perSecond, kind.burst, System.nanoTime()));
-        SharedBudget.Outcome outcome = budget.spend(System.nanoTime());
+        SharedBudget.Outcome outcome = budget.spend(amount, System.nanoTime());
         if (outcome.tell() > 0) {
             tell(kind, userId, budget, outcome.tell());
         }

@@ -3,6 +3,7 @@ package dev.parley.delivery;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.protocol.Attachments;
+import dev.parley.protocol.Audience;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Fields;
@@ -45,6 +46,7 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
                 }
                 case Event.PresenceChanged(var _, var cameOrWent) ->
                         json.writeBooleanField("came_or_went", cameOrWent);
+                case Event.Signal signal -> json.writeBooleanField("whole", signal.whole());
                 default -> { }
             }
             json.writeEndObject();
@@ -109,8 +111,8 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
     }
 
     /**
-     * Reads a frame. Of another service's, any type and any object for its payload will do: where it is not what we
-     * make of that type, it is passed on as {@link Event.Foreign}.
+     * Reads a frame. Of another service's, any type and any JSON for its payload will do, and none: where it is not what
+     * we make of that type, it is passed on as {@link Event.Foreign}.
      *
      * @throws BadFrame where it is not an event
      */
@@ -135,8 +137,11 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
 
     /** Whether it speaks of another conversation than the address it came by. */
     boolean strays(Address address) {
-        return event instanceof Event.MessageNew(var message) && address instanceof Address.Conversation(var id)
-                && !id.equals(message.conversationId());
+        return address instanceof Address.Conversation(var id) && switch (event) {
+            case Event.MessageNew(var message) -> !id.equals(message.conversationId());
+            case Event.Signal signal -> !new Audience.Conversation(id).equals(signal.audience());
+            default -> false;
+        };
     }
 
     private static Event foreign(ObjectNode object) throws BadFrame {
@@ -183,6 +188,8 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
                             more.flag("itemised", false));
             case Event.PresenceChanged(UserPresence presence, var _) ->
                     new Event.PresenceChanged(presence, more.flag("came_or_went", true));
+            case Event.Signal(var audience, var userId, var name, var data, var _) ->
+                    new Event.Signal(audience, userId, name, data, more.flag("whole", false));
             default -> event;
         };
     }

@@ -124,6 +124,9 @@ public class Hub {
         if (frame.from() == null || !(frame.event() instanceof Event.MessageMarked)) {
             parcel.as(busDialect, frame.nativeFrame());
         }
+        if (frame.from() == null) {
+            parcel.asItIs(frame.nativeFrame());
+        }
         if (frame.from() != null && frame.event() instanceof Event.MessageNew(var message)) {
             recent.received(message);
         }

@@ -16,6 +16,7 @@ public final class Parcel {
     private final String coalescingKey;
     private final long since;
     private Step step;
+    private byte[] asItIs;
     private final ConcurrentMap<Dialect, Optional<byte[]>> written = new ConcurrentHashMap<>(4);
 
     /** @param nanoTime when this instance learned of the event, by {@link System#nanoTime} */
@@ -44,6 +45,9 @@ public final class Parcel {
         Optional<byte[]> frame = written.get(dialect);
         if (frame == null) {
             frame = dialect.encode(event, null);
+            if (frame.isEmpty() && asItIs != null && dialect.passesOn()) {
+                frame = Optional.of(asItIs);
+            }
             written.put(dialect, frame);
         }
         return frame;
@@ -58,6 +62,12 @@ public final class Parcel {
     /** From which its way is followed; null where it is not. */
     Step step() {
         return step;
+    }
+
+    /** Has dialects that pass on what they have no frame for carry these very bytes. Before anybody else has it. */
+    Parcel asItIs(byte[] frame) {
+        asItIs = frame;
+        return this;
     }
 
     /** Has the dialect carry these very bytes. */

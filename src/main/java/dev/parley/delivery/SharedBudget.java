@@ -34,15 +34,21 @@ final class SharedBudget {
         return Math.max(1, burst / CHUNKS);
     }
 
-    synchronized Outcome spend(long nowNanos) {
+    Outcome spend(long nowNanos) {
+        return spend(1, nowNanos);
+    }
+
+    /** All of the amount, which must not be more than the burst, or nothing. */
+    synchronized Outcome spend(int amount, long nowNanos) {
         long elsewhere = nothingUntil - nowNanos;
         if (elsewhere > 0) {
             return new Outcome(Math.ceilDiv(elsewhere, 1_000_000L), 0);
         }
-        if (!here.take(1, nowNanos)) {
-            return new Outcome(here.millisUntil(1, nowNanos), 0);
+        if (!here.take(amount, nowNanos)) {
+            return new Outcome(here.millisUntil(amount, nowNanos), 0);
         }
-        if (++untold < chunk) {
+        untold += amount;
+        if (untold < chunk) {
             return SPENT;
         }
         int tell = untold;

@@ -1,71 +1,68 @@
 package dev.parley.http;
 
-import dev.parley.conversation.Draft;
+import dev.parley.conversation.MessageHistory;
 import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Fields;
-import dev.parley.protocol.Json;
-import dev.parley.protocol.Message;
-import dev.parley.protocol.Refusal;
-import dev.parley.protocol.sohbet.SohbetJson;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Where the {@code sohbet} app sends while its socket is down. */
-@Path("/api/conversations/{conversation_id}/messages")
+/** Where the {@code sohbet} app sends while its socket is down, and reads afterwards what it missed. */
+@Path(SohbetConversationsResource.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 class SohbetMessagesResource {
 
+    private static final int DEFAULT_PAGE = 50;
+
+    private final MessageHistory history;
     private final Outgoing outgoing;
     private final SecurityIdentity identity;
     private final int maxContentBytes;
 
     /** @param maxContentBytes the longest content that is taken, in bytes of UTF-8 */
-    SohbetMessagesResource(Outgoing outgoing, SecurityIdentity identity,
+    SohbetMessagesResource(MessageHistory history, Outgoing outgoing, SecurityIdentity identity,
             @ConfigProperty(name = "parley.http.max-content-bytes", defaultValue = "8192") int maxContentBytes) {
+        this.history = history;
         this.outgoing = outgoing;
         this.identity = identity;
         this.maxContentBytes = maxContentBytes;
     }
 
-    /** Answers after the commit, with the payload of the {@code chat:message} that the members get. */
+    /**
+     * Answers after the commit, with the payload of the {@code chat:message} that the members get: 201, or 200 for a
+     * message whose {@code client_id} was there before.
+     */
     @POST
+    @Path("{conversation_id}/messages")
     public Uni<Response> send(@PathParam("conversation_id") String id, byte[] body) throws BadFrame {
-        String caller = identity.getPrincipal().getName();
-        String content = content(Body.fields(body));
-        return outgoing.send(new Draft(Params.id("conversation_id", id), caller, null, content, List.of(), null))
-                .map(sent -> Response.status(201).entity(payload(sent.message())).build());
+        String conversationId = Params.id("conversation_id", id);
+        return outgoing.send(ChatBodies.message(Body.fields(body), maxContentBytes).draft(conversationId, caller()))
+                .map(sent -> Response.status(sent.made() ? 201 : 200).entity(SohbetBodies.message(sent.message())).build());
     }
 
-    private String content(Fields body) throws BadFrame {
-        String content = body.text("content");
-        if (content.isEmpty()) {
-            throw body.bad("content", "must not be empty");
-        }
-        if (content.getBytes(StandardCharsets.UTF_8).length > maxContentBytes) {
-            throw new Refusal(ErrorCode.TOO_LARGE, "content is longer than " + maxContentBytes + " bytes");
-        }
-        return content;
+    /** What came after the message {@code after}, which need not exist any more; without it the newest. Oldest first. */
+    @GET
+    @Path("{conversation_id}/messages")
+    public Uni<byte[]> read(@PathParam("conversation_id") String id, @QueryParam("after") String after,
+                            @QueryParam("limit") String limit) throws BadFrame {
+        String conversationId = Params.id("conversation_id", id);
+        Long bound = Params.number("after", after, 0, Long.MAX_VALUE);
+        int most = Params.limit(limit, DEFAULT_PAGE, MessageHistory.MAX_PAGE);
+        return history.historyAfter(caller(), conversationId, bound, most).map(SohbetBodies::page);
     }
 
-    private static byte[] payload(Message message) {
-        return Json.bytes(json -> {
-            json.writeStartObject();
-            SohbetJson.message(json, message);
-            json.writeEndObject();
-        });
+    private String caller() {
+        return identity.getPrincipal().getName();
     }
 }

@@ -69,6 +69,19 @@ public final class Attachments {
         return array.toString();
     }
 
+    /**
+     * The content with the addresses of those attachments that it does not name itself, each in a line of its own: for
+     * clients that show nothing but text.
+     */
+    public static String asText(String content, List<Attachment> attachments) {
+        StringJoiner text = new StringJoiner("\n");
+        if (!content.isEmpty()) {
+            text.add(content);
+        }
+        attachments.stream().map(Attachment::url).filter(url -> url != null && !content.contains(url)).forEach(text::add);
+        return text.toString();
+    }
+
     private static List<Attachment> each(JsonNode array) {
         List<Attachment> attachments = new ArrayList<>(array.size());
         array.forEach(element -> attachments.add(understood(element)));

@@ -63,6 +63,14 @@ public sealed interface Command {
     /** Newest first below {@code before}, or oldest first above {@code after}; at most one of the two is set. */
     record History(String conversationId, Long before, Long after, int limit) implements Command {}
 
+    /**
+     * Something of the app's own is to be told to others, and not stored.
+     *
+     * @param data  any JSON, as the client wrote it
+     * @param whole see {@link Event.Signal}
+     */
+    record SendSignal(Audience audience, String name, String data, boolean whole) implements Command {}
+
     record SetTyping(String conversationId, boolean typing) implements Command {}
 
     record GetPresence(List<String> userIds) implements Command {

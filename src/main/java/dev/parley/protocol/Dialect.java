@@ -26,6 +26,11 @@ public interface Dialect {
         return true;
     }
 
+    /** Whether its clients get what other services publish as it is, where the dialect has no frame of its own for it. */
+    default boolean passesOn() {
+        return false;
+    }
+
     /**
      * Reads a client's text frame.
      *
@@ -36,7 +41,7 @@ public interface Dialect {
     /**
      * Writes an event.
      *
-     * @param ref what the client called the frame that this answers; null where it answers none
+     * @param ref what the client called the frame that this answers, as in {@link Request}; null where it answers none
      * @return UTF-8 bytes of the text frame, or empty where this dialect has no such event. The caller shares the
      *         array between connections and must not write to it.
      */

@@ -1,13 +1,14 @@
 package dev.parley.protocol;
 
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What a client may be told: what happened, and, as {@link Reply}, the answer to what it asked. */
 public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Event.MessageDeleted, Event.MessageRead,
         Event.MessageMarked,
         Event.Typing, Event.RoomTyping, Event.PresenceChanged, Event.ConversationCreated, Event.ConversationUpdated,
         Event.MemberAdded, Event.MemberRemoved, Event.Notification, Event.SystemMessage, Event.RoomNotification,
-        Event.LiveUpdate, Event.DataUpdate, Event.PaymentUpdate, Event.Foreign, Reply {
+        Event.LiveUpdate, Event.DataUpdate, Event.PaymentUpdate, Event.Signal, Event.Foreign, Reply {
 
     /**
      * What the event is the newest state of, where it is ephemeral: a later one with the same key makes it stale, and
@@ -109,6 +110,28 @@ public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Ev
 
     /** @param payload JSON of an object: what the dialects that know it show of a payment */
     record PaymentUpdate(String payload) implements Event {}
+
+    /**
+     * A user's app tells others something of its own; it is relayed and not stored.
+     *
+     * @param data  any JSON, as the sender wrote it
+     * @param whole whether {@code data} is the payload of a frame of the sender's dialect, with the conversation in it
+     */
+    record Signal(Audience audience, String userId, String name, String data, boolean whole) implements Event {
+        private static final AtomicLong COUNT = new AtomicLong();
+
+        /** A slow reader may miss it, but no later one replaces it: each has a key of its own. */
+        @Override
+        public String coalescingKey() {
+            return "signal\n" + COUNT.incrementAndGet();
+        }
+
+        /** Null for one to a user: it may be for the sender's own other connections. */
+        @Override
+        public String withheldFrom() {
+            return audience instanceof Audience.User ? null : userId;
+        }
+    }
 
     /** Something that another service published, whose type is not one of ours; {@code payload} is any JSON. */
     record Foreign(String type, String payload) implements Event {}

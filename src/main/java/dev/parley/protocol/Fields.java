@@ -232,6 +232,14 @@ public final class Fields {
         }
     }
 
+    /** A value of any kind that can be written as UTF-8, to the letter as it came. */
+    public JsonNode writable(String name, JsonNode value) throws BadFrame {
+        if (!Json.whole(value)) {
+            throw bad(name, "must not contain half a surrogate pair");
+        }
+        return value;
+    }
+
     public BadFrame bad(String name, String complaint) {
         return BadFrame.ofField(path + name, complaint);
     }

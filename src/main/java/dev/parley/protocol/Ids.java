@@ -1,5 +1,7 @@
 package dev.parley.protocol;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 /** The ids of users, conversations and rooms: opaque strings of 1 to 128 printable characters. */
 public final class Ids {
     private static final int MAX_LENGTH = 128;
@@ -26,6 +28,19 @@ public final class Ids {
             }
         }
         return Long.parseLong(id) <= MAX_SAFE_INTEGER;
+    }
+
+    /** The message's id that this is, as a number or as text; null where it is none. */
+    public static Long messageId(JsonNode node) {
+        if (node == null || !node.isIntegralNumber() && !node.isTextual()) {
+            return null;
+        }
+        try {
+            long id = Long.parseLong(node.asText());
+            return id > 0 && Long.toString(id).equals(node.asText()) ? id : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     private static boolean printable(int codePoint) {

@@ -96,7 +96,8 @@ public final class Json {
         return !text.contains("\\u") || whole(node);
     }
 
-    private static boolean whole(JsonNode node) {
+    /** The same, whatever it was read from. */
+    static boolean whole(JsonNode node) {
         if (node.isTextual() && !whole(node.textValue())) {
             return false;
         }

@@ -3,7 +3,8 @@ package dev.parley.protocol;
 /**
  * A decoded client frame.
  *
- * @param ref     the client's own name for the frame, to be repeated in what answers it; null where it gave none
+ * @param ref     the client's own name for the frame as JSON, a string or a number, to be repeated in what answers it;
+ *                null where it gave none
  * @param command what it asks
  * @param speaker the user in whose name the frame claims to speak, which must be the token's; null where it claims none
  */

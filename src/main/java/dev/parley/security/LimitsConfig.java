@@ -84,6 +84,21 @@ public interface LimitsConfig {
     @WithDefault("5000")
     int sendBurst();
 
+    /**
+     * KiB of their app's own signals that one user may have relayed in a second, over all connections and instances;
+     * each signal counts as at least one.
+     */
+    @WithDefault("50")
+    int relaysPerSecond();
+
+    /** KiB of such signals at once after a quiet time: the offers and candidates of a call with many come together. */
+    @WithDefault("500")
+    int relayBurst();
+
+    /** Bytes of UTF-8 that the data of one such signal may have. A default frame of 8 KiB has room for it. */
+    @WithDefault("7168")
+    int signalBytes();
+
     /** What one service may have told to others in a second, over HTTP. */
     @WithDefault("1000")
     int serviceCallsPerSecond();

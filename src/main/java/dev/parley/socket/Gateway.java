@@ -7,6 +7,7 @@ import dev.parley.delivery.Budgets;
 import dev.parley.delivery.Session;
 import dev.parley.delivery.Subscriptions;
 import dev.parley.presence.Presence;
+import dev.parley.presence.Relay;
 import dev.parley.presence.Rooms;
 import dev.parley.presence.Typing;
 import dev.parley.protocol.CloseCode;
@@ -39,13 +40,14 @@ class Gateway {
     private final Typing typing;
     private final Presence presence;
     private final Rooms rooms;
+    private final Relay relay;
     private final Budgets budgets;
     private final LimitsConfig limits;
     private final LimitMetrics limitMetrics;
 
     Gateway(Entrance entrance, Subscriptions subscriptions, Sending sending, MessageHistory history,
             MessageEdits edits, Receipts receipts, Typing typing, Presence presence,
-            Rooms rooms, Budgets budgets, LimitsConfig limits, LimitMetrics limitMetrics) {
+            Rooms rooms, Relay relay, Budgets budgets, LimitsConfig limits, LimitMetrics limitMetrics) {
         this.entrance = entrance;
         this.subscriptions = subscriptions;
         this.sending = sending;
@@ -55,6 +57,7 @@ class Gateway {
         this.typing = typing;
         this.presence = presence;
         this.rooms = rooms;
+        this.relay = relay;
         this.budgets = budgets;
         this.limits = limits;
         this.limitMetrics = limitMetrics;
@@ -109,6 +112,10 @@ class Gateway {
         if (request.command() instanceof Command.Authenticate(var token)) {
             return entrance.authenticate(client, token, request.ref());
         }
+        if (request.command() instanceof Command.Ping) {
+            // Answered before auth, too: whoever keeps silent is closed all the same.
+            return answer(client.session(), new Reply.Pong(), request.ref());
+        }
         if (client.caller().isEmpty()) {
             client.unauthenticated(Reason.MISSING, "the first frame must be auth", request.ref());
             return Uni.createFrom().voidItem();
@@ -148,8 +155,7 @@ class Gateway {
 
     private Uni<Void> run(Session session, String user, Command command, String ref) {
         return switch (command) {
-            case Command.Authenticate _ -> throw new IllegalStateException("handled before");
-            case Command.Ping() -> answer(session, new Reply.Pong(), ref);
+            case Command.Authenticate _, Command.Ping _ -> throw new IllegalStateException("handled before");
             case Command.Subscribe(var ids, var since) -> subscriptions.subscribe(session, ids, since, ref);
             case Command.SubscribeAll(var since) -> subscriptions.subscribeAll(session, since, ref);
             case Command.Unsubscribe(var ids) ->
@@ -171,6 +177,7 @@ class Gateway {
                     history.history(user, conversation, before, after, limit).chain(page -> answer(session,
                             new Reply.HistoryPage(conversation, page.messages(), page.hasMore()), ref));
             case Command.SetTyping(var conversation, var on) -> typing.inConversation(session, conversation, on);
+            case Command.SendSignal signal -> relay.relay(session, signal);
             case Command.GetPresence(var users) -> presence.of(user, users)
                     .chain(list -> answer(session, new Reply.PresenceList(list), ref));
             case Command.SetPresence(var status) -> presence.set(user, status);

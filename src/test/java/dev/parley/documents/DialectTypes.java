@@ -135,6 +135,6 @@ final class DialectTypes {
         } else if (Map.class.isAssignableFrom(type)) {
             return Map.of();
         }
-        return instance(type, choice);
+        return instance(leaves(type).findFirst().orElseThrow(), choice);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.Api;
 import dev.parley.testing.ChatClient;
+import dev.parley.testing.People;
 import dev.parley.testing.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -88,6 +89,57 @@ class OtherServicesTest {
     }
 
     @Test
+    void aPayloadMayBeAnyJsonOrAbsent() {
+        for (String rest : List.of("", ",\"payload\":[1,{\"a\":2}]", ",\"payload\":7", ",\"payload\":null")) {
+            redis.execute("PUBLISH", "ws:conv:" + conversation, "{\"type\":\"any\"" + rest + "}");
+            assertThat(a.next("any").toString()).isEqualTo("{\"type\":\"any\"" + rest + "}");
+        }
+        insert("ws:user:" + alice.userId(), "any", "[1]");
+        assertThat(a.next("any").path("payload").toString()).isEqualTo("[1]");
+    }
+
+    @Test
+    void aMessageUnderItsServicesOwnIdReachesTheMembersInEveryDialect() {
+        People people = new People(URI.create(ws.toString().replaceFirst("ws$", "")));
+        try (ChatClient goods = people.goods(bob.userId()); ChatClient listings = people.listings(bob.userId());
+             ChatClient sohbet = people.sohbet(bob.userId())) {
+            for (ChatClient each : List.of(goods, listings, sohbet)) {
+                each.untilPong();
+            }
+            String uuid = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+            redis.execute("PUBLISH", "ws:conv:" + conversation, ("{'type':'message.new','payload':{'conversation_id':"
+                    + conversation + ",'message':{'id':'" + uuid + "','sender_id':42,'content':'Hello!','reply_to':'x',"
+                    + "'created_at':'2025-10-27T12:00:00+03:00'}}}").replace('\'', '"'));
+            assertThat(b.next("message.new").at("/payload/message/id").asText()).isEqualTo(uuid);
+            assertThat(goods.next("message").at("/data/id").asText()).isEqualTo(uuid);
+            assertThat(listings.next("new_message").at("/message/content").asText()).isEqualTo("Hello!");
+            JsonNode told = sohbet.next("chat:message").path("payload");
+            assertThat(told.path("content").asText()).isEqualTo("Hello!");
+            assertThat(told.path("sender_id").asLong()).isEqualTo(42);
+            assertThat(told.path("created_at").asText()).startsWith("2025-10-27T09:00:00");
+        }
+    }
+
+    @Test
+    void whatIsPublishedReachesClientsOfSohbetAsItDoesNativeOnes() {
+        People people = new People(URI.create(ws.toString().replaceFirst("ws$", "")));
+        try (ChatClient sohbet = people.sohbet(bob.userId())) {
+            sohbet.untilPong();
+            String frame = "{\"type\":\"order.shipped\",\"payload\":{\"z\":1e3,\"a\":[1.50]}}";
+            redis.execute("PUBLISH", "ws:conv:" + conversation, frame);
+            assertThat(sohbet.next("order.shipped").path("payload").toString()).isEqualTo(b.next("order.shipped").path("payload").toString());
+            redis.execute("PUBLISH", "ws:user:" + bob.userId(), "{\"type\":\"friend.request\",\"payload\":[7]}");
+            assertThat(sohbet.next("friend.request").at("/payload/0").asInt()).isEqualTo(7);
+            redis.execute("PUBLISH", "ws:user:" + bob.userId(),
+                    "{\"type\":\"live.update\",\"payload\":{\"update_type\":\"order\",\"payload\":{}}}");
+            assertThat(sohbet.next("live.update").at("/payload/update_type").asText()).isEqualTo("order");
+            redis.execute("PUBLISH", "ws:conv:" + conversation, ("{'type':'typing.start','payload':{'conversation_id':'"
+                    + conversation + "','user_id':'7'}}").replace('\'', '"'));
+            assertThat(sohbet.next("chat:typing").at("/payload/user_id").asInt()).isEqualTo(7);
+        }
+    }
+
+    @Test
     void aMessageWithoutTheFieldsOfOursIsPassedOn() {
         redis.execute("PUBLISH", "ws:conv:" + conversation,
                 "{\"type\":\"message.new\",\"payload\":{\"conversation_id\":\"" + conversation + "\",\"text\":\"hi\"}}");
@@ -109,7 +161,7 @@ class OtherServicesTest {
     @Test
     void whatIsNoEventIsCountedAndIgnored() {
         double before = broken();
-        List<String> rubbish = List.of("hello", "[]", "{}", "{\"type\":7}", "{\"type\":\"x\",\"payload\":[1]}",
+        List<String> rubbish = List.of("hello", "[]", "{}", "{\"type\":7}",
                 "{\"type\":\"x\",\"payload\":{}", "{\"type\":\"\",\"payload\":{}}");
         rubbish.forEach(text -> redis.execute("PUBLISH", "ws:user:" + bob.userId(), text));
         redis.execute("PUBLISH", "ws:user:" + bob.userId(), "{\"type\":\"after\"}");

@@ -23,7 +23,7 @@ class ParleyFirstFrameTest extends WithClients {
 
     @Test
     void anythingElseFirstIsRefusedAndNotDone() {
-        for (String frame : new String[] {"{'type':'ping','id':'1'}", "{'type':'message.send','id':'1','payload':"
+        for (String frame : new String[] {"{'type':'presence.get','id':'1','payload':{'user_ids':['x']}}", "{'type':'message.send','id':'1','payload':"
                 + "{'to':'" + bob.userId() + "','client_id':'c','content':'hi'}}"}) {
             ChatClient client = stranger().send(frame);
             JsonNode error = client.next();
@@ -32,6 +32,14 @@ class ParleyFirstFrameTest extends WithClients {
             assertThat(client.closeCode()).isEqualTo(4401);
         }
         assertThat(bob.get("").extract().jsonPath().getList("conversations")).isEmpty();
+    }
+
+    @Test
+    void aPingIsAnsweredBeforeTheTokenToo() {
+        ChatClient client = stranger().send("{'type':'ping','id':1}");
+        assertThat(client.next().toString()).isEqualTo("{\"type\":\"pong\",\"ref\":1}");
+        assertThat(client.ask("auth", "'token':'" + Tokens.of(alice.userId()) + "'").path("type").asText())
+                .isEqualTo("auth.success");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.parley.testing.Api.problem;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
@@ -30,6 +34,8 @@ import org.junit.jupiter.api.Test;
 class SohbetChatTest {
     @TestHTTPResource("/")
     URI server;
+    @Inject
+    Pool pool;
 
     People people;
     final String ann = People.newId();
@@ -130,6 +136,91 @@ class SohbetChatTest {
     }
 
     @Test
+    void editsAndDeletionsAreMadeHereAndToldHere() {
+        try (ChatClient a = people.sohbet(ann); ChatClient b = people.sohbet(bob)) {
+            listening(a, b);
+            a.send(send("Helo!"));
+            JsonNode first = b.next("chat:message").path("payload");
+            String place = "'conversation_id':" + chat + ",'message_id':" + first.path("id");
+            assertError(b.send("{'type':'chat:edit','payload':{" + place + ",'content':'x'}}"), "forbidden");
+            a.send("{'type':'chat:edit','payload':{" + place + ",'content':'Hello!'}}");
+            for (ChatClient each : List.of(a, b)) {
+                JsonNode edited = each.next("chat:edit").path("payload");
+                assertThat(edited.path("id")).isEqualTo(first.path("id"));
+                assertThat(edited.path("content").asText()).isEqualTo("Hello!");
+                assertThat(Instant.parse(edited.path("edited_at").asText())).isBefore(Instant.now().plusSeconds(5));
+            }
+            a.send("{'type':'chat:delete','payload':{" + place + "}}");
+            for (ChatClient each : List.of(a, b)) {
+                JsonNode deleted = each.next("chat:delete").path("payload");
+                assertThat(deleted.path("message_id")).isEqualTo(first.path("id"));
+                assertThat(deleted.path("conversation_id").toString()).isEqualTo(chat);
+            }
+        }
+    }
+
+    @Test
+    void whatWasSaidMeanwhileIsReadByTheLastMessageThatIsThere() {
+        List<Long> ids = IntStream.range(0, 5).mapToObj(i -> post(ann, "{\"content\":\"n" + i + "\"}").statusCode(201)
+                .extract().jsonPath().getLong("id")).toList();
+        assertThat(contents(missed(bob, "?after=" + ids.get(1)))).containsExactly("n2", "n3", "n4");
+        assertThat(contents(missed(bob, "?after=" + ids.get(4)))).isEmpty();
+        assertThat(contents(missed(bob, "?after=0&limit=2").body("has_more", is(true)))).containsExactly("n0", "n1");
+        assertThat(contents(missed(bob, "?limit=2").body("has_more", is(true)))).containsExactly("n3", "n4");
+        try (ChatClient a = people.sohbet(ann)) {
+            a.send("{'type':'chat:delete','payload':{'conversation_id':" + chat + ",'message_id':" + ids.get(2) + "}}")
+                    .next("chat:delete");
+        }
+        assertThat(contents(missed(bob, "?after=" + ids.get(1)))).containsExactly("n3", "n4");
+        assertThat(contents(missed(bob, "?after=" + ids.get(2)))).as("after a message that was deleted").containsExactly("n3", "n4");
+        problem(missed(People.newId(), "?after=1"), 404, "not_found");
+        problem(missed(bob, "?after=x"), 400, "bad_request");
+    }
+
+    @Test
+    void aCursorNeedsNoRowOfItsMessage() {
+        List<Long> ids = IntStream.range(0, 9).mapToObj(i -> post(ann, "{\"content\":\"n" + i + "\"}").statusCode(201)
+                .extract().jsonPath().getLong("id")).toList();
+        pool.preparedQuery("DELETE FROM message WHERE id = ANY ($1)")
+                .executeAndAwait(Tuple.of(new Long[] {ids.get(0), ids.get(3), ids.get(4), ids.get(8)}));
+        assertThat(contents(missed(bob, "?after=" + ids.get(0)))).containsExactly("n1", "n2", "n5", "n6", "n7");
+        assertThat(contents(missed(bob, "?after=" + ids.get(3)))).containsExactly("n5", "n6", "n7");
+        assertThat(contents(missed(bob, "?after=" + ids.get(4)))).containsExactly("n5", "n6", "n7");
+        assertThat(contents(missed(bob, "?after=" + ids.get(8)))).isEmpty();
+        assertThat(contents(missed(bob, "?after=" + Long.MAX_VALUE))).isEmpty();
+    }
+
+    @Test
+    void theConversationsAreListedWithNumbersForIds() {
+        post(ann, "{\"content\":\"Hello!\"}").statusCode(201);
+        as(bob).get("/api/conversations").then().statusCode(200)
+                .body("conversations.size()", is(1))
+                .body("conversations[0].id.toString()", is(chat))
+                .body("conversations[0].unread_count", is(1))
+                .body("conversations[0].last_message.content", is("Hello!"))
+                .body("conversations[0].members.collect { it.toString() }.sort()", is(List.of(ann, bob).stream().sorted().toList()))
+                .body("next_cursor", nullValue());
+        given().get("/api/conversations").then().statusCode(401);
+    }
+
+    @Test
+    void attachmentsArriveInTheFieldAndInTheText() {
+        try (ChatClient a = people.sohbet(ann); ChatClient b = people.sohbet(bob)) {
+            listening(a, b);
+            as(ann).body("{\"client_id\":\"k\",\"content\":\"\",\"attachments\":[{\"url\":\"https://h.example/a.png\"}]}")
+                    .post("/api/v1/conversations/" + chat + "/messages").then().statusCode(201);
+            JsonNode told = b.next("chat:message").path("payload");
+            assertThat(told.path("content").asText()).isEqualTo("https://h.example/a.png");
+            assertThat(told.at("/attachments/0/url").asText()).isEqualTo("https://h.example/a.png");
+            a.send("{'type':'chat:send','payload':{'conversation_id':" + chat
+                    + ",'content':'look','attachments':[{'url':'https://h.example/b.png','blurhash':'x'}]}}");
+            JsonNode own = b.next("chat:message").path("payload");
+            assertThat(own.path("content").asText()).isEqualTo("look\nhttps://h.example/b.png");
+            assertThat(own.at("/attachments/0/blurhash").asText()).isEqualTo("x");
+        }
+    }
+
+    @Test
     void strangersGetErrorsAndSeeNothing() {
         String eve = People.newId();
         try (ChatClient a = people.sohbet(ann); ChatClient e = people.sohbet(eve)) {
@@ -201,6 +292,14 @@ class SohbetChatTest {
         for (ChatClient client : clients) {
             client.untilPong();
         }
+    }
+
+    private ValidatableResponse missed(String user, String query) {
+        return as(user).get("/api/conversations/" + chat + "/messages" + query).then();
+    }
+
+    private static List<String> contents(ValidatableResponse page) {
+        return page.statusCode(200).extract().jsonPath().getList("messages.content");
     }
 
     private ValidatableResponse post(String user, String body) {

@@ -3,6 +3,7 @@ package dev.parley.testing;
 import static dev.parley.testing.Samples.NOON;
 
 import dev.parley.protocol.Attachment;
+import dev.parley.protocol.Audience;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Ids;
@@ -70,7 +71,17 @@ public final class SampleEvents {
                     default -> new Event.PaymentUpdate(json);
                 });
         Arbitrary<Event> foreign = objects.map(json -> new Event.Foreign("order.shipped", json));
-        return Arbitraries.oneOf(messages, marks, typing, presence, conversations, members, notices, foreign);
+        Arbitrary<Event> signals = Combinators.combine(ids(), ids(), objects, flags, Arbitraries.integers().between(0, 2))
+                .as((place, user, data, whole, kind) -> new Event.Signal(audience(place, kind), user, "call:offer", data, whole));
+        return Arbitraries.oneOf(messages, marks, typing, presence, conversations, members, notices, signals, foreign);
+    }
+
+    private static Audience audience(String id, int kind) {
+        return switch (kind) {
+            case 0 -> new Audience.Conversation(id);
+            case 1 -> new Audience.Room(id);
+            default -> new Audience.User(id);
+        };
     }
 
     private static Arbitrary<Message> messages() {

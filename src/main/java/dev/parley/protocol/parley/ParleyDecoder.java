@@ -23,7 +23,7 @@ final class ParleyDecoder {
 
     static Request decode(String text) throws BadFrame {
         Fields frame = new Fields(Json.object(text), "");
-        String ref = frame.has("id") ? frame.text("id", MAX_REF_LENGTH) : null;
+        String ref = frame.has("id") ? ref(frame) : null;
         try {
             String type = frame.text("type");
             Fields payload = frame.object("payload");
@@ -31,6 +31,15 @@ final class ParleyDecoder {
         } catch (BadFrame e) {
             throw e.about(ref);
         }
+    }
+
+    /** A number comes back as a number: clients compare it with what they sent. */
+    private static String ref(Fields frame) throws BadFrame {
+        JsonNode id = frame.raw("id");
+        if (!id.isNumber()) {
+            frame.text("id", MAX_REF_LENGTH);
+        }
+        return id.toString();
     }
 
     private static Command command(String type, Fields payload) throws BadFrame {
@@ -45,6 +54,7 @@ final class ParleyDecoder {
             case "read" -> read(payload);
             case "history" -> history(payload);
             case "typing" -> new Command.SetTyping(payload.id("conversation_id"), payload.flag("is_typing", true));
+            case "signal" -> ParleySignals.command(payload);
             case "presence.get" -> new Command.GetPresence(payload.ids("user_ids"));
             case "presence.set" -> new Command.SetPresence(status(payload));
             case "room.join" -> new Command.JoinRoom(payload.id("room"));

@@ -15,7 +15,8 @@ final class ParleyEncoder {
             json.writeStartObject();
             json.writeStringField("type", ParleyTypes.of(event));
             if (ref != null) {
-                json.writeStringField("ref", ref);
+                json.writeFieldName("ref");
+                json.writeRawValue(ref);
             }
             if (!(event instanceof Reply.Pong)) {
                 payload(json, event);
@@ -99,6 +100,7 @@ final class ParleyEncoder {
                 json.writeStringField("data_type", type);
                 raw(json, "payload", payload);
             }
+            case Event.Signal signal -> ParleySignals.fields(json, signal);
             case Event.PaymentUpdate _, Event.Foreign _, Reply _ -> throw new IllegalArgumentException("no fields");
         }
     }

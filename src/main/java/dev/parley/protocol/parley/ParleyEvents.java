@@ -3,11 +3,13 @@ package dev.parley.protocol.parley;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.protocol.Attachment;
 import dev.parley.protocol.Attachments;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Fields;
+import dev.parley.protocol.Ids;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.UserPresence;
@@ -19,6 +21,7 @@ import java.util.List;
 /** Native event frames back into events: what other instances and other services say. */
 public final class ParleyEvents {
     private static final int MAX_TYPE_LENGTH = 128;
+    private static final int MAX_NAME_LENGTH = 128;
 
     private ParleyEvents() {}
 
@@ -63,32 +66,39 @@ public final class ParleyEvents {
                     payload.text("notification_type"), payload.text("title"), payload.text("message"), json(payload));
             case "live.update" -> new Event.LiveUpdate(payload.text("update_type"), json(payload));
             case "data.update" -> new Event.DataUpdate(payload.text("data_type"), json(payload));
+            case "signal" -> ParleySignals.event(payload);
             case "payment.update" -> new Event.PaymentUpdate(frame.path("payload").toString());
             default -> readForeign(frame);
         };
     }
 
     /**
-     * Reads {@code {"type", "payload"}} without asking whether the type is one of ours.
+     * Reads {@code {"type", "payload"}} without asking whether the type is one of ours. The payload may be any JSON, and
+     * need not be there.
      *
-     * @throws BadFrame where there is no type, or the payload is not an object
+     * @throws BadFrame where there is no type
      */
     public static Event.Foreign readForeign(ObjectNode frame) throws BadFrame {
         Fields fields = new Fields(frame, "");
         JsonNode payload = frame.get("payload");
-        if (payload != null && !payload.isObject()) {
-            throw fields.bad("payload", "must be an object");
-        }
         return new Event.Foreign(fields.text("type", MAX_TYPE_LENGTH), payload == null ? "{}" : payload.toString());
     }
 
     private static Message message(Fields payload) throws BadFrame {
         Fields message = payload.object("message");
-        return new Message(message.messageId("id"), payload.id("conversation_id"),
-                message.has("seq") ? message.number("seq", 0) : 0, message.id("sender_id"),
-                null, message.optionalText("client_id"), message.text("content"), Attachments.read(message, "attachments"),
-                message.has("reply_to") ? message.messageId("reply_to") : null, message.time("created_at"),
-                message.optionalTime("edited_at"), message.optionalTime("deleted_at"), false);
+        String name = name(message);
+        List<Attachment> attachments = Attachments.passed(message, "attachments");
+        String content = attachments.isEmpty() || message.has("content") ? message.text("content") : "";
+        return new Message(name == null ? message.messageIdOrNumber("id") : 0, payload.idOrNumber("conversation_id"),
+                message.has("seq") ? message.number("seq", 0) : 0, message.idOrNumber("sender_id"), null,
+                message.optionalText("client_id"), name, content, attachments,
+                Ids.messageId(message.raw("reply_to")), message.time("created_at"), message.optionalTime("edited_at"),
+                message.optionalTime("deleted_at"), false);
+    }
+
+    /** What another service calls its message, where that is none of our ids; else null. */
+    private static String name(Fields message) throws BadFrame {
+        return Ids.messageId(message.raw("id")) == null ? message.text("id", MAX_NAME_LENGTH) : null;
     }
 
     private static UserPresence presence(Fields payload) throws BadFrame {

@@ -22,7 +22,7 @@ public final class ParleyJson {
 
     public static void message(JsonGenerator json, Message message) throws IOException {
         json.writeStartObject();
-        json.writeStringField("id", Long.toString(message.id()));
+        json.writeStringField("id", message.id() == 0 && message.name() != null ? message.name() : Long.toString(message.id()));
         if (message.seq() > 0) {
             json.writeNumberField("seq", message.seq());
         }

@@ -27,6 +27,7 @@ final class ParleyTypes {
             case Event.LiveUpdate _ -> "live.update";
             case Event.DataUpdate _ -> "data.update";
             case Event.PaymentUpdate _ -> "payment.update";
+            case Event.Signal _ -> "signal";
             case Event.Foreign foreign -> foreign.type();
             case Reply.Authenticated _ -> "auth.success";
             case Reply.TokenExpiring _ -> "auth.expiring";

@@ -1,5 +1,7 @@
 package dev.parley.protocol.sohbet;
 
+import dev.parley.protocol.Attachment;
+import dev.parley.protocol.Attachments;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Fields;
@@ -16,27 +18,40 @@ final class SohbetDecoder {
         Fields frame = new Fields(Json.object(text), "");
         String type = frame.text("type");
         Fields payload = frame.object("payload");
-        return new Request(null, command(type, payload), payload.claimed("sender_id", "user_id"));
+        return new Request(null, command(type, frame, payload), payload.claimed("sender_id", "user_id"));
     }
 
-    private static Command command(String type, Fields payload) throws BadFrame {
+    private static Command command(String type, Fields frame, Fields payload) throws BadFrame {
         return switch (type) {
-            case "chat:send" -> new Command.SendMessage(
-                    new Target.InConversation(payload.idOrNumber("conversation_id")), null, content(payload), List.of(),
-                    null);
+            case "chat:send" -> send(payload);
+            case "chat:edit" -> new Command.EditMessage(message(payload), payload.text("content"));
+            case "chat:delete" -> new Command.DeleteMessage(message(payload));
             case "chat:typing" -> new Command.SetTyping(payload.idOrNumber("conversation_id"), true);
             case "chat:read" -> new Command.ReadMessage(payload.idOrNumber("conversation_id"),
                     payload.messageIdOrNumber("message_id"));
             case "ping" -> new Command.Ping();
-            default -> throw new BadFrame("type is not one that this server knows");
+            default -> {
+                if (!SohbetSignals.isType(type)) {
+                    throw new BadFrame("type is not one that this server knows");
+                }
+                yield SohbetSignals.command(type, frame, payload);
+            }
         };
     }
 
-    private static String content(Fields payload) throws BadFrame {
-        String content = payload.text("content");
-        if (content.isEmpty()) {
-            throw payload.bad("content", "must not be empty");
+    private static Command send(Fields payload) throws BadFrame {
+        Target target = new Target.InConversation(payload.idOrNumber("conversation_id"));
+        List<Attachment> attachments = Attachments.passed(payload, "attachments");
+        String content = attachments.isEmpty() || payload.has("content") ? payload.text("content") : "";
+        if (content.isEmpty() && attachments.isEmpty()) {
+            throw payload.bad("content", "must not be empty where there is no attachment");
         }
-        return content;
+        return new Command.SendMessage(target, null, content, attachments, null);
+    }
+
+    /** A message's id says all; the conversation stands beside it in every frame of the app. */
+    private static long message(Fields payload) throws BadFrame {
+        payload.idOrNumber("conversation_id");
+        return payload.messageIdOrNumber("message_id");
     }
 }

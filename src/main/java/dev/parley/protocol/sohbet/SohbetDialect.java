@@ -27,6 +27,11 @@ public record SohbetDialect(int maxMessageBytes) implements Dialect {
     }
 
     @Override
+    public boolean passesOn() {
+        return true;
+    }
+
+    @Override
     public Request decode(String frame) throws BadFrame {
         return SohbetDecoder.decode(frame);
     }

@@ -14,6 +14,15 @@ final class SohbetEncoder {
         return switch (event) {
             case Event.MessageNew(var message) when message.deletedAt() == null ->
                     frame("chat:message", json -> SohbetJson.message(json, message));
+            case Event.MessageUpdated(var message) -> frame("chat:edit", json -> SohbetJson.message(json, message));
+            case Event.MessageDeleted(var conversationId, var messageId, var _, var deletedAt) ->
+                    frame("chat:delete", json -> {
+                        NumericIds.write(json, "conversation_id", conversationId);
+                        NumericIds.write(json, "message_id", messageId);
+                        Json.writeTime(json, "deleted_at", deletedAt);
+                    });
+            case Event.Signal signal when SohbetSignals.has(signal) ->
+                    raw(signal.name(), json -> SohbetSignals.payload(json, signal));
             case Event.Typing(var conversationId, var userId, var typing) when typing ->
                     frame("chat:typing", json -> {
                         NumericIds.write(json, "conversation_id", conversationId);
@@ -37,13 +46,22 @@ final class SohbetEncoder {
         };
     }
 
-    private static Optional<byte[]> frame(String type, Json.Writing payload) {
+    /** @param fields writes those of the payload */
+    private static Optional<byte[]> frame(String type, Json.Writing fields) {
+        return raw(type, json -> {
+            json.writeStartObject();
+            fields.to(json);
+            json.writeEndObject();
+        });
+    }
+
+    /** @param payload writes the whole of it */
+    private static Optional<byte[]> raw(String type, Json.Writing payload) {
         return Optional.of(Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("type", type);
-            json.writeObjectFieldStart("payload");
+            json.writeFieldName("payload");
             payload.to(json);
-            json.writeEndObject();
             json.writeEndObject();
         }));
     }

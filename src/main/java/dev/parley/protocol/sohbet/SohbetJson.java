@@ -1,6 +1,7 @@
 package dev.parley.protocol.sohbet;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.parley.protocol.Attachments;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.NumericIds;
@@ -12,10 +13,21 @@ public final class SohbetJson {
 
     /** The fields of a message, into an object that the caller begins and ends. */
     public static void message(JsonGenerator json, Message message) throws IOException {
-        NumericIds.write(json, "id", message.id());
+        if (message.id() == 0 && message.name() != null) {
+            NumericIds.write(json, "id", message.name());
+        } else {
+            NumericIds.write(json, "id", message.id());
+        }
         NumericIds.write(json, "conversation_id", message.conversationId());
         NumericIds.write(json, "sender_id", message.senderId());
-        json.writeStringField("content", message.content());
+        json.writeStringField("content", Attachments.asText(message.content(), message.attachments()));
+        if (!message.attachments().isEmpty()) {
+            json.writeFieldName("attachments");
+            json.writeRawValue(Attachments.write(message.attachments()));
+        }
         Json.writeTime(json, "created_at", message.createdAt());
+        if (message.editedAt() != null) {
+            Json.writeTime(json, "edited_at", message.editedAt());
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.parley.protocol.Attachment;
+import dev.parley.protocol.Audience;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
@@ -84,7 +85,7 @@ class ParleyDecodeTest {
         Request request = DIALECT.decode(
                 "{\"x\":1,\"id\":\"7\",\"type\":\"" + type + "\",\"payload\":" + more + ",\"ref\":\"no\"}");
 
-        assertThat(request).isEqualTo(new Request("7", command));
+        assertThat(request).isEqualTo(new Request("\"7\"", command));
     }
 
     static Stream<Arguments> faults() {
@@ -168,7 +169,7 @@ class ParleyDecodeTest {
         assertThat(bad.code()).isEqualTo(ErrorCode.BAD_REQUEST);
         assertThat(bad.field()).startsWith("payload." + field);
         assertThat(bad).hasMessageStartingWith("payload." + field);
-        assertThat(bad.ref()).isEqualTo("7");
+        assertThat(bad.ref()).isEqualTo("\"7\"");
     }
 
     @ParameterizedTest
@@ -176,12 +177,12 @@ class ParleyDecodeTest {
             "{'id':'7','type':'no.such'}", "{'id':'7','type':'PING'}", "{'id':'7','type':'message.new'}",
             "{'id':'7','type':'ping','payload':[]}", "{'id':'7','type':'ping','payload':'x'}"})
     void anEnvelopeThatIsNoneIsToldUnderItsRef(String frame) {
-        assertThat(bad(frame.replace('\'', '"')).ref()).isEqualTo("7");
+        assertThat(bad(frame.replace('\'', '"')).ref()).isEqualTo("\"7\"");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "7", "null", "[]", "'ping'", "{'type':'ping'} {}", "{'type':'ping'}]",
-            "{'type':'ping','type':'ping'}", "{'type':'ping'", "{'id':7,'type':'ping'}", "{'id':'','type':'ping'}",
+            "{'type':'ping','type':'ping'}", "{'type':'ping'", "{'id':[7],'type':'ping'}", "{'id':true,'type':'ping'}", "{'id':'','type':'ping'}",
             "{'id':'\\u0000','type':'ping'}", "{'id':'\\ud83d','type':'ping'}", "{'id':{},'type':'ping'}"})
     void whatCannotBeReadIsToldWithoutARef(String frame) {
         BadFrame bad = bad(frame.replace('\'', '"'));
@@ -191,10 +192,31 @@ class ParleyDecodeTest {
     }
 
     @Test
+    void aRefMayBeANumberAndIsKeptAsOne() throws Exception {
+        assertThat(DIALECT.decode("{\"id\":7,\"type\":\"ping\"}").ref()).isEqualTo("7");
+        assertThat(bad("{\"id\":9007199254740993,\"type\":\"no.such\"}").ref()).isEqualTo("9007199254740993");
+    }
+
+    @Test
+    void aSignalGoesToOneAudienceWithItsDataToTheLetter() throws Exception {
+        assertThat(decode("signal", "{\"conversation_id\":1,\"name\":\"call.offer\",\"data\":{\"z\":1.50,\"a\":[]}}"))
+                .isEqualTo(new Command.SendSignal(new Audience.Conversation("1"), "call.offer", "{\"z\":1.50,\"a\":[]}", false));
+        assertThat(decode("signal", "{\"room\":\"r1\",\"name\":\"n\"}"))
+                .isEqualTo(new Command.SendSignal(new Audience.Room("r1"), "n", "null", false));
+        assertThat(decode("signal", "{\"to\":\"u2\",\"name\":\"n\",\"data\":\"x\"}"))
+                .isEqualTo(new Command.SendSignal(new Audience.User("u2"), "n", "\"x\"", false));
+        for (String payload : List.of("{'name':'n'}", "{'conversation_id':'c','to':'u','name':'n'}", "{'room':'r'}",
+                "{'room':'r','name':''}", "{'room':'r','name':7}", "{'room':'r','name':'" + "n".repeat(65) + "'}",
+                "{'room':'','name':'n'}", "{'to':{},'name':'n'}", "{'room':'r','name':'n','data':'\\ud83d'}")) {
+            bad("{\"type\":\"signal\",\"payload\":" + payload.replace('\'', '"') + "}");
+        }
+    }
+
+    @Test
     void aRefHasUpTo64Characters() throws Exception {
         String longest = "r".repeat(64);
 
-        assertThat(DIALECT.decode("{\"id\":\"" + longest + "\",\"type\":\"ping\"}").ref()).isEqualTo(longest);
+        assertThat(DIALECT.decode("{\"id\":\"" + longest + "\",\"type\":\"ping\"}").ref()).isEqualTo("\"" + longest + "\"");
         assertThat(bad("{\"id\":\"r" + longest + "\",\"type\":\"ping\"}").ref()).isNull();
         assertThat(DIALECT.decode("{\"type\":\"ping\"}").ref()).isNull();
         assertThat(DIALECT.decode("{\"id\":null,\"type\":\"ping\",\"payload\":null}").ref()).isNull();

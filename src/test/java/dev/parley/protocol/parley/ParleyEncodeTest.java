@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.protocol.Attachment;
+import dev.parley.protocol.Audience;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
@@ -102,6 +103,12 @@ class ParleyEncodeTest {
                 arguments(new Event.DataUpdate("order_status", "{}"), "data.update",
                         "{'data_type':'order_status','payload':{}}"),
                 arguments(new Event.PaymentUpdate("{\"payment_id\":123}"), "payment.update", "{'payment_id':123}"),
+                arguments(new Event.Signal(new Audience.Conversation("c1"), "u1", "call.offer", "{\"n\":1.0}", false),
+                        "signal", "{'conversation_id':'c1','user_id':'u1','name':'call.offer','data':{'n':1.0}}"),
+                arguments(new Event.Signal(new Audience.Room("r1"), "u1", "cursor", "[1]", false),
+                        "signal", "{'room':'r1','user_id':'u1','name':'cursor','data':[1]}"),
+                arguments(new Event.Signal(new Audience.User("u2"), "u1", "ring", "null", false),
+                        "signal", "{'to':'u2','user_id':'u1','name':'ring','data':null}"),
                 arguments(new Event.Foreign("order.shipped", "{\"a\":[]}"), "order.shipped", "{'a':[]}"));
     }
 
@@ -118,7 +125,12 @@ class ParleyEncodeTest {
     @ParameterizedTest
     @MethodSource("rows")
     void anAnswerCarriesTheRefOfItsFrame(Event event, String type, String payload) throws Exception {
-        assertThat(JSON.readTree(DIALECT.encode(event, "7").orElseThrow()).get("ref").textValue()).isEqualTo("7");
+        assertThat(JSON.readTree(DIALECT.encode(event, "\"7\"").orElseThrow()).get("ref").textValue()).isEqualTo("7");
+    }
+
+    @Test
+    void aNumericRefComesBackAsANumber() {
+        assertThat(DIALECT.encode(new Reply.Pong(), "7").orElseThrow()).asString().isEqualTo("{\"type\":\"pong\",\"ref\":7}");
     }
 
     @Test

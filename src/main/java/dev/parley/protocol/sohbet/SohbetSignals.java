@@ -1,0 +1,49 @@
+package dev.parley.protocol.sohbet;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.parley.protocol.Audience;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Fields;
+import dev.parley.protocol.NumericIds;
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/**
+ * Frames of the app's own, for calls, files, screens and plugins: their type is the signal's name, and their payload goes
+ * through as it is.
+ */
+final class SohbetSignals {
+    private static final Pattern TYPE = Pattern.compile("(call|video|file|screen|plugin):.{1,57}");
+
+    private SohbetSignals() {}
+
+    static boolean isType(String type) {
+        return TYPE.matcher(type).matches();
+    }
+
+    static Command command(String type, Fields frame, Fields payload) throws BadFrame {
+        return new Command.SendSignal(new Audience.Conversation(payload.idOrNumber("conversation_id")), type,
+                frame.writable("payload", frame.raw("payload")).toString(), true);
+    }
+
+    /** Whether it can be told here: of a conversation, under a type of this kind. */
+    static boolean has(Event.Signal signal) {
+        return signal.audience() instanceof Audience.Conversation && isType(signal.name());
+    }
+
+    /** What another dialect's client sent has no conversation in its data, which therefore stands beside. */
+    static void payload(JsonGenerator json, Event.Signal signal) throws IOException {
+        if (signal.whole()) {
+            json.writeRawValue(signal.data());
+        } else if (signal.audience() instanceof Audience.Conversation(var id)) {
+            json.writeStartObject();
+            NumericIds.write(json, "conversation_id", id);
+            NumericIds.write(json, "user_id", signal.userId());
+            json.writeFieldName("data");
+            json.writeRawValue(signal.data());
+            json.writeEndObject();
+        }
+    }
+}
