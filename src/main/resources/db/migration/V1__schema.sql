@@ -81,7 +81,8 @@ create table message (
     client_id       text,
     named           boolean     not null default false,
     content         text        not null,
-    attachments     jsonb,
+    -- Types json, not jsonb: what apps say comes out as it went in, in its order and with its numbers as they were written.
+    attachments     json,
     reply_to        bigint,
     created_at      timestamptz not null default now(),
     edited_at       timestamptz,
@@ -114,7 +115,7 @@ create table notification (
     type       text        not null,
     title      text        not null,
     message    text        not null,
-    payload    jsonb,
+    payload    json,
     created_at timestamptz not null default now(),
     read_at    timestamptz,
     -- As in the table of messages: who follows it by what a snapshot has not seen misses none.
@@ -150,7 +151,7 @@ create table outbox (
     id         bigint generated always as identity primary key,
     address    text        not null,
     type       text        not null,
-    payload    jsonb       not null,
+    payload    json        not null,
     created_at timestamptz not null default now(),
     failed_at  timestamptz,
     error      text

@@ -66,7 +66,7 @@ final class AppendStatement implements BatchStore.Statement {
                 INSERT INTO message (id, conversation_id, seq, sender_id, recipient_id, client_id, named, content,
                                      attachments, reply_to, created_at) OVERRIDING SYSTEM VALUE
                 SELECT id, conversation_id, seq, sender_id, recipient_id, client_id, named, content,
-                       attachments::jsonb, reply_to, created_at
+                       attachments::json, reply_to, created_at
                 FROM placed
             )
             SELECT place, verdict, id, NULL AS conversation_id, seq, NULL AS sender_id, recipient_id, NULL AS client_id,

@@ -37,7 +37,7 @@ class LiveResource {
     public Uni<Response> update(byte[] body) throws BadFrame {
         toll.call();
         Fields fields = Body.fields(body);
-        hub.publish(new Address.User(fields.id("user_id")), NoticeBodies.live(fields));
+        hub.publish(new Address.User(fields.idOrNumber("user_id")), NoticeBodies.live(fields));
         return Uni.createFrom().item(Answers.accepted());
     }
 
@@ -47,7 +47,7 @@ class LiveResource {
     public Uni<Response> data(byte[] body) throws BadFrame {
         toll.call();
         Fields fields = Body.fields(body);
-        hub.publish(new Address.User(fields.id("user_id")), NoticeBodies.data(fields));
+        hub.publish(new Address.User(fields.idOrNumber("user_id")), NoticeBodies.data(fields));
         return Uni.createFrom().item(Answers.accepted());
     }
 

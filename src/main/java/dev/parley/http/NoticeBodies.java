@@ -1,6 +1,6 @@
 package dev.parley.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.notification.NewNotification;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Event;
@@ -13,51 +13,68 @@ final class NoticeBodies {
     private static final int MAX_TITLE = 255;
     private static final int MAX_MESSAGE = 8192;
 
+    /** What a notice says beside its type; at least one of the three is there. */
+    private record Content(String title, String message, String payload) {
+        static Content of(Fields body) throws BadFrame {
+            Content content = new Content(text(body, "title", MAX_TITLE), text(body, "message", MAX_MESSAGE),
+                    NoticeBodies.payload(body));
+            if (content.title.isEmpty() && content.message.isEmpty() && !body.has("payload")) {
+                throw body.bad("payload", "must be there where title and message are not");
+            }
+            return content;
+        }
+    }
+
     private NoticeBodies() {}
 
     static NewNotification notification(Fields body) throws BadFrame {
-        return new NewNotification(body.id("user_id"), type(body, "notification_type"), title(body), message(body),
-                payload(body));
+        Content content = Content.of(body);
+        return new NewNotification(body.idOrNumber("user_id"), type(body, "notification_type"), content.title(),
+                content.message(), content.payload());
     }
 
     static Event.SystemMessage system(Fields body) throws BadFrame {
-        return new Event.SystemMessage(type(body, "message_type"), title(body), message(body), payload(body));
+        Content content = Content.of(body);
+        return new Event.SystemMessage(type(body, "message_type"), content.title(), content.message(),
+                content.payload());
     }
 
     static Event.RoomNotification room(Fields body) throws BadFrame {
-        return new Event.RoomNotification(body.id("room"), type(body, "notification_type"), title(body), message(body),
-                payload(body));
+        Content content = Content.of(body);
+        return new Event.RoomNotification(body.idOrNumber("room"), type(body, "notification_type"), content.title(),
+                content.message(), content.payload());
     }
 
     static Event.LiveUpdate live(Fields body) throws BadFrame {
         return new Event.LiveUpdate(type(body, "update_type"), payload(body));
     }
 
+    /** Its type is called {@code data_type}, or {@code update_type} as in a live update. */
     static Event.DataUpdate data(Fields body) throws BadFrame {
-        return new Event.DataUpdate(type(body, "data_type"), payload(body));
+        String name = body.has("data_type") || !body.has("update_type") ? "data_type" : "update_type";
+        String type = type(body, name);
+        if (body.has("update_type") && !type.equals(type(body, "update_type"))) {
+            throw body.bad("update_type", "must be the same as data_type where both are there");
+        }
+        return new Event.DataUpdate(type, payload(body));
     }
 
     private static String type(Fields body, String name) throws BadFrame {
         return body.text(name, MAX_TYPE);
     }
 
-    private static String title(Fields body) throws BadFrame {
-        return body.text("title", MAX_TITLE);
+    /** Empty where the field is absent. */
+    private static String text(Fields body, String name, int maxLength) throws BadFrame {
+        return !body.has(name) || body.text(name).isEmpty() ? "" : body.text(name, maxLength);
     }
 
-    private static String message(Fields body) throws BadFrame {
-        return body.text("message", MAX_MESSAGE);
-    }
-
-    /** JSON of an object; an empty one where the field is absent. */
+    /** Any JSON, as it came; an empty object where the field is absent. */
     private static String payload(Fields body) throws BadFrame {
-        if (!body.has("payload")) {
+        JsonNode payload = body.raw("payload");
+        if (payload == null) {
             return "{}";
         }
-        if (!(body.raw("payload") instanceof ObjectNode object)) {
-            throw body.bad("payload", "must be an object");
-        }
-        body.requireStorable("payload", object);
-        return object.toString();
+        body.requireStorable("payload", payload);
+        return payload.toString();
     }
 }

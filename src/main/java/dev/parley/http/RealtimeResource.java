@@ -43,7 +43,7 @@ class RealtimeResource {
     @Path("typing")
     public Uni<byte[]> typing(byte[] body) throws BadFrame {
         Fields fields = Body.fields(body);
-        String room = fields.id("room");
+        String room = fields.idOrNumber("room");
         boolean on = fields.flag("is_typing", true);
         toll.send();
         String caller = caller();

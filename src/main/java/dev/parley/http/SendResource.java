@@ -8,6 +8,7 @@ import dev.parley.notification.NewNotification;
 import dev.parley.notification.Notifications;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.Fields;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -69,6 +70,17 @@ class SendResource {
         toll.call();
         Event.RoomNotification notification = NoticeBodies.room(Body.fields(body));
         hub.publish(new Address.Room(notification.room()), notification);
+        return Uni.createFrom().item(Answers.accepted());
+    }
+
+    /** To a user's connections: how a payment of theirs stands. It is not kept. */
+    @POST
+    @Path("payment")
+    @RolesAllowed("service")
+    public Uni<Response> payment(byte[] body) throws BadFrame {
+        toll.call();
+        Fields fields = Body.fields(body);
+        hub.publish(new Address.User(fields.idOrNumber("user_id")), PaymentBody.read(fields));
         return Uni.createFrom().item(Answers.accepted());
     }
 

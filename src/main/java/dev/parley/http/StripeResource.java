@@ -1,14 +1,17 @@
 package dev.parley.http;
 
+import dev.parley.notification.ForgedEvent;
 import dev.parley.notification.Payments;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Refusal;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 /** Where Stripe posts its events. Not there at all while no secret is configured. */
@@ -17,18 +20,26 @@ import jakarta.ws.rs.core.MediaType;
 class StripeResource {
 
     private final Payments payments;
+    private final SecurityTrail trail;
 
-    StripeResource(Payments payments) {
+    StripeResource(Payments payments, SecurityTrail trail) {
         this.payments = payments;
+        this.trail = trail;
     }
 
     /** Answers when the event is stored; until it gets that answer, Stripe sends it again. */
     @POST
-    public Uni<byte[]> event(@HeaderParam("Stripe-Signature") String signature, byte[] body) throws BadFrame {
+    public Uni<byte[]> event(@HeaderParam("Stripe-Signature") String signature, byte[] body,
+                             @Context RoutingContext context) throws BadFrame {
         if (!payments.enabled()) {
             throw new Refusal(ErrorCode.NOT_FOUND, "there is nothing here");
         }
-        return payments.handle(Body.text(body), signature)
-                .map(_ -> Answers.object(json -> json.writeBooleanField("received", true)));
+        try {
+            return payments.handle(Body.text(body), signature)
+                    .map(_ -> Answers.object(json -> json.writeBooleanField("received", true)));
+        } catch (ForgedEvent forged) {
+            trail.forgedWebhook(forged.reason(), context);
+            throw forged.answer();
+        }
     }
 }

@@ -7,7 +7,8 @@ import java.time.Instant;
  * A notification as it is stored.
  *
  * @param id      growing with time
- * @param payload JSON of an object
+ * @param title   empty, as the message, where the payload says it all
+ * @param payload any JSON
  * @param readAt  null where it is unread
  */
 public record Kept(long id, String type, String title, String message, String payload, Instant createdAt,

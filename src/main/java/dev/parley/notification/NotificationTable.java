@@ -27,7 +27,7 @@ class NotificationTable {
     private static final String COLUMNS = "id, type, title, message, payload::text AS payload, created_at, read_at";
 
     private static final String INSERT = """
-            INSERT INTO notification (user_id, type, title, message, payload) VALUES ($1, $2, $3, $4, $5::text::jsonb)
+            INSERT INTO notification (user_id, type, title, message, payload) VALUES ($1, $2, $3, $4, $5::text::json)
             RETURNING\s""" + COLUMNS;
     /** Both rows or none: an event that was handled before makes no notification, now or ever. */
     private static final String INSERT_ONCE = """
@@ -35,7 +35,7 @@ class NotificationTable {
                 INSERT INTO handled_event (source, event_id) VALUES ($6, $7) ON CONFLICT DO NOTHING RETURNING 1
             )
             INSERT INTO notification (user_id, type, title, message, payload)
-            SELECT $1, $2, $3, $4, $5::text::jsonb FROM first
+            SELECT $1, $2, $3, $4, $5::text::json FROM first
             RETURNING\s""" + COLUMNS;
     private static final String PAGE = """
             SELECT %s FROM notification

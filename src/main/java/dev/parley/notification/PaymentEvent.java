@@ -1,5 +1,6 @@
 package dev.parley.notification;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.protocol.BadFrame;
@@ -7,7 +8,9 @@ import dev.parley.protocol.Fields;
 import dev.parley.protocol.Ids;
 import dev.parley.protocol.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An event of Stripe's that concerns one of our users.
@@ -18,11 +21,14 @@ import java.util.Optional;
  */
 record PaymentEvent(String eventId, NewNotification notification, String update) {
     private static final int MAX_LENGTH = 255;
+    /** Where the user may be: an invoice has the metadata of its subscription, at a place that depends on the API's version. */
+    private static final List<JsonPointer> USER_IDS = Stream.of("/metadata", "/subscription_details/metadata",
+            "/parent/subscription_details/metadata").map(path -> JsonPointer.compile(path + "/user_id")).toList();
 
     /**
      * Reads what Stripe posted.
      *
-     * @return empty for an event that nobody is told of: of another type, or without a {@code metadata.user_id}
+     * @return empty for an event that nobody is told of: of another type, or without a user in its metadata
      * @throws BadFrame where it is no event
      */
     static Optional<PaymentEvent> read(String body) throws BadFrame {
@@ -32,11 +38,13 @@ record PaymentEvent(String eventId, NewNotification notification, String update)
         if (!(event.object("data").raw("object") instanceof ObjectNode object)) {
             throw event.bad("data.object", "must be an object");
         }
-        String userId = object.path("metadata").path("user_id").textValue();
-        if (kind.isEmpty() || !Ids.valid(userId)) {
-            return Optional.empty();
-        }
-        return Optional.of(of(id, kind.get(), userId, object));
+        Optional<String> userId = userId(object);
+        return kind.isEmpty() || userId.isEmpty() ? Optional.empty()
+                : Optional.of(of(id, kind.get(), userId.get(), object));
+    }
+
+    private static Optional<String> userId(ObjectNode object) {
+        return USER_IDS.stream().map(path -> object.at(path).textValue()).filter(Ids::valid).findFirst();
     }
 
     private static PaymentEvent of(String id, PaymentKind kind, String userId, ObjectNode object) {
@@ -44,7 +52,7 @@ record PaymentEvent(String eventId, NewNotification notification, String update)
         Long units = amount != null && amount.canConvertToLong() && amount.isIntegralNumber() ? amount.longValue() : null;
         String currency = text(object, "currency");
         String money = units == null || currency == null ? null : Money.text(units, currency);
-        String update = update(text(object, "id"), units, currency, text(object, "status"));
+        String update = update(text(object, "id"), units, currency, kind.status(text(object, "status")));
         return new PaymentEvent(id, new NewNotification(userId, kind.notificationType(), kind.title(),
                 kind.message(money), update), update);
     }

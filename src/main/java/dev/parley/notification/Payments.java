@@ -1,7 +1,5 @@
 package dev.parley.notification;
 
-import com.stripe.exception.SignatureVerificationException;
-import com.stripe.net.Webhook;
 import dev.parley.delivery.Address;
 import dev.parley.delivery.Hub;
 import dev.parley.protocol.BadFrame;
@@ -14,10 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Optional;
 
-/**
- * Turns Stripe's events into notifications. Of Stripe's library only the check of signatures is used: its model of
- * events is read by reflection, changes with each version of the API, and has far more than is needed here.
- */
+/** Turns Stripe's events into notifications. */
 @ApplicationScoped
 public class Payments {
     private static final String SOURCE = "stripe";
@@ -46,13 +41,11 @@ public class Payments {
      *
      * @param body      as Stripe sent it, to the letter
      * @param signature the {@code Stripe-Signature} header, or null
-     * @throws BadFrame where the signature is not Stripe's or too old, or the body is no event
+     * @throws ForgedEvent where the signature is not Stripe's, or of another time
+     * @throws BadFrame    where the body is no event
      */
-    public Uni<Void> handle(String body, String signature) throws BadFrame {
-        if (!signed(body, signature)) {
-            count("refused");
-            throw BadFrame.ofField("Stripe-Signature", "is not a recent signature of this body");
-        }
+    public Uni<Void> handle(String body, String signature) throws BadFrame, ForgedEvent {
+        requireSignature(body, signature);
         Optional<PaymentEvent> read = PaymentEvent.read(body);
         if (read.isEmpty()) {
             count("ignored");
@@ -67,18 +60,19 @@ public class Payments {
         }).replaceWithVoid();
     }
 
-    private boolean signed(String body, String signature) {
+    private void requireSignature(String body, String signature) throws ForgedEvent {
         String secret = config.webhookSecret().orElseThrow(
                 () -> new Refusal(ErrorCode.NOT_FOUND, "there is nothing here"));
-        if (signature == null) {
-            return false;
+        switch (StripeSignature.judge(signature, body, secret, config.tolerance(), clock.instant())) {
+            case GOOD -> { }
+            case FORGED -> throw refused("signature", "is no signature of this body by Stripe");
+            case UNTIMELY -> throw refused("time", "is too old, or of a time to come");
         }
-        try {
-            return Webhook.Signature.verifyHeader(body, signature, secret, config.tolerance().toSeconds(), clock);
-        } catch (SignatureVerificationException | RuntimeException e) {
-            // A header that is not even one fails in its own ways.
-            return false;
-        }
+    }
+
+    private ForgedEvent refused(String reason, String complaint) {
+        count("refused");
+        return new ForgedEvent(reason, BadFrame.ofField("Stripe-Signature", complaint));
     }
 
     private void count(String outcome) {

@@ -11,7 +11,7 @@ public interface StripeConfig {
     /** With which Stripe signs its events; without it none are taken. */
     Optional<String> webhookSecret();
 
-    /** How old a signature may be. */
+    /** How far the time of a signature may be from now, before or after. */
     @WithDefault("5m")
     Duration tolerance();
 }

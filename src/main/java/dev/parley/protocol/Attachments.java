@@ -56,7 +56,7 @@ public final class Attachments {
         return each(array);
     }
 
-    /** What {@link #write} wrote, in whatever order of fields. */
+    /** What {@link #write} wrote. */
     public static List<Attachment> parse(String array) {
         return each(Json.stored(array));
     }
@@ -95,7 +95,7 @@ public final class Attachments {
                 understood(element.path("content_type"), MAX_CONTENT_TYPE, CONTENT_TYPE.asMatchPredicate()),
                 size.canConvertToLong() && size.isIntegralNumber() && size.longValue() >= 0 ? size.longValue() : null,
                 understood(element.path("name"), MAX_NAME, _ -> true));
-        return plain.url() != null && plain(plain).equals(element)
+        return plain.url() != null && plain(plain).toString().equals(element.toString())
                 ? plain
                 : new Attachment(plain.url(), plain.contentType(), plain.size(), plain.name(), element.toString());
     }

@@ -95,7 +95,10 @@ public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Ev
         }
     }
 
-    /** @param payload JSON of an object */
+    /**
+     * @param title   empty, as the message, where the payload says it all
+     * @param payload any JSON
+     */
     record Notification(String id, String notificationType, String title, String message, String payload,
                         Instant createdAt) implements Event {}
 

@@ -217,6 +217,13 @@ public final class Fields {
         return numbers;
     }
 
+    /** A copy of the object, but for the fields of these names. */
+    public ObjectNode without(String... names) {
+        ObjectNode rest = JsonNodeFactory.instance.objectNode();
+        rest.setAll(object);
+        return rest.remove(List.of(names));
+    }
+
     /** Checks a value of any kind: whole characters, no NUL, and no number with more digits than anybody needs. */
     public void requireStorable(String name, JsonNode value) throws BadFrame {
         if (value.isTextual()) {

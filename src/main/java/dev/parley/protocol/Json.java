@@ -2,16 +2,14 @@ package dev.parley.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -36,11 +34,6 @@ public final class Json {
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(CONSTRAINTS)
             .build();
-    private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            // Numbers are passed on as they came.
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
 
     private Json() {}
 
@@ -79,10 +72,23 @@ public final class Json {
             throw new BadFrame(ErrorCode.TOO_LARGE, "the frame is too long", null);
         }
         try {
-            return MAPPER.readTree(text);
-        } catch (JsonProcessingException | NumberFormatException e) {
+            return tree(text);
+        } catch (IOException | NumberFormatException e) {
             // The latter, unlike all else, where an exponent is more than any number could have.
             throw new BadFrame("the frame is not valid JSON");
+        }
+    }
+
+    private static JsonNode tree(String text) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            if (parser.nextToken() == null) {
+                throw new EOFException("there is no value");
+            }
+            JsonNode value = JsonTree.read(parser);
+            if (parser.nextToken() != null) {
+                throw new IOException("there is more than one value");
+            }
+            return value;
         }
     }
 
@@ -126,8 +132,8 @@ public final class Json {
     /** A JSON value that was checked before it was stored. */
     static JsonNode stored(String text) {
         try {
-            return MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
+            return tree(text);
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }

@@ -19,6 +19,8 @@ public record SecurityEvent(Kind kind, String reason, Source source) {
         ORIGIN_REFUSED,
         /** Somebody wanted to be, or do, what their token does not let them. */
         FORBIDDEN,
+        /** An event came to a webhook that its service did not send, or not now. */
+        WEBHOOK_REFUSED,
         /** More connections, requests, frames or bytes than are allowed. */
         LIMIT_BREACHED,
         /** The access of a user, or one token, was revoked. */

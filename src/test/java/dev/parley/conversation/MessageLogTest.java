@@ -114,7 +114,7 @@ class MessageLogTest {
                 draft(c, "bob", key(), "zero \0 inside"),
                 draft(c, "ann", key(), "second"),
                 draft(c, "eve", key(), "stranger"),
-                new Draft(c, "bob", key(), "attached", List.of(new Attachment("u", "a\0b", null, null)), null),
+                new Draft(c, "bob", key(), "attached", List.of(new Attachment("u", null, null, null, "{")), null),
                 new Draft(c, "bob", key(), "reply", List.of(), -1L),
                 draft(c, "ann", key(), "third"),
                 draft(c, "bob", "long".repeat(100_000), "a key that no index takes"),

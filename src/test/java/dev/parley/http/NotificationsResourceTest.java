@@ -163,19 +163,28 @@ class NotificationsResourceTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
             "/send/notification|{'notification_type':'t','title':'T','message':'M'}|user_id",
-            "/send/notification|{'user_id':7,'notification_type':'t','title':'T','message':'M'}|user_id",
+            "/send/notification|{'user_id':7.5,'notification_type':'t','title':'T','message':'M'}|user_id",
             "/send/notification|{'user_id':'a','title':'T','message':'M'}|notification_type",
-            "/send/notification|{'user_id':'a','notification_type':'t','message':'M'}|title",
-            "/send/notification|{'user_id':'a','notification_type':'t','title':'','message':'M'}|title",
-            "/send/notification|{'user_id':'a','notification_type':'t','title':'T'}|message",
-            "/send/notification|{'user_id':'a','notification_type':'t','title':'T','message':'M','payload':[]}|payload",
+            "/send/notification|{'user_id':'a','notification_type':'t'}|payload",
+            "/send/notification|{'user_id':'a','notification_type':'t','title':'','message':null,'payload':null}|payload",
+            "/send/notification|{'user_id':'a','notification_type':'t','title':7,'message':'M'}|title",
+            "/send/notification|{'user_id':'a','notification_type':'t','title':'T','message':[]}|message",
             "/send/notification|{'user_id':'a','notification_type':'t','title':'T','message':'M','payload':{'x':['\\u0000']}}|payload",
             "/send/notification|{'user_id':'a','notification_type':'t','title':'T','message':'M','payload':{'x':'\\ud800'}}|payload",
             "/send/system|{'title':'T','message':'M'}|message_type",
-            "/send/system|{'message_type':'t','title':'T','message':'M','payload':'x'}|payload",
+            "/send/system|{'message_type':'t'}|payload",
+            "/send/room|{'room':'r','notification_type':'t'}|payload",
+            "/send/payment|{'payment_id':1,'status':'paid'}|user_id",
+            "/send/payment|{'user_id':'a','status':'paid'}|payment_id",
+            "/send/payment|{'user_id':'a','payment_id':1}|status",
+            "/send/payment|{'user_id':'a','payment_id':1,'status':'paid','amount':'1'}|amount",
+            "/send/payment|{'user_id':'a','payment_id':1,'status':'paid','currency':1}|currency",
+            "/send/payment|{'user_id':'a','payload':{'payment_id':1}}|payload.status",
+            "/send/payment|{'user_id':'a','payment_id':1,'payload':{'status':'paid'}}|payload",
             "/send/room|{'notification_type':'t','title':'T','message':'M'}|room",
             "/live/update|{'update_type':'t'}|user_id", "/live/update|{'user_id':'a'}|update_type",
             "/live/data|{'data_type':'t'}|user_id", "/live/data|{'user_id':'a','data_type':7}|data_type",
+            "/live/data|{'user_id':'a','data_type':'t','update_type':'u'}|update_type",
             "/live/broadcast|{'payload':{}}|data_type",
             "/realtime/typing|{'is_typing':true}|room", "/realtime/typing|{'room':'r','is_typing':'x'}|is_typing",
             "/realtime/presence|{}|status", "/realtime/presence|{'status':'gone'}|status"})
@@ -184,7 +193,7 @@ class NotificationsResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/send/notification", "/send/system", "/send/room", "/live/update", "/live/data",
+    @ValueSource(strings = {"/send/notification", "/send/system", "/send/room", "/send/payment", "/live/update", "/live/data",
             "/live/broadcast", "/realtime/typing", "/realtime/presence"})
     void aBodyThatIsNoJsonOrTooLongIsRefused(String path) {
         Service all = Service.as("root", "admin", "service");
@@ -194,7 +203,7 @@ class NotificationsResourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/send/notification,service", "/send/system,admin", "/send/room,service", "/live/update,service",
+    @CsvSource({"/send/notification,service", "/send/system,admin", "/send/room,service", "/send/payment,service", "/live/update,service",
             "/live/data,service", "/live/broadcast,admin"})
     void onlyTheRoleMaySend(String path, String role) {
         String other = role.equals("admin") ? "service" : "admin";
@@ -221,6 +230,42 @@ class NotificationsResourceTest {
         shop.post("/send/notification", "{'user_id':'" + userId + "','notification_type':'t','title':'T','message':'M'}")
                 .statusCode(202).body("connections_reached", is(0)).body("id", notNullValue());
         ann.get("/notifications").body("notifications.title", hasItem("T"));
+    }
+
+    @Test
+    void aPaymentIsToldAsItIs() {
+        try (ChatClient a = ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(userId))).connect()) {
+            String payment = "'payment_id':123,'amount':10.50,'currency':'usd','status':'succeeded','of':[1e3]";
+            shop.post("/send/payment", "{'user_id':'" + userId + "'," + payment + "}").statusCode(202);
+            shop.post("/send/payment", "{'payload':{" + payment + "},'user_id':'" + userId + "'}").statusCode(202);
+            for (int i = 0; i < 2; i++) {
+                assertThat(a.nextText("payment_update")).startsWith(
+                        "{'type':'payment_update','data':{".replace('\'', '"') + payment.replace('\'', '"') + "},");
+            }
+        }
+    }
+
+    @Test
+    void theUpdatesTypeMayBeCalledThatOfData() {
+        try (ChatClient a = ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(userId))).connect()) {
+            shop.post("/live/data", "{'user_id':'" + userId + "','update_type':'order_status','payload':7}").statusCode(202);
+            assertThat(a.next("data_update").path("data").toString())
+                    .isEqualTo("{'data_type':'order_status','payload':7}".replace('\'', '"'));
+        }
+    }
+
+    @Test
+    void aNumberIsAnId() {
+        String number = Integer.toString(java.util.concurrent.ThreadLocalRandom.current().nextInt(1_000_000, 2_000_000_000));
+        try (ChatClient a = ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(number))).connect()) {
+            a.send("{'type':'join_room','data':{'room':" + number + "}}").next("room_joined");
+            shop.post("/send/notification", "{'user_id':" + number + ",'notification_type':'t','title':'T'}").statusCode(202);
+            assertThat(a.next("notification").at("/data/title").asText()).isEqualTo("T");
+            shop.post("/live/update", "{'user_id':" + number + ",'update_type':'t'}").statusCode(202);
+            a.next("live_update");
+            shop.post("/send/room", "{'room':" + number + ",'notification_type':'t','message':'M'}").statusCode(202);
+            assertThat(a.next("room_notification").at("/data/room").asText()).isEqualTo(number);
+        }
     }
 
     private String notify(String title) {

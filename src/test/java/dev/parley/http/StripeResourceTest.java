@@ -55,7 +55,11 @@ class StripeResourceTest {
     @CsvSource({"payment_intent.succeeded,payment_succeeded,amount,1000", "payment_intent.payment_failed,payment_failed,amount,1000",
             "customer.subscription.created,subscription_created,none,", "customer.subscription.updated,subscription_updated,none,",
             "customer.subscription.deleted,subscription_deleted,none,", "invoice.paid,invoice_paid,amount_paid,1000",
-            "invoice.payment_failed,invoice_payment_failed,amount_due,1000"})
+            "invoice.payment_failed,invoice_payment_failed,amount_due,1000",
+            "invoice.payment_succeeded,invoice_payment_succeeded,amount_paid,1000",
+            "invoice.finalized,invoice_finalized,amount_due,1000",
+            "checkout.session.completed,checkout_completed,amount_total,1000",
+            "charge.refunded,charge_refunded,amount_refunded,1000", "payment_intent.canceled,payment_canceled,amount,1000"})
     void theUserIsToldLiveAndFindsItLater(String type, String notificationType, String amountField, Integer amount) {
         try (ChatClient a = ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(userId))).connect()) {
             a.untilPong();
@@ -93,7 +97,7 @@ class StripeResourceTest {
     @Test
     void whatConcernsNobodyIsTakenAndIgnored() {
         double ignored = count("ignored");
-        post(body(eventId, "charge.refunded", "'id':'ch_1'")).statusCode(200).body("received", is(true));
+        post(body(eventId, "charge.captured", "'id':'ch_1'")).statusCode(200).body("received", is(true));
         post("{\"id\":\"" + eventId + "\",\"type\":\"invoice.paid\",\"data\":{\"object\":{\"id\":\"in_1\"}}}").statusCode(200);
         assertThat(count("ignored")).isEqualTo(ignored + 2);
         ann.get("/notifications").body("notifications", empty());
@@ -104,15 +108,20 @@ class StripeResourceTest {
         String body = body(eventId, "invoice.paid", "'id':'in_1'");
         Instant now = Instant.now();
         double refused = count("refused");
+        double told = meters.counter("parley.security.events", "kind", "webhook_refused").count();
         String[] bad = {"", "x", "t=,v1=", "t=x,v1=y", "t=" + now.getEpochSecond(), "v1=" + "0".repeat(64),
                 StripeSignature.header(body, now, "whsec_of_somebody_else"), StripeSignature.header(body + " ", now, SECRET),
                 StripeSignature.header(body, now.minus(Duration.ofMinutes(6)), SECRET),
+                StripeSignature.header(body, now.plus(Duration.ofMinutes(6)), SECRET),
+                StripeSignature.header(body, Instant.ofEpochSecond(Long.MAX_VALUE / 1_000_000_000_000L), SECRET),
                 "t=" + now.getEpochSecond() + ",v0=" + StripeSignature.signature(body, now, SECRET)};
         for (String signature : bad) {
             problem(post(body, signature), 400, "bad_request").body("field", is("Stripe-Signature"));
         }
         problem(given().body(body).post("/webhooks/stripe").then(), 400, "bad_request");
         assertThat(count("refused")).isEqualTo(refused + bad.length + 1);
+        assertThat(meters.counter("parley.security.events", "kind", "webhook_refused").count())
+                .isEqualTo(told + bad.length + 1);
         ann.get("/notifications").body("notifications", empty());
     }
 

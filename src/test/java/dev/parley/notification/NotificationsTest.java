@@ -53,7 +53,7 @@ class NotificationsTest {
         assertThat(first.unreadCount()).isEqualTo(5);
         Kept newest = first.notifications().getFirst();
         assertThat(newest.title()).isEqualTo("n4");
-        assertThat(newest.payload()).isEqualTo("{\"order_id\": 456}");
+        assertThat(newest.payload()).isEqualTo("{\"order_id\":456}");
         assertThat(newest.readAt()).isNull();
     }
 

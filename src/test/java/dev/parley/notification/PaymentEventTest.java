@@ -26,6 +26,16 @@ class PaymentEventTest {
                     + "|Invoice Paid|Your invoice over 10.50 EUR was paid.",
             "invoice.payment_failed|'amount_due':1,'currency':'kwd','status':'open'|invoice_payment_failed"
                     + "|Invoice Payment Failed|Your invoice over 0.001 KWD could not be paid.",
+            "payment_intent.canceled|'amount':1000,'currency':'usd','status':'canceled'|payment_canceled"
+                    + "|Payment Canceled|Your payment of 10.00 USD was canceled.",
+            "checkout.session.completed|'amount_total':2500,'currency':'eur','status':'complete'|checkout_completed"
+                    + "|Checkout Completed|Your checkout of 25.00 EUR is complete.",
+            "charge.refunded|'amount_refunded':300,'currency':'usd','status':'refunded'|charge_refunded"
+                    + "|Payment Refunded|Your payment was refunded by 3.00 USD.",
+            "invoice.finalized|'amount_due':700,'currency':'usd','status':'open'|invoice_finalized"
+                    + "|New Invoice|You have a new invoice over 7.00 USD.",
+            "invoice.payment_succeeded|'amount_paid':700,'currency':'usd','status':'paid'|invoice_payment_succeeded"
+                    + "|Invoice Paid|Your invoice over 7.00 USD was paid.",
             "payment_intent.succeeded|'status':'succeeded'|payment_succeeded|Payment Successful|Your payment was successful.",
     }, quoteCharacter = '~')
     void everyKindIsTold(String type, String fields, String notificationType, String title, String message)
@@ -34,7 +44,7 @@ class PaymentEventTest {
                 .orElseThrow();
 
         String update = "{\"payment_id\":\"obj_1\"," + fields.replace('\'', '"')
-                .replace("amount_paid", "amount").replace("amount_due", "amount") + "}";
+                .replaceAll("amount_(paid|due|total|refunded)", "amount") + "}";
         assertThat(event).isEqualTo(new PaymentEvent("evt_1",
                 new NewNotification("7", notificationType, title, message, update), update));
     }
@@ -48,7 +58,22 @@ class PaymentEventTest {
 
     @Test
     void otherTypesAreNotTold() throws BadFrame {
-        assertThat(PaymentEvent.read(body("charge.refunded", "'metadata':{'user_id':'7'}"))).isEmpty();
+        assertThat(PaymentEvent.read(body("charge.captured", "'metadata':{'user_id':'7'}"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'subscription_details':{'metadata':{'user_id':'7'}}",
+            "'parent':{'type':'subscription_details','subscription_details':{'metadata':{'user_id':'7'}}}",
+            "'metadata':{},'subscription_details':null,'parent':{'subscription_details':{'metadata':{'user_id':'7'}}}",
+            "'metadata':{'user_id':'7'},'subscription_details':{'metadata':{'user_id':'8'}}"})
+    void theUserOfAnInvoiceMayBeInItsSubscriptionsMetadata(String object) throws BadFrame {
+        assertThat(PaymentEvent.read(body("invoice.paid", object)).orElseThrow().notification().userId()).isEqualTo("7");
+    }
+
+    @Test
+    void aRefundedChargeIsNotCalledSucceeded() throws BadFrame {
+        assertThat(PaymentEvent.read(body("charge.refunded", "'status':'succeeded','metadata':{'user_id':'7'}"))
+                .orElseThrow().update()).isEqualTo("{\"status\":\"refunded\"}");
     }
 
     @Test

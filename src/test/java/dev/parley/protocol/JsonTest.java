@@ -71,6 +71,16 @@ class JsonTest {
         assertThatThrownBy(() -> new Fields(object, "").requireStorable("a", object)).isInstanceOf(BadFrame.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-0", "-0.0", "1.0", "1.50", "1e3", "1E3", "1e+3", "-1E-7", "0.0000001", "2147483648", "0e5",
+            "12345678901234567890123", "0.1000000000000000055511151231257827"})
+    void aNumberIsWrittenAsItWasRead(String number) throws Exception {
+        String text = "{\"z\":" + number + ",\"a\":[" + number + ",null]}";
+
+        assertThat(Json.object(text).toString()).isEqualTo(text);
+        assertThat(Json.object(text).get("z").decimalValue()).isEqualByComparingTo(number);
+    }
+
     @Test
     void namesAndTheWholeAreBounded() throws Exception {
         assertThat(Json.object("{\"" + "n".repeat(256) + "\":1}")).isNotNull();

@@ -118,7 +118,7 @@ class NotificationsChatTest {
     void badFramesAreAnsweredAndTheSocketStaysOpen() {
         try (ChatClient a = client(ann)) {
             for (String bad : new String[] {"x", "[]", "{}", "{'type':'nothing'}", "{'type':'join_room'}",
-                    "{'type':'join_room','data':{'room':7}}", "{'type':'presence_update','data':{'status':'gone'}}"}) {
+                    "{'type':'join_room','data':{'room':[7]}}", "{'type':'presence_update','data':{'status':'gone'}}"}) {
                 assertThat(a.send(bad).next("error").at("/data/code").asText()).isEqualTo("bad_request");
             }
             assertThat(a.sendBinary(new byte[] {1}).next("error").at("/data/code").asText()).isEqualTo("bad_request");

@@ -9,7 +9,10 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +33,7 @@ public final class ChatClient implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final BlockingDeque<JsonNode> frames = new LinkedBlockingDeque<>();
+    private final Map<JsonNode, String> texts = Collections.synchronizedMap(new IdentityHashMap<>());
     private final List<JsonNode> skipped = new ArrayList<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private WebSocket socket;
@@ -161,6 +165,11 @@ public final class ChatClient implements AutoCloseable {
         return next(frame -> frame.path("type").asText().equals(type));
     }
 
+    /** The next frame of that type as the server wrote it, to the letter. */
+    public String nextText(String type) {
+        return texts.get(next(type));
+    }
+
     public JsonNode next(Predicate<JsonNode> which) {
         for (JsonNode frame = next(); ; frame = next()) {
             if (which.test(frame)) {
@@ -227,6 +236,7 @@ public final class ChatClient implements AutoCloseable {
                 try {
                     JsonNode frame = JSON.readTree(text.toString());
                     if (!frame.path("type").asText().equals(ignored)) {
+                        texts.put(frame, text.toString());
                         frames.add(frame);
                     }
                 } catch (JsonProcessingException e) {

@@ -59,11 +59,13 @@ public final class ParleyEvents {
                     role(payload));
             case "member.removed" -> new Event.MemberRemoved(payload.id("conversation_id"), payload.id("user_id"));
             case "notification" -> new Event.Notification(payload.text("id"), payload.text("notification_type"),
-                    payload.text("title"), payload.text("message"), json(payload), payload.time("created_at"));
-            case "system" -> new Event.SystemMessage(payload.text("message_type"), payload.text("title"),
-                    payload.text("message"), json(payload));
+                    textOrEmpty(payload, "title"), textOrEmpty(payload, "message"), json(payload),
+                    payload.time("created_at"));
+            case "system" -> new Event.SystemMessage(payload.text("message_type"),
+                    textOrEmpty(payload, "title"), textOrEmpty(payload, "message"), json(payload));
             case "room.notification" -> new Event.RoomNotification(payload.id("room"),
-                    payload.text("notification_type"), payload.text("title"), payload.text("message"), json(payload));
+                    payload.text("notification_type"), textOrEmpty(payload, "title"), textOrEmpty(payload, "message"),
+                    json(payload));
             case "live.update" -> new Event.LiveUpdate(payload.text("update_type"), json(payload));
             case "data.update" -> new Event.DataUpdate(payload.text("data_type"), json(payload));
             case "signal" -> ParleySignals.event(payload);
@@ -126,7 +128,12 @@ public final class ParleyEvents {
         return Role.of(fields.text("role")).orElseThrow(() -> fields.bad("role", "is unknown"));
     }
 
+    private static String textOrEmpty(Fields payload, String name) throws BadFrame {
+        String text = payload.optionalText(name);
+        return text == null ? "" : text;
+    }
+
     private static String json(Fields payload) {
-        return payload.has("payload") ? payload.raw("payload").toString() : "{}";
+        return payload.raw("payload") == null ? "{}" : payload.raw("payload").toString();
     }
 }

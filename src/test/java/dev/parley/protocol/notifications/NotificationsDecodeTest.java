@@ -28,6 +28,7 @@ class NotificationsDecodeTest {
     @Test
     void rooms() throws BadFrame {
         assertThat(command("{'type':'join_room','data':{'room':'orders'}}")).isEqualTo(new Command.JoinRoom("orders"));
+        assertThat(command("{'type':'join_room','data':{'room':7}}")).isEqualTo(new Command.JoinRoom("7"));
         assertThat(command("{'type':'leave_room','data':{'room':'orders'}}")).isEqualTo(new Command.LeaveRoom("orders"));
     }
 
@@ -58,7 +59,7 @@ class NotificationsDecodeTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "{\"type\":\"join_room\"}|data.room",
-            "{\"type\":\"join_room\",\"data\":{\"room\":7}}|data.room",
+            "{\"type\":\"join_room\",\"data\":{\"room\":7.5}}|data.room",
             "{\"type\":\"join_room\",\"data\":{\"room\":null}}|data.room",
             "{\"type\":\"join_room\",\"data\":{\"room\":\"\"}}|data.room",
             "{\"type\":\"join_room\",\"data\":{\"room\":\"a\\nb\"}}|data.room",

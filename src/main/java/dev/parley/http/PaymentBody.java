@@ -1,0 +1,44 @@
+package dev.parley.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Fields;
+
+/** Reads what a service tells of a payment: its fields, beside the user's id or as the {@code payload}. */
+final class PaymentBody {
+
+    private static final int MAX_LENGTH = 255;
+
+    private PaymentBody() {}
+
+    static Event.PaymentUpdate read(Fields body) throws BadFrame {
+        ObjectNode payment = body.without("user_id", "idempotency_key");
+        Fields fields = new Fields(payment, "");
+        if (fields.has("payload")) {
+            if (payment.size() > 1) {
+                throw body.bad("payload", "must have all fields of the payment, or none");
+            }
+            fields = body.object("payload");
+            payment = fields.without();
+        }
+        check(fields);
+        body.requireStorable("payload", payment);
+        return new Event.PaymentUpdate(payment.toString());
+    }
+
+    private static void check(Fields payment) throws BadFrame {
+        JsonNode id = payment.raw("payment_id");
+        if (id == null || !id.isNumber()) {
+            payment.text("payment_id", MAX_LENGTH);
+        }
+        payment.text("status", MAX_LENGTH);
+        if (payment.has("currency")) {
+            payment.text("currency", MAX_LENGTH);
+        }
+        if (payment.has("amount") && !payment.raw("amount").isNumber()) {
+            throw payment.bad("amount", "must be a number");
+        }
+    }
+}

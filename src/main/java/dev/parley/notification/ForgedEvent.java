@@ -1,0 +1,23 @@
+package dev.parley.notification;
+
+import dev.parley.protocol.BadFrame;
+
+/** An event that Stripe did not send, or not now. */
+public final class ForgedEvent extends Exception {
+    private final String reason;
+
+    ForgedEvent(String reason, BadFrame answer) {
+        super(answer.getMessage(), answer, false, false);
+        this.reason = reason;
+    }
+
+    /** For the security log: {@code signature} or {@code time}. */
+    public String reason() {
+        return reason;
+    }
+
+    /** What its sender is told. */
+    public BadFrame answer() {
+        return (BadFrame) getCause();
+    }
+}
