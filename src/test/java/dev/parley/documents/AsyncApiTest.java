@@ -47,6 +47,15 @@ class AsyncApiTest {
     }
 
     @Test
+    void itSaysWhereItIsAndHowOneSaysWhoOneIs() {
+        assertThat(document.path("servers").findValuesAsText("protocol")).containsExactlyInAnyOrder("wss", "ws");
+        for (JsonNode server : document.path("servers")) {
+            assertThat(server.path("security").findValuesAsText("$ref")).isNotEmpty();
+        }
+        assertThat(document.at("/components/securitySchemes").findValuesAsText("in")).containsExactly("query");
+    }
+
+    @Test
     void everyTypeThatTheCodeSendsIsDocumentedAndNoOther() {
         assertThat(byDialect(dialect -> types(dialect, "send"))).isEqualTo(byDialect(DialectTypes::written));
     }

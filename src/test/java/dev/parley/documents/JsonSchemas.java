@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * As much of JSON Schema as the documents use, and stricter than it: a field that a schema does not name is an error,
- * so that what the code writes is documented to the last field.
+ * so that what the code writes is documented to the last field; but for those that are open by {@code additionalProperties: true}.
  */
 final class JsonSchemas {
     private final JsonNode document;
@@ -74,8 +74,9 @@ final class JsonSchemas {
                 }
             }
         }
+        boolean open = parts.stream().anyMatch(part -> part.path("additionalProperties").asBoolean());
         value.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) {
+            if (!open && !known.contains(name)) {
                 complaints.add(place + "." + name + " is not documented");
             }
         });

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,9 @@ import org.junit.jupiter.api.Test;
 @TestProfile(WithStripe.class)
 class OpenApiTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern NAMED_BY_A_VERB = Pattern.compile("(add|broadcast|change|check|count|create|delete|edit"
+            + "|erase|export|get|import|leave|list|mark|mute|open|put|read|receive|remove|rename|revoke|send|set|trace"
+            + "|unmute|update)([A-Z]\\w*)?");
 
     @TestHTTPResource("/q/openapi")
     URL address;
@@ -74,6 +78,25 @@ class OpenApiTest {
     @Test
     void itCanBeTriedOutOnAPage() {
         given().get("/q/swagger-ui/").then().statusCode(200).contentType("text/html");
+    }
+
+    @Test
+    void itSaysWhereItIsAndDeclaresTheTagsThatItUses() {
+        assertThat(api.document().path("servers").findValuesAsText("url")).contains("/");
+        assertThat(api.operations()).extracting(it -> it.node().at("/tags/0").asText())
+                .hasSameElementsAs(api.document().path("tags").findValuesAsText("name"));
+    }
+
+    /** Generators make methods of the names, and types of the schemas: a type without fields would lose what is in it. */
+    @Test
+    void whatIsGeneratedOfItHasVerbsForNamesAndLosesNoFields() {
+        assertThat(api.operations()).extracting(it -> it.node().path("operationId").asText())
+                .allMatch(name -> NAMED_BY_A_VERB.matcher(name).matches());
+        api.document().at("/components/schemas").properties().forEach(schema -> {
+            if (schema.getValue().path("type").asText().equals("object") && !schema.getValue().has("properties")) {
+                assertThat(schema.getValue().has("additionalProperties")).as(schema.getKey()).isTrue();
+            }
+        });
     }
 
     @Test

@@ -91,10 +91,19 @@ class JsonTest {
     @Test
     void halfAPairIsNotWhole() throws Exception {
         for (String text : new String[] {"{\"a\":\"\\ud800\"}", "{\"\\udc00\":1}", "{\"a\":[{\"b\":\"x\\udc00\\ud800\"}]}"}) {
-            assertThat(Json.whole(Json.object(text), text)).as(text).isFalse();
+            assertThat(isWhole(text)).as(text).isFalse();
         }
         for (String text : new String[] {"{}", "{\"a\":\"\\ud83d\\ude00\"}", "{\"\\u00e4\":\"\\u0000\"}"}) {
-            assertThat(Json.whole(Json.object(text), text)).as(text).isTrue();
+            assertThat(isWhole(text)).as(text).isTrue();
+        }
+    }
+
+    /** Some halves the parser refuses itself. */
+    private static boolean isWhole(String text) {
+        try {
+            return Json.whole(Json.object(text), text);
+        } catch (BadFrame e) {
+            return false;
         }
     }
 }
