@@ -166,7 +166,7 @@ class OtherServicesTest {
         rubbish.forEach(text -> redis.execute("PUBLISH", "ws:user:" + bob.userId(), text));
         redis.execute("PUBLISH", "ws:user:" + bob.userId(), "{\"type\":\"after\"}");
         b.next("after");
-        assertThat(b.skipped()).isEmpty();
+        assertThat(b.skipped()).allMatch(frame -> frame.path("type").asText().equals("presence.changed"));
         assertThat(broken() - before).isEqualTo(rubbish.size());
     }
 
