@@ -4,7 +4,6 @@ import dev.parley.delivery.LogTail.Edit;
 import dev.parley.delivery.LogTail.MemberChange;
 import dev.parley.delivery.LogTail.Position;
 import dev.parley.delivery.LogTail.Tail;
-import dev.parley.protocol.Event;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -189,7 +188,7 @@ public class CatchUp {
         }
     }
 
-    /** Somebody joined or left: told already, unless the telling was lost. */
+    /** Somebody joined or left: told already, unless the telling was lost, and perhaps out of date by now. */
     private void apply(MemberChange change) {
         if (!interests.has(new Address.User(change.userId()))) {
             return;
@@ -197,11 +196,9 @@ public class CatchUp {
         registry.shards().forEach(shard -> shard.post(() -> {
             for (Session session : List.copyOf(shard.of(change.userId()))) {
                 if (change.joined()) {
-                    subscriptions.follow(session, change.conversationId());
-                } else if (shard.detach(session, change.conversationId())) {
-                    rescues.increment();
-                    session.deliver(new Parcel(new Event.MemberRemoved(change.conversationId(), change.userId()),
-                            System.nanoTime()));
+                    subscriptions.joined(session, change.conversationId(), false);
+                } else {
+                    subscriptions.left(session, change.conversationId(), false, rescues::increment);
                 }
             }
         }));

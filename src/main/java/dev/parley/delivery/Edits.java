@@ -43,13 +43,17 @@ final class Edits<R> {
 
     private record Early<R>(Version version, Consumer<R> tell) {}
 
-    private static final int MAX_TOLD = 256;
+    /** A change that is kept for those who are just reading the log. */
+    record Kept<R>(long seq, Consumer<R> tell) {}
+
+    /** More than are made of one conversation between two looks at the log's tail. */
+    private static final int MAX_TOLD = 4096;
     private static final int MAX_EARLY = 64;
     private static final int MAX_KEPT = 256;
 
     private final Map<Long, Long> told = new LinkedHashMap<>();
     private final TreeMap<Long, Early<R>> early = new TreeMap<>();
-    private final List<Consumer<R>> kept = new ArrayList<>(0);
+    private final List<Kept<R>> kept = new ArrayList<>(0);
 
     boolean isTold(Version version) {
         return told.getOrDefault(version.seq(), 0L) >= version.version();
@@ -64,13 +68,13 @@ final class Edits<R> {
     }
 
     /** Keeps it for those who are just reading the log, perhaps as it was before. */
-    void keep(Consumer<R> tell) {
+    void keep(Kept<R> change) {
         if (kept.size() < MAX_KEPT) {
-            kept.add(tell);
+            kept.add(change);
         }
     }
 
-    List<Consumer<R>> kept() {
+    List<Kept<R>> kept() {
         return kept;
     }
 
@@ -91,19 +95,20 @@ final class Edits<R> {
      * The message has come; what waited for it is to be told, unless it came as it is now. What waited for messages
      * before it waits in vain.
      */
-    Optional<Consumer<R>> due(Version come, boolean evenIfItIsInIt) {
+    Optional<Kept<R>> due(Version come, boolean evenIfItIsInIt) {
         if (early.isEmpty()) {
             return Optional.empty();
         }
         early.headMap(come.seq()).clear();
         return Optional.ofNullable(early.remove(come.seq()))
-                .filter(it -> evenIfItIsInIt || it.version().version() > come.version()).map(Early::tell);
+                .filter(it -> evenIfItIsInIt || it.version().version() > come.version())
+                .map(it -> new Kept<>(it.version().seq(), it.tell()));
     }
 
     /** What waits for messages after {@code seq}, which do not come after all. */
-    List<Consumer<R>> stranded(long seq) {
+    List<Kept<R>> stranded(long seq) {
         var beyond = early.tailMap(seq, false);
-        List<Consumer<R>> stranded = beyond.values().stream().map(Early::tell).toList();
+        List<Kept<R>> stranded = beyond.values().stream().map(it -> new Kept<>(it.version().seq(), it.tell())).toList();
         beyond.clear();
         return stranded;
     }

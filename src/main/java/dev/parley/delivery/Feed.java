@@ -34,13 +34,25 @@ final class Feed<R extends Feed.Reader> {
     /**
      * How far a reader got that is not live yet.
      *
-     * @param replaying whether pages of the log are still to come
-     * @param later     what it is told when it is live
+     * @param later what it is told when it is live
      */
-    private record Place<R>(long seq, boolean replaying, List<Consumer<R>> later) {
-        private Place<R> at(long reached, boolean stillReplaying) {
-            return new Place<>(reached, stillReplaying, later);
+    private record Place<R>(long seq, Stage stage, List<Consumer<R>> later) {
+        private Place<R> at(long reached, Stage next) {
+            return new Place<>(reached, next, later);
         }
+
+        private boolean isAhead() {
+            return stage == Stage.AHEAD;
+        }
+    }
+
+    private enum Stage {
+        /** Pages of the log are still to come. */
+        REPLAYING,
+        /** The replay outran the feed. */
+        AHEAD,
+        /** It is given nothing until it is attached again. */
+        SUSPENDED
     }
 
     private static final int MAX_EARLY = 512;
@@ -156,15 +168,29 @@ final class Feed<R extends Feed.Reader> {
     /** Takes in a reader that holds everything up to {@code seq}; its missed messages follow by {@link #replayed}. */
     void attach(R reader, long seq) {
         Place<R> before = behind == null ? null : behind.get(reader);
-        detach(reader);
+        boolean wasThere = detach(reader);
         if (behind == null) {
             behind = new LinkedHashMap<>(2);
         }
         List<Consumer<R>> later = before == null ? new ArrayList<>(0) : before.later();
         if (edits != null) {
-            edits.kept().stream().filter(tell -> !later.contains(tell)).forEach(later::add);
+            // One that was there was told already, and needs it again only with the message.
+            edits.kept().stream().filter(it -> !wasThere || it.seq() > seq).map(Edits.Kept::tell)
+                    .filter(tell -> !later.contains(tell)).forEach(later::add);
         }
-        behind.put(reader, new Place<>(seq, true, later));
+        behind.put(reader, new Place<>(seq, Stage.REPLAYING, later));
+    }
+
+    /** Gives the reader nothing until it is attached again; what it is told beside the messages is kept for it. */
+    void suspend(R reader) {
+        long reached = reached(reader);
+        attach(reader, reached);
+        behind.computeIfPresent(reader, (_, place) -> place.at(reached, Stage.SUSPENDED));
+    }
+
+    boolean isSuspended(R reader) {
+        Place<R> place = behind == null ? null : behind.get(reader);
+        return place != null && place.stage() == Stage.SUSPENDED;
     }
 
     /** Somebody who is to be attached begins to read the log; until {@link #joined}, changes are kept for them. */
@@ -200,17 +226,17 @@ final class Feed<R extends Feed.Reader> {
         if (order.started() && version.seq() > order.head() && edits.waits(version, tell)) {
             order.heardOf(version.seq());
         } else {
-            tellEdit(tell);
+            tellEdit(new Edits.Kept<>(version.seq(), tell));
         }
         return true;
     }
 
     /** Those who are just reading the log are told when they are attached: they may read it as it was before. */
-    private void tellEdit(Consumer<R> tell) {
+    private void tellEdit(Edits.Kept<R> change) {
         if (joins > 0) {
-            edits.keep(tell);
+            edits.keep(change);
         }
-        tell(tell);
+        tell(change.tell());
     }
 
     boolean detach(R reader) {
@@ -247,7 +273,7 @@ final class Feed<R extends Feed.Reader> {
      */
     OptionalLong replayed(R reader, long after, List<Parcel> page, boolean last, long logged) {
         Place<R> place = behind == null ? null : behind.get(reader);
-        if (place == null || !place.replaying() || place.seq() != after) {
+        if (place == null || place.stage() != Stage.REPLAYING || place.seq() != after) {
             return OptionalLong.empty();
         }
         long reached = place.seq();
@@ -268,7 +294,7 @@ final class Feed<R extends Feed.Reader> {
             reached = Math.max(reached, logged);
         }
         if (!last || !whole || reached < order.head()) {
-            behind.put(reader, place.at(reached, true));
+            behind.put(reader, place.at(reached, Stage.REPLAYING));
             return OptionalLong.of(reached);
         }
         settle(reader, place, reached);
@@ -285,7 +311,7 @@ final class Feed<R extends Feed.Reader> {
             for (var entry : List.copyOf(behind.entrySet())) {
                 if (entry.getValue().later().size() < MAX_LATER) {
                     entry.getValue().later().add(action);
-                } else {
+                } else if (entry.getValue().stage() != Stage.SUSPENDED) {
                     action.accept(entry.getKey());
                 }
             }
@@ -296,7 +322,7 @@ final class Feed<R extends Feed.Reader> {
         if (reached == order.head()) {
             goLive(reader, place);
         } else {
-            behind.put(reader, place.at(reached, false));
+            behind.put(reader, place.at(reached, Stage.AHEAD));
             order.start(reached, this::pass);
         }
     }
@@ -342,7 +368,7 @@ final class Feed<R extends Feed.Reader> {
     private void passToThoseAhead(Parcel parcel, long seq) {
         for (var entry : List.copyOf(behind.entrySet())) {
             Place<R> place = entry.getValue();
-            if (!place.replaying() && seq >= place.seq()) {
+            if (place.isAhead() && seq >= place.seq()) {
                 R reader = entry.getKey();
                 if (seq > place.seq()) {
                     reader.deliver(parcel);
@@ -356,7 +382,7 @@ final class Feed<R extends Feed.Reader> {
     private void levelWithThoseAhead() {
         if (behind != null && !behind.isEmpty()) {
             for (var entry : List.copyOf(behind.entrySet())) {
-                if (!entry.getValue().replaying() && entry.getValue().seq() <= order.head()) {
+                if (entry.getValue().isAhead() && entry.getValue().seq() <= order.head()) {
                     goLive(entry.getKey(), entry.getValue());
                 }
             }

@@ -114,25 +114,33 @@ class LocalDelivery {
         } else {
             Consumer<Session> tell = session -> session.deliverUnless(posted.parcel(), posted.exceptSession());
             Edits.Version.of(posted.parcel().event()).ifPresentOrElse(version -> {
-                feed.edited(version, tell);
+                feed.edited(version, session -> {
+                    if (session.maySee(id, version.seq())) {
+                        tell.accept(session);
+                    }
+                });
                 log.fillGap(shard, feed);
             }, () -> feed.tell(tell));
         }
         if (posted.parcel().event() instanceof Event.MemberRemoved(var conversationId, var userId)) {
-            shard.of(userId).forEach(session -> shard.detach(session, conversationId));
+            List.copyOf(shard.of(userId)).forEach(session -> subscriptions.left(session, conversationId, false));
         }
     }
 
+    /** What is said of the user's own membership may be out of date: of a removal the client hears when it holds. */
     private void toUser(Shard shard, String id, Posted posted) {
         for (Session session : List.copyOf(shard.of(id))) {
-            if (!session.id().equals(posted.exceptSession())) {
+            boolean told = !session.id().equals(posted.exceptSession());
+            if (posted.parcel().event() instanceof Event.MemberRemoved(var conversationId, var userId)
+                    && userId.equals(id)) {
+                subscriptions.left(session, conversationId, told);
+                continue;
+            }
+            if (told) {
                 session.deliver(posted.parcel());
             }
-            switch (posted.parcel().event()) {
-                case Event.ConversationCreated(var conversation) -> subscriptions.follow(session, conversation.id());
-                case Event.MemberRemoved(var conversationId, var userId) when userId.equals(id) ->
-                        shard.detach(session, conversationId);
-                default -> { }
+            if (posted.parcel().event() instanceof Event.ConversationCreated(var conversation)) {
+                subscriptions.joined(session, conversation.id(), told);
             }
         }
     }

@@ -69,7 +69,11 @@ class LogReader {
                 : new Event.MessageDeleted(message.conversationId(), message.id(), message.seq(), message.deletedAt());
         Parcel parcel = new Parcel(event, System.nanoTime());
         Edits.Version version = Edits.Version.of(message.seq(), message.editedAt(), message.deletedAt());
-        if (feed.edited(version, session -> session.deliver(parcel))) {
+        if (feed.edited(version, session -> {
+            if (session.maySee(feed.conversationId(), version.seq())) {
+                session.deliver(parcel);
+            }
+        })) {
             metrics.editRescued();
         }
     }

@@ -3,11 +3,12 @@ package dev.parley.delivery;
 /**
  * A session's place among those who listen to a conversation.
  *
- * @param after the {@code seq} of the last message before those that it is given there
+ * @param after     the {@code seq} of the last message before those that it is given there
+ * @param joinedSeq what its user may see begins after it
  */
-record Seat(Feed<Session> feed, long after) {
+record Seat(Feed<Session> feed, long after, long joinedSeq) {
     /** Where it listens again after {@code seq}: what it was given without a gap since it first did, counts. */
-    static Seat again(Seat before, Feed<Session> feed, long reached, long after) {
-        return new Seat(feed, before != null && after <= reached ? Math.min(before.after(), after) : after);
+    static Seat again(Seat before, Feed<Session> feed, long reached, long after, long joinedSeq) {
+        return new Seat(feed, before != null && after <= reached ? Math.min(before.after(), after) : after, joinedSeq);
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public final class Session implements Feed.Reader {
     private final SessionLimits limits;
     private final OutboundQueue queue;
     private final Map<String, Seat> seats = new HashMap<>(4);
-    private final List<Set<String>> joins = new ArrayList<>(0);
+    private final Looks looks = new Looks();
     private final List<Runnable> whenDrained = new ArrayList<>(0);
     private Set<String> rooms = Set.of();
     private String userId;
@@ -38,7 +39,8 @@ public final class Session implements Feed.Reader {
     private ConnectionFacts facts = new ConnectionFacts(Instant.EPOCH, null, null);
     private LongSupplier silence = () -> 0;
     private boolean everyConversation;
-    private List<String> later;
+    private Map<String, Boolean> later;
+    private Set<String> declined = Set.of();
     private boolean closed;
     private boolean missedSome;
     private boolean flushDue;
@@ -237,6 +239,12 @@ public final class Session implements Feed.Reader {
         return seats;
     }
 
+    /** Whether its user may see that message: what was written before they came in is not theirs. */
+    boolean maySee(String conversationId, long seq) {
+        Seat seat = seats.get(conversationId);
+        return seat == null || seq > seat.joinedSeq();
+    }
+
     /** Whether something found no place in the queue, so that nothing follows. */
     boolean missedSome() {
         return missedSome;
@@ -251,17 +259,29 @@ public final class Session implements Feed.Reader {
         return rooms;
     }
 
-    /** While it is being let into conversations, {@code left} gathers those that it is taken out of. */
-    void joining(Set<String> left) {
-        joins.add(left);
+    Looks looks() {
+        return looks;
     }
 
-    void joined(Set<String> left) {
-        joins.removeIf(join -> join == left);
+    /** Its client has taken back that conversation, though it listens to all. */
+    void decline(String conversationId) {
+        if (everyConversation) {
+            if (declined.isEmpty()) {
+                declined = new HashSet<>(2);
+            }
+            declined.add(conversationId);
+        }
     }
 
-    void left(String conversationId) {
-        joins.forEach(join -> join.add(conversationId));
+    void declineNoMore(String conversationId) {
+        if (!declined.isEmpty()) {
+            declined.remove(conversationId);
+        }
+    }
+
+    /** Whether it is to listen to a conversation that its user has come into. */
+    boolean follows(String conversationId) {
+        return everyConversation && !declined.contains(conversationId);
     }
 
     void enter(String room) {
@@ -275,26 +295,35 @@ public final class Session implements Feed.Reader {
         userId = user;
     }
 
-    /** From now on, and {@link #followsLater} until {@link #allEntered}. */
+    /** From now on, and {@link #looksLater} until {@link #allEntered}. */
     void listenToEveryConversation() {
         everyConversation = true;
+        declined = Set.of();
         if (later == null) {
-            later = new ArrayList<>(0);
+            later = new LinkedHashMap<>(0);
         }
     }
 
-    /** Whether it is just entering all of its conversations; then it is to follow this one when it is done. */
-    boolean followsLater(String conversationId) {
-        return later != null && later.add(conversationId);
+    /**
+     * Whether it is just entering all of its conversations; then it is to look at this one when it is done.
+     *
+     * @param tell whether the client is to hear of it then if the user is not a member
+     */
+    boolean looksLater(String conversationId, boolean tell) {
+        if (later == null) {
+            return false;
+        }
+        later.merge(conversationId, tell, Boolean::logicalOr);
+        return true;
     }
 
     /**
      * @param listens whether it listens to every conversation now; where it could not be let in, all is as before
-     * @return what it is to follow now
+     * @return what it is to look at now, and whether the client is to hear of it if the user is not a member
      */
-    List<String> allEntered(boolean listens) {
+    Map<String, Boolean> allEntered(boolean listens) {
         everyConversation = listens;
-        List<String> due = later == null ? List.of() : later;
+        Map<String, Boolean> due = later == null ? Map.of() : later;
         later = null;
         return due;
     }

@@ -168,7 +168,6 @@ final class Shard {
     }
 
     boolean detach(Session session, String conversationId) {
-        session.left(conversationId);
         Seat seat = session.seats().remove(conversationId);
         if (seat == null) {
             return false;

@@ -9,7 +9,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +25,9 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class Subscriptions {
     private static final int PAGE = 200;
+    /** So often the log is asked for one answer; what is out of date even then is left out of it. */
+    private static final int LOOKS = 10;
+    private static final Runnable NOTHING = () -> { };
 
     private final MessageSource source;
     private final LogReader log;
@@ -88,31 +90,120 @@ public class Subscriptions {
         }));
     }
 
-    /** Takes a session that listens to all conversations into a new one, with what was said there already. */
-    void follow(Session session, String conversationId) {
-        if (session.followsLater(conversationId)) {
+    /**
+     * The user may have come into a conversation: a session that listens to all listens to it from now on, and is given
+     * what was said there already when the log has shown that they have. On the session's loop.
+     *
+     * @param told whether the client has heard of it, and must hear if it is not so
+     */
+    void joined(Session session, String conversationId, boolean told) {
+        session.looks().outdate(conversationId);
+        if (session.looksLater(conversationId, told)) {
             return;
         }
-        if (session.listensToEveryConversation() && !session.subscribedTo(conversationId)) {
-            // It listens from now on, and hears nothing before it has what was said already.
-            session.shard().hold(conversationId).subscribe().with(_ -> { });
-            Feed<Session> feed = session.shard().feed(conversationId);
-            session.seats().put(conversationId, new Seat(feed, 0));
-            feed.attach(session, 0);
-            session.shard().release(conversationId);
-            log.persist(session.shard(),
-                    () -> join(session, List.of(conversationId), Map.of(conversationId, 0L), true,
-                            lookAt(session, List.of(conversationId), Map.of(conversationId, 0L)), standings -> {
-                                if (standings.isEmpty()) {
-                                    session.shard().detach(session, conversationId);
-                                }
-                            }), () -> !session.closed(), _ -> { }, () -> { });
+        Looks.Check underWay = session.looks().check(conversationId);
+        if (underWay != null) {
+            underWay.tell(told);
+        } else if (session.follows(conversationId) && !session.subscribedTo(conversationId)) {
+            check(session, conversationId, told, NOTHING);
+        }
+    }
+
+    void left(Session session, String conversationId, boolean tell) {
+        left(session, conversationId, tell, NOTHING);
+    }
+
+    /**
+     * The user may have gone from a conversation: the session is given nothing more of it until the log has shown
+     * whether they have. Then it hears that they have, where it listened or {@code tell} is set; else it goes on where
+     * it was. On the session's loop.
+     *
+     * @param gone run where the user has gone and the session still listened
+     */
+    void left(Session session, String conversationId, boolean tell, Runnable gone) {
+        session.looks().outdate(conversationId);
+        if (session.subscribedTo(conversationId)) {
+            session.seats().get(conversationId).feed().suspend(session);
+        }
+        if (session.looksLater(conversationId, tell)) {
+            return;
+        }
+        Looks.Check underWay = session.looks().check(conversationId);
+        if (underWay != null) {
+            underWay.tell(tell);
+        } else if (tell || session.subscribedTo(conversationId)) {
+            check(session, conversationId, tell || session.subscribedTo(conversationId),
+                    session.subscribedTo(conversationId) ? gone : NOTHING);
         }
     }
 
     /** @return those of the conversations that the session was subscribed to; on the session's loop */
     public List<String> unsubscribe(Session session, List<String> conversationIds) {
-        return conversationIds.stream().filter(id -> session.shard().detach(session, id)).toList();
+        return conversationIds.stream().filter(id -> {
+            session.looks().unwanted(id);
+            boolean listened = session.shard().detach(session, id);
+            if (listened) {
+                session.decline(id);
+            }
+            return listened;
+        }).toList();
+    }
+
+    /** Finds out what holds, and asks again where that is out of date by then. */
+    private void check(Session session, String conversationId, boolean tell, Runnable gone) {
+        Looks.Check check = session.looks().beginCheck(conversationId);
+        check.tell(tell);
+        Shard shard = session.shard();
+        Uni<Void> held = shard.hold(conversationId);
+        Feed<Session> feed = shard.feed(conversationId);
+        if (!session.subscribedTo(conversationId) && session.follows(conversationId)) {
+            session.seats().put(conversationId, new Seat(feed, 0, 0));
+            feed.attach(session, 0);
+            feed.suspend(session);
+        }
+        ask(session, check, held, gone);
+    }
+
+    private void ask(Session session, Looks.Check check, Uni<Void> held, Runnable gone) {
+        String id = check.conversationId();
+        Feed<Session> feed = session.shard().feed(id);
+        Looks.Look look = session.looks().begin();
+        Map<String, Long> since = Map.of(id, Math.max(0, feed.reached(session)));
+        log.persist(session.shard(),
+                () -> held.chain(() -> source.standings(session.userId(), List.of(id), since, PAGE)),
+                () -> !session.closed(),
+                standings -> {
+                    boolean current = !look.isOutdated(Set.of(id));
+                    session.looks().end(look, current ? Set.of(id) : Set.of());
+                    if (current || session.closed()) {
+                        session.looks().endCheck(check);
+                        if (!session.closed()) {
+                            settle(session, feed, standings, since, check, gone);
+                        }
+                        session.shard().release(id);
+                    } else {
+                        ask(session, check, held, gone);
+                    }
+                }, () -> {
+                    session.looks().end(look, Set.of());
+                    session.looks().endCheck(check);
+                    session.shard().release(id);
+                });
+    }
+
+    private void settle(Session session, Feed<Session> feed, List<Standing> standings, Map<String, Long> since,
+                        Looks.Check check, Runnable gone) {
+        String id = check.conversationId();
+        if (standings.isEmpty()) {
+            session.shard().detach(session, id);
+            session.declineNoMore(id);
+            if (check.tells()) {
+                gone.run();
+                session.deliver(new Parcel(new Event.MemberRemoved(id, session.userId()), System.nanoTime()));
+            }
+        } else if (feed.isSuspended(session)) {
+            attach(session, standings.getFirst(), since, true);
+        }
     }
 
     /** What is said to the session of new conversations meanwhile waits, so that it does not enter one twice. */
@@ -122,7 +213,11 @@ public class Subscriptions {
             session.listenToEveryConversation();
             begun.complete(before);
         })).chain(before -> joining.onItemOrFailure().invoke((_, failure) -> session.run(() ->
-                session.allEntered(failure == null || before).forEach(id -> follow(session, id)))));
+                session.allEntered(failure == null || before).forEach((id, tell) -> {
+                    if (!session.closed()) {
+                        check(session, id, tell, NOTHING);
+                    }
+                }))));
     }
 
     private Supplier<Uni<List<Standing>>> lookAt(Session session, List<String> ids, Map<String, Long> since) {
@@ -137,44 +232,50 @@ public class Subscriptions {
      */
     private Uni<Void> join(Session session, List<String> ids, Map<String, Long> since, boolean anew,
                            Supplier<Uni<List<Standing>>> look, Consumer<Map<String, Standing>> answer) {
-        // Of conversations that the session is taken out of while the log is asked, what the log says is out of date.
-        Set<String> left = new HashSet<>();
-        Set<String> held = new LinkedHashSet<>(ids);
-        return hold(session, List.copyOf(held), left).chain(() -> look.get()).chain(standings -> {
-            List<String> more = standings.stream().map(Standing::conversationId).filter(id -> !held.contains(id)).toList();
-            if (more.isEmpty()) {
-                return Uni.createFrom().item(standings);
-            }
-            held.addAll(more);
-            return hold(session, more, left).chain(() -> look.get());
-        }).onItemOrFailure().transformToUni((standings, failure) -> Uni.createFrom().emitter(done ->
-                session.run(() -> {
-                    session.joined(left);
-                    if (failure == null && !session.closed()) {
-                        Map<String, Standing> byId = new LinkedHashMap<>();
-                        standings.forEach(standing -> byId.put(standing.conversationId(), standing));
-                        byId.keySet().retainAll(held);
-                        byId.keySet().removeAll(left);
-                        answer.accept(byId);
-                        byId.values().forEach(standing -> attach(session, standing, since, anew));
-                    }
-                    held.forEach(session.shard()::release);
-                    if (failure == null) {
-                        done.complete(null);
-                    } else {
-                        done.fail(failure);
-                    }
-                })));
+        Set<String> held = new LinkedHashSet<>();
+        return hold(session, new LinkedHashSet<>(ids), held)
+                .chain(() -> enter(session, held, since, anew, look, answer, 1))
+                .onTermination().invoke(() -> session.run(() -> held.forEach(session.shard()::release)));
     }
 
-    private Uni<Void> hold(Session session, List<String> ids, Set<String> left) {
-        return Uni.createFrom().<Uni<Void>>emitter(held -> session.run(() -> {
-            session.joining(left);
-            List<Uni<Void>> ready = new ArrayList<>(ids.size());
-            for (String id : ids) {
-                ready.add(session.shard().hold(id));
-            }
-            held.complete(ready.isEmpty() ? Uni.createFrom().voidItem()
+    /** What is said of the user's membership meanwhile makes the answer out of date: then the log is asked again. */
+    private Uni<Void> enter(Session session, Set<String> held, Map<String, Long> since, boolean anew,
+                            Supplier<Uni<List<Standing>>> ask, Consumer<Map<String, Standing>> answer, int attempt) {
+        return Uni.createFrom().<Looks.Look>emitter(begun -> session.run(() -> begun.complete(session.looks().begin())))
+                .chain(look -> ask.get().chain(standings -> {
+                    Set<String> more = new LinkedHashSet<>();
+                    standings.stream().map(Standing::conversationId).filter(id -> !held.contains(id)).forEach(more::add);
+                    return more.isEmpty() ? Uni.createFrom().item(standings)
+                            : hold(session, more, held).chain(ask::get);
+                }).onItemOrFailure().transformToUni((standings, failure) -> Uni.createFrom().<Boolean>emitter(done ->
+                        session.run(() -> {
+                            boolean again = failure == null && !session.closed() && attempt < LOOKS && look.isOutdated(held);
+                            Set<String> unusable = look.unusable();
+                            session.looks().end(look, failure == null && !again ? held : Set.of());
+                            if (failure != null) {
+                                done.fail(failure);
+                                return;
+                            }
+                            if (!again && !session.closed()) {
+                                Map<String, Standing> byId = new LinkedHashMap<>();
+                                standings.forEach(standing -> byId.put(standing.conversationId(), standing));
+                                byId.keySet().retainAll(held);
+                                byId.keySet().removeAll(unusable);
+                                answer.accept(byId);
+                                byId.values().forEach(standing -> attach(session, standing, since, anew));
+                            }
+                            done.complete(again);
+                        }))))
+                .chain(again -> again ? enter(session, held, since, anew, ask, answer, attempt + 1)
+                        : Uni.createFrom().voidItem());
+    }
+
+    /** @param held gets them too */
+    private Uni<Void> hold(Session session, Set<String> ids, Set<String> held) {
+        return Uni.createFrom().<Uni<Void>>emitter(holding -> session.run(() -> {
+            held.addAll(ids);
+            List<Uni<Void>> ready = ids.stream().map(session.shard()::hold).toList();
+            holding.complete(ready.isEmpty() ? Uni.createFrom().voidItem()
                     : Uni.join().all(ready).andFailFast().replaceWithVoid());
         })).flatMap(ready -> ready);
     }
@@ -187,7 +288,9 @@ public class Subscriptions {
         if ((anew && held != null) || !feed.has(session)) {
             long from = held == null ? standing.lastSeq() : Math.min(held, standing.lastSeq());
             long after = Math.max(from, standing.joinedSeq());
-            session.seats().put(id, Seat.again(session.seats().get(id), feed, feed.reached(session), after));
+            session.declineNoMore(id);
+            session.seats().put(id, Seat.again(session.seats().get(id), feed, feed.reached(session), after,
+                    standing.joinedSeq()));
             feed.attach(session, after);
             replayed(session, feed, after, standing.missed(), standing.lastSeq());
         }

@@ -184,12 +184,28 @@ class CatchUpTest {
     }
 
     @Test
-    void whoWasTakenOutUntoldIsOut() {
+    void whoWasTakenOutUntoldIsOutAndHearsOfIt() {
         begin();
+        instance.source.removeMember("c1", "u1");
 
         sweep(tail("s2", Map.of(), List.of(), List.of(new MemberChange("c1", "u1", false)), true));
 
+        assertThat(client.heard()).containsExactly("u1 left c1");
         assertThat(client.session().subscribedTo("c1")).isFalse();
         assertThat(instance.meters.counter("parley.catchup.rescues").count()).isEqualTo(1);
+    }
+
+    @Test
+    void changesThatWereAppliedLongAgoChangeNothing() {
+        begin();
+        instance.say("c1");
+        client.heard();
+
+        sweep(tail("s2", Map.of(), List.of(), List.of(new MemberChange("c1", "u1", true),
+                new MemberChange("c1", "u1", false), new MemberChange("c1", "u1", true)), true));
+        instance.say("c1");
+
+        assertThat(client.heard()).containsExactly("c1#2");
+        assertThat(instance.meters.counter("parley.catchup.rescues").count()).isZero();
     }
 }

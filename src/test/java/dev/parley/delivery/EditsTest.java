@@ -134,7 +134,7 @@ class EditsTest {
         for (long seq = 1; seq <= 5; seq++) {
             assertThat(feed.isTold(new Version(seq, 200))).isTrue();
         }
-        for (long seq = 6; seq < 300; seq++) {
+        for (long seq = 6; seq < 4200; seq++) {
             offer(seq, 0);
             edit(seq, 1);
         }

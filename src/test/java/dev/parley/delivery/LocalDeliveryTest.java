@@ -118,8 +118,8 @@ class LocalDeliveryTest {
         instance.source.removeMember("c1", "u2");
         Event event = new Event.MemberRemoved("c1", "u2");
 
-        instance.deliver(C1, event);
         instance.deliver(new Address.User("u2"), event);
+        instance.deliver(C1, event);
         instance.say("c1");
 
         assertThat(stays.heard()).containsExactly("u2 left c1", "c1#1");
@@ -128,9 +128,55 @@ class LocalDeliveryTest {
     }
 
     @Test
+    void aRemovalOvertakenByTheReturnChangesNothing() {
+        Instance.Client client = instance.subscribed("u1", "c1");
+        instance.say("c1");
+
+        instance.deliver(new Address.User("u1"), new Event.MemberRemoved("c1", "u1"));
+        instance.deliver(C1, new Event.MemberRemoved("c1", "u1"));
+        instance.say("c1");
+
+        assertThat(client.heard()).containsExactly("c1#1", "c1#2");
+    }
+
+    @Test
+    void whileItIsNotKnownWhetherTheUserIsOutNothingIsDeliveredAndThenAllOfIt() {
+        Instance.Client client = instance.subscribed("u1", "c1");
+        instance.source.keepsBack = true;
+        instance.deliver(new Address.User("u1"), new Event.MemberRemoved("c1", "u1"));
+        instance.say("c1");
+        assertThat(client.heard()).isEmpty();
+
+        instance.source.keepsBack = false;
+        instance.source.answer();
+        instance.loop.settle();
+        instance.timePasses();
+
+        assertThat(client.heard()).containsExactly("c1#1");
+    }
+
+    @Test
+    void anEditOfWhatWasWrittenBeforeSomebodyCameIsNotForThem() {
+        instance.say("c1");
+        Instance.Client old = instance.subscribed("u1", "c1");
+        instance.source.member("c1", "u2", 1);
+        Instance.Client fresh = instance.client("u2");
+        instance.subscriptions.subscribe(fresh.session(), List.of("c1"), Map.of(), null).subscribe().with(_ -> { });
+        fresh.heard();
+        instance.source.edit("c1", 1);
+
+        instance.deliver(C1, instance.source.updated("c1", 1));
+
+        assertThat(old.heard()).containsExactly("MessageUpdated");
+        assertThat(fresh.heard()).isEmpty();
+    }
+
+    @Test
     void theNewsOfTheRemovalIsEnoughFromEitherSide() {
         Instance.Client first = instance.subscribed("u1", "c1");
         Instance.Client second = instance.subscribed("u2", "c1");
+        instance.source.removeMember("c1", "u1");
+        instance.source.removeMember("c1", "u2");
 
         instance.deliver(C1, new Event.MemberRemoved("c1", "u1"));
         instance.deliver(new Address.User("u2"), new Event.MemberRemoved("c1", "u2"));

@@ -1,5 +1,6 @@
 package dev.parley.delivery;
 
+import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.testing.SimTime;
 import io.smallrye.mutiny.Uni;
@@ -78,6 +79,20 @@ enum Mutant {
                 public Uni<Tail> since(Position position, int limit) {
                     return log.since(position, limit).map(tail -> new Tail(tail.newest(), List.of(), tail.changes(),
                             tail.position(), tail.complete()));
+                }
+            };
+        }
+    }),
+    BELIEVES_WHAT_IS_SAID_OF_MEMBERS(new SimParts() {
+        @Override
+        Subscriptions subscriptions(MessageSource source, LogReader reader) {
+            return new Subscriptions(source, reader) {
+                @Override
+                void left(Session session, String conversationId, boolean tell, Runnable gone) {
+                    session.looks().unwanted(conversationId);
+                    if (session.shard().detach(session, conversationId) || tell) {
+                        session.deliver(new Parcel(new Event.MemberRemoved(conversationId, session.userId()), 0));
+                    }
                 }
             };
         }

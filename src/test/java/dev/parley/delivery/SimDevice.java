@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A client as the protocol wants it: it resumes from the last seq it holds, and sends again what was not acknowledged. */
 final class SimDevice {
@@ -31,6 +32,7 @@ final class SimDevice {
     private SimInstance instance;
     private int connections;
     private long subscribedAt;
+    private final Set<String> in = new TreeSet<>();
     private Set<String> asked = Set.of();
     private int sent;
 
@@ -65,6 +67,11 @@ final class SimDevice {
     @Override
     public String toString() {
         return "waiting for " + unacknowledged + ", " + (wire == null ? "away" : "connected to " + instance.name() + ": " + wire);
+    }
+
+    /** Whether its user is in that conversation, by all that it was told. */
+    boolean believesToBeIn(String conversation) {
+        return in.contains(conversation);
     }
 
     String connectionName() {
@@ -123,8 +130,19 @@ final class SimDevice {
             }
             case "message.updated" -> changed(conversation, frame.at("/payload/message"));
             case "message.deleted" -> changed(conversation, frame.path("payload"));
+            case "conversation.created" -> in.add(conversation);
+            case "member.removed" -> {
+                if (frame.at("/payload/user_id").asText().equals(userId)) {
+                    in.remove(conversation);
+                    if (!world.mayBeToldThatTheyLeft(userId, conversation)) {
+                        world.violated(connectionName() + " was told to be out of " + conversation);
+                    }
+                }
+            }
             case "subscribed" -> {
                 subscribedAt = time.millis();
+                in.clear();
+                frame.at("/payload/seqs").properties().forEach(it -> in.add(it.getKey()));
                 // Of a conversation it did not know of when it asked, nothing is repeated: it reads the history.
                 frame.at("/payload/seqs").properties().forEach(it -> held.putIfAbsent(it.getKey(),
                         asked.contains(it.getKey()) ? 0 : it.getValue().asLong()));
@@ -143,7 +161,9 @@ final class SimDevice {
         SimCopy copy = copies.get(what);
         long version = version(message);
         if (copy == null) {
-            if (message.path("seq").asLong() > Math.max(world.gone(conversation), held.getOrDefault(conversation, 0L))) {
+            long seq = message.path("seq").asLong();
+            if (seq > held.getOrDefault(conversation, 0L) && !world.nothingBetween(userId, conversation, seq - 1, seq + 1)
+                    || !world.isFor(userId, conversation, seq) && !world.mayBeToldThatTheyLeft(userId, conversation)) {
                 world.violated(connectionName() + " got an edit of " + what + ", which it has not got");
             }
             return;
@@ -169,8 +189,8 @@ final class SimDevice {
     private void received(String conversation, JsonNode frame) {
         long seq = frame.at("/payload/message/seq").asLong();
         long last = held.getOrDefault(conversation, 0L);
-        boolean nothingLeftBetween = seq > last && seq - 1 <= world.gone(conversation);
-        if (seq != last + 1 && !nothingLeftBetween) {
+        in.add(conversation);
+        if (seq <= last || !world.nothingBetween(userId, conversation, last, seq)) {
             world.violated(connectionName() + " got " + conversation + "#" + seq + " after #" + last);
         }
         held.put(conversation, Math.max(seq, last));

@@ -2,6 +2,7 @@ package dev.parley.delivery;
 
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.Role;
 import dev.parley.protocol.parley.ParleyDialect;
 import dev.parley.testing.SimTime;
 import dev.parley.tracing.Tracing;
@@ -48,7 +49,7 @@ final class SimInstance {
         Scheduler scheduler = (delay, task) -> time.after(delay, () -> whenAwake(task));
         this.registry = new SessionRegistry(interests, bus, metrics, id -> new Feed<>(id, parts.sequencer()));
         LogReader reader = parts.reader(database, scheduler, metrics);
-        this.subscriptions = new Subscriptions(database, reader);
+        this.subscriptions = parts.subscriptions(database, reader);
         LocalDelivery local = new LocalDelivery(registry, interests, subscriptions, reader, metrics);
         this.hub = new Hub(local, bus, DIALECT, new RecentMessages(() -> 16, Clock.systemUTC(), meters),
                 new Tracing(null), meters);
@@ -134,6 +135,20 @@ final class SimInstance {
     void announce(dev.parley.protocol.Conversation conversation) {
         conversation.members().forEach(member ->
                 hub.publish(new Address.User(member.userId()), new Event.ConversationCreated(conversation)));
+    }
+
+    /** As a commit is told that takes a user out of a conversation. */
+    void announceRemoved(String conversation, String user) {
+        Event removed = new Event.MemberRemoved(conversation, user);
+        hub.publish(new Address.User(user), removed);
+        hub.publish(new Address.Conversation(conversation), removed);
+    }
+
+    /** The same for one who comes in. */
+    void announceAdded(dev.parley.protocol.Conversation conversation, String user) {
+        hub.publish(new Address.Conversation(conversation.id()),
+                new Event.MemberAdded(conversation.id(), user, Role.MEMBER));
+        hub.publish(new Address.User(user), new Event.ConversationCreated(conversation));
     }
 
     /** Tasks in their order, each in a turn of its own a little later. */

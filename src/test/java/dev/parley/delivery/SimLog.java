@@ -26,6 +26,9 @@ class SimLog implements MessageSource, LogTail {
 
     record Committed(Message message, MemberChange change, boolean edited) {}
 
+    /** A user's time in a conversation: what is after {@code from} is theirs, up to {@code upTo}. */
+    private record Stay(String conversation, String user, long from, long upTo, long endedAt) {}
+
     record Append(String conversation, String sender, String clientId, Consumer<Message> done) {}
 
     private final SimTime time;
@@ -33,6 +36,7 @@ class SimLog implements MessageSource, LogTail {
     /** Up to where a conversation's messages are deleted. */
     private final Map<String, Long> gone = new HashMap<>();
     private final Map<String, Set<String>> members = new LinkedHashMap<>();
+    private final List<Stay> stays = new ArrayList<>();
     private final Map<String, Message> byKey = new HashMap<>();
     private final Map<String, Deque<Append>> waiting = new HashMap<>();
     final List<Committed> commits = new ArrayList<>();
@@ -73,6 +77,38 @@ class SimLog implements MessageSource, LogTail {
         messages.put(conversation, new ArrayList<>());
         members.put(conversation, users);
         users.forEach(user -> commits.add(new Committed(null, new MemberChange(conversation, user, true), false)));
+        users.forEach(user -> stays.add(new Stay(conversation, user, 0, Long.MAX_VALUE, Long.MAX_VALUE)));
+    }
+
+    void removeMember(String conversation, String user) {
+        members.get(conversation).remove(user);
+        commits.add(new Committed(null, new MemberChange(conversation, user, false), false));
+        stays.replaceAll(it -> it.conversation().equals(conversation) && it.user().equals(user) && it.upTo() == Long.MAX_VALUE
+                ? new Stay(conversation, user, it.from(), messages.get(conversation).size(), time.millis()) : it);
+    }
+
+    void addMember(String conversation, String user) {
+        members.get(conversation).add(user);
+        commits.add(new Committed(null, new MemberChange(conversation, user, true), false));
+        stays.add(new Stay(conversation, user, messages.get(conversation).size(), Long.MAX_VALUE, Long.MAX_VALUE));
+    }
+
+    /** Whether that message is for the user: it came while they were a member. */
+    boolean isFor(String user, String conversation, long seq) {
+        return stays.stream().anyMatch(it -> it.conversation().equals(conversation) && it.user().equals(user)
+                && seq > it.from() && seq <= it.upTo());
+    }
+
+    /** When the user last left; negative for never. */
+    long lastLeft(String user, String conversation) {
+        return stays.stream().filter(it -> it.conversation().equals(conversation) && it.user().equals(user)
+                && it.upTo() != Long.MAX_VALUE).mapToLong(Stay::endedAt).max().orElse(-1);
+    }
+
+    /** What a member may see begins after it. */
+    long joinedSeq(String user, String conversation) {
+        return stays.stream().filter(it -> it.conversation().equals(conversation) && it.user().equals(user))
+                .mapToLong(Stay::from).max().orElse(0);
     }
 
     /** Answers after the commit, with what is stored under the key: this message, or the one that was there before. */
@@ -174,8 +210,8 @@ class SimLog implements MessageSource, LogTail {
     @Override
     public Uni<List<Standing>> standings(String userId, List<String> ids, Map<String, Long> since, int pageSize) {
         return answer(() -> ids.stream().filter(id -> members.getOrDefault(id, Set.of()).contains(userId))
-                .map(id -> new Standing(id, messages.get(id).size(), 0,
-                        since.containsKey(id) ? page(id, since.get(id), pageSize) : List.of())).toList());
+                .map(id -> new Standing(id, messages.get(id).size(), joinedSeq(userId, id), since.containsKey(id)
+                        ? page(id, Math.max(since.get(id), joinedSeq(userId, id)), pageSize) : List.of())).toList());
     }
 
     @Override

@@ -16,6 +16,10 @@ class SimParts {
         return new LogReader(source, scheduler, metrics);
     }
 
+    Subscriptions subscriptions(MessageSource source, LogReader reader) {
+        return new Subscriptions(source, reader);
+    }
+
     Sequencer<Parcel> sequencer() {
         return new Sequencer<>(512);
     }

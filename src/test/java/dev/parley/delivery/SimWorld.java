@@ -25,6 +25,10 @@ final class SimWorld {
     private static final long EDITS_MILLIS = 6_000;
     private static final long CALM_MILLIS = 60_000;
     private static final int INSTANCES = 3;
+    /** An instance may sleep for 6 s, and looks for what it was not told every 3 s. */
+    private static final long NEWS_MILLIS = 15_000;
+    /** A conversation that people are taken out of and back into. */
+    private static final String UNSTEADY = "c5";
 
     private final SimTime time;
     private final SimParts parts;
@@ -58,8 +62,10 @@ final class SimWorld {
         log.found("c1", new TreeSet<>(List.of("u1", "u2", "u3")));
         log.found("c2", new TreeSet<>(List.of("u1", "u2")));
         log.found(SimLog.SLOW, new TreeSet<>(List.of("u1", "u3")));
+        log.found(UNSTEADY, new TreeSet<>(List.of("u1", "u2", "u3")));
         for (String user : List.of("u1", "u2", "u3")) {
             first.put(user, new TreeSet<>(conversationsOf(user)));
+            first.get(user).remove(UNSTEADY);
             devices.add(new SimDevice(this, time, user + "-phone", user, true));
             devices.add(new SimDevice(this, time, user + "-tablet", user, time.chance(0.5)));
         }
@@ -71,6 +77,7 @@ final class SimWorld {
         }
         time.within(500, 1500, this::somethingBreaks);
         time.within(2000, 15_000, this::somebodyFounds);
+        time.within(1000, 3000, this::somebodyIsTakenOut);
         if (time.chance(0.5)) {
             time.within(500, 5000, this::somethingExpires);
         }
@@ -78,6 +85,8 @@ final class SimWorld {
         trouble = false;
         time.runUntil(TROUBLE_MILLIS + EDITS_MILLIS);
         redis.loss = 0;
+        // Who is deaf there would not be found otherwise.
+        time.within(NEWS_MILLIS, NEWS_MILLIS + 1000, () -> devices.getFirst().say(UNSTEADY));
         time.runUntil(TROUBLE_MILLIS + CALM_MILLIS);
         judge();
         return violations;
@@ -147,6 +156,55 @@ final class SimWorld {
         }
     }
 
+    private void somebodyIsTakenOut() {
+        String user = "u" + (2 + time.below(2));
+        SimInstance instance = anyInstance();
+        if (instance != null && log.members(UNSTEADY).contains(user)) {
+            log.removeMember(UNSTEADY, user);
+            told(instance, () -> instance.announceRemoved(UNSTEADY, user));
+            time.within(0, time.chance(0.7) ? 300 : 5000, () -> comesBack(user));
+        }
+        if (time.millis() < TROUBLE_MILLIS + EDITS_MILLIS) {
+            time.within(100, 2500, this::somebodyIsTakenOut);
+        }
+    }
+
+    private void comesBack(String user) {
+        SimInstance instance = anyInstance();
+        if (instance == null) {
+            time.within(100, 500, () -> comesBack(user));
+            return;
+        }
+        log.addMember(UNSTEADY, user);
+        List<Conversation.Member> members = log.members(UNSTEADY).stream()
+                .map(it -> new Conversation.Member(it, Role.MEMBER)).toList();
+        told(instance, () -> instance.announceAdded(new Conversation(UNSTEADY, Kind.GROUP, null, "u1", Instant.EPOCH, 0,
+                members), user));
+    }
+
+    private void told(SimInstance instance, Runnable news) {
+        time.within(0, 20, () -> instance.whenAwake(news));
+    }
+
+    boolean isFor(String user, String conversation, long seq) {
+        return log.isFor(user, conversation, seq);
+    }
+
+    /** News of it may be late. */
+    boolean mayBeToldThatTheyLeft(String user, String conversation) {
+        return time.millis() - log.lastLeft(user, conversation) < NEWS_MILLIS;
+    }
+
+    /** Whether nothing that the log still has and that is for the user lies between the two. */
+    boolean nothingBetween(String user, String conversation, long last, long seq) {
+        for (long between = last + 1; between < seq; between++) {
+            if (between > log.gone(conversation) && between > log.joinedSeq(user, conversation)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void somethingExpires() {
         List<String> ids = List.copyOf(new TreeSet<>(log.messages().keySet()));
         log.forgetOldest(ids.get(time.below(ids.size())));
@@ -191,10 +249,14 @@ final class SimWorld {
                 violated(device.connectionName() + " was never told that what it sent is stored; it is " + device);
             }
             device.acknowledged().forEach(this::mustBeStored);
+            if (device.everyConversation() && device.believesToBeIn(UNSTEADY)
+                    && !log.members(UNSTEADY).contains(device.userId())) {
+                violated(device.connectionName() + " does not know that its user is out of " + UNSTEADY);
+            }
             for (String id : interesting(device)) {
                 long last = log.messages().get(id).size();
                 long got = device.held().getOrDefault(id, 0L);
-                if (got > last || Math.max(got, log.gone(id)) < last) {
+                if (got > last || !nothingBetween(device.userId(), id, got, last + 1)) {
                     violated(device.connectionName() + " has " + id + " up to #" + got + " of " + last + ", the next stored at "
                             + log.messages().get(id).get((int) got).createdAt().toEpochMilli() + " ms; it is " + device);
                 }
@@ -202,7 +264,9 @@ final class SimWorld {
         }
         log.messages().values().stream().flatMap(List::stream)
                 .filter(it -> (it.editedAt() != null || it.deletedAt() != null) && it.seq() > log.gone(it.conversationId()))
-                .forEach(message -> devices.stream().filter(device -> device.mustHave(message)).forEach(device -> {
+                .forEach(message -> devices.stream().filter(device -> device.mustHave(message) && log.members(message.conversationId())
+                                .contains(device.userId())
+                                && message.seq() > log.joinedSeq(device.userId(), message.conversationId())).forEach(device -> {
                     long version = Edits.Version.of(message.seq(), message.editedAt(), message.deletedAt()).version();
                     if (device.versionOf(message) != version) {
                         violated(device.connectionName() + " has " + message.conversationId() + "#" + message.seq()
