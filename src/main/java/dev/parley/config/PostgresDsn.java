@@ -1,22 +1,33 @@
 package dev.parley.config;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Where PostgreSQL is and how to log in, as {@code postgres://user:password@host:5432/database?sslmode=require} says.
+ * Of several hosts, {@code host1:5432,host2:5432}, the one that takes writes is used.
  *
- * <p>Known parameters are {@code sslmode}, {@code sslrootcert}, {@code application_name} and {@code search_path};
- * any other is refused, because silently ignoring what somebody asked of a connection is worse.
+ * <p>Known parameters are {@code sslmode}, {@code sslrootcert}, {@code application_name}, {@code search_path} and
+ * {@code target_session_attrs}, which is {@code read-write} whether it is given or not; any other is refused, because silently ignoring what somebody asked of a connection is worse.
  *
  * @param rootCertificate path of a PEM file with the certificates to trust
  */
-public record PostgresDsn(String host, int port, String database, String user, Optional<String> password,
+public record PostgresDsn(List<Server> servers, String database, String user, Optional<String> password,
                           SslMode sslMode, Optional<String> rootCertificate, Optional<String> applicationName,
                           Optional<String> searchPath) {
 
     private static final int DEFAULT_PORT = 5432;
+
+    /** @param host without brackets */
+    public record Server(String host, int port) {
+        @Override
+        public String toString() {
+            return UrlParts.bracketed(host) + ":" + port;
+        }
+    }
 
     /**
      * Reads the text of {@code POSTGRES_DSN}.
@@ -27,7 +38,7 @@ public record PostgresDsn(String host, int port, String database, String user, O
         UrlParts url = UrlParts.parse(text, "postgres", "postgresql");
         String user = url.user().filter(name -> !name.isEmpty())
                 .orElseThrow(() -> new IllegalArgumentException("names no user"));
-        if (url.host().isEmpty()) {
+        if (url.servers().stream().anyMatch(server -> server.host().isEmpty())) {
             throw new IllegalArgumentException("names no host");
         }
         if (url.path().isEmpty()) {
@@ -38,26 +49,36 @@ public record PostgresDsn(String host, int port, String database, String user, O
         Optional<String> rootCertificate = Optional.ofNullable(parameters.remove("sslrootcert"));
         Optional<String> applicationName = Optional.ofNullable(parameters.remove("application_name"));
         Optional<String> searchPath = Optional.ofNullable(parameters.remove("search_path"));
+        String target = parameters.remove("target_session_attrs");
+        if (target != null && !target.equals("read-write") && !target.equals("primary")) {
+            throw new IllegalArgumentException("asks for a target_session_attrs other than read-write: Parley writes");
+        }
         if (!parameters.isEmpty()) {
             throw new IllegalArgumentException("has parameters Parley does not know: "
                     + String.join(", ", parameters.keySet())
-                    + " (known are sslmode, sslrootcert, application_name and search_path)");
+                    + " (known are sslmode, sslrootcert, application_name, search_path and target_session_attrs)");
         }
         if (sslMode.verifies() && rootCertificate.isEmpty()) {
             throw new IllegalArgumentException("asks for sslmode=" + sslMode.text() + ", which needs sslrootcert=, the "
                     + "path of a PEM file with the certificates to trust, such as /etc/ssl/certs/ca-certificates.crt");
         }
-        return new PostgresDsn(url.host(), url.port().orElse(DEFAULT_PORT), url.path(), user, url.password(), sslMode,
+        List<Server> servers = url.servers().stream()
+                .map(server -> new Server(server.host(), server.port().orElse(DEFAULT_PORT))).toList();
+        return new PostgresDsn(servers, url.path(), user, url.password(), sslMode,
                 rootCertificate, applicationName, searchPath);
     }
 
     /** The configuration of both clients: the reactive one, and JDBC, which migrates. */
     public Map<String, String> properties() {
         Map<String, String> all = new LinkedHashMap<>();
-        String location = UrlParts.bracketed(host) + ":" + port + "/" + UrlParts.encode(database);
-        all.put("quarkus.datasource.reactive.url", "postgresql://" + location);
+        String where = "/" + UrlParts.encode(database);
+        all.put("quarkus.datasource.reactive.url", servers.stream().map(server -> "postgresql://" + server + where)
+                .collect(Collectors.joining(",")));
         all.put("quarkus.datasource.reactive.postgresql.ssl-mode", sslMode.text());
-        all.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://" + location);
+        all.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://" + located() + where);
+        if (servers.size() > 1) {
+            all.put("quarkus.datasource.jdbc.additional-jdbc-properties.targetServerType", "primary");
+        }
         all.put("quarkus.datasource.jdbc.additional-jdbc-properties.sslmode", sslMode.text());
         all.put("quarkus.datasource.username", user);
         password.ifPresent(value -> all.put("quarkus.datasource.password", value));
@@ -85,10 +106,13 @@ public record PostgresDsn(String host, int port, String database, String user, O
         return all;
     }
 
+    private String located() {
+        return servers.stream().map(Server::toString).collect(Collectors.joining(","));
+    }
+
     /** Everything but the password. */
     @Override
     public String toString() {
-        return "postgres://" + UrlParts.encode(user) + "@" + UrlParts.bracketed(host) + ":" + port + "/"
-                + UrlParts.encode(database) + "?sslmode=" + sslMode.text();
+        return "postgres://" + UrlParts.encode(user) + "@" + located() + "/" + UrlParts.encode(database) + "?sslmode=" + sslMode.text();
     }
 }

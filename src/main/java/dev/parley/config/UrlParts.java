@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,11 +15,34 @@ import java.util.stream.Collectors;
  * A connection URL taken apart and percent-decoded. Not {@link java.net.URI}, whose errors quote their input, password
  * and all, and which knows no host with an underscore, as containers have them.
  *
- * @param host without brackets
- * @param path without its leading slash
+ * @param servers one or several, separated by commas
+ * @param path    without its leading slash
  */
-record UrlParts(String scheme, Optional<String> user, Optional<String> password, String host, OptionalInt port,
+record UrlParts(String scheme, Optional<String> user, Optional<String> password, List<Server> servers,
                 String path, Map<String, String> parameters) {
+
+    /** @param host without brackets */
+    record Server(String host, OptionalInt port) {
+        private static Server parse(String location) {
+            return new Server(UrlParts.host(location), UrlParts.port(location));
+        }
+    }
+
+    /** The one server. */
+    Server server() {
+        if (servers.size() > 1) {
+            throw new IllegalArgumentException("names several hosts, of which only one is supported");
+        }
+        return servers.getFirst();
+    }
+
+    String host() {
+        return server().host();
+    }
+
+    OptionalInt port() {
+        return server().port();
+    }
 
     static UrlParts parse(String text, String... schemes) {
         int afterScheme = text.indexOf("://");
@@ -33,8 +57,8 @@ record UrlParts(String scheme, Optional<String> user, Optional<String> password,
         int at = path[0].lastIndexOf('@');
         String[] credentials = at < 0 ? new String[2] : split(path[0].substring(0, at), path[0].substring(0, at).indexOf(':'));
         String location = path[0].substring(at + 1);
-        return new UrlParts(scheme, decoded(credentials[0]), decoded(credentials[1]), host(location), port(location),
-                decode(path[1] == null ? "" : path[1]), parameters(query[1]));
+        return new UrlParts(scheme, decoded(credentials[0]), decoded(credentials[1]),
+                Arrays.stream(location.split(",", -1)).map(Server::parse).toList(), decode(path[1] == null ? "" : path[1]), parameters(query[1]));
     }
 
     /** The text before and after the separator at the index; the second is null if there is none. */
@@ -43,9 +67,6 @@ record UrlParts(String scheme, Optional<String> user, Optional<String> password,
     }
 
     private static String host(String location) {
-        if (location.contains(",")) {
-            throw new IllegalArgumentException("names several hosts, of which only one is supported");
-        }
         if (location.startsWith("[")) {
             int end = location.indexOf(']');
             if (end < 0) {

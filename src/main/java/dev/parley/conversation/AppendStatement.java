@@ -8,7 +8,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -81,6 +83,8 @@ final class AppendStatement implements BatchStore.Statement {
             LEFT JOIN LATERAL (SELECT * FROM message WHERE id = j.first_id LIMIT 1) x ON true
             WHERE j.verdict <> 'stored'
             """;
+    private static final String UNLOCKED =
+            "SELECT id FROM conversation WHERE id = ANY ($1::text[]) FOR NO KEY UPDATE SKIP LOCKED";
     private static final Appended NO_CONVERSATION =
             new Appended.Refused(ErrorCode.NOT_FOUND, "there is no such conversation");
     private static final Appended READ_ONLY =
@@ -97,6 +101,15 @@ final class AppendStatement implements BatchStore.Statement {
     @Override
     public Uni<List<Appended>> run(List<Draft> drafts) {
         return database.run(SQL, arguments(drafts)).map(rows -> outcomes(rows, drafts));
+    }
+
+    @Override
+    public Uni<Set<String>> unlocked(Set<String> conversationIds) {
+        return database.tryOut(UNLOCKED, Tuple.of(conversationIds.toArray(String[]::new))).map(rows -> {
+            Set<String> ids = new HashSet<>();
+            rows.forEach(row -> ids.add(row.getString("id")));
+            return ids;
+        });
     }
 
     private static Tuple arguments(List<Draft> drafts) {

@@ -1,14 +1,18 @@
 package dev.parley.conversation;
 
+import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Message;
 import dev.parley.tracing.Step;
 import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Stores a batch, whatever happens to its statement: see {@link Recovery}. Holds no state of a batch. */
@@ -18,7 +22,14 @@ final class BatchStore {
     /** Stores all drafts in one transaction, or fails as a whole. Gives one outcome for each draft, in order. */
     interface Statement {
         Uni<List<Appended>> run(List<Draft> drafts);
+
+        /** Those of the conversations that nobody else holds a lock of at the moment. */
+        Uni<Set<String>> unlocked(Set<String> conversationIds);
     }
+
+    /** The outcome of a draft to a conversation that somebody else holds a lock of for too long: it is not stored. */
+    static final Appended LOCKED = new Appended.Refused(ErrorCode.UNAVAILABLE,
+            "the conversation is locked; try again with the same client_id");
 
     private final Statement statement;
     private final BiConsumer<List<Message>, Map<Long, Step>> committed;
@@ -32,6 +43,11 @@ final class BatchStore {
         this.statement = statement;
         this.committed = committed;
         this.metrics = metrics;
+    }
+
+    /** Those of the conversations that nobody else holds a lock of; none where that cannot be found out. */
+    Uni<Set<String>> unlocked(Set<String> conversationIds) {
+        return statement.unlocked(conversationIds).onFailure().recoverWithItem(Set.of());
     }
 
     /** One outcome for each draft, in order; never fails. */
@@ -56,6 +72,9 @@ final class BatchStore {
 
     private Uni<List<Appended>> recover(Throwable failure, List<Draft> drafts, int attempt) {
         SqlFault fault = SqlFault.of(failure);
+        if (fault == SqlFault.LOCKED) {
+            return withoutLocked(drafts, attempt);
+        }
         return switch (Recovery.after(fault, drafts.size(), attempt)) {
             case Recovery.Again(int next) -> store(drafts, next);
             case Recovery.Halve() -> {
@@ -72,6 +91,26 @@ final class BatchStore {
                         Collections.nCopies(drafts.size(), new Appended.Refused(code, sentence)));
             }
         };
+    }
+
+    /** One conversation's lock must not keep the others waiting. */
+    private Uni<List<Appended>> withoutLocked(List<Draft> drafts, int attempt) {
+        Set<String> all = drafts.stream().map(Draft::conversationId).collect(Collectors.toSet());
+        if (all.size() == 1 || attempt >= Recovery.MAX_ATTEMPTS) {
+            return Uni.createFrom().item(Collections.nCopies(drafts.size(), LOCKED));
+        }
+        return unlocked(all).chain(free -> {
+            if (free.containsAll(all) && attempt > 1) {
+                // Something else than a conversation's row is locked.
+                return Uni.createFrom().item(Collections.nCopies(drafts.size(), LOCKED));
+            }
+            List<Draft> rest = drafts.stream().filter(draft -> free.contains(draft.conversationId())).toList();
+            Uni<List<Appended>> stored = rest.isEmpty() ? Uni.createFrom().item(List.of()) : store(rest, attempt + 1);
+            return stored.map(outcomes -> {
+                Iterator<Appended> next = outcomes.iterator();
+                return drafts.stream().map(it -> free.contains(it.conversationId()) ? next.next() : LOCKED).toList();
+            });
+        });
     }
 
     private void tell(List<Appended> outcomes, Map<Long, Step> followed) {

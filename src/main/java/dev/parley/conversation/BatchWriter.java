@@ -19,7 +19,8 @@ final class BatchWriter {
     private static final Appended FULL = new Appended.Refused(ErrorCode.UNAVAILABLE,
             "too many messages are waiting; try again with the same client_id");
 
-    private record Waiting(Draft draft, UniEmitter<? super Appended> sender) {}
+    /** @param since when it came, as {@link System#nanoTime} tells it */
+    record Waiting(Draft draft, UniEmitter<? super Appended> sender, long since) {}
 
     private final Context context;
     private final BatchStore store;
@@ -27,6 +28,7 @@ final class BatchWriter {
     private final int batchSize;
     private final LogMetrics metrics;
     private final Queue<Waiting> queue = new ArrayDeque<>();
+    private final Aside aside;
     private boolean busy;
 
     /** @param context where statements are run and answers are given */
@@ -36,11 +38,12 @@ final class BatchWriter {
         this.queueSize = queueSize;
         this.batchSize = batchSize;
         this.metrics = metrics;
+        this.aside = new Aside(context, store, queueSize, batchSize, this::answer);
     }
 
     /** Never fails. The draft joins the queue when the answer is subscribed to. */
     Uni<Appended> append(Draft draft) {
-        Uni<Appended> answer = Uni.createFrom().emitter(sender -> enqueue(new Waiting(draft, sender)));
+        Uni<Appended> answer = Uni.createFrom().emitter(sender -> enqueue(new Waiting(draft, sender, System.nanoTime())));
         Context caller = Vertx.currentContext();
         return caller == null ? answer : answer.emitOn(task -> caller.runOnContext(ignored -> task.run()));
     }
@@ -51,12 +54,17 @@ final class BatchWriter {
         }
     }
 
+    /** How many sends wait for conversations that somebody else holds a lock of. */
+    int aside() {
+        return aside.waiting();
+    }
+
     private void enqueue(Waiting send) {
         boolean start;
         synchronized (queue) {
             if (queue.size() >= queueSize) {
                 start = false;
-                send = new Waiting(null, send.sender());
+                send = new Waiting(null, send.sender(), send.since());
             } else {
                 queue.add(send);
                 start = !busy;
@@ -79,7 +87,11 @@ final class BatchWriter {
         store.store(gathering.leaders()).subscribe().with(outcomes -> {
             List<Appended> answers = gathering.answers(outcomes);
             for (int i = 0; i < batch.size(); i++) {
-                answer(batch.get(i), answers.get(i));
+                if (answers.get(i) == BatchStore.LOCKED) {
+                    aside.begin(batch.get(i));
+                } else {
+                    answer(batch.get(i), answers.get(i));
+                }
             }
             // Not called from here: a store that fails at once would grow the stack with every batch.
             context.runOnContext(ignored -> next());
@@ -90,7 +102,11 @@ final class BatchWriter {
         synchronized (queue) {
             List<Waiting> batch = new ArrayList<>(Math.min(batchSize, queue.size()));
             while (batch.size() < batchSize && !queue.isEmpty()) {
-                batch.add(queue.remove());
+                Waiting send = queue.remove();
+                // What comes after a send that was set aside waits behind it.
+                if (!aside.joined(send)) {
+                    batch.add(send);
+                }
             }
             busy = !batch.isEmpty();
             return batch;

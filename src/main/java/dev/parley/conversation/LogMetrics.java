@@ -33,6 +33,12 @@ final class LogMetrics {
                 .strongReference(true).register(registry);
     }
 
+    void watchAside(Supplier<Number> size) {
+        Gauge.builder("parley.log.aside", size)
+                .description("Sends that wait for conversations whose row somebody else has locked")
+                .strongReference(true).register(registry);
+    }
+
     Timer.Sample statement(int size) {
         batchSize.record(size);
         return Timer.start(registry);

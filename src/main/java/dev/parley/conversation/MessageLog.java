@@ -28,6 +28,7 @@ public class MessageLog {
                         config.batchSize(), metrics))
                 .toList();
         metrics.watchQueue(() -> lanes.stream().mapToInt(BatchWriter::waiting).sum());
+        metrics.watchAside(() -> lanes.stream().mapToInt(BatchWriter::aside).sum());
     }
 
     /**

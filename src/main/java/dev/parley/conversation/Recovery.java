@@ -32,7 +32,7 @@ sealed interface Recovery {
         return switch (fault) {
             case DATA -> new GiveUp(ErrorCode.BAD_REQUEST, "the message has a value that cannot be stored");
             case DUPLICATE, BUG -> new GiveUp(ErrorCode.INTERNAL, "the message could not be stored");
-            case CONTENTION, UNAVAILABLE -> new GiveUp(ErrorCode.UNAVAILABLE,
+            case CONTENTION, LOCKED, UNAVAILABLE -> new GiveUp(ErrorCode.UNAVAILABLE,
                     "the message is not confirmed; try again with the same client_id");
         };
     }

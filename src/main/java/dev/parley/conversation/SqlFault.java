@@ -9,6 +9,8 @@ enum SqlFault {
     DUPLICATE,
     /** A deadlock or a serialization failure; nothing was stored, the same statement may succeed. */
     CONTENTION,
+    /** A row's lock was not to be had in time; nothing was stored. */
+    LOCKED,
     /** A value that the database cannot take; nothing was stored. */
     DATA,
     /** A statement that this database does not understand; nothing was stored, and no retry will mend it. */
@@ -23,6 +25,9 @@ enum SqlFault {
         }
         if (state.equals("23505")) {
             return DUPLICATE;
+        }
+        if (state.equals("55P03")) {
+            return LOCKED;
         }
         // 40003: the statement's completion is unknown.
         if (state.startsWith("40") && !state.equals("40003")) {

@@ -45,7 +45,7 @@ class Statements {
         return switch (fault) {
             case DATA -> new Refusal(ErrorCode.BAD_REQUEST, "a value cannot be stored");
             case BUG -> new Refusal(ErrorCode.INTERNAL, "the request could not be carried out");
-            case DUPLICATE, CONTENTION, UNAVAILABLE -> new Refusal(ErrorCode.UNAVAILABLE,
+            case DUPLICATE, CONTENTION, LOCKED, UNAVAILABLE -> new Refusal(ErrorCode.UNAVAILABLE,
                     "the database does not answer; try again");
         };
     }

@@ -1,5 +1,6 @@
 package dev.parley.conversation;
 
+import dev.parley.config.PooledConnections;
 import dev.parley.conversation.Announcer.Notice;
 import dev.parley.protocol.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -21,11 +22,13 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class Transactions {
     private final Vertx vertx;
+    private final PooledConnections connections;
     private final Announcer announcer;
     private final Duration timeout;
 
-    Transactions(Vertx vertx, Announcer announcer, LogConfig config) {
+    Transactions(Vertx vertx, PooledConnections connections, Announcer announcer, LogConfig config) {
         this.vertx = vertx;
+        this.connections = connections;
         this.announcer = announcer;
         this.timeout = config.statementTimeout();
     }
@@ -57,6 +60,7 @@ class Transactions {
         Uni<T> answer = Uni.createFrom().<T>emitter(emitter -> own(caller).runOnContext(ignored ->
                         Panache.withTransaction(work).subscribe().with(emitter::complete, emitter::fail)))
                 .ifNoItem().after(timeout).fail()
+                .onFailure().invoke(connections::failed)
                 .onFailure().transform(Transactions::refusal);
         return caller == null ? answer : answer.emitOn(task -> caller.runOnContext(ignored -> task.run()));
     }

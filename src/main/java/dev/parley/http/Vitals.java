@@ -1,8 +1,8 @@
 package dev.parley.http;
 
 import dev.parley.delivery.Bus;
+import dev.parley.sql.WriteProbe;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -22,8 +22,8 @@ class Vitals {
     private final Uni<Boolean> redis;
 
     @Inject
-    Vitals(Pool pool, Bus bus) {
-        this(() -> pool.query("SELECT 1").execute(), () -> heard(bus), PATIENCE);
+    Vitals(WriteProbe postgres, Bus bus) {
+        this(postgres::write, () -> heard(bus), PATIENCE);
     }
 
     Vitals(Supplier<Uni<?>> postgres, Supplier<Uni<?>> redis, Duration patience) {
@@ -31,7 +31,7 @@ class Vitals {
         this.redis = answers(redis, patience);
     }
 
-    /** Without PostgreSQL nothing can be sent. Never fails; tells within two seconds. */
+    /** Whether PostgreSQL takes writes: else nothing can be sent. Never fails; tells within two seconds. */
     Uni<Boolean> postgres() {
         return postgres;
     }

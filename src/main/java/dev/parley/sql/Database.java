@@ -1,5 +1,6 @@
 package dev.parley.sql;
 
+import dev.parley.config.PooledConnections;
 import dev.parley.delivery.HungConnection;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -48,6 +49,13 @@ public final class Database {
                         .recover(failure -> transaction.rollback().transform(ignored -> Future.failedFuture(failure)))));
     }
 
+    /** Runs a statement whose locks and changes are taken back at once: to see whether they could be had. Fails as {@link #run}. */
+    public Uni<RowSet<Row>> tryOut(String sql, Tuple arguments) {
+        return timed(connection -> connection.begin().compose(transaction ->
+                connection.preparedQuery(sql).execute(arguments)
+                        .eventually(() -> transaction.rollback())));
+    }
+
     private Uni<RowSet<Row>> timed(Function<SqlConnection, Future<RowSet<Row>>> work) {
         return Uni.createFrom().emitter(answer -> {
             Context current = Vertx.currentContext();
@@ -87,6 +95,7 @@ public final class Database {
             work.apply(acquired).onComplete(result -> {
                 acquired.close();
                 if (result.failed()) {
+                    PooledConnections.failed(acquired, result.cause());
                     fail(result.cause());
                 } else if (end()) {
                     answer.complete(result.result());

@@ -8,6 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import dev.parley.config.PostgresDsn.Server;
+import java.util.List;
 import java.util.Optional;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -20,7 +22,7 @@ class PostgresDsnTest {
     void everyPartIsRead() {
         PostgresDsn dsn = PostgresDsn.parse("postgres://alice:s3cret@db.example:6543/chat?sslmode=require");
 
-        assertThat(dsn).isEqualTo(new PostgresDsn("db.example", 6543, "chat", "alice", Optional.of("s3cret"),
+        assertThat(dsn).isEqualTo(new PostgresDsn(List.of(new Server("db.example", 6543)), "chat", "alice", Optional.of("s3cret"),
                 SslMode.REQUIRE, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
@@ -28,8 +30,20 @@ class PostgresDsnTest {
     void whatIsLeftOutHasItsUsualValue() {
         PostgresDsn dsn = PostgresDsn.parse("postgresql://alice@my_db/chat");
 
-        assertThat(dsn).isEqualTo(new PostgresDsn("my_db", 5432, "chat", "alice", Optional.empty(),
+        assertThat(dsn).isEqualTo(new PostgresDsn(List.of(new Server("my_db", 5432)), "chat", "alice", Optional.empty(),
                 SslMode.PREFER, Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void ofSeveralServersTheOneThatTakesWritesIsAskedFor() {
+        PostgresDsn dsn = PostgresDsn.parse("postgres://u:p@a,[2001:db8::1]:7000/d?target_session_attrs=read-write");
+
+        assertThat(dsn.servers()).containsExactly(new Server("a", 5432), new Server("2001:db8::1", 7000));
+        assertThat(dsn.properties())
+                .containsEntry("quarkus.datasource.reactive.url", "postgresql://a:5432/d,postgresql://[2001:db8::1]:7000/d")
+                .containsEntry("quarkus.datasource.jdbc.url", "jdbc:postgresql://a:5432,[2001:db8::1]:7000/d")
+                .containsEntry("quarkus.datasource.jdbc.additional-jdbc-properties.targetServerType", "primary");
+        assertThat(dsn).hasToString("postgres://u@a:5432,[2001:db8::1]:7000/d?sslmode=prefer");
     }
 
     @Test
@@ -104,7 +118,8 @@ class PostgresDsnTest {
             postgres://u:hunter2@h:abc/d              | has a port that is not a number from 1 to 65535
             postgres://u:hunter2@[::1/d               | has an IPv6 address without its closing bracket
             postgres://u:hunter2@[::1]x/d             | has something other than a port behind its IPv6 address
-            postgres://u:hunter2@a,b/d                | names several hosts, of which only one is supported
+            postgres://u:hunter2@a,/d                 | names no host
+            postgres://u:hunter2@a,b/d?target_session_attrs=any | asks for a target_session_attrs other than read-write: Parley writes
             postgres://u:hunter2%@h/d                 | has a percent sign that does not begin an escape (write it as %25)
             postgres://u:p@s/d?hunter2=x@h/d          | has an @ behind a question mark (write a ? in a password as %3F)
             postgres://u:hunter2@h/d?sslmode          | has a parameter without a value

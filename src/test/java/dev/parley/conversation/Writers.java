@@ -33,7 +33,7 @@ final class Writers implements AutoCloseable {
     /** The server that the application under test uses. */
     static PgConnectOptions server() {
         Config config = ConfigProvider.getConfig();
-        return PostgresPool.keepLongStatements(PgConnectOptions.fromUri(config.getValue("quarkus.datasource.reactive.url", String.class))
+        return PostgresPool.configured(PgConnectOptions.fromUri(config.getValue("quarkus.datasource.reactive.url", String.class))
                 .setUser(config.getValue("quarkus.datasource.username", String.class))
                 .setPassword(config.getOptionalValue("quarkus.datasource.password", String.class).orElse(""))
                 .setCachePreparedStatements(true));

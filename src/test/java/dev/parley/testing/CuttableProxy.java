@@ -64,6 +64,11 @@ public final class CuttableProxy implements AutoCloseable {
         }
     }
 
+    /** New connections get answers again; those on which some were lost stay as they are. */
+    public void answerAgain() {
+        deaf = false;
+    }
+
     /** Cuts every connection; new ones may be made. */
     public void cut() {
         clients.forEach(NetSocket::close);

@@ -1,0 +1,54 @@
+package dev.parley.sql;
+
+import dev.parley.config.PooledConnections;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Finds out whether PostgreSQL takes writes, by one that leaves nothing behind: it is a commit like any other, which
+ * waits for the disk and for synchronous standbys. There is one at a time. Thread-safe.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-REPLICATION">pg_logical_emit_message</a>
+ */
+@ApplicationScoped
+public class WriteProbe {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final String WRITE = """
+            SELECT CASE WHEN pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' THEN false
+                        ELSE pg_logical_emit_message(true, 'parley', '') IS NOT NULL END
+            """;
+
+    private final Database database;
+    private final PooledConnections connections;
+    private final AtomicReference<Uni<Void>> underWay = new AtomicReference<>();
+
+    WriteProbe(Vertx vertx, Pool pool, PooledConnections connections) {
+        this.database = new Database(vertx, pool, TIMEOUT);
+        this.connections = connections;
+    }
+
+    /** Fails where it does not. Whoever asks while it is being found out gets that answer. */
+    public Uni<Void> write() {
+        return Uni.createFrom().deferred(() -> {
+            Uni<Void> answer = underWay.get();
+            if (answer != null) {
+                return answer;
+            }
+            Uni<Void> asked = database.run(WRITE, Tuple.tuple())
+                    .onTermination().invoke(() -> underWay.set(null))
+                    .invoke(rows -> {
+                        if (!rows.iterator().next().getBoolean(0)) {
+                            connections.drop("it is read-only");
+                            throw new IllegalStateException("PostgreSQL is read-only");
+                        }
+                    })
+                    .replaceWithVoid().memoize().indefinitely();
+            return underWay.compareAndSet(null, asked) ? asked : write();
+        });
+    }
+}
