@@ -2,7 +2,9 @@ package dev.parley.conversation;
 
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Fields;
 import dev.parley.protocol.Ids;
+import dev.parley.protocol.Labels;
 import dev.parley.protocol.Refusal;
 import dev.parley.protocol.Role;
 import io.smallrye.mutiny.Uni;
@@ -171,8 +173,11 @@ public class Conversations {
     }
 
     private String title(String title) {
-        if (title == null || title.isBlank() || title.length() > config.maxTitleLength()) {
+        if (title == null || title.isBlank() || Fields.length(title) > config.maxTitleLength()) {
             throw new Refusal(ErrorCode.BAD_REQUEST, "a title has 1 to " + config.maxTitleLength() + " characters");
+        }
+        if (!Labels.fits(title)) {
+            throw new Refusal(ErrorCode.BAD_REQUEST, "a title has no control characters and no direction overrides");
         }
         return title.strip();
     }

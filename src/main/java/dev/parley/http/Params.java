@@ -1,10 +1,16 @@
 package dev.parley.http;
 
 import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Fields;
 import dev.parley.protocol.Ids;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
 
 /** Reads what stands in a request's address. */
 final class Params {
+
+    private static final int MAX_NUMBER_LENGTH = 64;
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,9})?");
 
     private Params() {}
 
@@ -24,18 +30,17 @@ final class Params {
         return id;
     }
 
-    /** A whole number from {@code least} to {@code most}, or null where it is not given. */
+    /**
+     * A whole number from {@code least} to {@code most}, however JSON would write it, such as {@code 1.0}; or null where it
+     * is not given.
+     */
     static Long number(String name, String value, long least, long most) throws BadFrame {
         if (value == null) {
             return null;
         }
-        try {
-            long number = Long.parseLong(value);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // complained of below, like every other text that is no such number
+        if (value.length() <= MAX_NUMBER_LENGTH && NUMBER.matcher(value).matches()
+                && Fields.integer(new BigDecimal(value)) instanceof Long number && number >= least && number <= most) {
+            return number;
         }
         throw BadFrame.ofField(name, most == Long.MAX_VALUE
                 ? "must be a whole number from " + least

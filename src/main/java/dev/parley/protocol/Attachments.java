@@ -3,10 +3,9 @@ package dev.parley.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -53,7 +52,27 @@ public final class Attachments {
             throw fields.bad(name, "must be an array of at most " + MAX_COUNT);
         }
         fields.requireStorable(name, array);
+        requireHarmless(fields, name, array);
         return each(array);
+    }
+
+    /** Apps take any text of an attachment for its address, whatever they call the field; but not its name. */
+    private static void requireHarmless(Fields fields, String name, JsonNode value) throws BadFrame {
+        if (value.isTextual() && HttpUrls.harmful(value.textValue())) {
+            throw fields.bad(name, "must not hold an address that a page would run");
+        }
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
+            if (!field.getKey().equals("name")) {
+                requireHarmless(fields, name, field.getValue());
+            } else if (field.getValue().isTextual() && !Labels.fits(field.getValue().textValue())) {
+                throw fields.bad(name, "must not hold a name with control characters or direction overrides");
+            }
+        }
+        if (value.isArray()) {
+            for (JsonNode element : value) {
+                requireHarmless(fields, name, element);
+            }
+        }
     }
 
     /** What {@link #write} wrote. */
@@ -91,9 +110,9 @@ public final class Attachments {
     private static Attachment understood(JsonNode element) {
         JsonNode size = element.path("size");
         Attachment plain = new Attachment(
-                understood(element.isTextual() ? element : element.path("url"), MAX_URL, Attachments::absoluteHttp),
+                understood(element.isTextual() ? element : element.path("url"), MAX_URL, HttpUrls::absolute),
                 understood(element.path("content_type"), MAX_CONTENT_TYPE, CONTENT_TYPE.asMatchPredicate()),
-                size.canConvertToLong() && size.isIntegralNumber() && size.longValue() >= 0 ? size.longValue() : null,
+                Fields.integer(size) instanceof Long bytes && bytes >= 0 ? bytes : null,
                 understood(element.path("name"), MAX_NAME, _ -> true));
         return plain.url() != null && plain(plain).toString().equals(element.toString())
                 ? plain
@@ -102,7 +121,7 @@ public final class Attachments {
 
     private static String understood(JsonNode node, int maxLength, Predicate<String> fits) {
         String text = node.textValue();
-        return text != null && !text.isEmpty() && text.length() <= maxLength && fits.test(text) ? text : null;
+        return text != null && !text.isEmpty() && Fields.length(text) <= maxLength && fits.test(text) ? text : null;
     }
 
     private static ObjectNode plain(Attachment attachment) {
@@ -119,24 +138,14 @@ public final class Attachments {
 
     private static Attachment read(Fields fields) throws BadFrame {
         String url = fields.text("url", MAX_URL);
-        if (!absoluteHttp(url)) {
+        if (!HttpUrls.absolute(url)) {
             throw fields.bad("url", "must be an absolute http or https address");
         }
         String contentType = fields.has("content_type") ? fields.text("content_type", MAX_CONTENT_TYPE) : null;
         if (contentType != null && !CONTENT_TYPE.matcher(contentType).matches()) {
             throw fields.bad("content_type", "must be a media type");
         }
-        String name = fields.has("name") ? fields.text("name", MAX_NAME) : null;
+        String name = fields.has("name") ? fields.label("name", MAX_NAME) : null;
         return new Attachment(url, contentType, fields.optionalNumber("size", 0), name);
-    }
-
-    private static boolean absoluteHttp(String text) {
-        try {
-            URI uri = new URI(text);
-            String scheme = uri.getScheme();
-            return uri.getHost() != null && ("https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme));
-        } catch (URISyntaxException e) {
-            return false;
-        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The fields of a JSON object that a client sent, read by kind. A field that is missing or of another kind is a
@@ -19,6 +21,7 @@ import java.util.Map;
 public final class Fields {
     private static final int MAX_IDS = 1000;
     private static final int MAX_DIGITS = 30;
+    private static final int MAX_LONG_DIGITS = 19;
 
     private final ObjectNode object;
     private final String path;
@@ -82,10 +85,20 @@ public final class Fields {
         return has(name) ? time(name) : null;
     }
 
+    /** @param maxLength in characters, not in halves of surrogate pairs */
     public String text(String name, int maxLength) throws BadFrame {
         String text = text(name);
-        if (text.isEmpty() || text.length() > maxLength) {
+        if (text.isEmpty() || length(text) > maxLength) {
             throw bad(name, "must have 1 to " + maxLength + " characters");
+        }
+        return text;
+    }
+
+    /** The same for what apps show in one line; see {@link Labels}. */
+    public String label(String name, int maxLength) throws BadFrame {
+        String text = text(name, maxLength);
+        if (!Labels.fits(text)) {
+            throw bad(name, "must not have control characters or direction overrides");
         }
         return text;
     }
@@ -103,11 +116,10 @@ public final class Fields {
 
     /** A whole number of at least {@code least}. */
     public long number(String name, long least) throws BadFrame {
-        JsonNode node = object.get(name);
-        if (node == null || !node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < least) {
-            throw bad(name, "must be a whole number from " + least);
+        if (integer(object.get(name)) instanceof Long number && number >= least) {
+            return number;
         }
-        return node.longValue();
+        throw bad(name, "must be a whole number from " + least);
     }
 
     public Long optionalNumber(String name, long least) throws BadFrame {
@@ -125,14 +137,36 @@ public final class Fields {
 
     /** An id written as a string, or as a number where it is a canonical decimal. */
     public String idOrNumber(String name) throws BadFrame {
+        String id = idOrNumber(object.get(name));
+        if (id == null) {
+            throw bad(name, "must be an id: a number, or a string of 1 to 128 printable characters");
+        }
+        return id;
+    }
+
+    /** The same for an array of ids: at least one, each once, in their order. */
+    public List<String> idsOrNumbers(String name) throws BadFrame {
         JsonNode node = object.get(name);
-        if (node != null && node.isIntegralNumber() && Ids.canonicalDecimal(node.asText())) {
-            return node.asText();
+        if (node == null || !node.isArray() || node.isEmpty() || node.size() > MAX_IDS) {
+            throw bad(name, "must be an array of 1 to " + MAX_IDS + " ids");
         }
-        if (node != null && node.isTextual() && Ids.valid(node.textValue())) {
-            return node.textValue();
+        List<String> ids = new ArrayList<>(node.size());
+        for (JsonNode element : node) {
+            String id = idOrNumber(element);
+            if (id == null) {
+                throw bad(name, "must hold ids only: numbers, or strings of 1 to 128 printable characters");
+            }
+            ids.add(id);
         }
-        throw bad(name, "must be an id: a number, or a string of 1 to 128 printable characters");
+        return ids.stream().distinct().toList();
+    }
+
+    private static String idOrNumber(JsonNode node) {
+        if (node == null || node.isTextual()) {
+            return node != null && Ids.valid(node.textValue()) ? node.textValue() : null;
+        }
+        return integer(node) instanceof Long number && Ids.canonicalDecimal(Long.toString(number))
+                ? Long.toString(number) : null;
     }
 
     /**
@@ -156,17 +190,16 @@ public final class Fields {
     /** The id of a message, written as a decimal string. */
     public long messageId(String name) throws BadFrame {
         JsonNode node = object.get(name);
-        if (node != null && node.isTextual()) {
-            return parseMessageId(name, node.textValue());
+        if (node != null && node.isTextual() && Ids.messageId(node) instanceof Long id) {
+            return id;
         }
         throw bad(name, "must be the id of a message, as a string");
     }
 
     /** The id of a message, written as a number or as a decimal string. */
     public long messageIdOrNumber(String name) throws BadFrame {
-        JsonNode node = object.get(name);
-        if (node != null && (node.isIntegralNumber() || node.isTextual())) {
-            return parseMessageId(name, node.asText());
+        if (Ids.messageId(object.get(name)) instanceof Long id) {
+            return id;
         }
         throw bad(name, "must be the id of a message");
     }
@@ -179,10 +212,11 @@ public final class Fields {
         }
         List<Long> ids = new ArrayList<>(node.size());
         for (JsonNode element : node) {
-            if (!element.isIntegralNumber() && !element.isTextual()) {
+            Long id = Ids.messageId(element);
+            if (id == null) {
                 throw bad(name, "must hold ids of messages only");
             }
-            ids.add(parseMessageId(name, element.asText()));
+            ids.add(id);
         }
         return ids.stream().distinct().toList();
     }
@@ -247,6 +281,52 @@ public final class Fields {
         return value;
     }
 
+    /** The same fields where each is one of these. A field that matters and is not understood must not be dropped. */
+    public Fields only(Set<String> known) throws BadFrame {
+        for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!known.contains(name)) {
+                throw bad(name, "is not known here");
+            }
+        }
+        return this;
+    }
+
+    /**
+     * An integer of JSON Schema: a number without a fraction, however it is written, such as {@code 1.0} or {@code 1e0}.
+     *
+     * @return null for whatever else, also for null, and for what does not fit into 64 bits
+     */
+    static Long integer(JsonNode node) {
+        if (node == null || !node.isNumber()) {
+            return null;
+        }
+        if (node.isIntegralNumber()) {
+            return node.canConvertToLong() ? (Long) node.longValue() : null;
+        }
+        return integer(node.decimalValue());
+    }
+
+    /** The same, of a number as it was written. */
+    public static Long integer(BigDecimal number) {
+        if (number.signum() == 0) {
+            return 0L;
+        }
+        // An exponent may be a thousand million: such a number is not written out.
+        boolean fits = (long) number.precision() - number.scale() <= MAX_LONG_DIGITS;
+        BigDecimal shortest = number.stripTrailingZeros();
+        if (!fits || shortest.scale() > 0) {
+            return null;
+        }
+        BigInteger whole = shortest.toBigInteger();
+        return whole.bitLength() < Long.SIZE ? (Long) whole.longValue() : null;
+    }
+
+    /** In characters, not in halves of surrogate pairs. */
+    public static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
     public BadFrame bad(String name, String complaint) {
         return BadFrame.ofField(path + name, complaint);
     }
@@ -254,18 +334,6 @@ public final class Fields {
     /** On either side of the point, without writing it out: that may take a gigabyte. */
     private static boolean tooLong(BigDecimal number) {
         return number.scale() > MAX_DIGITS || (long) number.precision() - number.scale() > MAX_DIGITS;
-    }
-
-    private long parseMessageId(String name, String text) throws BadFrame {
-        try {
-            long id = Long.parseLong(text);
-            if (id > 0 && Long.toString(id).equals(text)) {
-                return id;
-            }
-        } catch (NumberFormatException e) {
-            // complained of below, like every other text that is no id
-        }
-        throw bad(name, "must be the id of a message");
     }
 
     private String storable(String name, String text) throws BadFrame {

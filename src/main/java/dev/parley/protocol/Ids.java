@@ -2,7 +2,10 @@ package dev.parley.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** The ids of users, conversations and rooms: opaque strings of 1 to 128 printable characters. */
+/**
+ * The ids of users, conversations and rooms: opaque strings of 1 to 128 printable characters. Every id can be written into
+ * the path of an address, percent-encoded; two ids that differ look different.
+ */
 public final class Ids {
     private static final int MAX_LENGTH = 128;
     private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
@@ -13,7 +16,13 @@ public final class Ids {
         if (id == null || id.isEmpty() || id.codePointCount(0, id.length()) > MAX_LENGTH) {
             return false;
         }
-        return id.codePoints().allMatch(Ids::printable);
+        return id.charAt(0) != ' ' && id.charAt(id.length() - 1) != ' ' && !isDotSegment(id)
+                && id.codePoints().allMatch(Ids::printable);
+    }
+
+    /** Whoever normalizes an address removes these, percent-encoded or not: they name no resource. */
+    private static boolean isDotSegment(String id) {
+        return id.equals(".") || id.equals("..");
     }
 
     /** Whether the number-writing dialects put this id on the wire as a JSON number. */
@@ -32,12 +41,12 @@ public final class Ids {
 
     /** The message's id that this is, as a number or as text; null where it is none. */
     public static Long messageId(JsonNode node) {
-        if (node == null || !node.isIntegralNumber() && !node.isTextual()) {
-            return null;
+        if (node == null || !node.isTextual()) {
+            return Fields.integer(node) instanceof Long id && id > 0 ? id : null;
         }
         try {
-            long id = Long.parseLong(node.asText());
-            return id > 0 && Long.toString(id).equals(node.asText()) ? id : null;
+            long id = Long.parseLong(node.textValue());
+            return id > 0 && Long.toString(id).equals(node.textValue()) ? id : null;
         } catch (NumberFormatException e) {
             return null;
         }
@@ -47,7 +56,20 @@ public final class Ids {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE,
                  Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
+            case Character.SPACE_SEPARATOR -> codePoint == ' ';
+            default -> !invisible(codePoint);
         };
+    }
+
+    /**
+     * What is shown as nothing although it is a letter, a mark or a symbol: the characters of
+     * Default_Ignorable_Code_Point that are in no category above, and the empty Braille pattern.
+     *
+     * @see <a href="https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point">UAX 44</a>
+     */
+    private static boolean invisible(int c) {
+        return c == 0x034F || c == 0x115F || c == 0x1160 || c == 0x17B4 || c == 0x17B5 || (c >= 0x180B && c <= 0x180F)
+                || c == 0x2800 || c == 0x3164 || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFFA0
+                || (c >= 0xE0100 && c <= 0xE01EF);
     }
 }

@@ -13,6 +13,10 @@ class AttachmentsTest {
         return Attachments.read(new Fields(Json.object("{\"attachments\":" + array + "}"), "payload."), "attachments");
     }
 
+    private static List<Attachment> passed(String array) throws BadFrame {
+        return Attachments.passed(new Fields(Json.object("{\"attachments\":" + array + "}"), "payload."), "attachments");
+    }
+
     @Test
     void holdsWhatTheClientSaysOfAFile() throws Exception {
         assertThat(read("""
@@ -40,6 +44,45 @@ class AttachmentsTest {
     void whatDescribesNoFileIsABadFrame(String array) {
         assertThatThrownBy(() -> read(array)).isInstanceOf(BadFrame.class)
                 .hasMessageStartingWith("payload.attachments");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://my_bucket.s3.amazonaws.com/a.png", "http://_dmarc.example", "https://[2001:db8::1]:8443/a",
+            "https://h/a?x[0]=1|2", "https://h/100%", "https://h?q", "https://h#f", "https://user:pw@h/a", "https://h:/a",
+            "https://h:65535", "https://h/\u00fc", "https://b\u00fccher.example", "https://b%C3%BCcher.example/a",
+            "https://h/~a/;b=c,d", "HTTPS://H", "https://192.0.2.1/a"})
+    void whateverABrowserOpensIsAnAddress(String url) throws Exception {
+        assertThat(read("[{\"url\":\"" + url + "\"}]")).extracting(Attachment::url).containsExactly(url);
+        assertThat(passed("[\"" + url + "\"]")).extracting(Attachment::url).containsExactly(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://", "https://?a", "https://:80", "https://@", "https://h:65536", "https://h:x", "https:/h",
+            "https:h", "https://h /a", "https://h/\t", "https://h\\\\@evil.example", "https://h/\\\\a", "https://[::1",
+            "https://h/\"", "https://h/<a>", "https://a%zz", "https://\u200b", " https://h"})
+    void whatABrowserWouldNotOpenAsItIsIsNone(String url) {
+        String escaped = url.replace("\"", "\\\"").replace("\t", "\\t");
+        assertThatThrownBy(() -> read("[{\"url\":\"" + escaped + "\"}]")).isInstanceOf(BadFrame.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"javascript:alert(1)", "JavaScript:alert(1)", " javascript:x", "java\\nscript:x", "\\u0001data:text/html,x",
+            "data:text/html,<script>", "vbscript:x", "blob:https://h/1", "file:///etc/passwd", "filesystem:http://h/x"})
+    void whatAPageWouldRunIsNoAttachmentOfAnyApp(String url) {
+        for (String element : new String[] {"\"%s\"", "{\"url\":\"%s\"}", "{\"image\":{\"src\":[\"%s\"]}}"}) {
+            assertThatThrownBy(() -> passed("[" + element.formatted(url) + "]")).isInstanceOf(BadFrame.class)
+                    .hasMessageStartingWith("payload.attachments");
+        }
+    }
+
+    @Test
+    void aNameStaysInItsLine() throws Exception {
+        assertThat(passed("[{\"url\":\"https://h\",\"name\":\"data: 2024.csv\"}]")).hasSize(1);
+        for (String name : new String[] {"photo\\u202Egpj.exe", "a\\nb", "\\u2067a"}) {
+            assertThatThrownBy(() -> passed("[{\"name\":\"" + name + "\"}]")).isInstanceOf(BadFrame.class);
+            assertThatThrownBy(() -> read("[{\"url\":\"https://h\",\"name\":\"" + name + "\"}]")).isInstanceOf(BadFrame.class);
+        }
+        assertThat(read("[{\"url\":\"https://h\",\"name\":\"" + "\ud83d\ude00".repeat(255) + "\"}]")).hasSize(1);
     }
 
     @Test

@@ -23,6 +23,21 @@ class IdsTest {
         assertThat(Ids.valid(null)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" a", "a ", " ", "a\u00a0b", "\u3000a", "\u3164", "a\u115f", "\u2800", "a\ufe0f", "\u034f",
+            "a\udb40\udd00", "\u202ea", "a\u2066"})
+    void whatLooksLikeAnotherIdIsNone(String id) {
+        assertThat(Ids.valid(id)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", ".."})
+    void whatNoAddressCanNameIsNoId(String id) {
+        assertThat(Ids.valid(id)).isFalse();
+        assertThat(Ids.valid(id + "a")).isTrue();
+        assertThat(Ids.valid("...")).isTrue();
+    }
+
     @Test
     void anIdHasAtMost128Characters() {
         assertThat(Ids.valid("x".repeat(128))).isTrue();
