@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.config.StartFailure;
 import dev.parley.config.StartupCheck;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -7,14 +8,31 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 /** Where the process begins. */
 @QuarkusMain
 public class Parley {
+    private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
 
     /** Starts the service, or, if its environment is not fit for it, says why and exits with 1. */
-    public static void main(String[] arguments) {
-        var complaint = StartupCheck.complaint();
-        if (complaint.isPresent()) {
-            System.err.println(complaint.get());
-            System.exit(1);
+    public static void main(String[] arguments) throws InterruptedException {
+        if (!StartupCheck.isProduction()) {
+            Quarkus.run(arguments);
+            return;
         }
-        Quarkus.run(arguments);
+        // Read once by the JDK, when TLS is used first: a client may not have the server make new keys again and again.
+        if (System.getProperty(NO_RENEGOTIATION) == null) {
+            System.setProperty(NO_RENEGOTIATION, "true");
+        }
+        StartupCheck.complaint().ifPresent(complaint -> {
+            System.err.println(complaint);
+            System.exit(1);
+        });
+        Quarkus.run(null, Parley::end, arguments);
+    }
+
+    /** @param failure why the service did not start; null if it did, and has ended */
+    private static void end(int code, Throwable failure) {
+        if (failure != null) {
+            System.err.println(StartFailure.explanation(failure).map(lines -> "Parley cannot start:\n\n  " + lines + "\n")
+                    .orElseGet(() -> StartFailure.trace(failure)));
+        }
+        System.exit(code);
     }
 }

@@ -129,7 +129,9 @@ create index notification_by_age on notification (created_at);
 create table app_user (
     id                text primary key,
     last_seen_at      timestamptz,
-    tokens_valid_from timestamptz
+    tokens_valid_from timestamptz,
+    -- The same for tokens of admins, which only an admin can take back.
+    admin_tokens_valid_from timestamptz
 );
 
 -- Each instance follows what was revoked since it last looked.
@@ -140,6 +142,7 @@ create table revoked_device (
     user_id           text        not null,
     device_id         text        not null,
     tokens_valid_from timestamptz not null,
+    admin_tokens_valid_from timestamptz,
     primary key (user_id, device_id)
 );
 

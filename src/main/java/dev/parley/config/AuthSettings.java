@@ -5,13 +5,9 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What the environment says of the service that checks tokens. */
 final class AuthSettings {
-
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,7})(ms|s|m)?");
 
     private AuthSettings() {}
 
@@ -36,22 +32,13 @@ final class AuthSettings {
         return Map.of("parley.auth.service-path", text);
     }
 
-    /** A number of seconds, or one with its unit. */
     static Map<String, String> timeout(String text) {
-        Matcher matcher = DURATION.matcher(text);
-        if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
-            throw new IllegalArgumentException("is no time");
-        }
-        long number = Long.parseLong(matcher.group(1));
-        Duration timeout = switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "m" -> Duration.ofMinutes(number);
-            case null, default -> Duration.ofSeconds(number);
-        };
-        if (timeout.compareTo(Duration.ofMinutes(5)) > 0) {
-            throw new IllegalArgumentException("is more than five minutes");
-        }
-        return Map.of("parley.auth.timeout", timeout.toString());
+        return Map.of("parley.auth.timeout",
+                Durations.parse(text, "five minutes", Duration.ofMinutes(5)).toString());
+    }
+
+    static Map<String, String> userPath(String text) {
+        return Map.of("parley.auth.user-path", TokenSettings.path(text));
     }
 
     /** @param production where tokens must be checked */

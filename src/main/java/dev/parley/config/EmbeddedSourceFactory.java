@@ -18,12 +18,14 @@ public final class EmbeddedSourceFactory implements ConfigSourceFactory {
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         List<ConfigSource> sources = new ArrayList<>();
         if (EmbeddedServers.wanted(context)) {
-            if (unset(context, "POSTGRES_DSN") && unset(context, "quarkus.datasource.reactive.url")) {
+            Environment environment = new Environment(name -> value(context, name));
+            if (!environment.has("POSTGRES_DSN") && value(context, "quarkus.datasource.reactive.url") == null) {
                 sources.add(new LazySource("embedded PostgreSQL",
                         PostgresDsn.parse("postgres://u:p@h/d?sslmode=disable").properties().keySet(),
                         () -> PostgresDsn.parse(EmbeddedServers.postgresUrl()).properties()));
             }
-            if (unset(context, "REDIS_URL") && unset(context, "quarkus.redis.hosts")) {
+            if (!environment.has("REDIS_URL") && !environment.has("REDIS_HOST")
+                    && value(context, "quarkus.redis.hosts") == null) {
                 sources.add(new LazySource("embedded Redis", Set.of("quarkus.redis.hosts"),
                         () -> RedisUrl.parse(EmbeddedServers.redisUrl()).properties()));
             }
@@ -31,8 +33,8 @@ public final class EmbeddedSourceFactory implements ConfigSourceFactory {
         return sources;
     }
 
-    private static boolean unset(ConfigSourceContext context, String name) {
+    private static String value(ConfigSourceContext context, String name) {
         var value = context.getValue(name);
-        return value == null || value.getValue() == null || value.getValue().isBlank();
+        return value == null || value.getValue() == null || value.getValue().isBlank() ? null : value.getValue();
     }
 }

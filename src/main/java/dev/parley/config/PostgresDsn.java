@@ -1,25 +1,30 @@
 package dev.parley.config;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where PostgreSQL is and how to log in, as {@code postgres://user:password@host:5432/database?sslmode=require} says.
- * Of several hosts, {@code host1:5432,host2:5432}, the one that takes writes is used.
+ * Where PostgreSQL is and how to log in: {@code postgres://user:password@host:5432/database?sslmode=require}, or
+ * libpq's {@code host=… dbname=… user=…}. What is left out has libpq's default: port 5432, the user who runs the process,
+ * the database named like the user; but the host is {@code localhost}, since there are no Unix sockets here. Of several
+ * hosts, {@code host1:5432,host2:5432}, the one that takes writes is used.
  *
- * <p>Known parameters are {@code sslmode}, {@code sslrootcert}, {@code application_name}, {@code search_path} and
- * {@code target_session_attrs}, which is {@code read-write} whether it is given or not; any other is refused, because silently ignoring what somebody asked of a connection is worse.
+ * <p>Parameters that ask for security, and that Parley cannot honour, are refused. Any other unknown parameter, such as
+ * another client's {@code pool_max_conns}, is skipped and named in {@link #skipped}.
  *
  * @param rootCertificate path of a PEM file with the certificates to trust
+ * @param options         options of the server, such as {@code -c statement_timeout=5s}
+ * @param skipped         names of the parameters without an effect, in their order
  */
 public record PostgresDsn(List<Server> servers, String database, String user, Optional<String> password,
                           SslMode sslMode, Optional<String> rootCertificate, Optional<String> applicationName,
-                          Optional<String> searchPath) {
-
-    private static final int DEFAULT_PORT = 5432;
+                          Optional<String> searchPath, Optional<String> options, List<String> skipped) {
 
     /** @param host without brackets */
     public record Server(String host, int port) {
@@ -29,43 +34,84 @@ public record PostgresDsn(List<Server> servers, String database, String user, Op
         }
     }
 
+    private static final String DEFAULT_PORT = "5432";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
+    /** Keywords of libpq that must not be skipped: each says to whom, or how, the client is willing to talk. */
+    private static final Set<String> DEMANDS = Set.of("hostaddr", "load_balance_hosts", "passfile", "replication",
+            "require_auth", "requirepeer", "service");
+    /** The same where the value is {@code require}; a client that merely prefers one may go without. */
+    private static final Set<String> PREFERENCES = Set.of("channel_binding", "gssencmode");
+
     /**
      * Reads the text of {@code POSTGRES_DSN}.
      *
      * @throws IllegalArgumentException with a message fit for a person, which never has the password in it
      */
     public static PostgresDsn parse(String text) {
-        UrlParts url = UrlParts.parse(text, "postgres", "postgresql");
-        String user = url.user().filter(name -> !name.isEmpty())
-                .orElseThrow(() -> new IllegalArgumentException("names no user"));
-        if (url.servers().stream().anyMatch(server -> server.host().isEmpty())) {
-            throw new IllegalArgumentException("names no host");
-        }
-        if (url.path().isEmpty()) {
-            throw new IllegalArgumentException("names no database");
-        }
-        Map<String, String> parameters = new LinkedHashMap<>(url.parameters());
-        SslMode sslMode = SslMode.parse(parameters.remove("sslmode"));
-        Optional<String> rootCertificate = Optional.ofNullable(parameters.remove("sslrootcert"));
-        Optional<String> applicationName = Optional.ofNullable(parameters.remove("application_name"));
-        Optional<String> searchPath = Optional.ofNullable(parameters.remove("search_path"));
-        String target = parameters.remove("target_session_attrs");
-        if (target != null && !target.equals("read-write") && !target.equals("primary")) {
+        Map<String, String> parameters = new LinkedHashMap<>(LibpqKeywords.of(text));
+        List<Server> servers = servers(taken(parameters, "host").orElse("localhost"), taken(parameters, "port").orElse(DEFAULT_PORT));
+        Optional<String> target = taken(parameters, "target_session_attrs");
+        if (target.isPresent() && !target.get().equals("read-write") && !target.get().equals("primary")) {
             throw new IllegalArgumentException("asks for a target_session_attrs other than read-write: Parley writes");
         }
-        if (!parameters.isEmpty()) {
-            throw new IllegalArgumentException("has parameters Parley does not know: "
-                    + String.join(", ", parameters.keySet())
-                    + " (known are sslmode, sslrootcert, application_name, search_path and target_session_attrs)");
-        }
-        if (sslMode.verifies() && rootCertificate.isEmpty()) {
+        String user = taken(parameters, "user").orElse(System.getProperty("user.name"));
+        SslMode sslMode = SslMode.parse(parameters.remove("sslmode"));
+        PostgresDsn dsn = new PostgresDsn(servers, taken(parameters, "dbname").orElse(user), user,
+                Optional.ofNullable(parameters.remove("password")), sslMode,
+                taken(parameters, "sslrootcert"), taken(parameters, "application_name"), taken(parameters, "search_path"),
+                taken(parameters, "options"), skipped(parameters));
+        if (dsn.rootCertificate.filter("system"::equals).isPresent() || sslMode.verifies() && dsn.rootCertificate.isEmpty()) {
             throw new IllegalArgumentException("asks for sslmode=" + sslMode.text() + ", which needs sslrootcert=, the "
                     + "path of a PEM file with the certificates to trust, such as /etc/ssl/certs/ca-certificates.crt");
         }
-        List<Server> servers = url.servers().stream()
-                .map(server -> new Server(server.host(), server.port().orElse(DEFAULT_PORT))).toList();
-        return new PostgresDsn(servers, url.path(), user, url.password(), sslMode,
-                rootCertificate, applicationName, searchPath);
+        return dsn;
+    }
+
+    /** One port for all hosts, or one for each. */
+    private static List<Server> servers(String hosts, String ports) {
+        String[] host = hosts.split(",", -1);
+        String[] port = ports.split(",", -1);
+        if (port.length != 1 && port.length != host.length) {
+            throw new IllegalArgumentException("has " + host.length + " hosts and " + port.length + " ports");
+        }
+        List<Server> servers = new ArrayList<>();
+        for (int i = 0; i < host.length; i++) {
+            String number = port[port.length == 1 ? 0 : i].strip();
+            servers.add(server(host[i].strip(), Port.parse(number.isEmpty() ? DEFAULT_PORT : number, 1)));
+        }
+        return List.copyOf(servers);
+    }
+
+    private static Server server(String host, int port) {
+        if (host.startsWith("/") || host.startsWith("@")) {
+            throw new IllegalArgumentException("names a Unix socket, and needs a host name or address");
+        }
+        if (host.isEmpty()) {
+            throw new IllegalArgumentException("names no host");
+        }
+        return new Server(host, port);
+    }
+
+    private static Optional<String> taken(Map<String, String> parameters, String name) {
+        return Optional.ofNullable(parameters.remove(name)).filter(value -> !value.isEmpty());
+    }
+
+    private static List<String> skipped(Map<String, String> rest) {
+        List<String> demanded = rest.entrySet().stream().filter(it -> demands(it.getKey(), it.getValue()))
+                .map(it -> named(it.getKey())).toList();
+        if (!demanded.isEmpty()) {
+            throw new IllegalArgumentException("asks for what Parley cannot do: " + String.join(", ", demanded));
+        }
+        return rest.keySet().stream().map(PostgresDsn::named).toList();
+    }
+
+    private static boolean demands(String name, String value) {
+        return name.startsWith("ssl") || DEMANDS.contains(name) || PREFERENCES.contains(name) && value.equals("require");
+    }
+
+    /** What is no name may be a part of a password. */
+    private static String named(String name) {
+        return NAME.matcher(name).matches() ? name : "(not a name)";
     }
 
     /** The configuration of both clients: the reactive one, and JDBC, which migrates. */
@@ -102,6 +148,10 @@ public record PostgresDsn(List<Server> servers, String database, String user, Op
         searchPath.ifPresent(path -> {
             all.put("quarkus.datasource.reactive.additional-properties.search_path", path);
             all.put("quarkus.datasource.jdbc.additional-jdbc-properties.currentSchema", path);
+        });
+        options.ifPresent(text -> {
+            all.put("quarkus.datasource.reactive.additional-properties.options", text);
+            all.put("quarkus.datasource.jdbc.additional-jdbc-properties.options", text);
         });
         return all;
     }

@@ -45,13 +45,18 @@ public record RedisUrl(boolean tls, String host, int port, Optional<String> user
     /** The configuration of the Redis client. */
     public Map<String, String> properties() {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("quarkus.redis.hosts", location(password.map(word -> user.map(UrlParts::encode).orElse("") + ":"
-                + UrlParts.encode(word) + "@").orElse("")));
+        all.put("quarkus.redis.hosts", text());
         if (tls) {
             // The client encrypts for rediss://, but on its own it does not look whose certificate it is shown.
             all.put("quarkus.redis.tls.hostname-verification-algorithm", "HTTPS");
         }
         return all;
+    }
+
+    /** The whole URL, credentials included. */
+    String text() {
+        return location(password.map(word -> user.map(UrlParts::encode).orElse("") + ":" + UrlParts.encode(word) + "@")
+                .orElse(""));
     }
 
     private String location(String credentials) {

@@ -1,6 +1,7 @@
 package dev.parley.config;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -17,6 +18,8 @@ final class TlsSettings {
     static Map<String, String> certificate(String file) {
         return Map.of("quarkus.http.tls-configuration-name", NAME,
                 "quarkus.http.insecure-requests", "disabled",
+                // RFC 6797: browsers that came once do not come in plain text any more.
+                "quarkus.http.header.\"Strict-Transport-Security\".value", "max-age=31536000",
                 PREFIX + "protocols", "TLSv1.3,TLSv1.2",
                 PREFIX + "key-store.pem.0.cert", readable(file),
                 "parley.tls.certificate", file);
@@ -32,9 +35,13 @@ final class TlsSettings {
     }
 
     private static String readable(String file) {
-        if (!Files.isReadable(Path.of(file))) {
-            throw new IllegalArgumentException("names no file that can be read");
+        try {
+            if (Files.isReadable(Path.of(file))) {
+                return file;
+            }
+        } catch (InvalidPathException e) {
+            // Said below, without the text.
         }
-        return file;
+        throw new IllegalArgumentException("names no file that can be read");
     }
 }

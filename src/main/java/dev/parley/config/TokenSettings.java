@@ -1,5 +1,10 @@
 package dev.parley.config;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import dev.parley.security.PemKey;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -8,7 +13,42 @@ import java.util.Map;
 /** What the environment says of the keys that tokens are checked with. */
 final class TokenSettings {
 
+    /** As long as the shortest hash that tokens are signed with; RFC 7518, section 3.2. */
+    private static final int SHORTEST_SECRET = 32;
+    private static final Pattern PATH = Pattern.compile("[^\\s,.]+(\\.[^\\s,.]+)*");
+
     private TokenSettings() {}
+
+    /** The same rule for every secret that something is signed with. */
+    static Map<String, String> secret(String property, String text) {
+        int length = text.getBytes(StandardCharsets.UTF_8).length;
+        if (length < SHORTEST_SECRET) {
+            throw new IllegalArgumentException("has " + length + " bytes, and needs at least " + SHORTEST_SECRET);
+        }
+        return Map.of(property, text);
+    }
+
+    static Map<String, String> maxAge(String text) {
+        return Map.of("parley.jwt.max-age", Durations.parse(text, "ten years", Duration.ofDays(3650)).toString());
+    }
+
+    /** The names of one of Parley's roles in the app's tokens. */
+    static Map<String, String> roleNames(String property, String text) {
+        String names = Arrays.stream(text.split(",")).map(String::strip).filter(name -> !name.isEmpty())
+                .collect(Collectors.joining(","));
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("must be a comma-separated list of role names");
+        }
+        return Map.of(property, names);
+    }
+
+    /** Names in JSON from the outside in, with dots between them. */
+    static String path(String text) {
+        if (!PATH.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be a name, or several with dots between them, without blanks");
+        }
+        return text;
+    }
 
     static Map<String, String> publicKey(String pem) {
         PemKey.check(pem);

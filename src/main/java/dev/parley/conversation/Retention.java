@@ -1,10 +1,10 @@
 package dev.parley.conversation;
 
+import dev.parley.config.Timers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,8 +37,8 @@ class Retention {
         this.failures = meters.counter("parley.retention.failures");
     }
 
-    void start(@Observes StartupEvent event, Vertx vertx) {
-        vertx.setPeriodic(config.interval().toMillis(), _ -> round().subscribe().with(_ -> { },
+    void start(@Observes StartupEvent event, Timers timers) {
+        timers.every(config.interval(), () -> round().subscribe().with(_ -> { },
                 failure -> LOG.debugf("What is too old stays for now: %s", failure.toString())));
     }
 

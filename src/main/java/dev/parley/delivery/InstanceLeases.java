@@ -1,9 +1,9 @@
 package dev.parley.delivery;
 
+import dev.parley.config.Timers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 class InstanceLeases {
     private static final Logger LOG = Logger.getLogger(InstanceLeases.class);
 
-    private final Vertx vertx;
+    private final Timers timers;
     private final RedisCommands redis;
     private final Bus bus;
     private final Census census;
@@ -37,8 +37,8 @@ class InstanceLeases {
     private final RedisScript alive;
     private final RedisScript delist;
 
-    InstanceLeases(Vertx vertx, RedisCommands redis, Bus bus, Census census, DirectoryConfig config) {
-        this.vertx = vertx;
+    InstanceLeases(Timers timers, RedisCommands redis, Bus bus, Census census, DirectoryConfig config) {
+        this.timers = timers;
         this.redis = redis;
         this.bus = bus;
         this.census = census;
@@ -51,7 +51,7 @@ class InstanceLeases {
 
     void start(@Observes StartupEvent event) {
         redis.watch(this::renew, () -> { });
-        vertx.setPeriodic(config.renewal().toMillis(), _ -> renew());
+        timers.every(config.renewal(), this::renew);
     }
 
     /** So that nobody waits for the answers of an instance that has left. */

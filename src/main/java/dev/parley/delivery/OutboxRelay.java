@@ -1,5 +1,6 @@
 package dev.parley.delivery;
 
+import dev.parley.config.Timers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -28,9 +29,9 @@ import org.jboss.logging.Logger;
 public class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final long LAST_RETRY_MILLIS = Duration.ofSeconds(5).toMillis();
-    private static final long FORGET_MILLIS = Duration.ofHours(1).toMillis();
+    private static final Duration FORGET = Duration.ofHours(1);
 
-    private final Vertx vertx;
+    private final Timers timers;
     private final Context context;
     private final OutboxConfig config;
     private final OutboxMetrics metrics;
@@ -38,8 +39,8 @@ public class OutboxRelay {
     private long retryMillis;
     private volatile boolean stopped;
 
-    OutboxRelay(Vertx vertx, OutboxRows rows, ConfirmedBus bus, OutboxConfig config, MeterRegistry registry) {
-        this.vertx = vertx;
+    OutboxRelay(Vertx vertx, Timers timers, OutboxRows rows, ConfirmedBus bus, OutboxConfig config, MeterRegistry registry) {
+        this.timers = timers;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.config = config;
         this.metrics = new OutboxMetrics(registry);
@@ -51,7 +52,7 @@ public class OutboxRelay {
         if (config.enabled()) {
             context.runOnContext(_ -> {
                 round();
-                vertx.setPeriodic(FORGET_MILLIS, _ -> outbox.forget().subscribe().with(_ -> { }, e ->
+                timers.every(FORGET, () -> outbox.forget().subscribe().with(_ -> { }, e ->
                         LOG.debugf("Old rows of the outbox were not removed: %s", e.toString())));
             });
         }
@@ -85,6 +86,6 @@ public class OutboxRelay {
     }
 
     private void again(long millis) {
-        vertx.setTimer(Math.max(1, millis), _ -> round());
+        timers.after(Duration.ofMillis(millis), this::round);
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.delivery;
 
+import dev.parley.config.Timers;
 import dev.parley.config.InstanceName;
 import dev.parley.protocol.Event;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,26 +12,31 @@ import io.vertx.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
 import java.util.List;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** The bus over Redis publish/subscribe: two kept connections, one to publish and one to listen. */
 @ApplicationScoped
 class RedisBus implements Bus, ConfirmedBus {
+    private static final Duration FIRST_PROBES = Duration.ofMillis(50);
+
     private final String instance;
-    private final Vertx vertx;
+    private final Timers timers;
     private final BusConfig config;
     private final Channels channels;
     private final RedisPublisher publisher;
     private final RedisListener listener;
     private final BusProbe probe;
+    private final CompletableFuture<Void> heard = new CompletableFuture<>();
 
     /** @param hub looked up when something arrives: it needs this bus itself */
-    RedisBus(Vertx vertx, Redis redis, Interests interests, Instance<Hub> hub, BusConfig config,
+    RedisBus(Vertx vertx, Timers timers, Redis redis, Interests interests, Instance<Hub> hub, BusConfig config,
              InstanceName name, MeterRegistry registry) {
         this.instance = name.value();
-        this.vertx = vertx;
+        this.timers = timers;
         this.config = config;
         this.channels = new Channels(config.prefix().orElse(""));
         this.publisher = new RedisPublisher(vertx, redis, PubSub.of(config), registry);
@@ -39,16 +45,22 @@ class RedisBus implements Bus, ConfirmedBus {
         String own = channels.own("probe:" + instance);
         this.probe = new BusProbe(System::nanoTime,
                 text -> publisher.publish(own, text.getBytes(StandardCharsets.UTF_8)), config.probeStale());
-        listener.hear(own, probe::heard);
+        listener.hear(own, text -> {
+            probe.heard(text);
+            heard.complete(null);
+        });
         listener.onUp(probe::connected);
         registry.gauge("parley.bus.up", this, bus -> bus.isUp() ? 1 : 0);
         registry.gauge("parley.bus.probe.age.seconds", probe, it -> it.ageNanos() / 1e9);
     }
 
-    void start(@Observes StartupEvent event) {
+    /** On the thread that starts the application, which waits a little: health would tell of an outage otherwise. */
+    void start(@Observes StartupEvent event, StartPatience patience) throws InterruptedException {
         publisher.link().start();
         listener.link().start();
-        vertx.setPeriodic(config.probeInterval().toMillis(), _ -> probe());
+        sayHello();
+        patience.sees(heard);
+        timers.every(config.probeInterval(), this::probe);
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -106,6 +118,16 @@ class RedisBus implements Bus, ConfirmedBus {
     @Override
     public Uni<Void> refresh(Address address) {
         return listener.refresh(address);
+    }
+
+    /** Until this instance has heard itself. */
+    private void sayHello() {
+        if (publisher.link().isUp() && listener.link().isUp()) {
+            probe.send();
+        }
+        if (!heard.isDone()) {
+            timers.after(FIRST_PROBES, this::sayHello);
+        }
     }
 
     private void probe() {

@@ -70,10 +70,11 @@ public class RevocationWatch {
      * Takes back the tokens that a user has, or one device of theirs. Completes when that is stored; the sessions end
      * by themselves, here and elsewhere.
      *
-     * @param device null for all tokens of the user
+     * @param device  null for all tokens of the user
+     * @param byAdmin whether tokens with the role {@code admin} are taken back, too
      */
-    public Uni<Revocation> revoke(String userId, String device) {
-        return revocations.revoke(userId, device).invoke(revocation -> {
+    public Uni<Revocation> revoke(String userId, String device, boolean byAdmin) {
+        return revocations.revoke(userId, device, byAdmin).invoke(revocation -> {
             close(revocation);
             bus.say(CHANNEL, NEWS);
         });
@@ -128,6 +129,7 @@ public class RevocationWatch {
         Caller caller = session.caller();
         if (caller != null && revocation.bars(caller)) {
             closed.increment();
+            revocations.keepOut(caller, revocation);
             session.close(CloseCode.REVOKED);
         }
     }

@@ -188,10 +188,14 @@ final class Shard {
         slowReaders.watch(session);
     }
 
-    /** Not at once: whoever is being told may be in the middle of a list that this would change. */
+    /** Not at once: whoever is being told may be in the middle of a list that this would change. Counted once. */
     void tooSlow(Session session) {
-        metrics.slowClose();
-        post(() -> session.close(CloseCode.TOO_SLOW));
+        post(() -> {
+            if (!session.closed()) {
+                metrics.slowClose();
+                session.close(CloseCode.TOO_SLOW);
+            }
+        });
     }
 
     void closeSlowReaders() {

@@ -1,20 +1,20 @@
 package dev.parley.delivery;
 
-import io.vertx.core.Vertx;
+import dev.parley.config.Timers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Waits by Vert.x' timers. */
+/** Waits by Vert.x' timers, until the application ends. */
 @ApplicationScoped
 class VertxScheduler implements Scheduler {
-    private final Vertx vertx;
+    private final Timers timers;
 
-    VertxScheduler(Vertx vertx) {
-        this.vertx = vertx;
+    VertxScheduler(Timers timers) {
+        this.timers = timers;
     }
 
     @Override
     public void after(Duration delay, Runnable task) {
-        vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run());
+        timers.after(delay, task);
     }
 }

@@ -27,7 +27,9 @@ public class DevBanner {
     void onStart(@Observes StartupEvent started) {
         LOG.info("Connect as alice in one terminal and as bob in another:\n\n"
                 + line("alice") + "\n\n" + line("bob") + "\n\n"
-                + "More tokens: http://localhost:" + port + "/dev/token?user=carol\n");
+                + "More tokens: http://localhost:" + port + "/dev/token?user=carol\n"
+                + "In a browser: http://localhost:" + port + "/console?users=alice,bob\n"
+                + "A second instance on this machine needs a PORT and a MANAGEMENT_PORT of its own.\n");
     }
 
     private String line(String user) {

@@ -19,13 +19,17 @@ record Health(int httpStatus, String status, String reason) {
         return new Health(200, "ok", null);
     }
 
-    byte[] json(int connections) {
+    /** @param warning what is less safe than it should be; null if nothing is */
+    byte[] json(int connections, String warning) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("status", status);
             json.writeNumberField("connections", connections);
             if (reason != null) {
                 json.writeStringField("reason", reason);
+            }
+            if (warning != null) {
+                json.writeStringField("warning", warning);
             }
             json.writeEndObject();
         });

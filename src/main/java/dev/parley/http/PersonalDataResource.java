@@ -78,7 +78,7 @@ class PersonalDataResource {
     public Uni<byte[]> erase(@PathParam("id") String id, @Context RoutingContext context) throws BadFrame {
         String userId = Params.id("id", id);
         trail.adminDoes("erase_personal_data", context);
-        return revocations.revoke(userId, null).chain(() -> conversations.erase(userId))
+        return revocations.revoke(userId, null, true).chain(() -> conversations.erase(userId))
                 .chain(inConversations -> pushes.erase(userId)
                 .chain(pushed -> notifications.erase(userId)
                         .chain(notified -> times.erase(userId)

@@ -3,7 +3,9 @@ package dev.parley.http;
 import dev.parley.delivery.RevocationWatch;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Fields;
+import dev.parley.security.Caller;
 import dev.parley.security.Revocation;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -14,6 +16,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Duration;
 
 /** Takes back the tokens that a user has: their sessions end everywhere, and those tokens do not come in again. */
 @Path("/api/v1/users/{id}/revoke")
@@ -21,15 +25,25 @@ import jakarta.ws.rs.core.MediaType;
 @Consumes(MediaType.APPLICATION_JSON)
 class RevokeResource {
 
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
+
     private final RevocationWatch watch;
     private final SecurityTrail trail;
+    private final SecurityIdentity identity;
+    private final Clock clock;
 
-    RevokeResource(RevocationWatch watch, SecurityTrail trail) {
+    RevokeResource(RevocationWatch watch, SecurityTrail trail, SecurityIdentity identity, Clock clock) {
         this.watch = watch;
         this.trail = trail;
+        this.identity = identity;
+        this.clock = clock;
     }
 
-    /** Of one device, or all; which of the two must be said. Answers when it is stored. */
+    /**
+     * Of one device, or all; which of the two must be said. What a service takes back leaves tokens of admins alone.
+     * Answers when it is stored and the second is over, so that a token made after the answer is good: tokens tell their
+     * time in whole seconds.
+     */
     @POST
     @RolesAllowed({"admin", "service"})
     public Uni<byte[]> revoke(@PathParam("id") String id, byte[] body, @Context RoutingContext context) throws BadFrame {
@@ -41,7 +55,14 @@ class RevokeResource {
         }
         String device = all ? null : fields.id("device_id");
         trail.revokes(device != null, context);
-        return watch.revoke(userId, device).map(RevokeResource::answer);
+        return watch.revoke(userId, device, identity.hasRole(Caller.ADMIN))
+                .call(revocation -> Uni.createFrom().voidItem().onItem().delayIt().by(untilGood(revocation)))
+                .map(RevokeResource::answer);
+    }
+
+    private Duration untilGood(Revocation revocation) {
+        Duration left = Duration.between(clock.instant(), revocation.validFrom());
+        return left.isPositive() ? left.compareTo(A_SECOND) < 0 ? left : A_SECOND : Duration.ofMillis(1);
     }
 
     private static byte[] answer(Revocation revocation) {

@@ -2,6 +2,7 @@ package dev.parley.http;
 
 import dev.parley.delivery.SessionRegistry;
 import dev.parley.protocol.Json;
+import dev.parley.security.GoodsConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,15 +19,23 @@ class ServiceResource {
         json.writeStartObject();
         json.writeStringField("service", "Parley");
         json.writeStringField("status", "ok");
+        // For a person who opens the address in a browser.
+        json.writeStringField("health", "/health");
+        json.writeStringField("http_api", "/q/openapi");
+        json.writeStringField("frames", "/asyncapi.yaml");
         json.writeEndObject();
     });
 
+    private static final String OPEN_DOOR = "GOODS_TOKEN is optional: anybody can connect as any goods user";
+
     private final SessionRegistry sessions;
     private final Vitals vitals;
+    private final String warning;
 
-    ServiceResource(SessionRegistry sessions, Vitals vitals) {
+    ServiceResource(SessionRegistry sessions, Vitals vitals, GoodsConfig goods) {
         this.sessions = sessions;
         this.vitals = vitals;
+        this.warning = goods.tokenOptional() ? OPEN_DOOR : null;
     }
 
     @GET
@@ -42,6 +51,6 @@ class ServiceResource {
     }
 
     private Response answer(Health health) {
-        return Response.status(health.httpStatus()).entity(health.json(sessions.size())).build();
+        return Response.status(health.httpStatus()).entity(health.json(sessions.size(), warning)).build();
     }
 }

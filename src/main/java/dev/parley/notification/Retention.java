@@ -1,10 +1,10 @@
 package dev.parley.notification;
 
+import dev.parley.config.Timers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,8 +29,8 @@ class Retention {
         this.deleted = registry.counter("parley.notifications.expired");
     }
 
-    void start(@Observes StartupEvent event, Vertx vertx) {
-        vertx.setPeriodic(config.sweepInterval().toMillis(), _ -> {
+    void start(@Observes StartupEvent event, Timers timers) {
+        timers.every(config.sweepInterval(), () -> {
             if (running.compareAndSet(false, true)) {
                 sweep().onTermination().invoke(() -> running.set(false)).subscribe().with(_ -> { },
                         failure -> LOG.debugf("Old notifications stay for now: %s", failure.toString()));

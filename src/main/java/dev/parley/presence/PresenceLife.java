@@ -1,10 +1,10 @@
 package dev.parley.presence;
 
+import dev.parley.config.Timers;
 import dev.parley.delivery.RedisCommands;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -12,8 +12,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,12 +25,6 @@ class PresenceLife {
     private static final Duration TICK = Duration.ofMillis(250);
     private static final int RELEASE_SECONDS = 3;
 
-    private final Vertx vertx;
-    private final List<Long> timers = new ArrayList<>();
-
-    PresenceLife(Vertx vertx) {
-        this.vertx = vertx;
-    }
 
     @Produces
     @Singleton
@@ -41,12 +33,12 @@ class PresenceLife {
     }
 
     void start(@Observes StartupEvent event, PresenceConfig config, RedisCommands redis, Registrar registrar,
-               Attendance attendance, SharedPresence scripts, MeterRegistry registry) {
+               Attendance attendance, SharedPresence scripts, MeterRegistry registry, Timers timers) {
         redis.watch(registrar::wake, registrar::down);
         registrar.wake();
         Departures departures =
                 new Departures(scripts, config, registrar::isLinked, attendance::departed, registry);
-        begin(this::every, config, registrar, attendance, departures);
+        begin(timers::every, config, registrar, attendance, departures);
         registry.gauge("parley.presence.linked", registrar, it -> it.isLinked() ? 1 : 0);
         registry.gauge("parley.presence.lease.age.seconds", registrar, Registrar::leaseAgeSeconds);
     }
@@ -63,15 +55,10 @@ class PresenceLife {
     /** On the thread that shuts the application down, which waits for it; before the connection to Redis is closed. */
     void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent event, Registrar registrar)
             throws InterruptedException {
-        timers.forEach(vertx::cancelTimer);
         try {
             registrar.release().get(RELEASE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("Not everybody was let go of: the others will notice that this instance is gone");
         }
-    }
-
-    private void every(Duration interval, Runnable task) {
-        timers.add(vertx.setPeriodic(interval.toMillis(), _ -> task.run()));
     }
 }

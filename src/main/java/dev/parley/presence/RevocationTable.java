@@ -26,41 +26,53 @@ class RevocationTable implements RevocationStore {
     private static final Logger LOG = Logger.getLogger(RevocationTable.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    /** What was revoked for single devices before is contained in it. */
-    private static final String REVOKE_ALL = """
-            WITH contained AS (DELETE FROM revoked_device WHERE user_id = $1)
-            INSERT INTO app_user AS stored (id, tokens_valid_from) VALUES ($1, clock_timestamp())
-            ON CONFLICT (id) DO UPDATE SET tokens_valid_from = greatest(stored.tokens_valid_from, clock_timestamp())
-            RETURNING id AS user_id, '' AS device_id, tokens_valid_from
+    /** The next whole second, or later. $2 is whether an admin revokes, $3 the time that is wanted at least. */
+    private static final String MOMENT = """
+            moment AS (
+                SELECT greatest(date_trunc('second', clock_timestamp()) + interval '1 second', $3::timestamptz) AS at
+            ), change AS (SELECT at, CASE WHEN $2::boolean THEN at END AS admins_at FROM moment)
             """;
-    private static final String REVOKE_DEVICE = """
-            INSERT INTO revoked_device AS stored (user_id, device_id, tokens_valid_from) VALUES ($1, $2, clock_timestamp())
-            ON CONFLICT (user_id, device_id)
-                DO UPDATE SET tokens_valid_from = greatest(stored.tokens_valid_from, clock_timestamp())
-            RETURNING user_id, device_id, tokens_valid_from
+    /** What was revoked for single devices before is contained in it, unless only an admin may take it back. */
+    private static final String REVOKE_ALL = "WITH " + MOMENT + """
+            , contained AS (DELETE FROM revoked_device WHERE user_id = $1 AND ($2 OR admin_tokens_valid_from IS NULL))
+            INSERT INTO app_user AS stored (id, tokens_valid_from, admin_tokens_valid_from)
+                SELECT $1, at, admins_at FROM change
+            ON CONFLICT (id) DO UPDATE SET
+                tokens_valid_from = greatest(stored.tokens_valid_from, excluded.tokens_valid_from),
+                admin_tokens_valid_from = greatest(stored.admin_tokens_valid_from, excluded.admin_tokens_valid_from)
+            RETURNING id AS user_id, '' AS device_id, tokens_valid_from, admin_tokens_valid_from
+            """;
+    private static final String REVOKE_DEVICE = "WITH " + MOMENT + """
+            INSERT INTO revoked_device AS stored (user_id, device_id, tokens_valid_from, admin_tokens_valid_from)
+                SELECT $1, $4, at, admins_at FROM change
+            ON CONFLICT (user_id, device_id) DO UPDATE SET
+                tokens_valid_from = greatest(stored.tokens_valid_from, excluded.tokens_valid_from),
+                admin_tokens_valid_from = greatest(stored.admin_tokens_valid_from, excluded.admin_tokens_valid_from)
+            RETURNING user_id, device_id, tokens_valid_from, admin_tokens_valid_from
             """;
     private static final String OF = """
-            SELECT id AS user_id, '' AS device_id, tokens_valid_from FROM app_user
+            SELECT id AS user_id, '' AS device_id, tokens_valid_from, admin_tokens_valid_from FROM app_user
             WHERE id = $1 AND tokens_valid_from IS NOT NULL
             UNION ALL
-            SELECT user_id, device_id, tokens_valid_from FROM revoked_device WHERE user_id = $1 AND device_id = $2
+            SELECT user_id, device_id, tokens_valid_from, admin_tokens_valid_from FROM revoked_device
+            WHERE user_id = $1 AND device_id = ANY ($2)
             """;
     /** Each part by its index, and no more of it than can be in the answer. */
     private static final String NEWEST = """
-            (SELECT id AS user_id, '' AS device_id, tokens_valid_from FROM app_user
+            (SELECT id AS user_id, '' AS device_id, tokens_valid_from, admin_tokens_valid_from FROM app_user
              WHERE tokens_valid_from >= $1 ORDER BY tokens_valid_from DESC LIMIT $2)
             UNION ALL
-            (SELECT user_id, device_id, tokens_valid_from FROM revoked_device
+            (SELECT user_id, device_id, tokens_valid_from, admin_tokens_valid_from FROM revoked_device
              WHERE tokens_valid_from >= $1 ORDER BY tokens_valid_from DESC LIMIT $2)
             ORDER BY tokens_valid_from DESC LIMIT $2
             """;
     private static final String AFTER = """
             SELECT page.*, clock_timestamp() AS now FROM (
-                (SELECT id AS user_id, '' AS device_id, tokens_valid_from FROM app_user
+                (SELECT id AS user_id, '' AS device_id, tokens_valid_from, admin_tokens_valid_from FROM app_user
                  WHERE tokens_valid_from >= $1 AND (tokens_valid_from, id, '') > ($1, $2, $3)
                  ORDER BY tokens_valid_from, id LIMIT $4)
                 UNION ALL
-                (SELECT user_id, device_id, tokens_valid_from FROM revoked_device
+                (SELECT user_id, device_id, tokens_valid_from, admin_tokens_valid_from FROM revoked_device
                  WHERE tokens_valid_from >= $1 AND (tokens_valid_from, user_id, device_id) > ($1, $2, $3)
                  ORDER BY tokens_valid_from, user_id, device_id LIMIT $4)
                 ORDER BY tokens_valid_from, user_id, device_id LIMIT $4
@@ -74,9 +86,10 @@ class RevocationTable implements RevocationStore {
     }
 
     @Override
-    public Uni<Revocation> revoke(String userId, String device) {
-        return (device == null ? database.run(REVOKE_ALL, Tuple.of(userId))
-                : database.run(REVOKE_DEVICE, Tuple.of(userId, device)))
+    public Uni<Revocation> revoke(String userId, String device, boolean byAdmin, Instant atLeast) {
+        OffsetDateTime least = atLeast == null ? null : atLeast.atOffset(ZoneOffset.UTC);
+        return (device == null ? database.run(REVOKE_ALL, Tuple.of(userId, byAdmin, least))
+                : database.run(REVOKE_DEVICE, Tuple.of(userId, byAdmin, least, device)))
                 .onFailure().transform(failure -> {
                     LOG.warnf("A revocation was not stored: %s", failure.toString());
                     return new Refusal(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
@@ -85,8 +98,8 @@ class RevocationTable implements RevocationStore {
     }
 
     @Override
-    public Uni<List<Revocation>> of(String userId, String device) {
-        return database.run(OF, Tuple.of(userId, device == null ? "" : device)).map(RevocationTable::revocations);
+    public Uni<List<Revocation>> of(String userId, List<String> devices) {
+        return database.run(OF, Tuple.of(userId, (Object) devices.toArray(String[]::new))).map(RevocationTable::revocations);
     }
 
     @Override
@@ -115,6 +128,11 @@ class RevocationTable implements RevocationStore {
     private static Revocation revocation(Row row) {
         String device = row.getString("device_id");
         return new Revocation(row.getString("user_id"), device.isEmpty() ? null : device,
-                row.getOffsetDateTime("tokens_valid_from").toInstant());
+                time(row, "tokens_valid_from"), time(row, "admin_tokens_valid_from"));
+    }
+
+    private static Instant time(Row row, String column) {
+        OffsetDateTime time = row.getOffsetDateTime(column);
+        return time == null ? null : time.toInstant();
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.presence;
 
+import dev.parley.config.Timers;
 import dev.parley.conversation.Conversations;
 import dev.parley.delivery.Address;
 import dev.parley.delivery.Hub;
@@ -8,7 +9,6 @@ import dev.parley.protocol.Event;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -18,7 +18,7 @@ import java.util.List;
 /** Who is typing, in conversations and rooms. From any thread. */
 @ApplicationScoped
 public class Typing {
-    private static final long TICK_MILLIS = 250;
+    private static final Duration TICK = Duration.ofMillis(250);
 
     /** Somebody in a place. */
     private record Typist(Address place, String userId) {
@@ -50,9 +50,9 @@ public class Typing {
         registry.gauge("parley.typing.elsewhere", elsewhere, TypingState::size);
     }
 
-    void start(@Observes StartupEvent event, Vertx vertx) {
+    void start(@Observes StartupEvent event, Timers timers) {
         hub.onReceived((_, what) -> heard(what));
-        vertx.setPeriodic(TICK_MILLIS, _ -> expire());
+        timers.every(TICK, this::expire);
     }
 
     /** Fails with {@code not_found} where the session's user is not a member. */

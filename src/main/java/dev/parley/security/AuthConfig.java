@@ -14,12 +14,16 @@ public interface AuthConfig {
     Optional<URI> serviceUrl();
 
     /**
-     * What is asked there, from the root of its host on. Beside {@code user_id} and {@code roles} the answer may have a
+     * What is asked there, from the root of its host on. Beside the user and {@code roles} the answer may have a
      * {@code device_id}, and the token's {@code iat} in seconds: without one, here or in the token, a user whose tokens
      * were once taken back is not let in any more.
      */
     @WithDefault("/api/v1/auth/validate")
     String servicePath();
+
+    /** Where the answer names the user, as {@code data.user.id}. */
+    @WithDefault("user_id")
+    String userPath();
 
     /** How long an answer may take, connecting included. */
     @WithDefault("10s")

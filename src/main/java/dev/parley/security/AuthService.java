@@ -2,7 +2,6 @@ package dev.parley.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Ids;
 import dev.parley.protocol.Json;
 import dev.parley.security.InvalidToken.Reason;
 import io.smallrye.mutiny.Uni;
@@ -36,9 +35,10 @@ final class AuthService {
 
     private final HttpClient client;
     private final String address;
+    private final ClaimPath userPath;
     private final Duration timeout;
 
-    AuthService(Vertx vertx, URI url, String path, Duration timeout, int connections, int waiting) {
+    AuthService(Vertx vertx, URI url, String path, ClaimPath userPath, Duration timeout, int connections, int waiting) {
         if (!("http".equals(url.getScheme()) || "https".equals(url.getScheme())) || url.getHost() == null) {
             throw new IllegalArgumentException("the address of the auth service must be an http or https URL");
         }
@@ -46,6 +46,7 @@ final class AuthService {
                 .setConnectTimeout(Math.toIntExact(timeout.toMillis()))
                 .setMaxPoolSize(connections).setMaxWaitQueueSize(waiting));
         this.address = url.toString().replaceFirst("/+$", "") + (path.startsWith("/") ? path : "/" + path);
+        this.userPath = userPath;
         this.timeout = timeout;
     }
 
@@ -76,44 +77,38 @@ final class AuthService {
                         waiting.set(request);
                         return request.send();
                     })
-                    .compose(AuthService::owner)
+                    .compose(this::owner)
                     .onComplete(_ -> waiting.set(null))
                     .onSuccess(emitter::complete).onFailure(emitter::fail);
         }).ifNoItem().after(timeout).fail();
     }
 
-    private static Future<Owner> owner(HttpClientResponse response) {
+    private Future<Owner> owner(HttpClientResponse response) {
         return switch (response.statusCode()) {
-            case 200 -> LimitedBody.of(response, MAX_ANSWER_BYTES).map(AuthService::parsed);
+            case 200 -> LimitedBody.of(response, MAX_ANSWER_BYTES).map(this::parsed);
             case 401, 403 -> Future.failedFuture(new InvalidToken(Reason.REFUSED));
             default -> Future.failedFuture(new IOException("the auth service answered " + response.statusCode()));
         };
     }
 
-    private static Owner parsed(Buffer body) {
+    private Owner parsed(Buffer body) {
         JsonNode answer;
         try {
             answer = Json.object(body.toString(StandardCharsets.UTF_8));
         } catch (BadFrame e) {
             throw new IllegalStateException("the auth service did not answer with a JSON object");
         }
-        return new Owner(userId(answer.path("user_id")), roles(answer.path("roles")), device(answer.path("device_id")),
+        return new Owner(userId(userPath.in(answer)), roles(answer.path("roles")), device(answer.path("device_id")),
                 TokenTimes.time(answer.path("iat")));
     }
 
     private static String userId(JsonNode value) {
-        boolean number = value.isIntegralNumber() && Ids.canonicalDecimal(value.asText());
-        if (number || (value.isTextual() && Ids.valid(value.textValue()))) {
-            return value.asText();
-        }
-        throw new IllegalStateException("the auth service did not answer with a user_id");
+        return TokenIds.of(value).orElseThrow(() -> new IllegalStateException("the auth service did not name the user"));
     }
 
     private static String device(JsonNode value) {
-        if (value.isMissingNode() || value.isNull() || value.isTextual() && Ids.valid(value.textValue())) {
-            return value.textValue();
-        }
-        throw new IllegalStateException("the auth service answered with a device_id that is no id");
+        return value.isMissingNode() || value.isNull() ? null : TokenIds.of(value)
+                .orElseThrow(() -> new IllegalStateException("the auth service answered with a device_id that is no id"));
     }
 
     private static Set<String> roles(JsonNode values) {

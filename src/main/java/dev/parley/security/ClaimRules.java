@@ -2,7 +2,6 @@ package dev.parley.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Ids;
 import dev.parley.protocol.Json;
 import dev.parley.security.InvalidToken.Reason;
 import java.time.Clock;
@@ -19,14 +18,15 @@ import java.util.Set;
  * @param leeway    by how much the issuer's clock may differ, from zero to {@link #MAX_LEEWAY}
  * @param issuer    what {@code iss} must be; empty for any
  * @param audiences of which {@code aud} must name one; empty for any
+ * @param userClaim names the user; if empty {@code sub} and {@code user_id} do, which must not contradict each other
+ * @param roleClaim holds the roles; {@code groups}, {@code roles} and {@code role} if empty
+ * @param maxAge    the longest time that a token is good after its {@code iat}, with or without {@code exp}; if empty,
+ *                  {@code exp} must be there and decides alone
  */
-public record ClaimRules(Clock clock, Duration leeway, Optional<String> issuer, Set<String> audiences) {
-
+public record ClaimRules(Clock clock, Duration leeway, Optional<String> issuer, Set<String> audiences,
+                         Optional<ClaimPath> userClaim, Optional<ClaimPath> roleClaim, RoleNames roleNames,
+                         Optional<Duration> maxAge) {
     public static final Duration MAX_LEEWAY = Duration.ofMinutes(5);
-
-    /** The end of the year 9999 in seconds: what lies beyond was surely meant to be something else. */
-    private static final long MAX_SECONDS = 253_402_300_799L;
-
     private static final List<String> ROLE_CLAIMS = List.of("groups", "roles", "role");
 
     public ClaimRules {
@@ -34,6 +34,11 @@ public record ClaimRules(Clock clock, Duration leeway, Optional<String> issuer, 
         if (leeway.isNegative() || leeway.compareTo(MAX_LEEWAY) > 0) {
             throw new IllegalArgumentException("the leeway for token times must lie between 0 and " + MAX_LEEWAY);
         }
+    }
+
+    /** User and roles are in the usual claims, and {@code exp} decides how long a token is good. */
+    public ClaimRules(Clock clock, Duration leeway, Optional<String> issuer, Set<String> audiences) {
+        this(clock, leeway, issuer, audiences, Optional.empty(), Optional.empty(), RoleNames.OWN, Optional.empty());
     }
 
     /**
@@ -45,11 +50,11 @@ public record ClaimRules(Clock clock, Duration leeway, Optional<String> issuer, 
     Caller caller(String payload) {
         JsonNode claims = parse(payload);
         Instant now = clock.instant();
-        Instant expiresAt = time(claims, "exp").orElseThrow(() -> new InvalidToken(Reason.EXPIRED));
+        Optional<Instant> issuedAt = time(claims, "iat");
+        Instant expiresAt = end(issuedAt, time(claims, "exp"));
         if (!now.isBefore(expiresAt.plus(leeway))) {
             throw new InvalidToken(Reason.EXPIRED);
         }
-        Optional<Instant> issuedAt = time(claims, "iat");
         refuseFuture(issuedAt, now);
         refuseFuture(time(claims, "nbf"), now);
         if (issuer.isPresent() && !issuer.get().equals(claims.path("iss").textValue())) {
@@ -58,7 +63,22 @@ public record ClaimRules(Clock clock, Duration leeway, Optional<String> issuer, 
         if (!audiences.isEmpty() && strings(claims.path("aud")).stream().noneMatch(audiences::contains)) {
             throw new InvalidToken(Reason.CLAIMS);
         }
-        return new Caller(userId(claims), roles(claims), issuedAt.orElse(Instant.EPOCH), expiresAt, device(claims), null);
+        Instant ahead = issuedAt.filter(time -> time.isAfter(now)).orElse(null);
+        return new Caller(userId(claims), roles(claims), made(issuedAt, ahead), expiresAt,
+                optionalId(claims.path("device_id")), optionalId(claims.path("sid")), ahead, null);
+    }
+
+    private Instant end(Optional<Instant> issuedAt, Optional<Instant> expiresAt) {
+        if (maxAge.isEmpty()) {
+            return expiresAt.orElseThrow(() -> new InvalidToken(Reason.EXPIRED));
+        }
+        Instant latest = issuedAt.orElseThrow(() -> new InvalidToken(Reason.EXPIRED)).plus(maxAge.get());
+        return expiresAt.filter(end -> end.isBefore(latest)).orElse(latest);
+    }
+
+    /** Of a token from the future it is certain that the issuer's clock is wrong: it may be older by all the leeway. */
+    private Instant made(Optional<Instant> issuedAt, Instant ahead) {
+        return ahead == null ? issuedAt.orElse(Instant.EPOCH) : ahead.minus(leeway);
     }
 
     private static JsonNode parse(String payload) {
@@ -77,42 +97,42 @@ public record ClaimRules(Clock clock, Duration leeway, Optional<String> issuer, 
 
     private static Optional<Instant> time(JsonNode claims, String name) {
         JsonNode value = claims.path(name);
-        if (value.isMissingNode()) {
-            return Optional.empty();
-        }
-        // The range is checked on the double: a huge number turned into a long would become a small one.
-        if (!value.isNumber() || !(value.doubleValue() >= 0 && value.doubleValue() <= MAX_SECONDS)) {
+        Optional<Instant> time = TokenTimes.time(value);
+        if (time.isEmpty() && !value.isMissingNode()) {
             throw new InvalidToken(Reason.CLAIMS);
         }
-        return Optional.of(Instant.ofEpochSecond(value.longValue()));
+        return time;
     }
 
-    private static String userId(JsonNode claims) {
-        return id(claims.hasNonNull("sub") ? claims.get("sub") : claims.path("user_id"));
+    private String userId(JsonNode claims) {
+        if (userClaim.isPresent()) {
+            return id(userClaim.get().in(claims));
+        }
+        boolean both = claims.hasNonNull("sub") && claims.hasNonNull("user_id");
+        String user = id(claims.hasNonNull("sub") ? claims.get("sub") : claims.path("user_id"));
+        if (both && !user.equals(id(claims.get("user_id")))) {
+            throw new InvalidToken(Reason.TWO_USERS);
+        }
+        return user;
     }
 
-    /** The device, or the login ({@code sid} of OpenID Connect) that the token was made for; null where it names none. */
-    private static String device(JsonNode claims) {
-        JsonNode value = claims.hasNonNull("device_id") ? claims.get("device_id") : claims.path("sid");
+    private static String optionalId(JsonNode value) {
         return value.isMissingNode() || value.isNull() ? null : id(value);
     }
 
     private static String id(JsonNode value) {
-        String id = switch (value.getNodeType()) {
-            case STRING -> value.textValue();
-            case NUMBER -> value.isIntegralNumber() ? value.asText() : null;
-            default -> null;
-        };
-        if (!Ids.valid(id) || (value.isNumber() && !Ids.canonicalDecimal(id))) {
-            throw new InvalidToken(Reason.CLAIMS);
-        }
-        return id;
+        return TokenIds.of(value).orElseThrow(() -> new InvalidToken(Reason.CLAIMS));
     }
 
-    private static Set<String> roles(JsonNode claims) {
+    private Set<String> roles(JsonNode claims) {
         Set<String> roles = new LinkedHashSet<>();
-        ROLE_CLAIMS.forEach(name -> roles.addAll(strings(claims.path(name))));
-        return roles;
+        if (roleClaim.isPresent()) {
+            // Several in one text, as in the scope of RFC 8693, section 4.2.
+            strings(roleClaim.get().in(claims)).forEach(text -> roles.addAll(List.of(text.strip().split("\\s+"))));
+        } else {
+            ROLE_CLAIMS.forEach(name -> roles.addAll(strings(claims.path(name))));
+        }
+        return roleNames.own(roles);
     }
 
     /** A string, or those of an array; what is neither grants nothing. */

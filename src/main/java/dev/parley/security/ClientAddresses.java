@@ -130,17 +130,17 @@ public final class ClientAddresses {
         String bare = slash < 0 ? text : text.substring(0, slash);
         InetAddress address = NetUtil.isValidIpV4Address(bare) || NetUtil.isValidIpV6Address(bare) ? address(bare) : null;
         if (address == null) {
-            throw new IllegalArgumentException("holds what is neither an address nor a network: " + text);
+            throw new IllegalArgumentException("holds what is neither an address nor a network");
         }
         int most = address.getAddress().length * Byte.SIZE;
         try {
             int prefix = slash < 0 ? most : Integer.parseInt(text.substring(slash + 1));
             if (prefix < 0 || prefix > most) {
-                throw new IllegalArgumentException("holds a network of impossible length: " + text);
+                throw new IllegalArgumentException("holds a network of impossible length");
             }
             return new IpSubnetFilterRule(address, prefix, IpFilterRuleType.ACCEPT);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("holds what is neither an address nor a network: " + text);
+            throw new IllegalArgumentException("holds what is neither an address nor a network");
         }
     }
 }

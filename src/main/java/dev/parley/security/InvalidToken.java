@@ -36,6 +36,8 @@ public final class InvalidToken extends RuntimeException {
         NOT_YET_VALID,
         /** For another audience, from another issuer, or without a user. */
         CLAIMS,
+        /** Names one user in {@code sub} and another in {@code user_id}, and no setting says which counts. */
+        TWO_USERS,
         /** The remote auth service does not accept it. */
         REFUSED,
         /** Made before the user's tokens were taken back. */

@@ -20,9 +20,14 @@ public final class Origins {
     private static final Pattern DEFAULT_PORT = Pattern.compile(":(80|443)$");
     private static final Pattern NAMED_DEFAULT_PORT = Pattern.compile("^(http://.*):80$|^(https://.*):443$");
 
+    /** Where a page is served while its app is being developed; no page of a stranger's can have such an origin. */
+    private static final Pattern LOCAL = Pattern.compile("http://(localhost|127\\.0\\.0\\.1)(:\\d{1,5})?");
+
     private final Set<String> allowed;
 
-    /** @param allowed as browsers write them, such as {@code https://app.example.com}; empty for the server's own only */
+    /**
+     * @param allowed as browsers write them, such as {@code https://app.example.com}; the server's own are besides. If it is
+     *                empty, those of this machine ({@code http://localhost} and {@code http://127.0.0.1}, any port) are, too */
     public Origins(List<String> allowed) {
         this.allowed = allowed.stream().map(Origins::asBrowsersWriteIt).collect(Collectors.toUnmodifiableSet());
     }
@@ -35,7 +40,8 @@ public final class Origins {
         if (origin == null || allowed.contains(ANY)) {
             return true;
         }
-        return allowed.isEmpty() ? sameHost(origin, host) : allowed.contains(origin.toLowerCase(Locale.ROOT));
+        return allowed.contains(origin.toLowerCase(Locale.ROOT)) || sameHost(origin, host)
+                || allowed.isEmpty() && LOCAL.matcher(origin).matches();
     }
 
     /** In small letters, and without the port that goes without saying. */

@@ -34,9 +34,11 @@ record PresentedJws(String token, String algorithm, String keyId) {
 
     private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
-    /** A token that brings its own key, or demands to be understood in a special way, was not made for us. */
-    private static final List<String> REFUSED =
-            List.of("jwk", "jku", "x5c", "x5u", "x5t", "x5t#S256", "crit", "b64", "zip", "enc", "cty");
+    /**
+     * A token that brings its own key, or demands to be understood in a special way, was not made for us. A thumbprint
+     * ({@code x5t}, RFC 7515, section 4.1.7) brings none: it is as harmless as any other parameter nobody reads.
+     */
+    private static final List<String> REFUSED = List.of("jwk", "jku", "x5c", "x5u", "crit", "b64", "zip", "enc", "cty");
     /** A token made for another purpose says so; RFC 8725, section 3.11. */
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/jwt", "application/at+jwt");
 

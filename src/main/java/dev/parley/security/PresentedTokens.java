@@ -3,15 +3,18 @@ package dev.parley.security;
 import dev.parley.security.InvalidToken.Reason;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Where a request may carry its token. Credentials of other kinds, such as a proxy's own, are passed over. */
 final class PresentedTokens {
 
     private static final String BEARER_SCHEME = "bearer";
+    private static final String BEARER_PREFIX = "Bearer ";
     private static final String BEARER_SUBPROTOCOL = "bearer.";
     private static final String QUERY_PARAMETER = "token";
 
@@ -27,14 +30,32 @@ final class PresentedTokens {
         MultiMap headers = request.headers();
         headers.getAll(HttpHeaderNames.AUTHORIZATION).forEach(value -> fromAuthorization(value, tokens));
         // A browser can set no header on an upgrade. Elsewhere a token in the URL would only end up in histories.
-        if (headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
-            tokens.addAll(fromQuery(request));
+        if (isUpgrade(request)) {
+            fromQuery(request).forEach(value -> tokens.add(bare(value)));
             headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).forEach(value -> fromSubprotocols(value, tokens));
         }
         if (tokens.contains("")) {
             throw new InvalidToken(Reason.MALFORMED);
         }
         return tokens;
+    }
+
+    /** Whether it asks to become a WebSocket (RFC 6455, section 4.2.1), and not merely has one of its headers. */
+    static boolean isUpgrade(HttpServerRequest request) {
+        MultiMap headers = request.headers();
+        return request.method().equals(HttpMethod.GET) && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
+                && lists(headers, HttpHeaderNames.UPGRADE, "websocket") && lists(headers, HttpHeaderNames.CONNECTION, "upgrade");
+    }
+
+    private static boolean lists(MultiMap headers, CharSequence name, String option) {
+        return headers.getAll(name).stream().flatMap(value -> Stream.of(value.split(",")))
+                .anyMatch(it -> it.strip().equalsIgnoreCase(option));
+    }
+
+    /** The token without a scheme before it: many clients put their header's whole value wherever a token goes. */
+    static String bare(String token) {
+        return token != null && token.regionMatches(true, 0, BEARER_PREFIX, 0, BEARER_PREFIX.length())
+                ? token.substring(BEARER_PREFIX.length()).strip() : token;
     }
 
     private static void fromAuthorization(String value, Set<String> tokens) {

@@ -43,6 +43,7 @@ public final class RemoteTokenVerifier implements TokenVerifier {
     private static final Duration QUIET = Duration.ofSeconds(10);
 
     private final AuthService service;
+    private final RoleNames roleNames;
     private final Clock clock;
     private final Duration leeway;
     private final Duration holds;
@@ -62,13 +63,15 @@ public final class RemoteTokenVerifier implements TokenVerifier {
         record None() implements Answer {}
     }
 
-    RemoteTokenVerifier(Vertx vertx, AuthConfig config, Duration leeway, Clock clock, MeterRegistry metrics) {
+    RemoteTokenVerifier(Vertx vertx, AuthConfig config, RoleNames roleNames, Duration leeway, Clock clock,
+                        MeterRegistry metrics) {
         Duration cached = config.cacheFor();
         if (cached.isNegative() || cached.compareTo(MAX_CACHE_TIME) > 0) {
             throw new IllegalArgumentException("an answer may be kept from 0 to " + MAX_CACHE_TIME);
         }
-        this.service = new AuthService(vertx, config.serviceUrl().orElseThrow(), config.servicePath(), config.timeout(),
-                config.connections(), config.waiting());
+        this.service = new AuthService(vertx, config.serviceUrl().orElseThrow(), config.servicePath(),
+                new ClaimPath(config.userPath()), config.timeout(), config.connections(), config.waiting());
+        this.roleNames = roleNames;
         this.clock = clock;
         this.leeway = leeway;
         this.holds = cached;
@@ -146,7 +149,7 @@ public final class RemoteTokenVerifier implements TokenVerifier {
         Instant until = now.plus(holds);
         Instant end = times.expiresAt().orElse(now.plus(lasts));
         Instant issuedAt = owner.issuedAt().or(times::issuedAt).orElse(Instant.EPOCH);
-        Caller caller = new Caller(owner.userId(), owner.roles(), issuedAt, end, owner.device(), null);
+        Caller caller = new Caller(owner.userId(), roleNames.own(owner.roles()), issuedAt, end, owner.device(), null);
         return new Answer.Good(caller, end.isBefore(until) ? end : until);
     }
 

@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /**
  * The newest revocations, as many as there is room for. It knows since when it knows all of them: about a token that was
@@ -75,9 +77,14 @@ final class RevocationMemory {
 
     /** Whether what it knows bars the caller. */
     boolean bars(Caller caller) {
-        Revocation all = latest.get(new Whose(caller.userId(), null));
-        Revocation device = caller.device() == null ? null : latest.get(new Whose(caller.userId(), caller.device()));
-        return all != null && all.bars(caller) || device != null && device.bars(caller);
+        return barring(caller).isPresent();
+    }
+
+    /** The revocation that bars the caller; empty if it knows of none. */
+    Optional<Revocation> barring(Caller caller) {
+        return Stream.concat(Stream.ofNullable(latest.get(new Whose(caller.userId(), null))),
+                        caller.devices().stream().map(device -> latest.get(new Whose(caller.userId(), device))))
+                .filter(revocation -> revocation != null && revocation.bars(caller)).findFirst();
     }
 
     int size() {

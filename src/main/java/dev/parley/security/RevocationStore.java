@@ -8,14 +8,17 @@ import java.util.List;
 public interface RevocationStore {
 
     /**
-     * Takes tokens back that were made until now; completes when that is kept.
+     * Takes tokens back that were made until now; completes when that is kept. Tokens tell their time in whole seconds, so
+     * the time from which they are good is the beginning of the next second of the store's clock.
      *
-     * @param device the only one concerned; null for all
+     * @param device  the only one concerned; null for all
+     * @param byAdmin whether tokens of admins are taken back, too
+     * @param atLeast a time before which tokens are void in any case; null if there is none
      */
-    Uni<Revocation> revoke(String userId, String device);
+    Uni<Revocation> revoke(String userId, String device, boolean byAdmin, Instant atLeast);
 
-    /** What bars this user's tokens: those of that device, or of all; the latest. */
-    Uni<List<Revocation>> of(String userId, String device);
+    /** What bars this user's tokens: those of these devices, or of all; the latest of each. */
+    Uni<List<Revocation>> of(String userId, List<String> devices);
 
     /** The newest since that time, the newest first. */
     Uni<List<Revocation>> newest(Instant since, int limit);

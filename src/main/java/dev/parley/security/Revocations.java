@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -56,19 +57,22 @@ public class Revocations {
     Uni<Caller> admit(Caller caller) {
         RevocationMemory.Verdict verdict = memory.judge(caller);
         if (verdict == RevocationMemory.Verdict.BARRED) {
+            memory.barring(caller).ifPresent(revocation -> keepOut(caller, revocation));
             return Uni.createFrom().failure(refused());
         }
         if (verdict == RevocationMemory.Verdict.GOOD && loaded() && ageNanos() < config.stale().toNanos()) {
             return Uni.createFrom().item(caller);
         }
         lookUps.increment();
-        return store.of(caller.userId(), caller.device())
+        return store.of(caller.userId(), caller.devices())
                 .onFailure().transform(failure -> {
                     LOG.debugf("Not known whether a token was taken back: %s", failure.toString());
                     return new Refusal(ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again");
                 })
                 .map(found -> {
-                    if (found.stream().anyMatch(revocation -> revocation.bars(caller))) {
+                    Optional<Revocation> barring = found.stream().filter(it -> it.bars(caller)).findFirst();
+                    if (barring.isPresent()) {
+                        keepOut(caller, barring.get());
                         throw refused();
                     }
                     return caller;
@@ -81,8 +85,21 @@ public class Revocations {
     }
 
     /** Takes tokens back; completes when that is stored. See {@link RevocationStore#revoke}. */
-    public Uni<Revocation> revoke(String userId, String device) {
-        return store.revoke(userId, device).invoke(revocation -> memory.learn(List.of(revocation)));
+    public Uni<Revocation> revoke(String userId, String device, boolean byAdmin) {
+        return store.revoke(userId, device, byAdmin, null).invoke(revocation -> memory.learn(List.of(revocation)));
+    }
+
+    /**
+     * Makes sure that a barred token stays so. One whose {@code iat} lies ahead of our clock, and later than the
+     * revocation, would be good again as soon as that time is over: the revocation is moved behind it.
+     */
+    public void keepOut(Caller caller, Revocation revocation) {
+        if (caller.ahead() == null || caller.ahead().isBefore(revocation.validFrom())) {
+            return;
+        }
+        store.revoke(caller.userId(), revocation.device(), caller.isAdmin(), caller.ahead().plusSeconds(1))
+                .subscribe().with(moved -> memory.learn(List.of(moved)), failure ->
+                        LOG.warnf("A token from the future could not be kept out for good: %s", failure.toString()));
     }
 
     /** Learns what was revoked anywhere since it last looked. Not to be called again before it is done. */

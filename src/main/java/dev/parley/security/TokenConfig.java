@@ -11,8 +11,11 @@ import java.util.Set;
 @ConfigMapping(prefix = "parley.jwt")
 public interface TokenConfig {
 
-    /** The secret shared with the issuer of HS256 tokens, at least 32 bytes. */
+    /** The secret shared with the issuer of HS256 tokens, at least 32 bytes; 48 for HS384, 64 for HS512. */
     Optional<String> secret();
+
+    /** The secret before it, as long as there are tokens that were signed with it. */
+    Optional<String> secretPrevious();
 
     /** The issuer's public key in PEM form, RSA of 2048 bits or more, P-256, P-384, P-521 or Ed25519. */
     Optional<String> publicKey();
@@ -45,4 +48,13 @@ public interface TokenConfig {
     /** By how much the issuer's clock may differ, up to five minutes. */
     @WithDefault("5S")
     Duration leeway();
+
+    /** Where a token names its user, as {@code user.id}; {@code sub} or {@code user_id} if it is not set. */
+    Optional<String> userClaim();
+
+    /** Where a token names roles; {@code groups}, {@code roles} and {@code role} if it is not set. */
+    Optional<String> roleClaim();
+
+    /** The longest time a token is good after its {@code iat}; with it a token needs {@code iat}, and no {@code exp}. */
+    Optional<Duration> maxAge();
 }

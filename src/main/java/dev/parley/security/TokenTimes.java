@@ -3,6 +3,7 @@ package dev.parley.security;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Json;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -15,6 +16,7 @@ import java.util.Optional;
 record TokenTimes(Optional<Instant> issuedAt, Optional<Instant> expiresAt) {
 
     private static final TokenTimes NONE = new TokenTimes(Optional.empty(), Optional.empty());
+    /** The end of the year 9999: what lies beyond was surely meant to be something else. */
     private static final double MAX_SECONDS = 253_402_300_799.0;
 
     static TokenTimes of(String token) {
@@ -30,11 +32,18 @@ record TokenTimes(Optional<Instant> issuedAt, Optional<Instant> expiresAt) {
         }
     }
 
-    /** Empty for what is no time. */
+    /** A NumericDate (RFC 7519, section 2), to the nanosecond where it has a fraction. Empty for what is no time. */
     static Optional<Instant> time(JsonNode value) {
         double seconds = value.doubleValue();
-        return value.isNumber() && seconds >= 0 && seconds <= MAX_SECONDS
-                ? Optional.of(Instant.ofEpochSecond(value.longValue()))
-                : Optional.empty();
+        // The range is checked on the double: a huge number would take long to turn into another one.
+        if (!value.isNumber() || !(seconds >= 0 && seconds <= MAX_SECONDS)) {
+            return Optional.empty();
+        }
+        if (value.isIntegralNumber()) {
+            return Optional.of(Instant.ofEpochSecond(value.longValue()));
+        }
+        BigDecimal exact = BigDecimal.valueOf(seconds);
+        return Optional.of(Instant.ofEpochSecond(exact.longValue(),
+                exact.remainder(BigDecimal.ONE).movePointRight(9).longValue()));
     }
 }

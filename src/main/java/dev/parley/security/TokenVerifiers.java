@@ -1,6 +1,9 @@
 package dev.parley.security;
 
+import dev.parley.config.Timers;
+import dev.parley.security.InvalidToken.Reason;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -13,33 +16,49 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 
 /** Makes the {@link TokenVerifier} that the configuration asks for, at start: without one nothing starts. */
 @Dependent
 class TokenVerifiers {
+    private static final Logger LOG = Logger.getLogger(TokenVerifiers.class);
 
     @Produces
     @Singleton
     @Startup
-    TokenVerifier verifier(TokenConfig config, AuthConfig auth, Clock clock, AuthFailures failures,
-                           Revocations revocations, Vertx vertx, MeterRegistry metrics) {
+    TokenVerifier verifier(TokenConfig config, AuthConfig auth, RoleConfig roles, Clock clock, AuthFailures failures,
+                           Revocations revocations, Vertx vertx, Timers timers, MeterRegistry metrics) {
+        RoleNames roleNames = new RoleNames(roles.service(), roles.admin());
         return counting(admitting(auth.serviceUrl().isPresent()
-                ? new RemoteTokenVerifier(vertx, auth, config.leeway(), clock, metrics)
-                : local(config, clock, vertx, metrics), revocations), failures);
+                ? new RemoteTokenVerifier(vertx, auth, roleNames, config.leeway(), clock, metrics)
+                : local(config, roleNames, clock, vertx, timers, metrics), revocations), failures);
     }
 
-    private static TokenVerifier local(TokenConfig config, Clock clock, Vertx vertx, MeterRegistry metrics) {
+    private static TokenVerifier local(TokenConfig config, RoleNames roleNames, Clock clock, Vertx vertx,
+                                       Timers timers, MeterRegistry metrics) {
         List<VerificationKey> keys = new ArrayList<>();
         config.secret().filter(value -> !value.isBlank())
                 .ifPresent(secret -> keys.add(named("parley.jwt.secret", () -> VerificationKey.secret(secret))));
+        config.secretPrevious().filter(value -> !value.isBlank())
+                .ifPresent(secret -> keys.add(named("parley.jwt.secret-previous", () -> VerificationKey.secret(secret))));
         config.publicKey().filter(value -> !value.isBlank()).ifPresent(pem ->
                 keys.add(named("parley.jwt.public-key", () -> VerificationKey.of(null, PemKey.parse(pem)))));
-        Optional<KeySet> keySet = config.jwksUrl().map(url -> keySet(url, config, vertx, metrics));
+        Optional<KeySet> keySet = config.jwksUrl().map(url -> keySet(url, config, vertx, timers, metrics));
         if (keys.isEmpty() && keySet.isEmpty()) {
             throw new IllegalStateException("No way to check tokens is configured: set parley.jwt.secret,"
                     + " parley.jwt.public-key, parley.jwt.jwks-url or parley.auth.service-url");
         }
-        ClaimRules rules = new ClaimRules(clock, config.leeway(), config.issuer(), config.audience().orElse(Set.of()));
+        if (config.issuer().isEmpty() && config.audience().isEmpty() && LaunchMode.current() == LaunchMode.NORMAL) {
+            LOG.warn("Neither JWT_ISSUER nor JWT_AUDIENCE is set: tokens that the issuer made for other services are"
+                    + " accepted here, too");
+        }
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            LOG.info("Tokens are verified here, and made by your login service: docs/configuration.md tells how to sign one"
+                    + " by hand");
+        }
+        ClaimRules rules = new ClaimRules(clock, config.leeway(), config.issuer(), config.audience().orElse(Set.of()),
+                config.userClaim().map(ClaimPath::new), config.roleClaim().map(ClaimPath::new), roleNames, config.maxAge());
         return new SignedTokenVerifier(keys, keySet, rules);
     }
 
@@ -56,14 +75,14 @@ class TokenVerifiers {
     }
 
     /** Looks after the keys from now on: at once, then as often as it says, and more often until there are some. */
-    private static KeySet keySet(URI url, TokenConfig config, Vertx vertx, MeterRegistry metrics) {
+    private static KeySet keySet(URI url, TokenConfig config, Vertx vertx, Timers timers, MeterRegistry metrics) {
         if (!("http".equals(url.getScheme()) || "https".equals(url.getScheme())) || url.getHost() == null) {
             throw new IllegalStateException("parley.jwt.jwks-url must be an http or https URL");
         }
         KeySetService service = new KeySetService(vertx, url, config.jwksTimeout());
         KeySet keys = new KeySet(service::fetch, System::nanoTime, config.jwksQuiet(), config.jwksLasts(), metrics);
         fetch(keys);
-        vertx.setPeriodic(Math.max(1, config.jwksQuiet().toMillis()), _ -> {
+        timers.every(config.jwksQuiet(), () -> {
             if (!keys.usable() || keys.age().compareTo(config.jwksRefresh()) >= 0) {
                 fetch(keys);
             }
@@ -86,9 +105,14 @@ class TokenVerifiers {
     }
 
     private static TokenVerifier counting(TokenVerifier verifier, AuthFailures failures) {
-        return token -> {
-            Uni<Caller> caller = verifier.verify(token);
-            return caller.onFailure(InvalidToken.class).invoke(e -> failures.count(((InvalidToken) e).reason()));
-        };
+        AtomicBoolean told = new AtomicBoolean();
+        return token -> verifier.verify(PresentedTokens.bare(token)).onFailure(InvalidToken.class).invoke(e -> {
+            Reason reason = ((InvalidToken) e).reason();
+            failures.count(reason);
+            if (reason == Reason.TWO_USERS && told.compareAndSet(false, true)) {
+                LOG.warn("Tokens are refused that name one user in sub and another in user_id: set JWT_USER_CLAIM to the"
+                        + " one that counts");
+            }
+        });
     }
 }

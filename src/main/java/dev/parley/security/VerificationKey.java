@@ -10,7 +10,9 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECFieldFp;
 import java.security.spec.EllipticCurve;
 import java.security.spec.NamedParameterSpec;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
 import org.jose4j.keys.EllipticCurves;
 
@@ -23,13 +25,13 @@ import org.jose4j.keys.EllipticCurves;
  */
 record VerificationKey(String id, Key key, Set<String> algorithms) {
 
-    static final String HS256 = "HS256";
     /** What keys that may be known to everybody are used with. */
     static final Set<String> ASYMMETRIC = Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
             "ES512", "EdDSA");
 
     /** RFC 7518, section 3.2: as long as the hash. */
     private static final int MIN_SECRET_BYTES = 32;
+    private static final Map<String, Integer> HMAC_BYTES = Map.of("HS256", 32, "HS384", 48, "HS512", 64);
     /** RFC 7518, section 3.3. Above the second a check would cost more than a stranger should be able to cause. */
     private static final int MIN_RSA_BITS = 2048;
     private static final int MAX_RSA_BITS = 8192;
@@ -40,13 +42,19 @@ record VerificationKey(String id, Key key, Set<String> algorithms) {
         algorithms = Set.copyOf(algorithms);
     }
 
-    /** @throws IllegalArgumentException where it is shorter than 32 bytes in UTF-8 */
+    /**
+     * A secret, for the algorithms whose hash is not longer than it.
+     *
+     * @throws IllegalArgumentException if it is shorter than 32 bytes in UTF-8
+     */
     static VerificationKey secret(String secret) {
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
         if (bytes.length < MIN_SECRET_BYTES) {
             throw new IllegalArgumentException("has " + bytes.length + " bytes, and needs at least " + MIN_SECRET_BYTES);
         }
-        return new VerificationKey(null, new SecretKeySpec(bytes, "HmacSHA256"), Set.of(HS256));
+        Set<String> algorithms = HMAC_BYTES.entrySet().stream().filter(it -> it.getValue() <= bytes.length)
+                .map(Map.Entry::getKey).collect(Collectors.toSet());
+        return new VerificationKey(null, new SecretKeySpec(bytes, "HMAC"), algorithms);
     }
 
     /** @throws IllegalArgumentException where it is too weak, or of a type that no token is signed with */

@@ -1,5 +1,6 @@
 package dev.parley.socket;
 
+import dev.parley.config.Timers;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.tls.CertificateUpdatedEvent;
 import io.quarkus.tls.TlsConfiguration;
@@ -46,11 +47,11 @@ class CertificateWatch {
         this.name = name;
     }
 
-    void start(@Observes StartupEvent event) throws IOException {
+    void start(@Observes StartupEvent event, Timers timers) throws IOException {
         if (name.isPresent() && config.certificate().isPresent() && config.key().isPresent()) {
             loaded = times();
             seen = loaded;
-            vertx.setPeriodic(config.checkInterval().toMillis(), _ -> vertx.executeBlocking(() -> {
+            timers.every(config.checkInterval(), () -> vertx.executeBlocking(() -> {
                 look(name.get());
                 return null;
             }).onFailure(failure -> LOG.warnf("The certificate could not be looked at: %s", failure)));

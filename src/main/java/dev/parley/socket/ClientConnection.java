@@ -50,7 +50,9 @@ final class ClientConnection implements FrameGuard.Watcher {
     private final BadFrameMeter badFrames;
     private final Deque<String> inbox = new ArrayDeque<>(0);
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private Runnable onIn = () -> { };
     private Runnable onGone = () -> { };
+    private CloseCode closedBy;
     private Caller caller;
     private Reason refusal = Reason.MISSING;
     private Reply goodbye;
@@ -104,7 +106,11 @@ final class ClientConnection implements FrameGuard.Watcher {
 
     /** The client has shown a valid token, which lasts so long. */
     void authenticated(Caller verified, long lastsMillis) {
+        boolean first = caller == null;
         caller = verified;
+        if (first) {
+            onIn.run();
+        }
         session.standsOn(verified);
         // Where the client need not do anything, there is time to ask more than once.
         long warning = verified.recheck() == null ? config.expiryWarning().toMillis() : lastsMillis / 2;
@@ -238,6 +244,21 @@ final class ClientConnection implements FrameGuard.Watcher {
             session.reply(goodbye, null);
             close(CloseCode.RESTARTING);
         }
+    }
+
+    /** Has this done when the client has shown its first good token. */
+    void whenIn(Runnable task) {
+        onIn = task;
+    }
+
+    /** The server is ending the connection by that code. */
+    void closing(CloseCode code) {
+        closedBy = code;
+    }
+
+    /** Why the server ended the connection; empty if it did not. */
+    Optional<CloseCode> closedBy() {
+        return Optional.ofNullable(closedBy);
     }
 
     /** Has this done when the connection is gone. Once. */

@@ -23,6 +23,10 @@ public interface SocketConfig {
     @WithDefault("10s")
     Duration controlFrameWindow();
 
+    /** Whether the log has a line when a client has come in, and one when it is gone. */
+    @WithDefault("true")
+    boolean logConnections();
+
     /** How long a connection may stay without a token. */
     @WithDefault("10s")
     Duration authTimeout();

@@ -11,6 +11,7 @@ import dev.parley.security.LimitsConfig;
 import dev.parley.security.SecurityEvents;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +22,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class SocketDoor {
     private static final Logger LOG = Logger.getLogger(SocketDoor.class);
+    private static final int NO_CLOSE_FRAME = 1006;
     private static final TypedKey<ClientConnection> CLIENT = new TypedKey<>("client");
 
     private final SessionRegistry registry;
@@ -33,10 +35,11 @@ class SocketDoor {
     private final Places places;
     private final SocketMetrics metrics;
     private final SecurityEvents events;
+    private final ConnectionLog log;
 
     SocketDoor(SessionRegistry registry, Gateway gateway, Heartbeats heartbeats, Drain drain,
                SocketConfig config, LimitsConfig limits, LimitMetrics limitMetrics, Places places,
-               SocketMetrics metrics, SecurityEvents events) {
+               SocketMetrics metrics, SecurityEvents events, ConnectionLog log) {
         this.registry = registry;
         this.gateway = gateway;
         this.heartbeats = heartbeats;
@@ -47,6 +50,7 @@ class SocketDoor {
         this.places = places;
         this.metrics = metrics;
         this.events = events;
+        this.log = log;
     }
 
     /** What a session may cost where its dialect says nothing else. */
@@ -62,6 +66,7 @@ class SocketDoor {
         Session session = registry.open(loop, loop::inEventLoop, connection.id(), dialect, wire, sessionLimits);
         ClientConnection client =
                 new ClientConnection(session, wire, loop, gateway, heartbeats, config, limits, limitMetrics, metrics);
+        client.whenIn(() -> log.began(client.source()));
         ConnectionFacts facts = Upgrade.facts(connection.userData());
         session.describe(facts, client::silentMillis);
         connection.userData().put(CLIENT, client);
@@ -79,6 +84,7 @@ class SocketDoor {
         metrics.closed(code);
         ClientConnection client = connection.userData().get(CLIENT);
         if (client != null) {
+            client.closing(code);
             client.farewell(code).ifPresent(events::tell);
             if (code == CloseCode.RATE_LIMITED) {
                 client.caller().ifPresent(caller -> places.ban(caller.userId()));
@@ -95,11 +101,20 @@ class SocketDoor {
     }
 
     void closed(WebSocketConnection connection) {
+        CloseReason reason = connection.closeReason();
         with(connection, client -> {
+            if (client.caller().isPresent()) {
+                log.ended(client.source(), code(client, reason), client.session().facts().connectedAt());
+            }
             client.gone();
             drain.closed(client);
             registry.remove(client.session());
         });
+    }
+
+    /** The server's own code if it has closed; else the client's, or the one for an end without any. */
+    private static int code(ClientConnection client, CloseReason reason) {
+        return client.closedBy().map(CloseCode::code).orElseGet(() -> reason == null ? NO_CLOSE_FRAME : reason.getCode());
     }
 
     void failed(WebSocketConnection connection, Throwable failure) {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.parley.config.PostgresDsn.Server;
 import java.util.List;
@@ -23,7 +24,7 @@ class PostgresDsnTest {
         PostgresDsn dsn = PostgresDsn.parse("postgres://alice:s3cret@db.example:6543/chat?sslmode=require");
 
         assertThat(dsn).isEqualTo(new PostgresDsn(List.of(new Server("db.example", 6543)), "chat", "alice", Optional.of("s3cret"),
-                SslMode.REQUIRE, Optional.empty(), Optional.empty(), Optional.empty()));
+                SslMode.REQUIRE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of()));
     }
 
     @Test
@@ -31,7 +32,7 @@ class PostgresDsnTest {
         PostgresDsn dsn = PostgresDsn.parse("postgresql://alice@my_db/chat");
 
         assertThat(dsn).isEqualTo(new PostgresDsn(List.of(new Server("my_db", 5432)), "chat", "alice", Optional.empty(),
-                SslMode.PREFER, Optional.empty(), Optional.empty(), Optional.empty()));
+                SslMode.PREFER, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of()));
     }
 
     @Test
@@ -109,20 +110,21 @@ class PostgresDsnTest {
     @CsvSource(delimiter = '|', textBlock = """
             localhost:5432/d                          | must begin with postgres:// or postgresql://
             mysql://u:hunter2@h/d                     | must begin with postgres:// or postgresql://
-            postgres://h/d                            | names no user
-            postgres://:hunter2@h/d                   | names no user
-            postgres://u:hunter2@/d                   | names no host
-            postgres://u:hunter2@h                    | names no database
             postgres://u:hunter2@h:0/d                | has a port that is not a number from 1 to 65535
             postgres://u:hunter2@h:65536/d            | has a port that is not a number from 1 to 65535
             postgres://u:hunter2@h:abc/d              | has a port that is not a number from 1 to 65535
             postgres://u:hunter2@[::1/d               | has an IPv6 address without its closing bracket
             postgres://u:hunter2@[::1]x/d             | has something other than a port behind its IPv6 address
             postgres://u:hunter2@a,/d                 | names no host
+            host=a,b,c port=1,2 password=hunter2      | has 3 hosts and 2 ports
             postgres://u:hunter2@a,b/d?target_session_attrs=any | asks for a target_session_attrs other than read-write: Parley writes
             postgres://u:hunter2%@h/d                 | has a percent sign that does not begin an escape (write it as %25)
             postgres://u:p@s/d?hunter2=x@h/d          | has an @ behind a question mark (write a ? in a password as %3F)
             postgres://u:hunter2@h/d?sslmode          | has a parameter without a value
+            host=h password=hunter2 sslmode           | has a keyword without a value (put a value with blanks into single quotes)
+            host=h password='hunter2                  | has a value without its closing quote
+            host=h password=hunter2 port=0            | has a port that is not a number from 1 to 65535
+            host=/var/run/postgresql password=hunter2 | names a Unix socket, and needs a host name or address
             """)
     void badInputIsRefusedWithoutTellingThePassword(String text, String message) {
         assertThatThrownBy(() -> PostgresDsn.parse(text)).isInstanceOf(IllegalArgumentException.class)
@@ -133,10 +135,62 @@ class PostgresDsnTest {
     @CsvSource(delimiter = '|', textBlock = """
             sslmode=maybe       | has an unknown sslmode (known are disable, allow,
             sslmode=verify-full | asks for sslmode=verify-full, which needs sslrootcert=
-            pgbouncer=true      | has parameters Parley does not know: pgbouncer
+            sslrootcert=system&sslmode=require | asks for sslmode=require, which needs sslrootcert=
+            sslcert=c&sslkey=k  | asks for what Parley cannot do: sslcert, sslkey
+            ssl_mode=require    | asks for what Parley cannot do: ssl_mode
+            channel_binding=require | asks for what Parley cannot do: channel_binding
+            service=main        | asks for what Parley cannot do: service
             """)
     void parametersThatCannotBeHonouredAreRefused(String parameters, String message) {
         assertThatThrownBy(() -> PostgresDsn.parse("postgres://u@h/d?" + parameters)).hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "host=db.example port=6543 dbname=chat user=alice password=s3cret sslmode=require",
+            "  host = db.example port=6543\ndbname='chat' user = 'alice' password='s3cret' sslmode=require ",
+            "postgres://alice:s3cret@db.example:6543/chat?sslmode=require",
+            "postgresql:///chat?host=db.example&port=6543&user=alice&password=s3cret&sslmode=require"})
+    void bothFormsOfLibpqSayTheSame(String text) {
+        assertThat(PostgresDsn.parse(text)).isEqualTo(new PostgresDsn(List.of(new Server("db.example", 6543)), "chat", "alice", Optional.of("s3cret"),
+                SslMode.REQUIRE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of()));
+    }
+
+    @Test
+    void valuesInPairsAreQuotedAndEscapedAsInLibpq() {
+        assertThat(PostgresDsn.parse("host=h user=u password='it\\'s a \\\\ = b' dbname=d").password()).contains("it's a \\ = b");
+        assertThat(PostgresDsn.parse("host=h user=u password=a\\ b://c dbname=d").password()).contains("a b://c");
+    }
+
+    @Test
+    void whatLibpqHasADefaultForMayBeLeftOut() {
+        PostgresDsn dsn = PostgresDsn.parse("postgres://");
+        assertThat(dsn.servers()).containsExactly(new Server("localhost", 5432));
+        assertThat(dsn.user()).isEqualTo(System.getProperty("user.name")).isEqualTo(dsn.database());
+        assertThat(PostgresDsn.parse("postgres://u:p@h").database()).isEqualTo("u");
+    }
+
+    @Test
+    void whatBelongsToAnotherClientIsSkippedAndNamed() {
+        PostgresDsn dsn = PostgresDsn.parse("postgres://u@h/d?pool_max_conns=10&pgbouncer=true&keepalives=1&channel_binding=prefer"
+                + "&a%20part%20of%20a%20password=x");
+        assertThat(dsn.skipped()).containsExactly("pool_max_conns", "pgbouncer", "keepalives", "channel_binding", "(not a name)");
+        assertThat(dsn.properties().toString()).doesNotContain("pool_max_conns");
+    }
+
+    @Test
+    void optionsOfTheServerReachBothClients() {
+        assertThat(PostgresDsn.parse("host=h user=u options='-c statement_timeout=5s'").properties())
+                .containsEntry("quarkus.datasource.reactive.additional-properties.options", "-c statement_timeout=5s")
+                .containsEntry("quarkus.datasource.jdbc.additional-jdbc-properties.options", "-c statement_timeout=5s");
+    }
+
+    @Test
+    void hostsAndPortsMayBeListedApart() {
+        assertThat(PostgresDsn.parse("host=a,b port=1,5432 user=u").servers())
+                .containsExactly(new Server("a", 1), new Server("b", 5432));
+        assertThat(PostgresDsn.parse("host=a,b port=7 user=u").servers())
+                .containsExactly(new Server("a", 7), new Server("b", 7));
     }
 
     @Test

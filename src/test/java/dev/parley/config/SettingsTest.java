@@ -7,6 +7,7 @@ import dev.parley.testing.Issuer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +31,7 @@ class SettingsTest {
                 .containsEntry("quarkus.http.port", "9090")
                 .containsEntry("quarkus.management.host", "10.0.0.1")
                 .containsEntry("quarkus.management.port", "9001")
-                .containsEntry("quarkus.log.level", "DEBUG");
+                .containsEntry("quarkus.log.category.\"dev.parley\".level", "DEBUG").containsEntry("quarkus.log.level", "INFO");
     }
 
     @Test
@@ -49,17 +50,17 @@ class SettingsTest {
 
     @Test
     void nothingIsMissingWhereThereAreDefaults() {
-        assertThat(read(Map.of(), false)).isEqualTo(new Settings(Map.of(), java.util.List.of()));
+        assertThat(read(Map.of(), false)).isEqualTo(new Settings(Map.of(), List.of(), List.of()));
     }
 
     @Test
     void allThatIsMalformedIsToldWithoutItsContent() {
-        Settings settings = read(Map.of("POSTGRES_DSN", "postgres://u:hunter2@h", "REDIS_URL", "redis://:hunter2@h:x",
+        Settings settings = read(Map.of("POSTGRES_DSN", "postgres://u:hunter2@h:x/d", "REDIS_URL", "redis://:hunter2@h:x",
                 "JWT_SECRET", "hunter2", "PORT", "hunter2", "LOG_LEVEL", "hunter2"), true);
 
         assertThat(settings.problems()).hasSize(5);
         assertThat(settings.report()).doesNotContain("hunter2")
-                .contains("POSTGRES_DSN names no database", "JWT_SECRET has 7 bytes, and needs at least 32");
+                .contains("POSTGRES_DSN has a port that is not a number", "JWT_SECRET has 7 bytes, and needs at least 32");
     }
 
     @Test
@@ -128,9 +129,15 @@ class SettingsTest {
     }
 
     @Test
-    void stripesSecretIsTakenAsItIs() {
-        assertThat(read(Map.of("STRIPE_WEBHOOK_SECRET", "whsec_x"), false).properties())
-                .isEqualTo(Map.of("parley.stripe.webhook-secret", "whsec_x"));
+    void secretsOfWebhooksAreAsLongAsOthers() {
+        assertThat(read(Map.of("STRIPE_WEBHOOK_SECRET", "whsec_" + SECRET), false).properties())
+                .isEqualTo(Map.of("parley.stripe.webhook-secret", "whsec_" + SECRET));
+        assertThat(read(Map.of("STRIPE_WEBHOOK_SECRET", "whsec_x"), false).report())
+                .contains("STRIPE_WEBHOOK_SECRET has 7 bytes, and needs at least 32");
+        assertThat(read(Map.of("PUSH_WEBHOOK_URL", "https://p.example", "PUSH_WEBHOOK_SECRET", "short"), false).report())
+                .contains("PUSH_WEBHOOK_SECRET has 5 bytes, and needs at least 32");
+        assertThat(read(Map.of("PUSH_WEBHOOK_URL", "https://p.example"), false).report())
+                .contains("PUSH_WEBHOOK_SECRET is missing");
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** A Parley that has every address that it can have. */
 public class WithStripe implements QuarkusTestProfile {
-    static final String SECRET = "whsec_of_the_documents";
+    static final String SECRET = "whsec_of_the_documents_with_32_bytes";
 
     @Override
     public Map<String, String> getConfigOverrides() {

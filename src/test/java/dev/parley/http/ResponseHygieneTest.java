@@ -33,6 +33,9 @@ class ResponseHygieneTest {
             assertThat(answer.header("Cache-Control")).as(request).isEqualTo("no-store");
             assertThat(answer.header("Content-Security-Policy")).as(request).isEqualTo("frame-ancestors 'none'");
             assertThat(answer.header("Referrer-Policy")).as(request).isEqualTo("no-referrer");
+            assertThat(answer.header("Permissions-Policy")).as(request).contains("camera=()", "microphone=()");
+            assertThat(answer.header("Cross-Origin-Opener-Policy")).as(request).isEqualTo("same-origin");
+            assertThat(answer.header("Access-Control-Allow-Credentials")).as(request).isNotEqualTo("true");
             assertThat(answer.headers().asList()).as(request)
                     .noneMatch(header -> header.getName().equalsIgnoreCase("Server") || header.getName().startsWith("X-Powered"));
             if (answer.statusCode() >= 400) {

@@ -63,8 +63,7 @@ class RevokeResourceTest {
             assertThat(stranger.closeCode()).isEqualTo(4401);
             assertThat(other.untilPong()).isEmpty();
         }
-        // A token tells its time in whole seconds: one of this second may have been made before.
-        String fresh = awaitGood();
+        String fresh = Tokens.of(alice);
         try (ChatClient again = opened("/ws", alice, fresh)) {
             assertThat(again.ask("auth", "'token':'" + token + "'").at("/payload/code").asText()).isEqualTo("unauthorized");
             assertThat(again.untilPong()).isEmpty();
@@ -101,7 +100,7 @@ class RevokeResourceTest {
         me(handmade).statusCode(200);
         revoke("admin", alice, "{'all':true}").statusCode(200);
         problem(me(handmade), 401, "unauthorized");
-        awaitGood();
+        me(Tokens.of(alice)).statusCode(200);
         problem(me(handmade), 401, "unauthorized");
     }
 
@@ -153,9 +152,50 @@ class RevokeResourceTest {
                 .get("/api/v1/conversations").then(), 401, "unauthorized");
     }
 
-    private String awaitGood() {
-        await().until(() -> me(Tokens.of(alice)).extract().statusCode() == 200);
-        return Tokens.of(alice);
+    /** Tokens tell their time in whole seconds, so that the answer waits for the next one. */
+    @Test
+    void aTokenMadeAfterTheAnswerIsGoodAtOnce() {
+        String before = Tokens.of(alice);
+        revoke("service", alice, "{'all':true}").statusCode(200);
+        me(Tokens.of(alice)).statusCode(200);
+        problem(me(before), 401, "unauthorized");
+    }
+
+    /** The issuer's clock is ahead of ours: what looks newer than the revocation is not. */
+    @Test
+    void aTokenFromTheFutureDoesNotOutliveTheRevocation() {
+        Instant ahead = Instant.now().plusSeconds(4);
+        String token = Jwt.subject(alice).issuedAt(ahead).expiresAt(ahead.plusSeconds(600)).signWithSecret(Tokens.secret());
+        try (ChatClient client = opened("/ws", alice, token)) {
+            revoke("admin", alice, "{'all':true}").statusCode(200);
+            assertThat(client.closeCode()).isEqualTo(4403);
+        }
+        problem(me(token), 401, "unauthorized");
+        await().until(() -> Instant.now().isAfter(ahead.plusMillis(1500)));
+        problem(me(token), 401, "unauthorized");
+        me(Tokens.of(alice)).statusCode(200);
+    }
+
+    @Test
+    void aLoginIsRevokedAlsoWhereTheTokenNamesADevice() {
+        String token = Jwt.subject(alice).claim("sid", "login-1").claim("device_id", "phone").issuedAt(Instant.now())
+                .expiresAt(Instant.now().plusSeconds(600)).signWithSecret(Tokens.secret());
+        me(token).statusCode(200);
+        revoke("service", alice, "{'device_id':'login-1'}").statusCode(200);
+        problem(me(token), 401, "unauthorized");
+    }
+
+    @Test
+    void aServiceDoesNotTakeBackTheTokensOfAdmins() {
+        String admin = Tokens.mint(alice).roles("admin").token();
+        try (ChatClient client = opened("/ws", alice, admin)) {
+            revoke("service", alice, "{'all':true}").statusCode(200);
+            me(admin).statusCode(200);
+            assertThat(client.untilPong()).isEmpty();
+            revoke("admin", alice, "{'all':true}").statusCode(200);
+            assertThat(client.closeCode()).isEqualTo(4403);
+        }
+        problem(me(admin), 401, "unauthorized");
     }
 
     private ChatClient opened(String path, String user, String token) {

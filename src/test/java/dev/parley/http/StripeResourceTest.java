@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(StripeResourceTest.WithSecret.class)
 class StripeResourceTest {
-    private static final String SECRET = "whsec_of_the_test";
+    private static final String SECRET = "whsec_of_the_test_with_32_bytes_or_more";
 
     public static class WithSecret implements QuarkusTestProfile {
         @Override

@@ -21,7 +21,7 @@ class VitalsTest {
 
         assertThat(health.httpStatus()).isEqualTo(httpStatus);
         assertThat(health.status()).isEqualTo(status);
-        assertThat(new String(health.json(7))).contains("\"connections\":7", "\"status\":\"" + status + "\"");
+        assertThat(new String(health.json(7, null))).contains("\"connections\":7", "\"status\":\"" + status + "\"");
     }
 
     @Test

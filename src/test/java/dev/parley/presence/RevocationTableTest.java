@@ -32,16 +32,45 @@ class RevocationTableTest {
 
     @Test
     void theLaterTimeCountsAndAllContainsTheDevices() {
-        Revocation phone = table.revoke(alice, "phone").await().indefinitely();
-        Revocation again = table.revoke(alice, "phone").await().indefinitely();
-        assertThat(again.validFrom()).isAfter(phone.validFrom());
-        assertThat(table.of(alice, "phone").await().indefinitely()).containsExactly(again);
-        assertThat(table.of(alice, "desk").await().indefinitely()).isEmpty();
-        assertThat(table.of(alice, null).await().indefinitely()).isEmpty();
-        Revocation all = table.revoke(alice, null).await().indefinitely();
+        Revocation phone = revoke("phone", true, null);
+        Revocation again = revoke("phone", true, phone.validFrom().plusSeconds(2));
+        assertThat(again.validFrom()).isEqualTo(phone.validFrom().plusSeconds(2));
+        assertThat(revoke("phone", true, phone.validFrom())).as("an earlier time changes nothing").isEqualTo(again);
+        assertThat(of("phone", "login")).containsExactly(again);
+        assertThat(of("desk")).isEmpty();
+        assertThat(of()).isEmpty();
+        Revocation all = revoke(null, true, again.validFrom());
         assertThat(all.device()).isNull();
-        assertThat(table.of(alice, "phone").await().indefinitely()).containsExactly(all);
+        assertThat(of("phone")).containsExactly(all);
         assertThat(table.newest(all.validFrom(), 100).await().indefinitely()).contains(all);
+    }
+
+    /** Tokens tell their time in whole seconds: those of the running second were made before. */
+    @Test
+    void tokensAreGoodFromTheNextWholeSecondOn() {
+        Instant from = revoke(null, true, null).validFrom();
+        assertThat(from.getNano()).isZero();
+        OffsetDateTime now = pool.query("SELECT clock_timestamp() AS now").executeAndAwait().iterator().next()
+                .getOffsetDateTime("now");
+        assertThat(from).isAfter(now.toInstant().minusSeconds(1)).isBeforeOrEqualTo(now.toInstant().plusSeconds(1));
+    }
+
+    @Test
+    void whatAServiceRevokesLeavesWhatAnAdminDidForAdmins() {
+        Revocation byAdmin = revoke("phone", true, null);
+        Revocation later = revoke(null, false, byAdmin.validFrom().plusSeconds(5));
+        assertThat(later.adminsValidFrom()).isNull();
+        assertThat(of("phone")).containsExactlyInAnyOrder(byAdmin, later);
+        assertThat(revoke("phone", false, byAdmin.validFrom().plusSeconds(6)).adminsValidFrom())
+                .isEqualTo(byAdmin.adminsValidFrom());
+    }
+
+    private Revocation revoke(String device, boolean byAdmin, Instant atLeast) {
+        return table.revoke(alice, device, byAdmin, atLeast).await().indefinitely();
+    }
+
+    private List<Revocation> of(String... devices) {
+        return table.of(alice, List.of(devices)).await().indefinitely();
     }
 
     /** A statement by hand gives many rows one time. */
@@ -67,7 +96,7 @@ class RevocationTableTest {
     /** Otherwise the end of their session would bring back what was removed. */
     @Test
     void whoIsForgottenIsNotRememberedForHavingBeenSentAway() {
-        Instant now = table.revoke(alice, null).await().indefinitely().validFrom();
+        Instant now = revoke(null, true, null).validFrom();
         lastSeen.store(Map.of(alice, now.plusSeconds(5))).await().indefinitely();
         assertThat(lastSeen.of(List.of(alice)).await().indefinitely()).isEmpty();
         lastSeen.store(Map.of(alice, now.plus(Duration.ofMinutes(2)))).await().indefinitely();

@@ -35,9 +35,9 @@ class OpenDoorTest {
 
     @Test
     void productionDoesNotStartSo() {
-        assertThatThrownBy(() -> new OpenDoor(true, LaunchMode.NORMAL, Clock.systemUTC()))
+        assertThatThrownBy(() -> new OpenDoor(true, false, LaunchMode.NORMAL, Clock.systemUTC()))
                 .isInstanceOf(IllegalStateException.class).hasMessageContaining("AUTH_ENABLED");
-        assertThatCode(() -> new OpenDoor(false, LaunchMode.NORMAL, Clock.systemUTC())).doesNotThrowAnyException();
+        assertThatCode(() -> new OpenDoor(false, false, LaunchMode.NORMAL, Clock.systemUTC())).doesNotThrowAnyException();
     }
 
     @Test

@@ -21,7 +21,7 @@ class OriginsTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://app.example.com", "https://app.example.com:8443", "https://app.example.com.evil.net",
             "https://evil.net", "https://app.example.co", "null", "", "https://app.example.com/", "http://localhost",
-            "https://chat.example.com"})
+            "http://chat.example.com.evil.net"})
     void nobodyElseMay(String origin) {
         assertThat(listed.allow(origin, "chat.example.com")).isFalse();
     }
@@ -35,8 +35,21 @@ class OriginsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"https://evil.net,chat.example.com", "http://localhost:3000,localhost:8080", "null,localhost:8080",
-            "chat.example.com,chat.example.com", "https://chat.example.com,"})
+    @CsvSource({"https://chat.example.com,chat.example.com", "http://localhost:8080,localhost:8080"})
+    void withAListTheServersOwnPagesMayToo(String origin, String host) {
+        assertThat(listed.allow(origin, host)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost", "http://localhost:3000", "http://127.0.0.1:5173"})
+    void withoutAListPagesOfThisMachineMay(String origin) {
+        assertThat(own.allow(origin, "chat.example.com")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://evil.net,chat.example.com", "https://localhost:3000,chat.example.com", "null,localhost:8080",
+            "http://localhost.evil.net,h", "http://localhost:3000.evil.net,h", "http://127.0.0.1.evil.net,h",
+            "http://evil.net/?http://localhost,h", "chat.example.com,chat.example.com", "https://chat.example.com,"})
     void withoutAListOthersMayNot(String origin, String host) {
         assertThat(own.allow(origin, host)).isFalse();
     }

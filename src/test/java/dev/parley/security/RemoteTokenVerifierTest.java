@@ -64,6 +64,17 @@ class RemoteTokenVerifierTest {
         assertThat(service.asked()).containsExactly(new Asked("GET", "/api/v1/auth/validate", "token-1"));
     }
 
+    @Test
+    void aSettingSaysWhereTheAnswerNamesTheUserAndWhatItsRolesAreCalled() {
+        verifier = new RemoteTokenVerifier(vertx, config(service.url(), "data.user.id", Duration.ofSeconds(10)),
+                new RoleNames(Set.of("backend"), Set.of("root")), Duration.ofSeconds(5), clock, new SimpleMeterRegistry());
+        service.answer("t", 200, "{'user_id':1,'data':{'user':{'id':9007199254740993}},'roles':['backend','admin']}");
+        assertThat(get("t").userId()).isEqualTo("9007199254740993");
+        assertThat(get("t").roles()).containsExactlyInAnyOrder("backend", "service");
+        service.answer("elsewhere", 200, "{'user_id':'bob'}");
+        unavailable("elsewhere");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{'user_id':'bob'}", "{'user_id':'bob','roles':null}", "{'user_id':'bob','roles':'admin'}",
             "{'user_id':'bob','roles':{'a':'admin'}}"})
@@ -246,7 +257,8 @@ class RemoteTokenVerifierTest {
     }
 
     private TokenVerifier verifier(URI url, Duration timeout) {
-        return new RemoteTokenVerifier(vertx, config(url, timeout), Duration.ofSeconds(5), clock, new SimpleMeterRegistry());
+        return new RemoteTokenVerifier(vertx, config(url, "user_id", timeout), RoleNames.OWN,
+                Duration.ofSeconds(5), clock, new SimpleMeterRegistry());
     }
 
     private Caller get(String token) {
@@ -267,7 +279,7 @@ class RemoteTokenVerifierTest {
         return "e30." + encoder.encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + ".sig";
     }
 
-    private static AuthConfig config(URI url, Duration timeout) {
+    private static AuthConfig config(URI url, String userPath, Duration timeout) {
         return new AuthConfig() {
             @Override
             public Optional<URI> serviceUrl() {
@@ -277,6 +289,11 @@ class RemoteTokenVerifierTest {
             @Override
             public String servicePath() {
                 return "/api/v1/auth/validate";
+            }
+
+            @Override
+            public String userPath() {
+                return userPath;
             }
 
             @Override

@@ -28,14 +28,15 @@ class RevocationsTest {
 
     private final RevocationStore store = new RevocationStore() {
         @Override
-        public Uni<Revocation> revoke(String userId, String device) {
-            Revocation revocation = new Revocation(userId, device, NOW);
+        public Uni<Revocation> revoke(String userId, String device, boolean byAdmin, Instant atLeast) {
+            Instant from = atLeast == null ? NOW : atLeast;
+            Revocation revocation = new Revocation(userId, device, from, byAdmin ? from : null);
             stored.add(revocation);
             return answer(revocation);
         }
 
         @Override
-        public Uni<List<Revocation>> of(String userId, String device) {
+        public Uni<List<Revocation>> of(String userId, List<String> devices) {
             lookUps++;
             return answer(stored.stream().filter(it -> it.userId().equals(userId)).toList());
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @Timeout(60)
 @EnabledIf(value = "dev.parley.testing.PackagedProcess#isNative", disabledReason = "the package under test is the jar")
 class TokensIT {
-    private static final String SECRET = "whsec_of_this_test";
+    private static final String SECRET = "whsec_of_this_test_with_32_bytes_or_more";
 
     private static Servers servers;
     private final Issuer issuer = new Issuer();

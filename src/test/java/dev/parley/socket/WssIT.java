@@ -19,8 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
 import okhttp3.Handshake;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -94,6 +96,27 @@ class WssIT {
         try (Socket socket = connect()) {
             socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
             assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII)).doesNotContain("HTTP");
+        }
+    }
+
+    @Test
+    void browsersAreToldToStayEncrypted() throws IOException {
+        try (Response answer = parley.trusting().newCall(new Request.Builder().url(address.resolve("/health").toString()).build()).execute()) {
+            assertThat(answer.header("Strict-Transport-Security")).contains("max-age=31536000");
+        }
+    }
+
+    /** Each costs the server a private key's work, for a few bytes of the client's. */
+    @Test
+    void aClientDoesNotHaveTheServerNegotiateAgain() throws IOException {
+        try (SSLSocket socket = (SSLSocket) parley.trusting().sslSocketFactory().createSocket("localhost", address.getPort())) {
+            socket.setSoTimeout(15_000);
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            socket.startHandshake();
+            assertThatThrownBy(() -> {
+                socket.startHandshake();
+                socket.getInputStream().readAllBytes();
+            }).isInstanceOf(SSLException.class);
         }
     }
 

@@ -89,6 +89,11 @@ public final class PackagedProcess implements AutoCloseable {
         return output.toString();
     }
 
+    /** Whether the text is in what it has printed so far. */
+    public boolean hasPrinted(String text) {
+        return output.indexOf(text) >= 0;
+    }
+
     /** Waits for its end and gives the exit code. */
     public int exitCode() throws InterruptedException {
         return process.waitFor();

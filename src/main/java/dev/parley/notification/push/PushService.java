@@ -1,5 +1,6 @@
 package dev.parley.notification.push;
 
+import dev.parley.config.Timers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -19,15 +20,15 @@ class PushService {
     private static final long TIDY_MILLIS = Duration.ofSeconds(10).toMillis();
     private static final Duration HUNG = Duration.ofMinutes(1);
 
-    private final Vertx vertx;
+    private final Timers timers;
     private final Context context;
     private final PushConfig config;
     private final PushFinder finder;
     private final PushSender sender;
     private volatile boolean stopped;
 
-    PushService(Vertx vertx, PushConfig config, PushFinder finder, PushSender sender) {
-        this.vertx = vertx;
+    PushService(Vertx vertx, Timers timers, PushConfig config, PushFinder finder, PushSender sender) {
+        this.timers = timers;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.config = config;
         this.finder = finder;
@@ -67,7 +68,7 @@ class PushService {
         if (now) {
             repeat(what, round, millis);
         } else {
-            vertx.setTimer(millis, _ -> repeat(what, round, millis));
+            timers.after(Duration.ofMillis(millis), () -> repeat(what, round, millis));
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An app's push service: it keeps what it is told, and answers for each user with the statuses that it is given. */
 public final class PushReceiver implements QuarkusTestResourceLifecycleManager {
-    static final String SECRET = "a secret of the push service";
+    static final String SECRET = "a secret of the push service, long enough";
 
     /** One call. */
     record Call(String timestamp, String signature, byte[] body) {

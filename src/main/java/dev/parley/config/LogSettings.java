@@ -1,0 +1,34 @@
+package dev.parley.config;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** What is logged, and how. */
+final class LogSettings {
+    private LogSettings() {}
+
+    /**
+     * Parley's own level. Its libraries say no more than INFO at any level: some of them log addresses with their query, in
+     * which an upgrade may carry its token.
+     */
+    static Map<String, String> level(String text) {
+        String level = switch (text.toUpperCase(Locale.ROOT)) {
+            case "TRACE" -> "TRACE";
+            case "DEBUG" -> "DEBUG";
+            case "INFO" -> "INFO";
+            case "WARN", "WARNING" -> "WARN";
+            case "ERROR", "FATAL", "PANIC", "DPANIC" -> "ERROR";
+            default -> throw new IllegalArgumentException("is none of TRACE, DEBUG, INFO, WARN, ERROR");
+        };
+        boolean detailed = level.equals("TRACE") || level.equals("DEBUG");
+        return Map.of("quarkus.log.category.\"dev.parley\".level", level, "quarkus.log.level", detailed ? "INFO" : level);
+    }
+
+    static Map<String, String> encoding(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "json" -> Map.of("quarkus.log.console.json.enabled", "true");
+            case "console", "text" -> Map.of("quarkus.log.console.json.enabled", "false");
+            default -> throw new IllegalArgumentException("is neither json nor console");
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package dev.parley.config;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.postgresql.Driver;
+
+/**
+ * Waits before the start until PostgreSQL takes connections, as in a set of containers it may come up later. Nothing of
+ * Quarkus runs yet, so that a signal ends the process at once. What waiting cannot mend is told instead.
+ */
+final class PostgresWait {
+    private static final String URL = "quarkus.datasource.jdbc.url";
+    private static final String ADDITIONAL = "quarkus.datasource.jdbc.additional-jdbc-properties.";
+    private static final String PREFIX = "jdbc:postgresql://";
+    /** SQL states: the database is not there; who logs in is not known, or not allowed. */
+    private static final String NO_SUCH_DATABASE = "3D000";
+    private static final String LOGIN_REFUSED = "28";
+    private static final String ATTEMPT_SECONDS = "5";
+    private static final int ATTEMPTS_PER_LINE = 30;
+
+    private final String url;
+    private final Properties login = new Properties();
+    private final Consumer<String> log;
+
+    /**
+     * @param settings      Parley's own
+     * @param configuration gives a property that wins over them; null if it is not set
+     * @param log           gets a line while there is something to wait for
+     */
+    PostgresWait(Map<String, String> settings, UnaryOperator<String> configuration, Consumer<String> log) {
+        UnaryOperator<String> value = name -> {
+            String own = configuration.apply(name);
+            return own == null ? settings.get(name) : own;
+        };
+        this.url = value.apply(URL);
+        this.log = log;
+        put("user", value.apply("quarkus.datasource.username"));
+        put("password", value.apply("quarkus.datasource.password"));
+        put("connectTimeout", ATTEMPT_SECONDS);
+        put("loginTimeout", ATTEMPT_SECONDS);
+        put("socketTimeout", ATTEMPT_SECONDS);
+        settings.forEach((name, text) -> {
+            if (name.startsWith(ADDITIONAL)) {
+                put(name.substring(ADDITIONAL.length()), text);
+            }
+        });
+    }
+
+    private void put(String name, String value) {
+        if (value != null) {
+            login.setProperty(name, value);
+        }
+    }
+
+    /** Blocks until PostgreSQL is there. @return what is wrong if it would never let Parley in, in one sentence */
+    Optional<String> await() throws InterruptedException {
+        if (url == null) {
+            return Optional.empty();
+        }
+        String told = null;
+        for (int attempt = 0; ; attempt++) {
+            try (Connection _ = new Driver().connect(url, login)) {
+                return Optional.empty();
+            } catch (SQLException e) {
+                String reason = reason(e);
+                if (hopeless(e)) {
+                    return Optional.of("PostgreSQL at " + place() + " does not let Parley in: " + reason
+                            + ". See POSTGRES_DSN");
+                }
+                if (!reason.equals(told) || attempt % ATTEMPTS_PER_LINE == 0) {
+                    log.accept("Waiting for PostgreSQL at " + place() + ": " + reason);
+                    told = reason;
+                }
+            }
+            TimeUnit.SECONDS.sleep(1);
+        }
+    }
+
+    private static boolean hopeless(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null && (state.equals(NO_SUCH_DATABASE) || state.startsWith(LOGIN_REFUSED));
+    }
+
+    /** The driver puts advice behind the first sentence, and the cause, such as an unknown host, beneath. */
+    private static String reason(SQLException failure) {
+        Throwable cause = failure.getCause();
+        String text = cause == null ? String.valueOf(failure.getMessage())
+                : cause.getClass().getSimpleName().replace("Exception", "") + " (" + cause.getMessage() + ")";
+        return text.lines().findFirst().orElse("").strip().replaceFirst("\\.$", "");
+    }
+
+    private String place() {
+        return url.startsWith(PREFIX) ? url.substring(PREFIX.length()) : url;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.parley.config;
+
+import java.util.Optional;
+
+/**
+ * Where Redis is, said in parts: {@code REDIS_HOST} ({@code host:port}), {@code REDIS_PASSWORD} and
+ * {@code REDIS_DATABASE}, each in place of a part of {@code REDIS_URL}, or beside it where both say the same.
+ */
+record RedisParts(Optional<String> host, Optional<String> password, Optional<String> database) {
+
+    boolean isEmpty() {
+        return host.isEmpty() && password.isEmpty() && database.isEmpty();
+    }
+
+    /**
+     * One URL of all.
+     *
+     * @param url the text of {@code REDIS_URL}; empty if it is not set
+     * @throws IllegalArgumentException with a whole sentence, if one is malformed or two contradict each other
+     */
+    String url(Optional<String> url) {
+        Optional<RedisUrl> whole = url.map(text -> part("REDIS_URL", text));
+        Optional<RedisUrl> named = host.map(text -> part("REDIS_HOST", text));
+        if (whole.isPresent() && named.isPresent()
+                && !(whole.get().host().equals(named.get().host()) && whole.get().port() == named.get().port())) {
+            throw contradiction("REDIS_HOST");
+        }
+        RedisUrl base = whole.or(() -> named)
+                .orElseThrow(() -> new IllegalArgumentException("REDIS_HOST is missing beside the other parts of Redis' address"));
+        if (base.password().isPresent() && password.isPresent() && !base.password().equals(password)) {
+            throw contradiction("REDIS_PASSWORD");
+        }
+        int number = database.map(RedisParts::number).orElse(base.database());
+        if (base.database() != 0 && number != base.database()) {
+            throw contradiction("REDIS_DATABASE");
+        }
+        return new RedisUrl(base.tls(), base.host(), base.port(), base.user(), base.password().or(() -> password), number)
+                .text();
+    }
+
+    private static RedisUrl part(String name, String text) {
+        try {
+            return RedisUrl.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + " " + e.getMessage()
+                    + " (REDIS_HOST, REDIS_PASSWORD and REDIS_DATABASE go with one server only)");
+        }
+    }
+
+    private static int number(String text) {
+        if (!text.matches("\\d{1,4}")) {
+            throw new IllegalArgumentException("REDIS_DATABASE is not a number");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static IllegalArgumentException contradiction(String name) {
+        return new IllegalArgumentException("REDIS_URL and " + name + " contradict each other: set one of them");
+    }
+}

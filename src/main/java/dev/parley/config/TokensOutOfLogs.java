@@ -1,0 +1,42 @@
+package dev.parley.config;
+
+import io.quarkus.logging.LoggingFilter;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import java.util.regex.Pattern;
+import org.jboss.logmanager.ExtLogRecord;
+
+/**
+ * Takes tokens and passwords out of whatever is printed. Parley logs none; its libraries do at DEBUG, as when they tell
+ * the address of an upgrade, which may carry its token.
+ */
+@LoggingFilter(name = "no-tokens")
+public final class TokensOutOfLogs implements Filter {
+    private static final String HIDDEN = "[hidden]";
+    private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}(\\.[A-Za-z0-9_-]*)*");
+    private static final Pattern PARAMETER = Pattern.compile("(?i)((?:token|secret|password)=)[^&\\s\"',;)}\\]]+");
+    private static final Pattern BEARER = Pattern.compile("(?i)(bearer[ .])[A-Za-z0-9._~+/-]+=*");
+    private static final Pattern CREDENTIALS = Pattern.compile("(://[^/\\s:@]*:)[^/\\s@]+@");
+
+    /** Changes the record's message if there is something to hide; lets every record pass. */
+    @Override
+    public boolean isLoggable(LogRecord entry) {
+        ExtLogRecord extended = ExtLogRecord.wrap(entry);
+        String text = extended.getFormattedMessage();
+        if (text != null) {
+            String bare = without(text);
+            if (!bare.equals(text)) {
+                extended.setMessage(bare, ExtLogRecord.FormatStyle.NO_FORMAT);
+                extended.setParameters(null);
+            }
+        }
+        return true;
+    }
+
+    static String without(String text) {
+        String bare = JWT.matcher(text).replaceAll(HIDDEN);
+        bare = PARAMETER.matcher(bare).replaceAll("$1" + HIDDEN);
+        bare = BEARER.matcher(bare).replaceAll("$1" + HIDDEN);
+        return CREDENTIALS.matcher(bare).replaceAll("$1" + HIDDEN + "@");
+    }
+}

@@ -1,0 +1,123 @@
+package dev.parley.dev;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.testing.FreePort;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Dev mode as a developer has it, with a client connected, reloaded ten times: profile {@code reload}. */
+class LiveReloadCheck {
+    private static final int RELOADS = 10;
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Path CHANGED = Path.of("src/main/java/dev/parley/http/ServiceResource.java");
+    private static final Pattern COMPLAINT = Pattern.compile("ERROR|WARN|Exception|^\\s+at [a-z]");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI server = URI.create("http://localhost:" + FreePort.find());
+    private final StringBuffer output = new StringBuffer();
+
+    @Test
+    @Timeout(900)
+    void leavesNothingOfTheOldApplicationBehind(@TempDir Path project) throws Exception {
+        for (String part : List.of("pom.xml", "mvnw", ".mvn", "src/main")) {
+            copy(Path.of(part), project.resolve(part));
+        }
+        Process dev = start(project);
+        try {
+            await().atMost(300, SECONDS).until(() -> output.indexOf("Listening on:") >= 0 || !dev.isAlive());
+            assertThat(greeting()).as(output.toString()).contains("Parley");
+            int started = output.length();
+            List<Duration> took = new ArrayList<>();
+            for (int i = 1; i <= RELOADS; i++) {
+                connect();
+                took.add(reload(project.resolve(CHANGED), i));
+            }
+            String log = output.substring(started);
+            assertThat(log.lines().filter(line -> COMPLAINT.matcher(line).find())).as("of %d reloads", RELOADS).isEmpty();
+            assertThat(took).allMatch(duration -> duration.compareTo(LONGEST) < 0);
+            System.out.println("Reloads took " + took);
+        } finally {
+            dev.descendants().forEach(ProcessHandle::destroy);
+            dev.destroy();
+            dev.waitFor(20, SECONDS);
+        }
+    }
+
+    private Process start(Path project) throws IOException {
+        Process dev = new ProcessBuilder("./mvnw", "-B", "quarkus:dev", "-Ddebug=false", "-Dquarkus.console.enabled=false",
+                "-Dquarkus.http.port=" + server.getPort(), "-Dquarkus.management.port=" + FreePort.find())
+                .directory(project.toFile()).redirectErrorStream(true).start();
+        Thread.ofVirtual().start(() -> {
+            try (BufferedReader lines = dev.inputReader()) {
+                lines.lines().forEach(line -> output.append(line).append('\n'));
+            } catch (IOException | UncheckedIOException e) {
+                output.append(e);
+            }
+        });
+        return dev;
+    }
+
+    /** The next request has the old application replaced, and is answered by the new one. */
+    private Duration reload(Path source, int number) throws IOException {
+        String text = Files.readString(source);
+        Files.writeString(source, text.replaceAll("\"service\", \"Parley[^\"]*\"", "\"service\", \"Parley " + number + "\""));
+        long began = System.nanoTime();
+        await().atMost(120, SECONDS).until(() -> greeting().contains("\"Parley " + number + "\""));
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private String greeting() throws InterruptedException {
+        try {
+            return http.send(HttpRequest.newBuilder(server.resolve("/")).timeout(Duration.ofSeconds(120)).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Alice is online while the application is replaced. */
+    private void connect() throws InterruptedException {
+        try {
+            String token = http.send(HttpRequest.newBuilder(server.resolve("/dev/token?user=alice")).build(), BodyHandlers.ofString())
+                    .body().replaceFirst("(?s).*\"token\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+            http.newWebSocketBuilder().buildAsync(URI.create("ws://localhost:" + server.getPort() + "/ws?token=" + token),
+                    new WebSocket.Listener() { }).join();
+        } catch (IOException | CompletionException e) {
+            throw new AssertionError("no connection; the log says:\n" + output, e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Path copy = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, from.equals(file) ? to : copy);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
