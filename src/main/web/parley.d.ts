@@ -133,6 +133,10 @@ export interface Events {
   'message.updated': { conversation_id: Id; message: Message };
   'message.deleted': { conversation_id: Id; message_id: Id; seq: number; deleted_at: string };
   'message.read': { conversation_id: Id; user_id: Id; seq: number; message_id: Id };
+  /** They have read this one message, beyond their cursor. */
+  'message.marked': { conversation_id: Id; user_id: Id; message_id: Id };
+  /** A device of theirs has everything up to `seq`. */
+  'message.delivered': { conversation_id: Id; user_id: Id; seq: number; message_id: Id };
   'typing.start': { conversation_id: Id; user_id: Id };
   'typing.stop': { conversation_id: Id; user_id: Id };
   'room.typing': { room: string; user_id: Id; is_typing: boolean };

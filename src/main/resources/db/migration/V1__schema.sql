@@ -10,10 +10,21 @@ create table conversation (
     created_by text        not null,
     created_at timestamptz not null default now(),
     -- How long its messages are kept; null for as long as it exists. Up to a hundred years, so that no time overflows.
-    retention_seconds bigint check (retention_seconds between 60 and 3153600000)
+    retention_seconds bigint check (retention_seconds between 60 and 3153600000),
+    -- What a pair talks about, where their app has them talk about each listing apart.
+    listing_id bigint
 );
 
 create index conversation_retained on conversation (id) where retention_seconds is not null;
+
+-- The number that stands for an id towards clients that decode nothing but 64-bit integers: a canonical decimal stands
+-- for itself, any other id has an alias from 2^52 below 2^53. NumericIds computes the same.
+create function numeric_id(id text) returns bigint language sql immutable strict parallel safe as $$
+    select case
+        when id ~ '^(0|[1-9][0-9]{0,18})$' and id::numeric <= 9223372036854775807 then id::bigint
+        else 4503599627370496 + ('x' || substr(encode(sha256(convert_to(id, 'UTF8')), 'hex'), 1, 13))::bit(52)::bigint
+    end
+$$;
 
 -- Ids made by the server are decimals, so that every dialect can carry them.
 create sequence conversation_id_seq;
@@ -26,6 +37,9 @@ create table member (
     read_seq        bigint      not null default 0,
     joined_at       timestamptz not null default now(),
     muted_until     timestamptz,
+    -- Up to where some device of theirs has the conversation; and up to where those that cannot say what they hold do.
+    delivered_seq   bigint      not null default 0,
+    held_seq        bigint      not null default 0,
     primary key (conversation_id, user_id)
 );
 

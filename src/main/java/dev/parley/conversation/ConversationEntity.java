@@ -30,8 +30,11 @@ public class ConversationEntity {
     @Column(name = "retention_seconds")
     public Long retentionSeconds;
 
+    @Column(name = "listing_id", insertable = false, updatable = false)
+    public Long listingId;
+
     Conversation with(List<MemberEntity> members) {
         return new Conversation(id, kind, title, createdBy, createdAt, lastSeq, members.stream()
-                .map(member -> new Conversation.Member(member.id.userId(), member.role)).toList(), retentionSeconds);
+                .map(member -> new Conversation.Member(member.id.userId(), member.role)).toList(), retentionSeconds, listingId);
     }
 }

@@ -22,7 +22,7 @@ class ConversationList {
     private static final String MINE = """
             WITH page AS MATERIALIZED (
                 SELECT c.id AS page_id, c.kind, c.title, c.created_by, c.created_at AS founded_at, c.last_seq,
-                       c.retention_seconds, m.joined_seq, m.read_seq, coalesce(l.created_at, m.joined_at) AS active_at
+                       c.retention_seconds, c.listing_id, m.joined_seq, m.read_seq, coalesce(l.created_at, m.joined_at) AS active_at
                 FROM member m
                 JOIN conversation c ON c.id = m.conversation_id
                 LEFT JOIN LATERAL (SELECT created_at FROM message
@@ -125,7 +125,7 @@ class ConversationList {
         Instant founded = MessageRows.instant(row, "founded_at");
         Conversation conversation = new Conversation(row.getString("page_id"), Kind.of(row.getString("kind")).orElseThrow(),
                 row.getString("title"), row.getString("created_by"), founded, row.getLong("last_seq"), members,
-                row.getLong("retention_seconds"));
+                row.getLong("retention_seconds"), row.getLong("listing_id"));
         return new Summary(conversation, row.getLong("unread"),
                 row.getLong("id") == null ? null : MessageRows.message(row), row.getLong("read_seq"));
     }

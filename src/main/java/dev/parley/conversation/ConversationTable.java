@@ -12,8 +12,9 @@ import jakarta.persistence.LockModeType;
 class ConversationTable implements PanacheRepositoryBase<ConversationEntity, String> {
     // Apps may have taken decimals as ids of their own: the next free one of a run is found in one go.
     private static final String INSERT_NUMBERED = """
-            INSERT INTO conversation (id, kind, title, direct_key, pair, created_by)
-            SELECT free.id, :kind, CAST(:title AS text), CAST(:directKey AS text), CAST(:directKey AS text), :createdBy
+            INSERT INTO conversation (id, kind, title, direct_key, pair, listing_id, created_by)
+            SELECT free.id, :kind, CAST(:title AS text), CAST(:directKey AS text), CAST(:pair AS text),
+                   CAST(:listingId AS bigint), :createdBy
             FROM (SELECT CAST(nextval('conversation_id_seq') AS text) AS id FROM generate_series(1, 1000)) free
             WHERE (SELECT c.id FROM conversation c WHERE c.id = free.id) IS NULL
             LIMIT 1
@@ -44,10 +45,13 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
     }
 
     /** The id, or null where the key, or at the last moment the id, was taken by another transaction. */
-    Uni<String> insertNumbered(Kind kind, String title, String directKey, String createdBy) {
+    Uni<String> insertNumbered(Kind kind, String title, Founding.Direct direct, String createdBy) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(INSERT_NUMBERED, String.class)
                 .setParameter("kind", kind.wire()).setParameter("title", title)
-                .setParameter("directKey", directKey).setParameter("createdBy", createdBy)
+                .setParameter("directKey", direct == null ? null : direct.key())
+                .setParameter("pair", direct == null ? null : direct.pair())
+                .setParameter("listingId", direct == null ? null : direct.listingId())
+                .setParameter("createdBy", createdBy)
                 .getSingleResultOrNull());
     }
 

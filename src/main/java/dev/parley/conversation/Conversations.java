@@ -52,13 +52,22 @@ public class Conversations {
 
     /** The same as {@link #direct}, for those who want to know whether it was made just now. */
     public Uni<Opened> openDirect(String callerId, String otherId) {
-        return checked(() -> founding.direct(callerId, otherId));
+        return openDirect(callerId, otherId, null);
+    }
+
+    /**
+     * The same, of which there is one for each listing that the two talk about.
+     *
+     * @param listingId null for no listing
+     */
+    public Uni<Opened> openDirect(String callerId, String otherId, Long listingId) {
+        return checked(() -> founding.direct(callerId, otherId, listingId));
     }
 
     /**
      * A conversation under an id that the app chose, made with these two if there is none; it is not the pair's
-     * {@link #direct} one. {@code forbidden} where it belongs to others, {@code not_found} where it does not exist and
-     * nobody is named to make it with.
+     * {@link #direct} one. {@code not_found} where it belongs to others, or does not exist and nobody is named to make
+     * it with, who may be the caller.
      *
      * @param recipientId may be null
      */

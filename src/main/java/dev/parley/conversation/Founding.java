@@ -30,12 +30,20 @@ class Founding {
         this.members = members;
     }
 
-    Uni<Opened> direct(String callerId, String otherId) {
+    /** @param listingId null for the pair's conversation about nothing certain */
+    Uni<Opened> direct(String callerId, String otherId, Long listingId) {
         requireTwo(callerId, otherId);
-        String key = directKey(callerId, otherId);
-        return transactions.commit(() -> conversations.byDirectKey(key).flatMap(found -> found != null
+        Direct direct = new Direct(directKey(callerId, otherId), listingId);
+        return transactions.commit(() -> conversations.byDirectKey(direct.key()).flatMap(found -> found != null
                 ? existing(found)
-                : numbered(Kind.DIRECT, null, key, pair(callerId, otherId), callerId, 1)).map(Founding::opened));
+                : numbered(Kind.DIRECT, null, direct, pair(callerId, otherId), callerId, 1)).map(Founding::opened));
+    }
+
+    /** What a direct conversation is found by. */
+    record Direct(String pair, Long listingId) {
+        String key() {
+            return listingId == null ? pair : pair + "\n" + listingId;
+        }
     }
 
     Uni<Conversation> named(String callerId, String id, String recipientId) {
@@ -70,15 +78,16 @@ class Founding {
         if (recipientId == null) {
             throw new Refusal(ErrorCode.NOT_FOUND, "there is no such conversation");
         }
-        requireTwo(callerId, recipientId);
+        requireValid(recipientId);
         return conversations.insertNamed(id, directKey(callerId, recipientId), callerId).flatMap(made -> made != null
                 ? populate(made, pair(callerId, recipientId))
                 : conversations.findById(id).flatMap(found -> ifMember(callerId, found)));
     }
 
-    private Uni<Outcome<Conversation>> numbered(Kind kind, String title, String key, List<NewMember> all,
+    /** @param direct null for a group */
+    private Uni<Outcome<Conversation>> numbered(Kind kind, String title, Direct direct, List<NewMember> all,
                                                 String callerId, int attempt) {
-        return conversations.insertNumbered(kind, title, key, callerId).flatMap(made -> {
+        return conversations.insertNumbered(kind, title, direct, callerId).flatMap(made -> {
             if (made != null) {
                 return populate(made, all);
             }
@@ -86,11 +95,11 @@ class Founding {
                 if (attempt == ATTEMPTS) {
                     throw new Refusal(ErrorCode.UNAVAILABLE, "no free conversation id was found; try again");
                 }
-                return numbered(kind, title, key, all, callerId, attempt + 1);
+                return numbered(kind, title, direct, all, callerId, attempt + 1);
             };
-            return key == null
+            return direct == null
                     ? again.get()
-                    : conversations.byDirectKey(key).flatMap(found -> found != null ? existing(found) : again.get());
+                    : conversations.byDirectKey(direct.key()).flatMap(found -> found != null ? existing(found) : again.get());
         });
     }
 
@@ -106,7 +115,7 @@ class Founding {
     private Uni<Outcome<Conversation>> ifMember(String callerId, ConversationEntity found) {
         return members.of(found.id).map(all -> {
             if (all.stream().noneMatch(member -> member.id.userId().equals(callerId))) {
-                throw new Refusal(ErrorCode.FORBIDDEN, "the conversation belongs to others");
+                throw new Refusal(ErrorCode.NOT_FOUND, "there is no such conversation");
             }
             return Outcome.quiet(found.with(all));
         });
@@ -121,14 +130,19 @@ class Founding {
         return new Outcome<>(new Opened(outcome.value(), !outcome.notices().isEmpty()), outcome.notices());
     }
 
+    /** One person alone has a conversation with themself. */
     private static List<NewMember> pair(String one, String other) {
-        return List.of(new NewMember(one, Role.MEMBER), new NewMember(other, Role.MEMBER));
+        return one.equals(other) ? List.of(new NewMember(one, Role.MEMBER)) : List.of(new NewMember(one, Role.MEMBER), new NewMember(other, Role.MEMBER));
+    }
+
+    private static void requireValid(String userId) {
+        if (!Ids.valid(userId)) {
+            throw new Refusal(ErrorCode.BAD_REQUEST, "the user id is not valid");
+        }
     }
 
     private static void requireTwo(String callerId, String otherId) {
-        if (!Ids.valid(otherId)) {
-            throw new Refusal(ErrorCode.BAD_REQUEST, "the user id is not valid");
-        }
+        requireValid(otherId);
         if (callerId.equals(otherId)) {
             throw new Refusal(ErrorCode.BAD_REQUEST, "a conversation needs somebody else");
         }

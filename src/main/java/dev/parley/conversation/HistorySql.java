@@ -118,16 +118,18 @@ final class HistorySql {
             LEFT JOIN unnest($2::text[], $3::bigint[]) AS held (id, seq) ON held.id = m.conversation_id
             """ + MISSED;
 
-    /** Parameters: user, conversations, limit. */
+    /** Parameters: user, conversations, limit, what is held of each where more may be than is stored. */
     static final String UNREAD = "SELECT " + MessageRows.COLUMNS + ", " + MessageRows.READ + """
 
             FROM (
-                SELECT u.* FROM member m CROSS JOIN LATERAL (
+                SELECT u.* FROM unnest($2::text[], $4::bigint[]) AS asked (id, held)
+                JOIN member m ON m.user_id = $1 AND m.conversation_id = asked.id
+                CROSS JOIN LATERAL (
                     SELECT * FROM message u
-                    WHERE conversation_id = m.conversation_id AND seq > greatest(m.read_seq, m.joined_seq)
+                    WHERE conversation_id = m.conversation_id
+                      AND seq > greatest(m.read_seq, m.joined_seq, m.held_seq, asked.held)
                       AND sender_id <> $1 AND deleted_at IS NULL AND """ + ReadMarks.UNMARKED + """
                     ORDER BY seq DESC LIMIT $3) u
-                WHERE m.user_id = $1 AND m.conversation_id = ANY ($2)
                 ORDER BY u.id DESC LIMIT $3) x
             ORDER BY x.id
             """;

@@ -96,8 +96,7 @@ public class MessageEdits {
             Message deleted = new Message(old.id(), old.conversationId(), old.seq(), old.senderId(), old.recipientId(),
                     old.clientId(), old.name(), "", List.of(), old.replyTo(), old.createdAt(), old.editedAt(),
                     MessageRows.instant(row, "changed_at"), false);
-            announcer.tell(Notice.toConversation(deleted.conversationId(), new Event.MessageDeleted(
-                    deleted.conversationId(), deleted.id(), deleted.seq(), deleted.deletedAt())));
+            announcer.tell(Notice.toConversation(deleted.conversationId(), Event.MessageDeleted.of(deleted)));
             return deleted;
         });
     }

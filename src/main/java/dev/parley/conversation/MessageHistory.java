@@ -21,9 +21,11 @@ public class MessageHistory implements MessageSource {
     public static final int MAX_PAGE = 200;
 
     private final Statements statements;
+    private final Deliveries deliveries;
 
-    MessageHistory(Statements statements) {
+    MessageHistory(Statements statements, Deliveries deliveries) {
         this.statements = statements;
+        this.deliveries = deliveries;
     }
 
     @Override
@@ -62,7 +64,8 @@ public class MessageHistory implements MessageSource {
 
     @Override
     public Uni<List<Message>> unread(String userId, List<String> conversationIds, int limit) {
-        return statements.run(HistorySql.UNREAD, Tuple.of(userId, conversationIds.toArray(String[]::new), limit))
+        Long[] held = deliveries.held(userId, conversationIds).toArray(Long[]::new);
+        return statements.run(HistorySql.UNREAD, Tuple.of(userId, conversationIds.toArray(String[]::new), limit, held))
                 .map(rows -> {
                     List<Message> messages = new ArrayList<>(rows.size());
                     for (Row row : rows) {

@@ -37,7 +37,7 @@ public class ReadMarks {
                 FROM member m JOIN conversation c ON c.id = m.conversation_id
                 WHERE m.user_id = $1 AND m.conversation_id = $2
             ),""";
-    /** Of {@code changed (id, seq)}, what turns read, and {@code aim (seq)}, how far everything is read then. */
+    /** Of {@code changed (id, seq, name)}, what turns read, and {@code aim (seq)}, how far everything is read then. */
     private static final String STORE = """
             , moved AS (
                 UPDATE member m SET read_seq = aim.seq FROM me, aim
@@ -53,6 +53,8 @@ public class ReadMarks {
             )
             SELECT (SELECT count(*) FROM changed) AS marked,
                    ARRAY(SELECT id FROM changed ORDER BY seq DESC LIMIT $3) AS ids,
+                   ARRAY(SELECT seq FROM changed ORDER BY seq DESC LIMIT $3) AS seqs,
+                   ARRAY(SELECT name FROM changed ORDER BY seq DESC LIMIT $3) AS names,
                    moved.read_seq, x.id AS read_id, x.name
             FROM me LEFT JOIN moved ON true
             LEFT JOIN LATERAL (SELECT id, CASE WHEN named THEN client_id END AS name FROM message
@@ -61,7 +63,7 @@ public class ReadMarks {
     /** Fourth parameter: ids of messages. */
     private static final String THESE = ME + """
              changed AS MATERIALIZED (
-                SELECT u.id, u.seq FROM me, unnest($4::bigint[]) AS wanted (id)
+                SELECT u.id, u.seq, CASE WHEN u.named THEN u.client_id END AS name FROM me, unnest($4::bigint[]) AS wanted (id)
                 CROSS JOIN LATERAL (SELECT * FROM message WHERE id = wanted.id LIMIT 1) u
                 WHERE u.conversation_id = me.conversation_id AND""" + UNREAD + """
 
@@ -74,7 +76,8 @@ public class ReadMarks {
             )""" + STORE;
     private static final String ALL = ME + """
              changed AS MATERIALIZED (
-                SELECT u.id, u.seq FROM me JOIN message u ON u.conversation_id = me.conversation_id
+                SELECT u.id, u.seq, CASE WHEN u.named THEN u.client_id END AS name
+                FROM me JOIN message u ON u.conversation_id = me.conversation_id
                 WHERE""" + UNREAD + """
 
             ), aim AS MATERIALIZED (SELECT me.last_seq AS seq FROM me)""" + STORE;
@@ -123,12 +126,17 @@ public class ReadMarks {
             throw new Refusal(ErrorCode.NOT_FOUND, "there is no such conversation");
         }
         Row row = rows.iterator().next();
-        for (Long id : List.of(row.getArrayOfLongs("ids")).reversed()) {
-            tell(conversationId, new Event.MessageMarked(conversationId, userId, id));
-        }
         Long seq = row.getLong("read_seq");
         Long readId = row.getLong("read_id");
-        if (seq != null && readId != null) {
+        boolean cursorTold = seq != null && readId != null;
+        Long[] ids = row.getArrayOfLongs("ids");
+        Long[] seqs = row.getArrayOfLongs("seqs");
+        String[] names = row.getArrayOfStrings("names");
+        for (int i = ids.length - 1; i >= 0; i--) {
+            boolean alone = !cursorTold || seqs[i] > seq;
+            tell(conversationId, new Event.MessageMarked(conversationId, userId, ids[i], names[i], alone));
+        }
+        if (cursorTold) {
             tell(conversationId,
                     new Event.MessageRead(conversationId, userId, seq, readId, row.getString("name"), true));
         }

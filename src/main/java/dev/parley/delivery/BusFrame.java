@@ -38,11 +38,20 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
             json.writeObjectFieldStart("more");
             switch (event) {
                 case Event.MessageNew(var message) -> more(json, message);
+                case Event.MessageUpdated(var message) -> more(json, message);
                 case Event.MessageRead read -> {
                     if (read.name() != null) {
                         json.writeStringField("name", read.name());
                     }
                     json.writeBooleanField("itemised", read.itemised());
+                }
+                case Event.MessageDeleted deleted when deleted.name() != null ->
+                        json.writeStringField("name", deleted.name());
+                case Event.MessageMarked marked -> {
+                    if (marked.name() != null) {
+                        json.writeStringField("name", marked.name());
+                    }
+                    json.writeBooleanField("alone", marked.alone());
                 }
                 case Event.PresenceChanged(var _, var cameOrWent) ->
                         json.writeBooleanField("came_or_went", cameOrWent);
@@ -183,6 +192,13 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
         return switch (event) {
             case Event.MessageNew(Message m) ->
                     new Event.MessageNew(withMore(m, more));
+            case Event.MessageUpdated(Message m) ->
+                    new Event.MessageUpdated(withMore(m, more));
+            case Event.MessageDeleted(var conversationId, var messageId, var seq, var deletedAt, var _) ->
+                    new Event.MessageDeleted(conversationId, messageId, seq, deletedAt, more.optionalText("name"));
+            case Event.MessageMarked(var conversationId, var userId, var messageId, var _, var _) ->
+                    new Event.MessageMarked(conversationId, userId, messageId, more.optionalText("name"),
+                            more.flag("alone", true));
             case Event.MessageRead(var conversationId, var userId, var seq, var messageId, var _, var _) ->
                     new Event.MessageRead(conversationId, userId, seq, messageId, more.optionalText("name"),
                             more.flag("itemised", false));

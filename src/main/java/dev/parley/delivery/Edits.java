@@ -31,7 +31,7 @@ final class Edits<R> {
                         Optional.of(of(message.seq(), message.editedAt(), message.deletedAt()));
                 case Event.MessageNew(var message) when message.seq() > 0 ->
                         Optional.of(of(message.seq(), message.editedAt(), message.deletedAt()));
-                case Event.MessageDeleted(_, _, var seq, _) when seq > 0 -> Optional.of(new Version(seq, DELETED));
+                case Event.MessageDeleted(_, _, var seq, _, _) when seq > 0 -> Optional.of(new Version(seq, DELETED));
                 default -> Optional.empty();
             };
         }

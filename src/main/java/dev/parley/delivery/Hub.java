@@ -121,7 +121,7 @@ public class Hub {
             return Optional.empty();
         }
         Parcel parcel = new Parcel(frame.event(), System.nanoTime());
-        if (frame.from() == null || !(frame.event() instanceof Event.MessageMarked)) {
+        if (!(frame.event() instanceof Event.MessageMarked marked) || marked.alone()) {
             parcel.as(busDialect, frame.nativeFrame());
         }
         if (frame.from() == null) {

@@ -66,7 +66,7 @@ class LogReader {
 
     private void tellEdit(Feed<Session> feed, Message message) {
         Event event = message.deletedAt() == null ? new Event.MessageUpdated(message)
-                : new Event.MessageDeleted(message.conversationId(), message.id(), message.seq(), message.deletedAt());
+                : Event.MessageDeleted.of(message);
         Parcel parcel = new Parcel(event, System.nanoTime());
         Edits.Version version = Edits.Version.of(message.seq(), message.editedAt(), message.deletedAt());
         if (feed.edited(version, session -> {

@@ -30,8 +30,8 @@ public interface MessageSource {
     Uni<List<Standing>> standings(String userId, Map<String, Long> since, int pageSize);
 
     /**
-     * What others wrote after the user's read cursors in these conversations: the newest ones, oldest first. Each
-     * tells whether anybody but its sender has read it.
+     * What others wrote in these conversations and the user neither read nor was given on a device that does not say
+     * itself what it holds: the newest ones, oldest first. Each tells whether anybody but its sender has read it.
      *
      * @param limit at most so many in all, from 1
      */

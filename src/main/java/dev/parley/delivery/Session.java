@@ -5,6 +5,7 @@ import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Event;
 import dev.parley.security.Caller;
 import dev.parley.tracing.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ import java.util.function.LongSupplier;
 public final class Session implements Feed.Reader {
     /** In bytes: worth a write of its own to the socket. */
     private static final int MUCH = 8 * 1024;
+    /** Between two markers of a client that says nothing by itself. */
+    private static final long MARKER_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final String id;
     private final Dialect dialect;
@@ -44,6 +47,8 @@ public final class Session implements Feed.Reader {
     private boolean closed;
     private boolean missedSome;
     private boolean flushDue;
+    private final Unconfirmed unconfirmed = new Unconfirmed();
+    private long markedAt = System.nanoTime() - MARKER_NANOS;
 
     Session(String id, Dialect dialect, Wire wire, Shard shard, SessionLimits limits) {
         this.id = id;
@@ -134,6 +139,7 @@ public final class Session implements Feed.Reader {
         Optional<byte[]> frame = parcel.in(dialect);
         if (frame.isPresent()) {
             enqueue(frame.get(), parcel.coalescingKey());
+            given(parcel.event());
             if (parcel.step() != null) {
                 follow(parcel.step());
             }
@@ -147,6 +153,60 @@ public final class Session implements Feed.Reader {
         if (flushDue && wire.pendingBytes() >= MUCH) {
             flush();
         }
+    }
+
+    /** Users do not wait for confirmation of what they wrote themselves. */
+    private void given(Event event) {
+        if (event instanceof Event.MessageNew(var message) && message.seq() > 0 && userId != null
+                && !message.senderId().equals(userId) && !closed && !missedSome) {
+            unconfirmed.given(message.conversationId(), message.seq());
+        }
+    }
+
+    /**
+     * The client is there: has it confirm what it was given, ahead of what it is answered. On the session's loop.
+     */
+    public void confirmSoon() {
+        if (unconfirmed.isDue() && queue.isEmpty() && !closed) {
+            mark();
+        }
+    }
+
+    /**
+     * The client has answered the marker with that number.
+     *
+     * @return what it has for certain: the highest {@code seq} by conversation; empty if that marker was not awaited.
+     *         On the session's loop
+     */
+    public Optional<Map<String, Long>> confirmed(long marker) {
+        return unconfirmed.awaits(marker) ? Optional.of(unconfirmed.answered()) : Optional.empty();
+    }
+
+    /**
+     * The client says good-bye.
+     *
+     * @return the same as {@link #confirmed}, for everything it was given; empty if the socket has not taken all of it
+     */
+    public Map<String, Long> confirmedByGoodbye() {
+        return hasWrittenAll() ? unconfirmed.all() : Map.of();
+    }
+
+    /** Sends a marker, unless it is too soon; then {@link Shard#marksDue} comes back to it. */
+    private void markIfDue() {
+        if (!unconfirmed.isDue() || closed) {
+            return;
+        }
+        if (queue.isEmpty() && System.nanoTime() - markedAt >= MARKER_NANOS) {
+            mark();
+        } else {
+            shard.markLater(this);
+        }
+    }
+
+    private void mark() {
+        wire.mark(unconfirmed.mark());
+        markedAt = System.nanoTime();
+        flushSoon();
     }
 
     /** Until the socket has taken what was given to it so far. Of a connection that ends before, nothing is told. */
@@ -203,6 +263,11 @@ public final class Session implements Feed.Reader {
         });
     }
 
+    /** Called by the shard several times a second, after {@link Shard#markLater}. */
+    void markLate() {
+        markIfDue();
+    }
+
     void flushIfDue() {
         if (flushDue) {
             flush();
@@ -210,6 +275,7 @@ public final class Session implements Feed.Reader {
     }
 
     private void flush() {
+        markIfDue();
         flushDue = false;
         wire.flush();
         if (!closed) {
@@ -377,6 +443,10 @@ public final class Session implements Feed.Reader {
     private void write(byte[] frame) {
         wire.write(frame);
         shard.metrics().frameOut();
+        flushSoon();
+    }
+
+    private void flushSoon() {
         if (!flushDue) {
             flushDue = true;
             shard.flushLater(this);

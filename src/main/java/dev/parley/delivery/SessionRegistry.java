@@ -72,11 +72,15 @@ public class SessionRegistry {
         session.shard().remove(session);
     }
 
-    /** Closes the sessions of this loop that were too slow to read. Called on the loop, several times a second. */
-    public void closeSlowReaders(Executor loop) {
+    /**
+     * Closes the sessions of this loop that were too slow to read, and has others confirm what they were given. Called
+     * on the loop, several times a second.
+     */
+    public void lookAfterSessions(Executor loop) {
         Shard shard = byLoop.get(loop);
         if (shard != null) {
             shard.closeSlowReaders();
+            shard.marksDue();
         }
     }
 

@@ -34,6 +34,7 @@ final class Shard {
     private final Map<String, Feed<Session>> feeds = new HashMap<>();
     private final Map<String, Integer> holds = new HashMap<>();
     private List<Session> toFlush = new ArrayList<>();
+    private Set<Session> toMark = new HashSet<>();
 
     /**
      * @param onLoop  whether the calling thread is the loop's
@@ -110,6 +111,7 @@ final class Shard {
             leave(users, session.userId(), session, new Address.User(session.userId()));
         }
         slowReaders.forget(session);
+        toMark.remove(session);
         session.markClosed();
         metrics.closed(session.dialect());
     }
@@ -181,6 +183,19 @@ final class Shard {
         toFlush.add(session);
         if (toFlush.size() == 1) {
             loop.execute(this::flush);
+        }
+    }
+
+    /** Has it asked again, in a moment, whether its client is to confirm something. */
+    void markLater(Session session) {
+        toMark.add(session);
+    }
+
+    void marksDue() {
+        if (!toMark.isEmpty()) {
+            Set<Session> due = toMark;
+            toMark = new HashSet<>();
+            due.forEach(Session::markLate);
         }
     }
 

@@ -20,6 +20,9 @@ public interface Wire {
 
     void ping();
 
+    /** Hands over a ping with the number behind the text frames; the client's pong repeats it. */
+    void mark(long number);
+
     /** Stops or resumes reading from the socket, so that the peer's own send window fills. */
     void reading(boolean on);
 

@@ -33,14 +33,20 @@ final class ChatBodies {
     static Message message(Fields body, int maxContentBytes) throws BadFrame {
         String clientId = body.has("client_id") ? body.text("client_id", MAX_CLIENT_ID_LENGTH) : null;
         List<Attachment> attachments = Attachments.passed(body, "attachments");
-        String content = attachments.isEmpty() || body.has("content") ? body.text("content") : "";
+        String content = attachments.isEmpty() || body.has("content") ? content(body, maxContentBytes) : "";
         if (content.isEmpty() && attachments.isEmpty()) {
             throw body.bad("content", "must not be empty where there is no attachment");
         }
+        return new Message(clientId, content, attachments);
+    }
+
+    /** @throws Refusal {@code too_large} where it is over the limit */
+    static String content(Fields body, int maxContentBytes) throws BadFrame {
+        String content = body.text("content");
         if (content.getBytes(StandardCharsets.UTF_8).length > maxContentBytes) {
             throw new Refusal(ErrorCode.TOO_LARGE, "content is longer than " + maxContentBytes + " bytes");
         }
-        return new Message(clientId, content, attachments);
+        return content;
     }
 
     /** The same, or null where the body holds none. */

@@ -51,7 +51,7 @@ final class ChatJson {
     static byte[] page(String chatId, Page page) {
         return Json.bytes(json -> {
             json.writeStartObject();
-            NumericIds.write(json, "chat_id", chatId);
+            json.writeNumberField("chat_id", NumericIds.of(chatId));
             json.writeArrayFieldStart("messages");
             for (Message message : page.messages()) {
                 ListingsJson.message(json, message);
@@ -77,7 +77,7 @@ final class ChatJson {
             json.writeArrayFieldStart("chats");
             for (Unread.In chat : unread.each()) {
                 json.writeStartObject();
-                NumericIds.write(json, "chat_id", chat.conversationId());
+                json.writeNumberField("chat_id", NumericIds.of(chat.conversationId()));
                 json.writeNumberField("unread_count", chat.count());
                 json.writeEndObject();
             }
@@ -100,22 +100,25 @@ final class ChatJson {
     }
 
     private static void chat(JsonGenerator json, Conversation chat, String callerId) throws IOException {
-        NumericIds.write(json, "id", chat.id());
+        json.writeNumberField("id", NumericIds.of(chat.id()));
         json.writeStringField("kind", chat.kind().wire());
         if (chat.title() != null) {
             json.writeStringField("title", chat.title());
         }
         json.writeArrayFieldStart("participants");
         for (Conversation.Member member : chat.members()) {
-            NumericIds.write(json, member.userId());
+            json.writeNumber(NumericIds.of(member.userId()));
         }
         json.writeEndArray();
         if (chat.kind() == Kind.DIRECT) {
             for (Conversation.Member member : chat.members()) {
                 if (!member.userId().equals(callerId)) {
-                    NumericIds.write(json, "receiver_id", member.userId());
+                    json.writeNumberField("receiver_id", NumericIds.of(member.userId()));
                 }
             }
+        }
+        if (chat.listingId() != null) {
+            json.writeNumberField("listing_id", chat.listingId());
         }
         Json.writeTime(json, "created_at", chat.createdAt());
     }

@@ -1,14 +1,18 @@
 package dev.parley.http;
 
+import dev.parley.conversation.MessageEdits;
 import dev.parley.conversation.MessageHistory;
-import dev.parley.conversation.Page;
+import dev.parley.conversation.MessageNames;
+import dev.parley.conversation.NumericAliases;
 import dev.parley.conversation.ReadMarks;
 import dev.parley.protocol.BadFrame;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -30,16 +34,25 @@ class ChatMessagesResource {
 
     private final MessageHistory history;
     private final ReadMarks marks;
+    private final MessageEdits edits;
+    private final MessageNames names;
+    private final NumericAliases aliases;
     private final Outgoing outgoing;
+    private final Toll toll;
     private final SecurityIdentity identity;
     private final int maxContentBytes;
 
     /** @param maxContentBytes the longest content that is taken, in bytes of UTF-8 */
-    ChatMessagesResource(MessageHistory history, ReadMarks marks, Outgoing outgoing, SecurityIdentity identity,
+    ChatMessagesResource(MessageHistory history, ReadMarks marks, MessageEdits edits, MessageNames names,
+            NumericAliases aliases, Outgoing outgoing, Toll toll, SecurityIdentity identity,
             @ConfigProperty(name = "parley.http.max-content-bytes", defaultValue = "8192") int maxContentBytes) {
         this.history = history;
         this.marks = marks;
+        this.edits = edits;
+        this.names = names;
+        this.aliases = aliases;
         this.outgoing = outgoing;
+        this.toll = toll;
         this.identity = identity;
         this.maxContentBytes = maxContentBytes;
     }
@@ -48,8 +61,8 @@ class ChatMessagesResource {
     @POST
     @Path("{chat_id}/messages")
     public Uni<Response> send(@PathParam("chat_id") String id, byte[] body) throws BadFrame {
-        String chatId = Params.id("chat_id", id);
-        return outgoing.send(ChatBodies.message(Body.fields(body), maxContentBytes).draft(chatId, caller()))
+        ChatBodies.Message message = ChatBodies.message(Body.fields(body), maxContentBytes);
+        return chat(id).chain(chatId -> outgoing.send(message.draft(chatId, caller())))
                 .map(sent -> Response.status(sent.made() ? 201 : 200).entity(ChatJson.message(sent.message())).build());
     }
 
@@ -58,23 +71,49 @@ class ChatMessagesResource {
     @Path("{chat_id}/messages")
     public Uni<byte[]> read(@PathParam("chat_id") String id, @QueryParam("before") String before,
                             @QueryParam("limit") String limit) throws BadFrame {
-        String chatId = Params.id("chat_id", id);
         Long bound = Params.number("before", before, 1, Long.MAX_VALUE);
         int most = Params.limit(limit, DEFAULT_PAGE, MessageHistory.MAX_PAGE);
-        Uni<Page> page = bound == null
+        return chat(id).chain(chatId -> (bound == null
                 ? history.history(caller(), chatId, null, null, most)
-                : history.historyBefore(caller(), chatId, bound, most);
-        return page.map(found -> ChatJson.page(chatId, found));
+                : history.historyBefore(caller(), chatId, bound, most)).map(page -> ChatJson.page(chatId, page)));
     }
 
     /** Marks these messages, or all, and tells how many the caller had not read before. */
     @POST
     @Path("{chat_id}/read")
     public Uni<byte[]> markRead(@PathParam("chat_id") String id, byte[] body) throws BadFrame {
-        String chatId = Params.id("chat_id", id);
         List<Long> ids = ChatBodies.read(Body.fields(body));
-        Uni<Long> marked = ids == null ? marks.readAll(caller(), chatId) : marks.read(caller(), chatId, ids);
-        return marked.map(ChatJson::marked);
+        return chat(id).chain(chatId -> ids == null
+                ? marks.readAll(caller(), chatId)
+                : marks.read(caller(), chatId, ids)).map(ChatJson::marked);
+    }
+
+    /** Replaces the content of one of the caller's messages. */
+    @PATCH
+    @Path("{chat_id}/messages/{message_id}")
+    public Uni<byte[]> edit(@PathParam("chat_id") String id, @PathParam("message_id") String messageId, byte[] body)
+            throws BadFrame {
+        String content = ChatBodies.content(Body.fields(body), maxContentBytes);
+        return message(id, messageId).chain(found -> edits.edit(caller(), found, content)).map(ChatJson::message);
+    }
+
+    /** Deletes a message; one that was deleted before stays so. */
+    @DELETE
+    @Path("{chat_id}/messages/{message_id}")
+    public Uni<Void> delete(@PathParam("chat_id") String id, @PathParam("message_id") String messageId)
+            throws BadFrame {
+        return message(id, messageId).chain(found -> edits.delete(caller(), found)).replaceWithVoid();
+    }
+
+    /** Fails with {@code not_found} if the caller cannot see such a message in the chat. */
+    private Uni<Long> message(String chatId, String messageId) throws BadFrame {
+        long wanted = Params.messageId("message_id", messageId);
+        toll.send();
+        return chat(chatId).chain(chat -> names.inConversation(caller(), chat, wanted));
+    }
+
+    private Uni<String> chat(String id) throws BadFrame {
+        return aliases.conversation(caller(), Params.id("chat_id", id));
     }
 
     private String caller() {

@@ -1,6 +1,7 @@
 package dev.parley.http;
 
 import dev.parley.conversation.Conversations;
+import dev.parley.conversation.NumericAliases;
 import dev.parley.conversation.Opened;
 import dev.parley.conversation.UnreadCounts;
 import dev.parley.protocol.BadFrame;
@@ -32,31 +33,36 @@ class ChatsResource {
 
     private final Conversations conversations;
     private final UnreadCounts unread;
+    private final NumericAliases aliases;
     private final Outgoing outgoing;
     private final Toll toll;
     private final SecurityIdentity identity;
     private final int maxContentBytes;
 
     /** @param maxContentBytes the longest content that is taken, in bytes of UTF-8 */
-    ChatsResource(Conversations conversations, UnreadCounts unread, Outgoing outgoing, Toll toll, SecurityIdentity identity,
+    ChatsResource(Conversations conversations, UnreadCounts unread, NumericAliases aliases, Outgoing outgoing,
+            Toll toll, SecurityIdentity identity,
             @ConfigProperty(name = "parley.http.max-content-bytes", defaultValue = "8192") int maxContentBytes) {
         this.conversations = conversations;
         this.unread = unread;
+        this.aliases = aliases;
         this.outgoing = outgoing;
         this.toll = toll;
         this.identity = identity;
         this.maxContentBytes = maxContentBytes;
     }
 
-    /** The chat with somebody, found (200) or made (201); with {@code content} its message is sent as well. */
+    /** The chat with somebody, about that listing if there is one, found (200) or made (201); with {@code content} its message is sent as well. */
     @POST
     public Uni<Response> open(byte[] body) throws BadFrame {
         Fields fields = Body.fields(body);
-        String receiver = fields.idOrNumber("receiver_id");
+        String named = fields.idOrNumber("receiver_id");
+        Long listing = fields.has("listing_id") ? fields.wholeNumber("listing_id") : null;
         ChatBodies.Message message = ChatBodies.optionalMessage(fields, maxContentBytes);
         toll.send();
         String caller = caller();
-        return conversations.openDirect(caller, receiver).flatMap(opened -> message == null
+        return aliases.user(caller, named)
+                .chain(receiver -> conversations.openDirect(caller, receiver, listing)).flatMap(opened -> message == null
                 ? Uni.createFrom().item(answer(opened, caller, null))
                 : outgoing.send(message.draft(opened.conversation().id(), caller))
                         .map(sent -> answer(opened, caller, sent.message())));

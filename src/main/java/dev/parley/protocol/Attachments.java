@@ -75,6 +75,17 @@ public final class Attachments {
         }
     }
 
+    /**
+     * The message's text for an app: its content, or if that is blank, the addresses of the attachments, one a line, so
+     * that nobody is shown a blank message.
+     *
+     * @param own whether an app of the same kind sent it, which shows such attachments
+     */
+    public static String textOf(Message message, boolean own) {
+        return !own && message.content().isBlank() && !message.attachments().isEmpty()
+                ? asText("", message.attachments()) : message.content();
+    }
+
     /** What {@link #write} wrote. */
     public static List<Attachment> parse(String array) {
         return each(Json.stored(array));

@@ -48,6 +48,11 @@ public sealed interface Command {
 
     record DeleteMessage(long messageId) implements Command {}
 
+    /** The same for a message under the name that its sender gave it, or under its id. */
+    record EditNamed(String conversationId, String messageName, String content) implements Command {}
+
+    record DeleteNamed(String conversationId, String messageName) implements Command {}
+
     /** Everything up to {@code seq} was read. */
     record ReadUpTo(String conversationId, long seq) implements Command {}
 

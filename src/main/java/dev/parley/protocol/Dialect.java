@@ -31,6 +31,11 @@ public interface Dialect {
         return false;
     }
 
+    /** Whether its ids are numbers, so that a number may stand for another id; see {@link NumericIds}. */
+    default boolean numericIds() {
+        return false;
+    }
+
     /**
      * Reads a client's text frame.
      *

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What a client may be told: what happened, and, as {@link Reply}, the answer to what it asked. */
 public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Event.MessageDeleted, Event.MessageRead,
-        Event.MessageMarked,
+        Event.MessageMarked, Event.MessageDelivered,
         Event.Typing, Event.RoomTyping, Event.PresenceChanged, Event.ConversationCreated, Event.ConversationUpdated,
         Event.MemberAdded, Event.MemberRemoved, Event.Notification, Event.SystemMessage, Event.RoomNotification,
         Event.LiveUpdate, Event.DataUpdate, Event.PaymentUpdate, Event.Signal, Event.Foreign, Reply {
@@ -30,7 +30,20 @@ public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Ev
 
     record MessageUpdated(Message message) implements Event {}
 
-    record MessageDeleted(String conversationId, long messageId, long seq, Instant deletedAt) implements Event {}
+    /** @param name what its sender's app calls it among everybody, or null; see {@link Message#name} */
+    record MessageDeleted(String conversationId, long messageId, long seq, Instant deletedAt, String name)
+            implements Event {
+        /** A message without a name. */
+        public MessageDeleted(String conversationId, long messageId, long seq, Instant deletedAt) {
+            this(conversationId, messageId, seq, deletedAt, null);
+        }
+
+        /** @param message a deleted one */
+        public static MessageDeleted of(Message message) {
+            return new MessageDeleted(message.conversationId(), message.id(), message.seq(), message.deletedAt(),
+                    message.name());
+        }
+    }
 
     /**
      * A member has read everything up to {@code seq}.
@@ -42,8 +55,36 @@ public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Ev
     record MessageRead(String conversationId, String userId, long seq, long messageId, String name,
                        boolean itemised) implements Event {}
 
-    /** A member has read this one message; of those before it nothing is said. */
-    record MessageMarked(String conversationId, String userId, long messageId) implements Event {}
+    /**
+     * A member has read this one message; of those before it nothing is said.
+     *
+     * @param name  what its sender's app calls it among everybody, or null; see {@link Message#name}
+     * @param alone whether the member's cursor stays before it, so that no {@link MessageRead} covers it
+     */
+    record MessageMarked(String conversationId, String userId, long messageId, String name, boolean alone)
+            implements Event {
+        /** A message without a name. */
+        public MessageMarked(String conversationId, String userId, long messageId, boolean alone) {
+            this(conversationId, userId, messageId, null, alone);
+        }
+    }
+
+    /**
+     * A device of a member has everything up to {@code seq} that it asked for.
+     *
+     * @param messageId the message at {@code seq}
+     */
+    record MessageDelivered(String conversationId, String userId, long seq, long messageId) implements Event {
+        @Override
+        public String coalescingKey() {
+            return "delivered\n" + conversationId + "\n" + userId;
+        }
+
+        @Override
+        public String withheldFrom() {
+            return userId;
+        }
+    }
 
     record Typing(String conversationId, String userId, boolean typing) implements Event {
         @Override

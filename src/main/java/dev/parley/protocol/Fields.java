@@ -22,6 +22,7 @@ public final class Fields {
     private static final int MAX_IDS = 1000;
     private static final int MAX_DIGITS = 30;
     private static final int MAX_LONG_DIGITS = 19;
+    private static final int MAX_NAME = 128;
 
     private final ObjectNode object;
     private final String path;
@@ -37,8 +38,18 @@ public final class Fields {
         return node != null && !node.isNull();
     }
 
+    /** Whether the field is absent or an empty string, as apps write what they do not have. */
+    public boolean isBlank(String name) {
+        return !has(name) || object.get(name).isTextual() && object.get(name).textValue().isEmpty();
+    }
+
     public JsonNode raw(String name) {
         return object.get(name);
+    }
+
+    /** Whatever is in the field, or {@code otherwise} if it is absent. */
+    public JsonNode raw(String name, JsonNode otherwise) {
+        return has(name) ? object.get(name) : otherwise;
     }
 
     /** The object in that field; an empty one where the field is absent. */
@@ -122,6 +133,17 @@ public final class Fields {
         throw bad(name, "must be a whole number from " + least);
     }
 
+    /** A whole number from 0 that fits 64 bits, as a number or in decimals. */
+    public long wholeNumber(String name) throws BadFrame {
+        JsonNode node = object.get(name);
+        Long number = node == null || !node.isTextual() ? integer(node)
+                : NumericIds.isDecimal(node.textValue()) ? Long.valueOf(node.textValue()) : null;
+        if (number == null || number < 0) {
+            throw bad(name, "must be a whole number from 0");
+        }
+        return number;
+    }
+
     public Long optionalNumber(String name, long least) throws BadFrame {
         return has(name) ? number(name, least) : null;
     }
@@ -135,7 +157,7 @@ public final class Fields {
         throw bad(name, "must be an id: a string of 1 to 128 printable characters");
     }
 
-    /** An id written as a string, or as a number where it is a canonical decimal. */
+    /** An id written as a string, or as a whole number from 0 that fits 64 bits. */
     public String idOrNumber(String name) throws BadFrame {
         String id = idOrNumber(object.get(name));
         if (id == null) {
@@ -165,8 +187,13 @@ public final class Fields {
         if (node == null || node.isTextual()) {
             return node != null && Ids.valid(node.textValue()) ? node.textValue() : null;
         }
-        return integer(node) instanceof Long number && Ids.canonicalDecimal(Long.toString(number))
-                ? Long.toString(number) : null;
+        return integer(node) instanceof Long number && number >= 0 ? Long.toString(number) : null;
+    }
+
+    /** What an app calls a message: a string of up to 128 characters, or a whole number. */
+    public String name(String name) throws BadFrame {
+        Long number = integer(object.get(name));
+        return number != null && number >= 0 ? Long.toString(number) : text(name, MAX_NAME);
     }
 
     /**

@@ -7,8 +7,14 @@ package dev.parley.protocol;
  *                null where it gave none
  * @param command what it asks
  * @param speaker the user in whose name the frame claims to speak, which must be the token's; null where it claims none
+ * @param repeats what the frame asks if {@code speaker} is somebody else, whose frame it gives back; null if it then
+ *                asks nothing that is allowed
  */
-public record Request(String ref, Command command, String speaker) {
+public record Request(String ref, Command command, String speaker, Command repeats) {
+    public Request(String ref, Command command, String speaker) {
+        this(ref, command, speaker, null);
+    }
+
     public Request(String ref, Command command) {
         this(ref, command, null);
     }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -130,6 +131,18 @@ final class ClientConnection implements FrameGuard.Watcher {
         vitals.heard(Heartbeats.now());
     }
 
+    @Override
+    public boolean answered(long marker) {
+        Optional<Map<String, Long>> confirmed = session.confirmed(marker);
+        confirmed.ifPresent(seqs -> gateway.delivered(session, seqs));
+        return confirmed.isPresent();
+    }
+
+    @Override
+    public void goodbye() {
+        gateway.delivered(session, session.confirmedByGoodbye());
+    }
+
     /** For how long nothing has come from the client. */
     long silentMillis() {
         return Heartbeats.now() - vitals.lastHeard();
@@ -157,6 +170,7 @@ final class ClientConnection implements FrameGuard.Watcher {
             return;
         }
         inbox.add(text);
+        session.confirmSoon();
         drain();
         if (inbox.size() >= ENOUGH && !paused) {
             paused = true;

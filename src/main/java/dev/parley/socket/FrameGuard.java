@@ -30,6 +30,12 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
         /** Something came. */
         void heard();
 
+        /** A pong with that number has come. @return whether it was asked for */
+        boolean answered(long marker);
+
+        /** The client says good-bye; nothing comes after it. */
+        void goodbye();
+
         /** A part of a message has come, so many bytes long; whole messages are told of elsewhere. */
         void part(int bytes);
 
@@ -84,9 +90,15 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
     private void take(ChannelHandlerContext context, WebSocketFrame frame, long now) {
         switch (frame) {
             case CloseWebSocketFrame close when !registered(close.statusCode()) -> refuse(context, close, CloseCode.PROTOCOL_ERROR);
-            case CloseWebSocketFrame close -> context.fireChannelRead(close);
+            case CloseWebSocketFrame close -> {
+                if (watcher != null) {
+                    watcher.goodbye();
+                }
+                context.fireChannelRead(close);
+            }
             case PingWebSocketFrame ping when controlFrames.exceededBy(now) -> refuse(context, ping, CloseCode.RATE_LIMITED);
             case PingWebSocketFrame ping -> answer(context, ping.content());
+            case PongWebSocketFrame pong when answers(pong.content()) -> pong.release();
             case PongWebSocketFrame pong when controlFrames.exceededBy(now) -> refuse(context, pong, CloseCode.RATE_LIMITED);
             case PongWebSocketFrame pong -> pong.release();
             case WebSocketFrame data when data.isFinalFragment() && message == null
@@ -94,6 +106,11 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
             case WebSocketFrame data when data.isFinalFragment() && message == null -> context.fireChannelRead(data);
             case WebSocketFrame data -> gather(context, data, now);
         }
+    }
+
+    private boolean answers(ByteBuf pong) {
+        return watcher != null && pong.readableBytes() == Long.BYTES
+                && watcher.answered(pong.getLong(pong.readerIndex()));
     }
 
     private void gather(ChannelHandlerContext context, WebSocketFrame fragment, long now) {

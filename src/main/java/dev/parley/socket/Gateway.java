@@ -1,7 +1,9 @@
 package dev.parley.socket;
 
+import dev.parley.conversation.Deliveries;
 import dev.parley.conversation.MessageEdits;
 import dev.parley.conversation.MessageHistory;
+import dev.parley.conversation.MessageNames;
 import dev.parley.conversation.Receipts;
 import dev.parley.delivery.Budgets;
 import dev.parley.delivery.Session;
@@ -14,6 +16,7 @@ import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.NumericIds;
 import dev.parley.protocol.Refusal;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Request;
@@ -24,6 +27,7 @@ import dev.parley.security.LimitMetrics;
 import dev.parley.security.LimitsConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /** Runs what a client asks. Called on the connection's event loop; what it answers comes in the frames' order. */
@@ -36,7 +40,10 @@ class Gateway {
     private final Sending sending;
     private final MessageHistory history;
     private final MessageEdits edits;
+    private final MessageNames names;
+    private final Aliases aliases;
     private final Receipts receipts;
+    private final Deliveries deliveries;
     private final Typing typing;
     private final Presence presence;
     private final Rooms rooms;
@@ -46,14 +53,18 @@ class Gateway {
     private final LimitMetrics limitMetrics;
 
     Gateway(Entrance entrance, Subscriptions subscriptions, Sending sending, MessageHistory history,
-            MessageEdits edits, Receipts receipts, Typing typing, Presence presence,
-            Rooms rooms, Relay relay, Budgets budgets, LimitsConfig limits, LimitMetrics limitMetrics) {
+            MessageEdits edits, MessageNames names, Aliases aliases, Receipts receipts, Deliveries deliveries,
+            Typing typing, Presence presence, Rooms rooms, Relay relay, Budgets budgets, LimitsConfig limits,
+            LimitMetrics limitMetrics) {
         this.entrance = entrance;
         this.subscriptions = subscriptions;
         this.sending = sending;
         this.history = history;
         this.edits = edits;
+        this.names = names;
+        this.aliases = aliases;
         this.receipts = receipts;
+        this.deliveries = deliveries;
         this.typing = typing;
         this.presence = presence;
         this.rooms = rooms;
@@ -68,7 +79,8 @@ class Gateway {
      * the log keeps their order, and takes many in one statement. On the session's loop.
      */
     static boolean inTurn(Session session, Command command) {
-        return !(command instanceof Command.SendMessage send && Sending.straight(session, send.target()));
+        return !(command instanceof Command.SendMessage send && Sending.straight(session, send.target()))
+                || Aliases.mayName(session, command);
     }
 
     /**
@@ -92,6 +104,12 @@ class Gateway {
     /** The connection of an identified client has ended. */
     void gone(ClientConnection client) {
         entrance.left(client);
+    }
+
+    /** The client of the session has these messages: the highest {@code seq} by conversation. */
+    void delivered(Session session, Map<String, Long> seqs) {
+        boolean held = session.dialect().welcome().unread() > 0;
+        seqs.forEach((conversationId, seq) -> deliveries.delivered(session.userId(), conversationId, seq, held));
     }
 
     /** Completes when the command is done, its failure told to the client; never fails. */
@@ -121,18 +139,29 @@ class Gateway {
             return Uni.createFrom().voidItem();
         }
         String user = client.caller().get().userId();
-        if (request.speaker() != null && !request.speaker().equals(user)) {
-            entrance.foreign(client);
-            throw new Refusal(ErrorCode.FORBIDDEN, "you cannot speak for another user");
+        boolean own = request.speaker() == null || NumericIds.isNumberOf(request.speaker(), user);
+        if (!own && request.repeats() == null) {
+            throw impersonation(client);
         }
-        afford(client, user, request.command());
-        return run(client.session(), user, request.command(), request.ref());
+        Command command = own ? request.command() : request.repeats();
+        afford(client, user, command);
+        Uni<Void> done = aliases.resolved(client.session(), command)
+                .chain(resolved -> run(client.session(), user, resolved, request.ref()));
+        // What gives back nothing that somebody else has said speaks for them.
+        return own ? done : done.onFailure(failure -> failure instanceof Refusal refusal
+                && refusal.code() == ErrorCode.NOT_FOUND).transform(_ -> impersonation(client));
+    }
+
+    private Refusal impersonation(ClientConnection client) {
+        entrance.foreign(client);
+        return new Refusal(ErrorCode.FORBIDDEN, "you cannot speak for another user");
     }
 
     /** @throws Refusal where it is more than the client may ask now */
     private void afford(ClientConnection client, String user, Command command) {
         switch (command) {
-            case Command.SendMessage _, Command.EditMessage _, Command.DeleteMessage _ -> budgets.send(user);
+            case Command.SendMessage _, Command.EditMessage _, Command.DeleteMessage _, Command.EditNamed _,
+                 Command.DeleteNamed _ -> budgets.send(user);
             case Command.SetTyping _, Command.SetRoomTyping _, Command.SetPresence _ -> client.signal();
             case Command.Subscribe(var ids, var _) -> {
                 long more = ids.stream().filter(id -> !client.session().subscribedTo(id)).distinct().count();
@@ -165,6 +194,10 @@ class Gateway {
                     edits.edit(user, id, content).chain(message -> acknowledge(session, message, ref));
             case Command.DeleteMessage(var id) ->
                     edits.delete(user, id).chain(message -> acknowledge(session, message, ref));
+            case Command.EditNamed(var conversation, var name, var content) ->
+                    names.idOf(user, conversation, name).chain(id -> edits.edit(user, id, content)).replaceWithVoid();
+            case Command.DeleteNamed(var conversation, var name) ->
+                    names.idOf(user, conversation, name).chain(id -> edits.delete(user, id)).replaceWithVoid();
             case Command.ReadUpTo(var conversation, var seq) ->
                     receipts.readUpTo(user, conversation, seq, session.id());
             case Command.ReadMessage(var conversation, var messageId) ->

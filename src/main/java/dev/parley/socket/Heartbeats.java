@@ -34,7 +34,7 @@ class Heartbeats {
         Wheel<ClientConnection> wheel = new Wheel<>(TICK_MILLIS, SLOTS, now());
         loop.scheduleAtFixedRate(() -> {
             wheel.advance(now(), ClientConnection::lookAfter);
-            registry.closeSlowReaders(loop);
+            registry.lookAfterSessions(loop);
         }, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         return wheel;
     }

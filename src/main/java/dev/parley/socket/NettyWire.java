@@ -23,6 +23,9 @@ final class NettyWire implements Wire {
     /** As large as a buffer may be for Netty's allocator to keep it at hand: a larger one is mapped and cleared each time. */
     private static final int MAX_GATHERED = 32 * 1024;
 
+    private static final int FINAL_PING = 0x89;
+    private static final int MARKER_BYTES = 2 + Long.BYTES;
+
     private final Channel channel;
     private final ChannelHandlerContext beneathFrames;
     private final WebSocketConnection connection;
@@ -52,14 +55,22 @@ final class NettyWire implements Wire {
 
     @Override
     public void write(byte[] utf8) {
-        int size = TextFrames.size(utf8.length);
+        TextFrames.write(utf8, room(TextFrames.size(utf8.length)));
+    }
+
+    @Override
+    public void mark(long number) {
+        room(MARKER_BYTES).writeByte(FINAL_PING).writeByte(Long.BYTES).writeLong(number);
+    }
+
+    private ByteBuf room(int size) {
         if (gathered != null && gathered.readableBytes() + size > MAX_GATHERED) {
             handOver();
         }
         if (gathered == null) {
             gathered = channel.alloc().directBuffer(size);
         }
-        TextFrames.write(utf8, gathered);
+        return gathered;
     }
 
     @Override

@@ -124,11 +124,14 @@ class Sending {
             }
             case Appended.Repeated(var message) -> {
                 repeated.increment();
-                session.reply(session.dialect().acknowledges() ? acknowledged(message) : new Event.MessageNew(message),
-                        ref);
+                session.reply(session.dialect().acknowledges() ? acknowledged(message) : asItIs(message), ref);
             }
             case Appended.Refused(var code, var sentence) -> session.reply(new Reply.Failed(code, sentence), ref);
         }
+    }
+
+    private static Event asItIs(Message message) {
+        return message.deletedAt() == null ? new Event.MessageNew(message) : Event.MessageDeleted.of(message);
     }
 
     static Reply acknowledged(Message message) {

@@ -80,7 +80,7 @@ class ReadMarksTest {
 
         assertThat(cursor()).isEqualTo(3);
         assertThat(markedSeqs()).containsExactly(5L);
-        assertThat(said.notices).containsExactly(marked(1), moved(3));
+        assertThat(said.notices).containsExactly(marked(1, false), moved(3));
         assertThat(unreadCount()).isEqualTo(2);
     }
 
@@ -120,7 +120,8 @@ class ReadMarksTest {
 
         assertThat(cursor()).isEqualTo(7);
         assertThat(markedSeqs()).isEmpty();
-        assertThat(said.notices).containsExactly(marked(1), marked(3), marked(4), marked(6), moved(7));
+        assertThat(said.notices).containsExactly(marked(1, false), marked(3, false), marked(4, false),
+                marked(6, false), moved(7));
     }
 
     @Test
@@ -275,8 +276,13 @@ class ReadMarksTest {
         return get(marks.read(bob, c, ids));
     }
 
+    /** Of a message that the cursor does not come by. */
     private Notice marked(int seq) {
-        return new Notice(new Address.Conversation(c), new Event.MessageMarked(c, bob, messages.get(seq - 1).id()), null);
+        return marked(seq, true);
+    }
+
+    private Notice marked(int seq, boolean alone) {
+        return new Notice(new Address.Conversation(c), new Event.MessageMarked(c, bob, messages.get(seq - 1).id(), alone), null);
     }
 
     private Notice moved(int seq) {

@@ -9,6 +9,7 @@ import java.util.List;
 final class FakeWire implements Wire {
     final List<String> written = new ArrayList<>();
     final List<CloseCode> closed = new ArrayList<>();
+    final List<Long> marks = new ArrayList<>();
     private final List<Runnable> whenTaken = new ArrayList<>();
     long highWater = Long.MAX_VALUE;
     int flushes;
@@ -72,6 +73,11 @@ final class FakeWire implements Wire {
 
     @Override
     public void ping() {}
+
+    @Override
+    public void mark(long number) {
+        marks.add(number);
+    }
 
     @Override
     public void reading(boolean on) {}

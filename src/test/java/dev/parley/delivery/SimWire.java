@@ -107,6 +107,11 @@ final class SimWire implements Wire {
     }
 
     @Override
+    public void mark(long number) {
+        // Devices of the simulation say themselves what they have.
+    }
+
+    @Override
     public void reading(boolean on) {
         throw new UnsupportedOperationException("nobody in the simulation stops reading");
     }

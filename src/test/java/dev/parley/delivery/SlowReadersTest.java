@@ -80,7 +80,7 @@ class SlowReadersTest {
         stuck.session().reply(new Reply.Pong(), null);
         instance.loop.settle();
 
-        instance.registry.closeSlowReaders(instance.loop);
+        instance.registry.lookAfterSessions(instance.loop);
         assertThat(stuck.wire().closed).as("not in the middle of anything").isEmpty();
         instance.loop.settle();
 
@@ -94,7 +94,7 @@ class SlowReadersTest {
         instance.loop.settle();
 
         instance.registry.remove(stuck.session());
-        instance.registry.closeSlowReaders(instance.loop);
+        instance.registry.lookAfterSessions(instance.loop);
 
         assertThat(instance.meters.get("parley.sessions.slow.closes").counter().count()).isZero();
     }

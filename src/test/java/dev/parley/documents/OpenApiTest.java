@@ -167,6 +167,9 @@ class OpenApiTest {
             path = path.replace("{id}", message(group(caller), caller));
         } else if (path.contains("{")) {
             path = path.replaceFirst("\\{\\w*id}", path.contains("/chats/") ? chat(caller) : group(caller));
+            if (path.contains("/chats/") && path.contains("{message_id}")) {
+                path = path.replace("{message_id}", chatMessage(path.replaceFirst("/[^/]*$", ""), caller));
+            }
         }
         if (path.startsWith("/q/")) {
             return Management.get(path).extract().response();
@@ -177,6 +180,10 @@ class OpenApiTest {
             request.body(body).header("Stripe-Signature", StripeSignature.header(body, Instant.now(), WithStripe.SECRET));
         }
         return request.request(operation.method(), path);
+    }
+
+    private static String chatMessage(String messages, String sender) {
+        return as(sender).body("{\"content\":\"Hello!\"}").post(messages).path("id").toString();
     }
 
     private static String group(String owner) {

@@ -39,7 +39,15 @@ class EchoEndpoint {
         connection.userData().put(WIRE, wire);
         Upgrade.guard(connection.userData()).watchedBy(new FrameGuard.Watcher() {
                 @Override
-                public void part(int bytes) {}
+                public boolean answered(long marker) {
+            return false;
+        }
+
+        @Override
+        public void goodbye() {}
+
+        @Override
+        public void part(int bytes) {}
 
             @Override
             public void heard() {}

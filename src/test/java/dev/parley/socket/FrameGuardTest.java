@@ -37,7 +37,15 @@ class FrameGuardTest {
 
     private final FrameGuard.Watcher watcher = new FrameGuard.Watcher() {
             @Override
-            public void part(int bytes) {}
+            public boolean answered(long marker) {
+            return false;
+        }
+
+        @Override
+        public void goodbye() {}
+
+        @Override
+        public void part(int bytes) {}
 
         @Override
         public void heard() {

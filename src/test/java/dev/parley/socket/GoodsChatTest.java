@@ -123,11 +123,13 @@ class GoodsChatTest {
     }
 
     @Test
-    void anotherOnesConversationIsForbidden() {
+    void anotherOnesConversationIsAsOneThatDoesNotExist() {
         try (ChatClient a = people.goods(ann); ChatClient eve = people.goods("eve-" + chat)) {
             a.send(message("m-1", ann, "'recipient_id':'" + bob + "',")).next("message");
             eve.send(message("m-1", "eve-" + chat, "'recipient_id':'" + ann + "',"));
-            assertError(eve, "forbidden");
+            assertError(eve, "not_found");
+            eve.send(message("m-1", "eve-" + chat, ""));
+            assertError(eve, "not_found");
             eve.send("{'type':'typing','data':{'conversation_id':'" + chat + "','is_typing':true}}");
             assertError(eve, "not_found");
             eve.send("{'type':'read','data':{'conversation_id':'" + chat + "'}}");
@@ -291,12 +293,9 @@ class GoodsChatTest {
             expected.forEach(_ -> seen.add(b.next("message").at("/data/id").asText()));
             assertThat(seen).isEqualTo(expected);
             assertThat(messages(b.untilPong())).isEmpty();
-            b.send("{'type':'read','data':{'conversation_id':'" + chat + "','message_id':'m-509'}}").untilPong();
         }
         try (ChatClient b = people.goods(bob); ChatClient other = people.goods(carl)) {
-            assertThat(b.next("message").at("/data/id").asText()).isEqualTo("m-510");
-            assertThat(b.next("message").at("/data/id").asText()).isEqualTo("c-1");
-            assertThat(messages(b.untilPong())).isEmpty();
+            assertThat(messages(b.untilPong())).as("what was delivered before, though not read").isEmpty();
             assertThat(messages(other.untilPong())).isEmpty();
         }
     }

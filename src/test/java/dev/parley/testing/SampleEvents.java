@@ -45,7 +45,8 @@ public final class SampleEvents {
         Arbitrary<Event> marks = Combinators.combine(ids(), ids(), numbers, numbers).as((c, u, seq, id) ->
                 seq % 3 == 0 ? new Event.MessageRead(c, u, seq, id, null, false)
                         : seq % 3 == 1 ? new Event.MessageDeleted(c, id, seq, times(seq))
-                        : new Event.MessageMarked(c, u, id));
+                        : seq % 2 == 0 ? new Event.MessageMarked(c, u, id, true)
+                        : new Event.MessageDelivered(c, u, seq, id));
         Arbitrary<Event> typing = Combinators.combine(ids(), ids(), flags, flags).as((place, user, room, on) ->
                 room ? new Event.RoomTyping(place, user, on) : new Event.Typing(place, user, on));
         Arbitrary<Event> presence = Combinators.combine(ids(), Arbitraries.of(Status.values()), flags)

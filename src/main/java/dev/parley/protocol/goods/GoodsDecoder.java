@@ -1,5 +1,6 @@
 package dev.parley.protocol.goods;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.Attachments;
 import dev.parley.protocol.BadFrame;
@@ -13,21 +14,27 @@ import java.util.List;
 
 /** The app's frames into commands. What the server knows better, such as {@code timestamp}, is passed over. */
 final class GoodsDecoder {
-    private static final int MAX_NAME_LENGTH = 128;
-
     private GoodsDecoder() {}
 
     static Request decode(String text) throws BadFrame {
         Fields frame = new Fields(Json.object(text), "");
         String type = frame.text("type");
         Fields data = frame.object("data");
-        return new Request(null, command(type, data), data.claimed("sender_id", "user_id"));
+        String speaker = data.claimed("sender_id", "user_id");
+        if (!type.equals("message") || data.isBlank("id") || !data.raw("is_read", BooleanNode.FALSE).booleanValue()) {
+            return new Request(null, command(type, data), speaker);
+        }
+        // An echo that says that it was read: of somebody else's message, that is a receipt.
+        Command read = new Command.ReadNamed(data.idOrNumber("conversation_id"), data.name("id"));
+        return speaker == null ? new Request(null, read) : new Request(null, message(data), speaker, read);
     }
 
     private static Command command(String type, Fields data) throws BadFrame {
         return switch (type) {
             case "message" -> message(data);
-            case "typing" -> new Command.SetTyping(data.id("conversation_id"), data.flag("is_typing", true));
+            case "edit" -> new Command.EditNamed(data.idOrNumber("conversation_id"), data.name("id"), data.text("text"));
+            case "delete" -> new Command.DeleteNamed(data.idOrNumber("conversation_id"), data.name("id"));
+            case "typing" -> new Command.SetTyping(data.idOrNumber("conversation_id"), data.flag("is_typing", true));
             case "online_status" -> onlineStatus(data);
             case "read" -> read(data);
             case "ping" -> new Command.Ping();
@@ -36,9 +43,9 @@ final class GoodsDecoder {
     }
 
     private static Command message(Fields data) throws BadFrame {
-        String name = data.text("id", MAX_NAME_LENGTH);
-        String recipient = data.has("recipient_id") ? data.id("recipient_id") : null;
-        Target target = new Target.Named(data.id("conversation_id"), recipient);
+        String name = data.isBlank("id") ? null : data.name("id");
+        String recipient = data.isBlank("recipient_id") ? null : data.idOrNumber("recipient_id");
+        Target target = new Target.Named(data.idOrNumber("conversation_id"), recipient);
         List<Attachment> attachments = Attachments.passed(data, "attachments");
         String content = attachments.isEmpty() || data.has("text") ? data.text("text") : "";
         if (content.isEmpty() && attachments.isEmpty()) {
@@ -55,9 +62,9 @@ final class GoodsDecoder {
     }
 
     private static Command read(Fields data) throws BadFrame {
-        String conversationId = data.id("conversation_id");
+        String conversationId = data.idOrNumber("conversation_id");
         return data.has("message_id")
-                ? new Command.ReadNamed(conversationId, data.text("message_id", MAX_NAME_LENGTH))
+                ? new Command.ReadNamed(conversationId, data.name("message_id"))
                 : new Command.ReadAll(conversationId);
     }
 }

@@ -26,10 +26,18 @@ final class GoodsEncoder {
             });
             case Event.PresenceChanged(var presence, var _) -> frame("online_status", json -> presence(json, presence));
             case Event.MessageRead(var conversationId, var userId, var _, var messageId, var name, var _) ->
-                    frame("read", json -> {
+                    read(conversationId, userId, id(name, messageId));
+            case Event.MessageMarked(var conversationId, var userId, var messageId, var name, var alone) when alone ->
+                    read(conversationId, userId, id(name, messageId));
+            case Event.MessageUpdated(var message) when message.deletedAt() == null -> frame("edit", json -> {
+                message(json, message);
+                Json.writeTime(json, "edited_at", message.editedAt());
+            });
+            case Event.MessageDeleted(var conversationId, var messageId, var _, var deletedAt, var name) ->
+                    frame("delete", json -> {
+                        json.writeStringField("id", id(name, messageId));
                         json.writeStringField("conversation_id", conversationId);
-                        json.writeStringField("message_id", id(name, messageId));
-                        json.writeStringField("user_id", userId);
+                        Json.writeTime(json, "deleted_at", deletedAt);
                     });
             case Reply.Pong() -> frame("pong", _ -> { });
             case Reply.Failed(var code, var sentence, var _) -> frame("error", json -> {
@@ -38,6 +46,14 @@ final class GoodsEncoder {
             });
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<byte[]> read(String conversationId, String userId, String messageId) {
+        return frame("read", json -> {
+            json.writeStringField("conversation_id", conversationId);
+            json.writeStringField("message_id", messageId);
+            json.writeStringField("user_id", userId);
+        });
     }
 
     private static Optional<byte[]> frame(String type, Json.Writing data) {
@@ -58,7 +74,7 @@ final class GoodsEncoder {
         if (message.recipientId() != null) {
             json.writeStringField("recipient_id", message.recipientId());
         }
-        json.writeStringField("text", message.content());
+        json.writeStringField("text", Attachments.textOf(message, message.id() > 0 && message.name() != null));
         Json.writeTime(json, "timestamp", message.createdAt());
         json.writeBooleanField("is_read", message.read());
         if (!message.attachments().isEmpty()) {

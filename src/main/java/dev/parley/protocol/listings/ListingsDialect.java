@@ -33,6 +33,11 @@ public record ListingsDialect(int maxMessageBytes, InstantSource time) implement
     }
 
     @Override
+    public boolean numericIds() {
+        return true;
+    }
+
+    @Override
     public Request decode(String frame) throws BadFrame {
         return ListingsDecoder.decode(frame);
     }

@@ -14,21 +14,33 @@ final class ListingsEncoder {
     static Optional<byte[]> encode(Event event, InstantSource time) {
         return switch (event) {
             case Reply.Authenticated(var userId, var _, var _, var _) ->
-                    frame("connected", time, json -> NumericIds.write(json, "user_id", userId));
+                    frame("connected", time, json -> json.writeNumberField("user_id", NumericIds.of(userId)));
             case Reply.Pong() -> frame("pong", time, _ -> { });
             case Event.MessageNew(var message) when message.deletedAt() == null -> frame("new_message", time, json -> {
-                NumericIds.write(json, "chat_id", message.conversationId());
+                json.writeNumberField("chat_id", NumericIds.of(message.conversationId()));
                 json.writeFieldName("message");
                 ListingsJson.message(json, message);
             });
+            case Event.MessageUpdated(var message) when message.deletedAt() == null ->
+                    frame("message_updated", time, json -> {
+                        json.writeNumberField("chat_id", NumericIds.of(message.conversationId()));
+                        json.writeFieldName("message");
+                        ListingsJson.message(json, message);
+                    });
+            case Event.MessageDeleted(var chatId, var messageId, var _, var deletedAt, var _) ->
+                    frame("message_deleted", time, json -> {
+                        json.writeNumberField("chat_id", NumericIds.of(chatId));
+                        json.writeNumberField("message_id", messageId);
+                        Json.writeTime(json, "deleted_at", deletedAt);
+                    });
             // Where each message is told of, the sum of them is not news.
             case Event.MessageRead(var chatId, var userId, var _, var messageId, var _, var itemised) when !itemised ->
                     messageRead(chatId, userId, messageId, time);
-            case Event.MessageMarked(var chatId, var userId, var messageId) ->
+            case Event.MessageMarked(var chatId, var userId, var messageId, var _, var _) ->
                     messageRead(chatId, userId, messageId, time);
             case Event.Typing(var chatId, var userId, var typing) -> frame("typing", time, json -> {
-                NumericIds.write(json, "chat_id", chatId);
-                NumericIds.write(json, "user_id", userId);
+                json.writeNumberField("chat_id", NumericIds.of(chatId));
+                json.writeNumberField("user_id", NumericIds.of(userId));
                 json.writeBooleanField("is_typing", typing);
             });
             case Reply.Failed(var code, var sentence, var retryAfterMillis) -> frame("error", time, json -> {
@@ -44,9 +56,9 @@ final class ListingsEncoder {
 
     private static Optional<byte[]> messageRead(String chatId, String userId, long messageId, InstantSource time) {
         return frame("message_read", time, json -> {
-            NumericIds.write(json, "chat_id", chatId);
-            NumericIds.write(json, "message_id", messageId);
-            NumericIds.write(json, "read_by", userId);
+            json.writeNumberField("chat_id", NumericIds.of(chatId));
+            json.writeNumberField("message_id", messageId);
+            json.writeNumberField("read_by", NumericIds.of(userId));
         });
     }
 

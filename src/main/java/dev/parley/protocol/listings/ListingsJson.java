@@ -11,16 +11,21 @@ import java.io.IOException;
 public final class ListingsJson {
     private ListingsJson() {}
 
+    /** Whether its attachments are in the manner of these clients: others give them names, or the plain form. */
+    private static boolean ofListings(Message message) {
+        return message.name() == null && message.attachments().stream().anyMatch(one -> one.asSent() != null);
+    }
+
     /** A message as an object. What is not the case of a message, such as that it was deleted, has no field. */
     public static void message(JsonGenerator json, Message message) throws IOException {
         json.writeStartObject();
-        NumericIds.write(json, "id", message.id());
-        NumericIds.write(json, "chat_id", message.conversationId());
-        NumericIds.write(json, "sender_id", message.senderId());
+        json.writeNumberField("id", message.id() == 0 && message.name() != null ? NumericIds.of(message.name()) : message.id());
+        json.writeNumberField("chat_id", NumericIds.of(message.conversationId()));
+        json.writeNumberField("sender_id", NumericIds.of(message.senderId()));
         if (message.recipientId() != null) {
-            NumericIds.write(json, "receiver_id", message.recipientId());
+            json.writeNumberField("receiver_id", NumericIds.of(message.recipientId()));
         }
-        json.writeStringField("content", message.content());
+        json.writeStringField("content", Attachments.textOf(message, ofListings(message)));
         if (!message.attachments().isEmpty()) {
             json.writeFieldName("attachments");
             json.writeRawValue(Attachments.write(message.attachments()));

@@ -20,6 +20,7 @@ public record ParleyDialect(int maxMessageBytes) implements Dialect {
 
     @Override
     public Optional<byte[]> encode(Event event, String ref) {
-        return event instanceof Event.MessageMarked ? Optional.empty() : Optional.of(ParleyEncoder.encode(event, ref));
+        return event instanceof Event.MessageMarked marked && !marked.alone() ? Optional.empty()
+                : Optional.of(ParleyEncoder.encode(event, ref));
     }
 }

@@ -43,7 +43,7 @@ final class ParleyEncoder {
         switch (event) {
             case Event.MessageNew(var message) -> ParleyJson.placed(json, message);
             case Event.MessageUpdated(var message) -> ParleyJson.placed(json, message);
-            case Event.MessageDeleted(var conversationId, var messageId, var seq, var deletedAt) -> {
+            case Event.MessageDeleted(var conversationId, var messageId, var seq, var deletedAt, var _) -> {
                 json.writeStringField("conversation_id", conversationId);
                 json.writeStringField("message_id", Long.toString(messageId));
                 json.writeNumberField("seq", seq);
@@ -55,9 +55,15 @@ final class ParleyEncoder {
                 json.writeNumberField("seq", seq);
                 json.writeStringField("message_id", Long.toString(messageId));
             }
-            case Event.MessageMarked(var conversationId, var userId, var messageId) -> {
+            case Event.MessageMarked(var conversationId, var userId, var messageId, var _, var _) -> {
                 json.writeStringField("conversation_id", conversationId);
                 json.writeStringField("user_id", userId);
+                json.writeStringField("message_id", Long.toString(messageId));
+            }
+            case Event.MessageDelivered(var conversationId, var userId, var seq, var messageId) -> {
+                json.writeStringField("conversation_id", conversationId);
+                json.writeStringField("user_id", userId);
+                json.writeNumberField("seq", seq);
                 json.writeStringField("message_id", Long.toString(messageId));
             }
             case Event.Typing(var conversationId, var userId, var _) -> {

@@ -47,7 +47,9 @@ public final class ParleyEvents {
             case "message.read" -> new Event.MessageRead(payload.id("conversation_id"), payload.id("user_id"),
                     payload.number("seq", 0), payload.messageId("message_id"), null, false);
             case "message.marked" -> new Event.MessageMarked(payload.id("conversation_id"), payload.id("user_id"),
-                    payload.messageId("message_id"));
+                    payload.messageId("message_id"), true);
+            case "message.delivered" -> new Event.MessageDelivered(payload.id("conversation_id"),
+                    payload.id("user_id"), payload.number("seq", 0), payload.messageId("message_id"));
             case "typing.start" -> new Event.Typing(payload.id("conversation_id"), payload.id("user_id"), true);
             case "typing.stop" -> new Event.Typing(payload.id("conversation_id"), payload.id("user_id"), false);
             case "room.typing" -> new Event.RoomTyping(payload.id("room"), payload.id("user_id"),

@@ -14,6 +14,7 @@ final class ParleyTypes {
             case Event.MessageDeleted _ -> "message.deleted";
             case Event.MessageRead _ -> "message.read";
             case Event.MessageMarked _ -> "message.marked";
+            case Event.MessageDelivered _ -> "message.delivered";
             case Event.Typing typing -> typing.typing() ? "typing.start" : "typing.stop";
             case Event.RoomTyping _ -> "room.typing";
             case Event.PresenceChanged _ -> "presence.changed";

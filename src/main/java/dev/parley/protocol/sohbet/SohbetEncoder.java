@@ -15,7 +15,7 @@ final class SohbetEncoder {
             case Event.MessageNew(var message) when message.deletedAt() == null ->
                     frame("chat:message", json -> SohbetJson.message(json, message));
             case Event.MessageUpdated(var message) -> frame("chat:edit", json -> SohbetJson.message(json, message));
-            case Event.MessageDeleted(var conversationId, var messageId, var _, var deletedAt) ->
+            case Event.MessageDeleted(var conversationId, var messageId, var _, var deletedAt, var _) ->
                     frame("chat:delete", json -> {
                         NumericIds.write(json, "conversation_id", conversationId);
                         NumericIds.write(json, "message_id", messageId);
@@ -32,11 +32,9 @@ final class SohbetEncoder {
                     frame(presence.online() ? "user:online" : "user:offline",
                             json -> NumericIds.write(json, "user_id", presence.userId()));
             case Event.MessageRead(var conversationId, var userId, var _, var messageId, var _, var _) ->
-                    frame("chat:read", json -> {
-                        NumericIds.write(json, "conversation_id", conversationId);
-                        NumericIds.write(json, "user_id", userId);
-                        NumericIds.write(json, "message_id", messageId);
-                    });
+                    read(conversationId, userId, messageId);
+            case Event.MessageMarked(var conversationId, var userId, var messageId, var _, var alone) when alone ->
+                    read(conversationId, userId, messageId);
             case Reply.Pong() -> frame("pong", _ -> { });
             case Reply.Failed(var code, var sentence, var _) -> frame("error", json -> {
                 json.writeStringField("code", code.wire());
@@ -44,6 +42,14 @@ final class SohbetEncoder {
             });
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<byte[]> read(String conversationId, String userId, long messageId) {
+        return frame("chat:read", json -> {
+            NumericIds.write(json, "conversation_id", conversationId);
+            NumericIds.write(json, "user_id", userId);
+            NumericIds.write(json, "message_id", messageId);
+        });
     }
 
     /** @param fields writes those of the payload */

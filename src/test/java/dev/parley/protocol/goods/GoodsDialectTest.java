@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GoodsDialectTest {
     private static final Instant TIME = Instant.parse("2024-01-01T00:00:00.123456Z");
@@ -59,6 +60,62 @@ class GoodsDialectTest {
     }
 
     @Test
+    void readsWhatAppsWriteForNothingAndNumbers() throws BadFrame {
+        assertThat(decode("{'type':'message','data':{'conversation_id':12.0,'recipient_id':42,'sender_id':7,'text':'x'}}"))
+                .isEqualTo(new Request(null, new Command.SendMessage(new Target.Named("12", "42"), null, "x", List.of(),
+                        null), "7"));
+        assertThat(decode("{'type':'message','data':{'id':'','conversation_id':'c','recipient_id':'','text':'x'}}").command())
+                .isEqualTo(new Command.SendMessage(new Target.Named("c", null), null, "x", List.of(), null));
+        assertThat(decode("{'type':'message','data':{'id':5,'conversation_id':'c','text':'x','is_read':null}}").command())
+                .isEqualTo(new Command.SendMessage(new Target.Named("c", null), "5", "x", List.of(), null));
+    }
+
+    @Test
+    void anEchoThatWasReadIsAReceiptForSomebodyElsesMessage() throws BadFrame {
+        Command read = new Command.ReadNamed("c", "m");
+        Command sent = new Command.SendMessage(new Target.Named("c", null), "m", "x", List.of(), null);
+        String echo = "{'type':'message','data':{'id':'m','conversation_id':'c',%s'text':'x','is_read':true}}";
+        assertThat(decode(echo.formatted("'sender_id':'u',"))).isEqualTo(new Request(null, sent, "u", read));
+        assertThat(decode(echo.formatted(""))).isEqualTo(new Request(null, read));
+    }
+
+    @Test
+    void readsEditsAndDeletions() throws BadFrame {
+        assertThat(decode("{'type':'edit','data':{'id':'m','conversation_id':'c','text':'y'}}").command())
+                .isEqualTo(new Command.EditNamed("c", "m", "y"));
+        assertThat(decode("{'type':'delete','data':{'id':'m','conversation_id':'c'}}").command())
+                .isEqualTo(new Command.DeleteNamed("c", "m"));
+    }
+
+    @Test
+    void tellsEditsAndDeletionsByTheSendersName() {
+        Message edited = new Message(812, "c", 7, "u", null, null, "m", "y", List.of(), null, TIME, TIME, null, false);
+        assertThat(encode(new Event.MessageUpdated(edited))).isEqualTo("{'type':'edit','data':{'id':'m',"
+                + "'conversation_id':'c','sender_id':'u','text':'y','timestamp':'2024-01-01T00:00:00.123Z',"
+                + "'is_read':false,'edited_at':'2024-01-01T00:00:00.123Z'}}");
+        assertThat(encode(new Event.MessageDeleted("c", 812, 7, TIME, "m"))).isEqualTo(
+                "{'type':'delete','data':{'id':'m','conversation_id':'c','deleted_at':'2024-01-01T00:00:00.123Z'}}");
+        assertThat(encode(new Event.MessageMarked("c", "u", 812, "m", true)))
+                .isEqualTo("{'type':'read','data':{'conversation_id':'c','message_id':'m','user_id':'u'}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'url':'javascript:alert(1)'}", "'data:text/html,x'", "{'a':[{'b':' \\u0001JaVa\\nscript:x'}]}"})
+    void refusesAttachmentsThatRun(String attachment) {
+        assertThat(catchThrowableOfType(BadFrame.class, () -> decode("{'type':'message','data':{'id':'m',"
+                + "'conversation_id':'c','attachments':[" + attachment + "]}}")).field()).isEqualTo("data.attachments");
+    }
+
+    @Test
+    void attachmentsOfAForeignMessageWithoutTextAreInItsText() {
+        List<Attachment> picture = List.of(new Attachment("https://a.example/b.png", null, null, null));
+        Message message = new Message(1, "c", 1, "u", null, null, "", picture, null, TIME, null, null, false);
+        assertThat(encode(new Event.MessageNew(message))).contains("'text':'https://a.example/b.png'");
+        Message own = new Message(1, "c", 1, "u", null, null, "m", "", picture, null, TIME, null, null, false);
+        assertThat(encode(new Event.MessageNew(own))).contains("'text':''");
+    }
+
+    @Test
     void readsTheOtherFrames() throws BadFrame {
         assertThat(decode("{'type':'typing','data':{'conversation_id':'c','user_id':'u','is_typing':true}}"))
                 .isEqualTo(new Request(null, new Command.SetTyping("c", true), "u"));
@@ -82,19 +139,20 @@ class GoodsDialectTest {
             "{}                                                                                | type",
             "{'type':7}                                                                        | type",
             "{'type':'dance','data':{}}                                                        | type",
-            "{'type':'message'}                                                                | data.id",
+            "{'type':'message'}                                                                | data.conversation_id",
             "{'type':'message','data':[]}                                                      | data must",
-            "{'type':'message','data':{'conversation_id':'c','text':'x'}}                      | data.id",
-            "{'type':'message','data':{'id':7,'conversation_id':'c','text':'x'}}               | data.id",
-            "{'type':'message','data':{'id':'','conversation_id':'c','text':'x'}}              | data.id",
+            "{'type':'message','data':{'id':7.5,'conversation_id':'c','text':'x'}}             | data.id",
+            "{'type':'edit','data':{'id':'','conversation_id':'c','text':'x'}}                 | data.id",
+            "{'type':'edit','data':{'id':'1','conversation_id':'c'}}                           | data.text",
+            "{'type':'delete','data':{'conversation_id':'c'}}                                  | data.id",
             "{'type':'message','data':{'id':'1','text':'x'}}                                   | data.conversation_id",
-            "{'type':'message','data':{'id':'1','conversation_id':3,'text':'x'}}               | data.conversation_id",
+            "{'type':'message','data':{'id':'1','conversation_id':-3,'text':'x'}}              | data.conversation_id",
             "{'type':'message','data':{'id':'1','conversation_id':'','text':'x'}}              | data.conversation_id",
             "{'type':'message','data':{'id':'1','conversation_id':'c'}}                        | data.text",
             "{'type':'message','data':{'id':'1','conversation_id':'c','text':''}}              | data.text",
             "{'type':'message','data':{'id':'1','conversation_id':'c','text':7}}               | data.text",
             "{'type':'message','data':{'id':'1','conversation_id':'c','text':'\\u0000'}}       | data.text",
-            "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','recipient_id':7}} | data.recipient_id",
+            "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','recipient_id':7.5}} | data.recipient_id",
             "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','sender_id':[]}} | data.sender_id",
             "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','attachments':7}} | data.attachments",
             "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','attachments':['\\u0000']}} | data.attachments",
@@ -172,11 +230,10 @@ class GoodsDialectTest {
     }
 
     static List<Event> untold() {
-        Message message = message("m", null, List.of());
         Message deleted = new Message(1, "c", 1, "u", null, null, "", List.of(), null, TIME, null, TIME, false);
         Conversation conversation = new Conversation("c", Kind.GROUP, "t", "u", TIME, 1, List.of());
-        return List.of(new Event.MessageNew(deleted), new Event.MessageUpdated(message),
-                new Event.MessageDeleted("c", 1, 1, TIME), new Event.MessageMarked("c", "u", 1),
+        return List.of(new Event.MessageNew(deleted), new Event.MessageUpdated(deleted),
+                new Event.MessageDelivered("c", "u", 1, 1), new Event.MessageMarked("c", "u", 1, false),
                 new Event.RoomTyping("r", "u", true), new Event.ConversationCreated(conversation),
                 new Event.ConversationUpdated(conversation), new Event.MemberAdded("c", "u", Role.MEMBER),
                 new Event.MemberRemoved("c", "u"), new Event.SystemMessage("t", "t", "m", "{}"),

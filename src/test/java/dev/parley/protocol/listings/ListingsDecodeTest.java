@@ -47,6 +47,22 @@ class ListingsDecodeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"11", "11.0", "1.1e1", "'11'"})
+    void aWholeNumberMayBeWrittenInAnyWay(String id) throws BadFrame {
+        assertThat(command("{'type':'typing','chat_id':" + id + "}")).isEqualTo(new Command.SetTyping("11", true));
+        assertThat(command("{'type':'delete_message','message_id':" + id + "}"))
+                .isEqualTo(new Command.DeleteMessage(11));
+    }
+
+    @Test
+    void readsEdits() throws BadFrame {
+        assertThat(command("{'type':'edit_message','message_id':7,'content':'x'}"))
+                .isEqualTo(new Command.EditMessage(7, "x"));
+        assertThat(command("{'type':'typing','chat_id':9223372036854775807}"))
+                .isEqualTo(new Command.SetTyping("9223372036854775807", true));
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
             "'user_id':'bob'|bob", "'user_id':7|7", "'sender_id':7|7", "'sender_id':7,'user_id':'7'|7"})
     void whoItClaimsToSpeakForIsRead(String claim, String speaker) throws BadFrame {
@@ -62,8 +78,8 @@ class ListingsDecodeTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
             "'type':'typing'|chat_id", "'type':'typing','chat_id':null|chat_id", "'type':'typing','chat_id':-1|chat_id",
-            "'type':'typing','chat_id':1.0|chat_id", "'type':'typing','chat_id':1e3|chat_id",
-            "'type':'typing','chat_id':9007199254740992|chat_id", "'type':'typing','chat_id':''|chat_id",
+            "'type':'typing','chat_id':1.5|chat_id", "'type':'typing','chat_id':1e300|chat_id",
+            "'type':'typing','chat_id':9223372036854775808|chat_id", "'type':'typing','chat_id':''|chat_id",
             "'type':'typing','chat_id':'a\\nb'|chat_id", "'type':'typing','chat_id':[1]|chat_id",
             "'type':'typing','chat_id':true|chat_id", "'type':'typing','chat_id':1,'is_typing':'yes'|is_typing",
             "'type':'typing','chat_id':1,'is_typing':1|is_typing",

@@ -32,22 +32,27 @@ class ListingsEncodeTest {
 
     static final List<Arguments> FRAMES = List.of(
             Arguments.of(new Reply.Authenticated("6", "session", NOW, 60), "'type':'connected','user_id':6"),
-            Arguments.of(new Reply.Authenticated("bob", "session", NOW, 60), "'type':'connected','user_id':'bob'"),
+            Arguments.of(new Reply.Authenticated("bob", "session", NOW, 60), "'type':'connected','user_id':6785513563344172"),
             Arguments.of(new Reply.Pong(), "'type':'pong'"),
             Arguments.of(new Event.MessageNew(message("3", "5", "6", List.of(), null)),
                     "'type':'new_message','chat_id':3,'message':{" + HELLO + "}"),
             Arguments.of(new Event.MessageNew(message("conv-1", "eve", null, List.of(), null)),
-                    "'type':'new_message','chat_id':'conv-1','message':{'id':789,'chat_id':'conv-1','sender_id':'eve',"
+                    "'type':'new_message','chat_id':5459234104764231,'message':{'id':789,"
+                            + "'chat_id':5459234104764231,'sender_id':6845983219991832,"
                             + "'content':'Hello!','created_at':'2026-03-01T12:00:00Z'}"),
             Arguments.of(new Event.MessageNew(message("3", "5", "007",
                             List.of(new Attachment("https://a.example/b.png", null, 7L, null)), null)),
-                    "'type':'new_message','chat_id':3,'message':{'id':789,'chat_id':3,'sender_id':5,'receiver_id':'007',"
+                    "'type':'new_message','chat_id':3,'message':{'id':789,'chat_id':3,'sender_id':5,'receiver_id':6238580918925232,"
                             + "'content':'Hello!','attachments':[{'url':'https://a.example/b.png','size':7}],"
                             + "'created_at':'2026-03-01T12:00:00Z'}"),
             Arguments.of(new Event.MessageRead("3", "6", 41, 456, "its name", false),
                     "'type':'message_read','chat_id':3,'message_id':456,'read_by':6"),
-            Arguments.of(new Event.MessageMarked("3", "6", 456),
+            Arguments.of(new Event.MessageMarked("3", "6", 456, true),
                     "'type':'message_read','chat_id':3,'message_id':456,'read_by':6"),
+            Arguments.of(new Event.MessageUpdated(message("3", "5", "6", List.of(), null)),
+                    "'type':'message_updated','chat_id':3,'message':{" + HELLO + "}"),
+            Arguments.of(new Event.MessageDeleted("3", 789, 1, NOON),
+                    "'type':'message_deleted','chat_id':3,'message_id':789,'deleted_at':'2026-03-01T12:00:00Z'"),
             Arguments.of(new Event.Typing("3", "5", true), "'type':'typing','chat_id':3,'user_id':5,'is_typing':true"),
             Arguments.of(new Event.Typing("3", "5", false), "'type':'typing','chat_id':3,'user_id':5,'is_typing':false"),
             Arguments.of(new Reply.Failed(ErrorCode.NOT_FOUND, "there is no such conversation"),
@@ -58,8 +63,8 @@ class ListingsEncodeTest {
     static final List<Event> UNTOLD = List.of(
             new Event.MessageRead("3", "6", 41, 456, null, true),
             new Event.MessageNew(message("3", "5", "6", List.of(), NOON)),
-            new Event.MessageUpdated(message("3", "5", "6", List.of(), null)),
-            new Event.MessageDeleted("3", 789, 1, NOON),
+            new Event.MessageUpdated(message("3", "5", "6", List.of(), NOON)),
+            new Event.MessageDelivered("3", "6", 1, 789),
             new Event.RoomTyping("r", "5", true),
             new Event.PresenceChanged(new UserPresence("5", Status.ONLINE, NOON), true),
             new Event.ConversationCreated(conversation()), new Event.ConversationUpdated(conversation()),
@@ -85,9 +90,18 @@ class ListingsEncodeTest {
     }
 
     @Test
-    void aMessageIdBeyondWhatAJsonNumberHoldsIsAString() {
-        assertThat(text(new Event.MessageMarked("3", "6", 1L << 53))).contains("\"message_id\":\"9007199254740992\"");
-        assertThat(text(new Event.MessageMarked("3", "6", (1L << 53) - 1))).contains("\"message_id\":9007199254740991");
+    void everyMessageIdIsANumber() {
+        assertThat(text(new Event.MessageMarked("3", "6", Long.MAX_VALUE, true)))
+                .contains("\"message_id\":9223372036854775807");
+    }
+
+    @Test
+    void attachmentsOfAMessageWithoutContentAreInItsContent() {
+        Attachment picture = new Attachment("https://a.example/b.png", null, null, null);
+        Message message = new Message(789, "3", 1, "5", "6", null, "", List.of(picture, picture), null, NOON, null, null,
+                false);
+        assertThat(text(new Event.MessageNew(message)))
+                .contains("\"content\":\"https://a.example/b.png\\nhttps://a.example/b.png\"");
     }
 
     @Test

@@ -86,7 +86,7 @@ class NotificationsEncodeTest {
                 List.of(new Conversation.Member("a", Role.OWNER)));
         return Stream.of(new Event.MessageNew(message), new Event.MessageUpdated(message),
                 new Event.MessageDeleted("c", 1, 1, NOW), new Event.MessageRead("c", "a", 1, 1, null, true),
-                new Event.MessageMarked("c", "a", 1), new Event.Typing("c", "a", true),
+                new Event.MessageMarked("c", "a", 1, true), new Event.Typing("c", "a", true),
                 new Event.ConversationCreated(conversation), new Event.ConversationUpdated(conversation),
                 new Event.MemberAdded("c", "a", Role.MEMBER), new Event.MemberRemoved("c", "a"),
                 new Event.Foreign("x", "{}"), new Reply.Authenticated("a", "s", NOW, 1), new Reply.TokenExpiring(NOW),

@@ -140,7 +140,7 @@ class ParleyEncodeTest {
 
     @Test
     void singleReadMessagesAreNotToldToNativeClients() {
-        assertThat(DIALECT.encode(new Event.MessageMarked("c1", "u1", 7), null)).isEmpty();
+        assertThat(DIALECT.encode(new Event.MessageMarked("c1", "u1", 7, false), null)).isEmpty();
     }
 
     @Test

@@ -103,7 +103,7 @@ class SohbetDialectTest {
             "{'type':'chat:send','payload':'x'}                                         | payload must",
             "{'type':'chat:send','payload':{'conversation_id':1.5,'content':'x'}}       | payload.conversation_id",
             "{'type':'chat:send','payload':{'conversation_id':-1,'content':'x'}}        | payload.conversation_id",
-            "{'type':'chat:send','payload':{'conversation_id':9007199254740992,'content':'x'}} | payload.conversation_id",
+            "{'type':'chat:send','payload':{'conversation_id':9223372036854775808,'content':'x'}} | payload.conversation_id",
             "{'type':'chat:send','payload':{'conversation_id':1}}                       | payload.content",
             "{'type':'chat:send','payload':{'conversation_id':1,'content':''}}          | payload.content",
             "{'type':'chat:send','payload':{'conversation_id':1,'content':['x']}}       | payload.content",
@@ -157,7 +157,7 @@ class SohbetDialectTest {
         Message deleted = new Message(1, "c", 1, "u", null, null, "", List.of(), null, TIME, null, TIME, false);
         return List.of(new Event.MessageNew(deleted),
                 new Event.Signal(new Audience.Conversation("1"), "2", "cursor", "{}", false),
-                new Event.Signal(new Audience.Room("1"), "2", "call:offer", "{}", false), new Event.MessageMarked("1", "2", 123), new Event.Typing("1", "2", false),
+                new Event.Signal(new Audience.Room("1"), "2", "call:offer", "{}", false), new Event.MessageMarked("1", "2", 123, false), new Event.Typing("1", "2", false),
                 new Event.PresenceChanged(new UserPresence("2", Status.AWAY, null), false),
                 new Event.MemberAdded("1", "2", Role.MEMBER), new Event.Foreign("t", "{}"),
                 new Reply.Authenticated("2", "s", TIME, 1), new Reply.Acknowledged(null, 1, "1", 1, TIME));
