@@ -1,13 +1,13 @@
 package dev.parley.security;
 
-import dev.parley.config.Timers;
 import dev.parley.security.InvalidToken.Reason;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -20,23 +20,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** Makes the {@link TokenVerifier} that the configuration asks for, at start: without one nothing starts. */
-@Dependent
+@Singleton
 class TokenVerifiers {
     private static final Logger LOG = Logger.getLogger(TokenVerifiers.class);
+
+    /** The timer that keeps the key set fresh; null if there is none. */
+    private volatile Long refresh;
 
     @Produces
     @Singleton
     @Startup
     TokenVerifier verifier(TokenConfig config, AuthConfig auth, RoleConfig roles, Clock clock, AuthFailures failures,
-                           Revocations revocations, Vertx vertx, Timers timers, MeterRegistry metrics) {
+                           Revocations revocations, Vertx vertx, MeterRegistry metrics) {
         RoleNames roleNames = new RoleNames(roles.service(), roles.admin());
         return counting(admitting(auth.serviceUrl().isPresent()
                 ? new RemoteTokenVerifier(vertx, auth, roleNames, config.leeway(), clock, metrics)
-                : local(config, roleNames, clock, vertx, timers, metrics), revocations), failures);
+                : local(config, roleNames, clock, vertx, metrics), revocations), failures);
     }
 
-    private static TokenVerifier local(TokenConfig config, RoleNames roleNames, Clock clock, Vertx vertx,
-                                       Timers timers, MeterRegistry metrics) {
+    private TokenVerifier local(TokenConfig config, RoleNames roleNames, Clock clock, Vertx vertx,
+                                MeterRegistry metrics) {
         List<VerificationKey> keys = new ArrayList<>();
         config.secret().filter(value -> !value.isBlank())
                 .ifPresent(secret -> keys.add(named("parley.jwt.secret", () -> VerificationKey.secret(secret))));
@@ -44,7 +47,7 @@ class TokenVerifiers {
                 .ifPresent(secret -> keys.add(named("parley.jwt.secret-previous", () -> VerificationKey.secret(secret))));
         config.publicKey().filter(value -> !value.isBlank()).ifPresent(pem ->
                 keys.add(named("parley.jwt.public-key", () -> VerificationKey.of(null, PemKey.parse(pem)))));
-        Optional<KeySet> keySet = config.jwksUrl().map(url -> keySet(url, config, vertx, timers, metrics));
+        Optional<KeySet> keySet = config.jwksUrl().map(url -> keySet(url, config, vertx, metrics));
         if (keys.isEmpty() && keySet.isEmpty()) {
             throw new IllegalStateException("No way to check tokens is configured: set parley.jwt.secret,"
                     + " parley.jwt.public-key, parley.jwt.jwks-url or parley.auth.service-url");
@@ -75,19 +78,26 @@ class TokenVerifiers {
     }
 
     /** Looks after the keys from now on: at once, then as often as it says, and more often until there are some. */
-    private static KeySet keySet(URI url, TokenConfig config, Vertx vertx, Timers timers, MeterRegistry metrics) {
+    private KeySet keySet(URI url, TokenConfig config, Vertx vertx, MeterRegistry metrics) {
         if (!("http".equals(url.getScheme()) || "https".equals(url.getScheme())) || url.getHost() == null) {
             throw new IllegalStateException("parley.jwt.jwks-url must be an http or https URL");
         }
         KeySetService service = new KeySetService(vertx, url, config.jwksTimeout());
         KeySet keys = new KeySet(service::fetch, System::nanoTime, config.jwksQuiet(), config.jwksLasts(), metrics);
         fetch(keys);
-        timers.every(config.jwksQuiet(), () -> {
+        refresh = vertx.setPeriodic(Math.max(1, config.jwksQuiet().toMillis()), _ -> {
             if (!keys.usable() || keys.age().compareTo(config.jwksRefresh()) >= 0) {
                 fetch(keys);
             }
         });
         return keys;
+    }
+
+    /** A live reload keeps Vert.x, and with it the timers that nobody stops. */
+    void stop(@Observes ShutdownEvent event, Vertx vertx) {
+        if (refresh != null) {
+            vertx.cancelTimer(refresh);
+        }
     }
 
     private static void fetch(KeySet keys) {

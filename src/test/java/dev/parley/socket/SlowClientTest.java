@@ -64,7 +64,7 @@ class SlowClientTest extends WithClients {
     @Test
     void soHasTheAddress() throws IOException {
         try (Socket socket = connect()) {
-            socket.getOutputStream().write(("GET /" + "x".repeat(5_000)).getBytes(US_ASCII));
+            socket.getOutputStream().write(("GET /" + "x".repeat(12_000)).getBytes(US_ASCII));
             assertThat(statusLine(socket)).endsWith(" 414");
         }
     }
