@@ -68,6 +68,19 @@ class ConversationList {
                            WHERE m.user_id = $1 AND other.user_id = $2)
             """;
 
+    /** Parameters: user, conversation, the most members that count there, and in any other conversation. */
+    private static final String NEW_TO_EACH_OTHER = """
+            SELECT other.user_id FROM member other
+            WHERE other.conversation_id = $2 AND other.user_id <> $1
+              AND (SELECT count(*) FROM (SELECT FROM member WHERE conversation_id = $2 LIMIT $3 + 1) counted) <= $3
+              AND NOT EXISTS (
+                SELECT FROM member mine JOIN member theirs
+                    ON theirs.conversation_id = mine.conversation_id AND theirs.user_id = other.user_id
+                WHERE mine.user_id = $1 AND mine.conversation_id <> $2
+                  AND (SELECT count(*) FROM (SELECT FROM member
+                      WHERE conversation_id = mine.conversation_id LIMIT $4 + 1) counted) <= $4)
+            """;
+
     private final Statements statements;
     private final ConversationsConfig config;
 
@@ -100,6 +113,15 @@ class ConversationList {
 
     private static boolean yes(RowSet<Row> rows) {
         return rows.iterator().next().getBoolean(0);
+    }
+
+    Uni<Set<String>> newToEachOther(String userId, String conversationId) {
+        return statements.run(NEW_TO_EACH_OTHER, Tuple.of(userId, conversationId, config.maxAcquaintances(),
+                config.maxPresenceMembers())).map(rows -> {
+                    Set<String> users = new HashSet<>();
+                    rows.forEach(row -> users.add(row.getString("user_id")));
+                    return users;
+                });
     }
 
     private static Listed listed(RowSet<Row> rows, int limit) {

@@ -169,6 +169,14 @@ public class Conversations {
         return list.share(userId, otherId);
     }
 
+    /**
+     * Those members of the conversation with whom the user shares no other one that lets them see each other's presence.
+     * None if it has more members than {@link ConversationsConfig#maxAcquaintances}.
+     */
+    public Uni<Set<String>> newToEachOther(String userId, String conversationId) {
+        return list.newToEachOther(userId, conversationId);
+    }
+
     private Settings checked(Settings settings) {
         if (settings.retentionSeconds() != null) {
             settings.retentionSeconds().ifPresent(seconds -> {

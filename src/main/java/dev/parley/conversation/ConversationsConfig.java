@@ -17,4 +17,8 @@ public interface ConversationsConfig {
     /** Sharing a conversation with more members than this does not make two users see each other's presence. */
     @WithDefault("500")
     int maxPresenceMembers();
+
+    /** The members of a larger conversation are not told at once who of them is online: it would cost their square. */
+    @WithDefault("32")
+    int maxAcquaintances();
 }

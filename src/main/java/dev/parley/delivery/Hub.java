@@ -32,6 +32,7 @@ public class Hub {
     private final Tracing tracing;
     private final Counter broken;
     private final List<BiConsumer<Address, Event>> hearers = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<Address, Event>> observers = new CopyOnWriteArrayList<>();
 
     Hub(LocalDelivery local, Bus bus, ParleyDialect busDialect, RecentMessages recent, Tracing tracing,
         MeterRegistry registry) {
@@ -46,6 +47,11 @@ public class Hub {
     /** Has the hearer told of everything that comes in over the bus, before the connections are; it must not block. */
     public void onReceived(BiConsumer<Address, Event> hearer) {
         hearers.add(hearer);
+    }
+
+    /** Has the observer told of everything that this instance has told everybody; it must not block. */
+    public void onPublished(BiConsumer<Address, Event> observer) {
+        observers.add(observer);
     }
 
     /** Tells those at the address whose connections are on this instance, and nobody else. */
@@ -63,6 +69,7 @@ public class Hub {
         Parcel parcel = new Parcel(event, System.nanoTime());
         local.deliver(new Posted(address, parcel, exceptSession));
         toOthers(address, parcel);
+        observers.forEach(observer -> observer.accept(address, event));
     }
 
     /**
@@ -84,6 +91,8 @@ public class Hub {
             local.deliver(batch);
             toOthers(batch);
             recent.published(messages);
+            batch.forEach(posted -> observers.forEach(observer ->
+                    observer.accept(posted.address(), posted.parcel().event())));
         }
     }
 

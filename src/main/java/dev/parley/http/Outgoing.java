@@ -4,7 +4,6 @@ import dev.parley.conversation.Appended;
 import dev.parley.conversation.Draft;
 import dev.parley.conversation.MessageLog;
 import dev.parley.delivery.Budgets;
-import dev.parley.presence.Typing;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Refusal;
 import dev.parley.tracing.Step;
@@ -17,13 +16,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 class Outgoing {
 
     private final MessageLog log;
-    private final Typing typing;
     private final Budgets budgets;
     private final Tracing tracing;
 
-    Outgoing(MessageLog log, Typing typing, Budgets budgets, Tracing tracing) {
+    Outgoing(MessageLog log, Budgets budgets, Tracing tracing) {
         this.log = log;
-        this.typing = typing;
         this.budgets = budgets;
         this.tracing = tracing;
     }
@@ -41,10 +38,7 @@ class Outgoing {
 
     private Uni<Sent> append(Draft draft) {
         return log.append(draft).map(appended -> switch (appended) {
-            case Appended.Stored(var message) -> {
-                typing.sent(message.senderId(), message.conversationId());
-                yield new Sent(message, true);
-            }
+            case Appended.Stored(var message) -> new Sent(message, true);
             case Appended.Repeated(var message) -> new Sent(message, false);
             case Appended.Refused(var code, var sentence) -> throw new Refusal(code, sentence);
         });

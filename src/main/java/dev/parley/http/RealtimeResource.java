@@ -53,7 +53,7 @@ class RealtimeResource {
                         ? new Refusal(ErrorCode.UNAVAILABLE, "not every instance could be asked; try again")
                         : new Refusal(ErrorCode.FORBIDDEN, "join the room first");
             }
-            typing.inRoom(caller, room, on);
+            typing.inRoom(caller, null, room, on);
             return Answers.object(json -> {
                 json.writeStringField("room", room);
                 json.writeBooleanField("is_typing", on);

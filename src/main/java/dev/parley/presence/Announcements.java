@@ -15,10 +15,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -42,6 +44,7 @@ class Announcements {
     private final BooleanSupplier busUp;
     private final Function<String, Uni<Set<String>>> coMembers;
     private final Function<Collection<String>, Uni<Map<String, Known>>> reader;
+    private final Function<String, Uni<Optional<Instant>>> lastSeen;
     private final Registrar registrar;
     private final PresenceState state;
     private final LongSupplier nanoTime;
@@ -51,24 +54,29 @@ class Announcements {
     private final AtomicReference<Long> busDownSince = new AtomicReference<>();
 
     @Inject
-    Announcements(Hub hub, Bus bus, Conversations conversations, PresenceReader reader, Registrar registrar,
-                  PresenceState state, PresenceConfig config, MeterRegistry registry) {
-        this(hub::publish, bus::isUp, conversations::coMembers, reader::read, registrar, state, config,
-                System::nanoTime, registry);
+    Announcements(Hub hub, Bus bus, Conversations conversations, PresenceReader reader, LastSeen lastSeen,
+                  Registrar registrar, PresenceState state, PresenceConfig config, MeterRegistry registry) {
+        this(hub::publish, bus::isUp, conversations::coMembers, reader::read,
+                user -> lastSeen.of(List.of(user)).map(times -> Optional.ofNullable(times.get(user)))
+                        .onFailure().recoverWithItem(Optional.empty()),
+                registrar, state, config, System::nanoTime, registry);
     }
 
     /**
      * @param coMembers of a user, those who are to know
      * @param reader    tells of users what all instances know; see {@link PresenceReader#read}
+     * @param lastSeen  when a user was last here, if that is known
      */
     Announcements(BiConsumer<Address, Event> publish, BooleanSupplier busUp,
                   Function<String, Uni<Set<String>>> coMembers,
-                  Function<Collection<String>, Uni<Map<String, Known>>> reader, Registrar registrar,
+                  Function<Collection<String>, Uni<Map<String, Known>>> reader,
+                  Function<String, Uni<Optional<Instant>>> lastSeen, Registrar registrar,
                   PresenceState state, PresenceConfig config, LongSupplier nanoTime, MeterRegistry registry) {
         this.publish = publish;
         this.busUp = busUp;
         this.coMembers = coMembers;
         this.reader = reader;
+        this.lastSeen = lastSeen;
         this.nanoTime = nanoTime;
         this.registrar = registrar;
         this.state = state;
@@ -98,12 +106,21 @@ class Announcements {
         for (PresenceChanged next = next(); next != null; next = next()) {
             PresenceChanged event = next;
             coMembers.apply(event.presence().userId()).chain(users -> audience(event.presence(), users))
-                    .invoke(users -> publish(event, users)).onTermination().invoke(() -> done(event))
+                    .chain(users -> users.isEmpty() ? Uni.createFrom().voidItem()
+                            : withLastSeen(event).invoke(full -> publish(full, users)).replaceWithVoid()).onTermination().invoke(() -> done(event))
                     .subscribe().with(_ -> { }, failure -> {
                         dropped.increment();
                         LOG.debugf("Presence not announced: %s", failure.toString());
                     });
         }
+    }
+
+    /** Of one who is online, it is told when they were last here before. */
+    private Uni<PresenceChanged> withLastSeen(PresenceChanged event) {
+        UserPresence presence = event.presence();
+        return presence.lastSeen() != null || !presence.online() ? Uni.createFrom().item(event)
+                : lastSeen.apply(presence.userId()).map(time -> new PresenceChanged(
+                        new UserPresence(presence.userId(), presence.status(), time.orElse(null)), event.cameOrWent()));
     }
 
     /** While all of Redis is away there is only this instance to be told, which needs no bus. */

@@ -59,7 +59,7 @@ class LastSeen {
 
     /** Those who were ever seen. */
     Uni<Map<String, Instant>> of(List<String> userIds) {
-        return pool.preparedQuery(READ).execute(Tuple.of(userIds.toArray(String[]::new))).map(rows -> {
+        return userIds.isEmpty() ? Uni.createFrom().item(Map.of()) : pool.preparedQuery(READ).execute(Tuple.of(userIds.toArray(String[]::new))).map(rows -> {
             Map<String, Instant> times = new HashMap<>();
             for (Row row : rows) {
                 times.put(row.getString("id"),

@@ -43,9 +43,8 @@ public class Presence {
     }
 
     public void disconnected(String userId, String sessionId) {
-        if (attendance.disconnected(userId, sessionId)) {
-            typing.left(userId);
-        }
+        boolean last = attendance.disconnected(userId, sessionId);
+        typing.left(userId, sessionId, last);
     }
 
     /**
@@ -67,9 +66,17 @@ public class Presence {
 
     /** Those who share a conversation with the user and are online. */
     public Uni<List<UserPresence>> around(String userId) {
-        return conversations.coMembers(userId).chain(this::shown).map(shown -> shown.entrySet().stream()
-                .filter(it -> it.getValue() != Status.OFFLINE)
-                .map(it -> new UserPresence(it.getKey(), it.getValue(), null)).toList());
+        return conversations.coMembers(userId).chain(this::online);
+    }
+
+    /** Those of the users who are online, and when they were last here before. */
+    Uni<List<UserPresence>> online(Collection<String> userIds) {
+        return userIds.isEmpty() ? Uni.createFrom().item(List.of()) : shown(userIds).chain(shown -> {
+            List<String> online = shown.entrySet().stream().filter(it -> it.getValue() != Status.OFFLINE)
+                    .map(Map.Entry::getKey).toList();
+            return lastSeen.of(online).map(times ->
+                    online.stream().map(id -> new UserPresence(id, shown.get(id), times.get(id))).toList());
+        });
     }
 
     /** Those who have no connection on any instance; also who has lost theirs a moment ago, and may come back. */
@@ -88,7 +95,7 @@ public class Presence {
     }
 
     private static UserPresence of(String userId, Status status, Map<String, Instant> times) {
-        return new UserPresence(userId, status, status == Status.OFFLINE ? times.get(userId) : null);
+        return new UserPresence(userId, status, times.get(userId));
     }
 
     /** How they are shown. Who has just come here may not have been told to Redis yet. */

@@ -25,7 +25,7 @@ public class Rooms {
 
     public void leave(Session session, String room) {
         if (registry.leave(session, room)) {
-            typing.inRoom(session.userId(), room, false);
+            typing.leftRoom(session.id(), room);
         }
     }
 
@@ -34,6 +34,6 @@ public class Rooms {
         if (!session.in(room)) {
             throw new Refusal(ErrorCode.FORBIDDEN, "join the room first");
         }
-        typing.inRoom(session.userId(), room, on);
+        typing.inRoom(session.userId(), session.id(), room, on);
     }
 }

@@ -14,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /** Who is typing, in conversations and rooms. From any thread. */
 @ApplicationScoped
@@ -52,6 +53,7 @@ public class Typing {
 
     void start(@Observes StartupEvent event, Timers timers) {
         hub.onReceived((_, what) -> heard(what));
+        hub.onPublished((_, what) -> happened(what));
         timers.every(TICK, this::expire);
     }
 
@@ -59,43 +61,87 @@ public class Typing {
     public Uni<Void> inConversation(Session session, String conversationId, boolean typing) {
         Typist typist = new Typist(new Address.Conversation(conversationId), session.userId());
         if (session.subscribedTo(conversationId)) {
-            set(typist, typing);
+            set(typist, session.id(), typing);
             return Uni.createFrom().voidItem();
         }
-        return conversations.get(session.userId(), conversationId).invoke(() -> set(typist, typing)).replaceWithVoid();
+        return conversations.get(session.userId(), conversationId).invoke(() -> {
+            set(typist, session.id(), typing);
+            if (!typing) {
+                // It may have begun on another instance, which this one does not hear of a conversation it has no part in.
+                publish(typist, false);
+            }
+        }).replaceWithVoid();
     }
 
-    /** Only to be called for somebody who is in the room. */
-    public void inRoom(String userId, String room, boolean typing) {
-        set(new Typist(new Address.Room(room), userId), typing);
+    /**
+     * Only to be called for somebody who is in the room.
+     *
+     * @param sessionId the connection that says so; null for none
+     */
+    public void inRoom(String userId, String sessionId, String room, boolean typing) {
+        set(new Typist(new Address.Room(room), userId), sessionId, typing);
     }
 
-    /** The user has said what they were typing, on whatever instance that was. */
-    public void sent(String userId, String conversationId) {
-        set(new Typist(new Address.Conversation(conversationId), userId), false);
+    /** A connection of the user has left the room. */
+    void leftRoom(String sessionId, String room) {
+        Address place = new Address.Room(room);
+        end((typist, by) -> typist.place().equals(place) && sessionId.equals(by));
     }
 
-    /** The user's last connection has ended. */
-    void left(String userId) {
+    /**
+     * A connection of the user has ended, and what it was the last to say.
+     *
+     * @param last whether the user has no other one on this instance
+     */
+    void left(String userId, String sessionId, boolean last) {
+        end((typist, by) -> sessionId.equals(by) || last && typist.userId().equals(userId));
+    }
+
+    private void end(BiPredicate<Typist, String> which) {
         List<Typist> ended;
         synchronized (state) {
-            ended = state.ended(typist -> typist.userId().equals(userId));
+            ended = state.ended(which);
         }
         ended.forEach(typist -> publish(typist, false));
     }
 
-    private void set(Typist typist, boolean typing) {
+    private void set(Typist typist, String sessionId, boolean typing) {
         boolean tell;
         synchronized (state) {
-            tell = typing ? state.started(typist, clock.instant()) : state.ended(typist) | elsewhere.ended(typist);
+            tell = typing ? state.started(typist, sessionId, clock.instant())
+                    : state.ended(typist) | elsewhere.ended(typist);
         }
         if (tell) {
             publish(typist, typing);
         }
     }
 
+    /**
+     * Something has happened, on whatever instance and however it was asked for: who has sent a message types it no more,
+     * nor does who is no member any more. Each instance hears of it where it has told anybody, and tells them itself.
+     */
+    private void happened(Event event) {
+        switch (event) {
+            case Event.MessageNew(var message) ->
+                    ended(new Typist(new Address.Conversation(message.conversationId()), message.senderId()));
+            case Event.MemberRemoved(var id, var user) -> ended(new Typist(new Address.Conversation(id), user));
+            default -> { }
+        }
+    }
+
+    private void ended(Typist typist) {
+        boolean tell;
+        synchronized (state) {
+            tell = state.ended(typist) | elsewhere.ended(typist);
+        }
+        if (tell) {
+            hub.tellHere(typist.place(), typist.event(false));
+        }
+    }
+
     /** Another instance has told this one's connections. */
     private void heard(Event event) {
+        happened(event);
         switch (event) {
             case Event.Typing(var id, var user, var on) -> heard(new Typist(new Address.Conversation(id), user), on);
             case Event.RoomTyping(var room, var user, var on) -> heard(new Typist(new Address.Room(room), user), on);
@@ -106,7 +152,7 @@ public class Typing {
     private void heard(Typist typist, boolean typing) {
         synchronized (state) {
             if (typing) {
-                elsewhere.started(typist, clock.instant());
+                elsewhere.started(typist, null, clock.instant());
             } else {
                 elsewhere.ended(typist);
                 state.ended(typist);

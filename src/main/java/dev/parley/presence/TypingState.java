@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * What is going on until somebody says that it ended, or has not said for a while that it goes on. Pure state; not for
@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * @param <K> who does it where
  */
 final class TypingState<K> {
-    private record Times(Instant told, Instant ends) {}
+    private record Times(Instant told, Instant ends, String by) {}
 
     private final Duration lasts;
     private final Duration quiet;
@@ -34,14 +34,17 @@ final class TypingState<K> {
         this.max = max;
     }
 
-    /** @return whether the others are to be told */
-    boolean started(K key, Instant now) {
+    /**
+     * @param by the connection that says so; null for none
+     * @return whether the others are to be told
+     */
+    boolean started(K key, String by, Instant now) {
         Times before = going.remove(key);
         if (before == null && going.size() >= max) {
             return false;
         }
         boolean tell = before == null || !before.told().plus(quiet).isAfter(now);
-        going.put(key, new Times(tell ? now : before.told(), now.plus(lasts)));
+        going.put(key, new Times(tell ? now : before.told(), now.plus(lasts), by));
         return tell;
     }
 
@@ -50,9 +53,10 @@ final class TypingState<K> {
         return going.remove(key) != null;
     }
 
-    /** Ends everything of that kind. */
-    List<K> ended(Predicate<K> which) {
-        List<K> ended = going.keySet().stream().filter(which).toList();
+    /** Ends everything of that kind, by who does it where, and by the connection that said so last. */
+    List<K> ended(BiPredicate<K, String> which) {
+        List<K> ended = going.entrySet().stream().filter(one -> which.test(one.getKey(), one.getValue().by()))
+                .map(Map.Entry::getKey).toList();
         ended.forEach(going::remove);
         return ended;
     }

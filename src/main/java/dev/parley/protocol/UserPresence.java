@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * Whether a user is here.
  *
- * @param lastSeen when their last connection ended; null while they are online, and where they were never seen
+ * @param lastSeen when they were last here: while they are online, before they came; null if that is not known
  */
 public record UserPresence(String userId, Status status, Instant lastSeen) {
     public boolean online() {

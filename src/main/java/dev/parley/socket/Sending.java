@@ -5,7 +5,6 @@ import dev.parley.conversation.Conversations;
 import dev.parley.conversation.Draft;
 import dev.parley.conversation.MessageLog;
 import dev.parley.delivery.Session;
-import dev.parley.presence.Typing;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.ErrorCode;
@@ -29,7 +28,6 @@ import java.util.function.Supplier;
 class Sending {
     private final Conversations conversations;
     private final MessageLog log;
-    private final Typing typing;
     private final Tracing tracing;
     private final Counter sends;
     private final Counter stored;
@@ -37,10 +35,9 @@ class Sending {
     private final Counter lookUps;
     private final Timer time;
 
-    Sending(Conversations conversations, MessageLog log, Typing typing, Tracing tracing, MeterRegistry registry) {
+    Sending(Conversations conversations, MessageLog log, Tracing tracing, MeterRegistry registry) {
         this.conversations = conversations;
         this.log = log;
-        this.typing = typing;
         this.tracing = tracing;
         this.sends = Counter.builder("parley.sends").description("Messages that clients asked to store").register(registry);
         this.stored = acks("stored", registry);
@@ -119,7 +116,6 @@ class Sending {
             case Appended.Stored(var message) -> {
                 stored.increment();
                 time.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
-                typing.sent(message.senderId(), message.conversationId());
                 session.reply(acknowledged(message), ref);
             }
             case Appended.Repeated(var message) -> {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -49,7 +50,8 @@ final class SimPresence {
         this.registrar = new Registrar(name, line::isUp, line, SETTINGS, state, nanoTime);
         Announcements announcements = new Announcements(
                 (address, event) -> world.published(this, address, (Event.PresenceChanged) event), line::isUp,
-                user -> database(() -> world.othersThan(user)), line::read, registrar, state, SETTINGS, nanoTime, meters);
+                user -> database(() -> world.othersThan(user)), line::read,
+                _ -> Uni.createFrom().item(Optional.empty()), registrar, state, SETTINGS, nanoTime, meters);
         this.attendance = new Attendance(state, line, registrar, announcements, new LastSeen(null) {
             @Override
             Uni<Void> store(Map<String, Instant> seen) {

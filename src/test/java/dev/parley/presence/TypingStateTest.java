@@ -22,8 +22,8 @@ class TypingStateTest {
 
     @Test
     void endsByItselfTenSecondsAfterTheLastTypingFrame() {
-        state.started("u1", NOON);
-        state.started("u1", NOON.plusSeconds(4));
+        state.started("u1", "s", NOON);
+        state.started("u1", "s", NOON.plusSeconds(4));
 
         assertThat(state.expired(NOON.plusSeconds(14).minusMillis(1))).isEmpty();
         assertThat(state.expired(NOON.plusSeconds(14))).containsExactly("u1");
@@ -32,7 +32,7 @@ class TypingStateTest {
 
     @Test
     void endsAtOnceWhenTheUserSaysSoAndThatIsToldOnce() {
-        state.started("u1", NOON);
+        state.started("u1", "s", NOON);
 
         assertThat(state.ended("u1")).isTrue();
         assertThat(state.ended("u1")).isFalse();
@@ -41,42 +41,51 @@ class TypingStateTest {
 
     @Test
     void isToldAgainOnlyAfterTheQuietTimeHoweverOftenItIsSaid() {
-        assertThat(state.started("u1", NOON)).isTrue();
-        assertThat(state.started("u1", NOON.plusSeconds(1))).isFalse();
-        assertThat(state.started("u1", NOON.plusSeconds(2))).isFalse();
-        assertThat(state.started("u1", NOON.plusSeconds(3))).isTrue();
-        assertThat(state.started("u1", NOON.plusSeconds(4))).isFalse();
+        assertThat(state.started("u1", "s", NOON)).isTrue();
+        assertThat(state.started("u1", "s", NOON.plusSeconds(1))).isFalse();
+        assertThat(state.started("u1", "s", NOON.plusSeconds(2))).isFalse();
+        assertThat(state.started("u1", "s", NOON.plusSeconds(3))).isTrue();
+        assertThat(state.started("u1", "s", NOON.plusSeconds(4))).isFalse();
     }
 
     @Test
     void startingAfterAnEndIsTold() {
-        state.started("u1", NOON);
+        state.started("u1", "s", NOON);
         state.ended("u1");
 
-        assertThat(state.started("u1", NOON.plusMillis(1))).isTrue();
+        assertThat(state.started("u1", "s", NOON.plusMillis(1))).isTrue();
     }
 
     @Test
     void losingTheLastConnectionEndsWhatThatUserTypes() {
-        state.started("u1 in c1", NOON);
-        state.started("u2 in c1", NOON);
-        state.started("u1 in c2", NOON);
+        state.started("u1 in c1", "s", NOON);
+        state.started("u2 in c1", "s", NOON);
+        state.started("u1 in c2", "s", NOON);
 
-        assertThat(state.ended(place -> place.startsWith("u1 "))).containsExactlyInAnyOrder("u1 in c1", "u1 in c2");
+        assertThat(state.ended((place, _) -> place.startsWith("u1 "))).containsExactlyInAnyOrder("u1 in c1", "u1 in c2");
         assertThat(state.size()).isEqualTo(1);
     }
 
     @Test
-    void beyondTheBoundNobodyIsToldUntilThereIsRoom() {
-        state.started("u1", NOON);
-        state.started("u2", NOON);
-        state.started("u3", NOON);
+    void losingAConnectionEndsWhatItWasTheLastToSay() {
+        state.started("u1 in c1", "phone", NOON);
+        state.started("u1 in c2", "phone", NOON);
+        state.started("u1 in c2", "laptop", NOON);
 
-        assertThat(state.started("u4", NOON)).isFalse();
-        assertThat(state.started("u3", NOON.plus(QUIET))).as("who is in goes on").isTrue();
+        assertThat(state.ended((_, by) -> "phone".equals(by))).containsExactly("u1 in c1");
+    }
+
+    @Test
+    void beyondTheBoundNobodyIsToldUntilThereIsRoom() {
+        state.started("u1", "s", NOON);
+        state.started("u2", "s", NOON);
+        state.started("u3", "s", NOON);
+
+        assertThat(state.started("u4", "s", NOON)).isFalse();
+        assertThat(state.started("u3", "s", NOON.plus(QUIET))).as("who is in goes on").isTrue();
         assertThat(state.ended("u4")).isFalse();
         state.ended("u1");
-        assertThat(state.started("u4", NOON)).isTrue();
+        assertThat(state.started("u4", "s", NOON)).isTrue();
     }
 
     /** The model: when each one's typing ends. Time goes on by a second at each step. */
@@ -90,7 +99,7 @@ class TypingStateTest {
             int who = step % 3;
             if (step < 7) {
                 boolean goesOn = ends.put(who, now.plus(LASTS)) != null;
-                assertThat(actual.started(who, now) || goesOn).isTrue();
+                assertThat(actual.started(who, null, now) || goesOn).isTrue();
             } else {
                 assertThat(actual.ended(who)).isEqualTo(ends.remove(who) != null);
             }

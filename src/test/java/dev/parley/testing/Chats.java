@@ -19,6 +19,15 @@ public record Chats(String userId) {
                 .body(body.replace('\'', '"')).post(PATH + path).then();
     }
 
+    public ValidatableResponse patch(String path, String body) {
+        return given().header("Authorization", "Bearer " + Tokens.of(userId)).contentType(ContentType.JSON)
+                .body(body.replace('\'', '"')).patch(PATH + path).then();
+    }
+
+    public ValidatableResponse delete(String path) {
+        return given().header("Authorization", "Bearer " + Tokens.of(userId)).delete(PATH + path).then();
+    }
+
     /** @return the id of the chat with them, made where there is none */
     public long with(String otherId) {
         return post("", "{'receiver_id':'" + otherId + "'}").extract().jsonPath().getLong("id");

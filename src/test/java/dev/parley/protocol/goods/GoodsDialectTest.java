@@ -163,7 +163,7 @@ class GoodsDialectTest {
             "{'type':'online_status','data':{}}                                                | data.is_online",
             "{'type':'online_status','data':{'is_online':1}}                                   | data.is_online",
             "{'type':'read','data':{}}                                                         | data.conversation_id",
-            "{'type':'read','data':{'conversation_id':'c','message_id':7}}                     | data.message_id",
+            "{'type':'read','data':{'conversation_id':'c','message_id':7.5}}                   | data.message_id",
     })
     void complainsOfWhatIsWrong(String frame, String named) {
         BadFrame bad = catchThrowableOfType(BadFrame.class, () -> decode(frame));
