@@ -1,16 +1,20 @@
 package dev.parley.presence;
 
 import dev.parley.conversation.Conversations;
+import dev.parley.conversation.ConversationsConfig;
 import dev.parley.delivery.Address;
 import dev.parley.delivery.Hub;
+import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Event.PresenceChanged;
 import dev.parley.protocol.UserPresence;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
@@ -25,11 +29,13 @@ class Acquaintances {
     private final Hub hub;
     private final Conversations conversations;
     private final Presence presence;
+    private final ConversationsConfig config;
 
-    Acquaintances(Hub hub, Conversations conversations, Presence presence) {
+    Acquaintances(Hub hub, Conversations conversations, Presence presence, ConversationsConfig config) {
         this.hub = hub;
         this.conversations = conversations;
         this.presence = presence;
+        this.config = config;
     }
 
     void start(@Observes StartupEvent event) {
@@ -39,24 +45,40 @@ class Acquaintances {
     /** A new member gets {@code ConversationCreated}, as all members of a new one do; the others get {@code MemberAdded}. */
     private void published(Address address, Event event) {
         switch (event) {
-            case Event.ConversationCreated(var conversation) when address instanceof Address.User(var user) ->
-                    meet(user, conversation.id(), (own, others) ->
-                            others.forEach(other -> tell(own.userId(), other)));
-            case Event.MemberAdded(var conversation, var user, var _) ->
-                    meet(user, conversation, (own, others) -> others.forEach(other -> tell(other.userId(), own)));
+            case Event.ConversationCreated(var made) when address instanceof Address.User(var user)
+                    && made.members().size() <= config.maxAcquaintances() -> {
+                List<String> members = made.members().stream().map(Conversation.Member::userId).toList();
+                meet(user, members, made.id(), (own, other) -> tell(own.userId(), other));
+            }
+            case Event.MemberAdded(var id, var user, var _) ->
+                    meet(user, List.of(user), id, (own, other) -> tell(other.userId(), own));
             default -> { }
         }
     }
 
-    /** @param tell is given the user and those who are new to them; all of them are online */
-    private void meet(String userId, String conversationId, BiConsumer<UserPresence, List<UserPresence>> tell) {
-        conversations.newToEachOther(userId, conversationId).chain(others -> {
-            List<String> all = new ArrayList<>(others);
-            all.add(userId);
-            return presence.online(others.isEmpty() ? List.of() : all);
-        }).subscribe().with(online -> online.stream().filter(one -> one.userId().equals(userId)).findAny()
-                .ifPresent(own -> tell.accept(own, online.stream().filter(one -> one != own).toList())),
-                failure -> LOG.debugf("New acquaintances were not told of each other: %s", failure.toString()));
+    /**
+     * Asks first who is here, at once: those who come later are told to the others anyway. And asks last how they are
+     * shown, so that what is told is not older than what they were told meanwhile.
+     *
+     * @param known those of whom it is known that they are members, the user included
+     * @param tell  is given the user and one who is new to them; both are online
+     */
+    private void meet(String userId, List<String> known, String conversationId,
+                      BiConsumer<UserPresence, UserPresence> tell) {
+        presence.here(known).chain(here -> !here.contains(userId) || known.size() > 1 && here.size() == 1
+                        ? Uni.createFrom().item(Set.<String>of())
+                        : conversations.newToEachOther(userId, conversationId).map(others -> {
+                            others.removeIf(other -> known.size() > 1 && !here.contains(other));
+                            return others;
+                        }))
+                .chain(others -> {
+                    List<String> all = new ArrayList<>(others);
+                    all.add(userId);
+                    return presence.online(others.isEmpty() ? List.of() : all);
+                })
+                .subscribe().with(online -> online.stream().filter(one -> one.userId().equals(userId)).findAny()
+                        .ifPresent(own -> online.stream().filter(one -> one != own).forEach(one -> tell.accept(own, one))),
+                        failure -> LOG.debugf("New acquaintances were not told of each other: %s", failure.toString()));
     }
 
     private void tell(String userId, UserPresence other) {

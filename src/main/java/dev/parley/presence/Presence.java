@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who is here, on whatever instance; those who share a conversation with a user are told when they come, go or show
@@ -71,12 +73,18 @@ public class Presence {
 
     /** Those of the users who are online, and when they were last here before. */
     Uni<List<UserPresence>> online(Collection<String> userIds) {
-        return userIds.isEmpty() ? Uni.createFrom().item(List.of()) : shown(userIds).chain(shown -> {
-            List<String> online = shown.entrySet().stream().filter(it -> it.getValue() != Status.OFFLINE)
-                    .map(Map.Entry::getKey).toList();
-            return lastSeen.of(online).map(times ->
-                    online.stream().map(id -> new UserPresence(id, shown.get(id), times.get(id))).toList());
-        });
+        return userIds.isEmpty() ? Uni.createFrom().item(List.of())
+                : lastSeen.of(List.copyOf(userIds)).chain(times -> shown(userIds).map(shown -> online(shown)
+                        .map(id -> new UserPresence(id, shown.get(id), times.get(id))).toList()));
+    }
+
+    /** Those of the users who are online. */
+    Uni<Set<String>> here(Collection<String> userIds) {
+        return shown(userIds).map(shown -> online(shown).collect(Collectors.toSet()));
+    }
+
+    private static Stream<String> online(Map<String, Status> shown) {
+        return shown.entrySet().stream().filter(it -> it.getValue() != Status.OFFLINE).map(Map.Entry::getKey);
     }
 
     /** Those who have no connection on any instance; also who has lost theirs a moment ago, and may come back. */

@@ -100,9 +100,9 @@ class ConversationsTest {
         assertThat(made.id()).isEqualTo(id);
         assertThat(get(conversations.named(bob, id, null))).isEqualTo(made);
         assertThat(get(conversations.named(bob, id, "anyone"))).isEqualTo(made);
-        refused(conversations.named("eve", id, bob), ErrorCode.FORBIDDEN);
-        refused(conversations.named(ann, id + "-2", ann), ErrorCode.BAD_REQUEST);
+        refused(conversations.named("eve", id, bob), ErrorCode.NOT_FOUND);
         assertThat(said.notices).hasSize(2);
+        assertThat(get(conversations.named(ann, id + "-2", ann)).members()).hasSize(1);
         assertThat(get(conversations.direct(ann, bob)).id()).isNotEqualTo(id);
     }
 
