@@ -1,5 +1,6 @@
 package dev.parley.conversation;
 
+import dev.parley.config.Timers;
 import dev.parley.conversation.Announcer.Notice;
 import dev.parley.conversation.PendingDeliveries.Cursor;
 import dev.parley.protocol.Event;
@@ -8,7 +9,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -68,30 +68,26 @@ public class Deliveries {
     private final Statements statements;
     private final Announcer announcer;
     private final DeliveriesConfig config;
-    private final Vertx vertx;
     private final PendingDeliveries pending;
     private final Counter dropped;
     private boolean writing;
-    private long timer;
 
-    Deliveries(Statements statements, Announcer announcer, DeliveriesConfig config, Vertx vertx,
+    Deliveries(Statements statements, Announcer announcer, DeliveriesConfig config,
                MeterRegistry registry) {
         this.statements = statements;
         this.announcer = announcer;
         this.config = config;
-        this.vertx = vertx;
         this.pending = new PendingDeliveries(config.pending(), config.writeInterval().toNanos());
         this.dropped = registry.counter("parley.delivered.dropped");
         registry.gauge("parley.delivered.pending", this, Deliveries::size);
     }
 
-    void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(TICK.toMillis(), _ -> write());
+    void start(@Observes StartupEvent event, Timers timers) {
+        timers.every(TICK, this::write);
     }
 
     /** On the thread that shuts the application down, which waits for it; before the pool is closed. */
     void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent event) throws InterruptedException {
-        vertx.cancelTimer(timer);
         try {
             writeAll().get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
