@@ -88,6 +88,21 @@ class SlowReadersTest {
     }
 
     @Test
+    void aSessionIsCountedOnceHoweverOftenItIsFoundTooSlow() {
+        Instance.Client stuck = instance.anonymous(new SessionLimits(1000, Duration.ZERO));
+        stuck.session().reply(new Reply.Pong(), null);
+        instance.loop.settle();
+
+        instance.registry.lookAfterSessions(instance.loop);
+        instance.registry.lookAfterSessions(instance.loop);
+        instance.loop.settle();
+        instance.registry.lookAfterSessions(instance.loop);
+        instance.loop.settle();
+
+        assertThat(instance.meters.get("parley.sessions.slow.closes").counter().count()).isEqualTo(1);
+    }
+
+    @Test
     void aSessionThatIsGoneIsNotCountedAsTooSlow() {
         Instance.Client stuck = instance.anonymous(new SessionLimits(1000, Duration.ZERO));
         stuck.session().reply(new Reply.Pong(), null);
