@@ -30,6 +30,8 @@ export interface Conversation {
   created_by: Id;
   created_at: string;
   last_seq: number;
+  member_count: number;
+  /** In lists and events those who have been in it longest, 20 at most. */
   members: { user_id: Id; role: string }[];
 }
 

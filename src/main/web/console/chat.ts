@@ -14,7 +14,9 @@ export interface Line {
 export class Chat {
   title = '';
   kind = 'direct';
+  /** Some of them, where there are many. */
   members: string[] = [];
+  memberCount = 0;
   /** When something last happened in it, for the order of the list. */
   activeAt = '';
   readonly typing = new Set<string>();

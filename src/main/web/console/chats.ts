@@ -59,10 +59,10 @@ export class Chats {
     const button = part('button');
     chat === chosen ? button.setAttribute('aria-current', 'true') : button.removeAttribute('aria-current');
     const face = part('.face');
-    const looks = `${chat.members.length} ${chat.name}`;
+    const looks = `${chat.memberCount} ${chat.name}`;
     if (face.dataset['looks'] !== looks) {
       face.dataset['looks'] = looks;
-      face.replaceChildren(avatar(chat.name, chat.kind === 'direct' ? undefined : String(chat.members.length)), h('span', { class: 'dot' }));
+      face.replaceChildren(avatar(chat.name, chat.kind === 'direct' ? undefined : String(chat.memberCount)), h('span', { class: 'dot' }));
     }
     const one = presence.get(chat.others[0] ?? '');
     const status = chat.kind === 'direct' ? (one?.online ? one.status : 'offline') : 'group';

@@ -129,6 +129,7 @@ export class Session {
     chat.kind = listed.kind ?? chat.kind;
     chat.title = listed.title ?? chat.title;
     chat.members = listed.members?.map(member => member.user_id) ?? chat.members;
+    chat.memberCount = listed.member_count ?? chat.memberCount;
     chat.activeAt ||= listed.created_at ?? '';
     chat.listed(listed.last_seq ?? 0, listed.read_seq ?? 0, listed.last_message ?? null);
     return chat;

@@ -53,7 +53,7 @@ export class Thread {
     if (!chat) return;
     if (chat !== this.#chat) {
       this.#chat = chat;
-      this.#face.replaceChildren(avatar(chat.name, chat.kind === 'direct' ? undefined : String(chat.members.length)));
+      this.#face.replaceChildren(avatar(chat.name, chat.kind === 'direct' ? undefined : String(chat.memberCount)));
       this.#log.replaceChildren();
       this.#lines.clear();
       this.#text.value = '';
@@ -107,7 +107,7 @@ function update(chat: Chat, element: HTMLElement, line: Line): void {
 }
 
 function about(chat: Chat, session: Session): string {
-  if (chat.kind !== 'direct') return `${chat.members.length} members`;
+  if (chat.kind !== 'direct') return `${chat.memberCount} members`;
   const one = session.presence.get(chat.others[0] ?? '');
   if (!one) return '';
   if (one.online) return one.status;

@@ -14,6 +14,10 @@ const network = await Network.open();
 const native = new Parley({ url: server, token: ann.token, webSocket: WebSocket }).connect();
 const chat = Number((await native.send({ to: bob.id, content: 'first' })).conversation_id);
 native.close();
+// Who have both written see each other.
+const answering = new Parley({ url: server, token: bob.token, webSocket: WebSocket }).connect();
+await answering.send({ conversation_id: String(chat), content: 'second' });
+answering.close();
 
 const seen = { messages: [] };
 function Chat() {

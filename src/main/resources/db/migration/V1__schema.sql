@@ -9,6 +9,9 @@ create table conversation (
     last_seq   bigint      not null default 0,
     created_by text        not null,
     created_at timestamptz not null default now(),
+    -- Made by two users under an id that they chose, as clients of goods do. Unlike an id that a service chose, this one
+    -- does not bind others: see docs/protocol/goods.md.
+    claimed    boolean     not null default false,
     -- How long its messages are kept; null for as long as it exists. Up to a hundred years, so that no time overflows.
     retention_seconds bigint check (retention_seconds between 60 and 3153600000),
     -- What a pair talks about, where their app has them talk about each listing apart.
@@ -26,8 +29,16 @@ create function numeric_id(id text) returns bigint language sql immutable strict
     end
 $$;
 
--- Ids made by the server are decimals, so that every dialect can carry them.
-create sequence conversation_id_seq;
+-- Ids made by the server are decimals, so that every dialect can carry them: from 10^15, so that they never meet those of
+-- apps, which are refused there; below 2^52, so that clients whose numbers are doubles can hold them.
+create sequence conversation_id_seq minvalue 1000000000000000 maxvalue 4503599627370495;
+
+-- How far those counted that services deleted: one that is made again under the same id goes on from there, so that
+-- clients do not take its messages for those they have.
+create table deleted_conversation (
+    id       text primary key,
+    last_seq bigint not null
+);
 
 create table member (
     conversation_id text        not null references conversation (id) on delete cascade,
@@ -40,6 +51,9 @@ create table member (
     -- Up to where some device of theirs has the conversation; and up to where those that cannot say what they hold do.
     delivered_seq   bigint      not null default 0,
     held_seq        bigint      not null default 0,
+    -- Whether others in the conversation who show themselves see when this member is online: since the member wrote
+    -- there, or made the group, or a service put them there. To be added by somebody is no consent.
+    shows_presence  boolean     not null default false,
     primary key (conversation_id, user_id)
 );
 
@@ -85,7 +99,8 @@ create trigger member_change after insert or delete on member for each row execu
 -- count its seq, so a message without one cannot come to be; checking that again would cost the hot path a look-up and
 -- a row lock for each message.
 create table message (
-    id              bigint generated always as identity primary key,
+    -- In the same range as the server's ids of conversations, for the same reasons.
+    id              bigint generated always as identity (minvalue 1000000000000000 maxvalue 4503599627370495) primary key,
     conversation_id text        not null,
     seq             bigint      not null,
     sender_id       text        not null,
@@ -94,20 +109,27 @@ create table message (
     -- one too, and what all apps of its dialect call the message.
     client_id       text,
     named           boolean     not null default false,
+    -- Of what was sent under the key, whatever became of it since: tells a repeat from another message under the same
+    -- key. Null if it is not known.
+    digest          bigint,
     content         text        not null,
     -- Types json, not jsonb: what apps say comes out as it went in, in its order and with its numbers as they were written.
     attachments     json,
     reply_to        bigint,
     created_at      timestamptz not null default now(),
     edited_at       timestamptz,
+    -- Who changed it last: its sender, or a service in the sender's name.
+    edited_by       text,
     deleted_at      timestamptz,
+    deleted_by      text,
     -- Lets the tail be read by what a snapshot has not seen. Ids are handed out before their transactions commit, so
     -- reading "above the last id" would skip the one that commits late; by transaction nothing is skipped.
     txid            xid8        not null default pg_current_xact_id(),
     -- The same for its last edit or its deletion; set by a trigger, so that no way of changing messages can forget it.
     changed_txid    xid8,
     unique (conversation_id, seq),
-    unique (sender_id, client_id, named)
+    -- By the sender first: whether the key was used in another conversation is asked as well.
+    unique (sender_id, client_id, conversation_id, named)
 );
 
 create index message_by_txid on message (txid, id);

@@ -11,11 +11,13 @@ import java.util.Map;
 
 /** Where this package says what happened, always after the commit. */
 @ApplicationScoped
-class Announcer {
+class Announcer implements BatchStore.Committed {
     private final Hub hub;
+    private final Meetings meetings;
 
-    Announcer(Hub hub) {
+    Announcer(Hub hub, Meetings meetings) {
         this.hub = hub;
+        this.meetings = meetings;
     }
 
     /**
@@ -37,8 +39,29 @@ class Announcer {
         hub.publish(notice.address(), notice.event(), notice.exceptSession());
     }
 
-    /** @param followed the ways of those messages that are followed, by their ids */
-    void committed(List<Message> messages, Map<Long, Step> followed) {
-        hub.publishCommitted(messages, followed);
+    /** Tells all of it in order; what goes to several in a row is written once for all of them. */
+    void tell(List<Notice> notices) {
+        for (int from = 0, to; from < notices.size(); from = to) {
+            Notice first = notices.get(from);
+            to = from + 1;
+            while (to < notices.size() && notices.get(to).event() == first.event()) {
+                to++;
+            }
+            if (to - from == 1) {
+                tell(first);
+            } else {
+                hub.publish(notices.subList(from, to).stream().map(Notice::address).toList(), first.event());
+            }
+        }
+    }
+
+    @Override
+    public void committed(List<Message> stored, Map<Long, Step> followed) {
+        hub.publishCommitted(stored, followed);
+    }
+
+    @Override
+    public void met(Message first) {
+        meetings.met(first.conversationId(), first.senderId());
     }
 }

@@ -19,7 +19,7 @@ import java.util.function.Function;
  * <p>{@code locked} waits for other writers of the same conversations, in id order so that two instances cannot wait for
  * each other, and then sees what they committed; everything else sees the snapshot from before the wait. So only
  * {@code locked} may say what the next {@code seq} is, and a duplicate that was committed during the wait is not seen
- * but violates {@code (sender_id, client_id, named)}: the whole statement fails, and is run again with a new snapshot. A
+ * but violates the unique key: the whole statement fails, and is run again with a new snapshot. A
  * member removed during the wait gets this one message through.
  *
  * <p>Ids and times are taken after the lock, in the order of the batch within a conversation, so there they grow with
@@ -30,31 +30,39 @@ import java.util.function.Function;
 final class AppendStatement implements BatchStore.Statement {
     static final String SQL = """
             WITH judged AS MATERIALIZED (
-                SELECT d.*, first.id AS first_id,
-                       CASE WHEN first.id IS NOT NULL THEN 'repeated'
-                            WHEN m.role IS NULL THEN 'no_member'
+                SELECT d.*, first.id AS first_id, m.shows_presence,
+                       CASE WHEN m.role IS NULL THEN 'no_member'
                             WHEN m.role = 'read_only' THEN 'read_only'
-                            WHEN d.reply_to IS NOT NULL AND NOT EXISTS (
+                            WHEN first.conversation_id = d.conversation_id AND coalesce(first.digest = d.digest, true)
+                                THEN 'repeated'
+                            WHEN first.id IS NOT NULL THEN 'conflict'
+                            WHEN d.recipient_id IS NOT NULL AND NOT EXISTS (SELECT FROM member r
+                                WHERE r.conversation_id = d.conversation_id AND r.user_id = d.recipient_id)
+                                THEN 'no_recipient'
+                            WHEN d.reply_to < 1 OR EXISTS (
                                 SELECT FROM (SELECT conversation_id, seq FROM message
                                              WHERE id = d.reply_to OFFSET 0) answered
-                                WHERE answered.conversation_id = d.conversation_id AND answered.seq > m.joined_seq)
+                                WHERE answered.conversation_id <> d.conversation_id OR answered.seq <= m.joined_seq)
                                 THEN 'bad_reply'
                             ELSE 'stored' END AS verdict
-                FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::boolean[])
+                FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::boolean[],
+                            $8::bigint[], $9::text[])
                     WITH ORDINALITY AS d (conversation_id, sender_id, client_id, content, attachments, reply_to, named,
-                                          place)
-                LEFT JOIN LATERAL (SELECT id FROM message
-                    WHERE sender_id = d.sender_id AND client_id = d.client_id AND named = d.named LIMIT 1) first ON true
-                LEFT JOIN LATERAL (SELECT role, joined_seq FROM member
+                                          digest, recipient_id, place)
+                LEFT JOIN LATERAL (SELECT id, conversation_id, digest FROM message
+                    WHERE sender_id = d.sender_id AND client_id = d.client_id AND named = d.named
+                    ORDER BY conversation_id = d.conversation_id DESC LIMIT 1) first ON true
+                LEFT JOIN LATERAL (SELECT role, joined_seq, shows_presence FROM member
                     WHERE conversation_id = d.conversation_id AND user_id = d.sender_id LIMIT 1) m ON true
             ), locked AS MATERIALIZED (
                 SELECT id, last_seq, pair FROM conversation
                 WHERE id = ANY (ARRAY (SELECT DISTINCT conversation_id FROM judged WHERE verdict = 'stored'))
                 ORDER BY id FOR NO KEY UPDATE
             ), placed AS MATERIALIZED (
-                SELECT j.*, CASE WHEN split_part(l.pair, chr(10), 1) = j.sender_id
-                                 THEN split_part(l.pair, chr(10), 2) ELSE split_part(l.pair, chr(10), 1) END
-                                 AS recipient_id,
+                SELECT j.place, j.conversation_id, j.sender_id, j.client_id, j.named, j.digest, j.content, j.attachments,
+                       j.reply_to, j.verdict, j.shows_presence,
+                       CASE WHEN split_part(l.pair, chr(10), 1) = j.sender_id
+                            THEN split_part(l.pair, chr(10), 2) ELSE split_part(l.pair, chr(10), 1) END AS recipient_id,
                        l.last_seq + row_number() OVER (PARTITION BY l.id ORDER BY j.place) AS seq,
                        nextval('message_id_seq') AS id,
                        date_trunc('milliseconds', clock_timestamp()) AS created_at
@@ -65,18 +73,22 @@ final class AppendStatement implements BatchStore.Statement {
                 FROM (SELECT conversation_id, max(seq) AS seq FROM placed GROUP BY conversation_id) p
                 WHERE c.id = p.conversation_id
             ), stored AS (
-                INSERT INTO message (id, conversation_id, seq, sender_id, recipient_id, client_id, named, content,
+                INSERT INTO message (id, conversation_id, seq, sender_id, recipient_id, client_id, named, digest, content,
                                      attachments, reply_to, created_at) OVERRIDING SYSTEM VALUE
-                SELECT id, conversation_id, seq, sender_id, recipient_id, client_id, named, content,
+                SELECT id, conversation_id, seq, sender_id, recipient_id, client_id, named, digest, content,
                        attachments::json, reply_to, created_at
                 FROM placed
+            ), met AS (
+                UPDATE member m SET shows_presence = true
+                FROM (SELECT DISTINCT conversation_id, sender_id FROM placed WHERE NOT shows_presence) p
+                WHERE m.conversation_id = p.conversation_id AND m.user_id = p.sender_id
             )
-            SELECT place, verdict, id, NULL AS conversation_id, seq, NULL AS sender_id, recipient_id, NULL AS client_id,
+            SELECT place, verdict, NOT shows_presence AS met, id, NULL AS conversation_id, seq, NULL AS sender_id, recipient_id, NULL AS client_id,
                    NULL::boolean AS named, NULL AS content, NULL AS attachments, NULL::bigint AS reply_to, created_at,
                    NULL::timestamptz AS edited_at, NULL::timestamptz AS deleted_at, NULL::boolean AS read
             FROM placed
             UNION ALL
-            SELECT j.place, j.verdict,
+            SELECT j.place, j.verdict, false,
             """ + MessageRows.COLUMNS + ", " + MessageRows.READ + """
 
             FROM judged j
@@ -91,6 +103,8 @@ final class AppendStatement implements BatchStore.Statement {
             new Appended.Refused(ErrorCode.FORBIDDEN, "you may read this conversation, not write to it");
     private static final Appended BAD_REPLY =
             new Appended.Refused(ErrorCode.BAD_REQUEST, "reply_to is not a message of this conversation");
+    private static final Appended NO_RECIPIENT =
+            new Appended.Refused(ErrorCode.NOT_FOUND, "the recipient is not in this conversation");
 
     private final Database database;
 
@@ -113,11 +127,12 @@ final class AppendStatement implements BatchStore.Statement {
     }
 
     private static Tuple arguments(List<Draft> drafts) {
-        return Tuple.of(column(drafts, Draft::conversationId), column(drafts, Draft::senderId),
+        return Tuple.from(Arrays.asList(column(drafts, Draft::conversationId), column(drafts, Draft::senderId),
                 column(drafts, Draft::clientId), column(drafts, Draft::content),
                 column(drafts, draft -> Attachments.write(draft.attachments())),
                 drafts.stream().map(Draft::replyTo).toArray(Long[]::new),
-                drafts.stream().map(Draft::named).toArray(Boolean[]::new));
+                drafts.stream().map(Draft::named).toArray(Boolean[]::new),
+                drafts.stream().map(Draft::digest).toArray(Long[]::new), column(drafts, Draft::recipientId)));
     }
 
     private static String[] column(List<Draft> drafts, Function<Draft, String> field) {
@@ -131,11 +146,13 @@ final class AppendStatement implements BatchStore.Statement {
         for (Row row : rows) {
             int place = Math.toIntExact(row.getLong("place")) - 1;
             outcomes[place] = switch (row.getString("verdict")) {
-                case "stored" -> new Appended.Stored(stored(row, drafts.get(place)));
+                case "stored" -> new Appended.Stored(stored(row, drafts.get(place)), row.getBoolean("met"));
                 case "repeated" -> new Appended.Repeated(MessageRows.messageOrRead(row));
                 case "no_member" -> NO_CONVERSATION;
                 case "read_only" -> READ_ONLY;
                 case "bad_reply" -> BAD_REPLY;
+                case "no_recipient" -> NO_RECIPIENT;
+                case "conflict" -> Appended.Refused.KEY_REUSED;
                 case String other -> throw new IllegalStateException("verdict " + other);
             };
         }

@@ -5,15 +5,26 @@ import dev.parley.protocol.Message;
 
 /** What became of a {@link Draft}. */
 public sealed interface Appended {
-    /** It is committed. */
-    record Stored(Message message) implements Appended {}
+    /**
+     * It is committed.
+     *
+     * @param met whether its sender shows themself to the others of the conversation from now on
+     */
+    record Stored(Message message, boolean met) implements Appended {
+        public Stored(Message message) {
+            this(message, false);
+        }
+    }
 
-    /** A message with the same sender and client id was committed before: these are the first one's facts. */
+    /** The same message, by its sender, client id and conversation, was committed before: these are its facts. */
     record Repeated(Message message) implements Appended {}
 
     /**
      * It is not known to be stored. With {@code unavailable} the commit may or may not have happened: sending it again
      * with the same client id settles that; with any other code nothing was stored.
      */
-    record Refused(ErrorCode code, String sentence) implements Appended {}
+    record Refused(ErrorCode code, String sentence) implements Appended {
+        static final Refused KEY_REUSED = new Refused(ErrorCode.CONFLICT,
+                "the client_id was used for another message; draw a new one for each");
+    }
 }

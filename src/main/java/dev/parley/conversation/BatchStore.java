@@ -8,10 +8,10 @@ import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -32,14 +32,23 @@ final class BatchStore {
             "the conversation is locked; try again with the same client_id");
 
     private final Statement statement;
-    private final BiConsumer<List<Message>, Map<Long, Step>> committed;
+    private final Committed committed;
     private final LogMetrics metrics;
 
-    /**
-     * @param committed is told of newly stored messages after each commit, in order, before their senders are; and of
-     *                  the ways of those that are followed, by their ids
-     */
-    BatchStore(Statement statement, BiConsumer<List<Message>, Map<Long, Step>> committed, LogMetrics metrics) {
+    /** Is told after each commit, before the senders are. */
+    interface Committed {
+        /**
+         * Messages were stored, in this order.
+         *
+         * @param followed the ways of those that are followed, by their ids
+         */
+        void committed(List<Message> stored, Map<Long, Step> followed);
+
+        /** The message is the first by which its sender shows themself in the conversation. */
+        void met(Message first);
+    }
+
+    BatchStore(Statement statement, Committed committed, LogMetrics metrics) {
         this.statement = statement;
         this.committed = committed;
         this.metrics = metrics;
@@ -115,16 +124,22 @@ final class BatchStore {
 
     private void tell(List<Appended> outcomes, Map<Long, Step> followed) {
         List<Message> stored = new ArrayList<>(outcomes.size());
+        // By conversation and sender, since each of their messages in the batch is told to be the first.
+        Map<List<String>, Message> met = new LinkedHashMap<>(0);
         for (Appended outcome : outcomes) {
-            if (outcome instanceof Appended.Stored(Message message)) {
+            if (outcome instanceof Appended.Stored(Message message, boolean meets)) {
                 stored.add(message);
+                if (meets) {
+                    met.putIfAbsent(List.of(message.conversationId(), message.senderId()), message);
+                }
             }
         }
         if (stored.isEmpty()) {
             return;
         }
         try {
-            committed.accept(stored, followed);
+            committed.committed(stored, followed);
+            met.values().forEach(committed::met);
         } catch (RuntimeException e) {
             // The messages are committed, and readers find them by catching up: their senders must hear so.
             LOG.error("Committed messages could not be handed to delivery", e);

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,10 @@ import java.util.Set;
 /** A user's conversations, and the people in them. */
 @ApplicationScoped
 class ConversationList {
-    /** Parameters: user, cursor's time, cursor's id (both null at the beginning), limit, highest unread. */
+    /**
+     * Parameters: user, cursor's time, cursor's id (both null at the beginning), limit, highest unread, members that are
+     * named, bytes of all last messages.
+     */
     private static final String MINE = """
             WITH page AS MATERIALIZED (
                 SELECT c.id AS page_id, c.kind, c.title, c.created_by, c.created_at AS founded_at, c.last_seq,
@@ -32,30 +36,43 @@ class ConversationList {
                 ORDER BY active_at DESC, page_id DESC
                 LIMIT $4
             )
-            SELECT page.*, unread.unread, everyone.users, everyone.roles,
+            SELECT * FROM (
+                SELECT page.*, unread.unread, few.users, few.roles, everyone.member_count,
+                       count(*) OVER () AS found, row_number() OVER recent AS place,
+                       sum(x.size) OVER recent - coalesce(x.size, 0) AS before,
             """ + MessageRows.COLUMNS + """
 
-            FROM page
-            CROSS JOIN LATERAL (SELECT count(*) AS unread FROM (SELECT FROM message u
-                WHERE conversation_id = page_id AND seq > greatest(read_seq, joined_seq)
-                  AND sender_id <> $1 AND deleted_at IS NULL AND """ + ReadMarks.UNMARKED + """
-                LIMIT $5) counted) unread
-            CROSS JOIN LATERAL (
-                SELECT array_agg(user_id ORDER BY joined_at, user_id) AS users,
-                       array_agg(role ORDER BY joined_at, user_id) AS roles
-                FROM member WHERE conversation_id = page_id) everyone
-            LEFT JOIN LATERAL (SELECT * FROM message
-                WHERE conversation_id = page_id AND seq = last_seq AND seq > joined_seq LIMIT 1) x ON true
-            ORDER BY active_at DESC, page_id DESC
+                FROM page
+                CROSS JOIN LATERAL (SELECT count(*) AS unread FROM (SELECT FROM message u
+                    WHERE conversation_id = page_id AND seq > greatest(read_seq, joined_seq)
+                      AND sender_id <> $1 AND deleted_at IS NULL AND """ + ReadMarks.UNMARKED + """
+
+                    LIMIT $5) counted) unread
+                CROSS JOIN LATERAL (
+                    SELECT array_agg(user_id ORDER BY joined_at, user_id) AS users,
+                           array_agg(role ORDER BY joined_at, user_id) AS roles
+                    FROM (SELECT user_id, role, joined_at FROM member WHERE conversation_id = page_id
+                          ORDER BY joined_at, user_id LIMIT $6) longest) few
+                CROSS JOIN LATERAL (
+                    SELECT count(*) AS member_count FROM member WHERE conversation_id = page_id) everyone
+                LEFT JOIN LATERAL (SELECT *, octet_length(content) + coalesce(octet_length(attachments::text), 0) AS size
+                    FROM message WHERE conversation_id = page_id AND seq = last_seq AND seq > joined_seq LIMIT 1) x ON true
+                WINDOW recent AS (ORDER BY active_at DESC, page_id DESC)) sized
+            WHERE coalesce(before, 0) < $7::bigint
+            ORDER BY place
             """;
-    /** Parameters: user, the most members that count. Reads no more than one member above that of any conversation. */
+    /**
+     * Parameters: user, the most members that count. Reads no more than one member above that of any conversation. Both
+     * show themselves in the same conversation: to be added to one by a stranger shows nothing to them.
+     */
     private static final String CO_MEMBERS = """
             SELECT DISTINCT other.user_id
             FROM member m
-            CROSS JOIN LATERAL (SELECT array_agg(user_id) AS users FROM (SELECT user_id FROM member
-                WHERE conversation_id = m.conversation_id LIMIT $2 + 1) counted) everyone
+            CROSS JOIN LATERAL (SELECT array_agg(user_id) FILTER (WHERE shows_presence) AS users, count(*) AS size
+                FROM (SELECT user_id, shows_presence FROM member
+                    WHERE conversation_id = m.conversation_id LIMIT $2 + 1) counted) everyone
             CROSS JOIN LATERAL unnest(everyone.users) AS other (user_id)
-            WHERE m.user_id = $1 AND cardinality(everyone.users) <= $2 AND other.user_id <> $1
+            WHERE m.user_id = $1 AND m.shows_presence AND everyone.size <= $2 AND other.user_id <> $1
             """;
 
     /** Parameters: user, conversation. */
@@ -68,15 +85,19 @@ class ConversationList {
                            WHERE m.user_id = $1 AND other.user_id = $2)
             """;
 
-    /** Parameters: user, conversation, the most members that count there, and in any other conversation. */
+    /**
+     * Parameters: user, conversation, the most members that count there, and in any other conversation. Those who show
+     * themselves there, as the user does, and not in another one that both are in.
+     */
     private static final String NEW_TO_EACH_OTHER = """
-            SELECT other.user_id FROM member other
-            WHERE other.conversation_id = $2 AND other.user_id <> $1
+            SELECT other.user_id FROM member self JOIN member other ON other.conversation_id = self.conversation_id
+            WHERE self.user_id = $1 AND self.conversation_id = $2 AND self.shows_presence
+              AND other.user_id <> $1 AND other.shows_presence
               AND (SELECT count(*) FROM (SELECT FROM member WHERE conversation_id = $2 LIMIT $3 + 1) counted) <= $3
               AND NOT EXISTS (
                 SELECT FROM member mine JOIN member theirs
                     ON theirs.conversation_id = mine.conversation_id AND theirs.user_id = other.user_id
-                WHERE mine.user_id = $1 AND mine.conversation_id <> $2
+                WHERE mine.user_id = $1 AND mine.conversation_id <> $2 AND mine.shows_presence AND theirs.shows_presence
                   AND (SELECT count(*) FROM (SELECT FROM member
                       WHERE conversation_id = mine.conversation_id LIMIT $4 + 1) counted) <= $4)
             """;
@@ -90,8 +111,10 @@ class ConversationList {
     }
 
     Uni<Listed> mine(String userId, Cursor cursor, int limit) {
-        Tuple arguments = Tuple.of(userId, cursor == null ? null : cursor.activeAt().atOffset(ZoneOffset.UTC),
-                cursor == null ? null : cursor.conversationId(), limit + 1, config.maxUnread());
+        Tuple arguments = Tuple.from(Arrays.asList(userId,
+                cursor == null ? null : cursor.activeAt().atOffset(ZoneOffset.UTC),
+                cursor == null ? null : cursor.conversationId(), limit + 1, config.maxUnread(), Conversation.FEW,
+                config.maxPageBytes()));
         return statements.run(MINE, arguments).map(rows -> listed(rows, limit));
     }
 
@@ -126,15 +149,15 @@ class ConversationList {
 
     private static Listed listed(RowSet<Row> rows, int limit) {
         List<Summary> page = new ArrayList<>();
-        Cursor last = null;
+        Row last = null;
         for (Row row : rows) {
-            if (page.size() == limit) {
-                return new Listed(page, last.encode());
+            if (page.size() < limit) {
+                page.add(summary(row));
+                last = row;
             }
-            page.add(summary(row));
-            last = new Cursor(MessageRows.instant(row, "active_at"), row.getString("page_id"));
         }
-        return new Listed(page, null);
+        return new Listed(page, last == null || last.getLong("found") <= page.size() ? null
+                : new Cursor(MessageRows.instant(last, "active_at"), last.getString("page_id")).encode());
     }
 
     private static Summary summary(Row row) {
@@ -147,7 +170,7 @@ class ConversationList {
         Instant founded = MessageRows.instant(row, "founded_at");
         Conversation conversation = new Conversation(row.getString("page_id"), Kind.of(row.getString("kind")).orElseThrow(),
                 row.getString("title"), row.getString("created_by"), founded, row.getLong("last_seq"), members,
-                row.getLong("retention_seconds"), row.getLong("listing_id"));
+                Math.toIntExact(row.getLong("member_count")), row.getLong("retention_seconds"), row.getLong("listing_id"));
         return new Summary(conversation, row.getLong("unread"),
                 row.getLong("id") == null ? null : MessageRows.message(row), row.getLong("read_seq"));
     }

@@ -1,30 +1,46 @@
 package dev.parley.conversation;
 
 import dev.parley.protocol.Kind;
+import dev.parley.protocol.PairIds;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Optional;
 
 /** What is asked of the table {@code conversation} by entity. All of it within a transaction of {@link Transactions}. */
 @ApplicationScoped
 class ConversationTable implements PanacheRepositoryBase<ConversationEntity, String> {
-    // Apps may have taken decimals as ids of their own: the next free one of a run is found in one go.
     private static final String INSERT_NUMBERED = """
             INSERT INTO conversation (id, kind, title, direct_key, pair, listing_id, created_by)
-            SELECT free.id, :kind, CAST(:title AS text), CAST(:directKey AS text), CAST(:pair AS text),
-                   CAST(:listingId AS bigint), :createdBy
-            FROM (SELECT CAST(nextval('conversation_id_seq') AS text) AS id FROM generate_series(1, 1000)) free
-            WHERE (SELECT c.id FROM conversation c WHERE c.id = free.id) IS NULL
-            LIMIT 1
+            VALUES (CAST(nextval('conversation_id_seq') AS text), :kind, CAST(:title AS text), CAST(:directKey AS text),
+                    CAST(:pair AS text), CAST(:listingId AS bigint), :createdBy)
             ON CONFLICT DO NOTHING
             RETURNING id
             """;
+    // One that was deleted before goes on counting: no seq is given out twice.
     private static final String INSERT_NAMED = """
-            INSERT INTO conversation (id, kind, pair, created_by) VALUES (:id, 'direct', :pair, :createdBy)
+            INSERT INTO conversation (id, kind, title, pair, direct_key, created_by, claimed, retention_seconds, last_seq)
+            VALUES (:id, :kind, CAST(:title AS text), CAST(:pair AS text),
+                    CASE WHEN :claimed OR EXISTS (SELECT FROM conversation WHERE direct_key = CAST(:pair AS text)) THEN NULL
+                         ELSE CAST(:pair AS text) END,
+                    :createdBy, :claimed, CAST(:retention AS bigint),
+                    coalesce((SELECT last_seq FROM deleted_conversation WHERE id = :id), 0))
             ON CONFLICT DO NOTHING
             RETURNING id
+            """;
+    private static final String DELETE = """
+            WITH gone AS (DELETE FROM conversation WHERE id = :id RETURNING id, last_seq),
+            emptied AS (DELETE FROM message WHERE conversation_id IN (SELECT id FROM gone))
+            INSERT INTO deleted_conversation (id, last_seq) SELECT id, last_seq FROM gone
+            ON CONFLICT (id) DO UPDATE SET last_seq = excluded.last_seq
+            RETURNING id
+            """;
+    private static final String MARKED = """
+            SELECT conversation_id FROM member WHERE user_id = :userId AND conversation_id > :id
+            AND starts_with(conversation_id, :id || '~') ORDER BY conversation_id LIMIT 100
             """;
     private static final String RELEASE_PAIR = "UPDATE conversation SET direct_key = NULL WHERE id = :id RETURNING id";
 
@@ -44,7 +60,7 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
                 .setParameter("id", id).getSingleResultOrNull());
     }
 
-    /** The id, or null where the key, or at the last moment the id, was taken by another transaction. */
+    /** The id, or null if the key is taken. */
     Uni<String> insertNumbered(Kind kind, String title, Founding.Direct direct, String createdBy) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(INSERT_NUMBERED, String.class)
                 .setParameter("kind", kind.wire()).setParameter("title", title)
@@ -55,10 +71,38 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
                 .getSingleResultOrNull());
     }
 
-    /** The id, or null where it is taken. */
-    Uni<String> insertNamed(String id, String pair, String createdBy) {
+    /** The id, or null if it is taken: one that two users chose for themselves. */
+    Uni<String> insertClaimed(String id, String pair, String createdBy) {
+        return insertNamed(id, Kind.DIRECT, new Settings(null, Optional.empty()), pair, createdBy, true);
+    }
+
+    /**
+     * The id, or null if it is taken: one that a service chose. A pair that has no direct conversation yet has this one.
+     *
+     * @param pair null for a group
+     */
+    Uni<String> insertChosen(String id, Kind kind, Settings settings, String pair, String createdBy) {
+        return insertNamed(id, kind, settings, pair, createdBy, false);
+    }
+
+    /** Removes the conversation with its members and the messages that are left. Null if there was none. */
+    Uni<String> remove(String id) {
+        return Panache.getSession().flatMap(session -> session.createNativeQuery(DELETE, String.class)
+                .setParameter("id", id).getSingleResultOrNull());
+    }
+
+    /** Those of the user's conversations that may be under that id with a mark behind it, see {@link PairIds}. */
+    Uni<List<String>> marked(String userId, String id) {
+        return Panache.getSession().flatMap(session -> session.createNativeQuery(MARKED, String.class)
+                .setParameter("userId", userId).setParameter("id", id).getResultList());
+    }
+
+    private Uni<String> insertNamed(String id, Kind kind, Settings settings, String pair, String createdBy,
+                                    boolean claimed) {
+        Long retention = settings.retentionSeconds() == null ? null : settings.retentionSeconds().orElse(null);
         return Panache.getSession().flatMap(session -> session.createNativeQuery(INSERT_NAMED, String.class)
-                .setParameter("id", id).setParameter("pair", pair).setParameter("createdBy", createdBy)
-                .getSingleResultOrNull());
+                .setParameter("id", id).setParameter("kind", kind.wire()).setParameter("title", settings.title())
+                .setParameter("pair", pair).setParameter("createdBy", createdBy).setParameter("claimed", claimed)
+                .setParameter("retention", retention).getSingleResultOrNull());
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.conversation;
 
+import dev.parley.delivery.Budgets;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Fields;
@@ -16,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Conversations and their members. For one who is not a member every conversation is {@code not_found}, but see
- * {@link #named}. The members are told of every change, after its commit.
+ * Conversations and their members. For one who is not a member every conversation is {@code not_found}. The members are
+ * told of every change, after its commit.
  */
 @ApplicationScoped
 public class Conversations {
@@ -32,9 +33,14 @@ public class Conversations {
     private final ConversationList list;
     private final ConversationsConfig config;
     private final GroupSize size;
+    private final ServiceConversations service;
+    private final Budgets budgets;
 
     Conversations(Founding founding, Membership membership, Transactions transactions, ConversationTable conversations,
-                  MemberTable members, ConversationList list, ConversationsConfig config, GroupSize size) {
+                  MemberTable members, ConversationList list, ConversationsConfig config, GroupSize size,
+                  ServiceConversations service, Budgets budgets) {
+        this.service = service;
+        this.budgets = budgets;
         this.founding = founding;
         this.membership = membership;
         this.transactions = transactions;
@@ -65,11 +71,18 @@ public class Conversations {
     }
 
     /**
-     * A conversation under an id that the app chose, made with these two if there is none; it is not the pair's
-     * {@link #direct} one. {@code not_found} where it belongs to others, or does not exist and nobody is named to make
-     * it with, who may be the caller.
+     * Where a message goes that a client addresses to an id which its app derived or chose, and to a recipient. Caller and
+     * recipient are members of what is found, always:
      *
-     * @param recipientId may be null
+     * <ul>
+     * <li>the conversation under that id, if both are in it;
+     * <li>a new one under that id, if there is none, and the id does not name one of the two together with somebody else;
+     * <li>if other users have chosen the same id for themselves: one of the two alone, under the id with their mark if it
+     *     names both (see {@link dev.parley.protocol.PairIds}), else their {@link #direct} one;
+     * <li>{@code not_found} if a service chose the id for others.
+     * </ul>
+     *
+     * @param recipientId may be null: then it is one of the caller's conversations, or {@code not_found}
      */
     public Uni<Conversation> named(String callerId, String conversationId, String recipientId) {
         return checked(() -> founding.named(callerId, conversationId, recipientId));
@@ -92,8 +105,33 @@ public class Conversations {
             all.put(callerId, new NewMember(callerId, Role.OWNER));
             distinct(others).forEach(all::putIfAbsent);
             size.require(all.size());
+            budgets.invite(callerId, all.size() - 1);
             return founding.group(callerId, settings, List.copyOf(all.values()));
         });
+    }
+
+    /**
+     * Has a conversation be as a service says, under an id of the service's choice: made if there is none, else changed.
+     * What is not said stays as it is. Members who are connected see the difference at once. The same again changes
+     * nothing. {@code conflict} if it is of another kind, or the direct conversation of others; {@code bad_request} for an
+     * id that is the server's to give.
+     *
+     * @param serviceId who it was made by, if it does not say
+     */
+    public Uni<Opened> put(String serviceId, String id, Specification asked) {
+        return checked(() -> {
+            Specification specification = asked.with(checked(asked.settings()),
+                    asked.members() == null ? null : List.copyOf(distinct(asked.members()).values()));
+            if (specification.members() != null) {
+                size.require(specification.members().size());
+            }
+            return service.put(serviceId, id, specification);
+        });
+    }
+
+    /** Removes a conversation and all its messages. @return whether there was one */
+    public Uni<Boolean> delete(String id) {
+        return service.delete(id);
     }
 
     public Uni<Conversation> get(String callerId, String id) {
@@ -126,6 +164,7 @@ public class Conversations {
         return checked(() -> {
             Map<String, NewMember> all = distinct(added);
             size.require(all.size());
+            budgets.invite(callerId, all.size());
             return membership.add(callerId, id, List.copyOf(all.values()));
         });
     }
@@ -135,7 +174,10 @@ public class Conversations {
         return membership.remove(callerId, id, userId).replaceWithVoid();
     }
 
-    /** The last owner hands over to the longest-standing admin, else member. The last member leaves it empty. */
+    /**
+     * The last owner hands over to the longest-standing admin, else member. The last member leaves it empty. Whoever
+     * leaves a direct conversation finds another one when they write to the same user again.
+     */
     public Uni<Void> leave(String callerId, String id) {
         return removeMember(callerId, id, callerId);
     }
@@ -155,7 +197,10 @@ public class Conversations {
         return checked(() -> membership.change(callerId, id, checked(settings)));
     }
 
-    /** Those who share a conversation with the user; very large ones do not count. */
+    /**
+     * Those whose presence the user may see, as they may see the user's: both have written in a conversation that they
+     * share, or a service put them there. Very large ones do not count.
+     */
     public Uni<Set<String>> coMembers(String userId) {
         return list.coMembers(userId);
     }

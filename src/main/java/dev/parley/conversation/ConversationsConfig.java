@@ -10,6 +10,17 @@ public interface ConversationsConfig {
     @WithDefault("200")
     int maxTitleLength();
 
+    /** At most so many bytes of UTF-8 in a message's content, from 1, by whichever way it comes. */
+    @WithDefault("8192")
+    int maxContentBytes();
+
+    /**
+     * A page of messages or conversations ends where it has so many bytes of what people wrote, from 1; it holds one
+     * entry at least, however long.
+     */
+    @WithDefault("262144")
+    int maxPageBytes();
+
     /** Unread messages are counted up to here, from 1: a reader far behind costs no more than this. */
     @WithDefault("1000")
     int maxUnread();

@@ -45,7 +45,7 @@ record FollowedBatch(List<Draft> drafts, Map<Integer, Step> commits) {
         Map<Long, Step> ways = new HashMap<>();
         commits.forEach((place, commit) -> {
             switch (outcomes.get(place)) {
-                case Appended.Stored(Message it) -> {
+                case Appended.Stored(Message it, var _) -> {
                     commit.message(it.id(), it.conversationId(), it.seq()).end();
                     ways.put(it.id(), drafts.get(place).step().message(it.id(), it.conversationId(), it.seq()));
                 }

@@ -2,41 +2,46 @@ package dev.parley.conversation;
 
 import dev.parley.conversation.Announcer.Notice;
 import dev.parley.conversation.Transactions.Outcome;
+import dev.parley.delivery.Budgets;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Ids;
 import dev.parley.protocol.Kind;
+import dev.parley.protocol.PairIds;
 import dev.parley.protocol.Refusal;
 import dev.parley.protocol.Role;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Finds or makes conversations; safe against others who make the same at the same time, on whatever instance. */
 @ApplicationScoped
 class Founding {
-    // An id is lost to a race only with an app that takes decimals for its own; more tries than this mean a fault.
+    // A conversation is lost to a race only if it is released or removed at that moment; more tries mean a fault.
     private static final int ATTEMPTS = 5;
+
+    static final String RESERVED = "decimals from 10^15 on, and ids that end in ~ and twelve letters, are the server's to give";
 
     private final Transactions transactions;
     private final ConversationTable conversations;
     private final MemberTable members;
+    private final Budgets budgets;
 
-    Founding(Transactions transactions, ConversationTable conversations, MemberTable members) {
+    Founding(Transactions transactions, ConversationTable conversations, MemberTable members, Budgets budgets) {
         this.transactions = transactions;
         this.conversations = conversations;
         this.members = members;
+        this.budgets = budgets;
     }
 
     /** @param listingId null for the pair's conversation about nothing certain */
     Uni<Opened> direct(String callerId, String otherId, Long listingId) {
         requireTwo(callerId, otherId);
         Direct direct = new Direct(directKey(callerId, otherId), listingId);
-        return transactions.commit(() -> conversations.byDirectKey(direct.key()).flatMap(found -> found != null
-                ? existing(found)
-                : numbered(Kind.DIRECT, null, direct, pair(callerId, otherId), callerId, 1)).map(Founding::opened));
+        return transactions.commit(() -> ofPair(callerId, otherId, direct).map(Founding::opened));
     }
 
     /** What a direct conversation is found by. */
@@ -46,12 +51,16 @@ class Founding {
         }
     }
 
+    /** See {@link Conversations#named}. */
     Uni<Conversation> named(String callerId, String id, String recipientId) {
-        if (!Ids.valid(id)) {
-            throw new Refusal(ErrorCode.BAD_REQUEST, "the conversation id is not valid");
+        if (!Ids.valid(id) || recipientId != null && !Ids.valid(recipientId)) {
+            throw new Refusal(ErrorCode.BAD_REQUEST, "the conversation id or the recipient's is not valid");
         }
-        return transactions.commit(() -> conversations.findById(id)
-                .flatMap(found -> found != null ? ifMember(callerId, found) : makeNamed(callerId, id, recipientId)));
+        return transactions.commit(() -> recipientId == null
+                ? own(callerId, id)
+                : conversations.findById(id).flatMap(found -> found != null
+                        ? taken(found, callerId, recipientId)
+                        : claimed(callerId, id, recipientId)));
     }
 
     /** What {@code settings} say of the retention counts; not that they say nothing. */
@@ -74,14 +83,89 @@ class Founding {
         return one.compareTo(other) < 0 ? one + "\n" + other : other + "\n" + one;
     }
 
-    private Uni<Outcome<Conversation>> makeNamed(String callerId, String id, String recipientId) {
-        if (recipientId == null) {
-            throw new Refusal(ErrorCode.NOT_FOUND, "there is no such conversation");
+    private Uni<Outcome<Conversation>> ofPair(String callerId, String otherId) {
+        return ofPair(callerId, otherId, new Direct(directKey(callerId, otherId), null));
+    }
+
+    private Uni<Outcome<Conversation>> ofPair(String callerId, String otherId, Direct direct) {
+        return conversations.byDirectKey(direct.key()).flatMap(found -> {
+            if (found != null) {
+                return existing(found);
+            }
+            budgets.invite(callerId, 1);
+            return numbered(Kind.DIRECT, null, direct, pair(callerId, otherId), callerId, 1);
+        });
+    }
+
+    /** The caller's conversation under that id, or under the id with the mark of a pair. */
+    private Uni<Outcome<Conversation>> own(String callerId, String id) {
+        return conversations.findById(id).flatMap(found -> found == null
+                ? Uni.createFrom().nullItem()
+                : members.of(id).map(all -> has(all, callerId) ? Outcome.quiet(found.with(all)) : null))
+                .flatMap(mine -> mine != null
+                        ? Uni.createFrom().item(mine)
+                        : conversations.marked(callerId, id).flatMap(all -> all.stream()
+                                .filter(one -> PairIds.unmarked(one).equals(id)).findFirst()
+                                .map(one -> conversations.findById(one).flatMap(this::existing))
+                                .orElseThrow(Group::noConversation)));
+    }
+
+    private Uni<Outcome<Conversation>> taken(ConversationEntity found, String callerId, String recipientId) {
+        return members.of(found.id).flatMap(all -> {
+            boolean mine = has(all, callerId);
+            if (mine && has(all, recipientId)) {
+                return Uni.createFrom().item(Outcome.quiet(found.with(all)));
+            }
+            if (found.claimed) {
+                return apart(callerId, found.id, recipientId);
+            }
+            throw mine ? new Refusal(ErrorCode.NOT_FOUND, "the recipient is not in this conversation")
+                    : Group.noConversation();
+        });
+    }
+
+    private Uni<Outcome<Conversation>> claimed(String callerId, String id, String recipientId) {
+        if (PairIds.ofSomebodyElse(id, callerId, recipientId)) {
+            return apart(callerId, id, recipientId);
         }
-        requireValid(recipientId);
-        return conversations.insertNamed(id, directKey(callerId, recipientId), callerId).flatMap(made -> made != null
-                ? populate(made, pair(callerId, recipientId))
-                : conversations.findById(id).flatMap(found -> ifMember(callerId, found)));
+        if (Ids.reserved(id)) {
+            throw new Refusal(ErrorCode.BAD_REQUEST, RESERVED);
+        }
+        return makeClaimed(callerId, id, recipientId).flatMap(made -> made != null
+                ? Uni.createFrom().item(made)
+                : conversations.findById(id).flatMap(found -> found == null
+                        ? apart(callerId, id, recipientId)
+                        : taken(found, callerId, recipientId)));
+    }
+
+    /** Where the id is not for this pair alone: under their mark if they derived it, else in their direct conversation. */
+    private Uni<Outcome<Conversation>> apart(String callerId, String id, String recipientId) {
+        String marked = PairIds.marked(id, callerId, recipientId);
+        if (!PairIds.derived(id, callerId, recipientId) || !Ids.valid(marked)) {
+            requireTwo(callerId, recipientId);
+            return ofPair(callerId, recipientId);
+        }
+        return conversations.findById(marked)
+                .flatMap(found -> found != null ? existing(found) : makeClaimed(callerId, marked, recipientId))
+                .flatMap(found -> found != null
+                        ? Uni.createFrom().item(found)
+                        : conversations.findById(marked).flatMap(this::existing))
+                // One of the two has left it.
+                .flatMap(found -> found.value().members().size() == pair(callerId, recipientId).size()
+                        ? Uni.createFrom().item(found)
+                        : ofPair(callerId, recipientId));
+    }
+
+    /** Null if somebody has just made one under that id. */
+    private Uni<Outcome<Conversation>> makeClaimed(String callerId, String id, String recipientId) {
+        budgets.invite(callerId, 1);
+        return conversations.insertClaimed(id, directKey(callerId, recipientId), callerId).flatMap(made -> made == null
+                ? Uni.createFrom().nullItem()
+                : populate(made, pair(callerId, recipientId)));
+    }
+
+    private static boolean has(List<MemberEntity> members, String userId) {
+        return members.stream().anyMatch(member -> member.id.userId().equals(userId));
     }
 
     /** @param direct null for a group */
@@ -104,20 +188,15 @@ class Founding {
     }
 
     private Uni<Outcome<Conversation>> populate(String id, List<NewMember> all) {
-        List<MemberEntity> rows = all.stream().map(it -> new MemberEntity(id, it.userId(), it.role(), 0)).toList();
-        return members.persist(rows).flatMap(ignored -> conversations.findById(id)).map(made -> {
-            Conversation conversation = made.with(rows);
-            return new Outcome<>(conversation, rows.stream().map(row ->
-                    Notice.toUser(row.id.userId(), new Event.ConversationCreated(conversation))).toList());
-        });
-    }
-
-    private Uni<Outcome<Conversation>> ifMember(String callerId, ConversationEntity found) {
-        return members.of(found.id).map(all -> {
-            if (all.stream().noneMatch(member -> member.id.userId().equals(callerId))) {
-                throw new Refusal(ErrorCode.NOT_FOUND, "there is no such conversation");
-            }
-            return Outcome.quiet(found.with(all));
+        return conversations.findById(id).flatMap(made -> {
+            List<MemberEntity> rows = all.stream().map(it -> new MemberEntity(id, it.userId(), it.role(), made.lastSeq,
+                    made.kind == Kind.GROUP && it.userId().equals(made.createdBy))).toList();
+            return members.add(rows).replaceWith(() -> {
+                Conversation conversation = made.with(rows);
+                Event created = new Event.ConversationCreated(conversation.abridged());
+                return new Outcome<>(conversation, rows.stream()
+                        .map(row -> Notice.toUser(row.id.userId(), created)).toList());
+            });
         });
     }
 
@@ -132,17 +211,13 @@ class Founding {
 
     /** One person alone has a conversation with themself. */
     private static List<NewMember> pair(String one, String other) {
-        return one.equals(other) ? List.of(new NewMember(one, Role.MEMBER)) : List.of(new NewMember(one, Role.MEMBER), new NewMember(other, Role.MEMBER));
-    }
-
-    private static void requireValid(String userId) {
-        if (!Ids.valid(userId)) {
-            throw new Refusal(ErrorCode.BAD_REQUEST, "the user id is not valid");
-        }
+        return Stream.of(one, other).distinct().map(userId -> new NewMember(userId, Role.MEMBER)).toList();
     }
 
     private static void requireTwo(String callerId, String otherId) {
-        requireValid(otherId);
+        if (!Ids.valid(otherId)) {
+            throw new Refusal(ErrorCode.BAD_REQUEST, "the user id is not valid");
+        }
         if (callerId.equals(otherId)) {
             throw new Refusal(ErrorCode.BAD_REQUEST, "a conversation needs somebody else");
         }

@@ -14,47 +14,36 @@ final class HistorySql {
             FROM message x WHERE x.conversation_id = $1 AND x.seq = ANY ($2) ORDER BY x.seq
             """;
 
-    /** Parameters: user, conversation, bound or null, limit. No row: not a member. */
-    static final String NEWEST_FIRST = "SELECT " + MessageRows.COLUMNS + """
+    /** Of {@code found}, messages in the order in which they are read, as many as fit into {@code $5} bytes. */
+    private static final String FITTING = """
+            SELECT * FROM (
+                SELECT found.*, count(*) OVER () AS found, sum(size) OVER (ORDER BY place) - size AS before
+                FROM (SELECT found.*, row_number() OVER () AS place,
+                             octet_length(content) + coalesce(octet_length(attachments::text), 0) + %d AS size
+                      FROM found) found) sized
+            WHERE before < $5::bigint
+            """.formatted(MessageRows.MOST_BESIDE);
+    private static final String PAGE = "SELECT x.found, " + MessageRows.COLUMNS + " FROM member m LEFT JOIN LATERAL (WITH found AS (";
+    private static final String OF_MEMBER = ") " + FITTING + ") x ON true WHERE m.user_id = $1 AND m.conversation_id = $2 ORDER BY x.place";
 
-            FROM member m LEFT JOIN LATERAL (
-                SELECT * FROM message
-                WHERE conversation_id = m.conversation_id AND seq > m.joined_seq
-                  AND seq < coalesce($3::bigint, 9223372036854775807)
-                ORDER BY seq DESC LIMIT $4) x ON true
-            WHERE m.user_id = $1 AND m.conversation_id = $2
-            ORDER BY x.seq DESC
-            """;
+    /** Parameters: user, conversation, bound or null, limit, bytes. No row: not a member. */
+    static final String NEWEST_FIRST = PAGE + """
+            SELECT * FROM message
+            WHERE conversation_id = m.conversation_id AND seq > m.joined_seq
+              AND seq < coalesce($3::bigint, 9223372036854775807)
+            ORDER BY seq DESC LIMIT $4""" + OF_MEMBER;
 
-    /** Parameters: user, conversation, bound, limit. No row: not a member. */
-    static final String OLDEST_FIRST = "SELECT " + MessageRows.COLUMNS + """
-
-            FROM member m LEFT JOIN LATERAL (
-                SELECT * FROM message
-                WHERE conversation_id = m.conversation_id AND seq > greatest(m.joined_seq, $3::bigint)
-                ORDER BY seq LIMIT $4) x ON true
-            WHERE m.user_id = $1 AND m.conversation_id = $2
-            ORDER BY x.seq
-            """;
-
-    /** Parameters: user, conversation, id of a message, limit. No row: not a member, or no such message there. */
-    static final String BEFORE_MESSAGE = "SELECT " + MessageRows.COLUMNS + """
-
-            FROM member m
-            JOIN message bound ON bound.id = $3 AND bound.conversation_id = m.conversation_id AND bound.seq > m.joined_seq
-            LEFT JOIN LATERAL (
-                SELECT * FROM message
-                WHERE conversation_id = m.conversation_id AND seq > m.joined_seq AND seq < bound.seq
-                ORDER BY seq DESC LIMIT $4) x ON true
-            WHERE m.user_id = $1 AND m.conversation_id = $2
-            ORDER BY x.seq DESC
-            """;
+    /** Parameters: user, conversation, bound, limit, bytes. No row: not a member. */
+    static final String OLDEST_FIRST = PAGE + """
+            SELECT * FROM message
+            WHERE conversation_id = m.conversation_id AND seq > greatest(m.joined_seq, $3::bigint)
+            ORDER BY seq LIMIT $4""" + OF_MEMBER;
 
     /**
-     * Parameters: user, conversation, id of a message, limit. No row: not a member. Where there is no such message here
+     * Where a message is: {@code low}, in the row where it is not below {@code high}. Where there is no such message here
      * (any more), its place is searched: ids grow with seq, so halving what is left finds it in some sixty look-ups.
      */
-    static final String AFTER_MESSAGE = """
+    private static final String BOUND = """
             WITH RECURSIVE bound (low, high) AS (
                 SELECT coalesce(known.seq, m.joined_seq), coalesce(known.seq, c.last_seq)
                 FROM member m
@@ -67,29 +56,25 @@ final class HistorySql {
                 CROSS JOIN LATERAL (SELECT coalesce((SELECT next.id <= $3 FROM message next
                     WHERE next.conversation_id = $2 AND next.seq >= middle ORDER BY next.seq LIMIT 1), false) AS older) at
             )
-            SELECT\s""" + MessageRows.COLUMNS + """
-
-            FROM member m
-            JOIN bound ON bound.low >= bound.high
-            LEFT JOIN LATERAL (
-                SELECT * FROM message
-                WHERE conversation_id = m.conversation_id AND seq > greatest(m.joined_seq, bound.low) AND deleted_at IS NULL
-                ORDER BY seq LIMIT $4) x ON true
-            WHERE m.user_id = $1 AND m.conversation_id = $2
-            ORDER BY x.seq
             """;
 
-    /** Parameters: user, conversation, null, limit. Newest first, without the deleted ones. No row: not a member. */
-    static final String NEWEST = "SELECT " + MessageRows.COLUMNS + """
+    /** Parameters: user, conversation, id of a message, limit, bytes. No row: not a member. */
+    static final String BEFORE_MESSAGE = BOUND + PAGE + """
+            SELECT message.* FROM message JOIN bound ON bound.low >= bound.high
+            WHERE conversation_id = m.conversation_id AND seq > m.joined_seq AND seq <= bound.low AND id <> $3
+            ORDER BY seq DESC LIMIT $4""" + OF_MEMBER;
 
-            FROM member m LEFT JOIN LATERAL (
-                SELECT * FROM message
-                WHERE conversation_id = m.conversation_id AND seq > m.joined_seq AND deleted_at IS NULL
-                  AND $3::bigint IS NULL
-                ORDER BY seq DESC LIMIT $4) x ON true
-            WHERE m.user_id = $1 AND m.conversation_id = $2
-            ORDER BY x.seq DESC
-            """;
+    /** Parameters: user, conversation, id of a message, limit, bytes. No row: not a member. */
+    static final String AFTER_MESSAGE = BOUND + PAGE + """
+            SELECT message.* FROM message JOIN bound ON bound.low >= bound.high
+            WHERE conversation_id = m.conversation_id AND seq > greatest(m.joined_seq, bound.low) AND deleted_at IS NULL
+            ORDER BY seq LIMIT $4""" + OF_MEMBER;
+
+    /** Parameters: user, conversation, null, limit, bytes. Newest first, without the deleted ones. No row: not a member. */
+    static final String NEWEST = PAGE + """
+            SELECT * FROM message
+            WHERE conversation_id = m.conversation_id AND seq > m.joined_seq AND deleted_at IS NULL AND $3::bigint IS NULL
+            ORDER BY seq DESC LIMIT $4""" + OF_MEMBER;
 
     private static final String STANDING = "SELECT c.id AS standing_id, c.last_seq, m.joined_seq, "
             + MessageRows.COLUMNS;

@@ -6,9 +6,15 @@ import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.hibernate.annotations.DynamicUpdate;
 
-/** A row of {@code member}. Only the role changes through here; {@code read_seq} belongs to {@link Receipts}. */
+/**
+ * A row of {@code member}. Only the role, and whether they show themselves, change through here; {@code read_seq} belongs
+ * to {@link Receipts}.
+ */
 @Entity
+// A change of the role must not write back what the message log may have set meanwhile.
+@DynamicUpdate
 @Table(name = "member")
 public class MemberEntity {
     @EmbeddedId
@@ -19,13 +25,17 @@ public class MemberEntity {
     public long joinedSeq;
     @Column(name = "read_seq", updatable = false)
     public long readSeq;
+    /** Whether the others see when this member is online, see the schema. The message log sets it too. */
+    @Column(name = "shows_presence")
+    public boolean showsPresence;
     @Column(name = "joined_at", insertable = false, updatable = false)
     public Instant joinedAt;
 
     protected MemberEntity() {}
 
     /** One who joins after {@code joinedSeq}; what came before counts as read. */
-    MemberEntity(String conversationId, String userId, Role role, long joinedSeq) {
+    MemberEntity(String conversationId, String userId, Role role, long joinedSeq, boolean showsPresence) {
+        this.showsPresence = showsPresence;
         this.id = new MemberId(conversationId, userId);
         this.role = role;
         this.joinedSeq = joinedSeq;

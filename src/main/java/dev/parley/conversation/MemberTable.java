@@ -8,6 +8,11 @@ import java.util.List;
 /** What is asked of the table {@code member} by entity. All of it within a transaction of {@link Transactions}. */
 @ApplicationScoped
 class MemberTable implements PanacheRepositoryBase<MemberEntity, MemberId> {
+    /** Stores new ones; possibly none. */
+    Uni<Void> add(List<MemberEntity> fresh) {
+        return fresh.isEmpty() ? Uni.createFrom().voidItem() : persist(fresh);
+    }
+
     /** All members, the longest-standing first. */
     Uni<List<MemberEntity>> of(String conversationId) {
         return list("id.conversationId = ?1 order by joinedAt, id.userId", conversationId);

@@ -36,42 +36,41 @@ class Membership {
             for (NewMember one : added) {
                 MemberRules.mayAdd(group.caller().role, one.role());
                 if (group.find(one.userId()) == null) {
-                    fresh.add(new MemberEntity(id, one.userId(), one.role(), group.row().lastSeq));
+                    fresh.add(new MemberEntity(id, one.userId(), one.role(), group.row().lastSeq, false));
                 }
             }
             size.require(group.members().size() + fresh.size());
             group.members().addAll(fresh);
             Conversation now = group.conversation();
-            List<Notice> notices = new ArrayList<>();
-            for (MemberEntity one : fresh) {
-                notices.add(Notice.toConversation(id, new Event.MemberAdded(id, one.id.userId(), one.role)));
-                notices.add(Notice.toUser(one.id.userId(), new Event.ConversationCreated(now)));
-            }
-            return members.persist(fresh).replaceWith(new Outcome<>(now, notices));
+            return members.add(fresh)
+                    .replaceWith(new Outcome<>(now, MemberNotices.changed(now, fresh, List.of(), false)));
         });
     }
 
     Uni<Conversation> remove(String callerId, String id, String userId) {
-        return change(callerId, id, group -> {
+        return callerId.equals(userId) ? leave(callerId, id) : change(callerId, id, group -> {
             MemberEntity removed = group.require(userId);
-            if (removed != group.caller()) {
-                MemberRules.mayRemove(group.caller().role, removed.role);
-            }
+            MemberRules.mayRemove(group.caller().role, removed.role);
             return without(group, removed);
         });
     }
 
-    /** As leaving, but from a direct conversation too, which the pair does not find any more. No member: no effect. */
+    /** As leaving, but no member: no effect. */
     Uni<Void> forget(String userId, String id) {
-        return transactions.commit(() -> conversations.locked(id).flatMap(row -> members.of(id).flatMap(all -> {
-            if (row == null || all.stream().noneMatch(member -> member.id.userId().equals(userId))) {
-                return Uni.createFrom().item(Outcome.<Conversation>quiet(null));
-            }
-            Group group = new Group(row, new ArrayList<>(all), userId);
-            return row.kind == Kind.DIRECT
-                    ? conversations.releasePair(id).chain(() -> without(group, group.caller()))
-                    : without(group, group.caller());
-        }))).replaceWithVoid();
+        return leave(userId, id).onFailure(failure -> failure instanceof Refusal refusal
+                && refusal.code() == ErrorCode.NOT_FOUND).recoverWithNull().replaceWithVoid();
+    }
+
+    /** A direct conversation that one of the two has left is not found by the pair any more. */
+    private Uni<Conversation> leave(String userId, String id) {
+        return transactions.commit(() -> conversations.locked(id)
+                .onItem().ifNull().failWith(Group::noConversation)
+                .flatMap(row -> members.of(id).flatMap(all -> {
+                    Group group = new Group(row, new ArrayList<>(all), userId);
+                    return row.kind == Kind.DIRECT
+                            ? conversations.releasePair(id).chain(() -> without(group, group.caller()))
+                            : without(group, group.caller());
+                })));
     }
 
     private Uni<Outcome<Conversation>> without(Group group, MemberEntity removed) {
@@ -82,10 +81,11 @@ class Membership {
         // First to themself: delivery of the conversation to them may stop at the second.
         notices.add(Notice.toUser(userId, new Event.MemberRemoved(id, userId)));
         notices.add(Notice.toConversation(id, new Event.MemberRemoved(id, userId)));
-        if (group.row().kind == Kind.GROUP) {
+        // A group that a service runs may have no owner, and does not get one when somebody leaves.
+        if (group.row().kind == Kind.GROUP && removed.role == Role.OWNER) {
             MemberRules.successor(group.members()).ifPresent(heir -> {
                 heir.role = Role.OWNER;
-                notices.add(Notice.toConversation(id, new Event.ConversationUpdated(group.conversation())));
+                notices.add(Notice.toConversation(id, new Event.ConversationUpdated(group.conversation().abridged())));
             });
         }
         return members.delete(removed).replaceWith(() -> new Outcome<>(group.conversation(), notices));
@@ -121,7 +121,7 @@ class Membership {
     private static Outcome<Conversation> updated(Group group, boolean news) {
         Conversation now = group.conversation();
         return new Outcome<>(now, news
-                ? List.of(Notice.toConversation(now.id(), new Event.ConversationUpdated(now)))
+                ? List.of(Notice.toConversation(now.id(), new Event.ConversationUpdated(now.abridged())))
                 : List.of());
     }
 

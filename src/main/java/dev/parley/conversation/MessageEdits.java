@@ -14,8 +14,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
 /**
- * Changes stored messages: one's own, or any where one is owner or admin. Others fail with {@code forbidden}; for one
- * who cannot see the message, {@code not_found}.
+ * Changes stored messages. Only its sender edits a message; owners and admins may delete those of others. What one may
+ * not change fails with {@code forbidden}; what one cannot see, with {@code not_found}.
  */
 @ApplicationScoped
 public class MessageEdits {
@@ -25,7 +25,7 @@ public class MessageEdits {
      */
     private static final String TARGET = """
             WITH target AS MATERIALIZED (
-                SELECT x.*, m.role, x.sender_id = $1 OR m.role IN ('owner', 'admin') AS allowed
+                SELECT x.*, m.role, x.sender_id = $1 AS own
                 FROM message x JOIN member m ON m.conversation_id = x.conversation_id AND m.user_id = $1
                 WHERE x.id = $2 AND x.seq > m.joined_seq
                 FOR NO KEY UPDATE OF x
@@ -34,45 +34,67 @@ public class MessageEdits {
     private static final String RESULT = """
 
             )
-            SELECT x.role, x.allowed, c.at AS changed_at,
+            SELECT x.role, x.own, c.at AS changed_at,
             """ + MessageRows.COLUMNS + """
 
             FROM target x LEFT JOIN changed c ON true
             """;
     private static final String EDIT = TARGET + """
-                UPDATE message m SET content = $3, edited_at = greatest(
+                UPDATE message m SET content = $3, edited_by = $4, edited_at = greatest(
                     date_trunc('milliseconds', clock_timestamp()), t.edited_at + interval '1 millisecond')
                 FROM target t
-                WHERE m.id = t.id AND t.allowed AND t.role <> 'read_only' AND t.deleted_at IS NULL
+                WHERE m.id = t.id AND t.own AND t.role <> 'read_only' AND t.deleted_at IS NULL
+                  AND ($3 <> '' OR t.attachments IS NOT NULL)
                 RETURNING m.edited_at AS at""" + RESULT;
     private static final String DELETE = TARGET + """
-                UPDATE message m SET content = '', attachments = NULL,
+                UPDATE message m SET content = '', attachments = NULL, deleted_by = $3,
                                      deleted_at = date_trunc('milliseconds', clock_timestamp())
                 FROM target t
-                WHERE m.id = t.id AND t.allowed AND t.deleted_at IS NULL
+                WHERE m.id = t.id AND (t.own OR t.role IN ('owner', 'admin')) AND t.deleted_at IS NULL
                 RETURNING m.deleted_at AS at""" + RESULT;
 
     private final Statements statements;
     private final Announcer announcer;
+    private final ContentRules rules;
 
-    MessageEdits(Statements statements, Announcer announcer) {
+    MessageEdits(Statements statements, Announcer announcer, ContentRules rules) {
         this.statements = statements;
+        this.rules = rules;
         this.announcer = announcer;
     }
 
-    /**
-     * Replaces the content and tells the conversation; answers the message as it is now. A deleted one fails with
-     * {@code conflict}. One who may only read may not change their earlier messages either.
-     */
+    /** The same as {@link #edit(String, String, long, String)}, by the sender's own hand. */
     public Uni<Message> edit(String userId, long messageId, String content) {
-        return statements.run(EDIT, Tuple.of(userId, messageId, content)).map(rows -> {
-            Row row = allowed(rows);
+        return edit(userId, userId, messageId, content);
+    }
+
+    /**
+     * Replaces the content and tells the conversation; answers the message as it is now. What holds for a new message
+     * holds for its new content; one who may only read may not change their earlier messages either. A deleted one fails
+     * with {@code conflict}.
+     *
+     * @param actorId who does it in the user's name: the user, or a service; it is recorded
+     */
+    public Uni<Message> edit(String userId, String actorId, long messageId, String content) {
+        Refusal tooLong = rules.refusal(content, true);
+        if (tooLong != null) {
+            return Uni.createFrom().failure(tooLong);
+        }
+        return statements.run(EDIT, Tuple.of(userId, messageId, content, actorId)).map(rows -> {
+            Row row = found(rows);
+            if (!row.getBoolean("own")) {
+                throw new Refusal(ErrorCode.FORBIDDEN, "only its sender may edit a message");
+            }
             Message old = MessageRows.message(row);
             if (old.deletedAt() != null) {
                 throw new Refusal(ErrorCode.CONFLICT, "the message was deleted");
             }
             if (Role.READ_ONLY.wire().equals(row.getString("role"))) {
                 throw new Refusal(ErrorCode.FORBIDDEN, "you may read this conversation, not write to it");
+            }
+            Refusal empty = rules.refusal(content, !old.attachments().isEmpty());
+            if (empty != null) {
+                throw empty;
             }
             Message edited = new Message(old.id(), old.conversationId(), old.seq(), old.senderId(), old.recipientId(),
                     old.clientId(), old.name(), content, old.attachments(), old.replyTo(), old.createdAt(),
@@ -87,8 +109,16 @@ public class MessageEdits {
      * Deleting a deleted message changes nothing and tells nobody.
      */
     public Uni<Message> delete(String userId, long messageId) {
-        return statements.run(DELETE, Tuple.of(userId, messageId)).map(rows -> {
-            Row row = allowed(rows);
+        return delete(userId, userId, messageId);
+    }
+
+    /** @param actorId who does it in the user's name: the user, or a service; it is recorded */
+    public Uni<Message> delete(String userId, String actorId, long messageId) {
+        return statements.run(DELETE, Tuple.of(userId, messageId, actorId)).map(rows -> {
+            Row row = found(rows);
+            if (!row.getBoolean("own") && !Role.of(row.getString("role")).orElseThrow().administers()) {
+                throw new Refusal(ErrorCode.FORBIDDEN, "only its sender, an owner or an admin may delete a message");
+            }
             Message old = MessageRows.message(row);
             if (old.deletedAt() != null) {
                 return old;
@@ -101,14 +131,10 @@ public class MessageEdits {
         });
     }
 
-    private static Row allowed(RowSet<Row> rows) {
+    private static Row found(RowSet<Row> rows) {
         if (rows.size() == 0) {
             throw new Refusal(ErrorCode.NOT_FOUND, "there is no such message");
         }
-        Row row = rows.iterator().next();
-        if (!row.getBoolean("allowed")) {
-            throw new Refusal(ErrorCode.FORBIDDEN, "only its sender or an admin may change a message");
-        }
-        return row;
+        return rows.iterator().next();
     }
 }

@@ -22,10 +22,12 @@ public class MessageHistory implements MessageSource {
 
     private final Statements statements;
     private final Deliveries deliveries;
+    private final int maxPageBytes;
 
-    MessageHistory(Statements statements, Deliveries deliveries) {
+    MessageHistory(Statements statements, Deliveries deliveries, ConversationsConfig config) {
         this.statements = statements;
         this.deliveries = deliveries;
+        this.maxPageBytes = config.maxPageBytes();
     }
 
     @Override
@@ -77,7 +79,8 @@ public class MessageHistory implements MessageSource {
 
     /**
      * A page of a conversation, as far as the user may see it: what came before they joined is not there for them.
-     * Fails with {@code not_found} for one who is not a member, {@code bad_request} for a wrong limit or two bounds.
+     * A page ends early where it would be too long to hold and send. Fails with {@code not_found} for one who is not a
+     * member, {@code bad_request} for a wrong limit or two bounds.
      *
      * @param before newest first, below this {@code seq}; null for no bound
      * @param after  oldest first, above this {@code seq}; null for newest first; at most one of the two is given
@@ -92,8 +95,8 @@ public class MessageHistory implements MessageSource {
     }
 
     /**
-     * The same, newest first and older than a message, for clients that know messages by their ids only. Fails with
-     * {@code not_found} also where the user cannot see that message in this conversation.
+     * The same, newest first and older than a message, for clients that know messages by their ids only. It need not be
+     * there any more, or ever have been: the page begins where its id would stand.
      */
     public Uni<Page> historyBefore(String userId, String conversationId, long messageId, int limit) {
         return page(HistorySql.BEFORE_MESSAGE, userId, conversationId, messageId, limit);
@@ -119,13 +122,14 @@ public class MessageHistory implements MessageSource {
             return refused(ErrorCode.BAD_REQUEST, "limit must be from 1 to " + MAX_PAGE);
         }
         // One more than asked tells whether there is more.
-        return statements.run(sql, Tuple.of(userId, conversationId, bound, limit + 1)).flatMap(rows -> {
+        return statements.run(sql, Tuple.of(userId, conversationId, bound, limit + 1, maxPageBytes)).flatMap(rows -> {
             if (rows.size() == 0) {
-                return refused(ErrorCode.NOT_FOUND, "there is no such conversation or message");
+                return refused(ErrorCode.NOT_FOUND, "there is no such conversation");
             }
-            List<Message> found = messages(rows);
-            boolean hasMore = found.size() > limit;
-            return Uni.createFrom().item(new Page(hasMore ? found.subList(0, limit) : found, hasMore));
+            List<Message> fitting = messages(rows);
+            List<Message> page = fitting.size() > limit ? fitting.subList(0, limit) : fitting;
+            Long found = rows.iterator().next().getLong("found");
+            return Uni.createFrom().item(new Page(page, found != null && found > page.size()));
         });
     }
 

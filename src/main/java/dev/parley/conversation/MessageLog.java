@@ -1,5 +1,7 @@
 package dev.parley.conversation;
 
+import dev.parley.protocol.Attachment;
+import dev.parley.protocol.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -11,15 +13,18 @@ import java.util.stream.IntStream;
 /**
  * Stores messages, in lanes that do not wait for each other. A conversation has one lane: statements of two lanes lock
  * different conversations, and what is told of one conversation is told in order. Where a sender uses one client id in
- * two conversations at once, the later statement fails and is run again, as with two instances.
+ * two conversations at the same moment, both messages may be stored; neither gets the other's answer.
  */
 @ApplicationScoped
 public class MessageLog {
     private final List<BatchWriter> lanes;
+    private final ContentRules rules;
 
-    MessageLog(Vertx vertx, Statements statements, Announcer announcer, LogConfig config, MeterRegistry registry) {
+    MessageLog(Vertx vertx, Statements statements, Announcer announcer, LogConfig config, ContentRules rules,
+               MeterRegistry registry) {
+        this.rules = rules;
         LogMetrics metrics = new LogMetrics(registry);
-        BatchStore store = new BatchStore(new AppendStatement(statements.database()), announcer::committed, metrics);
+        BatchStore store = new BatchStore(new AppendStatement(statements.database()), announcer, metrics);
         int count = Math.max(1, config.lanes());
         int queueSize = Math.ceilDiv(config.queueSize(), count);
         // Contexts of their own: the one current here may belong to whichever request came first.
@@ -32,6 +37,14 @@ public class MessageLog {
     }
 
     /**
+     * Why such a message will not be stored, whoever sends it wherever; null if it may be. To be asked before a
+     * conversation is made for it.
+     */
+    public Refusal refusal(String content, List<Attachment> attachments) {
+        return rules.refusal(content, !attachments.isEmpty());
+    }
+
+    /**
      * Stores a message, gives it the next {@code seq} of its conversation, tells the hub after the commit, and answers
      * then. Never fails: what is not stored is {@link Appended.Refused}.
      *
@@ -40,6 +53,10 @@ public class MessageLog {
      * called from any thread; does not block.
      */
     public Uni<Appended> append(Draft draft) {
+        Refusal refusal = refusal(draft.content(), draft.attachments());
+        if (refusal != null) {
+            return Uni.createFrom().item(new Appended.Refused(refusal.code(), refusal.getMessage()));
+        }
         return lanes.get(Math.floorMod(draft.conversationId().hashCode(), lanes.size())).append(draft);
     }
 }

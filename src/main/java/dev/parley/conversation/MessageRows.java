@@ -18,6 +18,9 @@ final class MessageRows {
                 AND (r.read_seq >= x.seq OR EXISTS (SELECT FROM read_mark k
                     WHERE k.conversation_id = x.conversation_id AND k.user_id = r.user_id AND k.seq = x.seq))) AS read""";
 
+    /** About so many bytes of a message are written beside its content and attachments. */
+    static final int MOST_BESIDE = 300;
+
     private MessageRows() {}
 
     static Message message(Row row) {

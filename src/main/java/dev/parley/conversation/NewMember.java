@@ -1,6 +1,37 @@
 package dev.parley.conversation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Fields;
 import dev.parley.protocol.Role;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One who is to become a member. */
-public record NewMember(String userId, Role role) {}
+public record NewMember(String userId, Role role) {
+    private static final int MAX_MEMBERS = 1000;
+
+    /** Reads an array of {@code {"user_id", "role"}}; without a role it is {@link Role#MEMBER}. Other fields are refused. */
+    public static List<NewMember> list(Fields fields, String name) throws BadFrame {
+        JsonNode array = fields.raw(name);
+        if (array == null || !array.isArray() || array.size() > MAX_MEMBERS) {
+            throw fields.bad(name, "must be an array of at most " + MAX_MEMBERS);
+        }
+        List<NewMember> members = new ArrayList<>(array.size());
+        for (JsonNode element : array) {
+            if (!(element instanceof ObjectNode object)) {
+                throw fields.bad(name, "must hold objects");
+            }
+            Fields member = fields.element(name, members.size(), object).only("user_id", "role");
+            members.add(new NewMember(member.id("user_id"), member.has("role") ? role(member) : Role.MEMBER));
+        }
+        return members;
+    }
+
+    /** The role in the field {@code role}. */
+    public static Role role(Fields fields) throws BadFrame {
+        return Role.of(fields.text("role"))
+                .orElseThrow(() -> fields.bad("role", "must be owner, admin, member or read_only"));
+    }
+}

@@ -19,9 +19,10 @@ final class PersonalSql {
     static final String EMPTY_MESSAGES = """
             WITH mine AS MATERIALIZED (
                 SELECT id, deleted_at IS NULL AS news FROM message
-                WHERE sender_id = $1 AND (deleted_at IS NULL OR content <> '' OR attachments IS NOT NULL) LIMIT $2
+                WHERE sender_id = $1 AND (deleted_at IS NULL OR content <> '' OR attachments IS NOT NULL
+                    OR client_id IS NOT NULL OR digest IS NOT NULL) LIMIT $2
             )
-            UPDATE message m SET content = '', attachments = NULL,
+            UPDATE message m SET content = '', attachments = NULL, client_id = NULL, named = false, digest = NULL,
                                  deleted_at = coalesce(m.deleted_at, date_trunc('milliseconds', clock_timestamp()))
             FROM mine WHERE m.id = mine.id
             RETURNING m.id, m.conversation_id, m.seq, m.deleted_at, mine.news

@@ -58,7 +58,7 @@ public class ReadMarks {
                    moved.read_seq, x.id AS read_id, x.name
             FROM me LEFT JOIN moved ON true
             LEFT JOIN LATERAL (SELECT id, CASE WHEN named THEN client_id END AS name FROM message
-                WHERE conversation_id = me.conversation_id AND seq = moved.read_seq LIMIT 1) x ON true
+                WHERE conversation_id = me.conversation_id AND seq <= moved.read_seq ORDER BY seq DESC LIMIT 1) x ON true
             """;
     /** Fourth parameter: ids of messages. */
     private static final String THESE = ME + """

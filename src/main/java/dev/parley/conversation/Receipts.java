@@ -27,10 +27,10 @@ public class Receipts {
                 DELETE FROM read_mark r USING moved
                 WHERE r.conversation_id = moved.conversation_id AND r.user_id = $1 AND r.seq <= moved.read_seq
             )
-            SELECT aim.conversation_id, moved.read_seq, x.id, x.name
+            SELECT aim.conversation_id, aim.seq AS aimed, moved.read_seq, x.id, x.name
             FROM aim LEFT JOIN moved ON true
             LEFT JOIN LATERAL (SELECT id, CASE WHEN named THEN client_id END AS name FROM message
-                WHERE conversation_id = moved.conversation_id AND seq = moved.read_seq LIMIT 1) x ON true
+                WHERE conversation_id = moved.conversation_id AND seq <= moved.read_seq ORDER BY seq DESC LIMIT 1) x ON true
             """;
     private static final String UP_TO = """
             WITH aim AS MATERIALIZED (
@@ -45,22 +45,24 @@ public class Receipts {
      */
     private static final String NAMED = """
             WITH aim AS MATERIALIZED (
-                SELECT x.conversation_id, x.seq
-                FROM member m CROSS JOIN LATERAL (
+                SELECT m.conversation_id, x.seq
+                FROM member m LEFT JOIN LATERAL (
                     SELECT n.conversation_id, n.seq, n.sender_id, 1 AS choice
                     FROM member s JOIN message n ON n.sender_id = s.user_id AND n.client_id = $3 AND n.named
                     WHERE s.conversation_id = m.conversation_id
                     UNION ALL
                     SELECT conversation_id, seq, sender_id, 2 FROM message WHERE id = $4) x
+                    ON x.conversation_id = m.conversation_id AND x.seq > m.joined_seq
                 WHERE m.user_id = $1 AND m.conversation_id = $2
-                  AND x.conversation_id = m.conversation_id AND x.seq > m.joined_seq
                 ORDER BY x.choice, x.sender_id = $1, x.seq DESC LIMIT 1
             )""" + MOVE;
     private static final String MESSAGE = """
             WITH aim AS MATERIALIZED (
-                SELECT x.conversation_id, x.seq
-                FROM message x JOIN member m ON m.conversation_id = x.conversation_id AND m.user_id = $1
-                WHERE x.id = $3 AND x.seq > m.joined_seq AND x.conversation_id = coalesce($2::text, x.conversation_id)
+                SELECT m.conversation_id, x.seq
+                FROM member m LEFT JOIN message x
+                    ON x.id = $3 AND x.conversation_id = m.conversation_id AND x.seq > m.joined_seq
+                WHERE m.user_id = $1
+                  AND m.conversation_id = coalesce($2, (SELECT conversation_id FROM message WHERE id = $3))
             )""" + MOVE;
 
     private final Statements statements;
@@ -78,39 +80,43 @@ public class Receipts {
      * @param exceptSession the id of the connection that said so, which is not told; or null
      */
     public Uni<Void> readUpTo(String userId, String conversationId, long seq, String exceptSession) {
-        return move(UP_TO, Tuple.of(userId, conversationId, seq), userId, exceptSession);
+        return move(UP_TO, Tuple.of(userId, conversationId, seq), userId, exceptSession).replaceWithVoid();
     }
 
     /**
-     * The user has read everything up to a message; else as {@link #readUpTo}. A message that the user cannot see fails
-     * with {@code not_found}.
+     * The user has read everything up to a message; else as {@link #readUpTo}. One that the user cannot see, or that is
+     * no more, moves nothing: whoever reads need not know what was deleted in the meantime.
      *
      * @param conversationId where the client says the message is; null where it does not say
      */
     public Uni<Void> readMessage(String userId, String conversationId, long messageId, String exceptSession) {
-        return move(MESSAGE, Tuple.of(userId, conversationId, messageId), userId, exceptSession);
+        return move(MESSAGE, Tuple.of(userId, conversationId, messageId), userId, exceptSession).replaceWithVoid();
     }
 
     /**
-     * The same, for a message that is called by its {@link dev.parley.protocol.Message#name}, or by its id in decimals. Fails with
-     * {@code not_found} where there is none in the conversation.
+     * The same, for a message that is called by its {@link dev.parley.protocol.Message#name}, or by its id in decimals.
+     *
+     * @return whether there is such a message
      */
-    public Uni<Void> readNamed(String userId, String conversationId, String name, String exceptSession) {
+    public Uni<Boolean> readNamed(String userId, String conversationId, String name, String exceptSession) {
         Long id = Ids.canonicalDecimal(name) ? Long.valueOf(name) : null;
         return move(NAMED, Tuple.of(userId, conversationId, name, id), userId, exceptSession);
     }
 
-    private Uni<Void> move(String sql, Tuple arguments, String userId, String exceptSession) {
+    /** Whether what was read is there. */
+    private Uni<Boolean> move(String sql, Tuple arguments, String userId, String exceptSession) {
         return statements.run(sql, arguments).map(rows -> {
-            tell(rows, userId, exceptSession);
-            return null;
+            if (rows.size() == 0 && arguments.getString(1) != null) {
+                throw new Refusal(ErrorCode.NOT_FOUND, "there is no such conversation");
+            }
+            if (rows.size() > 0) {
+                tell(rows, userId, exceptSession);
+            }
+            return rows.size() > 0 && rows.iterator().next().getLong("aimed") != null;
         });
     }
 
     private void tell(RowSet<Row> rows, String userId, String exceptSession) {
-        if (rows.size() == 0) {
-            throw new Refusal(ErrorCode.NOT_FOUND, "there is no such conversation or message");
-        }
         Row row = rows.iterator().next();
         Long seq = row.getLong("read_seq");
         Long messageId = row.getLong("id");

@@ -50,7 +50,7 @@ class Transactions {
      */
     <T> Uni<T> commit(Supplier<Uni<Outcome<T>>> work) {
         return run(work).map(outcome -> {
-            outcome.notices().forEach(announcer::tell);
+            announcer.tell(outcome.notices());
             return outcome.value();
         });
     }

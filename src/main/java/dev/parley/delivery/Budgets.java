@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How much users may send and have relayed, and services may tell, over all connections and instances. The instances know of each other
+ * How much users may send, have relayed, read and invite, and services may tell, over all connections and instances. The instances know of each other
  * by Redis, where {@code {<prefix>parley:sends:<user>}:} and {@code …calls…} hold until when all of it may be spent
  * again; while Redis is away each counts for itself. From any thread; nothing waits for Redis.
  */
@@ -23,6 +23,8 @@ public class Budgets {
     private final Kind sends;
     private final Kind relays;
     private final Kind calls;
+    private final Kind reads;
+    private final Kind invitations;
     private final RedisCommands redis;
     private final RedisScript script;
     private final LimitMetrics metrics;
@@ -37,6 +39,9 @@ public class Budgets {
         this.relays = new Kind(Limit.RELAYS, "relays", config.relaysPerSecond(), config.relayBurst(), config.trackedUsers());
         this.calls = new Kind(Limit.SERVICE_CALLS, "calls", config.serviceCallsPerSecond(), config.serviceCallBurst(),
                 config.trackedUsers());
+        this.reads = new Kind(Limit.READS, "reads", config.readsPerSecond(), config.readBurst(), config.trackedUsers());
+        this.invitations = Kind.hourly(Limit.INVITATIONS, "invitations", config.invitationsPerHour(),
+                config.invitationBurst(), config.trackedUsers());
         registry.gauge("parley.limits.tracked", sends.budgets, Cache::estimatedSize);
         this.told = registry.counter("parley.limits.shared", "outcome", "told");
         this.untold = registry.counter("parley.limits.shared", "outcome", "failed");
@@ -57,14 +62,39 @@ public class Budgets {
         spend(relays, userId, kibibytes);
     }
 
+    /** The same for what costs as much as so many messages, from 1. */
+    public void send(String userId, int count) {
+        spend(sends, userId, count);
+    }
+
+    /**
+     * The user reads a page of something from the database. @throws Refusal with {@code rate_limited} where it is too much
+     */
+    public void read(String userId) {
+        spend(reads, userId, 1);
+    }
+
+    /**
+     * The user begins chats with others, or adds them to groups, who were not asked.
+     *
+     * @param count from 0
+     * @throws Refusal with {@code rate_limited} where it is too much
+     */
+    public void invite(String userId, int count) {
+        spend(invitations, userId, count);
+    }
+
     /** The service has others told something. @throws Refusal with {@code rate_limited} where it is too much */
     public void call(String userId) {
         spend(calls, userId, 1);
     }
 
-    private void spend(Kind kind, String userId, int amount) {
+    private void spend(Kind kind, String userId, int count) {
+        if (count == 0) {
+            return;
+        }
         SharedBudget budget = kind.budgets.get(userId, _ -> new SharedBudget(kind.perSecond, kind.burst, System.nanoTime()));
-        SharedBudget.Outcome outcome = budget.spend(amount, System.nanoTime());
+        SharedBudget.Outcome outcome = budget.spend(count * kind.unit, System.nanoTime());
         if (outcome.tell() > 0) {
             tell(kind, userId, budget, outcome.tell());
         }
@@ -83,13 +113,27 @@ public class Budgets {
     }
 
     private static final class Kind {
+        private static final int SECONDS_OF_HOUR = 3600;
+
         private final Limit limit;
         private final String name;
         private final int perSecond;
         private final int burst;
+        /** What one costs. */
+        private final int unit;
         private final Cache<String, SharedBudget> budgets;
 
         private Kind(Limit limit, String name, int perSecond, int burst, int tracked) {
+            this(limit, name, perSecond, burst, 1, tracked);
+        }
+
+        /** One that counts in 3600ths: so many an hour are as many of those a second. */
+        private static Kind hourly(Limit limit, String name, int perHour, int burst, int tracked) {
+            return new Kind(limit, name, perHour, burst * SECONDS_OF_HOUR, SECONDS_OF_HOUR, tracked);
+        }
+
+        private Kind(Limit limit, String name, int perSecond, int burst, int unit, int tracked) {
+            this.unit = unit;
             this.limit = limit;
             this.name = name;
             this.perSecond = perSecond;

@@ -125,7 +125,8 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
      *
      * @throws BadFrame where it is not an event
      */
-    static BusFrame read(String text) throws BadFrame {
+    static BusFrame read(String marked) throws BadFrame {
+        String text = Json.unmarked(marked);
         ObjectNode object = Json.object(text);
         if (!Json.whole(object, text)) {
             throw new BadFrame("the frame holds half a surrogate pair, which nobody could be told");

@@ -72,6 +72,17 @@ public class Hub {
         observers.forEach(observer -> observer.accept(address, event));
     }
 
+    /** Tells everybody at these addresses the same, which is encoded once. */
+    public void publish(List<Address> addresses, Event event) {
+        Parcel parcel = new Parcel(event, System.nanoTime());
+        local.deliver(addresses.stream().map(address -> new Posted(address, parcel, null)).toList());
+        byte[] frame = nativeFrame(parcel);
+        addresses.forEach(address -> {
+            bus.publish(address, event, frame);
+            observers.forEach(observer -> observer.accept(address, event));
+        });
+    }
+
     /**
      * Tells the readers of each conversation of newly committed messages; those of one conversation in order.
      *

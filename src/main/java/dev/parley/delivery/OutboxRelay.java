@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Publishes what other services insert into the table {@code outbox}, and removes it.
+ * Publishes what other services insert into the table {@code outbox}, or does what they ask for there, and removes it.
  *
  * <p>Promised: a committed row is published on Redis at least once, while Redis or PostgreSQL is away as soon as both
  * are back; the rows of an address are published in the order of their ids, among those committed by the time of
@@ -39,12 +39,13 @@ public class OutboxRelay {
     private long retryMillis;
     private volatile boolean stopped;
 
-    OutboxRelay(Vertx vertx, Timers timers, OutboxRows rows, ConfirmedBus bus, OutboxConfig config, MeterRegistry registry) {
+    OutboxRelay(Vertx vertx, Timers timers, OutboxRows rows, ConfirmedBus bus, OutboxCommands commands,
+                OutboxConfig config, MeterRegistry registry) {
         this.timers = timers;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.config = config;
         this.metrics = new OutboxMetrics(registry);
-        this.outbox = new Outbox(rows, bus, config, metrics);
+        this.outbox = new Outbox(rows, bus, commands, config, metrics);
         this.retryMillis = config.poll().toMillis();
     }
 

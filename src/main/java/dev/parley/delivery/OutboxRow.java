@@ -2,6 +2,7 @@ package dev.parley.delivery;
 
 import dev.parley.delivery.ConfirmedBus.Letter;
 import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Fields;
 import dev.parley.protocol.Json;
 import java.nio.charset.StandardCharsets;
 
@@ -14,10 +15,23 @@ import java.nio.charset.StandardCharsets;
 public record OutboxRow(long id, String address, String type, String payload) {
     private static final Channels CHANNELS = new Channels("");
 
+    /** @throws BadFrame where there is no such address */
+    public Address to() throws BadFrame {
+        return CHANNELS.address(address).filter(Address::valid).orElseThrow(() -> BadFrame.ofField("address",
+                "must be ws:conv:{id}, ws:user:{id}, ws:room:{name} or ws:all"));
+    }
+
+    /** @throws BadFrame where it is longer than what is taken, or not an object */
+    public Fields fields() throws BadFrame {
+        if (payload == null) {
+            throw BadFrame.ofField("payload", "is too long");
+        }
+        return new Fields(Json.object(payload), "payload.");
+    }
+
     /** @throws BadFrame where no instance could read it, or know whom it is for; the message has nothing of the payload */
     Letter letter() throws BadFrame {
-        Address to = CHANNELS.address(address).filter(Address::valid).orElseThrow(() -> BadFrame.ofField("address",
-                "must be ws:conv:{id}, ws:user:{id}, ws:room:{name} or ws:all"));
+        Address to = to();
         if (payload == null) {
             throw BadFrame.ofField("payload", "is too long");
         }

@@ -13,13 +13,15 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Publishes over one kept connection, what has gathered in one write. At most {@value #MAX_WAITING} frames wait for
- * Redis; those beyond, and all while it is away, are dropped and counted. From any thread.
+ * Publishes over one kept connection, what has gathered in one write. At most {@value #MAX_WAITING} frames, and
+ * {@value #MAX_WAITING_BYTES} bytes of them, wait for Redis; those beyond, and all while it is away, are dropped and counted. From any thread.
  */
 final class RedisPublisher {
     private static final int MAX_WAITING = 10_000;
+    private static final int MAX_WAITING_BYTES = 32 * 1024 * 1024;
     private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(5);
 
     /** A frame for a channel. */
@@ -29,6 +31,7 @@ final class RedisPublisher {
     private final PubSub words;
     private final Queue<Outgoing> outgoing = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Counter published;
     private final Counter dropped;
@@ -39,6 +42,7 @@ final class RedisPublisher {
         this.published = registry.counter("parley.bus.published");
         this.dropped = registry.counter("parley.bus.dropped");
         registry.gauge("parley.bus.waiting", waiting);
+        registry.gauge("parley.bus.waiting.bytes", waitingBytes);
     }
 
     RedisLink link() {
@@ -48,8 +52,8 @@ final class RedisPublisher {
     void publish(String channel, byte[] frame) {
         if (!link.isUp()) {
             dropped.increment();
-        } else if (waiting.incrementAndGet() > MAX_WAITING) {
-            waiting.decrementAndGet();
+        } else if (waiting.incrementAndGet() > MAX_WAITING | waitingBytes.addAndGet(frame.length) > MAX_WAITING_BYTES) {
+            gone(1, frame.length);
             dropped.increment();
         } else {
             outgoing.add(new Outgoing(channel, frame));
@@ -81,6 +85,11 @@ final class RedisPublisher {
         })).ifNoItem().after(CONFIRMATION_TIMEOUT).fail();
     }
 
+    private void gone(int frames, long bytes) {
+        waiting.addAndGet(-frames);
+        waitingBytes.addAndGet(-bytes);
+    }
+
     private void flush() {
         scheduled.set(false);
         List<Outgoing> batch = new ArrayList<>();
@@ -88,17 +97,18 @@ final class RedisPublisher {
             batch.add(next);
         }
         int count = batch.size();
+        long bytes = batch.stream().mapToLong(one -> one.frame().length).sum();
         if (count == 0) {
             return;
         }
         RedisConnection connection = link.connection();
         if (connection == null) {
-            waiting.addAndGet(-count);
+            gone(count, bytes);
             dropped.increment(count);
             return;
         }
         words.publish(connection, batch).onComplete(done -> {
-            waiting.addAndGet(-count);
+            gone(count, bytes);
             (done.succeeded() ? published : dropped).increment(count);
         });
     }

@@ -105,6 +105,18 @@ public final class Session implements Feed.Reader {
         return seats.containsKey(conversationId);
     }
 
+    /** The id of the conversation that its client means, see {@link Dialect#shown}; the same if it knows no other. On its loop. */
+    public String meant(String shown) {
+        if (!seats.containsKey(shown) && dialect.shortens()) {
+            for (String id : seats.keySet()) {
+                if (id.length() > shown.length() && id.startsWith(shown) && dialect.shown(id).equals(shown)) {
+                    return id;
+                }
+            }
+        }
+        return shown;
+    }
+
     /** To how many conversations it listens. On its loop. */
     public int conversations() {
         return seats.size();

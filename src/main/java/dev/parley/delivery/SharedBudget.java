@@ -38,7 +38,7 @@ final class SharedBudget {
         return spend(1, nowNanos);
     }
 
-    /** All of the amount, which must not be more than the burst, or nothing. */
+    /** All of the amount, or nothing; more than a burst is taken from a full one. */
     synchronized Outcome spend(int amount, long nowNanos) {
         long elsewhere = nothingUntil - nowNanos;
         if (elsewhere > 0) {

@@ -5,10 +5,7 @@ import dev.parley.conversation.ReadMarks;
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.Attachments;
 import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Fields;
-import dev.parley.protocol.Refusal;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Reads what clients of the {@code listings} dialect send over HTTP. */
@@ -29,29 +26,25 @@ final class ChatBodies {
         }
     }
 
-    /** @throws Refusal {@code too_large} where the content is over the limit */
-    static Message message(Fields body, int maxContentBytes) throws BadFrame {
-        String clientId = body.has("client_id") ? body.text("client_id", MAX_CLIENT_ID_LENGTH) : null;
+    /** What is too long to be stored is refused there. */
+    static Message message(Fields body) throws BadFrame {
+        String clientId = body.has("client_id") ? body.key("client_id", MAX_CLIENT_ID_LENGTH) : null;
         List<Attachment> attachments = Attachments.passed(body, "attachments");
-        String content = attachments.isEmpty() || body.has("content") ? content(body, maxContentBytes) : "";
+        String content = attachments.isEmpty() || body.has("content") ? content(body) : "";
         if (content.isEmpty() && attachments.isEmpty()) {
             throw body.bad("content", "must not be empty where there is no attachment");
         }
         return new Message(clientId, content, attachments);
     }
 
-    /** @throws Refusal {@code too_large} where it is over the limit */
-    static String content(Fields body, int maxContentBytes) throws BadFrame {
-        String content = body.text("content");
-        if (content.getBytes(StandardCharsets.UTF_8).length > maxContentBytes) {
-            throw new Refusal(ErrorCode.TOO_LARGE, "content is longer than " + maxContentBytes + " bytes");
-        }
-        return content;
+    /** The content that a message is to have. */
+    static String content(Fields body) throws BadFrame {
+        return body.text("content");
     }
 
     /** The same, or null where the body holds none. */
-    static Message optionalMessage(Fields body, int maxContentBytes) throws BadFrame {
-        return body.has("content") || body.has("attachments") ? message(body, maxContentBytes) : null;
+    static Message optionalMessage(Fields body) throws BadFrame {
+        return body.has("content") || body.has("attachments") ? message(body) : null;
     }
 
     /** The ids of the messages that were read; null for all there are. */

@@ -6,6 +6,7 @@ import dev.parley.conversation.MessageNames;
 import dev.parley.conversation.NumericAliases;
 import dev.parley.conversation.ReadMarks;
 import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Fields;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -21,7 +22,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The messages of a chat: a client of the {@code listings} dialect sends and reads them over HTTP. */
 @Path(ChatsResource.PATH)
@@ -40,12 +40,9 @@ class ChatMessagesResource {
     private final Outgoing outgoing;
     private final Toll toll;
     private final SecurityIdentity identity;
-    private final int maxContentBytes;
 
-    /** @param maxContentBytes the longest content that is taken, in bytes of UTF-8 */
     ChatMessagesResource(MessageHistory history, ReadMarks marks, MessageEdits edits, MessageNames names,
-            NumericAliases aliases, Outgoing outgoing, Toll toll, SecurityIdentity identity,
-            @ConfigProperty(name = "parley.http.max-content-bytes", defaultValue = "8192") int maxContentBytes) {
+            NumericAliases aliases, Outgoing outgoing, Toll toll, SecurityIdentity identity) {
         this.history = history;
         this.marks = marks;
         this.edits = edits;
@@ -54,14 +51,15 @@ class ChatMessagesResource {
         this.outgoing = outgoing;
         this.toll = toll;
         this.identity = identity;
-        this.maxContentBytes = maxContentBytes;
     }
 
     /** Answers after the commit: 201 for a new message, 200 for one whose {@code client_id} was there before. */
     @POST
     @Path("{chat_id}/messages")
     public Uni<Response> send(@PathParam("chat_id") String id, byte[] body) throws BadFrame {
-        ChatBodies.Message message = ChatBodies.message(Body.fields(body), maxContentBytes);
+        Fields fields = Body.fields(body);
+        Speaker.require(fields, caller());
+        ChatBodies.Message message = ChatBodies.message(fields);
         return chat(id).chain(chatId -> outgoing.send(message.draft(chatId, caller())))
                 .map(sent -> Response.status(sent.made() ? 201 : 200).entity(ChatJson.message(sent.message())).build());
     }
@@ -73,6 +71,7 @@ class ChatMessagesResource {
                             @QueryParam("limit") String limit) throws BadFrame {
         Long bound = Params.number("before", before, 1, Long.MAX_VALUE);
         int most = Params.limit(limit, DEFAULT_PAGE, MessageHistory.MAX_PAGE);
+        toll.read();
         return chat(id).chain(chatId -> (bound == null
                 ? history.history(caller(), chatId, null, null, most)
                 : history.historyBefore(caller(), chatId, bound, most)).map(page -> ChatJson.page(chatId, page)));
@@ -82,7 +81,9 @@ class ChatMessagesResource {
     @POST
     @Path("{chat_id}/read")
     public Uni<byte[]> markRead(@PathParam("chat_id") String id, byte[] body) throws BadFrame {
-        List<Long> ids = ChatBodies.read(Body.fields(body));
+        Fields fields = Body.fields(body);
+        Speaker.require(fields, caller());
+        List<Long> ids = ChatBodies.read(fields);
         return chat(id).chain(chatId -> ids == null
                 ? marks.readAll(caller(), chatId)
                 : marks.read(caller(), chatId, ids)).map(ChatJson::marked);
@@ -93,7 +94,9 @@ class ChatMessagesResource {
     @Path("{chat_id}/messages/{message_id}")
     public Uni<byte[]> edit(@PathParam("chat_id") String id, @PathParam("message_id") String messageId, byte[] body)
             throws BadFrame {
-        String content = ChatBodies.content(Body.fields(body), maxContentBytes);
+        Fields fields = Body.fields(body);
+        Speaker.require(fields, caller());
+        String content = ChatBodies.content(fields);
         return message(id, messageId).chain(found -> edits.edit(caller(), found, content)).map(ChatJson::message);
     }
 

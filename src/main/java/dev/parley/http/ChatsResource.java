@@ -18,7 +18,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The caller's chats, as clients of the {@code listings} dialect know them. */
 @Path(ChatsResource.PATH)
@@ -37,28 +36,29 @@ class ChatsResource {
     private final Outgoing outgoing;
     private final Toll toll;
     private final SecurityIdentity identity;
-    private final int maxContentBytes;
 
-    /** @param maxContentBytes the longest content that is taken, in bytes of UTF-8 */
     ChatsResource(Conversations conversations, UnreadCounts unread, NumericAliases aliases, Outgoing outgoing,
-            Toll toll, SecurityIdentity identity,
-            @ConfigProperty(name = "parley.http.max-content-bytes", defaultValue = "8192") int maxContentBytes) {
+            Toll toll, SecurityIdentity identity) {
         this.conversations = conversations;
         this.unread = unread;
         this.aliases = aliases;
         this.outgoing = outgoing;
         this.toll = toll;
         this.identity = identity;
-        this.maxContentBytes = maxContentBytes;
     }
 
     /** The chat with somebody, about that listing if there is one, found (200) or made (201); with {@code content} its message is sent as well. */
     @POST
     public Uni<Response> open(byte[] body) throws BadFrame {
         Fields fields = Body.fields(body);
+        Speaker.require(fields, caller());
         String named = fields.idOrNumber("receiver_id");
         Long listing = fields.has("listing_id") ? fields.wholeNumber("listing_id") : null;
-        ChatBodies.Message message = ChatBodies.optionalMessage(fields, maxContentBytes);
+        ChatBodies.Message message = ChatBodies.optionalMessage(fields);
+        if (message != null) {
+            // Else a chat would be made for a message that is refused.
+            outgoing.require(message.content(), message.attachments());
+        }
         toll.send();
         String caller = caller();
         return aliases.user(caller, named)
@@ -71,6 +71,7 @@ class ChatsResource {
     /** The newest activity first. */
     @GET
     public Uni<byte[]> mine(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) throws BadFrame {
+        toll.read();
         String caller = caller();
         return conversations.mine(caller, cursor, Params.limit(limit, DEFAULT_PAGE, Conversations.MAX_PAGE))
                 .map(page -> ChatJson.listed(page, caller));
@@ -80,6 +81,7 @@ class ChatsResource {
     @GET
     @Path("unread")
     public Uni<byte[]> unread() {
+        toll.read();
         return unread.of(caller()).map(ChatJson::unread);
     }
 

@@ -2,14 +2,21 @@ package dev.parley.http;
 
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.Muting;
+import dev.parley.conversation.NewMember;
+import dev.parley.conversation.Settings;
+import dev.parley.conversation.Specification;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Conversation;
+import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Fields;
 import dev.parley.protocol.Kind;
+import dev.parley.protocol.Refusal;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -22,6 +29,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.time.Instant;
+import java.util.List;
 
 /** The caller's conversations. One of others is not found, as if it did not exist. */
 @Path(ConversationsResource.PATH)
@@ -50,17 +58,26 @@ class ConversationsResource {
     @POST
     public Uni<Response> create(byte[] body) throws BadFrame {
         Fields fields = Body.fields(body);
+        if (fields.has("id") || fields.has("conversation_id")) {
+            throw fields.bad(fields.has("id") ? "id" : "conversation_id",
+                    "is not yours to choose here; a service chooses it with PUT " + PATH + "/{id}");
+        }
         Kind kind = Kind.of(fields.text("kind")).orElseThrow(() -> fields.bad("kind", "must be direct or group"));
-        toll.send();
         return switch (kind) {
-            case DIRECT -> direct(fields);
-            case GROUP -> conversations.createGroup(caller(), SettingsBodies.ofNew(fields), MemberBodies.members(fields))
-                    .map(made -> answer(made, 201));
+            case DIRECT -> direct(fields.only("kind", "user_id"));
+            case GROUP -> group(fields.only("kind", "title", Settings.RETENTION, "members"));
         };
     }
 
+    private Uni<Response> group(Fields fields) throws BadFrame {
+        Settings settings = SettingsBodies.ofNew(fields);
+        List<NewMember> members = MemberBodies.members(fields);
+        toll.send(1 + members.size());
+        return conversations.createGroup(caller(), settings, members).map(made -> answer(made, 201));
+    }
+
     private Uni<Response> direct(Fields fields) throws BadFrame {
-        SettingsBodies.requireNoRetention(fields);
+        toll.send(1);
         return conversations.openDirect(caller(), fields.id("user_id"))
                 .map(opened -> answer(opened.conversation(), opened.made() ? 201 : 200));
     }
@@ -68,13 +85,43 @@ class ConversationsResource {
     /** The newest activity first. */
     @GET
     public Uni<byte[]> mine(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) throws BadFrame {
+        toll.read();
         return conversations.mine(caller(), cursor, Params.limit(limit, DEFAULT_PAGE, Conversations.MAX_PAGE))
                 .map(ConversationJson::listed);
+    }
+
+    /** Under an id of the service's choice: made (201) or changed (200), to be as the body says. */
+    @PUT
+    @Path("{id}")
+    @RolesAllowed("service")
+    public Uni<Response> put(@PathParam("id") String id, byte[] body) throws BadFrame {
+        String conversationId = Params.id("id", id);
+        Specification asked = Specification.read(Body.fields(body));
+        toll.call();
+        return conversations.put(caller(), conversationId, asked)
+                .map(opened -> answer(opened.conversation(), opened.made() ? 201 : 200));
+    }
+
+    /** With all its messages. */
+    @DELETE
+    @Path("{id}")
+    @RolesAllowed("service")
+    @Consumes(MediaType.WILDCARD)
+    public Uni<Void> delete(@PathParam("id") String id) throws BadFrame {
+        String conversationId = Params.id("id", id);
+        toll.call();
+        return conversations.delete(conversationId).map(found -> {
+            if (!found) {
+                throw new Refusal(ErrorCode.NOT_FOUND, "there is no such conversation");
+            }
+            return null;
+        });
     }
 
     @GET
     @Path("{id}")
     public Uni<byte[]> one(@PathParam("id") String id) throws BadFrame {
+        toll.read();
         return conversations.get(caller(), Params.id("id", id)).map(ConversationJson::conversation);
     }
 
@@ -96,7 +143,7 @@ class ConversationsResource {
     @PUT
     @Path("{id}/mute")
     public Uni<byte[]> mute(@PathParam("id") String id, byte[] body) throws BadFrame {
-        Instant until = MemberBodies.until(Body.fields(body));
+        Instant until = MemberBodies.until(Body.fields(body).only("until"));
         return muting.mute(caller(), Params.id("id", id), until).replaceWith(() -> MemberBodies.muted(until));
     }
 

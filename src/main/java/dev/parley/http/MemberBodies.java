@@ -16,7 +16,6 @@ import java.util.List;
 /** Reads who is to be a member, and as what. */
 final class MemberBodies {
 
-    private static final int MAX_MEMBERS = 1000;
     /** As good as forever, and within what the database can hold. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -24,27 +23,7 @@ final class MemberBodies {
 
     /** Empty where the field is absent. */
     static List<NewMember> members(Fields body) throws BadFrame {
-        if (!body.has("members")) {
-            return List.of();
-        }
-        JsonNode array = body.raw("members");
-        if (!array.isArray() || array.size() > MAX_MEMBERS) {
-            throw body.bad("members", "must be an array of at most " + MAX_MEMBERS);
-        }
-        List<NewMember> members = new ArrayList<>(array.size());
-        for (JsonNode element : array) {
-            if (!(element instanceof ObjectNode object)) {
-                throw body.bad("members", "must hold objects");
-            }
-            Fields member = new Fields(object, "members[" + members.size() + "].");
-            members.add(new NewMember(member.id("user_id"), member.has("role") ? role(member) : Role.MEMBER));
-        }
-        return members;
-    }
-
-    static Role role(Fields body) throws BadFrame {
-        return Role.of(body.text("role"))
-                .orElseThrow(() -> body.bad("role", "must be owner, admin, member or read_only"));
+        return body.has("members") ? NewMember.list(body, "members") : List.of();
     }
 
     /** A time in the field {@code until}, or null where it is null. */

@@ -37,12 +37,12 @@ class MembersResource {
     @POST
     @Path("{id}/members")
     public Uni<byte[]> add(@PathParam("id") String id, byte[] body) throws BadFrame {
-        Fields fields = Body.fields(body);
+        Fields fields = Body.fields(body).only("members");
         List<NewMember> members = MemberBodies.members(fields);
         if (members.isEmpty()) {
             throw fields.bad("members", "must name somebody");
         }
-        toll.send();
+        toll.send(members.size());
         return conversations.addMembers(caller(), Params.id("id", id), members).map(ConversationJson::conversation);
     }
 
@@ -51,7 +51,7 @@ class MembersResource {
     public Uni<byte[]> changeRole(@PathParam("id") String id, @PathParam("user_id") String userId, byte[] body)
             throws BadFrame {
         return conversations.changeRole(caller(), Params.id("id", id), Params.id("user_id", userId),
-                MemberBodies.role(Body.fields(body))).map(ConversationJson::conversation);
+                NewMember.role(Body.fields(body).only("role"))).map(ConversationJson::conversation);
     }
 
     @DELETE

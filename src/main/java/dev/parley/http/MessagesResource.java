@@ -3,6 +3,9 @@ package dev.parley.http;
 import dev.parley.conversation.Draft;
 import dev.parley.conversation.MessageHistory;
 import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Fields;
+import dev.parley.protocol.Refusal;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -15,7 +18,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What was said in a conversation, and what is said over HTTP. */
 @Path(ConversationsResource.PATH)
@@ -29,15 +31,13 @@ class MessagesResource {
     private final MessageHistory history;
     private final Outgoing outgoing;
     private final SecurityIdentity identity;
-    private final int maxContentBytes;
+    private final Toll toll;
 
-    /** @param maxContentBytes the longest content that is taken, in bytes of UTF-8 */
-    MessagesResource(MessageHistory history, Outgoing outgoing, SecurityIdentity identity,
-                     @ConfigProperty(name = "parley.http.max-content-bytes", defaultValue = "8192") int maxContentBytes) {
+    MessagesResource(MessageHistory history, Outgoing outgoing, SecurityIdentity identity, Toll toll) {
         this.history = history;
         this.outgoing = outgoing;
         this.identity = identity;
-        this.maxContentBytes = maxContentBytes;
+        this.toll = toll;
     }
 
     /** Newest first, below {@code before} if that is given; oldest first above {@code after}. */
@@ -49,18 +49,27 @@ class MessagesResource {
             throw BadFrame.ofField("after", "must not be there together with before");
         }
         String conversationId = Params.id("id", id);
+        toll.read();
         return history.history(caller(), conversationId, Params.number("before", before, 0, Long.MAX_VALUE),
                         Params.number("after", after, 0, Long.MAX_VALUE),
                         Params.limit(limit, DEFAULT_PAGE, MessageHistory.MAX_PAGE))
                 .map(page -> ConversationJson.page(conversationId, page));
     }
 
-    /** Answers after the commit: 201 for a new message, 200 for one whose {@code client_id} was there before. */
+    /**
+     * Answers after the commit: 201 for a new message, 200 for one whose {@code client_id} was there before. With
+     * {@code as_user} a service speaks as one of its users, who must be a member; it need not be one itself.
+     */
     @POST
     @Path("{id}/messages")
     public Uni<Response> send(@PathParam("id") String id, byte[] body) throws BadFrame {
-        Draft draft = MessageBody.draft(Params.id("id", id), caller(), Body.fields(body), maxContentBytes);
-        return outgoing.send(draft).map(sent -> Response.status(sent.made() ? 201 : 200)
+        Fields fields = Body.fields(body);
+        String speaker = fields.has("as_user") ? fields.id("as_user") : caller();
+        if (!speaker.equals(caller()) && !identity.hasRole("service")) {
+            throw new Refusal(ErrorCode.FORBIDDEN, "only a service may speak as one of its users");
+        }
+        Draft draft = MessageBody.draft(Params.id("id", id), speaker, fields);
+        return outgoing.send(draft, caller()).map(sent -> Response.status(sent.made() ? 201 : 200)
                 .entity(ConversationJson.sent(sent.message())).build());
     }
 

@@ -4,12 +4,14 @@ import dev.parley.conversation.Appended;
 import dev.parley.conversation.Draft;
 import dev.parley.conversation.MessageLog;
 import dev.parley.delivery.Budgets;
+import dev.parley.protocol.Attachment;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Refusal;
 import dev.parley.tracing.Step;
 import dev.parley.tracing.Tracing;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /** Sends messages that come in over HTTP. */
 @ApplicationScoped
@@ -28,17 +30,38 @@ class Outgoing {
     /** @param made whether it was stored just now, and not by an earlier request with the same {@code client_id} */
     record Sent(Message message, boolean made) {}
 
-    /** Answers after the commit, and fails with a {@link Refusal} where nothing is known to be stored. */
+    /** The same as {@link #send(Draft, String)}, by the sender's own hand. */
     Uni<Sent> send(Draft draft) {
-        budgets.send(draft.senderId());
+        return send(draft, draft.senderId());
+    }
+
+    /**
+     * Answers after the commit, and fails with a {@link Refusal} where nothing is known to be stored.
+     *
+     * @param callerId who pays for it: the sender, or a service that speaks for them
+     */
+    Uni<Sent> send(Draft draft, String callerId) {
+        if (callerId.equals(draft.senderId())) {
+            budgets.send(callerId);
+        } else {
+            budgets.call(callerId);
+        }
         Step step = tracing.begin("receive");
         Uni<Sent> sent = append(draft.followed(step));
         return step == null ? sent : sent.onTermination().invoke(step.with("parley.dialect", "http")::end);
     }
 
+    /** @throws Refusal where such a message will not be stored, whoever sends it wherever */
+    void require(String content, List<Attachment> attachments) {
+        Refusal refusal = log.refusal(content, attachments);
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
     private Uni<Sent> append(Draft draft) {
         return log.append(draft).map(appended -> switch (appended) {
-            case Appended.Stored(var message) -> new Sent(message, true);
+            case Appended.Stored(var message, var _) -> new Sent(message, true);
             case Appended.Repeated(var message) -> new Sent(message, false);
             case Appended.Refused(var code, var sentence) -> throw new Refusal(code, sentence);
         });

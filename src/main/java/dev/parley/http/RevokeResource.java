@@ -48,7 +48,7 @@ class RevokeResource {
     @RolesAllowed({"admin", "service"})
     public Uni<byte[]> revoke(@PathParam("id") String id, byte[] body, @Context RoutingContext context) throws BadFrame {
         String userId = Params.id("id", id);
-        Fields fields = Body.fields(body);
+        Fields fields = Body.fields(body).only("all", "device_id");
         boolean all = fields.flag("all", false);
         if (all == fields.has("device_id")) {
             throw fields.bad("device_id", "must be there, or \"all\": true in its place");

@@ -23,8 +23,10 @@ class SohbetConversationsResource {
 
     private final Conversations conversations;
     private final SecurityIdentity identity;
+    private final Toll toll;
 
-    SohbetConversationsResource(Conversations conversations, SecurityIdentity identity) {
+    SohbetConversationsResource(Conversations conversations, SecurityIdentity identity, Toll toll) {
+        this.toll = toll;
         this.conversations = conversations;
         this.identity = identity;
     }
@@ -32,6 +34,7 @@ class SohbetConversationsResource {
     /** The newest activity first. */
     @GET
     public Uni<byte[]> mine(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) throws BadFrame {
+        toll.read();
         return conversations.mine(identity.getPrincipal().getName(), cursor,
                 Params.limit(limit, DEFAULT_PAGE, Conversations.MAX_PAGE)).map(SohbetBodies::listed);
     }

@@ -2,6 +2,7 @@ package dev.parley.http;
 
 import dev.parley.conversation.MessageHistory;
 import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Fields;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Where the {@code sohbet} app sends while its socket is down, and reads afterwards what it missed. */
 @Path(SohbetConversationsResource.PATH)
@@ -28,15 +28,13 @@ class SohbetMessagesResource {
     private final MessageHistory history;
     private final Outgoing outgoing;
     private final SecurityIdentity identity;
-    private final int maxContentBytes;
+    private final Toll toll;
 
-    /** @param maxContentBytes the longest content that is taken, in bytes of UTF-8 */
-    SohbetMessagesResource(MessageHistory history, Outgoing outgoing, SecurityIdentity identity,
-            @ConfigProperty(name = "parley.http.max-content-bytes", defaultValue = "8192") int maxContentBytes) {
+    SohbetMessagesResource(MessageHistory history, Outgoing outgoing, SecurityIdentity identity, Toll toll) {
+        this.toll = toll;
         this.history = history;
         this.outgoing = outgoing;
         this.identity = identity;
-        this.maxContentBytes = maxContentBytes;
     }
 
     /**
@@ -47,7 +45,9 @@ class SohbetMessagesResource {
     @Path("{conversation_id}/messages")
     public Uni<Response> send(@PathParam("conversation_id") String id, byte[] body) throws BadFrame {
         String conversationId = Params.id("conversation_id", id);
-        return outgoing.send(ChatBodies.message(Body.fields(body), maxContentBytes).draft(conversationId, caller()))
+        Fields fields = Body.fields(body);
+        Speaker.require(fields, caller());
+        return outgoing.send(ChatBodies.message(fields).draft(conversationId, caller()))
                 .map(sent -> Response.status(sent.made() ? 201 : 200).entity(SohbetBodies.message(sent.message())).build());
     }
 
@@ -59,6 +59,7 @@ class SohbetMessagesResource {
         String conversationId = Params.id("conversation_id", id);
         Long bound = Params.number("after", after, 0, Long.MAX_VALUE);
         int most = Params.limit(limit, DEFAULT_PAGE, MessageHistory.MAX_PAGE);
+        toll.read();
         return history.historyAfter(caller(), conversationId, bound, most).map(SohbetBodies::page);
     }
 

@@ -9,16 +9,30 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class Toll {
     private final Budgets budgets;
+    private final RequestsInFlight requests;
     private final SecurityIdentity identity;
 
-    Toll(Budgets budgets, SecurityIdentity identity) {
+    Toll(Budgets budgets, SecurityIdentity identity, RequestsInFlight requests) {
+        this.requests = requests;
         this.budgets = budgets;
         this.identity = identity;
     }
 
     /** Others are told of it, as of a message. @throws Refusal with {@code rate_limited} */
     void send() {
-        budgets.send(caller());
+        send(1);
+    }
+
+    /** The same for what is told to so many, from 1, as of a message each. */
+    void send(int count) {
+        requests.begin(caller());
+        budgets.send(caller(), count);
+    }
+
+    /** A page is read from the database. @throws Refusal with {@code rate_limited} */
+    void read() {
+        requests.begin(caller());
+        budgets.read(caller());
     }
 
     /** A service has somebody told something. @throws Refusal with {@code rate_limited} */

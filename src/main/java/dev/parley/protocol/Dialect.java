@@ -37,6 +37,19 @@ public interface Dialect {
     }
 
     /**
+     * What clients call the conversation: its id, or the beginning of it. They send the same; the one they mean is among
+     * those they listen to.
+     */
+    default String shown(String conversationId) {
+        return conversationId;
+    }
+
+    /** Whether {@link #shown} is ever anything but the id. */
+    default boolean shortens() {
+        return false;
+    }
+
+    /**
      * Reads a client's text frame.
      *
      * @throws BadFrame where it is no command of this dialect; the message may be shown to the client

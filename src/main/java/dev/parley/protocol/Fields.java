@@ -16,13 +16,14 @@ import java.util.Set;
 
 /**
  * The fields of a JSON object that a client sent, read by kind. A field that is missing or of another kind is a
- * {@link BadFrame} that names it; fields nobody asks for are ignored.
+ * {@link BadFrame} that names it; fields nobody asks for are ignored, unless {@link #only} was asked.
  */
 public final class Fields {
     private static final int MAX_IDS = 1000;
     private static final int MAX_DIGITS = 30;
     private static final int MAX_LONG_DIGITS = 19;
     private static final int MAX_NAME = 128;
+    private static final int MAX_NAME_SHOWN = 64;
 
     private final ObjectNode object;
     private final String path;
@@ -31,6 +32,24 @@ public final class Fields {
     public Fields(ObjectNode object, String path) {
         this.object = object;
         this.path = path;
+    }
+
+    /**
+     * Refuses every field that is not among these: what a client says and nobody understands is not passed over.
+     *
+     * @return this
+     */
+    public Fields only(String... names) throws BadFrame {
+        List<String> known = List.of(names);
+        for (Iterator<String> all = object.fieldNames(); all.hasNext(); ) {
+            String name = all.next();
+            if (!known.contains(name)) {
+                // Names are strangers' to choose, and may be as long as they like.
+                throw name.length() > MAX_NAME_SHOWN ? new BadFrame("there is a field that is not known here")
+                        : bad(name, "is not known here");
+            }
+        }
+        return this;
     }
 
     public boolean has(String name) {
@@ -125,7 +144,7 @@ public final class Fields {
         return node.booleanValue();
     }
 
-    /** A whole number of at least {@code least}. */
+    /** A whole number of at least {@code least}, however it is written: {@code 1.0} and {@code 1e0} are 1. */
     public long number(String name, long least) throws BadFrame {
         if (integer(object.get(name)) instanceof Long number && number >= least) {
             return number;
@@ -148,52 +167,37 @@ public final class Fields {
         return has(name) ? number(name, least) : null;
     }
 
-    /** An id written as a string. */
+    /**
+     * An id, as a string or as a whole number from 0 to 2^63 - 1: apps write their own ids as either. The number stands
+     * for the id in decimals.
+     */
     public String id(String name) throws BadFrame {
-        JsonNode node = object.get(name);
-        if (node != null && node.isTextual() && Ids.valid(node.textValue())) {
-            return node.textValue();
-        }
-        throw bad(name, "must be an id: a string of 1 to 128 printable characters");
-    }
-
-    /** An id written as a string, or as a whole number from 0 that fits 64 bits. */
-    public String idOrNumber(String name) throws BadFrame {
-        String id = idOrNumber(object.get(name));
+        String id = id(object.get(name));
         if (id == null) {
-            throw bad(name, "must be an id: a number, or a string of 1 to 128 printable characters");
+            throw bad(name, "must be an id: a string of 1 to 128 printable characters, or a number");
         }
         return id;
     }
 
-    /** The same for an array of ids: at least one, each once, in their order. */
-    public List<String> idsOrNumbers(String name) throws BadFrame {
-        JsonNode node = object.get(name);
-        if (node == null || !node.isArray() || node.isEmpty() || node.size() > MAX_IDS) {
-            throw bad(name, "must be an array of 1 to " + MAX_IDS + " ids");
-        }
-        List<String> ids = new ArrayList<>(node.size());
-        for (JsonNode element : node) {
-            String id = idOrNumber(element);
-            if (id == null) {
-                throw bad(name, "must hold ids only: numbers, or strings of 1 to 128 printable characters");
-            }
-            ids.add(id);
-        }
-        return ids.stream().distinct().toList();
-    }
-
-    private static String idOrNumber(JsonNode node) {
-        if (node == null || node.isTextual()) {
-            return node != null && Ids.valid(node.textValue()) ? node.textValue() : null;
-        }
-        return integer(node) instanceof Long number && number >= 0 ? Long.toString(number) : null;
+    /** The same as {@link #id}. */
+    public String idOrNumber(String name) throws BadFrame {
+        return id(name);
     }
 
     /** What an app calls a message: a string of up to 128 characters, or a whole number. */
     public String name(String name) throws BadFrame {
+        return key(name, MAX_NAME);
+    }
+
+    /** The same as {@link #ids}. */
+    public List<String> idsOrNumbers(String name) throws BadFrame {
+        return ids(name);
+    }
+
+    /** The sender's own name for something: a string of 1 to {@code maxLength} characters, or a number as of {@link #id}. */
+    public String key(String name, int maxLength) throws BadFrame {
         Long number = integer(object.get(name));
-        return number != null && number >= 0 ? Long.toString(number) : text(name, MAX_NAME);
+        return number != null && number >= 0 ? number.toString() : text(name, maxLength);
     }
 
     /**
@@ -214,21 +218,14 @@ public final class Fields {
         return claimed;
     }
 
-    /** The id of a message, written as a decimal string. */
+    /** The id of a message, written as a number or as a decimal string. */
     public long messageId(String name) throws BadFrame {
-        JsonNode node = object.get(name);
-        if (node != null && node.isTextual() && Ids.messageId(node) instanceof Long id) {
-            return id;
-        }
-        throw bad(name, "must be the id of a message, as a string");
+        return messageId(name, object.get(name), "must be the id of a message");
     }
 
-    /** The id of a message, written as a number or as a decimal string. */
+    /** The same as {@link #messageId}. */
     public long messageIdOrNumber(String name) throws BadFrame {
-        if (Ids.messageId(object.get(name)) instanceof Long id) {
-            return id;
-        }
-        throw bad(name, "must be the id of a message");
+        return messageId(name);
     }
 
     /** Ids of messages written as numbers or as decimal strings, each once, in their order; possibly none. */
@@ -239,16 +236,12 @@ public final class Fields {
         }
         List<Long> ids = new ArrayList<>(node.size());
         for (JsonNode element : node) {
-            Long id = Ids.messageId(element);
-            if (id == null) {
-                throw bad(name, "must hold ids of messages only");
-            }
-            ids.add(id);
+            ids.add(messageId(name, element, "must hold ids of messages only"));
         }
         return ids.stream().distinct().toList();
     }
 
-    /** Ids written as strings, at least one, each once, in their order. */
+    /** Ids as of {@link #id}, at least one, each once, in their order. */
     public List<String> ids(String name) throws BadFrame {
         JsonNode node = object.get(name);
         if (node == null || !node.isArray() || node.isEmpty() || node.size() > MAX_IDS) {
@@ -256,10 +249,11 @@ public final class Fields {
         }
         List<String> ids = new ArrayList<>(node.size());
         for (JsonNode element : node) {
-            if (!element.isTextual() || !Ids.valid(element.textValue())) {
-                throw bad(name, "must hold ids only: strings of 1 to 128 printable characters");
+            String id = id(element);
+            if (id == null) {
+                throw bad(name, "must hold ids only: strings of 1 to 128 printable characters, or numbers");
             }
-            ids.add(element.textValue());
+            ids.add(id);
         }
         return ids.stream().distinct().toList();
     }
@@ -361,6 +355,23 @@ public final class Fields {
     /** On either side of the point, without writing it out: that may take a gigabyte. */
     private static boolean tooLong(BigDecimal number) {
         return number.scale() > MAX_DIGITS || (long) number.precision() - number.scale() > MAX_DIGITS;
+    }
+
+    /** Null if it is not an id. */
+    private static String id(JsonNode node) {
+        if (node != null && node.isTextual()) {
+            return Ids.valid(node.textValue()) ? node.textValue() : null;
+        }
+        Long number = integer(node);
+        return number == null || number < 0 ? null : number.toString();
+    }
+
+    private long messageId(String name, JsonNode node, String complaint) throws BadFrame {
+        Long id = Ids.messageId(node);
+        if (id == null) {
+            throw bad(name, complaint);
+        }
+        return id;
     }
 
     private String storable(String name, String text) throws BadFrame {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 public final class Ids {
     private static final int MAX_LENGTH = 128;
     private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
+    private static final long FIRST_OF_SERVER = 1_000_000_000_000_000L;
 
     private Ids() {}
 
@@ -50,6 +51,14 @@ public final class Ids {
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    /**
+     * Whether a conversation's id is for the server alone to give out, so that what it gives out never meets what apps
+     * choose: decimals from 10^15 to 2^53 - 1, and those of {@link PairIds}.
+     */
+    public static boolean reserved(String id) {
+        return canonicalDecimal(id) && Long.parseLong(id) >= FIRST_OF_SERVER || PairIds.isOne(id);
     }
 
     private static boolean printable(int codePoint) {

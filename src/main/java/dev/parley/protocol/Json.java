@@ -20,6 +20,7 @@ import java.util.Map;
 
 /** Strict reading and streaming writing of JSON: no duplicate keys, nothing after the value, bounded depth. */
 public final class Json {
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final int MAX_DEPTH = 32;
     private static final int MAX_NUMBER_LENGTH = 64;
     private static final int MAX_NAME_LENGTH = 256;
@@ -67,12 +68,17 @@ public final class Json {
         throw new BadFrame("the frames must be a JSON array of objects");
     }
 
+    /** The text without the byte order mark that it may begin with (RFC 8259 8.1: a parser may ignore it). */
+    public static String unmarked(String text) {
+        return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+    }
+
     private static JsonNode value(String text) throws BadFrame {
         if (text.length() > MAX_LENGTH) {
             throw new BadFrame(ErrorCode.TOO_LARGE, "the frame is too long", null);
         }
         try {
-            return tree(text);
+            return tree(unmarked(text));
         } catch (IOException | NumberFormatException e) {
             // The latter, unlike all else, where an exponent is more than any number could have.
             throw new BadFrame("the frame is not valid JSON");

@@ -9,10 +9,15 @@ package dev.parley.protocol;
  * @param speaker the user in whose name the frame claims to speak, which must be the token's; null where it claims none
  * @param repeats what the frame asks if {@code speaker} is somebody else, whose frame it gives back; null if it then
  *                asks nothing that is allowed
+ * @param asUser  the user as whom a service wants to speak; null where it speaks for itself
  */
-public record Request(String ref, Command command, String speaker, Command repeats) {
+public record Request(String ref, Command command, String speaker, Command repeats, String asUser) {
+    public Request(String ref, Command command, String speaker, Command repeats) {
+        this(ref, command, speaker, repeats, null);
+    }
+
     public Request(String ref, Command command, String speaker) {
-        this(ref, command, speaker, null);
+        this(ref, command, speaker, null, null);
     }
 
     public Request(String ref, Command command) {

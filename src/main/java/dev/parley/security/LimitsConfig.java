@@ -99,6 +99,29 @@ public interface LimitsConfig {
     @WithDefault("7168")
     int signalBytes();
 
+    /** Pages of messages, conversations and presence that one user may read in a second, over all connections and HTTP. */
+    @WithDefault("100")
+    int readsPerSecond();
+
+    /** Such reads at once after a quiet time. */
+    @WithDefault("1000")
+    int readBurst();
+
+    /**
+     * Users whom one user may begin a chat with or add to groups in an hour; they are not asked. Services are not bound by
+     * it.
+     */
+    @WithDefault("250")
+    int invitationsPerHour();
+
+    /** Such invitations at once after a quiet time; a larger group may be made then too, and takes all of them. */
+    @WithDefault("250")
+    int invitationBurst();
+
+    /** HTTP requests of one user that an instance answers at the same time, until the last byte of each answer is sent. */
+    @WithDefault("32")
+    int requestsPerUser();
+
     /** What one service may have told to others in a second, over HTTP. */
     @WithDefault("1000")
     int serviceCallsPerSecond();

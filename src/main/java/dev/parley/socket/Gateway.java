@@ -130,7 +130,7 @@ class Gateway {
         if (request.command() instanceof Command.Authenticate(var token)) {
             return entrance.authenticate(client, token, request.ref());
         }
-        if (request.command() instanceof Command.Ping) {
+        if (request.command() instanceof Command.Ping && (client.caller().isEmpty() || request.speaker() == null)) {
             // Answered before auth, too: whoever keeps silent is closed all the same.
             return answer(client.session(), new Reply.Pong(), request.ref());
         }
@@ -138,7 +138,11 @@ class Gateway {
             client.unauthenticated(Reason.MISSING, "the first frame must be auth", request.ref());
             return Uni.createFrom().voidItem();
         }
-        String user = client.caller().get().userId();
+        Caller caller = client.caller().get();
+        if (request.asUser() != null && !caller.userId().equals(request.asUser())) {
+            return asUser(client, caller, request);
+        }
+        String user = caller.userId();
         boolean own = request.speaker() == null || NumericIds.isNumberOf(request.speaker(), user);
         if (!own && request.repeats() == null) {
             throw impersonation(client);
@@ -146,10 +150,21 @@ class Gateway {
         Command command = own ? request.command() : request.repeats();
         afford(client, user, command);
         Uni<Void> done = aliases.resolved(client.session(), command)
-                .chain(resolved -> run(client.session(), user, resolved, request.ref()));
+                .chain(resolved -> own || !(resolved instanceof Command.ReadNamed read)
+                        ? run(client.session(), user, resolved, request.ref())
+                        : requireRead(client.session(), user, read));
         // What gives back nothing that somebody else has said speaks for them.
         return own ? done : done.onFailure(failure -> failure instanceof Refusal refusal
                 && refusal.code() == ErrorCode.NOT_FOUND).transform(_ -> impersonation(client));
+    }
+
+    private Uni<Void> requireRead(Session session, String user, Command.ReadNamed read) {
+        return receipts.readNamed(user, session.meant(read.conversationId()), read.messageName(), session.id())
+                .invoke(found -> {
+                    if (!found) {
+                        throw new Refusal(ErrorCode.NOT_FOUND, "there is no such message");
+                    }
+                }).replaceWithVoid();
     }
 
     private Refusal impersonation(ClientConnection client) {
@@ -157,11 +172,31 @@ class Gateway {
         return new Refusal(ErrorCode.FORBIDDEN, "you cannot speak for another user");
     }
 
+    /** What a service has one of its users say; it pays for it itself. */
+    private Uni<Void> asUser(ClientConnection client, Caller service, Request request) {
+        String user = request.asUser();
+        if (!service.roles().contains("service")
+                || request.speaker() != null && !request.speaker().equals(user)) {
+            throw impersonation(client);
+        }
+        budgets.call(service.userId());
+        Session session = client.session();
+        return switch (request.command()) {
+            case Command.SendMessage send -> sending.send(session, user, send, request.ref());
+            case Command.EditMessage(var id, var content) -> edits.edit(user, service.userId(), id, content)
+                    .chain(message -> acknowledge(session, message, request.ref()));
+            case Command.DeleteMessage(var id) -> edits.delete(user, service.userId(), id)
+                    .chain(message -> acknowledge(session, message, request.ref()));
+            default -> throw new IllegalStateException("no dialect has this as another user");
+        };
+    }
+
     /** @throws Refusal where it is more than the client may ask now */
     private void afford(ClientConnection client, String user, Command command) {
         switch (command) {
             case Command.SendMessage _, Command.EditMessage _, Command.DeleteMessage _, Command.EditNamed _,
                  Command.DeleteNamed _ -> budgets.send(user);
+            case Command.History _, Command.GetPresence _ -> budgets.read(user);
             case Command.SetTyping _, Command.SetRoomTyping _, Command.SetPresence _ -> client.signal();
             case Command.Subscribe(var ids, var _) -> {
                 long more = ids.stream().filter(id -> !client.session().subscribedTo(id)).distinct().count();
@@ -195,21 +230,21 @@ class Gateway {
             case Command.DeleteMessage(var id) ->
                     edits.delete(user, id).chain(message -> acknowledge(session, message, ref));
             case Command.EditNamed(var conversation, var name, var content) ->
-                    names.idOf(user, conversation, name).chain(id -> edits.edit(user, id, content)).replaceWithVoid();
+                    names.idOf(user, session.meant(conversation), name).chain(id -> edits.edit(user, id, content)).replaceWithVoid();
             case Command.DeleteNamed(var conversation, var name) ->
-                    names.idOf(user, conversation, name).chain(id -> edits.delete(user, id)).replaceWithVoid();
+                    names.idOf(user, session.meant(conversation), name).chain(id -> edits.delete(user, id)).replaceWithVoid();
             case Command.ReadUpTo(var conversation, var seq) ->
                     receipts.readUpTo(user, conversation, seq, session.id());
             case Command.ReadMessage(var conversation, var messageId) ->
                     receipts.readMessage(user, conversation, messageId, session.id());
             case Command.ReadNamed(var conversation, var name) ->
-                    receipts.readNamed(user, conversation, name, session.id());
+                    receipts.readNamed(user, session.meant(conversation), name, session.id()).replaceWithVoid();
             case Command.ReadAll(var conversation) ->
-                    receipts.readUpTo(user, conversation, Long.MAX_VALUE, session.id());
+                    receipts.readUpTo(user, session.meant(conversation), Long.MAX_VALUE, session.id());
             case Command.History(var conversation, var before, var after, var limit) ->
                     history.history(user, conversation, before, after, limit).chain(page -> answer(session,
                             new Reply.HistoryPage(conversation, page.messages(), page.hasMore()), ref));
-            case Command.SetTyping(var conversation, var on) -> typing.inConversation(session, conversation, on);
+            case Command.SetTyping(var conversation, var on) -> typing.inConversation(session, session.meant(conversation), on);
             case Command.SendSignal signal -> relay.relay(session, signal);
             case Command.GetPresence(var users) -> presence.of(user, users)
                     .chain(list -> answer(session, new Reply.PresenceList(list), ref));

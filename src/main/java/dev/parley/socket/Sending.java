@@ -10,6 +10,7 @@ import dev.parley.protocol.Conversation;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.Refusal;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Target;
 import dev.parley.tracing.Step;
@@ -72,15 +73,21 @@ class Sending {
     /** Completes when the sender was told; fails with what the conversation could not be found or made for. */
     Uni<Void> send(Session session, String user, Command.SendMessage send, String ref) {
         sends.increment();
+        Refusal refusal = log.refusal(send.content(), send.attachments());
+        if (refusal != null) {
+            // Else a conversation would be made for a message that is refused.
+            return Uni.createFrom().failure(refusal);
+        }
         long started = System.nanoTime();
         Step step = tracing.begin("receive");
         Uni<Appended> appended = switch (send.target()) {
             case Target.InConversation(var id) -> append(user, id, send, step);
             case Target.ToUser(var other) -> lookedUp(user, send, step, () -> conversations.direct(user, other));
-            case Target.Named(var id, var recipient) -> {
+            case Target.Named(var shown, var recipient) -> {
+                String id = recipient == null ? session.meant(shown) : shown;
                 Uni<Appended> careful = lookedUp(user, send, step, () -> conversations.named(user, id, recipient));
                 // Where the user was taken out a moment ago, looking it up tells what it is to them now.
-                yield straight(session, send.target())
+                yield session.subscribedTo(id)
                         ? append(user, id, send, step).chain(it -> missed(it) ? careful : Uni.createFrom().item(it))
                         : careful;
             }
@@ -103,8 +110,9 @@ class Sending {
 
     private Uni<Appended> append(String user, String conversationId, Command.SendMessage send, Step step) {
         boolean named = send.target() instanceof Target.Named;
-        return log.append(new Draft(conversationId, user, send.clientId(), named, send.content(), send.attachments(),
-                send.replyTo(), step));
+        String recipient = send.target() instanceof Target.Named(var _, var to) ? to : null;
+        return log.append(new Draft(conversationId, user, send.clientId(), named, recipient, send.content(),
+                send.attachments(), send.replyTo(), step));
     }
 
     private static boolean missed(Appended appended) {
@@ -113,7 +121,7 @@ class Sending {
 
     private void tell(Session session, Appended appended, String ref, long started) {
         switch (appended) {
-            case Appended.Stored(var message) -> {
+            case Appended.Stored(var message, var _) -> {
                 stored.increment();
                 time.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
                 session.reply(acknowledged(message), ref);

@@ -124,9 +124,11 @@ class ConversationListTest {
         fixture.group("eve", bob);
         crowd(499, "in");
         crowd(500, "out");
+        fixture.run("UPDATE member SET shows_presence = true", Tuple.tuple());
+        fixture.group(ann, "who-has-not-written");
 
         assertThat(get(conversations.coMembers(ann))).hasSize(501).contains(bob, "cid", "in-1", "in-499")
-                .doesNotContain(ann, "eve", "out-1");
+                .doesNotContain(ann, "eve", "out-1", "who-has-not-written");
         assertThat(get(conversations.coMembers("nobody-" + ann))).isEmpty();
     }
 

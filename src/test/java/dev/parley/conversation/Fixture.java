@@ -72,7 +72,7 @@ final class Fixture {
 
     static Message message(Appended appended) {
         return switch (appended) {
-            case Appended.Stored(Message message) -> message;
+            case Appended.Stored(Message message, var _) -> message;
             case Appended.Repeated(Message message) -> message;
             case Appended.Refused refused -> throw new AssertionError(refused.toString());
         };

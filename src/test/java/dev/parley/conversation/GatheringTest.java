@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class GatheringTest {
     @Test
     void theSecondWithTheSameKeySharesTheOutcomeOfTheFirst() {
-        Gathering gathering = Gathering.of(List.of(draft("ann", "k", 0), draft("bob", "k", 1), draft("ann", "k", 2)));
+        Gathering gathering = Gathering.of(List.of(draft("ann", "k", 0), draft("bob", "k", 1), draft("ann", "k", 0)));
 
         assertThat(gathering.leaders()).extracting(Draft::content).containsExactly("0", "1");
         Message first = message(1);
@@ -32,6 +32,15 @@ class GatheringTest {
     }
 
     @Test
+    void theSecondWithTheSameKeyIsRefusedWhereItIsAnotherMessage() {
+        Draft elsewhere = new Draft("other", "ann", "k", "0", List.of(), null);
+        Gathering gathering = Gathering.of(List.of(draft("ann", "k", 0), draft("ann", "k", 1), elsewhere));
+
+        assertThat(gathering.answers(List.of(new Appended.Stored(message(1))))).containsExactly(
+                new Appended.Stored(message(1)), Appended.Refused.KEY_REUSED, Appended.Refused.KEY_REUSED);
+    }
+
+    @Test
     void sendsWithoutAKeyAreAllDifferent() {
         Draft same = draft("ann", null, 0);
 
@@ -39,7 +48,7 @@ class GatheringTest {
     }
 
     @Property
-    void everySendIsAnsweredByTheFirstOfItsKey(@ForAll("sends") List<Draft> sends) {
+    void onlyTheFirstOfEachKeyIsStored(@ForAll("sends") List<Draft> sends) {
         Gathering gathering = Gathering.of(sends);
         List<Appended> outcomes = new ArrayList<>();
         for (Draft leader : gathering.leaders()) {
@@ -58,7 +67,7 @@ class GatheringTest {
             Long first = firsts.putIfAbsent(key, own);
             assertThat(answers.get(i)).isEqualTo(first == null
                     ? new Appended.Stored(message(own))
-                    : new Appended.Repeated(message(first)));
+                    : Appended.Refused.KEY_REUSED);
         }
     }
 

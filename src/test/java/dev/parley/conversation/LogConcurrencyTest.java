@@ -44,7 +44,6 @@ class LogConcurrencyTest {
         fixture = new Fixture(pool);
     }
 
-    /** Some keys are used in conversations of several lanes: whose statement comes second finds the first one's message. */
     @Test
     void lanesKeepOrderAndStoreEachKeyOnce() {
         Random random = new Random(11);
@@ -53,10 +52,7 @@ class LogConcurrencyTest {
         checkOwnOrder(once, all(once, log::append));
 
         List<Draft> again = new ArrayList<>(drafts(500, conversations, random, "again "));
-        for (Draft draft : List.copyOf(again)) {
-            again.add(draft(conversations.get(random.nextInt(conversations.size())), draft.senderId(), draft.clientId(),
-                    draft.content()));
-        }
+        again.addAll(List.copyOf(again));
         checkAnswers(again, all(again, log::append));
         List<Draft> everything = new ArrayList<>(once);
         everything.addAll(again);

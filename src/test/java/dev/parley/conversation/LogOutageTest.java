@@ -63,7 +63,7 @@ class LogOutageTest {
         assertThat(stored).extracting(Fixture.Stored::seq)
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, 3_000).boxed().toList());
         for (int i = 0; i < drafts.size(); i++) {
-            if (first.get(i) instanceof Appended.Stored(var message)) {
+            if (first.get(i) instanceof Appended.Stored(var message, var _)) {
                 assertThat(stored.get((int) message.seq() - 1).clientId()).isEqualTo(drafts.get(i).clientId());
             }
         }

@@ -163,9 +163,19 @@ class MembershipTest {
 
         refused(conversations.addMembers("ann", id, List.of(new NewMember("eve", Role.MEMBER))), ErrorCode.CONFLICT);
         refused(conversations.removeMember("ann", id, "bob"), ErrorCode.CONFLICT);
-        refused(conversations.leave("ann", id), ErrorCode.CONFLICT);
         refused(conversations.rename("ann", id, "Us"), ErrorCode.CONFLICT);
         refused(conversations.changeRole("ann", id, "bob", Role.READ_ONLY), ErrorCode.CONFLICT);
+    }
+
+    @Test
+    void aDirectConversationCanBeLeftAndIsNotFoundAgain() {
+        String left = get(conversations.direct("leaver", "bob")).id();
+
+        get(conversations.leave("leaver", left));
+
+        refused(conversations.get("leaver", left), ErrorCode.NOT_FOUND);
+        assertThat(get(conversations.get("bob", left)).members()).containsExactly(new Member("bob", Role.MEMBER));
+        assertThat(get(conversations.direct("bob", "leaver")).id()).isNotEqualTo(left);
     }
 
     private List<Member> roles(String asSeenBy) {

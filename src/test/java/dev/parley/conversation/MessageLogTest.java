@@ -57,7 +57,8 @@ class MessageLogTest {
     void whatIsAnsweredIsFoundByItsIdHoweverLongTheConversation() {
         Tuple oneDraft = Tuple.of(new String[] {fixture.group("ann")}, new String[] {"ann"}, new String[] {key()},
                 new String[] {"Hi"}, new String[1], new Long[] {1L});
-        assertThat(fixture.plan(AppendStatement.SQL, oneDraft.addValue(new Boolean[] {false})))
+        assertThat(fixture.plan(AppendStatement.SQL, oneDraft.addValue(new Boolean[] {false}).addValue(new Long[] {1L})
+                .addValue(new String[] {"ann"})))
                 .containsPattern("(?s)on answered.{0,200}Index Scan using message_pkey").doesNotContain("Seq Scan");
     }
 
@@ -69,11 +70,73 @@ class MessageLogTest {
         String key = key();
         Message first = message(append(new Draft(c, "ann", key, "one", List.of(picture), null)));
 
-        assertThat(append(draft(c, "ann", key, "another"))).isEqualTo(new Appended.Repeated(first));
-        assertThat(append(draft(elsewhere, "ann", key, "another"))).isEqualTo(new Appended.Repeated(first));
+        assertThat(append(new Draft(c, "ann", key, "one", List.of(picture), null))).isEqualTo(new Appended.Repeated(first));
         assertThat(append(draft(elsewhere, "bob", key, "bob's own"))).isInstanceOf(Appended.Stored.class);
         assertThat(fixture.stored(c)).hasSize(1);
         assertThat(said.batches).hasSize(2);
+    }
+
+    @Test
+    void aKeyUsedForAnotherMessageIsAConflictAndNeverGetsTheFirstOnesAnswer() {
+        String c = fixture.group("ann", "bob");
+        String elsewhere = fixture.group("ann");
+        String key = key();
+        Message first = message(append(draft(c, "ann", key, "one")));
+
+        assertThat(append(draft(c, "ann", key, "another"))).isEqualTo(Appended.Refused.KEY_REUSED);
+        assertThat(append(new Draft(c, "ann", key, "one", List.of(), first.id()))).isEqualTo(Appended.Refused.KEY_REUSED);
+        assertThat(append(draft(elsewhere, "ann", key, "one"))).isEqualTo(Appended.Refused.KEY_REUSED);
+        assertThat(fixture.stored(c)).hasSize(1);
+        assertThat(fixture.stored(elsewhere)).isEmpty();
+        fixture.run("UPDATE message SET content = 'edited', edited_at = now() WHERE id = $1", Tuple.of(first.id()));
+        assertThat(append(draft(c, "ann", key, "one"))).as("what was sent, not what it became")
+                .isInstanceOf(Appended.Repeated.class);
+        assertThat(append(draft(c, "ann", key, "edited"))).isEqualTo(Appended.Refused.KEY_REUSED);
+    }
+
+    @Test
+    void aRepeatIsJudgedByWhatItsSenderMayDoNow() {
+        String c = fixture.group("ann", "bob");
+        Draft send = draft(c, "ann", key(), "one");
+        message(append(send));
+
+        fixture.run("UPDATE member SET role = 'read_only' WHERE conversation_id = $1 AND user_id = 'ann'", Tuple.of(c));
+        assertThat(append(send)).isEqualTo(refused(ErrorCode.FORBIDDEN,
+                "you may read this conversation, not write to it"));
+        fixture.run("DELETE FROM member WHERE conversation_id = $1 AND user_id = 'ann'", Tuple.of(c));
+        assertThat(append(send)).isEqualTo(refused(ErrorCode.NOT_FOUND, "there is no such conversation"));
+    }
+
+    @Test
+    void whatASendMustNotSayIsRefusedWhateverTheWayItCame() {
+        String c = fixture.group("ann");
+
+        assertThat(append(draft(c, "ann", key(), ""))).isEqualTo(refused(ErrorCode.BAD_REQUEST,
+                "content must not be empty where there is no attachment"));
+        assertThat(append(draft(c, "ann", key(), "x".repeat(8192)))).isInstanceOf(Appended.Stored.class);
+        assertThat(append(draft(c, "ann", key(), "é".repeat(4097)))).isEqualTo(refused(ErrorCode.TOO_LARGE,
+                "content is longer than 8192 bytes"));
+    }
+
+    @Test
+    void aNamedRecipientMustBeThere() {
+        String c = fixture.group("ann", "bob");
+
+        assertThat(append(draft(c, "ann", key(), "x").addressedTo("cid")))
+                .isEqualTo(refused(ErrorCode.NOT_FOUND, "the recipient is not in this conversation"));
+        assertThat(append(draft(c, "ann", key(), "x").addressedTo("bob"))).isInstanceOf(Appended.Stored.class);
+    }
+
+    @Test
+    void oneShowsThemselfFromTheirFirstMessageOn() {
+        String c = fixture.group("ann", "bob");
+
+        Message first = message(append(draft(c, "ann", null, "1")));
+        append(draft(c, "ann", null, "2"));
+
+        assertThat(said.met).containsExactly(first);
+        assertThat(fixture.count("SELECT count(*) FROM member WHERE conversation_id = $1 AND shows_presence",
+                Tuple.of(c))).isEqualTo(1);
     }
 
     @Test
@@ -102,8 +165,14 @@ class MessageLogTest {
         Appended bad = refused(ErrorCode.BAD_REQUEST, "reply_to is not a message of this conversation");
         assertThat(append(new Draft(c, "ann", null, "x", List.of(), there.id()))).isEqualTo(bad);
         assertThat(append(new Draft(c, "late", null, "x", List.of(), here.id()))).isEqualTo(bad);
-        assertThat(append(new Draft(c, "ann", null, "x", List.of(), Long.MAX_VALUE))).isEqualTo(bad);
+        assertThat(append(new Draft(c, "ann", null, "x", List.of(), -1L))).isEqualTo(bad);
         assertThat(fixture.stored(c)).extracting(Fixture.Stored::content).containsExactly("here");
+
+        fixture.run("DELETE FROM message WHERE id = $1", Tuple.of(here.id()));
+        assertThat(message(append(new Draft(c, "ann", null, "to one that is no more", List.of(), here.id()))).replyTo())
+                .isEqualTo(here.id());
+        assertThat(message(append(new Draft(c, "ann", null, "to one that never was", List.of(), Long.MAX_VALUE))).replyTo())
+                .isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -124,7 +193,7 @@ class MessageLogTest {
                 .await().atMost(SOON);
 
         assertThat(outcomes.stream().map(it -> switch (it) {
-            case Appended.Stored(Message message) -> message.content();
+            case Appended.Stored(Message message, var _) -> message.content();
             case Appended.Repeated(Message message) -> "repeated " + message.content();
             case Appended.Refused(ErrorCode code, String _) -> code.wire();
         })).containsExactly("first", "bad_request", "second", "not_found", "bad_request", "bad_request", "third",

@@ -9,10 +9,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Keeps what is said, in the order in which it is said. */
 class RecordingAnnouncer extends Announcer {
     final List<Notice> notices = new CopyOnWriteArrayList<>();
+    final List<Message> met = new CopyOnWriteArrayList<>();
     final List<List<Message>> batches = new CopyOnWriteArrayList<>();
 
     RecordingAnnouncer() {
-        super(null);
+        super(null, null);
     }
 
     @Override
@@ -21,7 +22,17 @@ class RecordingAnnouncer extends Announcer {
     }
 
     @Override
-    void committed(List<Message> messages, Map<Long, Step> followed) {
+    void tell(List<Notice> all) {
+        notices.addAll(all);
+    }
+
+    @Override
+    public void met(Message first) {
+        met.add(first);
+    }
+
+    @Override
+    public void committed(List<Message> messages, Map<Long, Step> followed) {
         batches.add(messages);
     }
 }

@@ -25,7 +25,7 @@ final class Writers implements AutoCloseable {
                 .with(new PoolOptions().setMaxSize(2).setConnectionTimeout(2)).build();
         LogMetrics meters = new LogMetrics(metrics);
         Database database = new Database(vertx, pool, timeout);
-        BatchStore store = new BatchStore(new AppendStatement(database), said::committed, meters);
+        BatchStore store = new BatchStore(new AppendStatement(database), said, meters);
         writer = new BatchWriter(((VertxInternal) vertx).createEventLoopContext(), store, queueSize, batchSize, meters);
         meters.watchQueue(writer::waiting);
     }

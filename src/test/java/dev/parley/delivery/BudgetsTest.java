@@ -69,6 +69,24 @@ class BudgetsTest {
     }
 
     @Test
+    void invitationsAreCountedByTheHourAndReadsByTheSecond() {
+        Budgets budgets = budgets(redis);
+        budgets.invite(user, 200);
+        budgets.invite(user, 50);
+        assertThatThrownBy(() -> budgets.invite(user, 1)).isInstanceOfSatisfying(Refusal.class, refusal ->
+                assertThat(refusal.retryAfterMillis()).isBetween(10_000L, 15_000L));
+        budgets.invite("somebody else " + user, 999);
+        assertThatThrownBy(() -> budgets.invite("somebody else " + user, 1)).isInstanceOf(Refusal.class);
+
+        assertThatThrownBy(() -> {
+            for (int i = 0; i < 2_000; i++) {
+                budgets.read(user);
+            }
+        }).isInstanceOf(Refusal.class);
+        budgets.send(user);
+    }
+
+    @Test
     void withoutRedisEachInstanceCountsForItself() {
         RedisCommands away = new RedisCommands(vertx, client, bus, meters);
         Budgets one = budgets(away);

@@ -1,6 +1,8 @@
 package dev.parley.delivery;
 
 import dev.parley.conversation.PostgresOutbox;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Refusal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -28,6 +30,23 @@ final class OutboxInstances implements AutoCloseable {
     private final List<Pool> pools = new ArrayList<>();
     private final Pool pool;
     volatile boolean busAway;
+    /** Of rows whose type is a command: does what their payload says. */
+    private final OutboxCommands commands = new OutboxCommands() {
+        @Override
+        public boolean asks(OutboxRow row) {
+            return row.type().equals("command");
+        }
+
+        @Override
+        public Uni<Void> run(OutboxRow row) {
+            return Uni.createFrom().voidItem().invoke(() -> {
+                if (row.payload().contains("refuse")) {
+                    throw new Refusal(ErrorCode.CONFLICT, "no");
+                }
+                published.add("done " + row.payload());
+            });
+        }
+    };
 
     OutboxInstances(Vertx vertx) {
         this.vertx = vertx;
@@ -39,12 +58,17 @@ final class OutboxInstances implements AutoCloseable {
     /** Another instance. */
     Outbox instance(int batchSize) {
         OutboxConfig config = config(batchSize);
-        return new Outbox(new PostgresOutbox(vertx, pool(), config), this::publish, config, new OutboxMetrics(metrics));
+        return new Outbox(new PostgresOutbox(vertx, pool(), config), this::publish, commands, config, new OutboxMetrics(metrics));
     }
 
     void insert(String address, String payload) {
         run("INSERT INTO outbox (address, type, payload) VALUES ($1, 'test', $2::text::jsonb)",
                 Tuple.of(address, payload));
+    }
+
+    void ask(String payload) {
+        run("INSERT INTO outbox (address, type, payload) VALUES ('ws:conv:c', 'command', $1::text::jsonb)",
+                Tuple.of(payload));
     }
 
     /** How many rows there are. */

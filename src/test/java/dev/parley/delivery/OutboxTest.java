@@ -51,6 +51,20 @@ class OutboxTest {
     }
 
     @Test
+    void commandsAreDoneBetweenWhatIsToldBeforeAndAfter() {
+        instances.insert("ws:conv:c", "{\"n\":1}");
+        instances.ask("{\"n\":2}");
+        instances.ask("{\"refuse\":true}");
+        instances.insert("ws:conv:c", "{\"n\":3}");
+        instances.ask("{\"n\":4}");
+
+        relayAll(instances.instance(10));
+
+        assertThat(instances.published).extracting(it -> it.replaceAll("[^0-9]", "")).containsExactly("1", "2", "3", "4");
+        assertThat(instances.count("failed_at IS NOT NULL AND error = 'no'")).isEqualTo(1);
+    }
+
+    @Test
     void poisonIsSetAsideAndHoldsUpNobody() {
         instances.insert("nowhere", "{}");
         instances.insert("ws:all", "[]");

@@ -29,7 +29,7 @@ class SharedBudgetTest {
     }
 
     private boolean spend(SharedBudget budget) {
-        Outcome outcome = budget.spend(now);
+        Outcome outcome = budget.spend(1, now);
         if (outcome.tell() > 0 && !redisAway) {
             double millis = now / (double) MILLI;
             whole = Math.min(Math.max(millis, whole) + outcome.tell() * 1000.0 / RATE, millis + 2 * BURST * 1000.0 / RATE);
@@ -46,7 +46,7 @@ class SharedBudgetTest {
             spent++;
         }
         assertThat(spent).isEqualTo(BURST);
-        assertThat(instances.getFirst().spend(now).millis()).isEqualTo(10);
+        assertThat(instances.getFirst().spend(1, now).millis()).isEqualTo(10);
         now += 10 * MILLI;
         assertThat(spend(instances.getFirst())).isTrue();
         assertThat(spend(instances.getFirst())).isFalse();
@@ -63,7 +63,7 @@ class SharedBudgetTest {
             more++;
         }
         assertThat(more).isEqualTo(SharedBudget.chunk(BURST));
-        assertThat(instances.getLast().spend(now).millis()).isEqualTo(SharedBudget.chunk(BURST) * 1000L / RATE);
+        assertThat(instances.getLast().spend(1, now).millis()).isEqualTo(SharedBudget.chunk(BURST) * 1000L / RATE);
     }
 
     @Test

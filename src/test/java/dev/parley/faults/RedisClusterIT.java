@@ -102,6 +102,10 @@ class RedisClusterIT {
         try (ChatClient a = client(0, ann)) {
             String conversation = send(a, "'to':'" + ben + "'");
             try (ChatClient b = client(1, ben)) {
+                send(b, "'conversation_id':'" + conversation + "'");
+            }
+            a.next(frame -> frame.at("/payload/status").asText().equals("offline"));
+            try (ChatClient b = client(1, ben)) {
                 JsonNode change = a.next("presence.changed");
                 assertThat(change.at("/payload/user_id").asText()).isEqualTo(ben);
                 assertThat(change.at("/payload/status").asText()).isEqualTo("online");

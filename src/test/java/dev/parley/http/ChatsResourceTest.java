@@ -29,7 +29,7 @@ class ChatsResourceTest {
 
     @Test
     void aChatIsMadeOnceAndFoundAgain() {
-        int id = post(buyer, "", "{'receiver_id':" + seller + "}").statusCode(201)
+        long id = post(buyer, "", "{'receiver_id':" + seller + "}").statusCode(201)
                 .body("receiver_id", is(seller)).body("participants", containsInAnyOrder(buyer, seller))
                 .body("kind", is("direct")).body("message", nullValue())
                 .body("created_at", matchesPattern("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z"))
@@ -41,7 +41,7 @@ class ChatsResourceTest {
 
     @Test
     void aChatIsBegunWithAMessage() {
-        int id = post(buyer, "", "{'receiver_id':" + seller + ",'content':'Still there?','client_id':'k'}").statusCode(201)
+        long id = post(buyer, "", "{'receiver_id':" + seller + ",'content':'Still there?','client_id':'k'}").statusCode(201)
                 .body("message.content", is("Still there?")).body("message.sender_id", is(buyer)).extract().path("id");
         post(buyer, "", "{'receiver_id':" + seller + ",'content':'Still there?','client_id':'k'}").statusCode(200)
                 .body("id", is(id));
@@ -51,10 +51,10 @@ class ChatsResourceTest {
 
     @Test
     void aMessageIsStoredOnceForItsClientId() {
-        int id = chat();
+        long id = chat();
         String body = "{'content':'Hello!','client_id':'k-" + id + "'}";
 
-        int message = post(seller, "/" + id + "/messages", body).statusCode(201)
+        long message = post(seller, "/" + id + "/messages", body).statusCode(201)
                 .body("chat_id", is(id)).body("sender_id", is(seller)).body("receiver_id", is(buyer))
                 .body("content", is("Hello!")).body("attachments", nullValue()).body("deleted_at", nullValue())
                 .body("created_at", matchesPattern("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z"))
@@ -66,7 +66,7 @@ class ChatsResourceTest {
 
     @Test
     void attachmentsPassThroughAsTheyCame() {
-        int id = chat();
+        long id = chat();
 
         post(buyer, "/" + id + "/messages", "{'attachments':[{'photo':7,'url':'https://a.example/b.png'},'x']}")
                 .statusCode(201).body("content", is("")).body("attachments[0].photo", is(7))
@@ -75,8 +75,8 @@ class ChatsResourceTest {
 
     @Test
     void historyGoesBackByTheIdsOfMessages() {
-        int id = chat();
-        int[] ids = {send(buyer, id, "1"), send(seller, id, "2"), send(buyer, id, "3")};
+        long id = chat();
+        long[] ids = {send(buyer, id, "1"), send(seller, id, "2"), send(buyer, id, "3")};
 
         get(seller, "/" + id + "/messages?limit=2").statusCode(200).body("chat_id", is(id))
                 .body("messages.id", contains(ids[2], ids[1])).body("has_more", is(true));
@@ -89,8 +89,8 @@ class ChatsResourceTest {
 
     @Test
     void readingTellsHowManyWereUnreadBefore() {
-        int id = chat();
-        int[] ids = {send(buyer, id, "1"), send(buyer, id, "2"), send(seller, id, "mine"), send(buyer, id, "3")};
+        long id = chat();
+        long[] ids = {send(buyer, id, "1"), send(buyer, id, "2"), send(seller, id, "mine"), send(buyer, id, "3")};
 
         read(seller, id, "{'message_ids':[" + ids[1] + ",'" + ids[3] + "'," + ids[2] + "]}", 2);
         read(seller, id, "{'message_ids':[" + ids[1] + "]}", 0);
@@ -102,8 +102,8 @@ class ChatsResourceTest {
 
     @Test
     void unreadMessagesAreCountedInAllAndInEachChat() {
-        int one = chat();
-        int other = post(seller, "", "{'receiver_id':" + (seller + 2) + "}").extract().path("id");
+        long one = chat();
+        long other = post(seller, "", "{'receiver_id':" + (seller + 2) + "}").extract().path("id");
         send(buyer, one, "1");
         send(buyer, one, "2");
         send(seller + 2, other, "3");
@@ -119,8 +119,8 @@ class ChatsResourceTest {
 
     @Test
     void theListGoesOnByItsCursor() {
-        int id = chat();
-        int other = post(seller, "", "{'receiver_id':" + (seller + 2) + "}").extract().path("id");
+        long id = chat();
+        long other = post(seller, "", "{'receiver_id':" + (seller + 2) + "}").extract().path("id");
 
         String cursor = get(seller, "?limit=1").body("chats.id", contains(other)).body("next_cursor", not(nullValue()))
                 .extract().path("next_cursor");
@@ -130,7 +130,7 @@ class ChatsResourceTest {
 
     @Test
     void aChatOfOthersIsNotThere() {
-        int id = chat();
+        long id = chat();
         int stranger = seller + 2;
 
         problem(post(stranger, "/" + id + "/messages", "{'content':'x'}"), 404, "not_found");
@@ -178,15 +178,15 @@ class ChatsResourceTest {
         problem(given().get("/api/v1/chats" + path).then(), 401, "unauthorized");
     }
 
-    private int chat() {
+    private long chat() {
         return (int) new Chats("" + buyer).with("" + seller);
     }
 
-    private int send(int user, int chat, String content) {
-        return (int) new Chats("" + user).send(chat, content);
+    private long send(int user, long chat, String content) {
+        return new Chats("" + user).send(chat, content);
     }
 
-    private void read(int user, int chat, String body, int marked) {
+    private void read(int user, long chat, String body, int marked) {
         String answer = post(user, "/" + chat + "/read", body).statusCode(200).extract().asString();
         assertThat(answer).isEqualTo("{\"marked\":" + marked + "}");
     }

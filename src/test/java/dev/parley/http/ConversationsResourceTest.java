@@ -38,7 +38,7 @@ class ConversationsResourceTest {
 
     @Test
     void aGroupHasAnOwnerAndMembersWithRoles() {
-        String location = alice.post("", "{'kind':'group','title':'Team','members':[{'user_id':'%s','role':'read_only'}],'x':1}"
+        String location = alice.post("", "{'kind':'group','title':'Team','members':[{'user_id':'%s','role':'read_only'}]}"
                 .formatted(bob.userId())).statusCode(201).body("title", is("Team"))
                 .body("members.role", contains("owner", "read_only")).extract().header("Location");
 
@@ -51,7 +51,7 @@ class ConversationsResourceTest {
             "{'kind':'club'}                                                   | kind",
             "{'kind':1}                                                        | kind",
             "{'kind':'direct'}                                                 | user_id",
-            "{'kind':'direct','user_id':7}                                     | user_id",
+            "{'kind':'direct','user_id':-7}                                    | user_id",
             "{'kind':'direct','user_id':'a\\u0000'}                            | user_id",
             "{'kind':'group','title':7}                                        | title",
             "{'kind':'group','title':'a\\u0000b'}                              | title",

@@ -67,7 +67,7 @@ class HostileInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{'type':'mark_read','message_id':1e999999999}", "{'type':'mark_read','message_id':1e99999999999999999999}",
-            "{'type':'mark_read','type':'ping'}", "{'type':'typing','chat_id':1.0}", "{'type':'typing','chat_id':9007199254740993}",
+            "{'type':'mark_read','type':'ping'}", "{'type':'typing','chat_id':1.5}", "{'type':'typing','chat_id':9223372036854775808}",
             "{'type':'typing','chat_id':'\\u0000'}", "{'type':'typing','chat_id':'\\ud83d'}", "{'type':'join_room','data':{'room':'\\u0000'}}",
             "{'type':'join_room','data':{'room':1e999999999}}", "{'type':'join_room','data':{'room':'a\\u202eb'}}", "{'type':'\\u0000'}"})
     void whereThereIsNothingToSend(String frame) {

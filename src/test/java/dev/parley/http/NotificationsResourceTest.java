@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.parley.testing.Acquainted;
 import dev.parley.testing.ChatClient;
 import dev.parley.testing.Service;
 import dev.parley.testing.Tokens;
@@ -144,8 +145,10 @@ class NotificationsResourceTest {
     @Test
     void presenceOverHttpIsSeenByOthers() {
         String bob = "bob-" + UUID.randomUUID();
-        given().header("Authorization", "Bearer " + Tokens.of(userId)).contentType("application/json")
-                .body("{\"kind\":\"direct\",\"user_id\":\"" + bob + "\"}").post("/api/v1/conversations").then().statusCode(201);
+        String chat = given().header("Authorization", "Bearer " + Tokens.of(userId)).contentType("application/json")
+                .body("{\"kind\":\"direct\",\"user_id\":\"" + bob + "\"}").post("/api/v1/conversations").then().statusCode(201)
+                .extract().path("conversation_id");
+        Acquainted.in(URI.create(ws.toString().replaceFirst("^ws", "http")), chat, List.of(Tokens.of(userId), Tokens.of(bob)));
         try (ChatClient a = ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(userId))).connect()) {
             a.untilPong();
             try (ChatClient b = ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(bob))).connect()) {

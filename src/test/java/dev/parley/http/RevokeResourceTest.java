@@ -135,7 +135,7 @@ class RevokeResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{", "{}", "{'device_id':''}", "{'device_id':7}", "{'all':false}", "{'all':1}",
+    @ValueSource(strings = {"", "[]", "{", "{}", "{'device_id':''}", "{'device_id':-7}", "{'device_id':'a','al':true}", "{'all':false}", "{'all':1}",
             "{'device_id':'phone','all':true}"})
     void whatCannotBeUnderstoodRevokesNothing(String body) {
         problem(revoke("admin", alice, body), 400, "bad_request");

@@ -224,6 +224,6 @@ class PresenceAcrossInstancesIT {
     }
 
     private static Watcher watcher(URI instance, String user) {
-        return Watcher.of(instance, Tokens.forProcess(user));
+        return Watcher.of(instance, user, Tokens::forProcess);
     }
 }

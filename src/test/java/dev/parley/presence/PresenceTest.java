@@ -223,6 +223,6 @@ class PresenceTest {
     }
 
     private Watcher watcher(String user) {
-        return Watcher.of(parley, Tokens.of(user));
+        return Watcher.of(parley, user, Tokens::of);
     }
 }

@@ -36,7 +36,7 @@ class RemoteTypingTest {
 
     @Test
     void itEndsHereByItself() {
-        try (Watcher b = Watcher.of(parley, Tokens.of("bob-" + UUID.randomUUID()))) {
+        try (Watcher b = Watcher.of(parley, "bob-" + UUID.randomUUID(), Tokens::of)) {
             String conversation = b.meets(alice);
 
             Scripts.get(redis.send(Request.cmd(Command.PUBLISH).arg("ws:conv:" + conversation)

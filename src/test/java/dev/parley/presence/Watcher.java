@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.Acquainted;
 import dev.parley.testing.ChatClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** A user's device that is interested in others' presence. */
 final class Watcher implements AutoCloseable {
@@ -17,26 +19,32 @@ final class Watcher implements AutoCloseable {
     private static final AtomicInteger MESSAGES = new AtomicInteger();
 
     private final ChatClient client;
+    private final URI instance;
+    private final UnaryOperator<String> tokens;
 
-    private Watcher(ChatClient client) {
+    private Watcher(ChatClient client, URI instance, UnaryOperator<String> tokens) {
         this.client = client;
+        this.instance = instance;
+        this.tokens = tokens;
     }
 
-    static Watcher of(URI instance, String token) {
+    /** @param tokens of users */
+    static Watcher of(URI instance, String userId, UnaryOperator<String> tokens) {
         ChatClient client = ChatClient.dial(instance.resolve("/ws")).connect();
-        client.send("{'type':'auth','payload':{'token':'" + token + "'}}").next("auth.success");
-        return new Watcher(client);
+        client.send("{'type':'auth','payload':{'token':'" + tokens.apply(userId) + "'}}").next("auth.success");
+        return new Watcher(client, instance, tokens);
     }
 
     ChatClient client() {
         return client;
     }
 
-    /** Has the two share a conversation, and this device listen to it. @return its id */
+    /** Has the two share a conversation in which both have written, and this device listen to it. @return its id */
     String meets(String user) {
         client.send("{'type':'message.send','payload':{'to':'" + user + "','content':'Hello','client_id':'meet-"
                 + MESSAGES.incrementAndGet() + "-" + user + "'}}");
         String conversation = client.next("message.ack").at("/payload/conversation_id").asText();
+        Acquainted.in(URI.create(instance.toString().replaceFirst("^ws", "http")), conversation, List.of(tokens.apply(user)));
         listens(conversation);
         return conversation;
     }

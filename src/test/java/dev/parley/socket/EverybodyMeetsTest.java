@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.Acquainted;
 import dev.parley.testing.ChatClient;
 import dev.parley.testing.People;
 import dev.parley.testing.Tokens;
@@ -11,6 +12,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -115,9 +117,10 @@ class EverybodyMeetsTest {
             is(read, "{'type':'message_read','chat_id':%s,'message_id':%s,'read_by':%s,'timestamp':'%s'}", chat, id, gus,
                     read.path("timestamp").asText());
 
-            // That dialect has no messages; of those who share a conversation it hears what they do.
+            // That dialect has no messages; of those who have written in a conversation of its user's it hears what they do.
+            Acquainted.in(server, chat, List.of(Tokens.of(gus), Tokens.of(wyn)));
             g.send("{'type':'online_status','data':{'is_online':false}}");
-            JsonNode presence = w.next();
+            JsonNode presence = w.next(frame -> frame.at("/data/status").asText().equals("away"));
             is(presence, "{'type':'presence_update','data':{'user_id':'%s','status':'away'},'timestamp':'%s'}", gus,
                     presence.path("timestamp").asText());
         }

@@ -101,7 +101,10 @@ class NotificationsChatTest {
 
     @Test
     void othersSeeHowOneShowsOneself() {
-        ann.post("", "{'kind':'direct','user_id':'" + bob.userId() + "'}").statusCode(201);
+        String chat = ann.post("", "{'kind':'direct','user_id':'" + bob.userId() + "'}").statusCode(201)
+                .extract().path("conversation_id");
+        ann.send(chat, "Hello");
+        bob.send(chat, "Hello");
         try (ChatClient b = client(bob)) {
             b.untilPong();
             try (ChatClient a = client(ann)) {

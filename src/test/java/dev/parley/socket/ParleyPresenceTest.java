@@ -19,7 +19,9 @@ class ParleyPresenceTest extends WithClients {
 
     @BeforeEach
     void aliceKnowsBobAndCarol() {
-        alice.groupWith(bob, carol);
+        String group = alice.groupWith(bob, carol);
+        bob.send(group, "Hello");
+        carol.send(group, "Hello");
         a = opened(ChatClient.dial(ws).as(alice.userId()));
         a.next("auth.success");
     }
@@ -40,6 +42,23 @@ class ParleyPresenceTest extends WithClients {
         assertThat(went.path("status").asText()).isEqualTo("offline");
         assertThat(Instant.parse(went.path("last_seen").asText())).isBetween(Instant.now().minusSeconds(30), Instant.now());
         assertThat(stranger.untilPong()).isEmpty();
+    }
+
+    @Test
+    void whoOnlyOpenedAChatSeesNothingUntilTheOtherHasWritten() {
+        Api eve = Api.somebody("eve");
+        ChatClient e = opened(ChatClient.dial(ws).as(eve.userId()));
+        e.next("auth.success");
+        JsonNode opened = e.ask("message.send", "'to':'" + alice.userId() + "','client_id':'1','content':'Psst'").path("payload");
+        assertPresence(e.ask("presence.get", "'user_ids':" + array(alice.userId())).at("/payload/users/0"), alice, "offline");
+        eve.groupWith(alice);
+        assertPresence(e.ask("presence.get", "'user_ids':" + array(alice.userId())).at("/payload/users/0"), alice, "offline");
+
+        alice.send(opened.path("conversation_id").asText(), "Yes?");
+
+        assertPresence(e.next("presence.changed").path("payload"), alice, "online");
+        assertPresence(a.next("presence.changed").path("payload"), eve, "online");
+        assertPresence(e.ask("presence.get", "'user_ids':" + array(alice.userId())).at("/payload/users/0"), alice, "online");
     }
 
     @Test

@@ -49,10 +49,10 @@ class ParleyRubbishTest extends WithClients {
     @ValueSource(strings = {"{'id':'r','type':'ping','payload':[]}", "{'id':'r','type':'subscribe'}",
             "{'id':'r','type':'subscribe','payload':{'conversation_ids':'c'}}",
             "{'id':'r','type':'subscribe','payload':{'conversation_ids':['c'],'since':{'c':'4'}}}",
-            "{'id':'r','type':'message.send','payload':{'conversation_id':7,'client_id':'c','content':'x'}}",
+            "{'id':'r','type':'message.send','payload':{'conversation_id':-7,'client_id':'c','content':'x'}}",
             "{'id':'r','type':'message.send','payload':{'conversation_id':'7','client_id':'c','content':{}}}",
             "{'id':'r','type':'message.send','payload':{'conversation_id':'7','client_id':'c'}}",
-            "{'id':'r','type':'message.edit','payload':{'message_id':8,'content':'x'}}",
+            "{'id':'r','type':'message.edit','payload':{'message_id':8.5,'content':'x'}}",
             "{'id':'r','type':'typing','payload':{'conversation_id':'7','is_typing':'yes'}}",
             "{'id':'r','type':'presence.get','payload':{'user_ids':[]}}",
             "{'id':'r','type':'room.join','payload':{'room':null}}"})

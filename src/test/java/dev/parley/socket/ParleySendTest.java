@@ -90,7 +90,8 @@ class ParleySendTest extends WithClients {
         for (int i = 0; i < 20; i++) {
             acks.add(phone.next("message.ack").path("payload"));
         }
-        acks.add(desk.ask("message.send", send.replace("once", "changed")).path("payload"));
+        assertError(desk.ask("message.send", send.replace("once", "changed")), "conflict");
+        acks.add(desk.ask("message.send", send).path("payload"));
         assertThat(acks).hasSize(1);
         assertThat(count("SELECT count(*) FROM message WHERE conversation_id = $1", Tuple.of(group))).isEqualTo(1);
         assertThat(b.next().at("/payload/message/content").asText()).isEqualTo("once");

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.testing.Acquainted;
 import dev.parley.testing.ChatClient;
 import dev.parley.testing.Knock;
 import dev.parley.testing.People;
@@ -108,6 +109,7 @@ class SohbetChatTest {
 
     @Test
     void thoseWhoShareAConversationSeeEachOtherComeAndGo() {
+        Acquainted.in(server, chat, List.of(Tokens.of(ann), Tokens.of(bob)));
         try (ChatClient b = people.sohbet(bob)) {
             assertThat(b.untilPong()).isEmpty();
             try (ChatClient a = people.sohbet(ann)) {

@@ -3,6 +3,7 @@ package dev.parley.protocol.goods;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.PairIds;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.Welcome;
 import java.util.Optional;
@@ -22,6 +23,16 @@ public record GoodsDialect(int maxMessageBytes) implements Dialect {
     @Override
     public Welcome welcome() {
         return WELCOME;
+    }
+
+    @Override
+    public String shown(String conversationId) {
+        return PairIds.unmarked(conversationId);
+    }
+
+    @Override
+    public boolean shortens() {
+        return true;
     }
 
     @Override

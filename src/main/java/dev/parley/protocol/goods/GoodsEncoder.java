@@ -5,6 +5,7 @@ import dev.parley.protocol.Attachments;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.PairIds;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Status;
 import dev.parley.protocol.UserPresence;
@@ -20,7 +21,7 @@ final class GoodsEncoder {
             case Event.MessageNew(var message) when message.deletedAt() == null ->
                     frame("message", json -> message(json, message));
             case Event.Typing(var conversationId, var userId, var typing) -> frame("typing", json -> {
-                json.writeStringField("conversation_id", conversationId);
+                json.writeStringField("conversation_id", PairIds.unmarked(conversationId));
                 json.writeStringField("user_id", userId);
                 json.writeBooleanField("is_typing", typing);
             });
@@ -36,7 +37,7 @@ final class GoodsEncoder {
             case Event.MessageDeleted(var conversationId, var messageId, var _, var deletedAt, var name) ->
                     frame("delete", json -> {
                         json.writeStringField("id", id(name, messageId));
-                        json.writeStringField("conversation_id", conversationId);
+                        json.writeStringField("conversation_id", PairIds.unmarked(conversationId));
                         Json.writeTime(json, "deleted_at", deletedAt);
                     });
             case Reply.Pong() -> frame("pong", _ -> { });
@@ -50,7 +51,7 @@ final class GoodsEncoder {
 
     private static Optional<byte[]> read(String conversationId, String userId, String messageId) {
         return frame("read", json -> {
-            json.writeStringField("conversation_id", conversationId);
+            json.writeStringField("conversation_id", PairIds.unmarked(conversationId));
             json.writeStringField("message_id", messageId);
             json.writeStringField("user_id", userId);
         });
@@ -69,7 +70,7 @@ final class GoodsEncoder {
 
     private static void message(JsonGenerator json, Message message) throws IOException {
         json.writeStringField("id", id(message.name(), message.id()));
-        json.writeStringField("conversation_id", message.conversationId());
+        json.writeStringField("conversation_id", PairIds.unmarked(message.conversationId()));
         json.writeStringField("sender_id", message.senderId());
         if (message.recipientId() != null) {
             json.writeStringField("recipient_id", message.recipientId());

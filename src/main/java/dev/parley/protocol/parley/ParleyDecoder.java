@@ -27,7 +27,8 @@ final class ParleyDecoder {
         try {
             String type = frame.text("type");
             Fields payload = frame.object("payload");
-            return new Request(ref, command(type, payload), payload.claimed("sender_id", "user_id"));
+            return new Request(ref, command(type, payload), payload.claimed("sender_id", "user_id"), null,
+                    asUser(type, payload));
         } catch (BadFrame e) {
             throw e.about(ref);
         }
@@ -40,6 +41,17 @@ final class ParleyDecoder {
             frame.text("id", MAX_REF_LENGTH);
         }
         return id.toString();
+    }
+
+    /** Whom a service speaks as, or null: with messages, and with nothing else. */
+    private static String asUser(String type, Fields payload) throws BadFrame {
+        if (!payload.has("as_user")) {
+            return null;
+        }
+        if (!type.startsWith("message.")) {
+            throw payload.bad("as_user", "is for messages only");
+        }
+        return payload.id("as_user");
     }
 
     private static Command command(String type, Fields payload) throws BadFrame {
@@ -80,7 +92,7 @@ final class ParleyDecoder {
         Target target = payload.has("to")
                 ? new Target.ToUser(payload.id("to"))
                 : new Target.InConversation(payload.id("conversation_id"));
-        String clientId = payload.text("client_id", MAX_CLIENT_ID_LENGTH);
+        String clientId = payload.key("client_id", MAX_CLIENT_ID_LENGTH);
         String content = payload.text("content");
         var attachments = Attachments.read(payload, "attachments");
         if (content.isEmpty() && attachments.isEmpty()) {

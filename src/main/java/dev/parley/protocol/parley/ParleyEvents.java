@@ -123,7 +123,9 @@ public final class ParleyEvents {
         }
         Kind kind = Kind.of(payload.text("kind")).orElseThrow(() -> payload.bad("kind", "is unknown"));
         return new Conversation(payload.id("conversation_id"), kind, payload.optionalText("title"),
-                payload.id("created_by"), payload.time("created_at"), payload.number("last_seq", 0), members);
+                payload.id("created_by"), payload.time("created_at"), payload.number("last_seq", 0), members,
+                payload.has("member_count") ? Math.toIntExact(payload.number("member_count", 0)) : members.size(),
+                null, null);
     }
 
     private static Role role(Fields fields) throws BadFrame {

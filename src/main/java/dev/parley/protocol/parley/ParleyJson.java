@@ -76,6 +76,7 @@ public final class ParleyJson {
         json.writeStringField("created_by", conversation.createdBy());
         time(json, "created_at", conversation.createdAt());
         json.writeNumberField("last_seq", conversation.lastSeq());
+        json.writeNumberField("member_count", conversation.memberCount());
         json.writeArrayFieldStart("members");
         for (Conversation.Member member : conversation.members()) {
             json.writeStartObject();

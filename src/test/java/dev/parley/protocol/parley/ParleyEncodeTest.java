@@ -42,7 +42,7 @@ class ParleyEncodeTest {
     private static final Conversation GROUP = new Conversation("c1", Kind.GROUP, "t", "u1", NOON, 3,
             List.of(new Conversation.Member("u1", Role.OWNER), new Conversation.Member("u2", Role.READ_ONLY)));
     private static final String GROUP_JSON = "{'conversation_id':'c1','kind':'group','title':'t','created_by':'u1',"
-            + "'created_at':'" + AT + "','last_seq':3,'members':[{'user_id':'u1','role':'owner'},"
+            + "'created_at':'" + AT + "','last_seq':3,'member_count':2,'members':[{'user_id':'u1','role':'owner'},"
             + "{'user_id':'u2','role':'read_only'}]}";
 
     static Stream<Arguments> rows() {

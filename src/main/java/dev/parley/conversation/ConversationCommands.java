@@ -1,0 +1,44 @@
+package dev.parley.conversation;
+
+import dev.parley.delivery.Address;
+import dev.parley.delivery.OutboxCommands;
+import dev.parley.delivery.OutboxRow;
+import dev.parley.protocol.BadFrame;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Conversations that a service makes, changes and deletes in its own transaction, by a row of the outbox. */
+@ApplicationScoped
+class ConversationCommands implements OutboxCommands {
+    private static final String PUT = "conversation.put";
+    private static final String DELETE = "conversation.delete";
+    /** Who made a conversation of which the row does not say it: whoever may write into the table. */
+    private static final String SERVICE = "service";
+
+    private final Conversations conversations;
+
+    ConversationCommands(Conversations conversations) {
+        this.conversations = conversations;
+    }
+
+    @Override
+    public boolean asks(OutboxRow row) {
+        return PUT.equals(row.type()) || DELETE.equals(row.type());
+    }
+
+    @Override
+    public Uni<Void> run(OutboxRow row) {
+        try {
+            if (!(row.to() instanceof Address.Conversation(var id))) {
+                throw BadFrame.ofField("address", "must be ws:conv:{id}");
+            }
+            if (DELETE.equals(row.type())) {
+                row.fields().only();
+                return conversations.delete(id).replaceWithVoid();
+            }
+            return conversations.put(SERVICE, id, Specification.read(row.fields())).replaceWithVoid();
+        } catch (BadFrame e) {
+            return Uni.createFrom().failure(e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.parley.conversation;
+
+import static dev.parley.conversation.Refusals.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.protocol.Conversation;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Kind;
+import dev.parley.protocol.PairIds;
+import dev.parley.protocol.Role;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Ids that users choose or derive: whoever is first takes nothing from anybody. */
+@QuarkusTest
+class ClaimedConversationsTest {
+    @Inject
+    Conversations conversations;
+
+    private final String ann = "ann" + UUID.randomUUID();
+    private final String bob = "bob" + UUID.randomUUID();
+    private final String eve = "eve" + UUID.randomUUID();
+    private final String derived = ann + "_" + bob;
+
+    @Test
+    void aStrangerWhoIsFirstLocksNobodyOut() {
+        String accomplice = "mallory";
+        Conversation squatted = named(eve, derived, accomplice);
+
+        Conversation anns = named(ann, derived, bob);
+
+        assertThat(squatted.id()).isEqualTo(derived);
+        assertThat(users(anns)).containsExactlyInAnyOrder(ann, bob);
+        assertThat(PairIds.unmarked(anns.id())).isEqualTo(derived);
+        assertThat(named(bob, derived, ann).id()).isEqualTo(anns.id());
+        assertThat(named(bob, derived, null).id()).isEqualTo(anns.id());
+        assertThat(named(eve, derived, accomplice).id()).isEqualTo(derived);
+    }
+
+    @Test
+    void aStrangerWhoWritesToOneOfTheTwoUnderTheirIdReceivesNothing() {
+        Conversation eves = named(eve, derived, ann);
+
+        Conversation anns = named(ann, derived, bob);
+
+        assertThat(PairIds.unmarked(eves.id())).as("no thread of ann's and bob's").isNotEqualTo(derived);
+        assertThat(users(eves)).containsExactlyInAnyOrder(eve, ann);
+        assertThat(anns.id()).isEqualTo(derived);
+        assertThat(users(anns)).containsExactlyInAnyOrder(ann, bob);
+    }
+
+    @Test
+    void whoUsesAnIdThatOthersChoseTalksToTheRecipientAlone() {
+        String id = "order-" + UUID.randomUUID();
+        Conversation first = named(ann, id, bob);
+
+        Conversation outside = named(eve, id, bob);
+        Conversation another = named(ann, id, eve);
+
+        assertThat(users(first)).containsExactlyInAnyOrder(ann, bob);
+        assertThat(users(outside)).containsExactlyInAnyOrder(eve, bob);
+        assertThat(outside.id()).isEqualTo(get(conversations.direct(eve, bob)).id());
+        assertThat(users(another)).containsExactlyInAnyOrder(ann, eve);
+    }
+
+    @Test
+    void anIdThatAServiceChoseBelongsToItsMembers() {
+        String id = "order-" + UUID.randomUUID();
+        get(conversations.put("shop", id, new Specification(Kind.GROUP, new Settings("Order", null),
+                List.of(new NewMember(ann, Role.MEMBER), new NewMember(bob, Role.MEMBER)), null)));
+
+        assertThat(named(ann, id, bob).id()).isEqualTo(id);
+        refused(conversations.named(ann, id, eve), ErrorCode.NOT_FOUND);
+        refused(conversations.named(eve, id, bob), ErrorCode.NOT_FOUND);
+        refused(conversations.named(eve, id, null), ErrorCode.NOT_FOUND);
+    }
+
+    @Test
+    void whoLeftIsNotWrittenToBehindTheirBack() {
+        named(ann, derived, bob);
+        get(conversations.leave(bob, derived));
+
+        Conversation again = named(ann, derived, bob);
+
+        assertThat(users(again)).containsExactlyInAnyOrder(ann, bob);
+        assertThat(again.id()).isNotEqualTo(derived);
+    }
+
+    @Test
+    void oneMayWriteToOneself() {
+        String id = "notes-" + UUID.randomUUID();
+
+        assertThat(users(named(ann, id, ann))).containsExactly(ann);
+        assertThat(named(ann, id, ann).id()).isEqualTo(id);
+    }
+
+    private Conversation named(String caller, String id, String recipient) {
+        return get(conversations.named(caller, id, recipient));
+    }
+
+    private static List<String> users(Conversation conversation) {
+        return conversation.members().stream().map(Conversation.Member::userId).toList();
+    }
+
+    private static <T> T get(Uni<T> uni) {
+        return uni.await().atMost(Duration.ofSeconds(20));
+    }
+}
