@@ -1,6 +1,5 @@
 package dev.parley.config;
 
-import io.quarkus.logging.LoggingFilter;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.regex.Pattern;
@@ -10,8 +9,7 @@ import org.jboss.logmanager.ExtLogRecord;
  * Takes tokens and passwords out of whatever is printed. Parley logs none; its libraries do at DEBUG, as when they tell
  * the address of an upgrade, which may carry its token.
  */
-@LoggingFilter(name = "no-tokens")
-public final class TokensOutOfLogs implements Filter {
+final class TokensOutOfLogs implements Filter {
     private static final String HIDDEN = "[hidden]";
     private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}(\\.[A-Za-z0-9_-]*)*");
     private static final Pattern PARAMETER = Pattern.compile("(?i)((?:token|secret|password)=)[^&\\s\"',;)}\\]]+");
