@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -42,8 +43,13 @@ record ClientFile(String contentType, Encoded plain, Encoded gzip) {
     static ClientFile of(String name, byte[] content) {
         String hash = hash(content);
         return new ClientFile(contentType(name),
-                new Encoded(Buffer.buffer(content), '"' + hash + '"', false),
-                new Encoded(Buffer.buffer(gzip(content)), '"' + hash + "-gzip\"", true));
+                new Encoded(direct(content), '"' + hash + '"', false),
+                new Encoded(direct(gzip(content)), '"' + hash + "-gzip\"", true));
+    }
+
+    /** Outside of the heap, where a socket takes it from as it is: what is on the heap is copied for each who asks. */
+    private static Buffer direct(byte[] content) {
+        return Buffer.buffer(Unpooled.directBuffer(content.length).writeBytes(content).asReadOnly());
     }
 
     /** Gives it to whoever asks, or says that they have it already. */

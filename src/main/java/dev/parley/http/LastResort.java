@@ -7,7 +7,10 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.quarkus.vertx.http.ManagementInterface;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -25,13 +28,34 @@ class LastResort {
 
     private static final Logger LOG = Logger.getLogger(LastResort.class);
 
+    private static final int AFTER_CORS = 260;
+
     private final BearerAuthentication authentication;
 
     LastResort(BearerAuthentication authentication) {
         this.authentication = authentication;
     }
 
+    /** What CORS has not answered asks for nothing that is here: without this, every address would be said to be there. */
+    void register(@Observes Filters filters) {
+        filters.register(context -> {
+            if (context.request().method().equals(HttpMethod.OPTIONS)) {
+                send(context, Problem.of(501));
+            } else {
+                context.next();
+            }
+        }, AFTER_CORS);
+    }
+
+    void register(@Observes ManagementInterface management) {
+        answer(management.router());
+    }
+
     void register(@Observes Router router) {
+        answer(router);
+    }
+
+    private void answer(Router router) {
         router.route().order(Integer.MIN_VALUE).failureHandler(this::answer);
         for (int status : new int[] {404, 405, 406, 415}) {
             router.errorHandler(status, context -> send(context, Problem.of(status)));

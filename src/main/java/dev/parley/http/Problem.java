@@ -65,6 +65,7 @@ record Problem(int status, ErrorCode code, String detail, String field, Long ret
             case 413 -> new Problem(status, ErrorCode.TOO_LARGE, "the request is too large", null);
             case 415 -> new Problem(status, ErrorCode.BAD_REQUEST, "the body must be JSON, with the content type application/json", null);
             case 429 -> new Problem(status, ErrorCode.RATE_LIMITED, "too many requests", null);
+            case 501, 505 -> new Problem(status, ErrorCode.BAD_REQUEST, "this is not spoken here", null);
             case 503 -> new Problem(status, ErrorCode.UNAVAILABLE, "the service is not available now", null);
             default -> status >= 400 && status < 500
                     ? new Problem(status, ErrorCode.BAD_REQUEST, "the request cannot be understood", null)

@@ -52,6 +52,17 @@ public interface AuthConfig {
     @WithDefault("5000")
     int waiting();
 
+    /**
+     * Tokens in a second that the service is asked about and refuses. Of these an address may have as many as are left for
+     * all others; beyond them its tokens are answered {@code rate_limited}, but for those that are known to be good.
+     */
+    @WithDefault("100")
+    int refusalsPerSecond();
+
+    /** See {@link #refusalsPerSecond}: so many at once after a quiet time, those being asked about included. */
+    @WithDefault("1000")
+    int refusalBurst();
+
     /** False only to try things out in dev mode: a request without a token is {@code ?user=}'s then. */
     @WithDefault("true")
     boolean enabled();

@@ -2,6 +2,7 @@ package dev.parley.security;
 
 import dev.parley.security.InvalidToken.Reason;
 import dev.parley.security.SecurityEvent.Kind;
+import dev.parley.security.SecurityEvent.Source;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -20,18 +21,22 @@ import java.util.Set;
 @ApplicationScoped
 public class BearerAuthentication implements HttpAuthenticationMechanism {
 
+    private static final String CHALLENGE = "Bearer realm=\"parley\"";
     private static final String REFUSED = BearerAuthentication.class.getName() + ".refused";
 
     private final TokenVerifier verifier;
     private final OpenDoor openDoor;
     private final AuthFailures failures;
     private final SecurityEvents events;
+    private final ClientAddresses addresses;
 
-    BearerAuthentication(TokenVerifier verifier, OpenDoor openDoor, AuthFailures failures, SecurityEvents events) {
+    BearerAuthentication(TokenVerifier verifier, OpenDoor openDoor, AuthFailures failures, SecurityEvents events,
+                         ClientAddresses addresses) {
         this.verifier = verifier;
         this.openDoor = openDoor;
         this.failures = failures;
         this.events = events;
+        this.addresses = addresses;
     }
 
     @Override
@@ -49,7 +54,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         }
         return switch (tokens.size()) {
             case 0 -> Uni.createFrom().item(openDoor.caller(context.request()).map(Callers::identity).orElse(null));
-            case 1 -> verifier.verify(tokens.iterator().next()).map(Callers::identity)
+            case 1 -> verifier.verify(tokens.iterator().next(), ClientAddresses.counted(addresses.of(context.request()))).map(Callers::identity)
                     .onFailure(InvalidToken.class).transform(e -> refused(context, ((InvalidToken) e).reason()));
             // Whichever of them were taken, it might be the wrong one.
             default -> refuse(context, Reason.AMBIGUOUS);
@@ -63,8 +68,15 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
             failures.count(Reason.MISSING);
             tell(context, Reason.MISSING);
         }
-        String challenge = refused ? "Bearer realm=\"parley\", error=\"invalid_token\"" : "Bearer realm=\"parley\"";
+        String challenge = refused ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE;
         return Uni.createFrom().item(new ChallengeData(401, HttpHeaderNames.WWW_AUTHENTICATE, challenge));
+    }
+
+    /** What a caller is told who was refused for want of a token, without this mechanism being asked. */
+    public String missing(Source source) {
+        failures.count(Reason.MISSING);
+        events.tell(Kind.TOKEN_REFUSED, Reason.MISSING.tag(), source);
+        return CHALLENGE;
     }
 
     private Uni<SecurityIdentity> refuse(RoutingContext context, Reason reason) {

@@ -76,8 +76,11 @@ public final class ClientAddresses {
         return NetUtil.toAddressString(last);
     }
 
-    /** Under which name an address is counted: one customer may have all the addresses of an IPv6 network. */
+    /** Under which name an address is counted, also one that is not known: one customer may have all the addresses of an IPv6 network. */
     public static String counted(String address) {
+        if (address == null) {
+            return "unknown";
+        }
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
         if (bytes == null || bytes.length != IPV6_BYTES) {
             return address;

@@ -36,7 +36,10 @@ public interface LimitsConfig {
     @WithDefault("300")
     int upgradeBurst();
 
-    /** The same for one address, which so leaves some for the others; beyond them upgrades are refused with 429. */
+    /**
+     * The same for one address. Of the instance's own an address may also have no more in a second than are left for all
+     * others. Beyond either, upgrades are refused with 429.
+     */
     @WithDefault("300")
     int upgradesPerSecondPerAddress();
 

@@ -7,6 +7,7 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Refusal;
 import dev.parley.security.AuthService.Owner;
 import dev.parley.security.InvalidToken.Reason;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
@@ -41,6 +42,7 @@ public final class RemoteTokenVerifier implements TokenVerifier {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
     private static final Duration QUIET = Duration.ofSeconds(10);
+    private static final long QUIET_MILLIS = 1000L;
 
     private final AuthService service;
     private final RoleNames roleNames;
@@ -49,6 +51,8 @@ public final class RemoteTokenVerifier implements TokenVerifier {
     private final Duration holds;
     private final Duration lasts;
     private final MeterRegistry metrics;
+    private final FairShares checks;
+    private final Counter refused;
     private final AsyncCache<String, Answer> good;
     private final Cache<String, Instant> bad;
     private final AtomicLong complainedAt = new AtomicLong(System.nanoTime() - 2 * QUIET.toNanos());
@@ -61,6 +65,8 @@ public final class RemoteTokenVerifier implements TokenVerifier {
         record Bad() implements Answer {}
 
         record None() implements Answer {}
+
+        record TooMany() implements Answer {}
     }
 
     RemoteTokenVerifier(Vertx vertx, AuthConfig config, RoleNames roleNames, Duration leeway, Clock clock,
@@ -77,6 +83,8 @@ public final class RemoteTokenVerifier implements TokenVerifier {
         this.holds = cached;
         this.lasts = config.recheckAfter().multipliedBy(2);
         this.metrics = metrics;
+        this.checks = new FairShares(config.refusalsPerSecond(), config.refusalBurst(), System.nanoTime());
+        this.refused = metrics.counter("parley.limits.refused", "limit", Limit.TOKEN_CHECKS.tag());
         this.good = Caffeine.newBuilder().maximumSize(config.cacheSize()).expireAfterWrite(MAX_CACHE_TIME).buildAsync();
         // Apart from the good ones, so that nobody can drive these out by showing bad ones.
         this.bad = Caffeine.newBuilder().maximumSize(config.cacheSize()).expireAfterWrite(MAX_CACHE_TIME).build();
@@ -84,7 +92,7 @@ public final class RemoteTokenVerifier implements TokenVerifier {
     }
 
     @Override
-    public Uni<Caller> verify(String token) {
+    public Uni<Caller> verify(String token, String address) {
         return Uni.createFrom().deferred(() -> {
             if (token == null || token.length() > PresentedJws.MAX_LENGTH || !TOKEN.matcher(token).matches()) {
                 throw new InvalidToken(Reason.MALFORMED);
@@ -93,11 +101,11 @@ public final class RemoteTokenVerifier implements TokenVerifier {
             if (times.expiresAt().isPresent() && !clock.instant().isBefore(times.expiresAt().get().plus(leeway))) {
                 throw new InvalidToken(Reason.EXPIRED);
             }
-            return remembered(token, times);
+            return remembered(token, address, times);
         });
     }
 
-    private Uni<Caller> remembered(String token, TokenTimes times) {
+    private Uni<Caller> remembered(String token, String address, TokenTimes times) {
         String key = hash(token);
         Instant now = clock.instant();
         Instant badUntil = bad.getIfPresent(key);
@@ -109,14 +117,14 @@ public final class RemoteTokenVerifier implements TokenVerifier {
             // Only this very answer: somebody else may be asking anew already.
             good.asMap().remove(key, known);
         }
-        CompletableFuture<Answer> answer = good.get(key, (_, _) -> ask(token, times).subscribeAsCompletionStage());
+        CompletableFuture<Answer> answer = good.get(key, (_, _) -> ask(token, address, times).subscribeAsCompletionStage());
         Context context = Vertx.currentContext();
         Uni<Answer> here = Uni.createFrom().completionStage(answer);
         return (context == null ? here : here.emitOn(task -> context.runOnContext(_ -> task.run())))
                 .map(it -> switch (it) {
                     // The token itself is not for the cache: only who may have to show it again holds it.
                     case Answer.Good(var caller, var _) ->
-                            times.expiresAt().isPresent() ? caller : caller.rechecked(verify(token));
+                            times.expiresAt().isPresent() ? caller : caller.rechecked(verify(token, null));
                     case Answer.Bad() -> {
                         good.asMap().remove(key, answer);
                         bad.put(key, clock.instant().plus(holds));
@@ -126,7 +134,27 @@ public final class RemoteTokenVerifier implements TokenVerifier {
                         good.asMap().remove(key, answer);
                         throw new Refusal(ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again");
                     }
+                    case Answer.TooMany() -> {
+                        good.asMap().remove(key, answer);
+                        throw new Refusal(ErrorCode.RATE_LIMITED, "too many tokens from this address are no good", QUIET_MILLIS);
+                    }
                 });
+    }
+
+    /** Who shows invented tokens has only so many of them asked about; a good one is paid back. */
+    private Uni<Answer> ask(String token, String address, TokenTimes times) {
+        if (address == null) {
+            return ask(token, times);
+        }
+        if (checks.take(address, System.nanoTime()) != FairShares.Answer.TAKEN) {
+            refused.increment();
+            return Uni.createFrom().item(new Answer.TooMany());
+        }
+        return ask(token, times).invoke(answer -> {
+            if (!(answer instanceof Answer.Bad)) {
+                checks.giveBack(address);
+            }
+        });
     }
 
     private Uni<Answer> ask(String token, TokenTimes times) {
@@ -140,7 +168,7 @@ public final class RemoteTokenVerifier implements TokenVerifier {
                 .invoke(answer -> took(asked, switch (answer) {
                     case Answer.Good _ -> "accepted";
                     case Answer.Bad _ -> "refused";
-                    case Answer.None _ -> "unavailable";
+                    case Answer.None _, Answer.TooMany _ -> "unavailable";
                 }));
     }
 

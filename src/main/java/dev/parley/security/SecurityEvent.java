@@ -17,6 +17,8 @@ public record SecurityEvent(Kind kind, String reason, Source source) {
         TOKEN_REFUSED,
         /** A web page that is not ours wanted to connect. */
         ORIGIN_REFUSED,
+        /** A request that is no HTTP, or no WebSocket handshake, as the standards have them. */
+        MALFORMED_REQUEST,
         /** Somebody wanted to be, or do, what their token does not let them. */
         FORBIDDEN,
         /** An event came to a webhook that its service did not send, or not now. */

@@ -28,7 +28,7 @@ final class SignedTokenVerifier implements TokenVerifier {
     }
 
     @Override
-    public Uni<Caller> verify(String token) {
+    public Uni<Caller> verify(String token, String address) {
         return Uni.createFrom().deferred(() -> {
             PresentedJws jws = PresentedJws.read(token);
             boolean inKeySet = keySet.isPresent() && VerificationKey.ASYMMETRIC.contains(jws.algorithm());

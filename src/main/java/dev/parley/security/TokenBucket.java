@@ -40,6 +40,17 @@ public final class TokenBucket {
         return true;
     }
 
+    /** How many there are, rounded down. */
+    public long left(long nowNanos) {
+        refill(nowNanos);
+        return level / SECOND;
+    }
+
+    /** So many were not needed after all. */
+    public void giveBack(long count) {
+        level = Math.min(full, level + count * SECOND);
+    }
+
     /** After how many milliseconds there is enough if nothing else is taken; 0 for now. */
     public long millisUntil(long count, long nowNanos) {
         refill(nowNanos);

@@ -106,7 +106,7 @@ class TokenVerifiers {
 
     /** Whoever was checked, and is checked again, must not have been shut out since the token was made. */
     private static TokenVerifier admitting(TokenVerifier verifier, Revocations revocations) {
-        return token -> verifier.verify(token).chain(caller -> admitted(caller, revocations));
+        return (token, address) -> verifier.verify(token, address).chain(caller -> admitted(caller, revocations));
     }
 
     private static Uni<Caller> admitted(Caller caller, Revocations revocations) {
@@ -116,7 +116,7 @@ class TokenVerifiers {
 
     private static TokenVerifier counting(TokenVerifier verifier, AuthFailures failures) {
         AtomicBoolean told = new AtomicBoolean();
-        return token -> verifier.verify(PresentedTokens.bare(token)).onFailure(InvalidToken.class).invoke(e -> {
+        return (token, address) -> verifier.verify(PresentedTokens.bare(token), address).onFailure(InvalidToken.class).invoke(e -> {
             Reason reason = ((InvalidToken) e).reason();
             failures.count(reason);
             if (reason == Reason.TWO_USERS && told.compareAndSet(false, true)) {

@@ -7,6 +7,7 @@ import dev.parley.delivery.SessionRegistry;
 import dev.parley.security.Caller;
 import dev.parley.security.Callers;
 import dev.parley.security.ClientAddresses;
+import dev.parley.security.FairShares;
 import dev.parley.security.Limit;
 import dev.parley.security.LimitMetrics;
 import dev.parley.security.LimitsConfig;
@@ -42,7 +43,7 @@ class Admission implements HttpUpgradeCheck {
     private final Places places;
     private final ClientAddresses addresses;
     private final LimitMetrics metrics;
-    private final Bucket upgrades;
+    private final FairShares upgrades;
     private final Cache<String, Bucket> byAddress;
     private final Counter refused;
     private final SecurityEvents events;
@@ -56,7 +57,7 @@ class Admission implements HttpUpgradeCheck {
         this.places = places;
         this.addresses = addresses;
         this.metrics = metrics;
-        this.upgrades = bucket(config.upgradesPerSecond(), config.upgradeBurst());
+        this.upgrades = new FairShares(config.upgradesPerSecond(), config.upgradeBurst(), System.nanoTime());
         // An address from which nobody has come for so long is like new.
         long whole = 1 + config.upgradeBurstPerAddress() / config.upgradesPerSecondPerAddress();
         this.byAddress = Caffeine.newBuilder().maximumSize(MAX_ADDRESSES).expireAfterAccess(Duration.ofSeconds(whole))
@@ -102,7 +103,11 @@ class Admission implements HttpUpgradeCheck {
         if (!of(address).tryConsume(1)) {
             return Limit.UPGRADES_PER_ADDRESS;
         }
-        return upgrades.tryConsume(1) ? null : Limit.UPGRADES;
+        return switch (upgrades.take(ClientAddresses.counted(address), System.nanoTime())) {
+            case TAKEN -> null;
+            case SHARE_SPENT -> Limit.UPGRADES_PER_ADDRESS;
+            case ALL_SPENT -> Limit.UPGRADES;
+        };
     }
 
     private Bucket of(String address) {

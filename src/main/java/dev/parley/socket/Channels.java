@@ -52,9 +52,4 @@ final class Channels {
         pipeline.addBefore(VERTX_HANDLER, UTF8, new Utf8FrameValidator(false));
         pipeline.addBefore(VERTX_HANDLER, GUARD, guard);
     }
-
-    /** Whether the connection has become a WebSocket. From any thread. */
-    static boolean upgraded(Channel channel) {
-        return channel.pipeline().context(WEBSOCKET_ENCODER) != null;
-    }
 }

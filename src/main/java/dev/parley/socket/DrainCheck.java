@@ -2,15 +2,16 @@ package dev.parley.socket;
 
 import dev.parley.delivery.CatchUp;
 import dev.parley.security.Revocations;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Not ready before connections are taken, and while the instance is being emptied: newcomers are sent elsewhere. */
 @Readiness
 @ApplicationScoped
-class DrainCheck implements HealthCheck {
+class DrainCheck implements AsyncHealthCheck {
     private final Drain drain;
     private final CatchUp catchUp;
     private final Revocations revocations;
@@ -22,8 +23,8 @@ class DrainCheck implements HealthCheck {
     }
 
     @Override
-    public HealthCheckResponse call() {
-        return HealthCheckResponse.named("Taking connections")
-                .status(!drain.isDraining() && catchUp.isWatching() && revocations.loaded()).build();
+    public Uni<HealthCheckResponse> call() {
+        return Uni.createFrom().item(HealthCheckResponse.named("Taking connections")
+                .status(!drain.isDraining() && catchUp.isWatching() && revocations.loaded()).build());
     }
 }

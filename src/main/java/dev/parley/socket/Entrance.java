@@ -11,6 +11,7 @@ import dev.parley.protocol.Refusal;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Welcome;
 import dev.parley.security.Caller;
+import dev.parley.security.ClientAddresses;
 import dev.parley.security.InvalidToken;
 import dev.parley.security.InvalidToken.Reason;
 import dev.parley.security.Revocations;
@@ -55,7 +56,7 @@ class Entrance {
     }
 
     Uni<Void> authenticate(ClientConnection client, String token, String ref) {
-        return verifier.verify(token)
+        return verifier.verify(token, ClientAddresses.counted(client.source().address()))
                 .onItem().transformToUni(caller -> onLoop(client, () -> enter(client, caller, ref)))
                 .onFailure(InvalidToken.class).recoverWithUni(e ->
                         onLoop(client, () -> refuse(client, ((InvalidToken) e).reason(), ref)));

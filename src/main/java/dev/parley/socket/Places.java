@@ -74,6 +74,6 @@ class Places {
     }
 
     private static String key(String address) {
-        return address == null ? "unknown" : ClientAddresses.counted(address);
+        return ClientAddresses.counted(address);
     }
 }

@@ -34,6 +34,8 @@ class RemoteTokenVerifierTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private final Vertx vertx = Vertx.vertx();
     private final SettableClock clock = new SettableClock(NOW);
     private AuthServer service;
@@ -262,11 +264,32 @@ class RemoteTokenVerifierTest {
     }
 
     private Caller get(String token) {
-        return verifier.verify(token).await().atMost(Duration.ofSeconds(15));
+        return verifier.verify(token).await().atMost(PATIENCE);
     }
 
     private void invalid(String token) {
         assertThatThrownBy(() -> get(token)).isInstanceOf(InvalidToken.class);
+    }
+
+    @Test
+    void whoInventsTokensHasOnlySoManyAskedAboutAndTheOthersAreLetIn() {
+        service.knows("good", "bob").knows("new", "carol");
+        assertThat(verifier.verify("good", "192.0.2.1").await().atMost(PATIENCE).userId()).isEqualTo("bob");
+        int limited = 0;
+        for (int i = 0; i < 100; i++) {
+            try {
+                verifier.verify("invented" + i, "192.0.2.1").await().atMost(PATIENCE);
+            } catch (Refusal refusal) {
+                assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+                limited++;
+            } catch (InvalidToken e) {
+                assertThat(e.reason()).isEqualTo(InvalidToken.Reason.REFUSED);
+            }
+        }
+        assertThat(limited).isGreaterThan(80);
+        assertThat(service.asked()).hasSizeLessThan(20);
+        assertThat(verifier.verify("good", "192.0.2.1").await().atMost(PATIENCE).userId()).isEqualTo("bob");
+        assertThat(verifier.verify("new", "192.0.2.2").await().atMost(PATIENCE).userId()).isEqualTo("carol");
     }
 
     private void unavailable(String token) {
@@ -324,6 +347,16 @@ class RemoteTokenVerifierTest {
             @Override
             public int waiting() {
                 return 100;
+            }
+
+            @Override
+            public int refusalsPerSecond() {
+                return 1;
+            }
+
+            @Override
+            public int refusalBurst() {
+                return 20;
             }
 
             @Override

@@ -11,6 +11,7 @@ import dev.parley.testing.Tokens;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import java.net.URI;
 import java.net.http.WebSocketHandshakeException;
 import java.util.concurrent.CompletionException;
@@ -54,6 +55,26 @@ class OriginCheckTest {
         given().header("Origin", FOREIGN).header("Authorization", "Bearer " + Tokens.of("ann"))
                 .get("/api/v1/websocket/notifications").then().statusCode(403)
                 .header("Access-Control-Allow-Origin", nullValue());
+    }
+
+    /** A page learns what became of its request, and a cache keeps the answers to different pages apart. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /client/parley.js", "GET /client/nothing.js", "GET /nowhere", "GET /api/v1/chats", "GET /health",
+            "POST /api/v1/chats 70000", "POST /api/v1/chats 10", "DELETE /health", "GET /api/v1/chats?cursor=%00"})
+    void everyAnswerIsForItsOrigin(String asked) {
+        String[] parts = asked.split(" ");
+        for (String origin : new String[] {ALLOWED, "http://localhost:3000"}) {
+            Response answer = given().urlEncodingEnabled(false).header("Origin", origin).body(parts.length < 3 ? "" : "x".repeat(Integer.parseInt(parts[2])))
+                    .request(parts[0], parts[1]);
+            assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(origin);
+            assertThat(answer.headers().getValues("Vary")).anyMatch(it -> it.contains("Origin"));
+        }
+        Response plain = given().urlEncodingEnabled(false).request(parts[0], parts[1]);
+        assertThat(plain.headers().getValues("Vary")).anyMatch(it -> it.contains("Origin"));
+        Response foreign = given().urlEncodingEnabled(false).header("Origin", FOREIGN).request(parts[0], parts[1]);
+        assertThat(foreign.header("Access-Control-Allow-Origin")).isNull();
+        assertThat(foreign.statusCode()).isEqualTo(403);
+        assertThat(foreign.contentType()).isEqualTo("application/problem+json");
     }
 
     @Test

@@ -15,6 +15,7 @@ public class ShortTimes implements QuarkusTestProfile {
                 Map.entry("parley.socket.message-timeout", "1s"),
                 Map.entry("parley.socket.close-timeout", "1s"),
                 Map.entry("parley.requests.head-timeout", "3s"),
+                Map.entry("parley.requests.body-timeout", "4s"),
                 Map.entry("parley.requests.timeout", "5s"),
                 Map.entry("parley.requests.idle-timeout", "4s"),
                 Map.entry("parley.presence.typing-lasts", "2s"),

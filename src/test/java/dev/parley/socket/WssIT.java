@@ -25,6 +25,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import okhttp3.Handshake;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.TlsVersion;
@@ -117,6 +118,15 @@ class WssIT {
                 socket.startHandshake();
                 socket.getInputStream().readAllBytes();
             }).isInstanceOf(SSLException.class);
+        }
+    }
+
+    @Test
+    void http2IsNotOffered() throws Exception {
+        OkHttpClient client = parley.trusting();
+        try (Response answer = client.newCall(new Request.Builder().url(address.resolve("/health").toString()).build()).execute()) {
+            assertThat(client.protocols()).contains(Protocol.HTTP_2);
+            assertThat(answer.protocol()).isEqualTo(Protocol.HTTP_1_1);
         }
     }
 

@@ -11,6 +11,10 @@ public final class Management {
     private Management() {}
 
     public static ValidatableResponse get(String path) {
-        return RestAssured.given().get(URI.create(TestHTTPResourceManager.getManagementUri()).resolve(path)).then();
+        return RestAssured.given().get(address().resolve(path)).then();
+    }
+
+    public static URI address() {
+        return URI.create(TestHTTPResourceManager.getManagementUri());
     }
 }

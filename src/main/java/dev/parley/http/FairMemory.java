@@ -1,0 +1,41 @@
+package dev.parley.http;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * So many bytes for everybody together, of which each may hold as many as are left for all others. Callable from any
+ * thread.
+ *
+ * @see dev.parley.security.FairShares
+ */
+final class FairMemory {
+    private final long total;
+    private final Map<String, Long> held = new HashMap<>();
+    private long all;
+
+    FairMemory(long total) {
+        this.total = total;
+    }
+
+    /** @return whether {@code key} may hold so many more, and now does, until {@link #giveBack} */
+    synchronized boolean take(String key, long bytes) {
+        long has = held.getOrDefault(key, 0L);
+        if (has + bytes > total - all) {
+            return false;
+        }
+        held.put(key, has + bytes);
+        all += bytes;
+        return true;
+    }
+
+    synchronized void giveBack(String key, long bytes) {
+        all -= bytes;
+        held.compute(key, (_, has) -> has == null || has <= bytes ? null : has - bytes);
+    }
+
+    /** How many bytes are held. */
+    synchronized long all() {
+        return all;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.parley.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class FairMemoryTest {
+    private final FairMemory memory = new FairMemory(100);
+
+    @Test
+    void oneHoldsHalfAndLeavesTheRestToOthers() {
+        assertThat(memory.take("a", 50)).isTrue();
+        assertThat(memory.take("a", 1)).isFalse();
+        assertThat(memory.take("b", 25)).isTrue();
+        assertThat(memory.take("b", 1)).isFalse();
+        assertThat(memory.take("c", 12)).isTrue();
+        assertThat(memory.all()).isEqualTo(87);
+    }
+
+    @Test
+    void whatIsGivenBackIsThereAgain() {
+        memory.take("a", 50);
+        memory.giveBack("a", 50);
+        assertThat(memory.all()).isZero();
+        assertThat(memory.take("a", 50)).isTrue();
+    }
+}
