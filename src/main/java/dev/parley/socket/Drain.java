@@ -3,9 +3,12 @@ package dev.parley.socket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -70,6 +73,21 @@ public class Drain {
             LOG.warn("Draining failed", e.getCause());
         }
         LOG.infof("Drained in %d ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+    }
+
+    /**
+     * Sends away whoever is still here when the application ends. After a drain that is nobody; in a live reload nobody
+     * drains, and a connection that stayed would call on classes that are gone. On the thread that ends the application.
+     */
+    void end(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) throws InterruptedException {
+        draining = true;
+        CompletableFuture<?>[] goodbyes = clients.stream()
+                .map(client -> client.leave(Duration.ZERO, Duration.ZERO, Duration.ZERO)).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(goodbyes).get(config.patience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warnf("%d connections did not end with the application", clients.size());
+        }
     }
 
     private static Duration share(Duration window) {

@@ -62,6 +62,7 @@ class LiveReloadCheck {
             dev.descendants().forEach(ProcessHandle::destroy);
             dev.destroy();
             dev.waitFor(20, SECONDS);
+            Files.writeString(Path.of("target/live-reload.log"), output);
         }
     }
 
