@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import dev.parley.security.RequestTime;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
@@ -15,8 +16,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.HttpsServerStart;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -28,6 +31,8 @@ import jakarta.enterprise.event.ObservesAsync;
  */
 @ApplicationScoped
 class HttpConnections {
+    /** Before whatever else looks at requests. */
+    private static final int FIRST = 2000;
     private static final String WATCH = "connections";
     private static final long LOOK_OUT_MILLIS = 200;
     private static final String DECODER = "httpDecoder";
@@ -57,6 +62,17 @@ class HttpConnections {
     /** Nobody tells of the server for operators, which starts at about the same time. */
     void started(@Observes StartupEvent event) {
         lookOut = vertx.setPeriodic(LOOK_OUT_MILLIS, _ -> watchServers());
+    }
+
+    /** Requests that go on for long, but go on, may ask for more time. */
+    void register(@Observes Filters filters) {
+        filters.register(context -> {
+            if (context.request().connection() instanceof ConnectionBase connection
+                    && connection.channel().pipeline().get(RequestGuard.class) instanceof RequestGuard guard) {
+                RequestTime.grant(context, guard::extend);
+            }
+            context.next();
+        }, FIRST);
     }
 
     void stopped(@Observes ShutdownEvent event) {

@@ -52,6 +52,11 @@ final class RequestGuard extends ChannelDuplexHandler {
         this.decoding = decoding;
     }
 
+    /** The request has got on, and has its whole time again. From any thread. */
+    void extend() {
+        deadline.extend(policy.times().timeout());
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (ended) {
