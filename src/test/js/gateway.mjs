@@ -62,7 +62,7 @@ await transcript(async () => {
   const created = {
     type: 'conversation.created',
     payload: {
-      conversation_id: chat, kind: 'direct', created_by: ann.id, created_at: any.time, last_seq: 0,
+      conversation_id: chat, kind: 'direct', created_by: ann.id, created_at: any.time, last_seq: 0, member_count: 2,
       members: [{ user_id: ann.id, role: 'member' }, { user_id: bob.id, role: 'member' }],
     },
   };

@@ -42,8 +42,8 @@ await transcript(async () => {
   for (const each of all) {
     await each.expect(stored('m-2', 'Look', { attachments }));
   }
-  e.send(message('e-1', 'Me too', { sender_id: eve.id }));
-  await e.expect(error('forbidden'));
+  e.send(message('e-1', 'Me too', { sender_id: eve.id, recipient_id: undefined }));
+  await e.expect(error('not_found'));
   e.send(message('e-2', 'I am Ann'));
   await e.expect(error('forbidden'));
   e.send({ type: 'message', data: { id: 'e-3', conversation_id: `${chat}-none`, text: 'x' } });
@@ -57,9 +57,15 @@ await transcript(async () => {
   await b.expect(typing(false));
   await tablet.expect(typing(false));
 
-  // Whether they are told that she came depends on what was first: that, or the conversation.
-  b.passOver('online_status');
-  tablet.passOver('online_status');
+  // From when both have written each is told of the other.
+  const reply = { sender_id: bob.id, recipient_id: ann.id };
+  b.send(message('m-b', 'Hi', reply));
+  for (const each of all) {
+    await each.expect(stored('m-b', 'Hi', reply));
+  }
+  await a.expect(presence(bob, true));
+  await b.expect(presence(ann, true));
+  await tablet.expect(presence(ann, true));
   a.send(presence(ann, false));
   await b.expect(presence(ann, false));
   await tablet.expect(presence(ann, false));
@@ -72,8 +78,8 @@ await transcript(async () => {
   await a.expect(read('m-1', bob));
   await tablet.expect(read('m-1', bob));
   b.send({ type: 'read', data: { conversation_id: chat, user_id: bob.id } });
-  await a.expect(read('m-2', bob));
-  await tablet.expect(read('m-2', bob));
+  await a.expect(read('m-b', bob));
+  await tablet.expect(read('m-b', bob));
   a.send(message('m-2', 'Look', { attachments }));
   await a.expect(stored('m-2', 'Look', { attachments, is_read: true }));
 

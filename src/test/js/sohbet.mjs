@@ -17,6 +17,10 @@ await transcript(async () => {
   await http('GET', '/', undefined, undefined, 200, { service: 'Parley', status: 'ok' });
   const made = await http('POST', '/api/v1/conversations', ann, { kind: 'direct', user_id: bob.id }, 201);
   const chat = Number(made.conversation_id);
+  // Who have both written see each other.
+  for (const who of [ann, bob]) {
+    await http('POST', `/api/v1/conversations/${chat}/messages`, who, { content: 'Hi' }, 201);
+  }
 
   const a = await Client.connect('ann', door(ann));
   await a.expectNothingElse(ping, pong);
