@@ -13,6 +13,7 @@ public class Parley {
     /** Starts the service, or, if its environment is not fit for it, says why and exits with 1. */
     public static void main(String[] arguments) throws InterruptedException {
         if (!StartupCheck.isProduction()) {
+            StartupCheck.complaintInDevMode().ifPresent(Parley::giveUp);
             Quarkus.run(arguments);
             return;
         }
@@ -20,11 +21,13 @@ public class Parley {
         if (System.getProperty(NO_RENEGOTIATION) == null) {
             System.setProperty(NO_RENEGOTIATION, "true");
         }
-        StartupCheck.complaint().ifPresent(complaint -> {
-            System.err.println(complaint);
-            System.exit(1);
-        });
+        StartupCheck.complaint().ifPresent(Parley::giveUp);
         Quarkus.run(null, Parley::end, arguments);
+    }
+
+    private static void giveUp(String complaint) {
+        System.err.println(complaint);
+        System.exit(1);
     }
 
     /** @param failure why the service did not start; null if it did, and has ended */

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 
 /** The first thing that runs in production: it says all that is wrong with the environment at once, and in words. */
 public final class StartupCheck {
+    private static final String LOOKED = "parley.ports.looked-at";
     private static final Pattern NEGATIVE = Pattern.compile("-\\s*\\d.*");
     private static final Pattern ZERO = Pattern.compile("0+");
 
@@ -29,24 +30,50 @@ public final class StartupCheck {
      * look: system properties, environment, a {@code .env} file. While PostgreSQL is not there yet, it waits for it.
      */
     public static Optional<String> complaint() throws InterruptedException {
-        SmallRyeConfig environment = new SmallRyeConfigBuilder()
-                .addSystemSources()
-                .withSources(new DotEnvConfigSourceProvider())
-                .build();
-        UnaryOperator<String> value = name -> environment.getOptionalValue(name, String.class).orElse(null);
+        SmallRyeConfig environment = environment();
+        UnaryOperator<String> value = value(environment);
         Settings settings = Settings.read(value, true);
         List<String> problems = new ArrayList<>(settings.problems());
         environment.getPropertyNames().forEach(name -> outOfRange(name, value.apply(name)).ifPresent(problems::add));
         if (problems.isEmpty()) {
-            problems.addAll(new ListeningPorts(name -> {
-                String own = value.apply(name);
-                return own == null ? settings.properties().get(name) : own;
-            }).problems());
+            problems.addAll(takenPorts(settings, value));
         }
-        if (!problems.isEmpty()) {
-            return Optional.of(new Settings(Map.of(), problems, List.of()).report());
+        return problems.isEmpty() ? new PostgresWait(settings.properties(), value, System.err::println).await()
+                : Optional.of(report(problems));
+    }
+
+    /** In dev mode: which ports are taken. Once, for after a live reload this very process listens at them. */
+    public static Optional<String> complaintInDevMode() {
+        if (System.setProperty(LOOKED, "true") != null) {
+            return Optional.empty();
         }
-        return new PostgresWait(settings.properties(), value, System.err::println).await();
+        UnaryOperator<String> value = value(environment());
+        Settings settings = Settings.read(value, false);
+        List<String> problems = takenPorts(settings, name -> {
+            String own = value.apply(name);
+            // Quarkus' default in dev mode.
+            return own == null && name.equals("quarkus.http.host") && !settings.properties().containsKey(name) ? "localhost" : own;
+        });
+        return problems.isEmpty() ? Optional.empty() : Optional.of(report(problems));
+    }
+
+    private static SmallRyeConfig environment() {
+        return new SmallRyeConfigBuilder().addSystemSources().withSources(new DotEnvConfigSourceProvider()).build();
+    }
+
+    private static UnaryOperator<String> value(SmallRyeConfig environment) {
+        return name -> environment.getOptionalValue(name, String.class).orElse(null);
+    }
+
+    private static List<String> takenPorts(Settings settings, UnaryOperator<String> value) {
+        return new ListeningPorts(name -> {
+            String own = value.apply(name);
+            return own == null ? settings.properties().get(name) : own;
+        }).problems();
+    }
+
+    private static String report(List<String> problems) {
+        return new Settings(Map.of(), problems, List.of()).report();
     }
 
     /** No number of Parley's is below zero, and a limit of zero would be a door that is shut. */
