@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Dev mode as a developer has it, with a client connected, reloaded ten times: profile {@code reload}. */
 class LiveReloadCheck {
     private static final int RELOADS = 10;
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Path CHANGED = Path.of("src/main/java/dev/parley/http/ServiceResource.java");
     private static final Pattern COMPLAINT = Pattern.compile("ERROR|WARN|Exception|^\\s+at [a-z]");
 
