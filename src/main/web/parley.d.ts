@@ -63,8 +63,12 @@ export interface Status {
   attempt: number;
   /** Milliseconds from now until the next attempt; only while `waiting`, and not while the browser is offline. */
   retryInMs?: number;
-  /** Why there is no connection; `exhausted` ends when the browser comes online or `connect()` is called. */
-  reason?: 'closed' | 'exhausted' | 'revoked' | 'protocol';
+  /**
+   * Why there is no connection. `exhausted` ends when the browser comes online; the others do when `connect()` is called:
+   * `unauthorized`, the server refused the token, and there is no other; `forbidden`, it lets in no page of this origin;
+   * `revoked`, the token was taken back; `protocol`, it took this client's frames for nonsense.
+   */
+  reason?: 'closed' | 'exhausted' | 'unauthorized' | 'forbidden' | 'revoked' | 'protocol';
   /** The close code of the last connection. */
   code?: number;
 }
@@ -86,7 +90,7 @@ export interface ConnectionOptions {
   firstDelayMs?: number;
   /** Default 30000. */
   maxDelayMs?: number;
-  /** Attempts in a row before it stops. Default 5; `Infinity` for ever. */
+  /** Attempts in a row before it stops. Default `Infinity`; 5 in the `sohbet` protocol, as that app's own client has it. */
   attempts?: number;
   /** A connection this old was stable: attempts are counted anew after it. Default 10000. */
   stableAfterMs?: number;
@@ -111,11 +115,10 @@ export interface Options extends ConnectionOptions {
   requestTimeoutMs?: number;
 }
 
-export interface Draft {
-  /** This or `to`. */
-  conversation_id?: Id;
-  /** A user: the direct conversation with them is found or made. */
-  to?: Id;
+/** A message to a conversation, or with `to` to a user: the direct conversation with them is found or made. */
+export type Draft = DraftContent & ({ conversation_id: Id; to?: never } | { to: Id; conversation_id?: never });
+
+export interface DraftContent {
   content: string;
   attachments?: Attachment[];
   reply_to?: Id;
@@ -154,22 +157,32 @@ export interface Events {
   'room.notification': { room: string; notification_type: string; title: string; message: string; payload: unknown };
   'live.update': { update_type: string; payload: unknown };
   'data.update': { data_type: string; payload: unknown };
+  signal: Partial<Record<'conversation_id' | 'room' | 'to', string>> & { user_id: Id; name: string; data: any };
   'payment.update': { payment_id: unknown; amount: number; currency: string; status: string };
 }
 
 export type Handler<T> = (payload: T) => void;
 
-/** The native protocol. */
-export class Parley {
+/** Whom a signal is for. */
+export type Audience = { conversation_id: Id } | { room: string } | { to: Id };
+
+/**
+ * The native protocol. What other services publish has types of their own, which the type checker is told of:
+ * `new Parley<{ 'order.shipped': { order_id: number } }>(…)`.
+ */
+export class Parley<Own extends object = {}> {
   constructor(options: Options);
   readonly status: Status;
   /** Connects; tries at once where it waits to, and begins anew where it stopped. Without effect where it is connected. */
   connect(): this;
   /** Ends the connection; what waits for an answer fails with `closed`. */
   close(): void;
-  /** Returns what takes the handler away again. Other types are those that other services publish. */
-  on<K extends keyof Events>(type: K, handler: Handler<Events[K]>): () => void;
-  on(type: string, handler: Handler<any>): () => void;
+  /** Returns what takes the handler away again. */
+  on<K extends keyof (Events & Own) & string>(type: K, handler: Handler<(Events & Own)[K]>): () => void;
+  /** The same for the next one only. */
+  once<K extends keyof (Events & Own) & string>(type: K, handler: Handler<(Events & Own)[K]>): () => void;
+  /** Takes the handler away. */
+  off<K extends keyof (Events & Own) & string>(type: K, handler: Handler<(Events & Own)[K]>): void;
 
   /**
    * Listens to conversations, or to all of the user's, until `unsubscribe`, over reconnects: each message comes once, in
@@ -199,32 +212,58 @@ export class Parley {
   joinRoom(room: string): Promise<void>;
   leaveRoom(room: string): Promise<void>;
   roomTyping(room: string, typing?: boolean): void;
+  /** Tells others who are connected something of the app's own, which is not stored. False where there is no connection. */
+  signal(audience: Audience, name: string, data?: unknown): boolean;
 }
 
-export interface SohbetEvents {
+type NumberId = number | string;
+
+export interface SohbetMessage {
+  id: number;
+  conversation_id: NumberId;
+  sender_id: NumberId;
+  content: string;
+  attachments?: any[];
+  created_at: string;
+  edited_at?: string;
+}
+
+/** Frames of the `sohbet` protocol, by their types; the last are the app's own. */
+export interface SohbetFrames {
+  'chat:message': SohbetMessage;
+  'chat:edit': SohbetMessage;
+  'chat:delete': { conversation_id: NumberId; message_id: number; deleted_at: string };
+  'chat:typing': { conversation_id: NumberId; user_id: NumberId };
+  'chat:read': { conversation_id: NumberId; user_id: NumberId; message_id: number };
+  'user:online': { user_id: NumberId };
+  'user:offline': { user_id: NumberId };
+  [type: `${'call' | 'video' | 'file' | 'screen' | 'plugin'}:${string}`]: any;
+}
+
+export interface SohbetEvents extends SohbetFrames {
   status: Status;
   error: ParleyError;
-  'chat:message': { id: number; conversation_id: number | string; sender_id: number | string; content: string; created_at: string };
-  'chat:typing': { conversation_id: number | string; user_id: number | string };
-  'chat:read': { conversation_id: number | string; user_id: number | string; message_id: number };
-  'user:online': { user_id: number | string };
-  'user:offline': { user_id: number | string };
+  /** Every frame, whole. */
+  '*': { type: string; payload: any };
 }
 
 /** The `sohbet` protocol. */
-export class Sohbet {
+export class Sohbet<Own extends object = {}> {
   constructor(options: ConnectionOptions);
   readonly status: Status;
   /** Who shares a conversation with the user and is online. */
   readonly online: ReadonlySet<number | string>;
   connect(): this;
   close(): void;
-  on<K extends keyof SohbetEvents>(type: K, handler: Handler<SohbetEvents[K]>): () => void;
-  on(type: string, handler: Handler<any>): () => void;
+  on<K extends keyof (SohbetEvents & Own) & string>(type: K, handler: Handler<(SohbetEvents & Own)[K]>): () => void;
+  once<K extends keyof (SohbetEvents & Own) & string>(type: K, handler: Handler<(SohbetEvents & Own)[K]>): () => void;
+  off<K extends keyof (SohbetEvents & Own) & string>(type: K, handler: Handler<(SohbetEvents & Own)[K]>): void;
   /** False where there is no connection; nothing is kept then. */
   send(type: string, payload: object): boolean;
   sendMessage(conversation: number | string, content: string): boolean;
   /** To be called at every key; the server is told now and then. */
   sendTyping(conversation: number | string): boolean;
   sendRead(conversation: number | string, messageId: number): boolean;
+  sendEdit(conversation: number | string, messageId: number, content: string): boolean;
+  sendDelete(conversation: number | string, messageId: number): boolean;
 }

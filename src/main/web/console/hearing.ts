@@ -5,7 +5,7 @@ import type { Listed } from './api.js';
 import { MAX_ALERTS, MAX_SAID, type Session } from './session.js';
 
 export function listen(session: Session, changed: () => void): void {
-  const on: Parley['on'] = (type: string, handler: (payload: any) => void) => session.parley.on(type, payload => {
+  const on: Parley['on'] = (type, handler) => session.parley.on(type, payload => {
     handler(payload);
     changed();
   });

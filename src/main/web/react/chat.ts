@@ -1,21 +1,22 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { SohbetFrames } from '../parley.js';
 import type { Chat } from './index.js';
-import { useSohbet } from './provider.js';
+import { useWatched, useWebSocketService } from './provider.js';
 
 type Id = number | string;
 
 /** The server tells that somebody goes on typing well within this time, and never that they stopped. */
 const TYPING_MS = 10_000;
 
-export function useWebSocketMessage(type: string, handler: (payload: any) => void): void {
-  const sohbet = useSohbet();
+export function useWebSocketMessage(type: keyof SohbetFrames, handler: (message: any) => void): void {
+  const service = useWebSocketService();
   const latest = useRef(handler);
   latest.current = handler;
-  useEffect(() => sohbet?.on(type, payload => latest.current(payload)), [sohbet, type]);
+  useEffect(() => service.on(type, message => latest.current(message)), [service, type]);
 }
 
 export function useChatWebSocket(conversationId: Id): Chat {
-  const sohbet = useSohbet();
+  const service = useWebSocketService();
   const [typingUsers, setTypingUsers] = useState<Id[]>([]);
   useEffect(() => {
     const timers = new Map<Id, ReturnType<typeof setTimeout>>();
@@ -24,36 +25,30 @@ export function useChatWebSocket(conversationId: Id): Chat {
       if (timers.delete(user)) setTypingUsers([...timers.keys()]);
     };
     const here = (payload: { conversation_id: Id }): boolean => String(payload.conversation_id) === String(conversationId);
-    const offs = sohbet ? [
-      sohbet.on('chat:typing', payload => {
+    const offs = [
+      service.on('chat:typing', ({ payload }) => {
         if (!here(payload)) return;
         clearTimeout(timers.get(payload.user_id));
         timers.set(payload.user_id, setTimeout(() => stopped(payload.user_id), TYPING_MS));
         setTypingUsers([...timers.keys()]);
       }),
-      sohbet.on('chat:message', payload => here(payload) && stopped(payload.sender_id)),
-      sohbet.on('user:offline', payload => stopped(payload.user_id)),
-    ] : [];
+      service.on('chat:message', ({ payload }) => here(payload) && stopped(payload.sender_id)),
+      service.on('user:offline', ({ payload }) => stopped(payload.user_id)),
+    ];
     return () => {
       offs.forEach(off => off());
       timers.forEach(timer => clearTimeout(timer));
       setTypingUsers([]);
     };
-  }, [sohbet, conversationId]);
-  const sendMessage = useCallback((content: string) => sohbet?.sendMessage(conversationId, content) ?? false, [sohbet, conversationId]);
-  const sendTyping = useCallback(() => sohbet?.sendTyping(conversationId) ?? false, [sohbet, conversationId]);
+  }, [service, conversationId]);
+  const sendMessage = useCallback((content: string) => service.sendChatMessage(conversationId, content), [service, conversationId]);
+  const sendTyping = useCallback(() => service.sendTyping(conversationId), [service, conversationId]);
   return { sendMessage, sendTyping, typingUsers };
 }
 
 export function useOnlineUsers(): { isOnline(userId: Id): boolean; onlineUsers: Id[] } {
-  const sohbet = useSohbet();
-  const [onlineUsers, setOnlineUsers] = useState<Id[]>([]);
-  useEffect(() => {
-    const look = (): void => setOnlineUsers(sohbet ? [...sohbet.online] : []);
-    look();
-    const offs = sohbet ? ['user:online', 'user:offline', 'status'].map(type => sohbet.on(type, look)) : [];
-    return () => offs.forEach(off => off());
-  }, [sohbet]);
+  const service = useWebSocketService();
+  const onlineUsers = useWatched(service, () => [...service.onlineUsers]);
   const isOnline = useCallback((userId: Id) => onlineUsers.some(user => String(user) === String(userId)), [onlineUsers]);
   return { isOnline, onlineUsers };
 }

@@ -1,61 +1,48 @@
-import { createContext, createElement, type ReactElement, useContext, useEffect, useMemo, useRef, useState } from 'react';
-import { type ConnectionOptions, type ParleyError, Sohbet } from '../parley.js';
-import type { WebSocketProviderProps, WebSocketState } from './index.js';
+import { createContext, createElement, type ReactElement, useContext, useEffect, useRef, useState } from 'react';
+import type { ConnectionOptions } from '../parley.js';
+import type { ServiceOptions, WebSocketProviderProps, WebSocketService, WebSocketState } from './index.js';
+import { websocketService } from './service.js';
 
 type Token = ConnectionOptions['token'] | null | undefined;
 
-const IDLE: WebSocketState = { connected: false, status: 'idle', error: null };
+const Context = createContext<WebSocketService>(websocketService);
 
-interface Shared {
-  sohbet: Sohbet | null;
-  state: WebSocketState;
+export function WebSocketProvider({ token, service = websocketService, children, ...options }: WebSocketProviderProps): ReactElement {
+  useHold(service, token, options);
+  return createElement(Context.Provider, { value: service }, children);
 }
 
-const Context = createContext<Shared | null>(null);
-
-export function WebSocketProvider({ token, children, ...options }: WebSocketProviderProps): ReactElement {
-  const shared = useConnection(token, options);
-  return createElement(Context.Provider, { value: shared }, children);
+export function useWebSocket(token?: Token, options: ServiceOptions = {}): WebSocketState {
+  const service = useWebSocketService();
+  useHold(service, token, options);
+  return useWatched(service, () => service.state);
 }
 
-export function useWebSocket(token?: Token, options: Omit<ConnectionOptions, 'token'> = {}): WebSocketState {
-  const shared = useContext(Context);
-  const own = useConnection(shared ? null : token, options);
-  return (shared ?? own).state;
+export function useWebSocketService(): WebSocketService {
+  return useContext(Context);
 }
 
-export function useSohbet(): Sohbet | null {
-  return useContext(Context)?.sohbet ?? null;
+/** What the service shows, and a new render whenever that has changed. */
+export function useWatched<T>(service: WebSocketService, look: () => T): T {
+  const [shown, show] = useState(look);
+  useEffect(() => {
+    show(look);
+    return service.watch(() => show(look));
+  }, [service]);
+  return shown;
 }
 
-/** A connection while the component is mounted; a new one where the token or the address is another. */
-function useConnection(token: Token, options: Omit<ConnectionOptions, 'token'>): Shared {
+/** Keeps the connection while the component is mounted; another token or address is another connection. */
+function useHold(service: WebSocketService, token: Token, options: ServiceOptions): void {
   const latest = useRef(token);
   latest.current = token;
-  const [state, setState] = useState(IDLE);
-  // A function is another one at each render, mostly: it is asked, and not compared.
   const identity = typeof token === 'function' ? 'function' : token;
-  const sohbet = useMemo(() => {
-    if (!identity) return null;
+  useEffect(() => {
+    if (!identity) return;
     const current = async (): Promise<string> => {
       const value = latest.current;
       return typeof value === 'function' ? value() : value ?? '';
     };
-    return new Sohbet({ ...options, token: current });
-  }, [identity, options.url]);
-  useEffect(() => {
-    if (!sohbet) return setState(IDLE);
-    const offs = [
-      sohbet.on('status', ({ connected, phase }) => setState(before => ({
-        connected, status: phase, error: connected ? null : before.error,
-      }))),
-      sohbet.on('error', (error: ParleyError) => setState(before => ({ ...before, error }))),
-    ];
-    sohbet.connect();
-    return () => {
-      offs.forEach(off => off());
-      sohbet.close();
-    };
-  }, [sohbet]);
-  return useMemo(() => ({ sohbet, state }), [sohbet, state]);
+    return service.hold(typeof token === 'function' ? current : identity, options);
+  }, [service, identity, options.url]);
 }

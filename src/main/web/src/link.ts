@@ -5,6 +5,7 @@ import { address } from './address.js';
 import { ParleyError } from './error.js';
 import { DEFAULTS, IDLE, type Effect, type Input, type Settings, type State, status, step } from './machine.js';
 import { Page } from './page.js';
+import { refusal } from './probe.js';
 
 /** The part of a WebSocket that is used. */
 interface Socket {
@@ -55,6 +56,8 @@ export class Link {
   readonly #page = new Page(type => this.take({ type }));
   /** The token that was last shown. */
   #shown: string | undefined;
+  /** The token that the server has refused. */
+  #refused: string | undefined;
   #renewedAt = -Infinity;
   #renewal: ReturnType<typeof setTimeout> | undefined;
 
@@ -75,6 +78,8 @@ export class Link {
   }
 
   connect(): void {
+    // Who asks for it may have a reason to think that the token is good by now.
+    this.#refused = undefined;
     this.#page.listen(true);
     this.take({ type: 'connect' });
   }
@@ -139,17 +144,28 @@ export class Link {
     try {
       const token = await (this.#door.tokenInUrl ? this.#token() : undefined);
       if (dialled !== this.#dialled) return;
+      if (this.#door.tokenInUrl) {
+        if (token === this.#refused) return this.take({ type: 'refused', reason: 'unauthorized' });
+        this.#shown = token;
+      }
       const constructor = (this.#options.webSocket ?? globalThis.WebSocket) as SocketConstructor | undefined;
       if (!constructor) throw new ParleyError('bad_request', 'There is no WebSocket here: give one in the option webSocket');
-      const socket = new constructor(address(this.#options.url, this.#door.path, token), this.#door.protocols);
+      const url = address(this.#options.url, this.#door.path, token);
+      const socket = new constructor(url, this.#door.protocols);
       this.#socket = socket;
+      let opened = false;
       const lost = (code: number): void => {
         if (this.#socket === socket) {
           this.#release();
           this.take({ type: 'lost', code });
+          if (!opened) void this.#ask(url, token, dialled);
+          else if (code === UNAUTHENTICATED) this.#tokenRefused();
         }
       };
-      socket.onopen = () => this.take({ type: 'opened' });
+      socket.onopen = () => {
+        opened = true;
+        this.take({ type: 'opened' });
+      };
       socket.onmessage = event => this.#heard(event.data);
       socket.onclose = event => lost(event.code);
       // Its close comes after it.
@@ -160,11 +176,27 @@ export class Link {
     }
   }
 
+  /** Whether there is any sense in trying again after an upgrade that failed. */
+  async #ask(url: string, token: string | undefined, dialled: number): Promise<void> {
+    const reason = typeof globalThis.fetch === 'function' ? await refusal(url, this.#door.path, token) : undefined;
+    if (dialled !== this.#dialled) return;
+    if (reason === 'unauthorized') this.#tokenRefused();
+    else if (reason) this.take({ type: 'refused', reason });
+  }
+
+  /** Only another one makes sense: an app that can get one is asked for it when it is time to try again. */
+  #tokenRefused(): void {
+    this.#refused = this.#shown;
+    if (typeof this.#options.token === 'string') this.take({ type: 'refused', reason: 'unauthorized' });
+  }
+
   async #authenticate(): Promise<void> {
     const dialled = this.#dialled;
     try {
       const token = await this.#token();
-      if (dialled === this.#dialled) this.#show(token);
+      if (dialled !== this.#dialled) return;
+      if (token === this.#refused) return this.take({ type: 'refused', reason: 'unauthorized' });
+      this.#show(token);
     } catch (e) {
       if (dialled !== this.#dialled) return;
       this.#hangUp();

@@ -1,6 +1,7 @@
 // The connection's states, apart from sockets, timers and clocks: `step` is a pure function.
 
 import type { Phase, Status } from '../parley.js';
+import type { Refusal } from './probe.js';
 
 export interface Settings {
   firstDelayMs: number;
@@ -17,7 +18,7 @@ export interface Settings {
 export const DEFAULTS = {
   firstDelayMs: 1_000,
   maxDelayMs: 30_000,
-  attempts: 5,
+  attempts: Infinity,
   stableAfterMs: 10_000,
   connectTimeoutMs: 10_000,
   pingIntervalMs: 25_000,
@@ -47,7 +48,9 @@ export interface State {
 export type Input =
   | { type: 'connect' | 'close' | 'opened' | 'authenticated' | 'heard' | 'timer' | 'online' | 'offline' | 'seen' }
   | { type: 'hint'; afterMs: number }
-  | { type: 'lost'; code: number };
+  | { type: 'lost'; code: number }
+  /** The server takes no connection from here, however often it is tried. */
+  | { type: 'refused'; reason: Refusal };
 
 /** What is to be done: a new connection, the token shown, a ping, the old connection dropped. */
 export type Effect = 'dial' | 'authenticate' | 'ping' | 'hangUp';
@@ -81,6 +84,11 @@ export function step(settings: Settings, state: State, input: Input, now: number
       return live(state) ? [{ ...state, hintAt: now + input.afterMs }, []] : [state, []];
     case 'lost':
       return live(state) ? [lost(settings, state, input.code, now, random), []] : [state, []];
+    case 'refused':
+      return state.phase === 'open' || state.phase === 'stopped' ? [state, []] : [
+        { phase: 'stopped', attempt: state.attempt, offline: state.offline, reason: input.reason, code: state.code },
+        live(state) ? ['hangUp'] : [],
+      ];
     case 'online':
       return state.phase === 'waiting' || state.reason === 'exhausted'
         ? dial(settings, { ...state, offline: false }, 0, now)

@@ -1,4 +1,4 @@
-import type { Ack, Draft, Handler, Options, Presence, Status } from '../parley.js';
+import type { Ack, Audience, Draft, Handler, Options, Presence, Status } from '../parley.js';
 import { ParleyError } from './error.js';
 import { Handlers } from './handlers.js';
 import { Link, type Frame } from './link.js';
@@ -11,6 +11,8 @@ import { Throttle } from './throttle.js';
 
 const DOOR = { path: '/ws', protocols: ['parley.v1'], tokenInUrl: false };
 const READ_INTERVAL_MS = 1_000;
+/** Why a connection ends for good, so that nothing can wait for the next one. */
+const FINAL = new Set(['revoked', 'protocol', 'unauthorized', 'forbidden']);
 /** Answers to requests; anything else is an event. */
 const REPLIES = new Set(['subscribed', 'unsubscribed', 'history', 'presence', 'room.joined', 'room.left', 'message.ack']);
 
@@ -27,6 +29,8 @@ export class Parley {
   #shown: string | undefined;
   #user: string | undefined;
   #wasOpen = false;
+  /** What has come so far of an answer that comes in parts. */
+  #answer: Seqs = {};
   #pumping: ReturnType<typeof setTimeout> | undefined;
   #marking: ReturnType<typeof setTimeout> | undefined;
 
@@ -61,6 +65,14 @@ export class Parley {
 
   on(type: string, handler: Handler<any>): () => void {
     return this.#handlers.on(type, handler);
+  }
+
+  once(type: string, handler: Handler<any>): () => void {
+    return this.#handlers.once(type, handler);
+  }
+
+  off(type: string, handler: Handler<any>): void {
+    this.#handlers.off(type, handler);
   }
 
   // Conversations.
@@ -149,6 +161,10 @@ export class Parley {
     }
   }
 
+  signal(audience: Audience, name: string, data?: unknown): boolean {
+    return this.#link.send('signal', { ...audience, name, data });
+  }
+
   // What the connection does.
 
   #status(status: Status): void {
@@ -159,7 +175,7 @@ export class Parley {
       this.#wasOpen = false;
       this.#lost(status.code);
     }
-    if (status.reason === 'revoked' || status.reason === 'protocol') this.#fail(status.reason);
+    if (status.reason && FINAL.has(status.reason)) this.#fail(status.reason);
     this.#handlers.emit('status', status);
   }
 
@@ -174,6 +190,7 @@ export class Parley {
   }
 
   #lost(code: number | undefined): void {
+    this.#answer = {};
     this.#requests.lost();
     this.#outbox.lost(code);
     this.#subscriptions.lost();
@@ -202,7 +219,12 @@ export class Parley {
         if (payload.message) this.#subscriptions.came(payload.conversation_id, payload.message);
         return;
       case 'subscribed':
-        if (payload.seqs) this.#subscriptions.subscribed(this.#requests.asked(ref)?.conversation_ids ?? [], payload.seqs);
+        if (payload.seqs) {
+          this.#subscriptions.subscribed(this.#requests.asked(ref)?.conversation_ids ?? [], payload.seqs, payload.more !== true);
+          payload.seqs = Object.assign(this.#answer, payload.seqs);
+        }
+        if (payload.more === true) return;
+        this.#answer = {};
         break;
       case 'auth.success':
         this.#user = payload.user_id;

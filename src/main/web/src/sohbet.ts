@@ -4,6 +4,8 @@ import { Handlers } from './handlers.js';
 import { Link, type Frame } from './link.js';
 import { Throttle } from './throttle.js';
 
+/** As many as the app's own client makes. */
+const ATTEMPTS = 5;
 const DOOR = { path: '/', protocols: [], tokenInUrl: true };
 
 export class Sohbet {
@@ -14,7 +16,7 @@ export class Sohbet {
 
   constructor(options: ConnectionOptions) {
     this.#throttle = new Throttle(options.typingIntervalMs ?? 3_000);
-    this.#link = new Link(options, DOOR, {
+    this.#link = new Link({ ...options, attempts: options.attempts ?? ATTEMPTS }, DOOR, {
       frame: frame => this.#frame(frame),
       status: status => this.#status(status),
       error: error => this.#handlers.emit('error', error),
@@ -42,6 +44,14 @@ export class Sohbet {
     return this.#handlers.on(type, handler);
   }
 
+  once(type: string, handler: Handler<any>): () => void {
+    return this.#handlers.once(type, handler);
+  }
+
+  off(type: string, handler: Handler<any>): void {
+    this.#handlers.off(type, handler);
+  }
+
   send(type: string, payload: object): boolean {
     return this.#link.send(type, payload);
   }
@@ -59,6 +69,14 @@ export class Sohbet {
 
   sendRead(conversation: number | string, messageId: number): boolean {
     return this.send('chat:read', { conversation_id: conversation, message_id: messageId });
+  }
+
+  sendEdit(conversation: number | string, messageId: number, content: string): boolean {
+    return this.send('chat:edit', { conversation_id: conversation, message_id: messageId, content });
+  }
+
+  sendDelete(conversation: number | string, messageId: number): boolean {
+    return this.send('chat:delete', { conversation_id: conversation, message_id: messageId });
   }
 
   #status(status: Status): void {
@@ -80,5 +98,6 @@ export class Sohbet {
         break;
     }
     this.#handlers.emit(type, payload);
+    this.#handlers.emit('*', { type, payload });
   }
 }

@@ -75,8 +75,12 @@ export class Subscriptions {
     this.#inbox.reset();
   }
 
-  /** The server listens for us; nothing that comes after its answer has been looked at. */
-  subscribed(asked: string[] | '*', seqs: Seqs): void {
+  /**
+   * The server listens for us; nothing that comes after its answer has been looked at.
+   *
+   * @param last whether that is all of the answer, or the last part of it
+   */
+  subscribed(asked: string[] | '*', seqs: Seqs, last: boolean): void {
     for (const [id, seq] of Object.entries(seqs)) {
       if (asked !== '*') this.#wanted.add(id);
       if (this.#left.has(id) || this.#inbox.held(id) !== undefined) continue;
@@ -89,7 +93,7 @@ export class Subscriptions {
       }
     }
     if (asked === '*') {
-      this.#all = this.#knowsAll = true;
+      if (last) this.#all = this.#knowsAll = true;
     } else {
       for (const id of asked) {
         if (!(id in seqs)) this.#wanted.delete(id);

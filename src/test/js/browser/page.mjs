@@ -13,7 +13,7 @@ function Chat() {
   const { onlineUsers } = useOnlineUsers();
   const [messages, setMessages] = useState([]);
   const [text, setText] = useState('');
-  useWebSocketMessage('chat:message', message => setMessages(before => [...before, message]));
+  useWebSocketMessage('chat:message', message => setMessages(before => [...before, message.payload]));
   const submit = event => {
     event.preventDefault();
     if (sendMessage(text)) setText('');

@@ -215,9 +215,24 @@ await stories({
     liar.on('error', error => errors.push(error.code));
     liar.connect();
     await until(() => liar.status.phase === 'stopped', 'the end');
-    assert.deepEqual([liar.status.reason, liar.status.code], ['exhausted', 4401]);
-    assert.deepEqual(errors, ['unauthorized', 'unauthorized', 'unauthorized']);
+    assert.deepEqual([liar.status.reason, liar.status.code], ['unauthorized', 4401]);
+    assert.deepEqual(errors, ['unauthorized']);
+    await assert.rejects(liar.presence(['x']), error => error.code === 'unauthorized');
     liar.close();
+    const tokens = ['x', 'y', people.eve.token];
+    const late = new Parley({ url: server, token: () => tokens.shift(), webSocket: WebSocket, firstDelayMs: 10 }).connect();
+    await until(() => late.status.connected, 'a token that is good');
+    late.close();
+    const stubborn = new Parley({ url: server, token: () => 'x', webSocket: WebSocket, firstDelayMs: 10 }).connect();
+    await until(() => stubborn.status.reason === 'unauthorized', 'the same token again');
+  },
+
+  async 'signals reach the other'() {
+    const signals = [];
+    bob.once('signal', signal => signals.push(signal));
+    assert.equal(ann.signal({ conversation_id: chat }, 'call.offer', { sdp: 'v=0' }), true);
+    await until(() => signals.length === 1, 'the signal');
+    assert.deepEqual(signals[0], { conversation_id: chat, user_id: people.ann.id, name: 'call.offer', data: { sdp: 'v=0' } });
   },
 
   async 'the browser comes online'() {

@@ -4,15 +4,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Chat, Order } from './js/console/chat.js';
 import { Frames, matches } from './js/console/frames.js';
+import { Handlers } from './js/src/handlers.js';
 import { Inbox } from './js/src/inbox.js';
 import { backOff, DEFAULTS, IDLE, status, step } from './js/src/machine.js';
 import { Marks } from './js/src/marks.js';
 import { Outbox } from './js/src/outbox.js';
 import { ParleyError } from './js/src/error.js';
+import { refusal } from './js/src/probe.js';
 import { retryDelay } from './js/src/refusals.js';
 import { Throttle } from './js/src/throttle.js';
 
-const SETTINGS = { ...DEFAULTS, authenticates: true };
+const SETTINGS = { ...DEFAULTS, attempts: 5, authenticates: true };
 
 /** Takes inputs of the form [at, type or input], with a random value in the middle. */
 function after(...inputs) {
@@ -297,4 +299,80 @@ test('frames are shown with their seq and without tokens, and the last ones only
   for (let n = 0; n < 600; n++) frames.add('ann', 'in', '{"type":"pong"}', 0);
   assert.deepEqual([frames.all.length, frames.all.at(-1).number], [500, 604]);
   assert.equal(frames.all.filter(frame => matches({ ...filter, beats: false }, frame)).length, 0);
+});
+
+test('attempts go on for ever where nothing else is said', () => {
+  let state = IDLE;
+  [state] = step({ ...DEFAULTS, authenticates: true }, state, { type: 'connect' }, 0, 0.5);
+  for (let n = 0; n < 1000; n++) {
+    [state] = step({ ...DEFAULTS, authenticates: true }, state, lost(1006), n, 0.5);
+    assert.equal(state.phase, 'waiting');
+    [state] = step({ ...DEFAULTS, authenticates: true }, state, { type: 'timer' }, state.wakeAt, 0.5);
+  }
+});
+
+test('a refusal is the end at once, and an open connection knows better', () => {
+  const refused = { type: 'refused', reason: 'forbidden' };
+  assert.deepEqual([after([0, 'connect'], [1, lost(1006)], [2, refused]).phase, after([0, 'connect'], [1, lost(1006)], [2, refused]).reason],
+    ['stopped', 'forbidden']);
+  assert.equal(after(...OPEN, [3, refused]).phase, 'open');
+  assert.deepEqual(after([0, 'connect'], [1, refused], [2, 'online']).effects, []);
+  assert.deepEqual(after([0, 'connect'], [1, refused], [2, 'connect']).effects, ['dial']);
+});
+
+test('handlers come and go', () => {
+  const handlers = new Handlers();
+  const heard = [];
+  const twice = value => heard.push(value);
+  const off = handlers.on('a', twice);
+  handlers.on('a', twice);
+  handlers.once('a', value => {
+    heard.push(`once ${value}`);
+    handlers.emit('a', 'inner');
+  });
+  handlers.emit('a', 1);
+  assert.deepEqual(heard, [1, 1, 'once 1', 'inner', 'inner']);
+  handlers.off('a', twice);
+  handlers.emit('a', 2);
+  off();
+  handlers.emit('a', 3);
+  handlers.off('a', twice);
+  handlers.off('b', twice);
+  handlers.emit('a', 4);
+  assert.deepEqual(heard.slice(5), [2, 3]);
+});
+
+test('what is refused for good is told from what is down', async () => {
+  const before = globalThis.fetch;
+  const asked = [];
+  const answering = answers => {
+    asked.length = 0;
+    globalThis.fetch = async (url, options) => {
+      asked.push([url, options.mode ?? 'cors', options.headers?.authorization]);
+      const answer = answers.shift();
+      if (answer === undefined) throw new TypeError('Failed to fetch');
+      return { status: answer };
+    };
+  };
+  const why = token => refusal('wss://chat.example/app/ws', '/ws', token);
+  try {
+    answering([0, 401]);
+    assert.equal(await why('t'), 'unauthorized');
+    assert.deepEqual(asked[1], ['https://chat.example/app/api/conversations?limit=1', 'cors', 'Bearer t']);
+    answering([0, 403]);
+    assert.equal(await why(), 'forbidden');
+    assert.equal(asked[1][0], 'https://chat.example/app/health');
+    for (const status of [200, 404, 429, 503]) {
+      answering([0, status]);
+      assert.equal(await why(), undefined);
+    }
+    answering([0, undefined, 0]);
+    assert.equal(await why(), 'forbidden');
+    for (const down of [[undefined, undefined, undefined], [0, undefined, undefined], [undefined, undefined, 0]]) {
+      answering([...down]);
+      assert.equal(await why(), undefined);
+    }
+  } finally {
+    globalThis.fetch = before;
+  }
 });

@@ -28,6 +28,8 @@ public class Subscriptions {
     /** So often the log is asked for one answer; what is out of date even then is left out of it. */
     private static final int LOOKS = 10;
     private static final Runnable NOTHING = () -> { };
+    /** Conversations in one frame of an answer: as many as a client may name in one frame of its own. */
+    private static final int PART = 1000;
 
     private final MessageSource source;
     private final LogReader log;
@@ -43,7 +45,7 @@ public class Subscriptions {
      */
     public Uni<Void> subscribe(Session session, List<String> conversationIds, Map<String, Long> since, String ref) {
         return join(session, conversationIds, since, true, lookAt(session, conversationIds, since), standings -> {
-            session.reply(subscribed(standings), ref);
+            subscribed(session, standings, ref);
             for (String id : conversationIds) {
                 if (!standings.containsKey(id)) {
                     session.reply(new Reply.Failed(ErrorCode.NOT_FOUND, "there is no conversation " + id + " for you"),
@@ -60,7 +62,7 @@ public class Subscriptions {
     public Uni<Void> subscribeAll(Session session, Map<String, Long> since, String ref) {
         return all(session, join(session, List.copyOf(since.keySet()), since, true,
                 () -> source.standings(session.userId(), since, PAGE),
-                standings -> session.reply(subscribed(standings), ref)));
+                standings -> subscribed(session, standings, ref)));
     }
 
     /**
@@ -309,9 +311,16 @@ public class Subscriptions {
         log.fillGap(session.shard(), feed);
     }
 
-    private static Reply.Subscribed subscribed(Map<String, Standing> standings) {
+    /** In parts, so that no frame is longer than clients take. */
+    private static void subscribed(Session session, Map<String, Standing> standings, String ref) {
         Map<String, Long> seqs = new LinkedHashMap<>();
-        standings.forEach((id, standing) -> seqs.put(id, standing.lastSeq()));
-        return new Reply.Subscribed(seqs);
+        for (Map.Entry<String, Standing> standing : standings.entrySet()) {
+            if (seqs.size() == PART) {
+                session.reply(new Reply.Subscribed(seqs, true), ref);
+                seqs.clear();
+            }
+            seqs.put(standing.getKey(), standing.getValue().lastSeq());
+        }
+        session.reply(new Reply.Subscribed(seqs, false), ref);
     }
 }

@@ -14,10 +14,17 @@ public sealed interface Reply extends Event {
 
     record Pong() implements Reply {}
 
-    /** @param seqs the newest {@code seq} of each conversation at the time */
-    record Subscribed(Map<String, Long> seqs) implements Reply {
+    /**
+     * @param seqs the newest {@code seq} of each conversation at the time
+     * @param more whether the rest of the answer follows in another of these
+     */
+    record Subscribed(Map<String, Long> seqs, boolean more) implements Reply {
         public Subscribed {
             seqs = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(seqs));
+        }
+
+        public Subscribed(Map<String, Long> seqs) {
+            this(seqs, false);
         }
     }
 

@@ -150,7 +150,7 @@ public interface LimitsConfig {
     Duration ban();
 
     /** Conversations to which one connection may subscribe one by one; {@code *} is bounded by its user's memberships. */
-    @WithDefault("10000")
+    @WithDefault("100000")
     int conversationsPerConnection();
 
     /** Rooms in which one connection may be. */

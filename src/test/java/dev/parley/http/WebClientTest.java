@@ -103,6 +103,7 @@ class WebClientTest {
         scripts.copy(SOURCES.resolve("react"), "web/react");
         scripts.copy(SOURCES.resolve("client"), "web/client");
         scripts.copy(SOURCES.resolve("console"), "web/console");
+        scripts.copy(SCRIPTS.resolve("types"), "web/src");
         Result types = scripts.run("types.txt", Map.of(), "node", "node_modules/typescript/bin/tsc", "-p", "web",
                 "--noEmit", "false", "--outDir", "js");
         assertThat(types.exitCode()).as(types.output()).isZero();

@@ -1,6 +1,7 @@
 package dev.parley.phone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,8 @@ import java.util.TreeMap;
 final class Inbox {
     /** Messages of one conversation that may wait for those before them; more of them are fetched instead. */
     private static final int MAX_WAITING = 500;
+    /** So many the server takes in one frame. */
+    private static final int MAX_NAMED = 1000;
 
     /** What an app is to do. */
     sealed interface News {
@@ -34,6 +37,24 @@ final class Inbox {
     /** The last {@code seq} of each conversation. */
     Map<String, Long> held() {
         return Map.copyOf(held);
+    }
+
+    /** The same in parts, each of which fits into so many bytes with its ids written twice, as JSON. */
+    List<Map<String, Long>> parts(int maxBytes) {
+        List<Map<String, Long>> parts = new ArrayList<>();
+        int room = 0;
+        for (Map.Entry<String, Long> one : held.entrySet()) {
+            // An id has no control characters, but may have quotes and back-slashes.
+            int escaped = (int) one.getKey().chars().filter(c -> c == '"' || c == '\\').count();
+            int needs = 2 * (one.getKey().getBytes(StandardCharsets.UTF_8).length + escaped) + 30;
+            if (needs > room || parts.getLast().size() == MAX_NAMED) {
+                parts.add(new HashMap<>());
+                room = maxBytes;
+            }
+            parts.getLast().put(one.getKey(), one.getValue());
+            room -= needs;
+        }
+        return parts;
     }
 
     void start(String conversation, long seq) {

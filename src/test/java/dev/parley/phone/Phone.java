@@ -46,6 +46,8 @@ final class Phone implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 200;
+    /** Less than the server's limit of 8 KiB, for what stands around the ids. */
+    private static final int FRAME_BYTES = 7 * 1024;
 
     private final ScheduledExecutorService loop =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("parley").factory());
@@ -138,12 +140,16 @@ final class Phone implements AutoCloseable {
         listener.status(after);
     }
 
-    /** With many hundreds of conversations, name them in several frames first: one takes 8 KiB. */
+    /** First to what is held, from where it is held, in frames that the server takes; then to all that there is. */
     private void subscribe() {
-        ObjectNode payload = JSON.createObjectNode().put("conversation_ids", "*");
-        ObjectNode since = payload.putObject("since");
-        inbox.held().forEach(since::put);
-        ask("subscribe", payload, answer -> {
+        for (Map<String, Long> part : inbox.parts(FRAME_BYTES)) {
+            ObjectNode payload = JSON.createObjectNode();
+            part.keySet().forEach(payload.putArray("conversation_ids")::add);
+            part.forEach(payload.putObject("since")::put);
+            ask("subscribe", payload, answer -> part.keySet().stream().filter(id -> !answer.path("seqs").has(id))
+                    .forEach(inbox::forget));
+        }
+        ask("subscribe", JSON.createObjectNode().put("conversation_ids", "*"), answer -> {
             answer.path("seqs").properties().forEach(entry -> {
                 long seq = entry.getValue().asLong();
                 if (inbox.held().containsKey(entry.getKey())) {
@@ -155,8 +161,10 @@ final class Phone implements AutoCloseable {
                     inbox.start(entry.getKey(), seq);
                 }
             });
-            knowsAll = true;
-            listener.subscribed();
+            if (!answer.path("more").asBoolean()) {
+                knowsAll = true;
+                listener.subscribed();
+            }
         });
     }
 
@@ -183,7 +191,8 @@ final class Phone implements AutoCloseable {
                 }
             }
             default -> {
-                Consumer<JsonNode> answer = ref == null ? null : asked.remove(ref);
+                Consumer<JsonNode> answer = ref == null ? null
+                        : payload.path("more").asBoolean() ? asked.get(ref) : asked.remove(ref);
                 if (answer != null) {
                     answer.accept(payload);
                 }

@@ -11,7 +11,10 @@ import dev.parley.phone.Machine.Input;
 import dev.parley.phone.Machine.Step;
 import dev.parley.phone.State.Phase;
 import dev.parley.phone.State.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +35,25 @@ class PhonePartsTest {
         assertThat(opened.effects()).containsExactly(Effect.AUTHENTICATE);
         assertThat(machine.step(opened.state(), new Input.Authenticated(), 20, MIDDLE).state().phase())
                 .isEqualTo(Phase.OPEN);
+    }
+
+    @Test
+    void howeverManyConversationsAreHeldTheyFitIntoFramesThatTheServerTakes() throws Exception {
+        Inbox inbox = new Inbox();
+        Map<String, Long> held = new HashMap<>();
+        for (long i = 0; i < 3_000; i++) {
+            held.put(i < 1_500 ? Long.toString(i) : i + "\"\\" + "é".repeat((int) (i % 120)), i * 1_000_000_007);
+        }
+        held.forEach(inbox::start);
+        Map<String, Long> named = new HashMap<>();
+        for (Map<String, Long> part : inbox.parts(7 * 1024)) {
+            String frame = JSON.writeValueAsString(Map.of("type", "subscribe", "id", "q1",
+                    "payload", Map.of("conversation_ids", part.keySet(), "since", part)));
+            assertThat(frame.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(8192);
+            assertThat(part).hasSizeBetween(1, 1000);
+            named.putAll(part);
+        }
+        assertThat(named).isEqualTo(held);
     }
 
     @Test

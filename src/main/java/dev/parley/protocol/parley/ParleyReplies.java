@@ -21,13 +21,16 @@ final class ParleyReplies {
             }
             case Reply.TokenExpiring(var expiresAt) -> ParleyJson.time(json, "expires_at", expiresAt);
             case Reply.Pong() -> { }
-            case Reply.Subscribed(var seqs) -> {
+            case Reply.Subscribed(var seqs, var more) -> {
                 ParleyJson.strings(json, "conversation_ids", seqs.keySet());
                 json.writeObjectFieldStart("seqs");
                 for (var entry : seqs.entrySet()) {
                     json.writeNumberField(entry.getKey(), entry.getValue());
                 }
                 json.writeEndObject();
+                if (more) {
+                    json.writeBooleanField("more", true);
+                }
             }
             case Reply.Unsubscribed(var ids) -> ParleyJson.strings(json, "conversation_ids", ids);
             case Reply.Acknowledged(var clientId, var messageId, var conversationId, var seq, var createdAt) -> {

@@ -52,6 +52,8 @@ class ParleyEncodeTest {
                 arguments(new Reply.TokenExpiring(NOON), "auth.expiring", "{'expires_at':'" + AT + "'}"),
                 arguments(new Reply.Subscribed(Map.of("c1", 57L)), "subscribed",
                         "{'conversation_ids':['c1'],'seqs':{'c1':57}}"),
+                arguments(new Reply.Subscribed(Map.of("c1", 57L), true), "subscribed",
+                        "{'conversation_ids':['c1'],'seqs':{'c1':57},'more':true}"),
                 arguments(new Reply.Unsubscribed(List.of("c1")), "unsubscribed", "{'conversation_ids':['c1']}"),
                 arguments(new Reply.Acknowledged("k", 813, "c1", 58, NOON), "message.ack", "{'client_id':'k',"
                         + "'id':'813','conversation_id':'c1','seq':58,'created_at':'" + AT + "'}"),
