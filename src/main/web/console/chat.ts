@@ -26,8 +26,12 @@ export class Chat {
   readonly #unsent = new Map<string, Line>();
   #readSeq = 0;
   #lastSeq = 0;
+  #unread = 0;
   /** Whether its older messages have been asked for. */
   loaded = false;
+  /** Whether there are older ones than those that are here. */
+  hasOlder = false;
+  roles = new Map<string, string>();
   last: Message | undefined;
 
   constructor(readonly id: string, readonly me: string) {}
@@ -41,8 +45,14 @@ export class Chat {
     return this.members.filter(member => member !== this.me);
   }
 
+  /** Messages of the others. */
   get unread(): number {
-    return Math.max(0, this.#lastSeq - this.#readSeq);
+    return this.#unread;
+  }
+
+  /** The first that is known; undefined where none is. */
+  get firstSeq(): number | undefined {
+    return this.#stored.size === 0 ? undefined : Math.min(...this.#stored.keys());
   }
 
   get lastSeq(): number {
@@ -50,7 +60,8 @@ export class Chat {
   }
 
   /** What the server's list says of it. */
-  listed(lastSeq: number, readSeq: number, last: Message | null): void {
+  listed(lastSeq: number, readSeq: number, unread: number, last: Message | null): void {
+    if (lastSeq >= this.#lastSeq && readSeq >= this.#readSeq) this.#unread = unread;
     this.#lastSeq = Math.max(this.#lastSeq, lastSeq);
     this.#readSeq = Math.max(this.#readSeq, readSeq);
     if (last && last.seq >= (this.last?.seq ?? 0)) this.#tell(last);
@@ -61,6 +72,7 @@ export class Chat {
     this.typing.delete(message.sender_id);
     if (message.client_id && message.sender_id === this.me) this.#unsent.delete(message.client_id);
     this.#stored.set(message.seq, message);
+    if (message.seq > this.#lastSeq && message.seq > this.#readSeq && message.sender_id !== this.me) this.#unread++;
     this.#lastSeq = Math.max(this.#lastSeq, message.seq);
     if (message.sender_id === this.me) this.read(this.me, message.seq);
     if (message.seq >= (this.last?.seq ?? 0)) this.#tell(message);
@@ -76,9 +88,13 @@ export class Chat {
     if (message) this.replace({ ...message, content: '', deleted_at: at });
   }
 
-  sending(clientId: string, content: string, at: string): void {
+  /** @param reply the id of the message that it answers */
+  sending(clientId: string, content: string, at: string, reply?: string): void {
     this.activeAt = at;
-    this.#unsent.set(clientId, { key: clientId, message: { sender_id: this.me, content, created_at: at, client_id: clientId } });
+    this.#unsent.set(clientId, {
+      key: clientId,
+      message: { sender_id: this.me, content, created_at: at, client_id: clientId, ...(reply !== undefined && { reply_to: reply }) },
+    });
   }
 
   failed(clientId: string, reason: string): void {
@@ -89,9 +105,17 @@ export class Chat {
   read(user: string, seq: number): void {
     if (user === this.me) {
       this.#readSeq = Math.max(this.#readSeq, seq);
+      // Of those that are not here, nobody knows who wrote them.
+      const known = [...this.#stored.values()].filter(one => one.seq > this.#readSeq && one.sender_id !== this.me).length;
+      this.#unread = this.#readSeq >= this.#lastSeq ? 0 : Math.min(this.#unread, Math.max(known, this.#unread - 1));
     } else {
       this.#reads.set(user, Math.max(this.#reads.get(user) ?? 0, seq));
     }
+  }
+
+  /** The message with that id, where it is here. */
+  byId(id: string): Message | undefined {
+    return [...this.#stored.values()].find(message => message.id === id);
   }
 
   /** Everything in its order; what has no place yet comes last. */

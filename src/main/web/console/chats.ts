@@ -13,6 +13,7 @@ export class Chats {
   readonly #rows = new Map<string, HTMLElement>();
   readonly #empty = h('p', { class: 'empty' }, 'No conversations yet. Name somebody above, or several for a group.');
   readonly #none = h('p', { class: 'empty none' }, 'Choose a conversation, or start one.');
+  readonly #nav: HTMLElement;
   readonly #side: HTMLElement;
   readonly #who = h('input', {
     placeholder: 'New chat', 'aria-label': 'Start a conversation with: a name, or several for a group', list: 'people', autocomplete: 'off', spellcheck: 'false', required: true,
@@ -24,9 +25,10 @@ export class Chats {
       session.choose(undefined);
       this.#who.focus();
     });
+    this.#nav = h('nav', { 'aria-label': 'Conversations' }, this.#list);
     this.#side = h('div', { class: 'side' },
       h('form', { class: 'row', onsubmit: (event: Event) => this.#start(event) }, this.#who, h('button', { 'aria-label': 'Start' }, '+')),
-      this.#empty, h('nav', { 'aria-label': 'Conversations' }, this.#list));
+      this.#empty, this.#nav);
     this.element = h('div', { class: 'talk' }, this.#side, this.#none, this.#thread.element);
   }
 
@@ -37,6 +39,8 @@ export class Chats {
   update(): void {
     const session = this.#session;
     const chats = [...session.chats.values()].sort((a, b) => b.activeAt.localeCompare(a.activeAt));
+    // Two users are on the page: their lists are told apart.
+    if (session.user) this.#nav.setAttribute('aria-label', `Conversations of ${session.user}`);
     this.#empty.hidden = chats.length > 0;
     this.#none.hidden = session.chosen !== undefined;
     this.element.classList.toggle('open', session.chosen !== undefined);

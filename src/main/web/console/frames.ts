@@ -2,9 +2,14 @@
 
 export type Direction = 'in' | 'out' | 'note';
 
+/** Whose connection it is: what the first frames are of is known only when the server has answered. */
+export interface Who {
+  name: string;
+}
+
 export interface Frame {
   readonly number: number;
-  readonly who: string;
+  readonly who: Who;
   readonly direction: Direction;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -41,7 +46,7 @@ export class Frames {
     this.#changed = changed;
   }
 
-  add(who: string, direction: Direction, text: string, at: number): void {
+  add(who: Who, direction: Direction, text: string, at: number): void {
     const bytes = direction === 'note' ? 0 : new TextEncoder().encode(text).length;
     const look = direction === 'note' ? { type: text, seq: undefined, text: '' } : shown(text);
     this.all.push({ number: ++this.#count, who, direction, at, bytes, ...look });
@@ -63,7 +68,7 @@ export interface Filter {
 }
 
 export function matches({ who, text, beats }: Filter, frame: Frame): boolean {
-  return (who === '' || frame.who === who)
+  return (who === '' || frame.who.name === who)
     && (beats || frame.type !== 'ping' && frame.type !== 'pong')
     && (text === '' || frame.type.includes(text) || frame.text.includes(text));
 }

@@ -40,8 +40,7 @@ export function listen(session: Session, changed: () => void): void {
   for (const type of ['member.added', 'member.removed'] as const) {
     on(type, ({ conversation_id, user_id }) => {
       if (type === 'member.removed' && user_id === session.user) {
-        if (session.chosen?.id === conversation_id) session.chosen = undefined;
-        session.chats.delete(conversation_id);
+        session.gone(conversation_id);
       } else {
         session.try(session.ask<Listed>('GET', `api/v1/conversations/${encodeURIComponent(conversation_id)}`).then(found => session.take(found)));
       }

@@ -92,20 +92,24 @@ export class Inspector {
 
   #update(): void {
     const shown = this.frames.all.filter(frame => matches(this.#filter, frame));
-    keyed(this.#list, this.#rows, shown, frame => String(frame.number), frame => row(frame, this.#panes.findIndex(pane => pane.label === frame.who)), () => {});
+    keyed(this.#list, this.#rows, shown, frame => String(frame.number), row, (element, frame) => {
+      const whose = element.querySelector('.whose')!;
+      setText(whose, frame.who.name);
+      whose.className = `whose pane${this.#panes.findIndex(pane => pane.label === frame.who.name)}`;
+    });
     this.#hold();
     const bytes = shown.reduce((sum, frame) => sum + frame.bytes, 0);
     setText(this.#sum, `${shown.length} of ${this.frames.all.length} frames · ${bytes.toLocaleString('en')} bytes`);
   }
 }
 
-function row(frame: Frame, pane: number): HTMLElement {
+function row(frame: Frame): HTMLElement {
   const [arrow, words] = ARROWS[frame.direction];
   const time = new Date(frame.at);
   const line = [
     h('span', { class: 'arrow' }, h('span', { 'aria-hidden': 'true' }, arrow), h('span', { class: 'unseen' }, words)),
     h('time', { datetime: time.toISOString() }, time.toTimeString().slice(0, 8) + '.' + String(frame.at % 1_000).padStart(3, '0')),
-    h('span', { class: `whose pane${pane}` }, frame.who),
+    h('span', { class: 'whose' }),
     h('span', { class: 'type' }, frame.type),
     h('span', { class: 'seq' }, frame.seq === undefined ? '' : `#${frame.seq}`),
     h('span', { class: 'size' }, frame.bytes ? `${frame.bytes} B` : ''),

@@ -3,6 +3,7 @@
 import { h, setText } from './dom.js';
 import { Inspector } from './inspector.js';
 import { Pane } from './pane.js';
+import { Server } from './server.js';
 import { Teller } from './teller.js';
 import { MINTED } from './api.js';
 
@@ -14,11 +15,13 @@ const panes = ['alice', 'bob'].map(name => new Pane(name, inspector.frames, chan
 const views = [...panes.map(pane => pane.element), inspector.element];
 const buttons = views.map((_, at) => h('button', { type: 'button', onclick: () => view(at) }));
 const teller = new Teller();
+const server = new Server();
 
-main.append(...views, teller.element, h('datalist', { id: 'people' },
+main.append(...views, teller.element, server.element, h('datalist', { id: 'people' },
   ...['alice', 'bob', 'carol', 'dave'].map(name => h('option', { value: name }))));
 document.getElementById('views')!.append(...buttons);
 document.getElementById('tell')!.addEventListener('click', () => teller.open());
+document.getElementById('server')!.addEventListener('click', () => server.open());
 document.addEventListener('visibilitychange', () => panes.forEach(pane => pane.session?.look()));
 theme();
 changed();

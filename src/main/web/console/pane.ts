@@ -4,7 +4,7 @@ import type { Phase } from '../client/parley.js';
 import { Chats } from './chats.js';
 import { avatar, h, setText } from './dom.js';
 import { Entrance } from './entrance.js';
-import type { Frames } from './frames.js';
+import type { Frames, Who } from './frames.js';
 import { Notices } from './notices.js';
 import { Rooms } from './rooms.js';
 import { Session } from './session.js';
@@ -31,11 +31,19 @@ export class Pane {
   readonly #face = h('span');
   readonly #user = h('h2');
   readonly #status = h('span', { class: 'status', role: 'status' });
-  readonly #trouble = h('p', { class: 'trouble', role: 'alert' });
+  readonly #what = h('span', { role: 'alert' });
+  readonly #trouble = h('p', { class: 'trouble alert', hidden: true }, this.#what, h('button', {
+    type: 'button', class: 'quiet', 'aria-label': 'Close the error', onclick: () => {
+      if (this.session) this.session.trouble = '';
+      this.#later();
+    },
+  }, '✕'));
   readonly #alerts = h('div', { class: 'alerts', role: 'alert' });
   readonly #order = h('p', { class: 'order' });
   readonly #shown: HTMLSelectElement;
   #inside: Inside | undefined;
+  /** The one whose connection it is, in the frames that are kept of it. */
+  #who: Who = { name: '' };
   #wasIn = false;
   #due = false;
 
@@ -59,7 +67,9 @@ export class Pane {
 
   #enter(token: () => Promise<string>): void {
     this.#wasIn = false;
-    const session = new Session(token, this.#frames, () => this.label, () => this.#later());
+    const who = { name: this.name };
+    this.#who = who;
+    const session = new Session(token, this.#frames, who, () => this.#later());
     const chats = new Chats(session);
     const rooms = new Rooms(session);
     const notices = new Notices(session);
@@ -100,6 +110,7 @@ export class Pane {
     }
     if (status.connected && !this.#wasIn) {
       this.#wasIn = true;
+      this.#who.name = session.user;
       this.element.setAttribute('aria-label', session.user);
       setText(this.#user, session.user);
       this.#face.replaceChildren(avatar(session.user));
@@ -107,7 +118,8 @@ export class Pane {
     }
     setText(this.#status, WORDS[status.phase]);
     this.#status.dataset['phase'] = status.phase;
-    setText(this.#trouble, session.trouble);
+    setText(this.#what, session.trouble);
+    this.#trouble.hidden = session.trouble === '';
     this.#tellAlerts(session);
     tabs.count('chats', chats.unread, 'unread');
     tabs.count('notices', session.unread, 'unread');

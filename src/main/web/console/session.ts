@@ -3,7 +3,7 @@
 import { Parley, type Presence, type Status } from '../client/parley.js';
 import { ask, SERVER, type Listed, type Notice } from './api.js';
 import { Chat, Order } from './chat.js';
-import type { Frames } from './frames.js';
+import type { Frames, Who } from './frames.js';
 import { listen } from './hearing.js';
 import { Wire } from './wire.js';
 
@@ -38,10 +38,10 @@ export class Session {
   readonly #token: () => Promise<string>;
   readonly #changed: () => void;
 
-  constructor(token: () => Promise<string>, frames: Frames, label: () => string, changed: () => void) {
+  constructor(token: () => Promise<string>, frames: Frames, who: Who, changed: () => void) {
     this.#token = token;
     this.#changed = changed;
-    this.wire = new Wire((direction, text) => frames.add(label(), direction, text, Date.now()));
+    this.wire = new Wire((direction, text) => frames.add(who, direction, text, Date.now()));
     this.parley = new Parley({
       token, url: SERVER, webSocket: this.wire.socket, attempts: Infinity, firstDelayMs: 500, maxDelayMs: 5_000,
     });
@@ -99,19 +99,56 @@ export class Session {
     await this.lookAtPeople();
   }
 
-  send(chat: Chat, content: string): void {
+  /** @param reply the message that it answers */
+  send(chat: Chat, content: string, reply?: string): void {
     const client_id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-    chat.sending(client_id, content, new Date().toISOString());
-    this.parley.send({ conversation_id: chat.id, content, client_id }).then(
-      ack => chat.add({ ...ack, content, sender_id: this.user, client_id }),
+    chat.sending(client_id, content, new Date().toISOString(), reply);
+    const answers = reply !== undefined && { reply_to: reply };
+    this.parley.send({ conversation_id: chat.id, content, client_id, ...answers }).then(
+      ack => chat.add({ ...ack, content, sender_id: this.user, client_id, ...answers }),
       (e: Error) => chat.failed(client_id, e.message)).finally(this.#changed);
     this.#changed();
   }
 
   async #load(chat: Chat): Promise<void> {
     chat.loaded = true;
-    const page = await this.parley.history(chat.id, { limit: PAGE });
+    await this.older(chat);
+  }
+
+  /** Fetches the messages before those that are here. */
+  async older(chat: Chat): Promise<void> {
+    const before = chat.firstSeq;
+    const page = await this.parley.history(chat.id, { limit: PAGE, ...(before !== undefined && { before }) });
+    chat.hasOlder = page.has_more;
     for (const message of page.messages) chat.add(message);
+    this.#changed();
+  }
+
+  // Members.
+
+  async addMember(chat: Chat, user_id: string): Promise<void> {
+    this.take(await this.ask<Listed>('POST', `${path(chat)}/members`, { members: [{ user_id }] }));
+  }
+
+  async removeMember(chat: Chat, user: string): Promise<void> {
+    await this.ask('DELETE', `${path(chat)}/members/${encodeURIComponent(user)}`);
+    await this.lookAt(chat);
+  }
+
+  async leaveChat(chat: Chat): Promise<void> {
+    await this.ask('POST', `${path(chat)}/leave`);
+    this.gone(chat.id);
+  }
+
+  async lookAt(chat: Chat): Promise<void> {
+    this.take(await this.ask<Listed>('GET', path(chat)));
+  }
+
+  /** The user is not in it any more. */
+  gone(conversation: string): void {
+    if (this.chosen?.id === conversation) this.chosen = undefined;
+    this.chats.delete(conversation);
+    this.#changed();
   }
 
   chat(id: string): Chat {
@@ -130,8 +167,9 @@ export class Session {
     chat.title = listed.title ?? chat.title;
     chat.members = listed.members?.map(member => member.user_id) ?? chat.members;
     chat.memberCount = listed.member_count ?? chat.memberCount;
+    if (listed.members) chat.roles = new Map(listed.members.map(member => [member.user_id, member.role]));
     chat.activeAt ||= listed.created_at ?? '';
-    chat.listed(listed.last_seq ?? 0, listed.read_seq ?? 0, listed.last_message ?? null);
+    chat.listed(listed.last_seq ?? 0, listed.read_seq ?? 0, listed.unread ?? 0, listed.last_message ?? null);
     return chat;
   }
 
@@ -178,4 +216,8 @@ export class Session {
     await this.parley.leaveRoom(name);
     this.rooms.delete(name);
   }
+}
+
+function path(chat: Chat): string {
+  return `api/v1/conversations/${encodeURIComponent(chat.id)}`;
 }

@@ -2,7 +2,9 @@
 
 import type { Chat, Line, Tick } from './chat.js';
 import { avatar, clock, h, keyed, setText, stick } from './dom.js';
+import { Members } from './members.js';
 import type { Session } from './session.js';
+import { showTrace } from './trace.js';
 
 const TICKS: Record<Tick, [sign: string, words: string]> = {
   waiting: ['◷', 'waiting'],
@@ -11,31 +13,48 @@ const TICKS: Record<Tick, [sign: string, words: string]> = {
   read: ['✓✓', 'read'],
 };
 
+/** What the text that is being written is for, where it is no new message. */
+interface Aim {
+  readonly kind: 'edit' | 'reply';
+  readonly id: string;
+}
+
 export class Thread {
   readonly element: HTMLElement;
   readonly #session: Session;
+  readonly #members: Members;
   readonly #name = h('h3');
   readonly #about = h('p', { class: 'about' });
   readonly #face = h('span');
-  readonly #log = h('ol', { class: 'log', role: 'log', tabindex: '0', 'aria-label': 'Messages' });
+  readonly #older = h('button', { type: 'button', class: 'quiet older', hidden: true }, 'Older messages');
+  readonly #list = h('ol', { class: 'lines' });
+  readonly #log = h('div', { class: 'log', role: 'log', tabindex: '0', 'aria-label': 'Messages' }, this.#older, this.#list);
   readonly #hold = stick(this.#log);
   readonly #typing = h('p', { class: 'typing', 'aria-live': 'polite' });
   readonly #text = h('textarea', { rows: '1', placeholder: 'Message', 'aria-label': 'Message', maxlength: '8000', enterkeyhint: 'send' });
+  readonly #aimed = h('span');
+  readonly #aim = h('p', { class: 'aim', role: 'status', hidden: true }, this.#aimed,
+    h('button', { type: 'button', class: 'quiet', onclick: () => this.#take(undefined, '') }, 'Cancel'));
   readonly #lines = new Map<string, HTMLElement>();
   #chat: Chat | undefined;
+  #aimsAt: Aim | undefined;
 
   /** @param back leaves the conversation for the list, where there is no room for both */
   constructor(session: Session, back: () => void) {
     this.#session = session;
+    this.#members = new Members(session);
     const form = h('form', { class: 'compose', onsubmit: (event: Event) => this.#send(event) }, this.#text,
       h('button', { class: 'primary', 'aria-label': 'Send' }, h('span', { 'aria-hidden': 'true' }, '➤')));
     this.element = h('section', { class: 'thread', hidden: true },
       h('header', {},
         h('button', { type: 'button', class: 'quiet back', 'aria-label': 'Back to the conversations', onclick: back }, '‹'),
-        this.#face, h('div', {}, this.#name, this.#about)),
-      this.#log, this.#typing, form);
+        this.#face, h('div', {}, this.#name, this.#about),
+        h('button', { type: 'button', class: 'quiet', onclick: () => this.#chat && this.#members.open(this.#chat) }, 'Members')),
+      this.#log, this.#typing, this.#aim, form, this.#members.element);
+    this.#older.addEventListener('click', () => void this.#fetchOlder());
     this.#text.addEventListener('input', () => this.#typed());
     this.#text.addEventListener('keydown', event => {
+      if (event.key === 'Escape' && this.#aimsAt) this.#take(undefined, '');
       if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
         event.preventDefault();
         form.requestSubmit();
@@ -53,39 +72,93 @@ export class Thread {
     if (!chat) return;
     if (chat !== this.#chat) {
       this.#chat = chat;
-      this.#face.replaceChildren(avatar(chat.name, chat.kind === 'direct' ? undefined : String(chat.memberCount)));
-      this.#log.replaceChildren();
+      this.#list.replaceChildren();
       this.#lines.clear();
-      this.#text.value = '';
+      this.#take(undefined, '');
+    }
+    const looks = `${chat.memberCount} ${chat.name}`;
+    if (this.#face.dataset['looks'] !== looks) {
+      this.#face.dataset['looks'] = looks;
+      this.#face.replaceChildren(avatar(chat.name, chat.kind === 'direct' ? undefined : String(chat.memberCount)));
     }
     setText(this.#name, chat.name);
+    this.#name.title = chat.name;
     setText(this.#about, about(chat, this.#session));
-    keyed(this.#log, this.#lines, chat.lines(), line => line.key, line => this.#make(chat, line), (element, line) => update(chat, element, line));
+    this.#older.hidden = !chat.hasOlder;
+    keyed(this.#list, this.#lines, chat.lines(), line => line.key, line => this.#make(chat, line), (element, line) => update(chat, element, line));
     const typing = [...chat.typing];
     setText(this.#typing, typing.length === 0 ? '' : `${typing.join(', ')} ${typing.length === 1 ? 'is' : 'are'} typing…`);
+    this.#members.update();
     this.#hold();
   }
 
-  #make(chat: Chat, { message }: Line): HTMLElement {
+  #make(chat: Chat, { key, message }: Line): HTMLElement {
     const mine = message.sender_id === chat.me;
     return h('li', { class: mine ? 'mine' : 'theirs' },
       h('p', { class: chat.kind === 'direct' || mine ? 'unseen' : 'who' }, mine ? 'You' : message.sender_id),
-      h('p', { class: 'body' }),
+      h('p', { class: 'quote', hidden: true }), h('p', { class: 'body' }),
       h('p', { class: 'meta' }, h('time', { datetime: message.created_at }, clock(message.created_at)), h('span', { class: 'place' }),
-        mine && h('span', { class: 'tick' })));
+        mine && h('span', { class: 'tick' })),
+      this.#actions(chat, key, mine));
+  }
+
+  #actions(chat: Chat, key: string, mine: boolean): HTMLElement {
+    const act = (name: string, what: (id: string, content: string) => void): HTMLElement => h('button', {
+      type: 'button', class: 'quiet', onclick: () => {
+        menu.open = false;
+        const message = chat.lines().find(line => line.key === key)?.message;
+        if (message?.id !== undefined) what(message.id, message.content);
+      },
+    }, name);
+    const menu = h('details', { class: 'acts', hidden: true }, h('summary', { 'aria-label': 'Actions for this message' }, '⋯'), h('div', {},
+      act('Reply', (id, content) => this.#take({ kind: 'reply', id }, '', content)),
+      mine && act('Edit', (id, content) => this.#take({ kind: 'edit', id }, content, content)),
+      act('Delete', id => this.#session.act(this.#session.parley.delete(id))),
+      act('Trace', id => void showTrace(this.#session, id))));
+    return menu;
+  }
+
+  /** @param content of the message that is aimed at */
+  #take(aim: Aim | undefined, text: string, content = ''): void {
+    this.#aimsAt = aim;
+    this.#aim.hidden = aim === undefined;
+    setText(this.#aimed, aim ? `${aim.kind === 'edit' ? 'Editing' : 'Reply to'}: ${content}` : '');
+    this.#text.value = text;
+    if (aim) this.#text.focus();
+  }
+
+  async #fetchOlder(): Promise<void> {
+    const chat = this.#chat;
+    if (!chat) return;
+    const fromTheEnd = this.#log.scrollHeight - this.#log.scrollTop;
+    this.#older.disabled = true;
+    try {
+      await this.#session.older(chat);
+    } catch (e) {
+      this.#session.act(Promise.reject(e));
+    } finally {
+      this.#older.disabled = false;
+    }
+    // What one was reading stays where it is.
+    requestAnimationFrame(() => { this.#log.scrollTop = this.#log.scrollHeight - fromTheEnd; });
   }
 
   #typed(): void {
     const chat = this.#chat!;
-    this.#session.parley.typing(chat.id, this.#text.value !== '');
+    if (this.#aimsAt?.kind !== 'edit') this.#session.parley.typing(chat.id, this.#text.value !== '');
   }
 
   #send(event: Event): void {
     event.preventDefault();
     const content = this.#text.value.trim();
     if (!content || !this.#chat) return;
-    this.#text.value = '';
-    this.#session.send(this.#chat, content);
+    const aim = this.#aimsAt;
+    this.#take(undefined, '');
+    if (aim?.kind === 'edit') {
+      this.#session.act(this.#session.parley.edit(aim.id, content));
+      return;
+    }
+    this.#session.send(this.#chat, content, aim?.id);
     this.#log.scrollTop = this.#log.scrollHeight;
   }
 }
@@ -95,6 +168,13 @@ function update(chat: Chat, element: HTMLElement, line: Line): void {
   const deleted = message.deleted_at !== undefined;
   setText(element.querySelector('.body')!, deleted ? 'deleted' : message.content);
   element.classList.toggle('gone', deleted);
+  const quote = element.querySelector<HTMLElement>('.quote')!;
+  quote.hidden = message.reply_to === undefined || deleted;
+  if (!quote.hidden) {
+    const replied = chat.byId(message.reply_to!);
+    setText(quote, replied ? `${replied.sender_id}: ${replied.deleted_at ? 'deleted' : replied.content}` : 'an older message');
+  }
+  element.querySelector<HTMLElement>('.acts')!.hidden = deleted || message.id === undefined;
   setText(element.querySelector('.place')!, message.seq === undefined ? failed ?? '' : `#${message.seq}${message.edited_at ? ' edited' : ''}`);
   const tick = element.querySelector<HTMLElement>('.tick');
   if (!tick) return;

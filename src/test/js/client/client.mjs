@@ -213,11 +213,12 @@ await stories({
     const liar = new Parley({ url: server, token: 'x', webSocket: WebSocket, attempts: 2, firstDelayMs: 10 });
     const errors = [];
     liar.on('error', error => errors.push(error.code));
+    const refused = assert.rejects(liar.presence(['x']), error => error.code === 'unauthorized');
     liar.connect();
     await until(() => liar.status.phase === 'stopped', 'the end');
     assert.deepEqual([liar.status.reason, liar.status.code], ['unauthorized', 4401]);
     assert.deepEqual(errors, ['unauthorized']);
-    await assert.rejects(liar.presence(['x']), error => error.code === 'unauthorized');
+    await refused;
     liar.close();
     const tokens = ['x', 'y', people.eve.token];
     const late = new Parley({ url: server, token: () => tokens.shift(), webSocket: WebSocket, firstDelayMs: 10 }).connect();

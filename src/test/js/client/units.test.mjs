@@ -261,13 +261,13 @@ test('ticks turn when all others have read', () => {
 
 test('what is unread is counted, and one line stays one line', () => {
   const chat = new Chat('c', 'ann');
-  chat.listed(4, 2, said(4, 'bob'));
-  assert.equal(chat.unread, 2);
+  chat.listed(4, 2, 1, said(4, 'ann'));
+  assert.equal(chat.unread, 1);
   chat.add(said(5, 'bob'));
   chat.add(said(3, 'bob'));
   chat.add(said(5, 'bob'));
   assert.deepEqual(chat.lines().map(line => line.message.seq), [3, 5]);
-  assert.equal(chat.unread, 3);
+  assert.equal(chat.unread, 2);
   chat.read('ann', 5);
   assert.equal(chat.unread, 0);
   chat.remove(5, 'now');
@@ -285,18 +285,21 @@ test('repeats and holes are counted', () => {
 
 test('frames are shown with their seq and without tokens, and the last ones only', () => {
   const frames = new Frames(() => {});
-  frames.add('ann', 'out', '{"type":"auth","payload":{"token":"secret"}}', 0);
-  frames.add('ann', 'in', '{"type":"message.new","payload":{"message":{"seq":7,"content":"é"}}}', 0);
-  frames.add('bob', 'out', '{"type":', 0);
-  frames.add('bob', 'note', 'closed 1006', 0);
+  const ann = { name: 'alice' };
+  frames.add(ann, 'out', '{"type":"auth","payload":{"token":"secret"}}', 0);
+  frames.add(ann, 'in', '{"type":"message.new","payload":{"message":{"seq":7,"content":"é"}}}', 0);
+  frames.add({ name: 'bob' }, 'out', '{"type":', 0);
+  frames.add({ name: 'bob' }, 'note', 'closed 1006', 0);
   assert.deepEqual(frames.all.map(frame => [frame.type, frame.seq]),
     [['auth', undefined], ['message.new', 7], ['not JSON', undefined], ['closed 1006', undefined]]);
   assert.doesNotMatch(JSON.stringify(frames.all), /secret/);
+  ann.name = 'ann';
+  assert.equal(frames.all[0].who.name, 'ann');
   assert.equal(frames.all[1].bytes, 69);
   const filter = { who: '', text: '', beats: true };
   assert.equal(frames.all.filter(frame => matches({ ...filter, who: 'bob' }, frame)).length, 2);
   assert.equal(frames.all.filter(frame => matches({ ...filter, text: 'é' }, frame)).length, 1);
-  for (let n = 0; n < 600; n++) frames.add('ann', 'in', '{"type":"pong"}', 0);
+  for (let n = 0; n < 600; n++) frames.add(ann, 'in', '{"type":"pong"}', 0);
   assert.deepEqual([frames.all.length, frames.all.at(-1).number], [500, 604]);
   assert.equal(frames.all.filter(frame => matches({ ...filter, beats: false }, frame)).length, 0);
 });

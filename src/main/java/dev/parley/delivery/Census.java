@@ -1,5 +1,6 @@
 package dev.parley.delivery;
 
+import dev.parley.protocol.CloseCode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -48,6 +49,15 @@ class Census {
         return onShards(new Address.User(userId),
                 shard -> shard.of(userId).stream().limit(MAX_LISTED).map(this::connection).toList())
                 .map(lists -> lists.stream().flatMap(Collection::stream).toList());
+    }
+
+    /** Ends that connection of the user, whose client may connect again. @return how many there were */
+    Uni<Long> disconnect(String userId, String connectionId) {
+        return onShards(new Address.User(userId), shard -> {
+            List<Session> found = shard.of(userId).stream().filter(it -> it.id().equals(connectionId)).toList();
+            found.forEach(session -> session.close(CloseCode.RESTARTING));
+            return (long) found.size();
+        }).map(counts -> counts.stream().mapToLong(Long::longValue).sum());
     }
 
     /** @param room null for all connections of the user */

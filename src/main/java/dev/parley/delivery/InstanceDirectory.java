@@ -26,7 +26,7 @@ public class InstanceDirectory {
     public record Found<T>(T value, boolean partial, List<String> unanswered) {}
 
     public Uni<Found<ClusterTotals>> totals() {
-        return control.ask(new Question.Totals()).map(all -> found(all, ClusterTotals.of(all.answers().values())));
+        return control.ask(new Question.Totals()).map(all -> found(all, ClusterTotals.of(all.answers())));
     }
 
     /** The user's connections, the oldest first; of very many on one instance not all. */
@@ -36,6 +36,11 @@ public class InstanceDirectory {
                 .sorted(Comparator.comparing((LiveConnection it) -> it.facts().connectedAt())
                         .thenComparing(LiveConnection::id))
                 .toList()));
+    }
+
+    /** Ends a connection of the user, wherever it is; its client may connect again. @return how many there were */
+    public Uni<Found<Long>> disconnect(String userId, String connectionId) {
+        return count(new Question.Disconnect(userId, connectionId));
     }
 
     /** What the instances know of the way of that message of the conversation, by their names. */

@@ -80,6 +80,31 @@ sealed interface Question<T> {
         }
     }
 
+    /** Has it that connection of the user? It ends it, and answers how many it ended. */
+    record Disconnect(String userId, String connectionId) implements Question<Long> {
+        @Override
+        public Uni<Long> answer(Census census) {
+            return census.disconnect(userId, connectionId);
+        }
+
+        @Override
+        public void write(JsonGenerator json) throws IOException {
+            json.writeStringField("ask", "disconnect");
+            json.writeStringField("user_id", userId);
+            json.writeStringField("connection_id", connectionId);
+        }
+
+        @Override
+        public void writeAnswer(JsonGenerator json, Long count) throws IOException {
+            json.writeNumberField("count", count);
+        }
+
+        @Override
+        public Long readAnswer(Fields fields) throws BadFrame {
+            return fields.number("count", 0);
+        }
+    }
+
     /** How many connections of the user has it, in that room where one is named? */
     record Reach(String userId, String room) implements Question<Long> {
         @Override
@@ -145,6 +170,7 @@ sealed interface Question<T> {
         return switch (fields.text("ask")) {
             case "totals" -> new Totals();
             case "connections" -> new ConnectionsOf(fields.id("user_id"));
+            case "disconnect" -> new Disconnect(fields.id("user_id"), fields.id("connection_id"));
             case "reach" -> new Reach(fields.id("user_id"), fields.has("room") ? fields.id("room") : null);
             case "way" -> new WayOf(fields.id("conversation_id"), fields.number("seq", 1),
                     fields.number("message_id", 1));

@@ -4,13 +4,19 @@ import dev.parley.delivery.ClusterTotals;
 import dev.parley.delivery.InstanceDirectory;
 import dev.parley.delivery.InstanceDirectory.Found;
 import dev.parley.delivery.LiveConnection;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Refusal;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,8 +49,32 @@ class ConnectionsResource {
     @GET
     @Path("user")
     @Authenticated
-    public Uni<byte[]> mine() {
-        return directory.connectionsOf(identity.getPrincipal().getName()).map(ConnectionsResource::connections);
+    public Uni<byte[]> ofUser(@QueryParam("user_id") String user) throws BadFrame {
+        return directory.connectionsOf(whose(user)).map(ConnectionsResource::connections);
+    }
+
+    /** Ends one of them. Its client may connect again. */
+    @DELETE
+    @Path("user/{connection_id}")
+    @Authenticated
+    public Uni<Void> disconnect(@PathParam("connection_id") String id, @QueryParam("user_id") String user) throws BadFrame {
+        return directory.disconnect(whose(user), Params.id("connection_id", id)).invoke(found -> {
+            if (found.value() == 0) {
+                throw new Refusal(found.partial() ? ErrorCode.UNAVAILABLE : ErrorCode.NOT_FOUND, "there is no such connection");
+            }
+        }).replaceWithVoid();
+    }
+
+    /** The caller, or for admins anybody. */
+    private String whose(String user) throws BadFrame {
+        String caller = identity.getPrincipal().getName();
+        if (user == null || user.equals(caller)) {
+            return caller;
+        }
+        if (!identity.hasRole("admin")) {
+            throw new Refusal(ErrorCode.FORBIDDEN, "only an admin may ask about others");
+        }
+        return Params.id("user_id", user);
     }
 
     private byte[] stats(Found<ClusterTotals> found) {
@@ -57,6 +87,11 @@ class ConnectionsResource {
             json.writeNumberField("instances", totals.instances());
             json.writeObjectFieldStart("by_dialect");
             for (Map.Entry<String, Long> entry : totals.byDialect().entrySet()) {
+                json.writeNumberField(entry.getKey(), entry.getValue());
+            }
+            json.writeEndObject();
+            json.writeObjectFieldStart("by_instance");
+            for (Map.Entry<String, Long> entry : totals.byInstance().entrySet()) {
                 json.writeNumberField(entry.getKey(), entry.getValue());
             }
             json.writeEndObject();

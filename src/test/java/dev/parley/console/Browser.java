@@ -62,6 +62,8 @@ final class Browser implements AutoCloseable {
         options.setCapability("goog:loggingPrefs", logs);
         options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-device-scale-factor=1", "--window-size=1280,900",
+                // Two pages of this machine call each other: by its addresses, which are told, and its loopback interface.
+                "--disable-features=WebRtcHideLocalIpsWithMdns", "--allow-loopback-in-peer-connection",
                 // A window that none looks at is as quick as the others.
                 "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding",
                 "--user-data-dir=" + profile);

@@ -14,8 +14,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** The console in a real Chromium, against the packaged service. Each test has windows and users of its own. */
 class ConsoleIT {
@@ -188,6 +191,8 @@ class ConsoleIT {
                 assertThat(looks.scrollsSideways()).as("%s at %d", theme, width).isFalse();
                 assertThat(looks.faint()).as("%s at %d", theme, width).isEmpty();
                 assertThat(looks.nameless()).as("%s at %d", theme, width).isEmpty();
+                assertThat(looks.cutOff()).as("%s at %d", theme, width).isEmpty();
+                assertThat(looks.ambiguous()).as("%s at %d", theme, width).isEmpty();
             }
         }
         browser.driver().executeScript("document.activeElement.blur()");
@@ -228,6 +233,97 @@ class ConsoleIT {
         native_.shows(".log", "from React").say("and back");
         shows(anns, "ol", "and back");
         shows(bens, "ol", "and back");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"parley", "sohbet"})
+    void twoPagesOpenADataChannelThroughParley(String dialect) throws Exception {
+        react.prepareCalls();
+        String ann = person("ann");
+        String ben = person("ben");
+        inAWindowOfTheirOwn(ann).start(ben);
+        String page = react.origin() + "/call?server=" + service.address() + "&dialect=" + dialect + "&chat=" + conversation(ann);
+        String anns = browser.newWindow(page + "#" + Tokens.forProcess(ann));
+        shows(anns, "#state", "ready");
+        String bens = browser.newWindow(page + "&second#" + Tokens.forProcess(ben));
+        shows(anns, "#said", "from the second");
+        shows(bens, "#said", "from the first");
+        shows(anns, "#state", "connected");
+    }
+
+    @Test
+    void messagesAreAnsweredEditedAndDeletedAndOlderOnesFetched() {
+        String ann = person("ann");
+        String ben = person("ben");
+        ConsolePane anns = inAWindowOfTheirOwn(ann);
+        ConsolePane bens = inAWindowOfTheirOwn(ben);
+        anns.start(ben).say("helo");
+        bens.open(ann);
+        until("it to be there", () -> bens.said().equals(List.of("helo")));
+        bens.act("helo", "Reply").say("hello what?");
+        anns.shows(".log .theirs .quote", "helo");
+        anns.act("helo", "Edit").type(Keys.chord(Keys.CONTROL, "a")).say("hello");
+        until("the edit", () -> bens.said().equals(List.of("hello", "hello what?")));
+        anns.act("hello", "Delete");
+        until("the deletion", () -> bens.said().equals(List.of("deleted", "hello what?")));
+
+        String chat = conversation(ann);
+        for (int n = 1; n <= 60; n++) {
+            String body = "{\"client_id\":\"k" + n + "\",\"content\":\"n" + n + "\"}";
+            io.restassured.RestAssured.given().baseUri(service.address().toString()).auth().oauth2(Tokens.forProcess(ann))
+                    .contentType("application/json").body(body).post("/api/v1/conversations/" + chat + "/messages").then().statusCode(201);
+        }
+        ConsolePane reloaded = inAWindowOfTheirOwn(ann);
+        reloaded.open(ben);
+        assertThat(reloaded.text(".chat .count")).as("one's own messages are not unread").isEmpty();
+        until("the newest", () -> reloaded.said().size() == 50);
+        reloaded.one(".older").click();
+        until("all of them", () -> reloaded.said().size() == 62 && reloaded.all(".older").stream().noneMatch(WebElement::isDisplayed));
+        assertThat(reloaded.said()).startsWith("deleted", "hello what?", "n1").endsWith("n60");
+    }
+
+    @Test
+    void membersComeAndGoAndErrorsAreClosed() {
+        String ann = person("ann");
+        String ben = person("ben");
+        String cid = person("cid");
+        ConsolePane anns = inAWindowOfTheirOwn(ann);
+        anns.start(ben + " " + cid).press("Members").shows("dialog .members", cid);
+        anns.one("dialog [aria-label='Remove " + cid + "']").click();
+        until("them to be gone", () -> !anns.text("dialog .members").contains(cid));
+        anns.one("dialog input").sendKeys(cid + Keys.ENTER);
+        anns.shows("dialog .members", cid);
+        anns.one("dialog .end button:last-child").click();
+
+        ConsolePane bens = inAWindowOfTheirOwn(ben);
+        bens.open(ann + ", " + cid).press("Members").one("dialog [aria-label='Remove " + ann + "']").click();
+        until("the refusal", () -> !bens.text("dialog .trouble").isEmpty());
+        bens.one("dialog .end button:last-child").click();
+        anns.say("mine alone");
+        until("the message", () -> bens.said().contains("mine alone"));
+        bens.act("mine alone", "Delete");
+        until("the refusal", () -> !bens.text(".trouble.alert").isEmpty());
+        bens.one("[aria-label='Close the error']").click();
+        until("it to be closed", () -> bens.text(".trouble.alert").isEmpty());
+    }
+
+    @Test
+    void whoeverIsConnectedIsListedAndDisconnected() {
+        String ann = person("ann");
+        ConsolePane anns = inAWindowOfTheirOwn(ann);
+        String operators = browser.newWindow(service.console());
+        var operator = browser.driver().switchTo().window(operators);
+        operator.findElement(By.id("server")).click();
+        var dialog = operator.findElement(By.cssSelector("dialog[open]"));
+        dialog.findElement(By.cssSelector("input[type=password]")).sendKeys(Tokens.mint("operator").roles("admin").token());
+        dialog.findElement(By.cssSelector("input[list]")).sendKeys(ann + Keys.ENTER);
+        shows(operators, "dialog[open] [aria-label=Connections]", "parley");
+        shows(operators, "dialog[open] [aria-label=Instances]", "connections");
+        browser.driver().switchTo().window(operators).findElement(By.cssSelector("[aria-label^=Disconnect]")).click();
+        shows(operators, "dialog[open] .good", "Disconnected");
+        anns.connected();
+        browser.driver().switchTo().window(operators).findElement(By.xpath("//dialog[@open]//button[.='Revoke tokens']")).click();
+        anns.shows(".status", "Disconnected");
     }
 
     private static String conversation(String user) {

@@ -89,6 +89,22 @@ final class ConsolePane {
         return all(".log .tick").stream().map(tick -> tick.getDomAttribute("data-tick")).toList();
     }
 
+    /** Chooses something to do with the message that says this. */
+    ConsolePane act(String content, String action) {
+        until(content, () -> said().contains(content));
+        WebElement line = all(".log li").stream().filter(it -> it.findElement(By.cssSelector(".body")).getText().equals(content))
+                .findFirst().orElseThrow();
+        line.findElement(By.cssSelector(".acts summary")).click();
+        line.findElements(By.cssSelector(".acts button")).stream().filter(it -> it.getText().equals(action)).findFirst()
+                .orElseThrow().click();
+        return this;
+    }
+
+    ConsolePane press(String button) {
+        all("button").stream().filter(it -> it.getText().equals(button)).findFirst().orElseThrow().click();
+        return this;
+    }
+
     ConsolePane tab(String name) {
         all("[role=tab]").stream().filter(tab -> tab.getText().startsWith(name)).findFirst().orElseThrow().click();
         return this;

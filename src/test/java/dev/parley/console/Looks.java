@@ -43,6 +43,24 @@ final class Looks {
               .map(element => element.outerHTML);
             """;
 
+    /** Texts that reach beyond what holds them, unless it is meant to be scrolled or shows that it goes on. */
+    private static final String CUT_OFF = """
+            return [...document.querySelectorAll('p, h2, h3, li, span, strong, code')]
+              .filter(element => element.checkVisibility() && !element.closest('.unseen, pre, .frames'))
+              .filter(element => getComputedStyle(element).textOverflow !== 'ellipsis' && getComputedStyle(element).display !== 'inline')
+              .filter(element => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
+              .map(element => element.outerHTML.slice(0, 200));
+            """;
+
+    /** Landmarks of one kind that have the same name, and lists whose items are none to those who hear the page. */
+    private static final String AMBIGUOUS = """
+            const name = element => element.getAttribute('aria-label') ?? '';
+            const landmarks = [...document.querySelectorAll('nav, main, section[aria-label], aside, form[aria-label]')].filter(element => element.checkVisibility());
+            const twice = landmarks.filter(one => landmarks.some(other => one !== other && one.tagName === other.tagName && name(one) === name(other)));
+            const lists = [...document.querySelectorAll('ul[role], ol[role]')].filter(element => element.querySelector(':scope > li') && element.role !== 'list');
+            return [...twice, ...lists].map(element => element.outerHTML.slice(0, 200));
+            """;
+
     /** Where the keyboard is: in what order of the page, whether that is seen, and a name. */
     private static final String FOCUS = """
             const at = document.activeElement;
@@ -66,6 +84,16 @@ final class Looks {
     @SuppressWarnings("unchecked")
     List<String> nameless() {
         return (List<String>) browser.driver().executeScript(NAMELESS);
+    }
+
+    @SuppressWarnings("unchecked")
+    List<String> cutOff() {
+        return (List<String>) browser.driver().executeScript(CUT_OFF);
+    }
+
+    @SuppressWarnings("unchecked")
+    List<String> ambiguous() {
+        return (List<String>) browser.driver().executeScript(AMBIGUOUS);
     }
 
     boolean scrollsSideways() {

@@ -55,6 +55,13 @@ final class ReactPage implements AutoCloseable {
         serve("/react.js", "react.js");
     }
 
+    /** Serves the page that calls another one. */
+    void prepareCalls() throws Exception {
+        NodeScripts.in(LIBRARIES, WORK).copy(PAGE, "browser");
+        serve("/call", "call.html");
+        serve("/call.mjs", "call.mjs");
+    }
+
     private static Path esbuild() throws IOException {
         try (Stream<Path> files = Files.find(Path.of("target/esbuild"), 12, (path, is) -> path.endsWith("bin/esbuild"))) {
             return files.findFirst().orElseThrow().toAbsolutePath();

@@ -72,8 +72,9 @@ class HeadcountTest {
         InstanceTotals there = new InstanceTotals(Map.of("notifications", 4L),
                 Headcount.of(List.of("ann")), Headcount.of(List.of("r", "s")));
 
-        assertThat(ClusterTotals.of(List.of(here, there))).isEqualTo(
-                new ClusterTotals(2, 7, 2, 2, Map.of("parley", 2L, "notifications", 5L), true));
+        assertThat(ClusterTotals.of(Map.of("i1", here, "i2", there))).isEqualTo(
+                new ClusterTotals(2, 7, 2, 2, Map.of("parley", 2L, "notifications", 5L),
+                        Map.of("i1", 3L, "i2", 4L), true));
     }
 
     private static List<String> users(int from, int count) {

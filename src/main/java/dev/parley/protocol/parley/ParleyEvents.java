@@ -91,13 +91,22 @@ public final class ParleyEvents {
     private static Message message(Fields payload) throws BadFrame {
         Fields message = payload.object("message");
         String name = name(message);
-        List<Attachment> attachments = Attachments.passed(message, "attachments");
+        List<Attachment> attachments = attachments(message);
         String content = attachments.isEmpty() || message.has("content") ? message.text("content") : "";
         return new Message(name == null ? message.messageIdOrNumber("id") : 0, payload.idOrNumber("conversation_id"),
                 message.has("seq") ? message.number("seq", 0) : 0, message.idOrNumber("sender_id"), null,
                 message.optionalText("client_id"), name, content, attachments,
                 Ids.messageId(message.raw("reply_to")), message.time("created_at"), message.optionalTime("edited_at"),
                 message.optionalTime("deleted_at"), false);
+    }
+
+    /** As native frames have them, or as an app of any kind does. */
+    private static List<Attachment> attachments(Fields message) throws BadFrame {
+        try {
+            return Attachments.read(message, "attachments");
+        } catch (BadFrame e) {
+            return Attachments.passed(message, "attachments");
+        }
     }
 
     /** What another service calls its message, where that is none of our ids; else null. */
