@@ -8,6 +8,7 @@ import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Ids;
 import dev.parley.protocol.Kind;
+import dev.parley.protocol.Labels;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Role;
 import dev.parley.protocol.Status;
@@ -86,7 +87,7 @@ public final class SampleEvents {
     }
 
     private static Arbitrary<Message> messages() {
-        Arbitrary<Attachment> attachments = Combinators.combine(texts().filter(t -> !t.isEmpty()).injectNull(0.3),
+        Arbitrary<Attachment> attachments = Combinators.combine(texts().filter(t -> !t.isEmpty() && Labels.fits(t)).injectNull(0.3),
                         Arbitraries.longs().greaterOrEqual(0).injectNull(0.3), Arbitraries.of("image/png", null))
                 .as((name, size, type) -> new Attachment("https://files.example/a?b=c", type, size, name));
         return Combinators.combine(Arbitraries.longs().between(1, Long.MAX_VALUE), ids(),

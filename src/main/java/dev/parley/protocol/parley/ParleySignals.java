@@ -47,7 +47,7 @@ final class ParleySignals {
         if (conversation) {
             return new Audience.Conversation(payload.idOrNumber("conversation_id"));
         }
-        return room ? new Audience.Room(payload.id("room")) : new Audience.User(payload.idOrNumber("to"));
+        return room ? new Audience.Room(payload.idOrNumber("room")) : new Audience.User(payload.idOrNumber("to"));
     }
 
     private static String name(Fields payload) throws BadFrame {
