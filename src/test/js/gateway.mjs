@@ -154,6 +154,8 @@ await transcript(async () => {
       ],
     },
   });
+  // That somebody with whom one shares a conversation is there was told when it began.
+  [a, b].forEach(each => each.passOver('presence.changed'));
   a.send({ type: 'presence.set', payload: { status: 'busy' } });
   await b.expect({ type: 'presence.changed', payload: { user_id: ann.id, online: true, status: 'busy' } });
   const room = `room-${newId()}`;
@@ -184,6 +186,6 @@ await transcript(async () => {
   await b.expectClose(1008);
 
   // HTTP beside it.
-  await http('GET', '/', undefined, undefined, 200, { service: 'Parley', status: 'ok' });
+  await http('GET', '/', undefined, undefined, 200, { service: 'Parley', status: 'ok', health: '/health', http_api: '/q/openapi', frames: '/asyncapi.yaml' });
   await http('GET', '/health', undefined, undefined, 200, { status: 'ok', connections: any.number });
 });

@@ -14,7 +14,7 @@ const pong = { type: 'pong', payload: {} };
 await transcript(async () => {
   await expectRefusal('nobody', '/', 401);
   await expectRefusal('nobody', '/?token=x', 401);
-  await http('GET', '/', undefined, undefined, 200, { service: 'Parley', status: 'ok' });
+  await http('GET', '/', undefined, undefined, 200, { service: 'Parley', status: 'ok', health: '/health', http_api: '/q/openapi', frames: '/asyncapi.yaml' });
   const made = await http('POST', '/api/v1/conversations', ann, { kind: 'direct', user_id: bob.id }, 201);
   const chat = Number(made.conversation_id);
   // Who have both written see each other.

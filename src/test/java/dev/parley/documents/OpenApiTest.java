@@ -163,6 +163,9 @@ class OpenApiTest {
         String path = operation.path().replace("{user_id}", "bob");
         if (path.contains("/notifications/{")) {
             path = path.replace("{id}", notified(caller));
+        } else if (path.contains("{connection_id}")) {
+            path = path.replace("{connection_id}",
+                    as(caller).get("/api/v1/websocket/connections/user").path("connections[0].id"));
         } else if (path.startsWith("/api/v1/messages/")) {
             path = path.replace("{id}", message(group(caller), caller));
         } else if (path.contains("{")) {
