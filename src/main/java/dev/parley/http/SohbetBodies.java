@@ -59,6 +59,7 @@ final class SohbetBodies {
             NumericIds.write(json, member.userId());
         }
         json.writeEndArray();
+        json.writeNumberField("member_count", conversation.memberCount());
         Json.writeTime(json, "created_at", conversation.createdAt());
         json.writeNumberField("unread_count", summary.unread());
         json.writeFieldName("last_message");
