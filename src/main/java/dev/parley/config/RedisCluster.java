@@ -27,6 +27,12 @@ final class RedisCluster {
      * @throws IllegalArgumentException where there are several, but no cluster
      */
     static Map<String, String> urls(String text, boolean cluster) {
+        if (RedisSentinels.isMeant(text)) {
+            if (cluster) {
+                throw new IllegalArgumentException("names sentinels, which a cluster with REDIS_SHARDED_PUBSUB has not");
+            }
+            return RedisSentinels.properties(text);
+        }
         // A password may have a comma in it.
         List<RedisUrl> urls = Arrays.stream(text.split(",(?=\\s*rediss?://)")).map(String::strip).map(RedisUrl::parse).toList();
         if (urls.size() > 1 && !cluster) {

@@ -19,6 +19,9 @@ public record RedisUrl(boolean tls, String host, int port, Optional<String> user
      * @throws IllegalArgumentException with a message fit for a person, which never has the password in it
      */
     public static RedisUrl parse(String text) {
+        if (!text.contains("://") && !text.contains(":")) {
+            throw new IllegalArgumentException("must be redis://host, rediss://host, redis+sentinel://… or host:port");
+        }
         UrlParts url = UrlParts.parse(text.contains("://") ? text : "redis://" + text, "redis", "rediss");
         if (url.host().isEmpty()) {
             throw new IllegalArgumentException("names no host");
@@ -32,7 +35,12 @@ public record RedisUrl(boolean tls, String host, int port, Optional<String> user
                 database(url.path()));
     }
 
-    private static int database(String path) {
+    static String credentials(Optional<String> user, Optional<String> password) {
+        return password.filter(word -> !word.isEmpty()).map(word -> user.map(UrlParts::encode).orElse("") + ":"
+                + UrlParts.encode(word) + "@").orElse("");
+    }
+
+    static int database(String path) {
         if (path.isEmpty()) {
             return 0;
         }
@@ -55,8 +63,7 @@ public record RedisUrl(boolean tls, String host, int port, Optional<String> user
 
     /** The whole URL, credentials included. */
     String text() {
-        return location(password.map(word -> user.map(UrlParts::encode).orElse("") + ":" + UrlParts.encode(word) + "@")
-                .orElse(""));
+        return location(credentials(user, password));
     }
 
     private String location(String credentials) {

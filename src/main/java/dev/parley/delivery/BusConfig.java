@@ -15,6 +15,12 @@ public interface BusConfig {
     @WithDefault("false")
     boolean shardedPubsub();
 
+    /**
+     * With which instances seal what they say to each other, at least 32 bytes, the same for all; without it the
+     * password of PostgreSQL serves.
+     */
+    Optional<String> secret();
+
     /** How often an instance says something to itself. */
     @WithDefault("1s")
     Duration probeInterval();

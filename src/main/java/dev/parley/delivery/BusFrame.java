@@ -171,9 +171,15 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Another service's message is not in the log: it has no place in the order that the log gives. */
+    /** Another service's message is not in the log: it has no place in the order that the log gives, nor has a change to it. */
     private static Event unstored(Event event) {
-        return event instanceof Event.MessageNew(Message m) ? new Event.MessageNew(m.placed(0)) : event;
+        return switch (event) {
+            case Event.MessageNew(Message m) -> new Event.MessageNew(m.placed(0));
+            case Event.MessageUpdated(Message m) -> new Event.MessageUpdated(m.placed(0));
+            case Event.MessageDeleted(var conversationId, var id, _, var at) ->
+                    new Event.MessageDeleted(conversationId, id, 0, at);
+            default -> event;
+        };
     }
 
     private static void more(JsonGenerator json, Message message) throws IOException {

@@ -1,4 +1,12 @@
 package dev.parley.delivery;
 
-/** What came over the bus, as it came. */
-record Heard(Address address, String text) {}
+/**
+ * What came over the bus, as it was published.
+ *
+ * @param trusted whether an instance published it
+ */
+record Heard(Address address, String text, boolean trusted) {
+    Heard(Address address, String text) {
+        this(address, text, true);
+    }
+}

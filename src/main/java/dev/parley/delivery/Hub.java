@@ -31,6 +31,7 @@ public class Hub {
     private final RecentMessages recent;
     private final Tracing tracing;
     private final Counter broken;
+    private final Counter forged;
     private final List<BiConsumer<Address, Event>> hearers = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<Address, Event>> observers = new CopyOnWriteArrayList<>();
 
@@ -42,6 +43,7 @@ public class Hub {
         this.recent = recent;
         this.tracing = tracing;
         this.broken = registry.counter("parley.bus.broken");
+        this.forged = registry.counter("parley.bus.forged");
     }
 
     /** Has the hearer told of everything that comes in over the bus, before the connections are; it must not block. */
@@ -119,6 +121,10 @@ public class Hub {
             if (!BusFrame.isOf(instance, heard.text())) {
                 try {
                     for (BusFrame frame : BusFrame.readAll(heard.text())) {
+                        if (frame.from() != null && !heard.trusted()) {
+                            forged.increment();
+                            continue;
+                        }
                         take(heard.address(), frame).ifPresentOrElse(posted::add, broken::increment);
                     }
                 } catch (BadFrame e) {

@@ -3,6 +3,7 @@ package dev.parley.delivery;
 import dev.parley.config.Timers;
 import dev.parley.config.InstanceName;
 import dev.parley.protocol.Event;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -12,9 +13,10 @@ import io.vertx.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
-import java.time.Duration;
-import java.util.List;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -30,18 +32,23 @@ class RedisBus implements Bus, ConfirmedBus {
     private final RedisPublisher publisher;
     private final RedisListener listener;
     private final BusProbe probe;
+    private final BusSeal seal;
+    private final Counter forged;
     private final CompletableFuture<Void> heard = new CompletableFuture<>();
 
     /** @param hub looked up when something arrives: it needs this bus itself */
     RedisBus(Vertx vertx, Timers timers, Redis redis, Interests interests, Instance<Hub> hub, BusConfig config,
-             InstanceName name, MeterRegistry registry) {
+             BusSeal seal, InstanceName name, MeterRegistry registry) {
         this.instance = name.value();
         this.timers = timers;
+        this.seal = seal;
+        this.forged = registry.counter("parley.bus.forged");
         this.config = config;
         this.channels = new Channels(config.prefix().orElse(""));
-        this.publisher = new RedisPublisher(vertx, redis, PubSub.of(config), registry);
-        this.listener = new RedisListener(vertx, redis, PubSub.of(config), channels, interests,
-                batch -> hub.get().received(batch, instance), registry);
+        String probeKey = RedisCommands.keys(config.prefix().orElse(""), "probe");
+        this.publisher = new RedisPublisher(vertx, redis, PubSub.of(config), probeKey, registry);
+        this.listener = new RedisListener(vertx, redis, PubSub.of(config), probeKey, channels, interests,
+                batch -> hub.get().received(opened(batch), instance), registry);
         String own = channels.own("probe:" + instance);
         this.probe = new BusProbe(System::nanoTime,
                 text -> publisher.publish(own, text.getBytes(StandardCharsets.UTF_8)), config.probeStale());
@@ -75,23 +82,41 @@ class RedisBus implements Bus, ConfirmedBus {
 
     @Override
     public void publish(Address address, Event event, byte[] frame) {
-        publisher.publish(channels.of(address), BusFrame.write(frame, instance, event));
+        publish(channels.of(address), BusFrame.write(frame, instance, event));
     }
 
     @Override
     public void publish(Address address, List<Told> together) {
-        publisher.publish(channels.of(address), BusFrame.together(together.stream()
+        publish(channels.of(address), BusFrame.together(together.stream()
                 .map(told -> BusFrame.write(told.frame(), instance, told.event())).toList()));
+    }
+
+    private void publish(String channel, byte[] frame) {
+        publisher.publish(channel, seal.seal(channel, frame));
+    }
+
+    /** Without what this instance published itself. */
+    private List<Heard> opened(List<Heard> batch) {
+        List<Heard> opened = new ArrayList<>(batch.size());
+        for (Heard heard : batch) {
+            if (!seal.isOf(instance, heard.text())) {
+                BusSeal.Opened it = seal.open(channels.of(heard.address()), heard.text());
+                opened.add(new Heard(heard.address(), it.text(), it.trusted()));
+            }
+        }
+        return opened;
     }
 
     @Override
     public void say(String channel, String text) {
-        publisher.publish(channels.own(channel), text.getBytes(StandardCharsets.UTF_8));
+        String name = channels.own(channel);
+        publisher.publish(name, seal.sealText(name, text).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public void hear(String channel, Consumer<String> hearer) {
-        listener.hear(channels.own(channel), hearer);
+        String name = channels.own(channel);
+        listener.hear(name, text -> seal.openText(name, text).ifPresentOrElse(hearer, forged::increment));
     }
 
     @Override
@@ -137,6 +162,8 @@ class RedisBus implements Bus, ConfirmedBus {
                 listener.link().renew();
             } else {
                 probe.send();
+                // One that was demoted carries what is published there, and only there.
+                publisher.link().check(listener.link()::renew);
             }
         }
     }

@@ -43,7 +43,7 @@ public class RedisCommands {
 
     RedisCommands(Vertx vertx, Redis redis, BusConfig config, MeterRegistry registry) {
         this.prefix = config.prefix().orElse("");
-        this.link = new RedisLink(vertx, redis, "commands", _ -> whenUp.forEach(Runnable::run),
+        this.link = new RedisLink(vertx, redis, "commands", keys("probe"), _ -> whenUp.forEach(Runnable::run),
                 () -> whenDown.forEach(Runnable::run));
         this.failures = registry.counter("parley.redis.commands.failures");
         registry.gauge("parley.redis.commands.waiting", waiting);
@@ -62,6 +62,10 @@ public class RedisCommands {
      * Redis Cluster, so that a script may touch any of them.
      */
     public String keys(String subject) {
+        return keys(prefix, subject);
+    }
+
+    static String keys(String prefix, String subject) {
         return "{" + prefix + "parley:" + subject + "}:";
     }
 
@@ -96,7 +100,8 @@ public class RedisCommands {
                 waiting.addAndGet(-count);
                 return Uni.createFrom().failure(new RedisAway("too many commands wait for Redis"));
             }
-            Future<T> answer = send.apply(connection).onComplete(_ -> waiting.addAndGet(-count));
+            Future<T> answer = send.apply(connection).onComplete(_ -> waiting.addAndGet(-count))
+                    .onFailure(failure -> link.failed(connection, failure));
             return Uni.createFrom().completionStage(answer.toCompletionStage())
                     .ifNoItem().after(Duration.ofSeconds(PATIENCE_SECONDS)).recoverWithUni(() -> {
                         link.renew(connection);

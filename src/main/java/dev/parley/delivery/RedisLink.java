@@ -1,9 +1,16 @@
 package dev.parley.delivery;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.impl.PooledRedisConnection;
+import io.vertx.redis.client.impl.RedisStandaloneConnection;
+import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -11,29 +18,39 @@ import org.jboss.logging.Logger;
 
 /**
  * One kept connection to Redis that comes back by itself, after 0.1 s at first and 5 s at most, with jitter; the wait
- * begins small again after a connection that held for those 5 s. All callbacks run on one Vert.x context.
+ * begins small again after a connection that held for those 5 s. Only a server that takes writes counts: that is tried
+ * on connecting, and again by {@link #check}. What is in the way is logged at once, and then once a minute. All
+ * callbacks run on one Vert.x context.
  */
 final class RedisLink {
     private static final Logger LOG = Logger.getLogger(RedisLink.class);
     private static final long FIRST_RETRY_MILLIS = 100;
     private static final long LAST_RETRY_MILLIS = 5_000;
+    private static final long PATIENCE_MILLIS = 5_000;
+    private static final long GOODBYE_MILLIS = 1_000;
+    private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Vertx vertx;
     private final Context context;
     private final Redis redis;
     private final String name;
+    private final String probeKey;
     private final Consumer<RedisConnection> up;
     private final Runnable down;
     private long retryMillis = FIRST_RETRY_MILLIS;
     private long connectedAt;
+    private boolean complained;
+    private long complainedAt;
     private volatile boolean stopped;
     private volatile RedisConnection connection;
 
-    RedisLink(Vertx vertx, Redis redis, String name, Consumer<RedisConnection> up, Runnable down) {
+    /** @param probeKey is written to, to see whether the server takes writes */
+    RedisLink(Vertx vertx, Redis redis, String name, String probeKey, Consumer<RedisConnection> up, Runnable down) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.redis = redis;
         this.name = name;
+        this.probeKey = probeKey;
         this.up = up;
         this.down = down;
     }
@@ -77,13 +94,66 @@ final class RedisLink {
         context.runOnContext(_ -> task.run());
     }
 
-    private void connect() {
-        if (!stopped) {
-            redis.connect().onSuccess(this::connected).onFailure(e -> {
-                LOG.debugf("Redis %s: no connection: %s", name, e.getMessage());
-                retry();
-            });
+    /** Makes the connection anew, if the server does not take writes any more; {@code refused} is run then. */
+    void check(Runnable refused) {
+        run(() -> {
+            RedisConnection asked = connection;
+            if (asked != null) {
+                write(asked).onFailure(failure -> {
+                    if (RedisRefusal.is(failure)) {
+                        refused(asked, failure);
+                        refused.run();
+                    }
+                });
+            }
+        });
+    }
+
+    /** A command on that connection failed: makes it anew, if its server is of no use. */
+    void failed(RedisConnection on, Throwable failure) {
+        if (RedisRefusal.is(failure)) {
+            run(() -> refused(on, failure));
         }
+    }
+
+    private void refused(RedisConnection on, Throwable failure) {
+        if (connection == on) {
+            complain(failure.getMessage());
+            lost(on);
+        }
+    }
+
+    private Future<?> write(RedisConnection on) {
+        return on.send(Request.cmd(Command.SET).arg(probeKey).arg(name).arg("PX").arg(1_000));
+    }
+
+    private void connect() {
+        if (stopped) {
+            return;
+        }
+        Promise<RedisConnection> attempt = Promise.promise();
+        long timer = vertx.setTimer(PATIENCE_MILLIS, _ -> attempt.tryFail("no answer within " + PATIENCE_MILLIS + " ms"));
+        Future<RedisConnection> opened = redis.connect();
+        opened.onFailure(attempt::tryFail).onSuccess(fresh -> write(fresh)
+                .onSuccess(_ -> attempt.tryComplete(fresh))
+                .onFailure(failure -> {
+                    // An error of another kind, such as a missing permission, says nothing of the server.
+                    if (failure instanceof ErrorType && !RedisRefusal.is(failure)) {
+                        attempt.tryComplete(fresh);
+                    } else {
+                        attempt.tryFail(failure);
+                    }
+                }));
+        attempt.future().onComplete(done -> context.runOnContext(_ -> {
+            vertx.cancelTimer(timer);
+            if (done.succeeded()) {
+                connected(done.result());
+            } else {
+                opened.onSuccess(this::drop);
+                complain(done.cause().getMessage());
+                retry();
+            }
+        }));
     }
 
     private void connected(RedisConnection opened) {
@@ -91,6 +161,7 @@ final class RedisLink {
         opened.exceptionHandler(e -> lost(opened));
         opened.endHandler(_ -> lost(opened));
         connection = opened;
+        complained = false;
         LOG.infof("Redis %s: connected", name);
         up.accept(opened);
     }
@@ -103,11 +174,33 @@ final class RedisLink {
         if (System.nanoTime() - connectedAt > TimeUnit.MILLISECONDS.toNanos(LAST_RETRY_MILLIS)) {
             retryMillis = FIRST_RETRY_MILLIS;
         }
-        lost.close();
+        drop(lost);
         down.run();
         if (!stopped) {
-            LOG.warnf("Redis %s: connection lost", name);
+            complain("connection lost");
             retry();
+        }
+    }
+
+    /** Given back as usual it would be the next one that is handed out. */
+    private void drop(RedisConnection unwanted) {
+        if (unwanted instanceof PooledRedisConnection pooled
+                && pooled.actual() instanceof RedisStandaloneConnection standalone) {
+            standalone.forceClose();
+            return;
+        }
+        Promise<Void> said = Promise.promise();
+        vertx.setTimer(GOODBYE_MILLIS, _ -> said.tryComplete());
+        unwanted.send(Request.cmd(Command.QUIT)).onComplete(_ -> said.tryComplete());
+        said.future().onComplete(_ -> unwanted.close());
+    }
+
+    private void complain(String cause) {
+        long now = System.nanoTime();
+        if (!complained || now - complainedAt >= SAY_AGAIN_NANOS) {
+            complained = true;
+            complainedAt = now;
+            LOG.warnf("Redis %s: %s; trying again", name, cause);
         }
     }
 

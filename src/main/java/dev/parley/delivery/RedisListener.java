@@ -50,9 +50,9 @@ final class RedisListener {
     private final Map<String, List<UniEmitter<? super Void>>> awaiting = new HashMap<>();
     private List<Heard> gathered = new ArrayList<>();
 
-    RedisListener(Vertx vertx, Redis redis, PubSub words, Channels channels, Interests interests,
+    RedisListener(Vertx vertx, Redis redis, PubSub words, String probeKey, Channels channels, Interests interests,
                   Consumer<List<Heard>> receiver, MeterRegistry registry) {
-        this.link = new RedisLink(vertx, redis, "listener", this::up, this::down);
+        this.link = new RedisLink(vertx, redis, "listener", probeKey, this::up, this::down);
         this.words = words;
         this.channels = channels;
         this.interests = interests;

@@ -36,9 +36,9 @@ final class RedisPublisher {
     private final Counter published;
     private final Counter dropped;
 
-    RedisPublisher(Vertx vertx, Redis redis, PubSub words, MeterRegistry registry) {
+    RedisPublisher(Vertx vertx, Redis redis, PubSub words, String probeKey, MeterRegistry registry) {
         this.words = words;
-        this.link = new RedisLink(vertx, redis, "publisher", _ -> { }, () -> { });
+        this.link = new RedisLink(vertx, redis, "publisher", probeKey, _ -> { }, () -> { });
         this.published = registry.counter("parley.bus.published");
         this.dropped = registry.counter("parley.bus.dropped");
         registry.gauge("parley.bus.waiting", waiting);
@@ -79,6 +79,7 @@ final class RedisPublisher {
                     published.increment(frames.size());
                     emitter.complete(null);
                 } else {
+                    link.failed(connection, done.cause());
                     emitter.fail(done.cause());
                 }
             });
@@ -110,6 +111,9 @@ final class RedisPublisher {
         words.publish(connection, batch).onComplete(done -> {
             gone(count, bytes);
             (done.succeeded() ? published : dropped).increment(count);
+            if (done.failed()) {
+                link.failed(connection, done.cause());
+            }
         });
     }
 }

@@ -115,7 +115,8 @@ public final class PostgresServer implements AutoCloseable {
         watchdog.release();
     }
 
-    private Path data() {
+    /** The folder of its data, which may be copied while it is stopped. */
+    public Path data() {
         return folder.resolve("data");
     }
 }

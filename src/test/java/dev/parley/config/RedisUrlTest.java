@@ -16,7 +16,6 @@ class RedisUrlTest {
             "redis://cache:6380,              redis://cache:6380",
             "redis://cache,                   redis://cache:6379",
             "cache:6380,                      redis://cache:6380",
-            "cache,                           redis://cache:6379",
             "redis://[::1]:6380/3,            redis://[::1]:6380/3",
             "redis://cache/0,                 redis://cache:6379",
             "rediss://cache,                  rediss://cache:6379",
@@ -43,6 +42,7 @@ class RedisUrlTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            foo                       | must be redis://host, rediss://host, redis+sentinel://… or host:port
             http://u:hunter2@h        | must begin with redis:// or rediss://
             redis://:hunter2@         | names no host
             redis://:hunter2@h:x      | has a port that is not a number from 1 to 65535
@@ -51,6 +51,16 @@ class RedisUrlTest {
             """)
     void badInputIsRefusedWithoutTellingThePassword(String text, String message) {
         assertThatThrownBy(() -> RedisUrl.parse(text)).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+
+    @Test
+    void sentinelsAreNamedWithTheirMaster() {
+        assertThat(RedisSentinels.properties("redis+sentinel://:hunter2@a,b:26380/mymaster/2"))
+                .containsEntry("quarkus.redis.client-type", "sentinel")
+                .containsEntry("quarkus.redis.master-name", "mymaster")
+                .containsEntry("quarkus.redis.hosts", "redis://:hunter2@a:26379/2,redis://:hunter2@b:26380/2");
+        assertThatThrownBy(() -> RedisSentinels.properties("redis+sentinel://:hunter2@a"))
+                .hasMessage("names no master, as in redis+sentinel://host:26379/mymaster");
     }
 
     @Test

@@ -38,16 +38,31 @@ final class Cluster implements AutoCloseable, Device.Doors {
             "parley.presence.reconnect-grace=2s", "parley.drain.window=1s"};
 
     private final Vertx vertx = Vertx.vertx();
-    private final Servers servers = Servers.fresh();
-    private final CuttableProxy postgres = new CuttableProxy(vertx, "127.0.0.1", servers.postgres().port());
-    private final CuttableProxy redis = new CuttableProxy(vertx, "127.0.0.1", servers.redis().port());
+    private final Servers servers;
+    private final CuttableProxy postgres;
+    private final CuttableProxy redis;
     private final SpanCollector spans = SpanCollector.start(vertx);
     private final List<Instance> instances = new ArrayList<>();
 
+    private int store;
+
+    private Cluster(Servers servers) {
+        this.servers = servers;
+        this.store = servers.postgres().port();
+        this.postgres = new CuttableProxy(vertx, "127.0.0.1", servers.postgres().port());
+        this.redis = new CuttableProxy(vertx, "127.0.0.1", servers.redis().port());
+    }
+
     static Cluster start() throws Exception {
-        Cluster cluster = new Cluster();
+        return start(Servers.fresh(), Map.of());
+    }
+
+    /** @param more in the environment of all instances; the servers are closed with the cluster */
+    static Cluster start(Servers servers, Map<String, String> more) throws Exception {
+        Cluster cluster = new Cluster(servers);
         try {
             Map<String, String> near = new HashMap<>(cluster.servers.environment());
+            near.putAll(more);
             // Of some messages, as operators would have it.
             near.putAll(Map.of("TRACING", "true", "OTEL_EXPORTER_OTLP_ENDPOINT", cluster.spans.address().toString(),
                     "OTEL_TRACES_SAMPLER", "parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG", "0.1",
@@ -84,6 +99,7 @@ final class Cluster implements AutoCloseable, Device.Doors {
         servers.redis().start();
         goOnRedis();
         servers.postgres().start();
+        postgres.heal();
         redis.heal();
         for (Instance instance : instances) {
             if (instance.isRunning()) {
@@ -106,6 +122,16 @@ final class Cluster implements AutoCloseable, Device.Doors {
 
     Servers servers() {
         return servers;
+    }
+
+    /** The port of the PostgreSQL that holds what is stored. */
+    int store() {
+        return store;
+    }
+
+    /** Another PostgreSQL holds it from now on. */
+    void storedAt(int port) {
+        store = port;
     }
 
     Instance instance(int index) {

@@ -181,7 +181,7 @@ final class Crowd implements AutoCloseable {
         devices.values().forEach(Device::finish);
         await().atMost(LONG).until(() -> devices.values().stream().filter(it -> !it.isFinished()).toList(),
                 List::isEmpty);
-        Map<Place, String> log = StoredMessages.of(cluster.servers().postgres(), conversations);
+        Map<Place, String> log = StoredMessages.of(cluster.store(), conversations);
         Map<String, Long> last = new HashMap<>();
         log.keySet().forEach(place -> last.merge(place.conversation(), place.seq(), Math::max));
         List<Device> present = devices.entrySet().stream().filter(it -> !it.getKey().equals(ghost()))

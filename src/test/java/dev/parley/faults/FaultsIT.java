@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.ChatClient;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,6 @@ class FaultsIT {
     private static final int SOME = 200;
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Optional<Duration> PATIENT = Optional.empty();
-    private static final Report REPORT = new Report();
 
     private final long begun = System.nanoTime();
     private final Cluster cluster;
@@ -36,7 +36,7 @@ class FaultsIT {
 
     @AfterAll
     static void report() throws Exception {
-        REPORT.write(Crowd.LOAD, Path.of("target", "faults.md"));
+        Report.write(Crowd.LOAD, Path.of("target", "faults.md"));
     }
 
     @Test
@@ -149,6 +149,72 @@ class FaultsIT {
     }
 
     @Test
+    void postgresTakesNoWritesForAWhile() throws Exception {
+        try (Crowd crowd = new Crowd(cluster, "fenced", 1, PATIENT)) {
+            crowd.talk(SOME);
+            crowd.someLeave();
+            StoredMessages.fence(cluster.servers().postgres(), true);
+            try {
+                await().atMost(SOON).until(() -> crowd.records().errors().contains("unavailable"));
+                await().atMost(SOON).until(() ->
+                        cluster.instances().stream().allMatch(it -> it.metric("parley_ready") == 0));
+            } finally {
+                StoredMessages.fence(cluster.servers().postgres(), false);
+            }
+            crowd.theRoamerComesBack(0);
+            crowd.talk(SOME);
+            await().atMost(SOON).until(() -> cluster.instances().stream().allMatch(it -> it.metric("parley_ready") == 1));
+            judge("PostgreSQL takes no writes for a while, with its connections open", crowd);
+            assertThat(crowd.reconnected()).isEmpty();
+            assertThat(crowd.records().errors()).isSubsetOf("unavailable");
+        }
+    }
+
+    @Test
+    void somebodyHoldsTheLockOfAConversation() throws Exception {
+        try (Crowd crowd = new Crowd(cluster, "locked", 1, PATIENT)) {
+            crowd.talk(SOME);
+            crowd.someLeave();
+            String free = crowd.open("locked-0", List.of("locked-1"));
+            try (Connection _ = StoredMessages.lock(cluster.servers().postgres(), crowd.conversation());
+                 ChatClient writer = cluster.client(0, "locked-0")) {
+                long longest = 0;
+                // Longer than a lock is waited for, on every instance and in either lane.
+                for (long begunAt = System.nanoTime(); System.nanoTime() - begunAt < Duration.ofSeconds(4).toNanos(); ) {
+                    long before = System.nanoTime();
+                    assertThat(writer.ask("message.send", "'conversation_id':'" + free + "','client_id':'" + before
+                            + "','content':'x'").path("type").asText()).isEqualTo("message.ack");
+                    longest = Math.max(longest, System.nanoTime() - before);
+                }
+                assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofSeconds(3));
+            }
+            crowd.theRoamerComesBack(0);
+            crowd.talk(SOME);
+            judge("somebody holds the lock of one conversation for 4 s", crowd);
+            assertThat(crowd.reconnected()).isEmpty();
+        }
+    }
+
+    @Test
+    void postgresAcceptsConnectionsAndNeverAnswers() throws Exception {
+        try (Crowd crowd = new Crowd(cluster, "silent", Cluster.FAR, PATIENT)) {
+            crowd.talk(SOME);
+            crowd.someLeave();
+            cluster.postgres().loseAnswers();
+            await().atMost(SOON).until(() -> cluster.instance(Cluster.FAR).metric("parley_ready") == 0);
+            crowd.talk(SOME);
+            cluster.postgres().answerAgain();
+            // Nobody cuts what got no answer.
+            await().atMost(SOON).until(() -> cluster.instance(Cluster.FAR).metric("parley_ready") == 1);
+            crowd.theRoamerComesBack(Cluster.FAR);
+            crowd.talk(SOME);
+            judge("PostgreSQL takes one instance's connections and never answers", crowd);
+            assertThat(crowd.reconnected()).isEmpty();
+            assertThat(crowd.records().errors()).isSubsetOf("unavailable");
+        }
+    }
+
+    @Test
     void allInstancesAreRestartedOneAfterTheOther() throws Exception {
         try (Crowd crowd = new Crowd(cluster, "rolling", 0, PATIENT)) {
             crowd.talk(SOME);
@@ -246,7 +312,8 @@ class FaultsIT {
     private void judge(String fault, Crowd crowd) throws Exception {
         Verdict verdict = crowd.verdict();
         crowd.awaitPresence();
-        REPORT.add(fault, verdict, Duration.ofNanos(System.nanoTime() - begun));
+        Report.add(fault, verdict, crowd.records().longestWithoutAcknowledgement(),
+                Duration.ofNanos(System.nanoTime() - begun));
         assertThat(verdict).matches(Verdict::isKept, "nothing is lost, repeated, out of order or made up");
         assertThat(verdict.acknowledged()).isEqualTo(verdict.sent());
     }

@@ -3,6 +3,7 @@ package dev.parley.faults;
 import dev.parley.faults.History.Acknowledged;
 import dev.parley.faults.History.Place;
 import dev.parley.faults.History.Received;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Records {
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
     private final Queue<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
+    private final Queue<Long> acknowledgedAt = new ConcurrentLinkedQueue<>();
     private final AtomicInteger acknowledgements = new AtomicInteger();
     private final Queue<Received> received = new ConcurrentLinkedQueue<>();
     private final Map<String, Set<String>> listens = new ConcurrentHashMap<>();
@@ -37,6 +39,7 @@ final class Records {
 
     void acknowledged(String clientId, String conversation, long seq) {
         acknowledged.add(new Acknowledged(clientId, new Place(conversation, seq)));
+        acknowledgedAt.add(System.nanoTime());
         acknowledgements.incrementAndGet();
     }
 
@@ -55,6 +58,17 @@ final class Records {
 
     int acknowledgements() {
         return acknowledgements.get();
+    }
+
+    /** The longest time between two acknowledgements, of all clients together. */
+    Duration longestWithoutAcknowledgement() {
+        long longest = 0;
+        long before = Long.MAX_VALUE;
+        for (long at : acknowledgedAt.stream().mapToLong(Long::longValue).sorted().toArray()) {
+            longest = Math.max(longest, at - Math.min(before, at));
+            before = at;
+        }
+        return Duration.ofNanos(longest);
     }
 
     /** Who was told to have gone offline, each time. */

@@ -5,26 +5,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
-/** A table of all faults and what came of them. */
+/** A table of all faults and what came of them, of all classes of one run. */
 final class Report {
     private static final String HEAD = """
             | fault | sent | acknowledged | delivered | lost | repeated | out of order | acknowledged but absent \
-            | longest gap in delivery (ms) | took (s) |
-            | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |
+            | longest gap in delivery (ms) | until acknowledgements resume (ms) | took (s) |
+            | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
             """;
 
-    private final List<String> rows = new ArrayList<>();
+    private static final List<String> ROWS = Collections.synchronizedList(new ArrayList<>());
 
-    void add(String fault, Verdict it, Duration took) {
-        rows.add("| %s | %d | %d | %d | %d | %d | %d | %d | %d | %.1f |".formatted(fault, it.sent(), it.acknowledged(),
-                it.delivered(), it.lost(), it.repeated(), it.outOfOrder(), it.absent() + it.strange(), it.gapMillis(),
+    private Report() {}
+
+    /** @param silence the longest time without an acknowledgement */
+    static void add(String fault, Verdict it, Duration silence, Duration took) {
+        ROWS.add("| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %.1f |".formatted(fault, it.sent(), it.acknowledged(),
+                it.delivered(), it.lost(), it.repeated(), it.outOfOrder(), it.absent() + it.strange(), it.gapMillis(), silence.toMillis(),
                 took.toMillis() / 1e3));
     }
 
-    void write(String load, Path file) throws IOException {
-        String text = "Load: " + load + ".\n\n" + HEAD + String.join("\n", rows) + "\n";
+    static void write(String load, Path file) throws IOException {
+        String text = "Load: " + load + ".\n\n" + HEAD + String.join("\n", ROWS) + "\n";
         System.out.println("\n" + text);
         Files.writeString(file, text);
     }

@@ -35,9 +35,20 @@ public final class Servers implements QuarkusTestResourceLifecycleManager, AutoC
         return servers;
     }
 
+    /** The same with settings of PostgreSQL's. */
+    public static Servers fresh(Map<String, String> settings) {
+        Servers servers = new Servers();
+        servers.start(settings);
+        return servers;
+    }
+
     @Override
     public Map<String, String> start() {
-        postgres = PostgresServer.start(SharedServers.FOLDER);
+        return start(Map.of());
+    }
+
+    private Map<String, String> start(Map<String, String> settings) {
+        postgres = PostgresServer.start(SharedServers.FOLDER, settings);
         redis = RedisServer.start(SharedServers.FOLDER);
         return environment();
     }
