@@ -176,8 +176,8 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
         return switch (event) {
             case Event.MessageNew(Message m) -> new Event.MessageNew(m.placed(0));
             case Event.MessageUpdated(Message m) -> new Event.MessageUpdated(m.placed(0));
-            case Event.MessageDeleted(var conversationId, var id, _, var at) ->
-                    new Event.MessageDeleted(conversationId, id, 0, at);
+            case Event.MessageDeleted(var conversationId, var id, _, var at, var name) ->
+                    new Event.MessageDeleted(conversationId, id, 0, at, name);
             default -> event;
         };
     }

@@ -1,15 +1,22 @@
 package dev.parley.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.ChatClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What happens to a conversation itself. */
 @QuarkusTest
 class ParleyMembershipTest extends WithClients {
+    @Inject
+    MeterRegistry meters;
+
     @Test
     void aNewConversationIsTold() {
         ChatClient b = client(bob);
@@ -60,5 +67,28 @@ class ParleyMembershipTest extends WithClients {
         assertThat(c.untilPong()).isEmpty();
         assertThat(c.ask("subscribe", "'conversation_ids':['" + group + "']").at("/payload/conversation_ids")).isEmpty();
         assertError(c.next(), "not_found");
+    }
+
+    @Test
+    void whoIsTakenOutAndBackInAgainAndAgainHearsAllThatIsSaidWhileTheyAreIn() {
+        String group = alice.groupWith(bob, carol);
+        ChatClient c = subscribedToAll(carol);
+        for (int round = 0; round < 10; round++) {
+            alice.delete("/" + group + "/members/" + carol.userId()).statusCode(204);
+            alice.post("/" + group + "/members", "{'members':[{'user_id':'" + carol.userId() + "'}]}").statusCode(200);
+            alice.send(group, "round " + round);
+            assertThat(c.next("message.new").at("/payload/message/content").asText()).isEqualTo("round " + round);
+        }
+        // The log's tail tells of all these changes once more.
+        double rounds = catchUps();
+        await().atMost(Duration.ofSeconds(30)).until(() -> catchUps() >= rounds + 2);
+        c.untilPong();
+
+        alice.send(group, "last");
+        assertThat(c.next().at("/payload/message/content").asText()).isEqualTo("last");
+    }
+
+    private double catchUps() {
+        return meters.counter("parley.catchup.rounds").count();
     }
 }
