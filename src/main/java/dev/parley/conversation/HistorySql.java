@@ -77,6 +77,7 @@ final class HistorySql {
             ORDER BY seq DESC LIMIT $4""" + OF_MEMBER;
 
     private static final String STANDING = "SELECT c.id AS standing_id, c.last_seq, m.joined_seq, "
+            + "pg_current_snapshot()::text AS snapshot, "
             + MessageRows.COLUMNS;
     private static final String MISSED = """
 

@@ -1,6 +1,7 @@
 package dev.parley.conversation;
 
 import dev.parley.delivery.MessageSource;
+import dev.parley.delivery.Snapshot;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Refusal;
@@ -162,9 +163,10 @@ public class MessageHistory implements MessageSource {
         List<Standing> standings = new ArrayList<>();
         List<Message> missed = new ArrayList<>();
         Row current = null;
+        Snapshot seen = rows.size() == 0 ? Snapshot.NONE : Snapshot.parse(rows.iterator().next().getString("snapshot"));
         for (Row row : rows) {
             if (current != null && !current.getString("standing_id").equals(row.getString("standing_id"))) {
-                standings.add(standing(current, missed));
+                standings.add(standing(current, missed, seen));
                 missed.clear();
             }
             current = row;
@@ -173,12 +175,12 @@ public class MessageHistory implements MessageSource {
             }
         }
         if (current != null) {
-            standings.add(standing(current, missed));
+            standings.add(standing(current, missed, seen));
         }
         return standings;
     }
 
-    private static Standing standing(Row row, List<Message> missed) {
-        return new Standing(row.getString("standing_id"), row.getLong("last_seq"), row.getLong("joined_seq"), missed);
+    private static Standing standing(Row row, List<Message> missed, Snapshot seen) {
+        return new Standing(row.getString("standing_id"), row.getLong("last_seq"), row.getLong("joined_seq"), missed, seen);
     }
 }

@@ -44,10 +44,10 @@ class PostgresTail implements LogTail {
                 SELECT txid, id FROM page ORDER BY txid DESC, id DESC LIMIT 1
             ), told AS (
                 SELECT conversation_id, max(seq) AS seq, false AS changed, NULL::timestamptz AS edited_at,
-                       NULL::timestamptz AS deleted_at
+                       NULL::timestamptz AS deleted_at, NULL::text AS changed_by
                 FROM page WHERE NOT changed GROUP BY conversation_id
                 UNION ALL
-                SELECT conversation_id, seq, changed, edited_at, deleted_at FROM page WHERE changed
+                SELECT conversation_id, seq, changed, edited_at, deleted_at, txid::text FROM page WHERE changed
             )
             SELECT pg_current_snapshot()::text AS snapshot, (SELECT count(*) FROM page) AS read,
                    last.txid::text AS txid, last.id, told.*
@@ -109,7 +109,8 @@ class PostgresTail implements LogTail {
             }
             if (row.getBoolean("changed")) {
                 edits.add(new Edit(row.getString("conversation_id"), row.getLong("seq"),
-                        MessageRows.instant(row, "edited_at"), MessageRows.instant(row, "deleted_at")));
+                        MessageRows.instant(row, "edited_at"), MessageRows.instant(row, "deleted_at"),
+                        Long.parseLong(row.getString("changed_by"))));
             } else {
                 newest.put(row.getString("conversation_id"), row.getLong("seq"));
             }

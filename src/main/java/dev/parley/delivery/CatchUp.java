@@ -179,9 +179,7 @@ public class CatchUp {
     private void tell(Shard shard, String id, List<Edit> edits) {
         Feed<Session> feed = shard.feed(id);
         if (feed != null) {
-            List<Long> untold = edits.stream()
-                    .filter(it -> !feed.isTold(Edits.Version.of(it.seq(), it.editedAt(), it.deletedAt())))
-                    .map(Edit::seq).toList();
+            List<Edit> untold = edits.stream().filter(it -> !feed.isTold(Edits.Version.of(it))).toList();
             if (!untold.isEmpty()) {
                 reader.tellEdits(shard, feed, untold);
             }

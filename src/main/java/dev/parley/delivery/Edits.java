@@ -36,6 +36,10 @@ final class Edits<R> {
             };
         }
 
+        static Version of(LogTail.Edit edit) {
+            return of(edit.seq(), edit.editedAt(), edit.deletedAt());
+        }
+
         static Version of(long seq, Instant editedAt, Instant deletedAt) {
             return new Version(seq, deletedAt != null ? DELETED : editedAt == null ? 0 : editedAt.toEpochMilli());
         }

@@ -1,14 +1,17 @@
 package dev.parley.delivery;
 
+import dev.parley.delivery.LogTail.Edit;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Reads the log for feeds and readers, again and again while it cannot be read and somebody still wants it. */
 @ApplicationScoped
@@ -53,24 +56,30 @@ class LogReader {
     }
 
     /** Reads messages of which it is said that they were changed, and tells of what was not told. On the shard's loop. */
-    void tellEdits(Shard shard, Feed<Session> feed, List<Long> seqs) {
-        List<Long> first = seqs.subList(0, Math.min(PAGE, seqs.size()));
-        persist(shard, () -> source.at(feed.conversationId(), first), () -> !feed.isEmpty(), changed -> {
-            changed.forEach(message -> tellEdit(feed, message));
+    void tellEdits(Shard shard, Feed<Session> feed, List<Edit> edits) {
+        List<Edit> first = edits.subList(0, Math.min(PAGE, edits.size()));
+        Map<Edits.Version, Long> transactions = first.stream().collect(Collectors.toMap(Edits.Version::of, Edit::transaction,
+                Math::max));
+        List<Long> seqs = first.stream().map(Edit::seq).distinct().toList();
+        persist(shard, () -> source.at(feed.conversationId(), seqs), () -> !feed.isEmpty(), changed -> {
+            changed.forEach(message -> tellEdit(feed, message, transactions));
             fillGap(shard, feed);
-            if (first.size() < seqs.size()) {
-                tellEdits(shard, feed, seqs.subList(first.size(), seqs.size()));
+            if (first.size() < edits.size()) {
+                tellEdits(shard, feed, edits.subList(first.size(), edits.size()));
             }
         }, () -> { });
     }
 
-    private void tellEdit(Feed<Session> feed, Message message) {
+    private void tellEdit(Feed<Session> feed, Message message, Map<Edits.Version, Long> transactions) {
         Event event = message.deletedAt() == null ? new Event.MessageUpdated(message)
                 : Event.MessageDeleted.of(message);
         Parcel parcel = new Parcel(event, System.nanoTime());
         Edits.Version version = Edits.Version.of(message.seq(), message.editedAt(), message.deletedAt());
         if (feed.edited(version, session -> {
-            if (session.maySee(feed.conversationId(), version.seq())) {
+            // What was changed again since is the work of a later transaction, which nobody has named yet.
+            Long transaction = transactions.get(version);
+            if (session.maySee(feed.conversationId(), version.seq())
+                    && (transaction == null || !session.hasSeen(feed.conversationId(), transaction))) {
                 session.deliver(parcel);
             }
         })) {

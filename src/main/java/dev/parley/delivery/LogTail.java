@@ -42,8 +42,12 @@ public interface LogTail {
     record Tail(Map<String, Long> newest, List<Edit> edits, List<MemberChange> changes, Position position,
                 boolean complete) {}
 
-    /** A message that was edited or deleted; see {@link Edits.Version}. */
-    record Edit(String conversationId, long seq, Instant editedAt, Instant deletedAt) {}
+    /**
+     * A message that was edited or deleted; see {@link Edits.Version}.
+     *
+     * @param transaction which did it
+     */
+    record Edit(String conversationId, long seq, Instant editedAt, Instant deletedAt, long transaction) {}
 
     /** @param joined false where the user left or was removed */
     record MemberChange(String conversationId, String userId, boolean joined) {}

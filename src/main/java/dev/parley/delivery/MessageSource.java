@@ -41,10 +41,15 @@ public interface MessageSource {
      * @param lastSeq   the newest {@code seq} of the conversation
      * @param joinedSeq what the user may see begins after it
      * @param missed    the first page of messages after the {@code since} that was asked, in order
+     * @param seen      what this is as of
      */
-    record Standing(String conversationId, long lastSeq, long joinedSeq, List<Message> missed) {
+    record Standing(String conversationId, long lastSeq, long joinedSeq, List<Message> missed, Snapshot seen) {
         public Standing {
             missed = List.copyOf(missed);
+        }
+
+        Standing as(Snapshot earlier) {
+            return new Standing(conversationId, lastSeq, joinedSeq, missed, earlier);
         }
     }
 }

@@ -323,6 +323,12 @@ public final class Session implements Feed.Reader {
         return seat == null || seq > seat.joinedSeq();
     }
 
+    /** Whether a change that this transaction made was there already when it began to listen. */
+    boolean hasSeen(String conversationId, long transaction) {
+        Seat seat = seats.get(conversationId);
+        return seat != null && seat.seen().sees(transaction);
+    }
+
     /** Whether something found no place in the queue, so that nothing follows. */
     boolean missedSome() {
         return missedSome;

@@ -86,7 +86,9 @@ public class Subscriptions {
             return join(session, ids, reached, false, () -> source.unread(session.userId(), ids, unread).chain(found -> {
                 messages.addAll(found);
                 found.forEach(message -> reached.merge(message.conversationId(), message.seq(), Math::max));
-                return source.standings(session.userId(), ids, reached, PAGE);
+                // The unread were read before this, perhaps as they were before a change that this shows.
+                return source.standings(session.userId(), ids, reached, PAGE)
+                        .map(standings -> standings.stream().map(standing -> standing.as(Snapshot.NONE)).toList());
             }), _ -> messages.forEach(message ->
                     session.deliver(new Parcel(new Event.MessageNew(message), System.nanoTime()))));
         }));
@@ -159,7 +161,7 @@ public class Subscriptions {
         Uni<Void> held = shard.hold(conversationId);
         Feed<Session> feed = shard.feed(conversationId);
         if (!session.subscribedTo(conversationId) && session.follows(conversationId)) {
-            session.seats().put(conversationId, new Seat(feed, 0, 0));
+            session.seats().put(conversationId, new Seat(feed, 0, 0, Snapshot.NONE));
             feed.attach(session, 0);
             feed.suspend(session);
         }
@@ -292,7 +294,7 @@ public class Subscriptions {
             long after = Math.max(from, standing.joinedSeq());
             session.declineNoMore(id);
             session.seats().put(id, Seat.again(session.seats().get(id), feed, feed.reached(session), after,
-                    standing.joinedSeq()));
+                    standing.joinedSeq(), standing.seen()));
             feed.attach(session, after);
             replayed(session, feed, after, standing.missed(), standing.lastSeq());
         }

@@ -3,6 +3,7 @@ package dev.parley.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.delivery.LogTail.Edit;
+import dev.parley.delivery.Snapshot;
 import dev.parley.delivery.LogTail.Position;
 import dev.parley.delivery.LogTail.Tail;
 import dev.parley.protocol.Message;
@@ -160,13 +161,19 @@ class PostgresTailTest {
         Message second = get(edits.edit("ann", id, "two"));
         assertThat(second.editedAt()).as("tells them apart").isAfter(first.editedAt());
 
-        assertThat(get(tail.since(start, 1000)).edits()).contains(new Edit(c, 1, second.editedAt(), null));
+        Snapshot before = Snapshot.parse(start.snapshot());
+        assertThat(get(tail.since(start, 1000)).edits()).anySatisfy(edit -> {
+            assertThat(edit).isEqualTo(new Edit(c, 1, second.editedAt(), null, edit.transaction()));
+            assertThat(before.sees(edit.transaction())).isFalse();
+            assertThat(Snapshot.parse(get(tail.now()).snapshot()).sees(edit.transaction())).isTrue();
+        });
         assertThat(get(history.at(c, List.of(1L, 2L)))).containsExactly(second);
 
         Position later = get(tail.now());
         Message deleted = get(edits.delete("ann", id));
         assertThat(get(tail.since(later, 1000)).edits())
-                .contains(new Edit(c, 1, second.editedAt(), deleted.deletedAt()));
+                .anySatisfy(edit -> assertThat(edit)
+                        .isEqualTo(new Edit(c, 1, second.editedAt(), deleted.deletedAt(), edit.transaction())));
         later = get(tail.now());
         get(edits.delete("ann", id));
         assertThat(get(tail.since(later, 1000)).edits()).as("nothing has changed").noneMatch(it -> it.conversationId().equals(c));

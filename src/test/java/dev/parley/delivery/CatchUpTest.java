@@ -169,6 +169,21 @@ class CatchUpTest {
     }
 
     @Test
+    void whoBeganToListenAfterAnEditIsNotToldOfIt() {
+        begin();
+        instance.say("c1");
+        client.heard();
+        Edit edit = instance.source.edit("c1", 1);
+        Instance.Client late = instance.subscribed("u2", "c1");
+
+        sweep(tail("s2", Map.of(), List.of(edit), List.of(), true));
+        after(PATIENCE);
+
+        assertThat(client.heard()).containsExactly("MessageUpdated");
+        assertThat(late.heard()).isEmpty();
+    }
+
+    @Test
     void anEditThatWasToldIsNotToldAgain() {
         begin();
         instance.say("c1");

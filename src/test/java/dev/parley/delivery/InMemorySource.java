@@ -20,6 +20,7 @@ final class InMemorySource implements MessageSource {
     volatile int failing;
     volatile int reads;
     boolean keepsBack;
+    private long transaction;
 
     /** A member who may see everything. */
     void member(String conversationId, String userId) {
@@ -55,7 +56,7 @@ final class InMemorySource implements MessageSource {
         Message edited = new Message(old.id(), conversationId, seq, old.senderId(), null, null, "edited", List.of(), null,
                 old.createdAt(), Samples.NOON.plusSeconds(60), null, false);
         messages.get(conversationId).set((int) seq - 1, edited);
-        return new LogTail.Edit(conversationId, seq, edited.editedAt(), null);
+        return new LogTail.Edit(conversationId, seq, edited.editedAt(), null, ++transaction);
     }
 
     Event updated(String conversationId, long seq) {
@@ -88,7 +89,8 @@ final class InMemorySource implements MessageSource {
                 if (joined != null) {
                     List<Message> missed = since.containsKey(id)
                             ? page(id, Math.max(since.get(id), joined), pageSize) : List.of();
-                    standings.add(new Standing(id, messages.get(id).size(), joined, missed));
+                    standings.add(new Standing(id, messages.get(id).size(), joined, missed,
+                            new Snapshot(transaction + 1, transaction + 1, java.util.Set.of())));
                 }
             }
             return standings;

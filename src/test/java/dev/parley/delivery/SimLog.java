@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * The database of a simulation: one writer at a time in a conversation, ids handed out at the beginning of a
@@ -211,7 +212,8 @@ class SimLog implements MessageSource, LogTail {
     public Uni<List<Standing>> standings(String userId, List<String> ids, Map<String, Long> since, int pageSize) {
         return answer(() -> ids.stream().filter(id -> members.getOrDefault(id, Set.of()).contains(userId))
                 .map(id -> new Standing(id, messages.get(id).size(), joinedSeq(userId, id), since.containsKey(id)
-                        ? page(id, Math.max(since.get(id), joinedSeq(userId, id)), pageSize) : List.of())).toList());
+                        ? page(id, Math.max(since.get(id), joinedSeq(userId, id)), pageSize) : List.of(),
+                        new Snapshot(commits.size(), commits.size(), Set.of()))).toList());
     }
 
     @Override
@@ -235,13 +237,15 @@ class SimLog implements MessageSource, LogTail {
             Map<String, Long> newest = new HashMap<>();
             List<MemberChange> changes = new ArrayList<>();
             List<Edit> edits = new ArrayList<>();
-            List<Committed> unseen = commits.subList(Integer.parseInt(position.snapshot()), commits.size());
-            unseen.forEach(committed -> {
+            int seen = Integer.parseInt(position.snapshot());
+            IntStream.range(seen, commits.size()).forEach(transaction -> {
+                Committed committed = commits.get(transaction);
                 if (committed.message() == null) {
                     changes.add(committed.change());
                 } else if (committed.edited()) {
                     Message changed = committed.message();
-                    edits.add(new Edit(changed.conversationId(), changed.seq(), changed.editedAt(), changed.deletedAt()));
+                    edits.add(new Edit(changed.conversationId(), changed.seq(), changed.editedAt(), changed.deletedAt(),
+                            transaction));
                 } else {
                     newest.merge(committed.message().conversationId(), committed.message().seq(), Math::max);
                 }
