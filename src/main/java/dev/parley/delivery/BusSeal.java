@@ -1,5 +1,6 @@
 package dev.parley.delivery;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -38,6 +39,7 @@ class BusSeal {
 
     private final ThreadLocal<Mac> mac;
 
+    @Inject
     BusSeal(BusConfig config, @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
         this(config.secret().or(() -> password).orElse(null));
         config.secret().filter(it -> it.getBytes(StandardCharsets.UTF_8).length < SHORTEST_SECRET).ifPresent(_ -> {
