@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What goes over the bus: a native event frame, and for those of Parley's own instances beside it {@code "from"}, the
@@ -29,6 +30,7 @@ import java.util.List;
  */
 record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
     private static final String TRACE = "trace";
+    private static final Set<String> OF_MESSAGES = Set.of("message.new", "message.updated", "message.deleted");
     private static final String FROM = ",\"from\":\"";
 
     /** Adds to a native frame, a JSON object, what goes beside it. */
@@ -125,13 +127,27 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
      *
      * @throws BadFrame where it is not an event
      */
-    static BusFrame read(String marked) throws BadFrame {
+    static BusFrame read(String text) throws BadFrame {
+        return read(text, true);
+    }
+
+    /**
+     * Reads what an instance cannot have written, for it has no seal. Where it passes for an instance's all the same it
+     * has a {@code from}; else it is another service's, whatever that calls itself.
+     *
+     * @throws BadFrame where any of it is not an event
+     */
+    static List<BusFrame> readUnsealed(String text) throws BadFrame {
+        return text.startsWith("[") ? readAll(text) : List.of(read(text, false));
+    }
+
+    private static BusFrame read(String marked, boolean sealed) throws BadFrame {
         String text = Json.unmarked(marked);
         ObjectNode object = Json.object(text);
         if (!Json.whole(object, text)) {
             throw new BadFrame("the frame holds half a surrogate pair, which nobody could be told");
         }
-        return object.hasNonNull("from") ? ofAnInstance(object)
+        return object.hasNonNull("from") && (sealed || object.has("more")) ? ofAnInstance(object)
                 : new BusFrame(null, foreign(object), asItIs(object, text), null);
     }
 
@@ -164,11 +180,23 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
         }
     }
 
-    /** To the letter, numbers that no double can hold included; without what stands beside type and payload. */
+    /**
+     * To the letter, numbers that no double can hold included; without what stands beside type and payload, and without
+     * a place in the log, which clients would go on from.
+     */
     private static byte[] asItIs(ObjectNode object, String text) {
         int own = (object.has("type") ? 1 : 0) + (object.has("payload") ? 1 : 0);
-        return (object.size() == own ? text : object.retain("type", "payload").toString())
+        return (!unplaced(object) && object.size() == own ? text : object.retain("type", "payload").toString())
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @return whether it had a place */
+    private static boolean unplaced(ObjectNode object) {
+        if (!OF_MESSAGES.contains(object.path("type").asText()) || !(object.get("payload") instanceof ObjectNode payload)) {
+            return false;
+        }
+        boolean deletion = payload.remove("seq") != null;
+        return payload.get("message") instanceof ObjectNode message && message.remove("seq") != null || deletion;
     }
 
     /** Another service's message is not in the log: it has no place in the order that the log gives, nor has a change to it. */

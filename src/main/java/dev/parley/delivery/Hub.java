@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
@@ -24,6 +26,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Hub {
     private static final Logger LOG = Logger.getLogger(Hub.class);
+    private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final LocalDelivery local;
     private final Bus bus;
@@ -32,6 +35,7 @@ public class Hub {
     private final Tracing tracing;
     private final Counter broken;
     private final Counter forged;
+    private final AtomicLong distrustedAt = new AtomicLong(System.nanoTime() - SAY_AGAIN_NANOS);
     private final List<BiConsumer<Address, Event>> hearers = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<Address, Event>> observers = new CopyOnWriteArrayList<>();
 
@@ -120,9 +124,10 @@ public class Hub {
         for (Heard heard : batch) {
             if (!BusFrame.isOf(instance, heard.text())) {
                 try {
-                    for (BusFrame frame : BusFrame.readAll(heard.text())) {
+                    for (BusFrame frame : heard.trusted() ? BusFrame.readAll(heard.text())
+                            : BusFrame.readUnsealed(heard.text())) {
                         if (frame.from() != null && !heard.trusted()) {
-                            forged.increment();
+                            distrust();
                             continue;
                         }
                         take(heard.address(), frame).ifPresentOrElse(posted::add, broken::increment);
@@ -139,6 +144,16 @@ public class Hub {
         if (!posted.isEmpty()) {
             local.deliver(posted);
             posted.stream().map(it -> it.parcel().step()).filter(Objects::nonNull).forEach(Step::end);
+        }
+    }
+
+    private void distrust() {
+        forged.increment();
+        long now = System.nanoTime();
+        long before = distrustedAt.get();
+        if (now - before >= SAY_AGAIN_NANOS && distrustedAt.compareAndSet(before, now)) {
+            LOG.warn("Frames on Redis pass for an instance's and do not have its seal: either somebody forges them, or"
+                    + " PARLEY_REDIS_SECRET (without it the password of PostgreSQL) is not the same for all instances");
         }
     }
 

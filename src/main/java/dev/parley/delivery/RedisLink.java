@@ -101,8 +101,10 @@ final class RedisLink {
             if (asked != null) {
                 write(asked).onFailure(failure -> {
                     if (RedisRefusal.is(failure)) {
-                        refused(asked, failure);
-                        refused.run();
+                        run(() -> {
+                            refused(asked, failure);
+                            refused.run();
+                        });
                     }
                 });
             }
@@ -146,7 +148,9 @@ final class RedisLink {
                 }));
         attempt.future().onComplete(done -> context.runOnContext(_ -> {
             vertx.cancelTimer(timer);
-            if (done.succeeded()) {
+            if (stopped) {
+                opened.onSuccess(this::drop);
+            } else if (done.succeeded()) {
                 connected(done.result());
             } else {
                 opened.onSuccess(this::drop);
