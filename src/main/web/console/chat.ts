@@ -60,8 +60,9 @@ export class Chat {
   }
 
   /** What the server's list says of it. */
-  listed(lastSeq: number, readSeq: number, unread: number, last: Message | null): void {
-    if (lastSeq >= this.#lastSeq && readSeq >= this.#readSeq) this.#unread = unread;
+  listed(lastSeq: number, readSeq: number, unread: number | undefined, last: Message | null): void {
+    // Only the list of conversations counts them.
+    if (unread !== undefined && lastSeq >= this.#lastSeq && readSeq >= this.#readSeq) this.#unread = unread;
     this.#lastSeq = Math.max(this.#lastSeq, lastSeq);
     this.#readSeq = Math.max(this.#readSeq, readSeq);
     if (last && last.seq >= (this.last?.seq ?? 0)) this.#tell(last);

@@ -169,7 +169,7 @@ export class Session {
     chat.memberCount = listed.member_count ?? chat.memberCount;
     if (listed.members) chat.roles = new Map(listed.members.map(member => [member.user_id, member.role]));
     chat.activeAt ||= listed.created_at ?? '';
-    chat.listed(listed.last_seq ?? 0, listed.read_seq ?? 0, listed.unread ?? 0, listed.last_message ?? null);
+    chat.listed(listed.last_seq ?? 0, listed.read_seq ?? 0, listed.unread, listed.last_message ?? null);
     return chat;
   }
 

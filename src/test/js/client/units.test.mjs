@@ -263,6 +263,8 @@ test('what is unread is counted, and one line stays one line', () => {
   const chat = new Chat('c', 'ann');
   chat.listed(4, 2, 1, said(4, 'ann'));
   assert.equal(chat.unread, 1);
+  chat.listed(4, 2, undefined, null);
+  assert.equal(chat.unread, 1);
   chat.add(said(5, 'bob'));
   chat.add(said(3, 'bob'));
   chat.add(said(5, 'bob'));

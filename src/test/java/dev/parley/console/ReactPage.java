@@ -10,7 +10,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A small page of an app that uses Parley's React hooks, served from an origin of its own. */
@@ -22,6 +24,7 @@ final class ReactPage implements AutoCloseable {
             "mjs", "text/javascript");
 
     private final HttpServer server;
+    private final Set<String> served = new HashSet<>();
 
     private ReactPage(HttpServer server) {
         this.server = server;
@@ -69,6 +72,9 @@ final class ReactPage implements AutoCloseable {
     }
 
     private void serve(String path, String name) throws IOException {
+        if (!served.add(path)) {
+            return;
+        }
         byte[] content = Files.readAllBytes(WORK.resolve("browser").resolve(name));
         server.createContext(path, exchange -> {
             exchange.getResponseHeaders().set("Content-Type", TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
