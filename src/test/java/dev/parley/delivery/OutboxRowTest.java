@@ -32,15 +32,15 @@ class OutboxRowTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"order|[1]", "order|7", "order|'text'", "order|null", "''|{}"})
-    void onlyAnObjectUnderATypeIsAnEvent(String type, String payload) {
+    @CsvSource(delimiter = '|', value = {"order|text", "order|{", "''|{}"})
+    void onlyJsonUnderATypeIsAnEvent(String type, String payload) {
         OutboxRow row = new OutboxRow(1, "ws:all", type, payload.replace('\'', '"'));
         assertThatThrownBy(row::letter).isInstanceOf(BadFrame.class);
     }
 
     @Test
     void aComplaintHasNothingOfThePayload() {
-        assertThatThrownBy(row("ws:all", "[\"secret\"]")::letter).message().doesNotContain("secret");
+        assertThatThrownBy(row("ws:all", "[secret]")::letter).message().doesNotContain("secret");
         assertThatThrownBy(row("ws:all", "{\"a\":".repeat(40) + "1" + "}".repeat(40))::letter)
                 .isInstanceOf(BadFrame.class);
         assertThatThrownBy(row("ws:all", null)::letter).hasMessage("payload is too long");
