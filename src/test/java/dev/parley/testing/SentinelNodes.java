@@ -68,7 +68,7 @@ public final class SentinelNodes implements AutoCloseable {
                 sentinel down-after-milliseconds mymaster 1000
                 sentinel failover-timeout mymaster 5000
                 """.formatted(port, servers.getFirst()));
-        run(folder, port, List.of("redis-sentinel", configuration.toString()));
+        run(folder, port, List.of("redis-sentinel", configuration.toAbsolutePath().toString()));
     }
 
     private void run(Path folder, int port, List<String> command) throws IOException {
