@@ -4,11 +4,16 @@ import dev.parley.config.StartFailure;
 import dev.parley.config.StartupCheck;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Where the process begins. */
 @QuarkusMain
 public class Parley {
     private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
+
+    /** Before its settings are read, logging prints whatever it is told, and Hibernate tells much. */
+    private static final Logger HIBERNATE = Logger.getLogger("org.hibernate");
 
     /** Starts the service, or, if its environment is not fit for it, says why and exits with 1. */
     public static void main(String[] arguments) throws InterruptedException {
@@ -22,6 +27,7 @@ public class Parley {
             System.setProperty(NO_RENEGOTIATION, "true");
         }
         StartupCheck.complaint().ifPresent(Parley::giveUp);
+        HIBERNATE.setLevel(Level.WARNING);
         Quarkus.run(null, Parley::end, arguments);
     }
 
