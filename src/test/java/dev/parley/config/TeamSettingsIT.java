@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.AuthServer;
 import dev.parley.testing.ChatClient;
-import dev.parley.testing.FreePort;
 import dev.parley.testing.Knock;
 import dev.parley.testing.PackagedProcess;
 import dev.parley.testing.People;
@@ -38,9 +37,8 @@ class TeamSettingsIT {
 
     @Test
     void gateway() throws Exception {
-        int port = FreePort.find();
         try (PackagedProcess parley = PackagedProcess.start(without("PORT", Map.of(
-                "WSGATEWAY_PORT", "" + port,
+                "WSGATEWAY_PORT", "0",
                 "REDIS_HOST", servers.environment().get("REDIS_URL").replaceFirst("redis://", ""),
                 "REDIS_DATABASE", "0",
                 "POSTGRES_DSN", quoted(servers.environment().get("POSTGRES_DSN")),
@@ -48,7 +46,6 @@ class TeamSettingsIT {
                 "LOGGER_LEVEL", "debug",
                 "LOGGER_ENCODING", "json",
                 "MODE", "development")))) {
-            assertThat(parley.address().getPort()).isEqualTo(port);
             // Health is good from the first moment on.
             given().baseUri(parley.address().toString()).get("/health").then().statusCode(200);
             String user = People.newId();
@@ -68,16 +65,14 @@ class TeamSettingsIT {
 
     @Test
     void listings() throws Exception {
-        int port = FreePort.find();
         try (AuthServer service = AuthServer.start(0);
              PackagedProcess parley = PackagedProcess.start(without("PORT", without("JWT_SECRET", Map.of(
                      "AUTH_ENABLED", "true",
                      "AUTH_SERVICE_URL", service.url().toString(),
                      "AUTH_TIMEOUT", "10s",
                      "HTTP_HOST", "0.0.0.0",
-                     "HTTP_PORT", "" + port,
+                     "HTTP_PORT", "0",
                      "AUTH_USER_PATH", "data.id"))))) {
-            assertThat(parley.address().getPort()).isEqualTo(port);
             service.answer("opaque", 200, "{'data':{'id':6}}");
             String token = "x".repeat(8 * 1024);
             service.answer(token, 200, "{'data':{'id':7}}");
