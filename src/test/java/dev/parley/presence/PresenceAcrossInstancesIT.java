@@ -8,6 +8,9 @@ import dev.parley.testing.Servers;
 import dev.parley.testing.Tokens;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -99,6 +102,7 @@ class PresenceAcrossInstancesIT {
         try (Watcher b = watcher(here, bob); Watcher carolHere = watcher(here, carol)) {
             b.meets(alice);
             b.meets(carol);
+            b.sees(carol, "online");
             watcher(there, alice);
             watcher(there, carol);
             b.sees(alice, "online");
@@ -122,6 +126,8 @@ class PresenceAcrossInstancesIT {
     void anInstanceHeldForLongerThanItsLeaseLosesItsUsersAndGetsThemBack() {
         try (Watcher b = watcher(here, bob); Watcher a = watcher(there, alice)) {
             b.meets(alice);
+            b.sees(alice, "online");
+            a.sees(bob, "online");
             a.shows("away");
             b.sees(alice, "away");
 
@@ -186,6 +192,46 @@ class PresenceAcrossInstancesIT {
             bobThere.client().next("typing.stop");
             phone.types(conversation);
             b.client().next("typing.start");
+        }
+    }
+
+    @Test
+    void typingEndsAtOnceWhateverInstanceDoorOrDeviceEndsIt() throws Exception {
+        try (Watcher bobThere = watcher(there, bob); Watcher phone = watcher(there, alice);
+             Watcher tablet = watcher(there, alice); Watcher laptop = watcher(here, alice)) {
+            String conversation = bobThere.meets(alice);
+            phone.listens(conversation);
+            // Where nobody listens to the conversation, nothing is known of who types in it.
+            typesUntil(phone, bobThere, conversation, () -> sendOverHttp(here, alice, conversation));
+            typesUntil(phone, bobThere, conversation, () -> laptop.client().send("typing",
+                    "'conversation_id':'" + conversation + "','is_typing':false"));
+            typesUntil(phone, bobThere, conversation, () -> laptop.client().send("message.send",
+                    "'conversation_id':'" + conversation + "','content':'Done','client_id':'laptop'"));
+            typesUntil(phone, bobThere, conversation, phone::close);
+            assertThat(tablet.client().untilPong()).noneMatch(frame -> frame.path("type").asText().equals("error"));
+        }
+    }
+
+    /** Checks that it ends by that, and not by itself. */
+    private static void typesUntil(Watcher typist, Watcher other, String conversation, Runnable end) {
+        typist.types(conversation);
+        other.client().next("typing.start");
+        Instant ended = Instant.now();
+        end.run();
+        other.client().next("typing.stop");
+        assertThat(Duration.between(ended, Instant.now())).isLessThan(Duration.ofSeconds(2));
+    }
+
+    private static void sendOverHttp(URI instance, String user, String conversation) {
+        try {
+            HttpResponse<String> answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(
+                            instance.resolve("/api/v1/conversations/" + conversation + "/messages"))
+                    .header("Authorization", "Bearer " + Tokens.forProcess(user)).header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"content\":\"Done\"}")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
