@@ -90,7 +90,8 @@ public class PersonalConversations {
                 if (row.getBoolean("news")) {
                     String conversationId = row.getString("conversation_id");
                     announcer.tell(Notice.toConversation(conversationId, new Event.MessageDeleted(conversationId,
-                            row.getLong("id"), row.getLong("seq"), MessageRows.instant(row, "deleted_at"))));
+                            row.getLong("id"), row.getLong("seq"), MessageRows.instant(row, "deleted_at"),
+                            row.getString("name"))));
                 }
             }
             return rows.rowCount();

@@ -18,14 +18,14 @@ final class PersonalSql {
     /** Parameters: user, limit. What was deleted before stays as it is, but for what may be left of it. */
     static final String EMPTY_MESSAGES = """
             WITH mine AS MATERIALIZED (
-                SELECT id, deleted_at IS NULL AS news FROM message
+                SELECT id, deleted_at IS NULL AS news, CASE WHEN named THEN client_id END AS name FROM message
                 WHERE sender_id = $1 AND (deleted_at IS NULL OR content <> '' OR attachments IS NOT NULL
                     OR client_id IS NOT NULL OR digest IS NOT NULL) LIMIT $2
             )
             UPDATE message m SET content = '', attachments = NULL, client_id = NULL, named = false, digest = NULL,
                                  deleted_at = coalesce(m.deleted_at, date_trunc('milliseconds', clock_timestamp()))
             FROM mine WHERE m.id = mine.id
-            RETURNING m.id, m.conversation_id, m.seq, m.deleted_at, mine.news
+            RETURNING m.id, m.conversation_id, m.seq, m.deleted_at, mine.news, mine.name
             """;
     /** Parameters: user, id after which to begin, limit. By the index of senders, not down the whole table by id. */
     static final String MESSAGES = "WITH mine AS MATERIALIZED (SELECT id FROM message WHERE sender_id = $1 AND id > $2) SELECT "

@@ -420,6 +420,9 @@ public final class Session implements Feed.Reader {
     void markClosed() {
         closed = true;
         shard.metrics().queued(-queue.bytes());
+        if (!queue.isEmpty()) {
+            unconfirmed.lost();
+        }
         queue.clear();
         whenDrained.clear();
     }

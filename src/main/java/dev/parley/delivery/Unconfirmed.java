@@ -12,12 +12,15 @@ import java.util.Map;
 final class Unconfirmed {
     private static final long NONE = 0;
 
-    private Map<String, Long> unmarked = new HashMap<>(4);
+    private Map<String, Long> unmarked = Map.of();
     private Map<String, Long> marked = Map.of();
     private long marker = NONE;
     private long lastMarker = NONE;
 
     void given(String conversationId, long seq) {
+        if (unmarked.isEmpty()) {
+            unmarked = new HashMap<>(4);
+        }
         unmarked.put(conversationId, seq);
     }
 
@@ -29,7 +32,7 @@ final class Unconfirmed {
     /** @return the number of the marker that is sent now */
     long mark() {
         marked = unmarked;
-        unmarked = new HashMap<>(4);
+        unmarked = Map.of();
         marker = ++lastMarker;
         return marker;
     }
@@ -50,7 +53,12 @@ final class Unconfirmed {
     Map<String, Long> all() {
         Map<String, Long> confirmed = new HashMap<>(answered());
         confirmed.putAll(unmarked);
-        unmarked.clear();
+        unmarked = Map.of();
         return confirmed;
+    }
+
+    /** Not all of it was written: nothing more will be confirmed. */
+    void lost() {
+        all();
     }
 }

@@ -18,8 +18,10 @@ final class GoodsEncoder {
 
     static Optional<byte[]> encode(Event event) {
         return switch (event) {
-            case Event.MessageNew(var message) when message.deletedAt() == null ->
-                    frame("message", json -> message(json, message));
+            case Event.MessageNew(var message) when message.deletedAt() == null -> frame("message", json -> {
+                message(json, message);
+                json.writeBooleanField("is_read", message.read());
+            });
             case Event.Typing(var conversationId, var userId, var typing) -> frame("typing", json -> {
                 json.writeStringField("conversation_id", PairIds.unmarked(conversationId));
                 json.writeStringField("user_id", userId);
@@ -77,7 +79,6 @@ final class GoodsEncoder {
         }
         json.writeStringField("text", Attachments.textOf(message, message.id() > 0 && message.name() != null));
         Json.writeTime(json, "timestamp", message.createdAt());
-        json.writeBooleanField("is_read", message.read());
         if (!message.attachments().isEmpty()) {
             json.writeFieldName("attachments");
             json.writeRawValue(Attachments.write(message.attachments()));

@@ -92,7 +92,7 @@ class GoodsDialectTest {
         Message edited = new Message(812, "c", 7, "u", null, null, "m", "y", List.of(), null, TIME, TIME, null, false);
         assertThat(encode(new Event.MessageUpdated(edited))).isEqualTo("{'type':'edit','data':{'id':'m',"
                 + "'conversation_id':'c','sender_id':'u','text':'y','timestamp':'2024-01-01T00:00:00.123Z',"
-                + "'is_read':false,'edited_at':'2024-01-01T00:00:00.123Z'}}");
+                + "'edited_at':'2024-01-01T00:00:00.123Z'}}");
         assertThat(encode(new Event.MessageDeleted("c", 812, 7, TIME, "m"))).isEqualTo(
                 "{'type':'delete','data':{'id':'m','conversation_id':'c','deleted_at':'2024-01-01T00:00:00.123Z'}}");
         assertThat(encode(new Event.MessageMarked("c", "u", 812, "m", true)))

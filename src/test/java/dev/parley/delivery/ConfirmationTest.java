@@ -1,0 +1,93 @@
+package dev.parley.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.Event;
+import dev.parley.testing.Samples;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a client has for certain. */
+class ConfirmationTest {
+    private final Instance instance = new Instance();
+    private final Instance.Client client = instance.client("bob");
+    private final Session session = client.session();
+    private final FakeWire wire = client.wire();
+
+    @Test
+    void aMarkerFollowsTheMessagesOfATurnAndItsPongConfirmsThem() {
+        message("c", 1);
+        message("c", 2);
+        message("d", 7);
+        assertThat(wire.marks).isEmpty();
+        instance.loop.settle();
+        assertThat(wire.marks).containsExactly(1L);
+        assertThat(session.confirmed(2)).isEmpty();
+        assertThat(session.confirmed(1)).contains(Map.of("c", 2L, "d", 7L));
+        assertThat(session.confirmed(1)).isEmpty();
+    }
+
+    @Test
+    void whatComesBehindTheMarkerIsNotConfirmedByItsPong() {
+        message("c", 1);
+        instance.loop.settle();
+        message("c", 2);
+        instance.loop.settle();
+        assertThat(wire.marks).as("one is out at a time").containsExactly(1L);
+        assertThat(session.confirmed(1)).contains(Map.of("c", 1L));
+        session.confirmSoon();
+        assertThat(wire.marks).as("the client was heard from").containsExactly(1L, 2L);
+        assertThat(session.confirmed(2)).contains(Map.of("c", 2L));
+    }
+
+    @Test
+    void aSilentClientIsAskedAgainInAWhileOnly() {
+        message("c", 1);
+        instance.loop.settle();
+        session.confirmed(1);
+        message("c", 2);
+        instance.loop.settle();
+        session.shard().marksDue();
+        assertThat(wire.marks).containsExactly(1L);
+    }
+
+    @Test
+    void aProperGoodbyeConfirmsWhatTheSocketHasTaken() {
+        message("c", 1);
+        instance.loop.settle();
+        message("c", 2);
+        instance.loop.settle();
+        assertThat(session.confirmedByGoodbye()).isEmpty();
+        wire.take();
+        assertThat(session.confirmedByGoodbye()).containsExactly(Map.entry("c", 2L));
+    }
+
+    @Test
+    void nothingIsConfirmedOfWhatFoundNoWayToASlowReader() {
+        Instance.Client slow = instance.anonymous(new SessionLimits(20, Duration.ofSeconds(10)));
+        instance.registry.identify(slow.session(), "bob").subscribe().with(_ -> { });
+        slow.wire().highWater = 1;
+        for (int seq = 1; seq <= 20; seq++) {
+            slow.session().deliver(new Parcel(new Event.MessageNew(Samples.message("c", seq)), 0));
+        }
+        instance.loop.settle();
+        assertThat(slow.wire().closed).containsExactly(CloseCode.TOO_SLOW);
+        slow.wire().take();
+        assertThat(slow.session().confirmedByGoodbye()).isEmpty();
+    }
+
+    @Test
+    void onesOwnMessagesNeedNoConfirmation() {
+        String sender = Samples.message("c", 1).senderId();
+        Instance.Client own = instance.client(sender);
+        own.session().deliver(new Parcel(new Event.MessageNew(Samples.message("c", 1)), 0));
+        instance.loop.settle();
+        assertThat(own.wire().marks).isEmpty();
+    }
+
+    private void message(String conversation, long seq) {
+        session.deliver(new Parcel(new Event.MessageNew(Samples.message(conversation, seq)), 0));
+    }
+}
