@@ -204,7 +204,7 @@ public final class Session implements Feed.Reader {
     }
 
     /** Sends a marker, unless it is too soon; then {@link Shard#marksDue} comes back to it. */
-    private void markIfDue() {
+    void markIfDue() {
         if (!unconfirmed.isDue() || closed) {
             return;
         }
@@ -273,11 +273,6 @@ public final class Session implements Feed.Reader {
                 wire.close(code);
             }
         });
-    }
-
-    /** Called by the shard several times a second, after {@link Shard#markLater}. */
-    void markLate() {
-        markIfDue();
     }
 
     void flushIfDue() {

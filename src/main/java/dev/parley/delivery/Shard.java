@@ -195,7 +195,7 @@ final class Shard {
         if (!toMark.isEmpty()) {
             Set<Session> due = toMark;
             toMark = new HashSet<>();
-            due.forEach(Session::markLate);
+            due.forEach(Session::markIfDue);
         }
     }
 
