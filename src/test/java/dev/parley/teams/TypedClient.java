@@ -20,13 +20,12 @@ import okhttp3.WebSocketListener;
 
 /**
  * A client on OkHttp that decodes frames into types and nothing else: no number for a string, no string for a number,
- * nothing missing.
+ * nothing missing that its type requires.
  */
 final class TypedClient implements AutoCloseable {
     static final ObjectMapper JSON = JsonMapper.builder()
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
-                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
     static final OkHttpClient HTTP = new OkHttpClient.Builder().pingInterval(Duration.ofSeconds(2)).build();
