@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The marketplace's first day: its environment, its ids, its frames, and a client in a typed language. */
-@Timeout(60)
+@Timeout(180)
 class GoodsTeamIT {
     record ChatMessage(@JsonProperty(required = true) String id,
                        @JsonProperty(value = "conversation_id", required = true) String conversationId,

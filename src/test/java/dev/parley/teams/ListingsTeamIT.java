@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The classified ads' first day: their environment, their ids, their auth service, and a client that decodes int64. */
-@Timeout(60)
+@Timeout(180)
 class ListingsTeamIT {
     record Connected(String type, @JsonProperty(value = "user_id", required = true) long userId,
                      @JsonProperty(required = true) String timestamp) {}
