@@ -163,6 +163,8 @@ await transcript(async () => {
     each.send({ type: 'room.join', id: '12', payload: { room } });
     await each.expect({ type: 'room.joined', ref: '12', payload: { room } });
   }
+  await a.expect({ type: 'presence.changed', payload: { user_id: eve.id, online: true, status: 'online' } });
+  await e.expect({ type: 'presence.changed', payload: { user_id: ann.id, online: true, status: 'busy' } });
   a.send({ type: 'room.typing', payload: { room, is_typing: true } });
   await e.expect({ type: 'room.typing', payload: { room, user_id: ann.id, is_typing: true } });
   e.send({ type: 'room.leave', id: '13', payload: { room } });

@@ -29,6 +29,10 @@ await transcript(async () => {
     each.send({ type: 'join_room', data: { room } });
     await each.expect(frame('room_joined', { room }));
   }
+  await a.expect(frame('presence_update', { user_id: bob.id, status: 'online' }));
+  await b.expect(frame('presence_update', { user_id: ann.id, status: 'online' }));
+  a.send({ type: 'presence_update', data: { status: 'busy' } });
+  await b.expect(frame('presence_update', { user_id: ann.id, status: 'busy' }));
   a.send({ type: 'typing_indicator', data: { room, is_typing: true } });
   await b.expect(frame('typing_indicator', { room, user_id: ann.id, is_typing: true }));
   a.send({ type: 'typing_indicator', data: { room, is_typing: false } });
@@ -52,6 +56,9 @@ await transcript(async () => {
   for (const each of [a, b]) {
     await each.expect(frame('room_notification', { room, notification_type: 'news', ...notice }));
   }
+  const payment = { payment_id: 123, amount: 1000, currency: 'usd', status: 'succeeded' };
+  await http('POST', `${api}/send/payment`, service, { user_id: ann.id, ...payment }, 202);
+  await a.expect(frame('payment_update', payment));
   const payload = { order_id: 456, status: 'shipped' };
   await http('POST', `${api}/live/update`, service, { user_id: ann.id, update_type: 'order_status', payload }, 202);
   await a.expect(frame('live_update', { update_type: 'order_status', payload }));

@@ -127,6 +127,11 @@ public final class Session implements Feed.Reader {
         return rooms.size();
     }
 
+    /** The rooms in which it is. On its loop. */
+    public List<String> joined() {
+        return List.copyOf(rooms);
+    }
+
     /** Whether it is in that room. On its loop. */
     public boolean in(String room) {
         return rooms.contains(room);

@@ -1,6 +1,5 @@
 package dev.parley.presence;
 
-import dev.parley.conversation.Conversations;
 import dev.parley.delivery.Address;
 import dev.parley.delivery.Bus;
 import dev.parley.delivery.Hub;
@@ -21,7 +20,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -30,19 +31,23 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Tells those who share a conversation with a user that they came, went or show themself otherwise; of those, only the
+ * Tells those who share a conversation or a room with a user that they came, went or show themself otherwise; of those, only the
  * ones who are online somewhere cost anything. From any thread.
  */
 @ApplicationScoped
 class Announcements {
     private static final Logger LOG = Logger.getLogger(Announcements.class);
     private static final int MAX_UNDER_WAY = 16;
+    private static final Duration SETTLES_WITHIN = Duration.ofSeconds(2);
     /** The bus drops what it is given while it connects anew, as after the process was held: so long it is waited for. */
     private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
 
+    /** Who waits for a user to be {@link #settled}. */
+    private record Waiter(String userId, Runnable then) {}
+
     private final BiConsumer<Address, Event> publish;
     private final BooleanSupplier busUp;
-    private final Function<String, Uni<Set<String>>> coMembers;
+    private final Function<UserPresence, Uni<Set<String>>> acquainted;
     private final Function<Collection<String>, Uni<Map<String, Known>>> reader;
     private final Function<String, Uni<Optional<Instant>>> lastSeen;
     private final Registrar registrar;
@@ -51,30 +56,31 @@ class Announcements {
     private final News news;
     private final Counter announced;
     private final Counter dropped;
+    private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Long> busDownSince = new AtomicReference<>();
 
     @Inject
-    Announcements(Hub hub, Bus bus, Conversations conversations, PresenceReader reader, LastSeen lastSeen,
+    Announcements(Hub hub, Bus bus, PresenceAudience audience, PresenceReader reader, LastSeen lastSeen,
                   Registrar registrar, PresenceState state, PresenceConfig config, MeterRegistry registry) {
-        this(hub::publish, bus::isUp, conversations::coMembers, reader::read,
+        this(hub::publish, bus::isUp, audience::of, reader::read,
                 user -> lastSeen.of(List.of(user)).map(times -> Optional.ofNullable(times.get(user)))
                         .onFailure().recoverWithItem(Optional.empty()),
                 registrar, state, config, System::nanoTime, registry);
     }
 
     /**
-     * @param coMembers of a user, those who are to know
-     * @param reader    tells of users what all instances know; see {@link PresenceReader#read}
-     * @param lastSeen  when a user was last here, if that is known
+     * @param acquainted of a user, those who are to know
+     * @param reader     tells of users what all instances know; see {@link PresenceReader#read}
+     * @param lastSeen   when a user was last here, if that is known
      */
     Announcements(BiConsumer<Address, Event> publish, BooleanSupplier busUp,
-                  Function<String, Uni<Set<String>>> coMembers,
+                  Function<UserPresence, Uni<Set<String>>> acquainted,
                   Function<Collection<String>, Uni<Map<String, Known>>> reader,
                   Function<String, Uni<Optional<Instant>>> lastSeen, Registrar registrar,
                   PresenceState state, PresenceConfig config, LongSupplier nanoTime, MeterRegistry registry) {
         this.publish = publish;
         this.busUp = busUp;
-        this.coMembers = coMembers;
+        this.acquainted = acquainted;
         this.reader = reader;
         this.lastSeen = lastSeen;
         this.nanoTime = nanoTime;
@@ -98,14 +104,47 @@ class Announcements {
         go();
     }
 
+    /** Tells those in a room of a user who has come into it. */
+    void introduce(UserPresence presence, String room) {
+        publish.accept(new Address.Room(room), new PresenceChanged(presence, true));
+    }
+
+    /** Completes when there is nothing more to be told of the user, who is on this instance; at most a while later. */
+    Uni<Void> settled(String userId) {
+        return Uni.createFrom().<Void>emitter(emitter -> {
+            waiters.add(new Waiter(userId, () -> emitter.complete(null)));
+            completeSettled();
+        }).ifNoItem().after(SETTLES_WITHIN).recoverWithItem((Void) null);
+    }
+
+    private void completeSettled() {
+        for (Waiter waiter : waiters) {
+            if (isSettled(waiter.userId()) && waiters.remove(waiter)) {
+                waiter.then().run();
+            }
+        }
+    }
+
+    private boolean isSettled(String userId) {
+        synchronized (state) {
+            if (state.isUntold(userId)) {
+                return false;
+            }
+        }
+        synchronized (news) {
+            return !news.has(userId);
+        }
+    }
+
     /** Announces what waits; to be called now and then, for when the bus has come back. */
     void go() {
+        completeSettled();
         if (isWorthWaiting()) {
             return;
         }
         for (PresenceChanged next = next(); next != null; next = next()) {
             PresenceChanged event = next;
-            coMembers.apply(event.presence().userId()).chain(users -> audience(event.presence(), users))
+            acquainted.apply(event.presence()).chain(users -> audience(event.presence(), users))
                     .chain(users -> users.isEmpty() ? Uni.createFrom().voidItem()
                             : withLastSeen(event).invoke(full -> publish(full, users)).replaceWithVoid()).onTermination().invoke(() -> done(event))
                     .subscribe().with(_ -> { }, failure -> {
@@ -154,26 +193,26 @@ class Announcements {
         announced.increment(users.size());
     }
 
-    private Uni<List<String>> audience(UserPresence presence, Set<String> coMembers) {
-        if (coMembers.isEmpty()) {
+    private Uni<List<String>> audience(UserPresence presence, Set<String> acquaintances) {
+        if (acquaintances.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
         if (!registrar.isLinked()) {
-            return Uni.createFrom().item(coMembers.stream().filter(this::here).toList());
+            return Uni.createFrom().item(acquaintances.stream().filter(this::here).toList());
         }
-        List<String> all = new ArrayList<>(coMembers);
+        List<String> all = new ArrayList<>(acquaintances);
         all.add(presence.userId());
-        return reader.apply(all).map(known -> audience(presence, coMembers, known))
-                .onFailure().recoverWithItem(() -> coMembers.stream().filter(this::here).toList());
+        return reader.apply(all).map(known -> audience(presence, acquaintances, known))
+                .onFailure().recoverWithItem(() -> acquaintances.stream().filter(this::here).toList());
     }
 
-    private List<String> audience(UserPresence presence, Set<String> coMembers, Map<String, Known> known) {
+    private List<String> audience(UserPresence presence, Set<String> acquaintances, Map<String, Known> known) {
         Known now = known.get(presence.userId());
         if (presence.status() != (now == null ? Status.OFFLINE : now.shown())) {
             // Whoever changed it since, on whatever instance, announces that: the older news must not come after it.
             return List.of();
         }
-        return coMembers.stream()
+        return acquaintances.stream()
                 .filter(user -> known.containsKey(user) || here(user) || !registrar.isSettled()).toList();
     }
 

@@ -54,6 +54,11 @@ final class News {
         underWay.remove(announced.presence().userId());
     }
 
+    /** Whether there is anything to be announced of the user, or it is under way. */
+    boolean has(String userId) {
+        return waiting.containsKey(userId) || underWay.contains(userId);
+    }
+
     int size() {
         return waiting.size() + underWay.size();
     }

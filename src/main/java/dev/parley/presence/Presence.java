@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who is here, on whatever instance; those who share a conversation with a user are told when they come, go or show
+ * Who is here, on whatever instance; those who share a conversation or a room with a user are told when they come, go or show
  * themself otherwise. While Redis is away it is who is on this instance. From any thread; nothing blocks.
  */
 @ApplicationScoped
@@ -26,15 +26,22 @@ public class Presence {
     private final PresenceState state;
     private final PresenceReader reader;
     private final Conversations conversations;
+    private final PresenceAudience audience;
+    private final Roommates roommates;
+    private final Announcements announcements;
     private final Typing typing;
     private final LastSeen lastSeen;
 
     Presence(Attendance attendance, PresenceState state, PresenceReader reader, Conversations conversations,
-             Typing typing, LastSeen lastSeen) {
+             PresenceAudience audience, Roommates roommates, Announcements announcements, Typing typing,
+             LastSeen lastSeen) {
         this.attendance = attendance;
         this.state = state;
         this.reader = reader;
         this.conversations = conversations;
+        this.audience = audience;
+        this.roommates = roommates;
+        this.announcements = announcements;
         this.typing = typing;
         this.lastSeen = lastSeen;
     }
@@ -45,6 +52,7 @@ public class Presence {
     }
 
     public void disconnected(String userId, String sessionId) {
+        roommates.ended(sessionId);
         boolean last = attendance.disconnected(userId, sessionId);
         typing.left(userId, sessionId, last);
     }
@@ -57,9 +65,46 @@ public class Presence {
         return attendance.set(userId, status);
     }
 
-    /** In the order asked. Of somebody who shares no conversation with the asker, nothing is told but offline. */
+    /**
+     * The session is in a room from now on, until {@link #leftRoom} or the end of its connection. Subscribed to, those in
+     * the room are told of its user; gives those who are in the room and online, but only the first time.
+     */
+    Uni<List<UserPresence>> enteredRoom(String sessionId, String userId, String room) {
+        return switch (roommates.entered(sessionId, userId, room)) {
+            case AGAIN -> Uni.createFrom().item(List.of());
+            case ANOTHER -> roommates.in(room, userId).chain(this::shownOnline);
+            // Not before their coming was announced: the room would be told of it twice.
+            case FIRST -> announcements.settled(userId).chain(() -> roommates.tell(userId, room))
+                    .chain(() -> roommates.in(room, userId)).chain(others -> introduce(userId, room, others));
+        };
+    }
+
+    private Uni<List<UserPresence>> introduce(String userId, String room, Set<String> others) {
+        if (others.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        Set<String> all = new HashSet<>(others);
+        all.add(userId);
+        return shownOnline(all).map(online -> {
+            online.stream().filter(it -> it.userId().equals(userId))
+                    .forEach(own -> announcements.introduce(own, room));
+            return online.stream().filter(it -> !it.userId().equals(userId)).toList();
+        });
+    }
+
+    /** Without when they were last seen, which is in the database: rooms are joined more often than conversations. */
+    private Uni<List<UserPresence>> shownOnline(Collection<String> userIds) {
+        return shown(userIds).map(shown -> online(shown).map(id -> new UserPresence(id, shown.get(id), null)).toList());
+    }
+
+    /** The user has left the room with that session. */
+    void leftRoom(String sessionId, String userId, String room) {
+        roommates.left(sessionId, userId, room);
+    }
+
+    /** In the order asked. Of somebody who shares no conversation or room with the asker, nothing is told but offline. */
     public Uni<List<UserPresence>> of(String askerId, List<String> userIds) {
-        return conversations.coMembers(askerId).chain(known -> {
+        return audience.of(askerId).chain(known -> {
             List<String> visible = userIds.stream().filter(id -> id.equals(askerId) || known.contains(id)).toList();
             return shown(visible).chain(shown -> lastSeen.of(visible).map(times -> userIds.stream()
                     .map(id -> of(id, shown.getOrDefault(id, Status.OFFLINE), times)).toList()));

@@ -26,6 +26,17 @@ public interface PresenceConfig {
     @WithDefault("100000")
     int announcements();
 
+    /**
+     * Users in a room are told of each other's presence as long as the room has at most so many, counted for each
+     * instance where they are; 0 to 1000, the same on all instances.
+     */
+    @WithDefault("200")
+    int roomUsers();
+
+    /** In so many rooms a user counts; others are not told of their presence. */
+    @WithDefault("50")
+    int roomsPerUser();
+
     /** After the last typing frame, typing goes on for this long. */
     @WithDefault("10s")
     Duration typingLasts();

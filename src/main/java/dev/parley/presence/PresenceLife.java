@@ -33,7 +33,9 @@ class PresenceLife {
     }
 
     void start(@Observes StartupEvent event, PresenceConfig config, RedisCommands redis, Registrar registrar,
-               Attendance attendance, SharedPresence scripts, MeterRegistry registry, Timers timers) {
+               Attendance attendance, Roommates roommates, SharedPresence scripts, MeterRegistry registry, Timers timers) {
+        redis.watch(roommates::refresh, () -> { });
+        timers.every(config.renewal(), roommates::refresh);
         redis.watch(registrar::wake, registrar::down);
         registrar.wake();
         Departures departures =

@@ -116,6 +116,11 @@ public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Ev
         public String coalescingKey() {
             return "presence\n" + presence.userId();
         }
+
+        @Override
+        public String withheldFrom() {
+            return presence.userId();
+        }
     }
 
     record ConversationCreated(Conversation conversation) implements Event {}

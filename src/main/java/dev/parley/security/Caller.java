@@ -19,11 +19,12 @@ import java.util.stream.Stream;
  * @param login     which of the user's logins it was made for ({@code sid} of OpenID Connect); null if it does not tell
  * @param ahead     what {@code iat} says, if that was still to come when the token was checked, as the issuer's clock goes
  *                  before ours; null otherwise
+ * @param rooms     the rooms for which it is good; null if it does not tell
  * @param recheck   if the token's own end is not known: asks again, each time it is subscribed to, for a caller who
  *                  ends later; fails as {@link TokenVerifier#verify} does. Null if the end is known
  */
 public record Caller(String userId, Set<String> roles, Instant issuedAt, Instant expiresAt, String device, String login,
-                     Instant ahead, Uni<Caller> recheck) {
+                     Instant ahead, RoomPatterns rooms, Uni<Caller> recheck) {
     /** Who may do what no other service or user may. */
     public static final String ADMIN = "admin";
 
@@ -34,7 +35,7 @@ public record Caller(String userId, Set<String> roles, Instant issuedAt, Instant
     /** One whose token tells no login. */
     public Caller(String userId, Set<String> roles, Instant issuedAt, Instant expiresAt, String device,
                   Uni<Caller> recheck) {
-        this(userId, roles, issuedAt, expiresAt, device, null, null, recheck);
+        this(userId, roles, issuedAt, expiresAt, device, null, null, null, recheck);
     }
 
     /** One whose token tells its end, and no device. */
@@ -53,6 +54,6 @@ public record Caller(String userId, Set<String> roles, Instant issuedAt, Instant
 
     /** The same, who can be checked again. */
     Caller rechecked(Uni<Caller> again) {
-        return new Caller(userId, roles, issuedAt, expiresAt, device, login, ahead, again);
+        return new Caller(userId, roles, issuedAt, expiresAt, device, login, ahead, rooms, again);
     }
 }

@@ -65,7 +65,8 @@ public record ClaimRules(Clock clock, Duration leeway, Optional<String> issuer, 
         }
         Instant ahead = issuedAt.filter(time -> time.isAfter(now)).orElse(null);
         return new Caller(userId(claims), roles(claims), made(issuedAt, ahead), expiresAt,
-                optionalId(claims.path("device_id")), optionalId(claims.path("sid")), ahead, null);
+                optionalId(claims.path("device_id")), optionalId(claims.path("sid")), ahead, rooms(claims.path("rooms")),
+                null);
     }
 
     private Instant end(Optional<Instant> issuedAt, Optional<Instant> expiresAt) {
@@ -114,6 +115,11 @@ public record ClaimRules(Clock clock, Duration leeway, Optional<String> issuer, 
             throw new InvalidToken(Reason.TWO_USERS);
         }
         return user;
+    }
+
+    /** What is neither a string nor an array of them is no room's name. */
+    private static RoomPatterns rooms(JsonNode value) {
+        return value.isMissingNode() || value.isNull() ? null : RoomPatterns.of(strings(value));
     }
 
     private static String optionalId(JsonNode value) {

@@ -4,6 +4,7 @@ import dev.parley.delivery.Session;
 import dev.parley.delivery.SessionRegistry;
 import dev.parley.delivery.Subscriptions;
 import dev.parley.presence.Presence;
+import dev.parley.presence.Rooms;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
@@ -15,6 +16,7 @@ import dev.parley.security.ClientAddresses;
 import dev.parley.security.InvalidToken;
 import dev.parley.security.InvalidToken.Reason;
 import dev.parley.security.Revocations;
+import dev.parley.security.RoomAccess;
 import dev.parley.security.SecurityEvent.Kind;
 import dev.parley.security.SecurityEvents;
 import dev.parley.security.TokenVerifier;
@@ -36,6 +38,8 @@ class Entrance {
     private final SessionRegistry registry;
     private final Subscriptions subscriptions;
     private final Presence presence;
+    private final Rooms rooms;
+    private final RoomAccess access;
     private final Places places;
     private final SocketConfig config;
     private final Clock clock;
@@ -43,11 +47,13 @@ class Entrance {
     private final SecurityEvents events;
 
     Entrance(TokenVerifier verifier, SessionRegistry registry, Subscriptions subscriptions, Presence presence,
-             Places places, SocketConfig config, Clock clock, Revocations revocations, SecurityEvents events) {
+             Rooms rooms, RoomAccess access, Places places, SocketConfig config, Clock clock, Revocations revocations, SecurityEvents events) {
         this.verifier = verifier;
         this.registry = registry;
         this.subscriptions = subscriptions;
         this.presence = presence;
+        this.rooms = rooms;
+        this.access = access;
         this.places = places;
         this.config = config;
         this.clock = clock;
@@ -163,6 +169,17 @@ class Entrance {
         client.authenticated(caller, lasts(caller));
         if (!barred(client, caller)) {
             reply(client, caller, ref);
+            leaveClosedRooms(client.session(), caller);
+        }
+    }
+
+    /** The new token may be good for fewer rooms than the one before. */
+    private void leaveClosedRooms(Session session, Caller caller) {
+        for (String room : session.joined()) {
+            if (!access.allows(caller, room)) {
+                rooms.leave(session, room);
+                session.reply(new Reply.RoomLeft(room), null);
+            }
         }
     }
 

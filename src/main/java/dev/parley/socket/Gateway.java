@@ -25,6 +25,7 @@ import dev.parley.security.InvalidToken.Reason;
 import dev.parley.security.Limit;
 import dev.parley.security.LimitMetrics;
 import dev.parley.security.LimitsConfig;
+import dev.parley.security.RoomAccess;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -46,6 +47,7 @@ class Gateway {
     private final Deliveries deliveries;
     private final Typing typing;
     private final Presence presence;
+    private final RoomAccess access;
     private final Rooms rooms;
     private final Relay relay;
     private final Budgets budgets;
@@ -54,7 +56,7 @@ class Gateway {
 
     Gateway(Entrance entrance, Subscriptions subscriptions, Sending sending, MessageHistory history,
             MessageEdits edits, MessageNames names, Aliases aliases, Receipts receipts, Deliveries deliveries,
-            Typing typing, Presence presence, Rooms rooms, Relay relay, Budgets budgets, LimitsConfig limits,
+            Typing typing, Presence presence, Rooms rooms, RoomAccess access, Relay relay, Budgets budgets, LimitsConfig limits,
             LimitMetrics limitMetrics) {
         this.entrance = entrance;
         this.subscriptions = subscriptions;
@@ -68,6 +70,7 @@ class Gateway {
         this.typing = typing;
         this.presence = presence;
         this.rooms = rooms;
+        this.access = access;
         this.relay = relay;
         this.budgets = budgets;
         this.limits = limits;
@@ -197,11 +200,17 @@ class Gateway {
             case Command.SendMessage _, Command.EditMessage _, Command.DeleteMessage _, Command.EditNamed _,
                  Command.DeleteNamed _ -> budgets.send(user);
             case Command.History _, Command.GetPresence _ -> budgets.read(user);
-            case Command.SetTyping _, Command.SetRoomTyping _, Command.SetPresence _ -> client.signal();
+            // Leaving costs what coming back makes the others hear: how many rooms one is in is bounded otherwise.
+            case Command.SetTyping _, Command.SetRoomTyping _, Command.SetPresence _, Command.LeaveRoom _ ->
+                    client.signal();
             case Command.Subscribe(var ids, var _) -> {
                 long more = ids.stream().filter(id -> !client.session().subscribedTo(id)).distinct().count();
                 requireRoom(client.session().conversations() + more <= limits.conversationsPerConnection(),
                         Limit.CONVERSATIONS, "too many conversations; unsubscribe from some first");
+            }
+            case Command.JoinRoom(var room) when !access.allows(client.caller().orElseThrow(), room) -> {
+                entrance.foreign(client);
+                throw new Refusal(ErrorCode.FORBIDDEN, "your token does not let you into that room");
             }
             case Command.JoinRoom(var room) -> requireRoom(client.session().in(room)
                     || client.session().joinedRooms() < limits.roomsPerConnection(), Limit.ROOMS,
@@ -219,7 +228,8 @@ class Gateway {
 
     private Uni<Void> run(Session session, String user, Command command, String ref) {
         return switch (command) {
-            case Command.Authenticate _, Command.Ping _ -> throw new IllegalStateException("handled before");
+            case Command.Authenticate _ -> throw new IllegalStateException("handled before");
+            case Command.Ping _ -> answer(session, new Reply.Pong(), ref);
             case Command.Subscribe(var ids, var since) -> subscriptions.subscribe(session, ids, since, ref);
             case Command.SubscribeAll(var since) -> subscriptions.subscribeAll(session, since, ref);
             case Command.Unsubscribe(var ids) ->
@@ -249,8 +259,9 @@ class Gateway {
             case Command.GetPresence(var users) -> presence.of(user, users)
                     .chain(list -> answer(session, new Reply.PresenceList(list), ref));
             case Command.SetPresence(var status) -> presence.set(user, status);
-            case Command.JoinRoom(var room) ->
-                    rooms.join(session, room).chain(() -> answer(session, new Reply.RoomJoined(room), ref));
+            case Command.JoinRoom(var room) -> rooms.join(session, room)
+                    .chain(() -> answer(session, new Reply.RoomJoined(room), ref))
+                    .invoke(() -> rooms.meet(session, room));
             case Command.LeaveRoom(var room) -> {
                 rooms.leave(session, room);
                 yield answer(session, new Reply.RoomLeft(room), ref);

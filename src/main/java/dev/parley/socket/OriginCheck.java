@@ -6,6 +6,7 @@ import dev.parley.security.SecurityEvents;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,8 @@ class OriginCheck implements HttpUpgradeCheck {
     private static final int FORBIDDEN = 403;
 
     private final Origins origins;
+    /** Whether pages may connect that were opened as files. In production anybody could make such a page. */
+    private final boolean files;
     private final Counter refused;
     private final SecurityEvents events;
 
@@ -26,6 +29,7 @@ class OriginCheck implements HttpUpgradeCheck {
     OriginCheck(@ConfigProperty(name = "parley.origins") Optional<List<String>> allowed, MeterRegistry registry,
                 SecurityEvents events) {
         this.origins = new Origins(allowed.orElse(List.of()));
+        this.files = LaunchMode.current() == LaunchMode.DEVELOPMENT;
         this.refused = registry.counter("parley.upgrades.foreign");
         this.events = events;
     }
@@ -35,7 +39,8 @@ class OriginCheck implements HttpUpgradeCheck {
         var headers = context.httpRequest().headers();
         // With two of them, whoever stands in between may look at another one than this.
         if (headers.getAll(HttpHeaderNames.ORIGIN).size() <= 1
-                && origins.allow(headers.get(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST))) {
+                && (origins.allow(headers.get(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST))
+                || files && headers.contains(HttpHeaderNames.ORIGIN, "null", false))) {
             return CheckResult.permitUpgrade();
         }
         refused.increment();

@@ -26,7 +26,8 @@ class AlertsTest {
             assertThat(about.path("summary").asText()).as(alert.name()).isNotBlank();
             assertThat(about.path("description").asText()).as(alert.name()).isNotBlank();
             assertThat(about.path("runbook_url").asText())
-                    .isEqualTo(RUNBOOK + "#" + alert.name().toLowerCase(Locale.ROOT));
+                    .isEqualTo("https://docs.example.com/parley/" + RUNBOOK.getFileName() + "#"
+                            + alert.name().toLowerCase(Locale.ROOT));
         }
     }
 

@@ -34,6 +34,13 @@ class ComposeTest {
     }
 
     @Test
+    void everyDeploymentHasTheSameRedis() throws IOException {
+        String image = services.at("/redis/image").asText();
+        assertThat(image).matches("redis:\\d+-alpine");
+        assertThat(Files.readString(Path.of("deploy/kubernetes/overlays/dev/servers.yaml"))).contains("image: " + image + "\n");
+    }
+
+    @Test
     void parleyTakesItsSettings() {
         Map<String, String> environment = new HashMap<>();
         parley.path("environment").properties().forEach(it -> environment.put(it.getKey(),

@@ -46,17 +46,18 @@ class RenderedManifestsTest {
         Manifests manifests = rendered(Manifests.FOLDER.resolve("overlays/production"));
         facts(manifests, "parley");
         assertThat(manifests.all(Secret.class)).isEmpty();
-        assertThat(manifests.all()).extracting(HasMetadata::getKind).contains("Ingress", "ServiceMonitor", "PrometheusRule");
+        assertThat(manifests.all()).extracting(HasMetadata::getKind).contains("Gateway", "HTTPRoute", "ServiceMonitor", "PrometheusRule")
+                .doesNotContain("Ingress");
         assertThat(parley(manifests).getResources().getRequests().get("memory"))
                 .isEqualTo(parley(manifests).getResources().getLimits().get("memory"));
     }
 
     @Test
-    void productionBehindAGateway(@TempDir Path folder) throws Exception {
+    void productionBehindAnIngress(@TempDir Path folder) throws Exception {
         Path kubernetes = Manifests.FOLDER.toAbsolutePath();
         String production = Files.readString(kubernetes.resolve("overlays/production/kustomization.yaml"));
         Path here = Files.createDirectories(folder.resolve("kubernetes/overlays/production"));
-        for (String part : List.of("base", "components/gateway", "components/monitoring")) {
+        for (String part : List.of("base", "components/ingress", "components/monitoring")) {
             Path copy = Files.createDirectories(folder.resolve("kubernetes").resolve(part));
             try (var files = Files.list(kubernetes.resolve(part))) {
                 for (Path file : files.toList()) {
@@ -65,8 +66,8 @@ class RenderedManifestsTest {
             }
         }
         Files.copy(kubernetes.resolve("overlays/production/namespace.yaml"), here.resolve("namespace.yaml"));
-        Files.writeString(here.resolve("kustomization.yaml"), production.replace("components/ingress", "components/gateway"));
-        assertThat(rendered(here).all()).extracting(HasMetadata::getKind).contains("Gateway", "HTTPRoute").doesNotContain("Ingress");
+        Files.writeString(here.resolve("kustomization.yaml"), production.replace("components/gateway", "components/ingress"));
+        assertThat(rendered(here).all()).extracting(HasMetadata::getKind).contains("Ingress").doesNotContain("Gateway", "HTTPRoute");
     }
 
     private static void facts(Manifests manifests, String namespace) throws Exception {

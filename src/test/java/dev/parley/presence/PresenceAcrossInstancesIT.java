@@ -236,6 +236,26 @@ class PresenceAcrossInstancesIT {
     }
 
     @Test
+    void thoseWhoShareARoomSeeEachOtherAndAKilledInstancesUsersGo() throws Exception {
+        String room = "room-" + UUID.randomUUID();
+        try (Watcher b = watcher(here, bob)) {
+            b.joins(room);
+            Watcher a = watcher(there, alice);
+            a.joins(room);
+            a.sees(bob, "online");
+            b.sees(alice, "online");
+            a.shows("busy");
+            b.sees(alice, "busy");
+            assertThat(b.asksFor(alice).get("status").asText()).isEqualTo("busy");
+
+            kill();
+
+            b.sees(alice, "offline");
+            assertThat(b.newsSoFar(alice)).isEmpty();
+        }
+    }
+
+    @Test
     void roomsAreOneOverAllInstances() {
         String room = "room-" + UUID.randomUUID();
         try (Watcher b = watcher(here, bob); Watcher a = watcher(there, alice); Watcher c = watcher(there, "carol")) {

@@ -20,11 +20,12 @@ import java.util.function.Supplier;
 /** An instance's presence, with nothing of it replaced but time, the network, Redis, the database and the sockets. */
 final class SimPresence {
     static final Settings SETTINGS = new Settings(Duration.ofSeconds(2), Duration.ofSeconds(15), 2, 1000,
-            Duration.ofSeconds(10), Duration.ofSeconds(3), 100);
+            Duration.ofSeconds(10), Duration.ofSeconds(3), 100, 3, 2);
 
     /** Leases are shorter than those of production, so that there is time for more; and several calls are needed. */
     record Settings(Duration reconnectGrace, Duration lease, int batch, int announcements, Duration typingLasts,
-                    Duration typingRepeat, int typingUsers) implements PresenceConfig {}
+                    Duration typingRepeat, int typingUsers, int roomUsers, int roomsPerUser)
+            implements PresenceConfig {}
 
     private final String name;
     private final SimTime time;
@@ -50,7 +51,7 @@ final class SimPresence {
         this.registrar = new Registrar(name, line::isUp, line, SETTINGS, state, nanoTime);
         Announcements announcements = new Announcements(
                 (address, event) -> world.published(this, address, (Event.PresenceChanged) event), line::isUp,
-                user -> database(() -> world.othersThan(user)), line::read,
+                presence -> database(() -> world.othersThan(presence.userId())), line::read,
                 _ -> Uni.createFrom().item(Optional.empty()), registrar, state, SETTINGS, nanoTime, meters);
         this.attendance = new Attendance(state, line, registrar, announcements, new LastSeen(null) {
             @Override

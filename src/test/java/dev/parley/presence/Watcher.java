@@ -53,6 +53,10 @@ final class Watcher implements AutoCloseable {
         client.send("{'type':'subscribe','payload':{'conversation_ids':['" + conversation + "']}}").next("subscribed");
     }
 
+    void joins(String room) {
+        client.send("{'type':'room.join','payload':{'room':'" + room + "'}}").next("room.joined");
+    }
+
     void shows(String status) {
         client.send("{'type':'presence.set','payload':{'status':'" + status + "'}}");
     }

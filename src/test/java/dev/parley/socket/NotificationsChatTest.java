@@ -118,6 +118,56 @@ class NotificationsChatTest {
     }
 
     @Test
+    void whoIsInARoomSeesWhoComesAndGoesAndHowTheyShowThemselves() {
+        try (ChatClient b = client(bob)) {
+            join(b);
+            ChatClient a = client(ann);
+            join(a);
+            presence(b, "online");
+            JsonNode there = a.next("presence_update").path("data");
+            assertThat(there.path("user_id").asText()).isEqualTo(bob.userId());
+            assertThat(there.path("status").asText()).isEqualTo("online");
+            a.send("{'type':'presence_update','data':{'status':'busy'}}");
+            presence(b, "busy");
+            a.close();
+            presence(b, "offline");
+            assertThat(b.untilPong()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoComesBackInTimeIsNotGoneAndWhoHasLeftTheRoomIsNotSeen() {
+        try (ChatClient b = client(bob)) {
+            join(b);
+            ChatClient first = client(ann);
+            join(first);
+            presence(b, "online");
+            first.close();
+            try (ChatClient a = client(ann)) {
+                a.send("{'type':'presence_update','data':{'status':'away'}}");
+                presence(b, "away");
+                join(a);
+                presence(b, "away");
+                a.send("{'type':'leave_room','data':{'room':'" + room + "'}}").next("room_left");
+                a.send("{'type':'presence_update','data':{'status':'busy'}}").untilPong();
+            }
+            b.send("{'type':'presence_update','data':{'status':'away'}}");
+            assertThat(b.untilPong()).isEmpty();
+        }
+    }
+
+    @Test
+    void nobodyOutsideOfTheRoomSeesIt() {
+        try (ChatClient outside = client(bob); ChatClient a = client(ann); ChatClient again = client(ann)) {
+            join(a);
+            join(again);
+            a.send("{'type':'presence_update','data':{'status':'busy'}}").untilPong();
+            assertThat(outside.untilPong()).isEmpty();
+            assertThat(again.untilPong()).isEmpty();
+        }
+    }
+
+    @Test
     void badFramesAreAnsweredAndTheSocketStaysOpen() {
         try (ChatClient a = client(ann)) {
             for (String bad : new String[] {"x", "[]", "{}", "{'type':'nothing'}", "{'type':'join_room'}",

@@ -121,6 +121,7 @@ class ParleyPresenceTest extends WithClients {
     @Test
     void aQuickReconnectIsNotSeen() {
         ChatClient c = client(carol);
+        a.next(frame -> frame.at("/payload/user_id").asText().equals(carol.userId()));
         ChatClient b = client(bob);
         a.next(frame -> frame.at("/payload/user_id").asText().equals(bob.userId()));
         b.abort();

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.ChatClient;
+import dev.parley.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.jwt.build.Jwt;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +54,26 @@ class ParleyRoomsTest extends WithClients {
         type(b, true);
         b.untilPong();
         assertThat(a.untilPong()).isEmpty();
+    }
+
+    @Test
+    void aTokenThatNamesRoomsIsGoodForNoOther() {
+        ChatClient a = client(alice);
+        a.ask("auth", "'token':'" + good("team-*", room) + "'");
+        assertThat(a.ask("room.join", "'room':'" + room + "'").path("type").asText()).isEqualTo("room.joined");
+        assertThat(a.ask("room.join", "'room':'team-1'").path("type").asText()).isEqualTo("room.joined");
+        assertError(a.ask("room.join", "'room':'other'"), "forbidden");
+
+        a.ask("auth", "'token':'" + good("team-*") + "'");
+        assertThat(a.next("room.left").at("/payload/room").asText()).isEqualTo(room);
+        assertError(a.ask("room.join", "'room':'" + room + "'"), "forbidden");
+        type(a, true);
+        assertError(a.next("error"), "forbidden");
+    }
+
+    private String good(String... rooms) {
+        return Jwt.subject(alice.userId()).claim("rooms", List.of(rooms)).issuedAt(Instant.now())
+                .expiresIn(Duration.ofHours(1)).signWithSecret(Tokens.secret());
     }
 
     @Test

@@ -1,0 +1,89 @@
+package dev.parley.presence;
+
+import dev.parley.delivery.RedisCommands;
+import dev.parley.delivery.RedisScript;
+import dev.parley.presence.RoomState.Place;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the instances know together of who is in which room, in Redis; each method is one script of
+ * {@code resources/redis}. The keys, each after {@code {<prefix>parley:presence}:}
+ *
+ * <ul>
+ * <li>{@code room:<name>}, a sorted set of {@code <instance> <user>}, by until when that holds unless it is said again
+ * <li>{@code rooms:<user>}, the set of {@code <instance> <room>} in which the user was since they came, but for those
+ * that they left: the rooms that hear of them. It ends some time after nothing was heard of the user
+ * </ul>
+ */
+final class RoomScripts {
+    private final String keys;
+    private final String instance;
+    private final PresenceConfig config;
+    private final RedisScript enter;
+    private final RedisScript leave;
+    private final RedisScript mates;
+
+    /** @param subject names the keys */
+    RoomScripts(RedisCommands redis, String subject, String instance, PresenceConfig config) {
+        this.keys = redis.keys(subject);
+        this.instance = instance;
+        this.config = config;
+        this.enter = new RedisScript(redis, "room_enter");
+        this.leave = new RedisScript(redis, "room_leave");
+        this.mates = new RedisScript(redis, "roommates");
+    }
+
+    /** They are there, for as long as an instance's lease. @return how many of them count */
+    Uni<Integer> enter(List<Place> places) {
+        List<String> arguments = new ArrayList<>(4 + 2 * places.size());
+        arguments.add(instance);
+        arguments.add(Long.toString(config.lease().toMillis()));
+        arguments.add(Long.toString(config.lease().multipliedBy(3).toMillis()));
+        arguments.add(Integer.toString(config.roomsPerUser()));
+        add(arguments, places);
+        return enter.run(keys, arguments).map(Response::toInteger);
+    }
+
+    /** @param said whether they have said that they leave; otherwise their connections have ended */
+    Uni<Void> leave(List<Place> places, boolean said) {
+        List<String> arguments = new ArrayList<>(2 + 2 * places.size());
+        arguments.add(instance);
+        arguments.add(said ? "1" : "0");
+        add(arguments, places);
+        return leave.run(keys, arguments).replaceWithVoid();
+    }
+
+    /**
+     * Those who share a room with the user.
+     *
+     * @param gone whether the user has departed: those rooms in which they were by then hear no more
+     */
+    Uni<Set<String>> of(String userId, boolean gone) {
+        return users(List.of(userId, Integer.toString(config.roomUsers()), gone ? "1" : "0"));
+    }
+
+    /** Those who are in the room beside the user. */
+    Uni<Set<String>> in(String room, String userId) {
+        return users(List.of(userId, Integer.toString(config.roomUsers()), "0", room));
+    }
+
+    private Uni<Set<String>> users(List<String> arguments) {
+        return mates.run(keys, arguments).map(response -> {
+            Set<String> users = new HashSet<>();
+            response.forEach(id -> users.add(id.toString()));
+            return users;
+        });
+    }
+
+    private static void add(List<String> arguments, List<Place> places) {
+        places.forEach(place -> {
+            arguments.add(place.userId());
+            arguments.add(place.room());
+        });
+    }
+}
