@@ -2,11 +2,15 @@ create table conversation (
     id         text primary key,
     kind       text        not null check (kind in ('direct', 'group')),
     title      text,
+    -- Who gave the title, which goes when that person is erased; null if there is none, or an app gave it.
+    title_by   text,
     direct_key text unique,
     -- Of a direct conversation: its two members with a line feed between, the smaller first. There may be several of a
     -- pair, under ids that apps chose; the one that is found by its pair has it for its direct_key.
     pair       text,
     last_seq   bigint      not null default 0,
+    -- The last seq that was imported, up to which nothing is told to a member who was taken in just now.
+    imported_seq bigint    not null default 0,
     created_by text        not null,
     created_at timestamptz not null default now(),
     -- Made by two users under an id that they chose, as clients of goods do. Unlike an id that a service chose, this one
@@ -18,6 +22,7 @@ create table conversation (
     listing_id bigint
 );
 
+create index conversation_titled on conversation (title_by) where title_by is not null;
 create index conversation_retained on conversation (id) where retention_seconds is not null;
 
 -- The number that stands for an id towards clients that decode nothing but 64-bit integers: a canonical decimal stands
@@ -122,7 +127,8 @@ create table message (
     edited_by       text,
     deleted_at      timestamptz,
     deleted_by      text,
-    -- Lets the tail be read by what a snapshot has not seen. Ids are handed out before their transactions commit, so
+    -- Lets the tail be read by what a snapshot has not seen; 0 if it was imported, so that nobody who follows the table
+    -- by transactions takes it for news. Ids are handed out before their transactions commit, so
     -- reading "above the last id" would skip the one that commits late; by transaction nothing is skipped.
     txid            xid8        not null default pg_current_xact_id(),
     -- The same for its last edit or its deletion; set by a trigger, so that no way of changing messages can forget it.
@@ -154,7 +160,7 @@ create table notification (
     payload    json,
     created_at timestamptz not null default now(),
     read_at    timestamptz,
-    -- As in the table of messages: who follows it by what a snapshot has not seen misses none.
+    -- As in the table of messages: who follows it by what a snapshot has not seen misses none; 0 if it was imported.
     txid       xid8        not null default pg_current_xact_id()
 );
 
@@ -199,11 +205,14 @@ create table outbox (
 create index outbox_waiting on outbox (id) where failed_at is null;
 create index outbox_failed on outbox (failed_at) where failed_at is not null;
 
--- Which events from outside were handled, so that one delivered twice has one effect.
+-- Which events from outside were handled, and which calls with an idempotency key, so that one that comes twice has one
+-- effect. A call has the hash of what it asked, and the id of the notification that it made, if any.
 create table handled_event (
-    source     text        not null,
-    event_id   text        not null,
-    handled_at timestamptz not null default now(),
+    source      text        not null,
+    event_id    text        not null,
+    fingerprint text,
+    result      bigint,
+    handled_at  timestamptz not null default now(),
     primary key (source, event_id)
 );
 
@@ -233,3 +242,16 @@ create table push_cursor (
     moved_at timestamptz not null default now()
 );
 create index handled_event_by_age on handled_event (handled_at);
+
+-- What was imported, under the names that its source has for it, so that an import can be repeated. A row outlives what
+-- it names: what was deleted or erased here is not imported again.
+create table imported (
+    source          text   not null,
+    kind            text   not null check (kind in ('message', 'notification')),
+    source_id       text   not null,
+    id              bigint not null,
+    conversation_id text references conversation (id) on delete cascade,
+    primary key (source, kind, source_id)
+);
+
+create index imported_of_conversation on imported (conversation_id) where conversation_id is not null;

@@ -21,6 +21,9 @@ public class ConversationEntity {
     @Column(updatable = false)
     public Kind kind;
     public String title;
+    /** Who gave it its title; null if it has none. */
+    @Column(name = "title_by")
+    public String titleBy;
     @Column(name = "direct_key", updatable = false)
     public String directKey;
     @Column(name = "last_seq", insertable = false, updatable = false)

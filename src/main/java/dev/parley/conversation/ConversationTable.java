@@ -14,8 +14,9 @@ import java.util.Optional;
 @ApplicationScoped
 class ConversationTable implements PanacheRepositoryBase<ConversationEntity, String> {
     private static final String INSERT_NUMBERED = """
-            INSERT INTO conversation (id, kind, title, direct_key, pair, listing_id, created_by)
-            VALUES (CAST(nextval('conversation_id_seq') AS text), :kind, CAST(:title AS text), CAST(:directKey AS text),
+            INSERT INTO conversation (id, kind, title, title_by, direct_key, pair, listing_id, created_by)
+            VALUES (CAST(nextval('conversation_id_seq') AS text), :kind, CAST(:title AS text),
+                    CASE WHEN CAST(:title AS text) IS NOT NULL THEN :createdBy END, CAST(:directKey AS text),
                     CAST(:pair AS text), CAST(:listingId AS bigint), :createdBy)
             ON CONFLICT DO NOTHING
             RETURNING id

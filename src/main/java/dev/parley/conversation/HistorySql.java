@@ -8,6 +8,12 @@ final class HistorySql {
             FROM message x WHERE x.conversation_id = $1 AND x.seq > $2 ORDER BY x.seq LIMIT $3
             """;
 
+    /** The same without what was imported. */
+    static final String LIVE_AFTER = "SELECT " + MessageRows.COLUMNS + """
+
+            FROM message x WHERE x.conversation_id = $1 AND x.seq > $2 AND x.txid <> '0'::xid8 ORDER BY x.seq LIMIT $3
+            """;
+
     /** Parameters: conversation, seqs. */
     static final String AT = "SELECT " + MessageRows.COLUMNS + """
 
@@ -84,7 +90,8 @@ final class HistorySql {
             JOIN conversation c ON c.id = m.conversation_id
             LEFT JOIN LATERAL (
                 SELECT * FROM message
-                WHERE held.seq IS NOT NULL AND conversation_id = c.id AND seq > greatest(held.seq, m.joined_seq)
+                WHERE held.seq IS NOT NULL AND conversation_id = c.id AND seq > greatest(
+                    CASE WHEN held.seq < 0 THEN c.imported_seq ELSE held.seq END, m.joined_seq)
                 ORDER BY seq LIMIT $4) x ON true
             WHERE m.user_id = $1
             ORDER BY c.id, x.seq

@@ -73,6 +73,18 @@ class Membership {
                 })));
     }
 
+    /** Removes the title and tells the members. Nobody need be one. No conversation: no effect. */
+    Uni<Void> forgetTitle(String id) {
+        return transactions.commit(() -> conversations.locked(id).flatMap(row -> row == null
+                ? Uni.createFrom().item(Outcome.<Conversation>quiet(null))
+                : members.of(id).map(all -> {
+                    row.title = null;
+                    row.titleBy = null;
+                    Conversation now = row.with(all);
+                    return new Outcome<>(now, List.of(Notice.toConversation(id, new Event.ConversationUpdated(now))));
+                }))).replaceWithVoid();
+    }
+
     private Uni<Outcome<Conversation>> without(Group group, MemberEntity removed) {
         String id = group.row().id;
         String userId = removed.id.userId();
@@ -113,6 +125,7 @@ class Membership {
                 MemberRules.mayRename(group.caller().role);
                 news = !settings.title().equals(group.row().title);
                 group.row().title = settings.title();
+                group.row().titleBy = callerId;
             }
             return Uni.createFrom().item(updated(group, news));
         });

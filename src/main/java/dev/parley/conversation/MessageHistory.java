@@ -37,6 +37,11 @@ public class MessageHistory implements MessageSource {
     }
 
     @Override
+    public Uni<List<Message>> liveAfter(String conversationId, long seq, int limit) {
+        return statements.run(HistorySql.LIVE_AFTER, Tuple.of(conversationId, seq, limit)).map(MessageHistory::messages);
+    }
+
+    @Override
     public Uni<List<Message>> at(String conversationId, List<Long> seqs) {
         return statements.run(HistorySql.AT, Tuple.of(conversationId).addArrayOfLong(seqs.toArray(Long[]::new)))
                 .map(MessageHistory::messages);

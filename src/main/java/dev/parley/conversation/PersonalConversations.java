@@ -38,18 +38,21 @@ public class PersonalConversations {
     public record Belonging(String conversationId, Kind kind, String title, Role role, Instant joinedAt) {}
 
     /** What was removed now. */
-    public record Erased(Batches.Done readMarks, Batches.Done memberships, Batches.Done messages) {}
+    public record Erased(Batches.Done readMarks, Batches.Done titles, Batches.Done memberships, Batches.Done messages,
+                         Batches.Done outbox) {}
 
     /**
-     * Takes the person out of all conversations, and empties what they wrote; the others are told of both. What is left
-     * of a message is the mark of a deletion, with the sender's id. Again without effect; where something fails, what
+     * Takes the person out of all conversations, and empties what they wrote, titles included; the others are told of
+     * both. What is left of a message is the mark of a deletion, with the sender's id. Again without effect; where something fails, what
      * was done before that stays done.
      */
     public Uni<Erased> erase(String userId) {
         return Batches.run(() -> forgetMarks(userId), BATCH, MOST_BATCHES)
-                .chain(marks -> Batches.run(() -> leave(userId), MEMBERSHIPS, MOST_BATCHES)
-                        .chain(left -> Batches.run(() -> empty(userId), BATCH, MOST_BATCHES)
-                                .map(emptied -> new Erased(marks, left, emptied))));
+                .chain(marks -> Batches.run(() -> untitle(userId), MEMBERSHIPS, MOST_BATCHES)
+                .chain(untitled -> Batches.run(() -> leave(userId), MEMBERSHIPS, MOST_BATCHES)
+                .chain(left -> Batches.run(() -> empty(userId), BATCH, MOST_BATCHES)
+                .chain(emptied -> Batches.run(() -> forgetOutbox(userId), BATCH, MOST_BATCHES)
+                        .map(untold -> new Erased(marks, untitled, left, emptied, untold))))));
     }
 
     /** By the ids of conversations. @param after the last id of the page before; empty for the first */
@@ -76,6 +79,16 @@ public class PersonalConversations {
 
     private Uni<Integer> forgetMarks(String userId) {
         return statements.run(PersonalSql.FORGET_MARKS, Tuple.of(userId, BATCH)).map(RowSet::rowCount);
+    }
+
+    private Uni<Integer> forgetOutbox(String userId) {
+        return statements.run(PersonalSql.FORGET_OUTBOX, Tuple.of(userId, BATCH)).map(RowSet::rowCount);
+    }
+
+    private Uni<Integer> untitle(String userId) {
+        return statements.run(PersonalSql.TITLES, Tuple.of(userId, MEMBERSHIPS)).chain(rows -> Multi.createFrom().iterable(rows)
+                .onItem().transformToUniAndConcatenate(row -> membership.forgetTitle(row.getString("id")))
+                .collect().last().replaceWith(rows.size()));
     }
 
     private Uni<Integer> leave(String userId) {

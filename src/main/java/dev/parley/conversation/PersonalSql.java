@@ -27,6 +27,12 @@ final class PersonalSql {
             FROM mine WHERE m.id = mine.id
             RETURNING m.id, m.conversation_id, m.seq, m.deleted_at, mine.news, mine.name
             """;
+    /** Conversations that have their title of the user. Parameters: user, limit. */
+    static final String TITLES = "SELECT id FROM conversation WHERE title_by = $1 LIMIT $2";
+    /** What other services had to tell the user, and what of it could not be told. Parameters: user, limit. */
+    static final String FORGET_OUTBOX = """
+            DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE address = 'ws:user:' || $1 LIMIT $2)
+            """;
     /** Parameters: user, id after which to begin, limit. By the index of senders, not down the whole table by id. */
     static final String MESSAGES = "WITH mine AS MATERIALIZED (SELECT id FROM message WHERE sender_id = $1 AND id > $2) SELECT "
             + MessageRows.COLUMNS + """

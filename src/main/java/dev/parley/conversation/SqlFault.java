@@ -4,7 +4,7 @@ import io.vertx.pgclient.PgException;
 import java.sql.SQLException;
 
 /** What a failed statement says about trying again. */
-enum SqlFault {
+public enum SqlFault {
     /** A unique key was taken in between by another transaction; nothing was stored, a new snapshot will see it. */
     DUPLICATE,
     /** A deadlock or a serialization failure; nothing was stored, the same statement may succeed. */
@@ -18,7 +18,7 @@ enum SqlFault {
     /** No answer, or none that tells; the outcome is unknown. */
     UNAVAILABLE;
 
-    static SqlFault of(Throwable failure) {
+    public static SqlFault of(Throwable failure) {
         String state = sqlState(failure);
         if (state == null) {
             return UNAVAILABLE;

@@ -25,6 +25,8 @@ public class Budgets {
     private final Kind calls;
     private final Kind reads;
     private final Kind invitations;
+    private final Kind signals;
+    private final Kind subscriptions;
     private final RedisCommands redis;
     private final RedisScript script;
     private final LimitMetrics metrics;
@@ -42,6 +44,9 @@ public class Budgets {
         this.reads = new Kind(Limit.READS, "reads", config.readsPerSecond(), config.readBurst(), config.trackedUsers());
         this.invitations = Kind.hourly(Limit.INVITATIONS, "invitations", config.invitationsPerHour(),
                 config.invitationBurst(), config.trackedUsers());
+        this.signals = new Kind(Limit.SIGNALS, null, config.signalsPerSecond(), config.signalBurst(), config.trackedUsers());
+        this.subscriptions = new Kind(Limit.SUBSCRIPTIONS, null, config.subscriptionsPerSecond(), config.subscriptionBurst(),
+                config.trackedUsers());
         registry.gauge("parley.limits.tracked", sends.budgets, Cache::estimatedSize);
         this.told = registry.counter("parley.limits.shared", "outcome", "told");
         this.untold = registry.counter("parley.limits.shared", "outcome", "failed");
@@ -89,13 +94,28 @@ public class Budgets {
         spend(calls, userId, 1);
     }
 
+    /** The user types, or changes their status. On this instance. @throws Refusal where it is too much */
+    public void signal(String userId) {
+        spend(signals, userId, 1);
+    }
+
+    /**
+     * The user asks to be let into conversations, of which each costs a subscription on Redis. On this instance.
+     *
+     * @param conversations how many, from 1; more than the burst at once are too many for ever
+     * @throws Refusal where it is too much
+     */
+    public void subscribe(String userId, int conversations) {
+        spend(subscriptions, userId, conversations);
+    }
+
     private void spend(Kind kind, String userId, int count) {
         if (count == 0) {
             return;
         }
         SharedBudget budget = kind.budgets.get(userId, _ -> new SharedBudget(kind.perSecond, kind.burst, System.nanoTime()));
         SharedBudget.Outcome outcome = budget.spend(count * kind.unit, System.nanoTime());
-        if (outcome.tell() > 0) {
+        if (outcome.tell() > 0 && kind.name != null) {
             tell(kind, userId, budget, outcome.tell());
         }
         if (outcome.millis() > 0) {
@@ -112,6 +132,7 @@ public class Budgets {
         }, _ -> untold.increment());
     }
 
+    /** Without a name the other instances are not told. */
     private static final class Kind {
         private static final int SECONDS_OF_HOUR = 3600;
 

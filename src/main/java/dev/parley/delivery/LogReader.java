@@ -100,7 +100,7 @@ class LogReader {
         metrics.gapFetch();
         long head = feed.head();
         long logged = feed.logged();
-        after(shard, feed.conversationId(), head, PAGE, () -> !feed.isEmpty(), page -> {
+        persist(shard, () -> source.liveAfter(feed.conversationId(), head, PAGE), () -> !feed.isEmpty(), page -> {
             feed.fetching(false);
             feed.filled(head, parcels(page), page.size() < PAGE, logged);
             fillGap(shard, feed);

@@ -172,7 +172,8 @@ public class Subscriptions {
         String id = check.conversationId();
         Feed<Session> feed = session.shard().feed(id);
         Looks.Look look = session.looks().begin();
-        Map<String, Long> since = Map.of(id, Math.max(0, feed.reached(session)));
+        long reached = feed.reached(session);
+        Map<String, Long> since = Map.of(id, reached > 0 ? reached : MessageSource.TAKEN_IN);
         log.persist(session.shard(),
                 () -> held.chain(() -> source.standings(session.userId(), List.of(id), since, PAGE)),
                 () -> !session.closed(),

@@ -48,7 +48,10 @@ class BodyReader {
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
         long announced = announced(request.getHeader(HttpHeaderNames.CONTENT_LENGTH));
-        if (announced > maxBytes) {
+        if (ImportRoute.takes(context)) {
+            // Read as a stream, line by line, each with a limit of its own.
+            context.next();
+        } else if (announced > maxBytes) {
             refuse(context);
         } else if (announced > 0 || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             new Reading(context).start();

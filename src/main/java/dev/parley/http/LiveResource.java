@@ -3,6 +3,7 @@ package dev.parley.http;
 import dev.parley.delivery.Address;
 import dev.parley.delivery.Hub;
 import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Event;
 import dev.parley.protocol.Fields;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -23,11 +24,13 @@ class LiveResource {
 
     private final Hub hub;
     private final Toll toll;
+    private final CallKeys keys;
     private final SecurityTrail trail;
 
-    LiveResource(Hub hub, Toll toll, SecurityTrail trail) {
+    LiveResource(Hub hub, Toll toll, CallKeys keys, SecurityTrail trail) {
         this.hub = hub;
         this.toll = toll;
+        this.keys = keys;
         this.trail = trail;
     }
 
@@ -37,8 +40,9 @@ class LiveResource {
     public Uni<Response> update(byte[] body) throws BadFrame {
         toll.call();
         Fields fields = Body.fields(body);
-        hub.publish(new Address.User(fields.idOrNumber("user_id")), NoticeBodies.live(fields));
-        return Uni.createFrom().item(Answers.accepted());
+        Address user = new Address.User(fields.idOrNumber("user_id"));
+        Event event = NoticeBodies.live(fields);
+        return keys.once(fields, "live/update", () -> hub.publish(user, event));
     }
 
     @POST
@@ -47,8 +51,9 @@ class LiveResource {
     public Uni<Response> data(byte[] body) throws BadFrame {
         toll.call();
         Fields fields = Body.fields(body);
-        hub.publish(new Address.User(fields.idOrNumber("user_id")), NoticeBodies.data(fields));
-        return Uni.createFrom().item(Answers.accepted());
+        Address user = new Address.User(fields.idOrNumber("user_id"));
+        Event event = NoticeBodies.data(fields);
+        return keys.once(fields, "live/data", () -> hub.publish(user, event));
     }
 
     /** To every connection. */
@@ -57,8 +62,9 @@ class LiveResource {
     @RolesAllowed("admin")
     public Uni<Response> broadcast(byte[] body, @Context RoutingContext context) throws BadFrame {
         toll.call();
-        hub.publish(new Address.Everybody(), NoticeBodies.data(Body.fields(body)));
+        Fields fields = Body.fields(body);
+        Event event = NoticeBodies.data(fields);
         trail.adminDoes("broadcast", context);
-        return Uni.createFrom().item(Answers.accepted());
+        return keys.once(fields, "live/broadcast", () -> hub.publish(new Address.Everybody(), event));
     }
 }

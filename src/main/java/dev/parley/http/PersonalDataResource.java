@@ -98,12 +98,14 @@ class PersonalDataResource {
 
     private static byte[] erased(String userId, PersonalConversations.Erased inConversations, Batches.Done pushes,
                                  Batches.Done notifications, long user) {
-        boolean complete = Stream.of(inConversations.readMarks(), inConversations.memberships(),
-                inConversations.messages(), pushes, notifications).allMatch(Batches.Done::complete);
+        boolean complete = Stream.of(inConversations.readMarks(), inConversations.titles(), inConversations.memberships(),
+                inConversations.messages(), inConversations.outbox(), pushes, notifications).allMatch(Batches.Done::complete);
         return Answers.object(json -> {
             json.writeStringField("user_id", userId);
             json.writeNumberField("messages", inConversations.messages().rows());
             json.writeNumberField("memberships", inConversations.memberships().rows());
+            json.writeNumberField("titles", inConversations.titles().rows());
+            json.writeNumberField("outbox", inConversations.outbox().rows());
             json.writeNumberField("read_marks", inConversations.readMarks().rows());
             json.writeNumberField("notifications", notifications.rows());
             json.writeNumberField("pushes", pushes.rows());

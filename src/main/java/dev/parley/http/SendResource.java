@@ -30,13 +30,15 @@ class SendResource {
     private final InstanceDirectory directory;
     private final Hub hub;
     private final Toll toll;
+    private final CallKeys keys;
     private final SecurityTrail trail;
 
-    SendResource(Notifications notifications, InstanceDirectory directory, Hub hub, Toll toll, SecurityTrail trail) {
+    SendResource(Notifications notifications, InstanceDirectory directory, Hub hub, Toll toll, CallKeys keys, SecurityTrail trail) {
         this.notifications = notifications;
         this.directory = directory;
         this.hub = hub;
         this.toll = toll;
+        this.keys = keys;
         this.trail = trail;
     }
 
@@ -46,8 +48,10 @@ class SendResource {
     @RolesAllowed("service")
     public Uni<Response> notification(byte[] body) throws BadFrame {
         toll.call();
-        NewNotification notification = NoticeBodies.notification(Body.fields(body));
-        return notifications.create(notification)
+        Fields fields = Body.fields(body);
+        NewNotification notification = NoticeBodies.notification(fields);
+        return keys.of(fields, "send/notification").map(call -> notifications.create(call, notification))
+                .orElseGet(() -> notifications.create(notification))
                 .chain(id -> directory.countOf(notification.userId()).map(reached -> accepted(id, reached)));
     }
 
@@ -57,9 +61,10 @@ class SendResource {
     @RolesAllowed("admin")
     public Uni<Response> system(byte[] body, @Context RoutingContext context) throws BadFrame {
         toll.call();
-        hub.publish(new Address.Everybody(), NoticeBodies.system(Body.fields(body)));
+        Fields fields = Body.fields(body);
+        Event event = NoticeBodies.system(fields);
         trail.adminDoes("send_to_everybody", context);
-        return Uni.createFrom().item(Answers.accepted());
+        return keys.once(fields, "send/system", () -> hub.publish(new Address.Everybody(), event));
     }
 
     /** To the connections in a room. */
@@ -68,9 +73,9 @@ class SendResource {
     @RolesAllowed("service")
     public Uni<Response> room(byte[] body) throws BadFrame {
         toll.call();
-        Event.RoomNotification notification = NoticeBodies.room(Body.fields(body));
-        hub.publish(new Address.Room(notification.room()), notification);
-        return Uni.createFrom().item(Answers.accepted());
+        Fields fields = Body.fields(body);
+        Event.RoomNotification notification = NoticeBodies.room(fields);
+        return keys.once(fields, "send/room", () -> hub.publish(new Address.Room(notification.room()), notification));
     }
 
     /** To a user's connections: how a payment of theirs stands. It is not kept. */
@@ -80,8 +85,9 @@ class SendResource {
     public Uni<Response> payment(byte[] body) throws BadFrame {
         toll.call();
         Fields fields = Body.fields(body);
-        hub.publish(new Address.User(fields.idOrNumber("user_id")), PaymentBody.read(fields));
-        return Uni.createFrom().item(Answers.accepted());
+        Address user = new Address.User(fields.idOrNumber("user_id"));
+        Event event = PaymentBody.read(fields);
+        return keys.once(fields, "send/payment", () -> hub.publish(user, event));
     }
 
     private static Response accepted(long id, Found<Long> reached) {

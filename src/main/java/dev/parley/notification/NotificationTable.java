@@ -37,6 +37,20 @@ class NotificationTable {
             INSERT INTO notification (user_id, type, title, message, payload)
             SELECT $1, $2, $3, $4, $5::text::json FROM first
             RETURNING\s""" + COLUMNS;
+    /** The same for a call, whose key stands for the notification from then on. */
+    private static final String INSERT_CALLED = """
+            WITH made AS (SELECT nextval('notification_id_seq') AS id), first AS (
+                INSERT INTO handled_event (source, event_id, fingerprint, result)
+                SELECT $6, $7, $8, made.id FROM made ON CONFLICT DO NOTHING RETURNING result
+            )
+            INSERT INTO notification (id, user_id, type, title, message, payload) OVERRIDING SYSTEM VALUE
+            SELECT result, $1, $2, $3, $4, $5::text::json FROM first
+            RETURNING\s""" + COLUMNS;
+    private static final String HANDLE = """
+            INSERT INTO handled_event (source, event_id, fingerprint) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+            """;
+    private static final String HANDLED =
+            "SELECT fingerprint, result FROM handled_event WHERE source = $1 AND event_id = $2";
     private static final String PAGE = """
             SELECT %s FROM notification
             WHERE user_id = $1 AND id < $2 AND (NOT $3 OR read_at IS NULL)
@@ -68,6 +82,9 @@ class NotificationTable {
             DELETE FROM notification WHERE id IN (SELECT id FROM notification WHERE user_id = $1 LIMIT $2)
             """;
 
+    /** @param result the id of the notification that was made; null if the call makes none */
+    record Handled(String fingerprint, Long result) {}
+
     private final Database database;
 
     NotificationTable(Vertx vertx, Pool pool, NotificationsConfig config) {
@@ -83,6 +100,28 @@ class NotificationTable {
     Uni<Optional<Kept>> insertOnce(String source, String eventId, NewNotification n) {
         return run(INSERT_ONCE, Tuple.from(List.of(n.userId(), n.type(), n.title(), n.message(), n.payload(),
                 source, eventId))).map(rows -> list(rows).stream().findFirst());
+    }
+
+    /** Empty where the key was used before, for whatever call. */
+    Uni<Optional<Kept>> insertOnce(KeyedCall call, NewNotification n) {
+        return run(INSERT_CALLED, Tuple.from(List.of(n.userId(), n.type(), n.title(), n.message(), n.payload(),
+                call.source(), call.key(), call.fingerprint()))).map(rows -> list(rows).stream().findFirst());
+    }
+
+    /** @return whether the key was not used before */
+    Uni<Boolean> handle(KeyedCall call) {
+        return run(HANDLE, Tuple.of(call.source(), call.key(), call.fingerprint())).map(rows -> rows.rowCount() == 1);
+    }
+
+    /** What the key of that call was used for; {@code unavailable} if it has been forgotten just now. */
+    Uni<Handled> handled(KeyedCall call) {
+        return run(HANDLED, Tuple.of(call.source(), call.key())).map(rows -> {
+            if (rows.size() == 0) {
+                throw new Refusal(ErrorCode.UNAVAILABLE, "the key has just been forgotten; try again");
+            }
+            Row row = rows.iterator().next();
+            return new Handled(row.getString("fingerprint"), row.getLong("result"));
+        });
     }
 
     Uni<List<Kept>> page(String userId, long before, boolean unreadOnly, int limit) {

@@ -44,6 +44,23 @@ public class Notifications {
     }
 
     /**
+     * The same for a call with an idempotency key: again it stores and tells nothing, and gives the first one's id. Fails
+     * with {@code conflict} if the key was used for another call.
+     */
+    public Uni<Long> create(KeyedCall call, NewNotification notification) {
+        return table.insertOnce(call, notification).chain(first -> {
+            if (first.isPresent()) {
+                tell(notification.userId(), first.get());
+                return Uni.createFrom().item(first.get().id());
+            }
+            return table.handled(call).map(earlier -> {
+                HandledCalls.requireSame(call, earlier);
+                return earlier.result();
+            });
+        });
+    }
+
+    /**
      * The same for an event of another service that may come several times; only the first has an effect.
      *
      * @return empty where the event was handled before

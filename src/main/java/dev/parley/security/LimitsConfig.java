@@ -71,13 +71,21 @@ public interface LimitsConfig {
     @WithDefault("2048")
     int inboxFrames();
 
-    /** Typing and changes of status of one connection in a second: each is told to many. */
+    /** Typing and changes of status of one user in a second, over all connections of an instance: each is told to many. */
     @WithDefault("20")
     int signalsPerSecond();
 
     /** Such signals at once after a quiet time. */
     @WithDefault("100")
     int signalBurst();
+
+    /** Conversations that one user may subscribe to one by one in a second, over all connections of an instance. */
+    @WithDefault("1000")
+    int subscriptionsPerSecond();
+
+    /** Such conversations at once after a quiet time; at least as many as one frame may name, which is 1,000. */
+    @WithDefault("20000")
+    int subscriptionBurst();
 
     /** Messages sent, edited or deleted by one user in a second, over all connections, instances and HTTP. */
     @WithDefault("500")

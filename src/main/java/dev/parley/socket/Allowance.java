@@ -11,7 +11,6 @@ import dev.parley.security.TokenBucket;
 final class Allowance {
     private final TokenBucket frames;
     private final TokenBucket bytes;
-    private final TokenBucket signals;
     private final int maxRefusals;
     private final long refusalWindow;
     private long windowStart;
@@ -20,7 +19,6 @@ final class Allowance {
     Allowance(LimitsConfig config, long nowNanos) {
         this.frames = new TokenBucket(config.framesPerSecond(), config.frameBurst(), nowNanos);
         this.bytes = new TokenBucket(config.bytesPerSecond(), config.byteBurst(), nowNanos);
-        this.signals = new TokenBucket(config.signalsPerSecond(), config.signalBurst(), nowNanos);
         this.maxRefusals = config.refusals();
         this.refusalWindow = config.refusalWindow().toNanos();
         this.windowStart = nowNanos;
@@ -34,16 +32,10 @@ final class Allowance {
         return bytes.take(length, nowNanos) ? null : Limit.BYTES;
     }
 
-    /** Something to be told to many is asked for. @return whether it may be */
-    boolean signal(long nowNanos) {
-        return signals.take(1, nowNanos);
-    }
-
     /** When there will be room again for what has just exceeded the limit; at least 1. */
     long retryAfterMillis(Limit limit, int length, long nowNanos) {
         return Math.max(1, switch (limit) {
             case BYTES -> bytes.millisUntil(length, nowNanos);
-            case SIGNALS -> signals.millisUntil(1, nowNanos);
             default -> frames.millisUntil(1, nowNanos);
         });
     }

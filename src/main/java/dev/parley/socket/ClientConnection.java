@@ -5,7 +5,6 @@ import dev.parley.delivery.Wire;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Request;
 import dev.parley.security.Caller;
@@ -185,16 +184,6 @@ final class ClientConnection implements FrameGuard.Watcher {
         if (exceeded != null) {
             limitMetrics.refused(exceeded);
             tooMuch();
-        }
-    }
-
-    /** Takes one of the things that are told to many. @throws Refusal where it is too much */
-    void signal() {
-        long now = System.nanoTime();
-        if (!allowance.signal(now)) {
-            limitMetrics.refused(Limit.SIGNALS);
-            throw new Refusal(ErrorCode.RATE_LIMITED, "too much at once; slow down",
-                    allowance.retryAfterMillis(Limit.SIGNALS, 0, now));
         }
     }
 

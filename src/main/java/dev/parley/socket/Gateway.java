@@ -199,14 +199,15 @@ class Gateway {
         switch (command) {
             case Command.SendMessage _, Command.EditMessage _, Command.DeleteMessage _, Command.EditNamed _,
                  Command.DeleteNamed _ -> budgets.send(user);
-            case Command.History _, Command.GetPresence _ -> budgets.read(user);
+            case Command.History _, Command.GetPresence _, Command.SubscribeAll _ -> budgets.read(user);
             // Leaving costs what coming back makes the others hear: how many rooms one is in is bounded otherwise.
             case Command.SetTyping _, Command.SetRoomTyping _, Command.SetPresence _, Command.LeaveRoom _ ->
-                    client.signal();
+                    budgets.signal(user);
             case Command.Subscribe(var ids, var _) -> {
                 long more = ids.stream().filter(id -> !client.session().subscribedTo(id)).distinct().count();
                 requireRoom(client.session().conversations() + more <= limits.conversationsPerConnection(),
                         Limit.CONVERSATIONS, "too many conversations; unsubscribe from some first");
+                budgets.subscribe(user, ids.size());
             }
             case Command.JoinRoom(var room) when !access.allows(client.caller().orElseThrow(), room) -> {
                 entrance.foreign(client);

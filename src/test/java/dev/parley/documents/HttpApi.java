@@ -19,9 +19,11 @@ record HttpApi(JsonNode document, JsonSchemas schemas) {
      *
      * @param method     in capitals
      * @param parameters those of the path too
-     * @param body       a request's example, the first where there are several; null for none
+     * @param body       a request's example in JSON, the first where there are several; null for none
+     * @param lines      the same of a request in NDJSON: one line of it
      */
-    record Operation(String method, String path, JsonNode node, List<JsonNode> parameters, JsonNode body) {
+    record Operation(String method, String path, JsonNode node, List<JsonNode> parameters, JsonNode body,
+                     JsonNode lines) {
         boolean has(int status) {
             return node.path("responses").has(String.valueOf(status));
         }
@@ -73,8 +75,12 @@ record HttpApi(JsonNode document, JsonSchemas schemas) {
         List<JsonNode> parameters = new ArrayList<>();
         above.path("parameters").forEach(one -> parameters.add(schemas.resolve(one)));
         node.path("parameters").forEach(one -> parameters.add(schemas.resolve(one)));
-        JsonNode body = content(node.path("requestBody")).values().stream()
-                .flatMap(media -> examples(media).stream()).findFirst().orElse(null);
-        return new Operation(method.toUpperCase(), path, node, parameters, body);
+        return new Operation(method.toUpperCase(), path, node, parameters, example(node, "application/json"),
+                example(node, "application/x-ndjson"));
+    }
+
+    private JsonNode example(JsonNode node, String mediaType) {
+        JsonNode media = content(node.path("requestBody")).get(mediaType);
+        return media == null ? null : examples(media).getFirst();
     }
 }

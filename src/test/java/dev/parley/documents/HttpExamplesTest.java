@@ -32,6 +32,28 @@ class HttpExamplesTest {
         assertThat(examples).isGreaterThan(20);
     }
 
+    /** In blocks {@code json import} each line is one of an import; in blocks {@code json report}, of its answer. */
+    @Test
+    void everyLineOfAnImportIsOneOfTheHttpApi() throws IOException {
+        HttpApi api = HttpApi.read(DOCUMENT.toUri().toURL());
+        int examples = 0;
+        for (Path page : Pages.here().all()) {
+            for (Pages.Block block : Pages.blocks(page)) {
+                String schema = switch (block.kind()) {
+                    case "json import" -> "ImportLine";
+                    case "json report" -> "ImportReport";
+                    default -> null;
+                };
+                for (String line : schema == null ? List.<String>of() : block.lines()) {
+                    assertThat(api.schemas().complaints(api.document().at("/components/schemas/" + schema), JSON.readTree(line)))
+                            .as(line).isEmpty();
+                    examples++;
+                }
+            }
+        }
+        assertThat(examples).isGreaterThan(8);
+    }
+
     private static Operation asked(HttpApi api, String line) throws IOException {
         MatchResult parts = Pages.find("^([A-Z]+) (/[^ ?]*)(\\?\\S*)?( \\{.*})?$", line).getFirst();
         Operation operation = api.operations().stream().filter(one -> one.method().equals(parts.group(1))

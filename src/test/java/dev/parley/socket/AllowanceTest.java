@@ -25,16 +25,6 @@ class AllowanceTest {
     }
 
     @Test
-    void signalsAreFewer() {
-        Allowance allowance = new Allowance(Limits.of("signals-per-second", 2, "signal-burst", 2), 0);
-        assertThat(allowance.signal(0)).isTrue();
-        assertThat(allowance.signal(0)).isTrue();
-        assertThat(allowance.signal(0)).isFalse();
-        assertThat(allowance.retryAfterMillis(Limit.SIGNALS, 0, 0)).isEqualTo(500);
-        assertThat(allowance.signal(500 * MILLI)).isTrue();
-    }
-
-    @Test
     void whoIsToldTooOftenWithinTheWindowWillNotListen() {
         Allowance allowance = new Allowance(Limits.of("refusals", 3, "refusal-window", "1s"), 0);
         assertThat(allowance.refused(0)).isFalse();

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -179,6 +181,31 @@ class FloodTest extends WithAddresses {
         assertThat(b.untilPong().size()).isBetween(1, Guarded.SIGNALS + 20);
         say(a, group, "still here");
         assertThat(moved("signals")).isPositive();
+    }
+
+    @Test
+    void connectionsOfAUserShareWhatTheyMayTypeAndListenTo() {
+        String group = alice.groupWith(bob);
+        ChatClient one = subscribed(alice, group);
+        ChatClient two = subscribed(alice, group);
+        for (int i = 0; i < Guarded.SIGNALS; i++) {
+            one.send("typing", "'conversation_id':'" + group + "','is_typing':" + (i % 2 == 0));
+        }
+        assertThat(one.untilPong()).noneMatch(frame -> frame.path("type").asText().equals("error"));
+        // One may have come back meanwhile.
+        for (int i = 0; i < 4; i++) {
+            two.send("typing", "'conversation_id':'" + group + "','is_typing':" + (i % 2 == 0));
+        }
+        assertError(two.next("error"), "rate_limited");
+
+        String invented = IntStream.range(0, 3).mapToObj(i -> "'x" + i + "'").collect(Collectors.joining(","));
+        double before = moved("subscriptions");
+        for (int i = 0; i < 20; i++) {
+            (i % 2 == 0 ? one : two).send("subscribe", "'conversation_ids':[" + invented + "]");
+        }
+        one.untilPong();
+        two.untilPong();
+        assertThat(moved("subscriptions")).isGreaterThan(before);
     }
 
     @Test

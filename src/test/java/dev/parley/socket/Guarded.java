@@ -38,6 +38,7 @@ public class Guarded implements QuarkusTestProfile {
         limit(settings, "service-call-burst", CALLS, "connections-per-user", PER_USER);
         limit(settings, "connections-per-address", PER_ADDRESS, "upgrades-per-second-per-address", 1);
         limit(settings, "upgrade-burst-per-address", UPGRADES, "conversations-per-connection", CONVERSATIONS);
+        limit(settings, "subscriptions-per-second", 1, "subscription-burst", 30);
         limit(settings, "rooms-per-connection", ROOMS, "members-per-group", MEMBERS);
         settings.put("parley.limits.refusal-window", "10m");
         return settings;

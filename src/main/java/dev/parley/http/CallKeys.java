@@ -1,0 +1,48 @@
+package dev.parley.http;
+
+import dev.parley.notification.HandledCalls;
+import dev.parley.notification.KeyedCall;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.Fields;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+
+/** Reads the {@code idempotency_key} of a service's call, and lets the call have its effect once. */
+@ApplicationScoped
+class CallKeys {
+    private static final String FIELD = "idempotency_key";
+    private static final int MAX_LENGTH = 128;
+
+    private final HandledCalls handled;
+    private final SecurityIdentity identity;
+
+    CallKeys(HandledCalls handled, SecurityIdentity identity) {
+        this.handled = handled;
+        this.identity = identity;
+    }
+
+    /**
+     * Empty without a key.
+     *
+     * @param operation names what is asked: one key is not good for two operations
+     */
+    Optional<KeyedCall> of(Fields body, String operation) throws BadFrame {
+        return body.has(FIELD)
+                ? Optional.of(KeyedCall.of(identity.getPrincipal().getName(), body.text(FIELD, MAX_LENGTH),
+                        operation + " " + body.without()))
+                : Optional.empty();
+    }
+
+    /** Runs a call that cannot fail, unless one with its key was run before; either way it has been accepted. */
+    Uni<Response> once(Fields body, String operation, Runnable call) throws BadFrame {
+        return of(body, operation).map(handled::begin).orElseGet(() -> Uni.createFrom().item(true)).map(first -> {
+            if (first) {
+                call.run();
+            }
+            return Answers.accepted();
+        });
+    }
+}

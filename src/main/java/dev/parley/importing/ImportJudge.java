@@ -1,0 +1,204 @@
+package dev.parley.importing;
+
+import dev.parley.importing.ImportCounts.Outcome;
+import dev.parley.importing.ImportFacts.KnownConversation;
+import dev.parley.importing.ImportFacts.KnownMessage;
+import dev.parley.importing.ImportFacts.Membership;
+import dev.parley.importing.ImportLine.ConversationLine;
+import dev.parley.importing.ImportLine.MemberLine;
+import dev.parley.importing.ImportLine.MessageLine;
+import dev.parley.importing.ImportLine.NotificationLine;
+import dev.parley.importing.ImportPlan.Change;
+import dev.parley.importing.ImportPlan.NewMember;
+import dev.parley.importing.ImportPlan.NewMessage;
+import dev.parley.importing.ImportPlan.Reply;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Ids;
+import dev.parley.protocol.Kind;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Decides what to do with each line of a batch, by what is stored and by the lines before it. Pure; the same for an import
+ * and for a dry run. Within a batch the kinds come in the order conversations, messages, members, notifications, so that a
+ * line finds whatever stands before it in the body.
+ */
+final class ImportJudge {
+    private final ImportFacts facts;
+    private final int maxMembers;
+    private final ImportPlan plan = new ImportPlan();
+    private final Map<String, KnownConversation> conversations;
+    private final Map<String, Integer> placeOf = new HashMap<>();
+    private final Map<String, Integer> sizes = new HashMap<>();
+    private final Set<String> notifications;
+    private final Set<Membership> members;
+
+    private ImportJudge(ImportFacts facts, int maxMembers) {
+        this.facts = facts;
+        this.maxMembers = maxMembers;
+        this.conversations = new HashMap<>(facts.conversations());
+        this.notifications = new HashSet<>(facts.notifications());
+        this.members = new HashSet<>(facts.members());
+    }
+
+    static ImportPlan judge(List<ImportLine> lines, ImportFacts facts, int maxMembers) {
+        ImportJudge judge = new ImportJudge(facts, maxMembers);
+        each(lines, ConversationLine.class).forEach(judge::conversation);
+        each(lines, MessageLine.class).forEach(judge::message);
+        each(lines, MemberLine.class).forEach(judge::member);
+        each(lines, NotificationLine.class).forEach(judge::notification);
+        return judge.plan;
+    }
+
+    private static <T extends ImportLine> List<T> each(List<ImportLine> lines, Class<T> type) {
+        return lines.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private void conversation(ConversationLine line) {
+        KnownConversation known = conversations.get(line.id());
+        String pair = line.kind() == Kind.DIRECT ? pair(line.pair()) : null;
+        if (known == null) {
+            if (Ids.reserved(line.id())) {
+                refuse(line, ErrorCode.BAD_REQUEST, "id", "is one of those that only the server gives");
+                return;
+            }
+            conversations.put(line.id(), new KnownConversation(line.kind(), pair, line.pair().size()));
+            line.pair().forEach(user -> members.add(new Membership(line.id(), user)));
+            plan.conversations.add(line);
+            count(ImportCounts.Kind.CONVERSATIONS, Outcome.IMPORTED);
+        } else if (known.kind() != line.kind()) {
+            refuse(line, ErrorCode.CONFLICT, "kind", "differs from the conversation that has this id");
+        } else if (pair != null && !pair.equals(known.pair())) {
+            refuse(line, ErrorCode.CONFLICT, "members", "differ from those of the conversation that has this id");
+        } else {
+            count(ImportCounts.Kind.CONVERSATIONS, Outcome.KNOWN);
+        }
+    }
+
+    private void message(MessageLine line) {
+        KnownMessage known = facts.messages().get(line.sourceId());
+        if (known != null) {
+            again(line, known);
+            return;
+        }
+        if (placeOf.containsKey(line.sourceId())) {
+            MessageLine first = plan.messages.get(placeOf.get(line.sourceId())).line();
+            if (!first.conversationId().equals(line.conversationId())) {
+                refuseElsewhere(line);
+            } else {
+                count(ImportCounts.Kind.MESSAGES, Outcome.KNOWN);
+            }
+            return;
+        }
+        KnownConversation in = conversations.get(line.conversationId());
+        if (in == null) {
+            refuseConversation(line);
+            return;
+        }
+        if (in.kind() == Kind.DIRECT && !inPair(in.pair(), line.senderId())) {
+            refuse(line, ErrorCode.BAD_REQUEST, "sender_id", "is none of the two of the direct conversation");
+            return;
+        }
+        Reply reply = line.replyTo() == null ? null : find(line.replyTo(), line.conversationId());
+        if (line.replyTo() != null && reply == null) {
+            refuse(line, ErrorCode.NOT_FOUND, "reply_to", "is no message of this conversation before this line");
+            return;
+        }
+        placeOf.put(line.sourceId(), plan.messages.size());
+        plan.messages.add(new NewMessage(line, reply));
+        count(ImportCounts.Kind.MESSAGES, Outcome.IMPORTED);
+    }
+
+    /** A message that was imported before: only an edit or a deletion that is news here counts. */
+    private void again(MessageLine line, KnownMessage known) {
+        if (!known.conversationId().equals(line.conversationId())) {
+            refuseElsewhere(line);
+            return;
+        }
+        boolean deleted = line.deletedAt() != null && known.deletedAt() == null;
+        boolean edited = line.editedAt() != null && known.deletedAt() == null
+                && (known.editedAt() == null || line.editedAt().isAfter(known.editedAt()));
+        if (known.there() && (deleted || edited)) {
+            plan.changes.add(new Change(line, known.id()));
+            count(ImportCounts.Kind.MESSAGES, Outcome.CHANGED);
+        } else {
+            count(ImportCounts.Kind.MESSAGES, Outcome.KNOWN);
+        }
+    }
+
+    private void member(MemberLine line) {
+        KnownConversation in = conversations.get(line.conversationId());
+        if (in == null) {
+            refuseConversation(line);
+            return;
+        }
+        if (in.kind() == Kind.DIRECT && !inPair(in.pair(), line.userId())) {
+            refuse(line, ErrorCode.BAD_REQUEST, "user_id", "is none of the two of the direct conversation");
+            return;
+        }
+        Reply lastRead = line.lastRead() == null ? null : find(line.lastRead(), line.conversationId());
+        if (line.lastRead() != null && lastRead == null) {
+            refuse(line, ErrorCode.NOT_FOUND, "last_read_id", "is no message of this conversation before this line");
+            return;
+        }
+        boolean added = members.add(new Membership(line.conversationId(), line.userId()));
+        if (added && in.kind() == Kind.GROUP
+                && sizes.merge(line.conversationId(), 1, Integer::sum) + in.members() > maxMembers) {
+            members.remove(new Membership(line.conversationId(), line.userId()));
+            refuse(line, ErrorCode.BAD_REQUEST, "user_id", "is one too many: a group takes at most " + maxMembers + " members");
+            return;
+        }
+        plan.members.add(new NewMember(line, lastRead));
+        count(ImportCounts.Kind.MEMBERS, added ? Outcome.IMPORTED : Outcome.KNOWN);
+    }
+
+    private void notification(NotificationLine line) {
+        if (notifications.add(line.sourceId())) {
+            plan.notifications.add(line);
+            count(ImportCounts.Kind.NOTIFICATIONS, Outcome.IMPORTED);
+        } else {
+            count(ImportCounts.Kind.NOTIFICATIONS, Outcome.KNOWN);
+        }
+    }
+
+    /** Null if there is no such message of this source in the conversation. */
+    private Reply find(String sourceId, String conversationId) {
+        KnownMessage known = facts.messages().get(sourceId);
+        if (known != null) {
+            return known.conversationId().equals(conversationId) ? new Reply.Stored(known.id()) : null;
+        }
+        Integer place = placeOf.get(sourceId);
+        return place != null && plan.messages.get(place).line().conversationId().equals(conversationId)
+                ? new Reply.InPlan(place) : null;
+    }
+
+    private void count(ImportCounts.Kind kind, Outcome outcome) {
+        plan.counts.add(kind, outcome);
+    }
+
+    private void refuseConversation(ImportLine line) {
+        refuse(line, ErrorCode.NOT_FOUND, "conversation_id", "is no conversation before this line");
+    }
+
+    private void refuseElsewhere(MessageLine line) {
+        refuse(line, ErrorCode.CONFLICT, "source_id", "was imported into another conversation");
+    }
+
+    private void refuse(ImportLine line, ErrorCode code, String field, String complaint) {
+        plan.invalid.add(InvalidLine.of(line, code, field, complaint));
+    }
+
+    /** As it is stored: see the column {@code conversation.pair}. */
+    static String pair(List<String> two) {
+        String one = two.get(0);
+        String other = two.get(1);
+        return one.compareTo(other) < 0 ? one + "\n" + other : other + "\n" + one;
+    }
+
+    private static boolean inPair(String pair, String userId) {
+        return pair != null && List.of(pair.split("\n", -1)).contains(userId);
+    }
+}

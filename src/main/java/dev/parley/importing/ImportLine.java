@@ -1,0 +1,51 @@
+package dev.parley.importing;
+
+import dev.parley.protocol.Attachment;
+import dev.parley.protocol.Kind;
+import dev.parley.protocol.Role;
+import java.time.Instant;
+import java.util.List;
+
+/** One valid line of an import. {@code number} counts the lines of the body, from 1. */
+sealed interface ImportLine {
+    long number();
+
+    /**
+     * @param title     null for none
+     * @param pair      the two members of a direct conversation; empty for a group
+     * @param listingId what a direct conversation is about, or null
+     */
+    record ConversationLine(long number, String id, Kind kind, String title, String createdBy, Instant createdAt,
+                            List<String> pair, Long listingId) implements ImportLine {
+        public ConversationLine {
+            pair = List.copyOf(pair);
+        }
+    }
+
+    /**
+     * @param replyTo   the source id of the message that this one answers, or null
+     * @param editedAt  null if it was never edited
+     * @param deletedAt null if it was not deleted; the content of a deleted message is empty
+     */
+    record MessageLine(long number, String sourceId, String conversationId, String senderId, String content,
+                       List<Attachment> attachments, String replyTo, Instant createdAt, Instant editedAt,
+                       Instant deletedAt) implements ImportLine {
+        public MessageLine {
+            attachments = List.copyOf(attachments);
+        }
+    }
+
+    /**
+     * @param lastRead   the source id of the last message that the member has read, or null
+     * @param lastReadAt a time up to which the member has read everything, or null; at most one of the two is given
+     */
+    record MemberLine(long number, String conversationId, String userId, Role role, Instant joinedAt, String lastRead,
+                      Instant lastReadAt) implements ImportLine {}
+
+    /**
+     * @param payload JSON
+     * @param readAt  null if it is unread
+     */
+    record NotificationLine(long number, String sourceId, String userId, String type, String title, String message,
+                            String payload, Instant createdAt, Instant readAt) implements ImportLine {}
+}

@@ -1,0 +1,206 @@
+package dev.parley.importing;
+
+import dev.parley.conversation.SqlFault;
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Json;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
+
+/**
+ * One import from its first byte to its summary. It reads one batch while it stores another: whoever feeds it waits for
+ * {@link #take} to complete before it reads on, which bounds the memory. One caller at a time, on one event loop.
+ */
+public final class ImportRun {
+    private static final Logger LOG = Logger.getLogger(ImportRun.class);
+    private static final int ATTEMPTS = 4;
+    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+
+    private final ImportStore store;
+    private final LineReader reader;
+    private final LineSplitter lines;
+    private final ImportConfig config;
+    private final int maxMembers;
+    private final boolean dry;
+    private final ImportReport report;
+    private final Executor loop;
+    private final Runnable whenClosed;
+    private final ImportCounts counts = new ImportCounts();
+    private final long startedAt = System.nanoTime();
+    private ImportBatch batch;
+    private Uni<Void> storing = Uni.createFrom().voidItem();
+    private long read;
+    private long stored;
+    private long invalid;
+    private long reported;
+    private long progressAt = System.nanoTime();
+
+    /** @param loop runs a task on the event loop of this run */
+    ImportRun(ImportStore store, LineReader reader, ImportConfig config, int maxMembers, boolean dry,
+              ImportReport report, Executor loop, Runnable whenClosed) {
+        this.store = store;
+        this.reader = reader;
+        this.config = config;
+        this.maxMembers = maxMembers;
+        this.dry = dry;
+        this.report = report;
+        this.loop = loop;
+        this.whenClosed = whenClosed;
+        this.lines = new LineSplitter(config.maxLineBytes());
+        this.batch = newBatch();
+    }
+
+    /** Takes the next bytes of the body. Completes when more may come; fails if nothing more can be stored. */
+    public Uni<Void> take(byte[] chunk) {
+        lines.add(chunk);
+        return gather();
+    }
+
+    /** The body has ended. Completes after the summary has been reported; fails as {@link #take}. */
+    public Uni<Void> end() {
+        LineSplitter.Line last = lines.last();
+        if (last != null) {
+            gather(last);
+        }
+        return store().chain(() -> storing).invoke(() -> summary("done", null));
+    }
+
+    /** The last line of an answer about an import that did not come to its end. */
+    public void failed(Throwable failure) {
+        LOG.warnf(failure, "An import has stopped after line %d", stored);
+        summary("failed", "the database does not answer; everything up to this line is stored, send the same again");
+    }
+
+    /** Frees what the run holds, when what is being stored is; never fails. To be called once. */
+    public Uni<Void> close() {
+        return storing.onFailure().recoverWithNull().chain(store::close).onTermination().invoke(whenClosed);
+    }
+
+    private Uni<Void> gather() {
+        while (!batch.isFull()) {
+            LineSplitter.Line line = lines.next();
+            if (line == null) {
+                return Uni.createFrom().voidItem();
+            }
+            gather(line);
+        }
+        return store().chain(() -> gather());
+    }
+
+    private void gather(LineSplitter.Line line) {
+        read = line.number();
+        if (line.bytes() == null) {
+            invalid(new InvalidLine(line.number(), ErrorCode.TOO_LARGE,
+                    "the line is longer than " + config.maxLineBytes() + " bytes", null));
+        } else if (line.bytes().length > 0) {
+            try {
+                batch.add(reader.read(line), line.bytes().length);
+            } catch (BadFrame bad) {
+                invalid(InvalidLine.of(line.number(), bad));
+            }
+        }
+    }
+
+    /** Has the batch stored after the one before it. Completes when that one is: at most two are in memory. */
+    private Uni<Void> store() {
+        List<ImportLine> next = batch.lines();
+        long upTo = read;
+        batch = newBatch();
+        Uni<Void> before = storing;
+        storing = before.chain(() -> store(next, 1)).invoke(() -> {
+            stored = upTo;
+            progress();
+        }).memoize().indefinitely();
+        storing.subscribe().with(_ -> { }, _ -> { });
+        return before;
+    }
+
+    private Uni<Void> store(List<ImportLine> next, int attempt) {
+        if (next.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return store.facts(next).map(facts -> ImportJudge.judge(next, facts, maxMembers))
+                .chain(plan -> store.carryOut(plan).invoke(() -> {
+                    counts.add(plan.counts);
+                    plan.invalid.forEach(this::invalid);
+                })).onFailure().recoverWithUni(failure -> Uni.createFrom().voidItem().emitOn(loop)
+                        .chain(() -> again(next, attempt, failure)));
+    }
+
+    /** Storing the same lines twice does no harm, so that a failure whose effect is unknown is followed by a new try. */
+    private Uni<Void> again(List<ImportLine> next, int attempt, Throwable failure) {
+        if (SqlFault.of(failure) == SqlFault.DATA) {
+            if (next.size() == 1) {
+                invalid(new InvalidLine(next.getFirst().number(), ErrorCode.BAD_REQUEST, "a value cannot be stored", null));
+                return Uni.createFrom().voidItem();
+            }
+            int half = next.size() / 2;
+            return store(next.subList(0, half), 1).chain(() -> store(next.subList(half, next.size()), 1));
+        }
+        if (attempt == ATTEMPTS) {
+            return Uni.createFrom().failure(failure);
+        }
+        return Uni.createFrom().voidItem().onItem().delayIt().by(FIRST_RETRY.multipliedBy(1L << attempt)).emitOn(loop)
+                .chain(() -> store(next, attempt + 1));
+    }
+
+    private void invalid(InvalidLine line) {
+        invalid++;
+        if (reported < config.reportedLines()) {
+            reported++;
+            report.line(Json.bytes(json -> {
+                json.writeStartObject();
+                json.writeStringField("type", "invalid");
+                json.writeNumberField("line", line.number());
+                json.writeStringField("code", line.code().wire());
+                json.writeStringField("detail", line.sentence());
+                if (line.field() != null) {
+                    json.writeStringField("field", line.field());
+                }
+                json.writeEndObject();
+            }));
+        }
+    }
+
+    private void progress() {
+        if (System.nanoTime() - progressAt < config.progressInterval().toNanos() || report.isFull()) {
+            return;
+        }
+        progressAt = System.nanoTime();
+        report.line(Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "progress");
+            json.writeNumberField("lines", stored);
+            json.writeNumberField("imported", counts.of(ImportCounts.Outcome.IMPORTED));
+            json.writeNumberField("changed", counts.of(ImportCounts.Outcome.CHANGED));
+            json.writeNumberField("known", counts.of(ImportCounts.Outcome.KNOWN));
+            json.writeNumberField("invalid", invalid);
+            json.writeEndObject();
+        }));
+    }
+
+    private void summary(String type, String detail) {
+        report.line(Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", type);
+            if (detail != null) {
+                json.writeStringField("code", ErrorCode.UNAVAILABLE.wire());
+                json.writeStringField("detail", detail);
+            }
+            json.writeBooleanField("dry_run", dry);
+            json.writeNumberField("lines", stored);
+            counts.write(json);
+            json.writeNumberField("invalid", invalid);
+            json.writeNumberField("invalid_reported", reported);
+            json.writeNumberField("milliseconds", (System.nanoTime() - startedAt) / 1_000_000);
+            json.writeEndObject();
+        }));
+    }
+
+    private ImportBatch newBatch() {
+        return new ImportBatch(config.batchLines(), config.batchBytes());
+    }
+}

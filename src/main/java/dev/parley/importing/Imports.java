@@ -1,0 +1,67 @@
+package dev.parley.importing;
+
+import dev.parley.conversation.ConversationsConfig;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Refusal;
+import dev.parley.security.LimitsConfig;
+import dev.parley.sql.Database;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Begins imports, and bounds how many run at the same time. Thread-safe. */
+@ApplicationScoped
+public class Imports {
+    private static final long RETRY_AFTER_MILLIS = 5000;
+
+    private final Vertx vertx;
+    private final Database database;
+    private final Pool pool;
+    private final ImportConfig config;
+    private final LimitsConfig limits;
+    private final Clock clock;
+    private final int maxContentBytes;
+    private final AtomicInteger running = new AtomicInteger();
+
+    Imports(Vertx vertx, Pool pool, ImportConfig config, LimitsConfig limits, ConversationsConfig conversations,
+            Clock clock, MeterRegistry meters) {
+        this.vertx = vertx;
+        this.database = new Database(vertx, pool, config.statementTimeout());
+        this.pool = pool;
+        this.config = config;
+        this.limits = limits;
+        this.clock = clock;
+        this.maxContentBytes = conversations.maxContentBytes();
+        meters.gauge("parley.imports.running", running);
+    }
+
+    /**
+     * Begins an import, which must be closed, on the current event loop. Fails with {@code rate_limited} if too many run here already.
+     *
+     * @param source names where the lines come from; source ids are unique in it
+     * @param caller the service that imports
+     * @param dry    whether to check only
+     */
+    public Uni<ImportRun> begin(String source, String caller, boolean dry, ImportReport report) {
+        if (running.incrementAndGet() > config.concurrent()) {
+            running.decrementAndGet();
+            return Uni.createFrom().failure(new Refusal(ErrorCode.RATE_LIMITED,
+                    "as many imports run on this instance as may", RETRY_AFTER_MILLIS));
+        }
+        Context context = vertx.getOrCreateContext();
+        Executor loop = task -> context.runOnContext(_ -> task.run());
+        PostgresImport stored = new PostgresImport(database, source);
+        Uni<ImportStore> store = dry
+                ? DryRun.open(stored, new io.vertx.mutiny.sqlclient.Pool(pool), config.statementTimeout())
+                : Uni.createFrom().item(stored);
+        return store.onFailure().invoke(running::decrementAndGet)
+                .map(opened -> new ImportRun(opened, new LineReader(clock, caller, maxContentBytes), config,
+                        limits.membersPerGroup(), dry, report, loop, running::decrementAndGet));
+    }
+}

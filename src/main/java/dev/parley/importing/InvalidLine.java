@@ -1,0 +1,19 @@
+package dev.parley.importing;
+
+import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.ErrorCode;
+
+/**
+ * A line that cannot be imported, and why.
+ *
+ * @param field the field at fault, or null
+ */
+record InvalidLine(long number, ErrorCode code, String sentence, String field) {
+    static InvalidLine of(long number, BadFrame bad) {
+        return new InvalidLine(number, bad.code(), bad.getMessage(), bad.field());
+    }
+
+    static InvalidLine of(ImportLine line, ErrorCode code, String field, String complaint) {
+        return new InvalidLine(line.number(), code, field + " " + complaint, field);
+    }
+}

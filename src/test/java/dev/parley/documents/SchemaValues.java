@@ -1,0 +1,44 @@
+package dev.parley.documents;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Values at the edge of what a schema allows, in the forms in which somebody may write them. */
+final class SchemaValues {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
+
+    private SchemaValues() {}
+
+    static List<JsonNode> of(JsonNode schema) {
+        List<JsonNode> values = new ArrayList<>();
+        if (schema.has("enum") || schema.has("const") || schema.has("oneOf")) {
+            return values;
+        }
+        if (allows(schema, "integer")) {
+            long least = Math.max(1, schema.path("minimum").asLong(1));
+            values.add(JSON.numberNode(new BigDecimal(least).setScale(1)));
+            values.add(JSON.numberNode(new BigDecimal(least).setScale(3)));
+        }
+        if (allows(schema, "string")) {
+            if (schema.path("format").asText().equals("date-time")) {
+                for (String time : List.of("2030-01-01T00:00:00Z", "2030-01-01t00:00:00z", "2030-01-01T00:00:00.123456789+02:00")) {
+                    values.add(JSON.textNode(time));
+                }
+            } else if (!schema.has("format") && !schema.has("pattern") && schema.has("maxLength")) {
+                // Characters, not halves of them; what the bytes of a body have room for.
+                int most = Math.min(schema.get("maxLength").asInt(), 2000);
+                values.add(JSON.textNode("\ud83d\ude00".repeat(most)));
+                values.add(JSON.textNode("a"));
+            }
+        }
+        return values;
+    }
+
+    private static boolean allows(JsonNode schema, String type) {
+        JsonNode types = schema.path("type");
+        return types.asText().equals(type) || types.isArray() && types.toString().contains("\"" + type + "\"");
+    }
+}

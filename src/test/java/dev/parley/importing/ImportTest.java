@@ -1,0 +1,316 @@
+package dev.parley.importing;
+
+import static dev.parley.testing.Api.problem;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.testing.Api;
+import dev.parley.testing.ChatClient;
+import dev.parley.testing.People;
+import dev.parley.testing.Service;
+import dev.parley.testing.Tokens;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ImportTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final RestAssuredConfig RAW = RestAssuredConfig.config().encoderConfig(
+            EncoderConfig.encoderConfig().encodeContentTypeAs("application/x-ndjson", ContentType.TEXT));
+
+    @TestHTTPResource("/")
+    URI server;
+    @Inject
+    Pool pool;
+
+    private final String source = "shop-" + UUID.randomUUID();
+    private final String group = "conv-" + UUID.randomUUID();
+    private final String chat = "chat-" + UUID.randomUUID();
+    private final Api alice = Api.somebody("alice");
+    private final Api bob = Api.somebody("bob");
+    private final String first = UUID.randomUUID().toString();
+    private final String second = UUID.randomUUID().toString();
+    private final String third = UUID.randomUUID().toString();
+
+    /** A group of two with three messages, of which bob has read the first. */
+    private List<String> lines() {
+        return List.of(
+                line("{'type':'conversation','id':'%s','kind':'group','title':'Team','created_by':'%s','created_at':'2024-01-01T00:00:00Z'}",
+                        group, alice.userId()),
+                line("{'type':'message','source_id':'%s','conversation_id':'%s','sender_id':'%s','content':'Hello','created_at':'2024-01-02T10:00:00.125Z'}",
+                        first, group, alice.userId()),
+                line("{'type':'message','source_id':'%s','conversation_id':'%s','sender_id':'%s','content':'Hi!','reply_to':'%s','attachments':[{'url':'https://files.example/a.png'}],'created_at':'2024-01-02T11:00:00+01:00','edited_at':'2024-01-03T00:00:00Z'}",
+                        second, group, alice.userId(), first),
+                line("{'type':'message','source_id':'%s','conversation_id':'%s','sender_id':'%s','content':'secret','created_at':'2024-01-04T00:00:00Z','deleted_at':'2024-01-05T00:00:00Z'}",
+                        third, group, alice.userId()),
+                line("{'type':'member','conversation_id':'%s','user_id':'%s','role':'owner'}", group, alice.userId()),
+                line("{'type':'member','conversation_id':'%s','user_id':'%s','last_read_id':'%s'}", group, bob.userId(), first),
+                line("{'type':'notification','source_id':'n1','user_id':'%s','notification_type':'paid','title':'Paid','message':'10 EUR','payload':{'b':1,'a':2},'created_at':'2024-01-02T10:00:00Z','read_at':'2024-01-02T10:00:00Z'}",
+                        bob.userId()));
+    }
+
+    private static String line(String format, Object... values) {
+        return format.formatted(values).replace('\'', '"');
+    }
+
+    private List<JsonNode> run(List<String> lines, String query) {
+        return answer(given().urlEncodingEnabled(false).config(RAW).contentType("application/x-ndjson")
+                .header("Authorization", "Bearer " + Tokens.mint("importer").roles("service").token())
+                .body(String.join("\n", lines)).post("/api/v1/import?source=" + source + query).then().statusCode(200)
+                .contentType("application/x-ndjson").extract().asString());
+    }
+
+    private static List<JsonNode> answer(String body) {
+        return body.lines().map(text -> {
+            try {
+                return JSON.readTree(text);
+            } catch (IOException e) {
+                throw new AssertionError(text, e);
+            }
+        }).toList();
+    }
+
+    private JsonNode done(List<String> lines) {
+        List<JsonNode> answer = run(lines, "");
+        assertThat(answer).hasSize(1);
+        assertThat(answer.getLast().path("type").asText()).isEqualTo("done");
+        return answer.getLast();
+    }
+
+    @Test
+    void whatWasSaidBeforeIsThereAsItWas() {
+        JsonNode done = done(lines());
+
+        assertThat(done.path("lines").asInt()).isEqualTo(7);
+        assertThat(done.at("/messages/imported").asInt()).isEqualTo(3);
+        assertThat(done.path("invalid").asInt()).isZero();
+        var history = bob.get("/" + group + "/messages?after=0").statusCode(200).extract().jsonPath();
+        assertThat(history.getList("messages.content")).containsExactly("Hello", "Hi!", "");
+        assertThat(history.getList("messages.created_at")).containsExactly("2024-01-02T10:00:00.125Z", "2024-01-02T10:00:00Z",
+                "2024-01-04T00:00:00Z");
+        assertThat(history.getList("messages.seq")).containsExactly(1, 2, 3);
+        assertThat(history.<String>get("messages[1].reply_to")).isEqualTo(history.<String>get("messages[0].id"));
+        assertThat(history.<String>get("messages[1].attachments[0].url")).isEqualTo("https://files.example/a.png");
+        assertThat(history.<String>get("messages[1].edited_at")).isEqualTo("2024-01-03T00:00:00Z");
+        assertThat(history.<String>get("messages[2].deleted_at")).isEqualTo("2024-01-05T00:00:00Z");
+        assertThat(bob.get("").extract().<List<Integer>>path("conversations.unread")).containsExactly(1);
+        assertThat(alice.get("/" + group).extract().<List<String>>path("members.role")).containsExactlyInAnyOrder("owner", "member");
+        var notifications = Service.as(bob.userId()).get("/notifications").statusCode(200).extract().jsonPath();
+        assertThat(notifications.getList("notifications.title")).containsExactly("Paid");
+        assertThat(notifications.getList("notifications.created_at")).containsExactly("2024-01-02T10:00:00Z");
+        assertThat(notifications.getInt("unread_count")).isZero();
+    }
+
+    @Test
+    void theSameAgainChangesNothingAndGoesOnWhereItStopped() {
+        done(lines().subList(0, 3));
+
+        JsonNode again = done(lines());
+        assertThat(again.at("/messages/imported").asInt()).isEqualTo(1);
+        assertThat(again.at("/messages/known").asInt()).isEqualTo(2);
+        assertThat(again.at("/conversations/known").asInt()).isEqualTo(1);
+        assertThat(again.at("/members/imported").asInt()).isEqualTo(2);
+
+        JsonNode third = done(lines());
+        assertThat(third.findValues("imported")).allSatisfy(count -> assertThat(count.asInt()).isZero());
+        assertThat(third.findValues("changed")).allSatisfy(count -> assertThat(count.asInt()).isZero());
+        assertThat(bob.get("/" + group + "/messages?after=0").extract().<List<Integer>>path("messages.seq")).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void aLaterRunBringsWhatWasEditedOrDeletedMeanwhile() {
+        done(lines());
+
+        JsonNode done = done(List.of(
+                lines().get(1).replace("Hello", "Hello all").replace("\"created_at\"", "\"edited_at\":\"2024-02-01T00:00:00Z\",\"created_at\""),
+                lines().get(2).replace("\"edited_at\"", "\"deleted_at\":\"2024-02-01T00:00:00Z\",\"edited_at\""),
+                lines().get(5).replace(first, third)));
+
+        assertThat(done.at("/messages/changed").asInt()).isEqualTo(2);
+        var history = bob.get("/" + group + "/messages?after=0").extract().jsonPath();
+        assertThat(history.getList("messages.content")).containsExactly("Hello all", "", "");
+        assertThat(history.getList("messages[1].attachments")).isNullOrEmpty();
+        assertThat(bob.get("").extract().<List<Integer>>path("conversations.unread")).containsExactly(0);
+    }
+
+    @Test
+    void aCursorMayBeATimeAndNeverMovesBack() {
+        done(lines().subList(0, 5));
+
+        done(List.of(line("{'type':'member','conversation_id':'%s','user_id':'%s','last_read_at':'2024-01-02T10:00:00.125Z'}", group, bob.userId())));
+        assertThat(bob.get("").extract().<List<Integer>>path("conversations.unread")).containsExactly(0);
+        done(List.of(lines().get(5)));
+        assertThat(bob.get("").extract().<List<Integer>>path("conversations.unread")).containsExactly(0);
+    }
+
+    @Test
+    void aDecimalIdIsKeptAndAnyOtherIsTheNameOfTheMessage() {
+        long id = Long.parseLong(People.newId()) % 100_000_000_000_000L;
+        done(List.of(
+                line("{'type':'conversation','id':'%s','kind':'direct','members':['%s','%s']}", chat, alice.userId(), bob.userId()),
+                line("{'type':'message','source_id':%d,'conversation_id':'%s','sender_id':'%s','content':'1','created_at':'2024-01-01T00:00:00Z'}", id, chat, bob.userId()),
+                line("{'type':'message','source_id':'%s','conversation_id':'%s','sender_id':'%s','content':'2','reply_to':%d,'created_at':'2024-01-01T00:00:01Z'}", first, chat, bob.userId(), id)));
+
+        var history = alice.get("/" + chat + "/messages?after=0").statusCode(200).extract().jsonPath();
+        assertThat(history.<String>get("messages[0].id")).isEqualTo(Long.toString(id));
+        assertThat(history.<String>get("messages[1].reply_to")).isEqualTo(Long.toString(id));
+        try (ChatClient goods = new People(server).goods(alice.userId())) {
+            List<JsonNode> shown = List.of(goods.next("message"), goods.next("message"));
+            assertThat(shown).extracting(frame -> frame.at("/data/id").asText()).containsExactlyInAnyOrder(Long.toString(id), first);
+            assertThat(shown).extracting(frame -> frame.at("/data/timestamp").asText())
+                    .containsExactlyInAnyOrder("2024-01-01T00:00:00Z", "2024-01-01T00:00:01Z");
+        }
+        assertThat(alice.post("", "{'kind':'direct','user_id':'%s'}".formatted(bob.userId())).statusCode(200)
+                .extract().<String>path("conversation_id")).as("the pair finds it").isEqualTo(chat);
+    }
+
+    @Test
+    void anIdThatIsTakenByAnotherSourceIsNotTakenAway() {
+        long id = Long.parseLong(People.newId()) % 100_000_000_000_000L;
+        List<String> lines = List.of(lines().get(0),
+                line("{'type':'message','source_id':%d,'conversation_id':'%s','sender_id':'%s','content':'x','created_at':'2024-01-01T00:00:00Z'}", id, group, alice.userId()),
+                lines().get(4));
+        done(lines);
+        answer(given().urlEncodingEnabled(false).header("Authorization", "Bearer " + Tokens.mint("importer").roles("admin").token())
+                .body(String.join("\n", lines)).post("/api/v1/import?source=other" + source).then().statusCode(200).extract().asString());
+
+        List<String> ids = alice.get("/" + group + "/messages?after=0").extract().path("messages.id");
+        assertThat(ids).hasSize(2).doesNotHaveDuplicates().first().isEqualTo(Long.toString(id));
+    }
+
+    @Test
+    void aDryRunReportsEveryInvalidLineAndStoresNothing() {
+        List<String> lines = new java.util.ArrayList<>(lines());
+        lines.add("nonsense");
+        lines.add(line("{'type':'message','source_id':'x','conversation_id':'nowhere%s','sender_id':'a','content':'x','created_at':'2024-01-01T00:00:00Z'}", group));
+        lines.add(line("{'type':'message','source_id':'x','conversation_id':'%s','sender_id':'a','content':'x','reply_to':'unknown','created_at':'2024-01-01T00:00:00Z'}", group));
+        lines.add(line("{'type':'message','source_id':'x','conversation_id':'%s','sender_id':'a','content':'x','created_at':'2124-01-01T00:00:00Z'}", group));
+        lines.add(line("{'type':'message','source_id':'x','conversation_id':'%s','sender_id':'a','content':'','created_at':'2024-01-01T00:00:00Z'}", group));
+        lines.add(line("{'type':'message','source_id':'x','conversation_id':'%s','sender_id':'a','text':'x','content':'x','created_at':'2024-01-01T00:00:00Z'}", group));
+        lines.add(line("{'type':'member','conversation_id':'%s','user_id':'u','last_read_id':'unknown'}", group));
+        lines.add(line("{'type':'conversation','id':'%s','kind':'direct','members':['a','b']}", group));
+        lines.add(line("{'type':'conversation','id':'4503599627370495','kind':'group'}"));
+        lines.add(line("{'type':'message','source_id':'%s','conversation_id':'%s','sender_id':'a','content':'x','created_at':'2024-01-01T00:00:00Z'}", first, chat));
+        lines.add("");
+        lines.add("{\"type\":\"x\",\"pad\":\"" + "x".repeat(70_000) + "\"}");
+
+        List<JsonNode> answer = run(lines, "&dry_run=true");
+
+        assertThat(answer.stream().filter(it -> it.path("type").asText().equals("invalid"))
+                .collect(Collectors.toMap(it -> it.path("line").asInt(), it -> it.path("code").asText() + " " + it.path("field").asText())))
+                .containsOnly(java.util.Map.entry(8, "bad_request "), java.util.Map.entry(9, "not_found conversation_id"),
+                        java.util.Map.entry(10, "not_found reply_to"), java.util.Map.entry(11, "bad_request created_at"),
+                        java.util.Map.entry(12, "bad_request content"), java.util.Map.entry(13, "bad_request text"),
+                        java.util.Map.entry(14, "not_found last_read_id"), java.util.Map.entry(15, "conflict kind"),
+                        java.util.Map.entry(16, "bad_request id"), java.util.Map.entry(17, "conflict source_id"),
+                        java.util.Map.entry(19, "too_large "));
+        JsonNode done = answer.getLast();
+        assertThat(done.path("dry_run").asBoolean()).isTrue();
+        assertThat(done.path("invalid").asInt()).isEqualTo(11);
+        assertThat(done.at("/messages/imported").asInt()).isEqualTo(3);
+        alice.get("/" + group).statusCode(404);
+
+        List<JsonNode> real = run(lines, "");
+        assertThat(real.stream().filter(it -> it.path("type").asText().equals("invalid"))).as("the same lines").hasSize(11);
+        assertThat(real.getLast().at("/messages/imported").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void thereIsABoundOfReportedLines() {
+        List<JsonNode> answer = run(IntStream.range(0, 1500).mapToObj(_ -> "{}").toList(), "&dry_run=true");
+
+        assertThat(answer).hasSize(1001);
+        assertThat(answer.getLast().path("invalid").asInt()).isEqualTo(1500);
+        assertThat(answer.getLast().path("invalid_reported").asInt()).isEqualTo(1000);
+    }
+
+    @Test
+    void whoIsConnectedHearsNothingOfItAndGoesOnAfterwards() {
+        done(lines().subList(0, 6));
+        try (ChatClient client = new People(server).parley(bob.userId());
+             ChatClient goods = new People(server).goods(bob.userId())) {
+            goods.find(frame -> frame.at("/data/text").asText().equals("Hi!"));
+            String late = UUID.randomUUID().toString();
+            String chatMessage = UUID.randomUUID().toString();
+            done(List.of(lines().get(1).replace(first, late).replace("Hello", "late"),
+                    line("{'type':'conversation','id':'%s','kind':'direct','members':['%s','%s']}", chat, alice.userId(), bob.userId()),
+                    line("{'type':'message','source_id':'%s','conversation_id':'%s','sender_id':'%s','content':'old','created_at':'2024-01-01T00:00:00Z'}", chatMessage, chat, alice.userId())));
+            alice.send(group, "now");
+            alice.send(chat, "here");
+
+            // The sweep has taken bob into the chat when its live message comes.
+            for (ChatClient each : List.of(client, goods)) {
+                each.next(frame -> frame.toString().contains("\"now\""));
+                each.next(frame -> frame.toString().contains("\"here\""));
+                assertThat(each.skipped()).noneSatisfy(frame -> assertThat(frame.toString()).containsAnyOf("\"late\"", "\"old\""));
+            }
+        }
+        try (ChatClient back = ChatClient.dial(server.resolve("/ws")).as(bob.userId()).connect()) {
+            back.next("auth.success");
+            back.send("subscribe", "'conversation_ids':['" + group + "'],'since':{'" + group + "':3}");
+            assertThat(back.next("message.new").at("/payload/message/content").asText()).as("who resumes gets it").isEqualTo("late");
+            assertThat(back.next("message.new").at("/payload/message/content").asText()).isEqualTo("now");
+        }
+    }
+
+    @Test
+    void nobodyIsToldOfItByPush() {
+        done(lines());
+
+        assertThat(pool.preparedQuery("SELECT count(*) FROM message WHERE conversation_id = $1 AND txid <> '0'::xid8")
+                .execute(Tuple.of(group)).await().indefinitely().iterator().next().getLong(0)).isZero();
+        assertThat(pool.preparedQuery("SELECT count(*) FROM notification WHERE user_id = $1 AND txid <> '0'::xid8")
+                .execute(Tuple.of(bob.userId())).await().indefinitely().iterator().next().getLong(0)).isZero();
+    }
+
+    @Test
+    void whatWasErasedDoesNotComeBack() {
+        done(lines());
+        given().header("Authorization", "Bearer " + Tokens.mint("op").roles("admin").token())
+                .delete("/api/v1/users/" + alice.userId() + "/data").then().statusCode(200);
+
+        done(lines());
+
+        assertThat(bob.get("/" + group + "/messages?after=0").extract().<List<String>>path("messages.content"))
+                .containsOnly("");
+    }
+
+    @Test
+    void onlyServicesAndAdminsMay() {
+        problem(given().body("{}").post("/api/v1/import?source=x").then(), 401, "unauthorized");
+        problem(given().header("Authorization", "Bearer " + Tokens.of("u")).body("{}").post("/api/v1/import?source=x").then(), 403, "forbidden");
+        String service = "Bearer " + Tokens.mint("importer").roles("service").token();
+        problem(given().header("Authorization", service).body("{}").post("/api/v1/import").then(), 400, "bad_request");
+        problem(given().header("Authorization", service).body("{}").post("/api/v1/import?source=x&dry_run=maybe").then(), 400, "bad_request");
+        given().header("Authorization", service).get("/api/v1/import").then().statusCode(405).header("Allow", "POST");
+        given().header("Authorization", service).header("Content-Encoding", "gzip").body("{}").post("/api/v1/import?source=x").then().statusCode(415);
+    }
+
+    @Test
+    void aLongBodyIsTakenWithAndWithoutItsLength() {
+        List<String> lines = new java.util.ArrayList<>(lines().subList(0, 1));
+        IntStream.range(0, 5000).mapToObj(i -> line(
+                "{'type':'message','source_id':'m%d','conversation_id':'%s','sender_id':'%s','content':'%s','reply_to':%s,'created_at':'2024-01-01T00:00:00Z'}",
+                i, group, alice.userId(), "x".repeat(100), i == 0 ? "null" : "'m" + (i - 1) + "'")).forEach(lines::add);
+        lines.add(lines().get(4));
+
+        assertThat(run(lines, "").getLast().at("/messages/imported").asInt()).isEqualTo(5000);
+        assertThat(run(lines, "").getLast().at("/messages/known").asInt()).isEqualTo(5000);
+        assertThat(alice.get("/" + group).extract().<Integer>path("last_seq")).isEqualTo(5000);
+    }
+}
