@@ -1,12 +1,16 @@
 package dev.parley.conversation;
 
+import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.tracing.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps what is said, in the order in which it is said. */
+/**
+ * Keeps what is said, in the order in which it is said. It leaves out deliveries: a timer announces those, seconds after
+ * the test whose messages were delivered.
+ */
 class RecordingAnnouncer extends Announcer {
     final List<Notice> notices = new CopyOnWriteArrayList<>();
     final List<Message> met = new CopyOnWriteArrayList<>();
@@ -18,12 +22,12 @@ class RecordingAnnouncer extends Announcer {
 
     @Override
     void tell(Notice notice) {
-        notices.add(notice);
+        tell(List.of(notice));
     }
 
     @Override
     void tell(List<Notice> all) {
-        notices.addAll(all);
+        all.stream().filter(it -> !(it.event() instanceof Event.MessageDelivered)).forEach(notices::add);
     }
 
     @Override

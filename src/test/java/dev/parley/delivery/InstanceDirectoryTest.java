@@ -36,6 +36,8 @@ class InstanceDirectoryTest {
     Bus bus;
     @Inject
     Redis redis;
+    @Inject
+    BusSeal seal;
 
     private final String ann = "ann-" + UUID.randomUUID();
 
@@ -52,7 +54,7 @@ class InstanceDirectoryTest {
         try (ChatClient a = client()) {
             a.send("{'type':'join_room','data':{'room':'r-" + ann + "'}}").next("room_joined");
             without = get(directory.totals());
-            try (PeerInstance peer = new PeerInstance(redis, ask -> ask.equals("totals") ? json(new Question.Totals(), peers) : null)) {
+            try (PeerInstance peer = new PeerInstance(redis, seal, ask -> ask.equals("totals") ? json(new Question.Totals(), peers) : null)) {
                 Found<ClusterTotals> with = get(directory.totals());
 
                 assertThat(with.partial()).isFalse();
@@ -71,7 +73,7 @@ class InstanceDirectoryTest {
     void aUsersConnectionsOnOtherInstancesAreFound() {
         String elsewhere = "{'connections':[{'id':'c9','dialect':'goods','instance':'peer','connected_at':'2020-01-01T00:00:00Z',"
                 + "'last_seen':'2020-01-01T00:00:01Z','remote_address':'10.0.0.9','user_agent':null}]}";
-        try (ChatClient a = client(); PeerInstance peer = new PeerInstance(redis, ask -> switch (ask) {
+        try (ChatClient a = client(); PeerInstance peer = new PeerInstance(redis, seal, ask -> switch (ask) {
             case "connections" -> elsewhere;
             case "reach" -> "{'count':4}";
             default -> null;
@@ -86,8 +88,8 @@ class InstanceDirectoryTest {
 
     @Test
     void anInstanceThatDoesNotAnswerIsNamed() {
-        try (ChatClient a = client(); PeerInstance deaf = new PeerInstance(redis, ask -> null);
-             PeerInstance confused = new PeerInstance(redis, ask -> "{'count':'many'}")) {
+        try (ChatClient a = client(); PeerInstance deaf = new PeerInstance(redis, seal, ask -> null);
+             PeerInstance confused = new PeerInstance(redis, seal, ask -> "{'count':'many'}")) {
             Found<Long> found = get(directory.countOf(ann));
 
             assertThat(found.value()).isEqualTo(1);
@@ -98,7 +100,7 @@ class InstanceDirectoryTest {
 
     @Test
     void anInstanceWhoseLeaseHasEndedIsNotWaitedFor() {
-        try (PeerInstance dead = new PeerInstance(redis, ask -> null)) {
+        try (PeerInstance dead = new PeerInstance(redis, seal, ask -> null)) {
             dead.die();
 
             assertThat(get(directory.countOf(ann))).isEqualTo(new Found<>(0L, false, List.of()));
@@ -109,7 +111,7 @@ class InstanceDirectoryTest {
 
     @Test
     void thisInstanceHasALeaseWithItsTotals() {
-        try (PeerInstance peer = new PeerInstance(redis, ask -> null)) {
+        try (PeerInstance peer = new PeerInstance(redis, seal, ask -> null)) {
             String key = PeerInstance.key(bus.instance());
             assertThat(peer.run(Request.cmd(Command.SISMEMBER).arg(PeerInstance.ALL).arg(bus.instance())).toInteger()).isEqualTo(1);
             assertThat(peer.run(Request.cmd(Command.HEXISTS).arg(key).arg("connections")).toInteger()).isEqualTo(1);
@@ -120,14 +122,15 @@ class InstanceDirectoryTest {
     @Test
     void questionsOfOthersAreAnsweredAndNonsenseIsNot() throws Exception {
         List<String> answers = new CopyOnWriteArrayList<>();
-        try (ChatClient a = client(); PeerInstance peer = new PeerInstance(redis, ask -> null)) {
+        try (ChatClient a = client(); PeerInstance peer = new PeerInstance(redis, seal, ask -> null)) {
             var listener = redis.connect().toCompletionStage().toCompletableFuture().get();
-            listener.handler(message -> PeerInstance.text(message).ifPresent(answers::add));
+            listener.handler(message -> PeerInstance.text(message)
+                    .flatMap(text -> seal.openText("parley:control:" + peer.name(), text)).ifPresent(answers::add));
             listener.send(Request.cmd(Command.SUBSCRIBE).arg("parley:control:" + peer.name()))
                     .toCompletionStage().toCompletableFuture().get();
             for (String question : List.of("x", "[]", "{'id':'1','from':'" + peer.name() + "','ask':'all'}",
                     "{'id':'2','from':'" + peer.name() + "','ask':'reach','user_id':'" + ann + "'}")) {
-                peer.run(Request.cmd(Command.PUBLISH).arg("parley:control").arg(question.replace('\'', '"')));
+                peer.publish("parley:control", question.replace('\'', '"'));
             }
             await().atMost(SOON).until(() -> !answers.isEmpty());
             assertThat(answers).containsExactly(("{'re':'2','from':'" + bus.instance() + "','answer':{'count':1}}").replace('\'', '"'));

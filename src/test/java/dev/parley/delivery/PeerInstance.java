@@ -19,19 +19,22 @@ import java.util.function.Function;
 final class PeerInstance implements AutoCloseable {
     /** The set of all names. */
     static final String ALL = "{parley:instances}:all";
+    private static final String CONTROL = "parley:control";
 
     private final String name = "peer-" + UUID.randomUUID();
+    private final BusSeal seal;
     private final RedisConnection commands;
     private final RedisConnection listener;
 
     /** @param answer JSON of the answer to a question's {@code ask}; null for none */
-    PeerInstance(Redis redis, Function<String, String> answer) {
+    PeerInstance(Redis redis, BusSeal seal, Function<String, String> answer) {
+        this.seal = seal;
         commands = get(redis.connect());
         listener = get(redis.connect());
         listener.handler(message -> {
-            text(message).ifPresent(text -> reply(text, answer));
+            text(message).flatMap(text -> seal.openText(CONTROL, text)).ifPresent(text -> reply(text, answer));
         });
-        get(listener.send(Request.cmd(Command.SUBSCRIBE).arg("parley:control")));
+        get(listener.send(Request.cmd(Command.SUBSCRIBE).arg(CONTROL)));
         run(Request.cmd(Command.SADD).arg(ALL).arg(name));
         run(Request.cmd(Command.HSET).arg(key(name)).arg("connections").arg(1));
     }
@@ -46,6 +49,11 @@ final class PeerInstance implements AutoCloseable {
 
     Response run(Request command) {
         return get(commands.send(command));
+    }
+
+    /** Publishes a sealed text. Does not wait: it is called on the event loop of the listener, too. */
+    void publish(String channel, String text) {
+        commands.send(Request.cmd(Command.PUBLISH).arg(channel).arg(seal.sealText(channel, text)));
     }
 
     /** As when the instance is lost: its lease ends, and nobody takes its name out of the set. */
@@ -73,9 +81,9 @@ final class PeerInstance implements AutoCloseable {
             ObjectNode question = Json.object(text);
             String answered = answer.apply(question.path("ask").asText());
             if (answered != null) {
-                commands.send(Request.cmd(Command.PUBLISH).arg("parley:control:" + question.path("from").asText())
-                        .arg(("{'re':'" + question.path("id").asText() + "','from':'" + name + "','answer':" + answered + "}")
-                                .replace('\'', '"')));
+                publish(CONTROL + ":" + question.path("from").asText(),
+                        ("{'re':'" + question.path("id").asText() + "','from':'" + name + "','answer':" + answered + "}")
+                                .replace('\'', '"'));
             }
         } catch (BadFrame e) {
             // A test says nonsense to the instances, which this one hears as well.
