@@ -16,7 +16,8 @@ class ServiceTest {
     @Test
     void itSaysThatItIsHere() {
         assertThat(given().get("/").then().statusCode(200).contentType("application/json").extract().asString())
-                .isEqualTo("{\"service\":\"Parley\",\"status\":\"ok\"}");
+                .isEqualTo("{\"service\":\"Parley\",\"status\":\"ok\",\"health\":\"/health\","
+                        + "\"http_api\":\"/q/openapi\",\"frames\":\"/asyncapi.yaml\"}");
     }
 
     @Test
