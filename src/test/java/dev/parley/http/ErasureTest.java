@@ -30,6 +30,7 @@ class ErasureTest {
     private static final Map<String, String> KEPT = new TreeMap<>(Map.ofEntries(
             Map.entry("conversation.id", ID), Map.entry("conversation.kind", OURS), Map.entry("conversation.direct_key", ID),
             Map.entry("conversation.pair", ID), Map.entry("conversation.created_by", ID), Map.entry("conversation.title_by", ID),
+            Map.entry("deleted_conversation.id", ID),
             Map.entry("member.conversation_id", ID), Map.entry("member.user_id", ID), Map.entry("member.role", OURS),
             Map.entry("read_mark.conversation_id", ID), Map.entry("read_mark.user_id", ID),
             Map.entry("member_change.conversation_id", ID), Map.entry("member_change.user_id", ID),
