@@ -5,8 +5,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.health.SmallRyeHealth;
 import io.smallrye.health.SmallRyeHealthReporter;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 
 /**
  * What {@code /q/health/ready} says, as the metric {@code parley.ready}: 1 or 0, for those whose probes tell Prometheus
@@ -24,7 +26,8 @@ class ReadyMetric {
                 .description("Whether the instance was ready when this was read the last time").register(registry);
     }
 
-    void start(@Observes StartupEvent event) {
+    /** Last of all: whatever is asked too early is not ready, and is taken for that by whoever asks soon after. */
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event) {
         ask();
     }
 

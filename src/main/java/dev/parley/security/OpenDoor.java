@@ -46,7 +46,7 @@ public class OpenDoor {
             LOG.warn("Anybody comes in without a token, as whoever ?user= says: AUTH_ENABLED is false");
         }
         if (goods) {
-            LOG.warn("GOODS_TOKEN=optional: whoever connects at /ws/chat/{user_id} without a token is believed to be that"
+            LOG.warn("GOODS_TOKEN is optional: whoever connects at /ws/chat/{user_id} without a token is believed to be that"
                     + " user. Anybody can read and write in anybody's name");
         }
         this.open = open;

@@ -17,4 +17,8 @@ public interface DrainConfig {
     /** How long what a client has asked for may take to be done, and how long its connection to close. */
     @WithDefault("3s")
     Duration patience();
+
+    /** How long, after the drain, HTTP requests may take to be answered. */
+    @WithDefault("5s")
+    Duration requests();
 }

@@ -39,10 +39,9 @@ final class ServiceFacts {
         return byDefault(DrainConfig.class, "window");
     }
 
-    /** What may follow the drain's window: the last clients' patience, twice, and the shutdown of all else. */
+    /** What may follow the drain's window: the last clients' patience, twice, and that of requests over HTTP. */
     static Duration afterTheDrain() throws Exception {
-        return byDefault(DrainConfig.class, "patience").multipliedBy(2)
-                .plus(duration(properties().getProperty("%prod.quarkus.shutdown.timeout")));
+        return byDefault(DrainConfig.class, "patience").multipliedBy(2).plus(byDefault(DrainConfig.class, "requests"));
     }
 
     static Duration duration(String text) {
