@@ -72,8 +72,8 @@ class GatewayTeamIT {
         assertThat(parley.ask("PUT", "/api/v1/conversations/" + conversation, service(),
                 "{'kind':'group','title':'Team','members':[{'user_id':'" + USER + "','role':'owner'},{'user_id':'user-uuid'}]}")
                 .statusCode()).isIn(200, 201);
-        try (TeamClient client = TeamClient.connect(parley.address().resolve("/ws"), null);
-             TeamClient other = TeamClient.connect(parley.address().resolve("/ws"), null)) {
+        try (TeamClient client = TeamClient.connect(parley.address().resolve("/ws"));
+             TeamClient other = TeamClient.connect(parley.address().resolve("/ws"))) {
             client.send("{'type':'ping'}").next("pong");
             JsonNode success = client.send("{'type':'auth','payload':{'token':'" + Tokens.forProcess(USER) + "'}}")
                     .next("auth.success").path("payload");

@@ -73,8 +73,8 @@ class ListingsTeamIT {
             try (PackagedProcess parley = PackagedProcess.start(environment)) {
                 server = parley.address();
                 assertThat(open("token-of-nobody").end()).isEqualTo(401);
-                try (TypedClient five = open("token-of-5"); TypedClient six = open("token-of-6");
-                     TypedClient phone = open("token-of-6")) {
+                try (TeamClient five = open("token-of-5"); TeamClient six = open("token-of-6");
+                     TeamClient phone = open("token-of-6")) {
                     assertThat(five.expect("connected", Connected.class).userId()).isEqualTo(5);
                     assertThat(six.expect("connected", Connected.class).userId()).isEqualTo(6);
                     assertThat(phone.expect("connected", Connected.class).userId()).isEqualTo(6);
@@ -88,13 +88,13 @@ class ListingsTeamIT {
         }
     }
 
-    private void chat(TypedClient five, TypedClient six, TypedClient phone) throws Exception {
+    private void chat(TeamClient five, TeamClient six, TeamClient phone) throws Exception {
         Chat chat = call("token-of-5", "POST", "", "{'receiver_id':6,'listing_id':42}", Chat.class);
         assertThat(chat.participants()).containsExactlyInAnyOrder(5L, 6L);
         assertThat(chat.listingId()).isEqualTo(42);
         String path = "/" + chat.id();
         Message sent = call("token-of-5", "POST", path + "/messages", "{'content':'Hello!'}", Message.class);
-        for (TypedClient each : List.of(five, six, phone)) {
+        for (TeamClient each : List.of(five, six, phone)) {
             assertThat(each.expect("new_message", NewMessage.class).message()).isEqualTo(sent);
         }
         six.send("{'type':'typing','chat_id':" + chat.id() + ",'is_typing':true}");
@@ -123,18 +123,18 @@ class ListingsTeamIT {
                 .containsExactly(third, second, sent);
     }
 
-    private TypedClient open(String token) {
-        return TypedClient.open(URI.create(server.toString().replaceFirst("^http", "ws") + "/ws/chat?token=" + token));
+    private TeamClient open(String token) {
+        return TeamClient.connect(URI.create(server.toString().replaceFirst("^http", "ws") + "/ws/chat?token=" + token));
     }
 
     private <T> T call(String token, String method, String path, String body, Class<T> as) throws IOException {
         Request request = new Request.Builder().url(server + "/api/v1/chats" + path)
                 .header("Authorization", "Bearer " + token)
                 .method(method, body == null ? null : RequestBody.create(body.replace('\'', '"'), JSON)).build();
-        try (Response response = TypedClient.HTTP.newCall(request).execute()) {
+        try (Response response = TeamClient.HTTP.newCall(request).execute()) {
             String answer = response.body().string();
             assertThat(response.isSuccessful()).as(answer).isTrue();
-            return TypedClient.JSON.readValue(answer, as);
+            return TeamClient.JSON.readValue(answer, as);
         }
     }
 }

@@ -1,11 +1,17 @@
 package dev.parley.teams;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -15,64 +21,100 @@ import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 
-/** An app's connection by OkHttp. Frames are written with single quotes. */
+/**
+ * An app's connection by OkHttp. Frames are written with single quotes. Those that are read as a type are decoded into
+ * it and nothing else: no number for a string, no string for a number, nothing missing that the type requires.
+ */
 final class TeamClient implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final OkHttpClient HTTP = new OkHttpClient();
+    static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .build();
+    static final OkHttpClient HTTP = new OkHttpClient.Builder().pingInterval(Duration.ofSeconds(2)).build();
+    private static final int PATIENCE_SECONDS = 10;
 
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final WebSocket socket;
 
     private TeamClient(Request request) {
-        socket = HTTP.newWebSocket(request, new WebSocketListener() {
-            @Override
-            public void onMessage(WebSocket webSocket, String text) {
-                frames.add(text);
-            }
-
-            @Override
-            public void onFailure(WebSocket webSocket, Throwable failure, Response response) {
-                frames.add("{\"type\":\"refused\",\"status\":" + (response == null ? 0 : response.code()) + "}");
-            }
-        });
+        socket = HTTP.newWebSocket(request, new Listener());
     }
 
-    /** @param origin of the page in which the app is; null for no page */
+    /** @param address with {@code http} or {@code ws} */
+    static TeamClient connect(URI address) {
+        return new TeamClient(new Request.Builder().url(address.toString()).build());
+    }
+
+    /** @param origin of the page in which the app is */
     static TeamClient connect(URI address, String origin) {
-        Request.Builder request = new Request.Builder().url(address.toString());
-        if (origin != null) {
-            request.header("Origin", origin);
-        }
-        return new TeamClient(request.build());
+        return new TeamClient(new Request.Builder().url(address.toString()).header("Origin", origin).build());
     }
 
     TeamClient send(String frame) {
-        socket.send(frame.replace('\'', '"'));
+        if (!socket.send(frame.replace('\'', '"'))) {
+            throw new IllegalStateException("the socket takes nothing more");
+        }
         return this;
     }
 
     /** The next frame of that type; those before it are passed over. */
-    JsonNode next(String type) throws Exception {
+    JsonNode next(String type) throws IOException, InterruptedException {
         return next(frame -> frame.path("type").asText().equals(type));
     }
 
-    JsonNode next(Predicate<JsonNode> which) throws Exception {
+    <T> T next(String type, Class<T> as) throws IOException, InterruptedException {
+        return JSON.treeToValue(next(type), as);
+    }
+
+    JsonNode next(Predicate<JsonNode> which) throws IOException, InterruptedException {
         List<String> before = new ArrayList<>();
-        while (true) {
-            String text = frames.poll(10, TimeUnit.SECONDS);
-            if (text == null) {
-                throw new AssertionError("no such frame came, but " + before);
-            }
+        for (String text = frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS); text != null;
+             text = frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             before.add(text);
             JsonNode frame = JSON.readTree(text);
             if (which.test(frame)) {
                 return frame;
             }
         }
+        throw new AssertionError("no such frame came, but " + before);
+    }
+
+    /** The next frame must be of that type. */
+    <T> T expect(String type, Class<T> as) throws IOException, InterruptedException {
+        JsonNode frame = next(_ -> true);
+        if (!frame.path("type").asText().equals(type)) {
+            throw new AssertionError("not a " + type + ": " + frame);
+        }
+        return JSON.treeToValue(frame, as);
+    }
+
+    /** The code with which the server closed, or the HTTP status with which it refused. */
+    int end() throws Exception {
+        return closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
     public void close() {
         socket.close(1000, null);
+    }
+
+    private final class Listener extends WebSocketListener {
+        @Override
+        public void onMessage(WebSocket webSocket, String text) {
+            frames.add(text);
+        }
+
+        @Override
+        public void onClosing(WebSocket webSocket, int code, String reason) {
+            closed.complete(code);
+            webSocket.close(code, null);
+        }
+
+        @Override
+        public void onFailure(WebSocket webSocket, Throwable failure, Response response) {
+            closed.complete(response == null ? 1006 : response.code());
+        }
     }
 }

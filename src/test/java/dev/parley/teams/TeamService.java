@@ -1,17 +1,13 @@
 package dev.parley.teams;
 
 import dev.parley.testing.PackagedProcess;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 
 /** The packaged service in the environment of an app that moves to it: its own {@code .env}, but for addresses. */
@@ -28,19 +24,7 @@ final class TeamService implements AutoCloseable {
      * @param replaced what is another on this machine than on theirs; a blank value takes the setting away
      */
     static TeamService start(String team, Map<String, String> replaced) throws IOException {
-        Map<String, String> environment = read("/teams/" + team + ".env");
-        environment.putAll(replaced);
-        return new TeamService(PackagedProcess.start(environment));
-    }
-
-    private static Map<String, String> read(String resource) throws IOException {
-        Map<String, String> environment = new HashMap<>();
-        try (var lines = new BufferedReader(new InputStreamReader(
-                TeamService.class.getResourceAsStream(resource), StandardCharsets.UTF_8))) {
-            lines.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(line ->
-                    environment.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
-        }
-        return environment;
+        return new TeamService(PackagedProcess.start(TeamEnv.of(team, replaced)));
     }
 
     URI address() throws Exception {
