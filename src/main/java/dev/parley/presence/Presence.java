@@ -74,8 +74,8 @@ public class Presence {
             case AGAIN -> Uni.createFrom().item(List.of());
             case ANOTHER -> roommates.in(room, userId).chain(this::shownOnline);
             // Not before their coming was announced: the room would be told of it twice.
-            case FIRST -> announcements.settled(userId).chain(() -> roommates.tell(userId, room))
-                    .chain(() -> roommates.in(room, userId)).chain(others -> introduce(userId, room, others));
+            case FIRST -> announcements.settled(userId).chain(() -> roommates.come(userId, room))
+                    .chain(others -> introduce(userId, room, others));
         };
     }
 

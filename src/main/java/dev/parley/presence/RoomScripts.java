@@ -40,13 +40,23 @@ final class RoomScripts {
 
     /** They are there, for as long as an instance's lease. @return how many of them count */
     Uni<Integer> enter(List<Place> places) {
-        List<String> arguments = new ArrayList<>(4 + 2 * places.size());
+        return enter(places, 0).map(answer -> answer.get(0).toInteger());
+    }
+
+    /** The same for one who comes into the room. @return who was there before; nobody where it does not count */
+    Uni<Set<String>> come(Place place) {
+        return enter(List.of(place), config.roomUsers()).map(answer -> users(answer.get(1)));
+    }
+
+    private Uni<Response> enter(List<Place> places, int crowd) {
+        List<String> arguments = new ArrayList<>(5 + 2 * places.size());
         arguments.add(instance);
         arguments.add(Long.toString(config.lease().toMillis()));
         arguments.add(Long.toString(config.lease().multipliedBy(3).toMillis()));
         arguments.add(Integer.toString(config.roomsPerUser()));
+        arguments.add(Integer.toString(crowd));
         add(arguments, places);
-        return enter.run(keys, arguments).map(Response::toInteger);
+        return enter.run(keys, arguments);
     }
 
     /** @param said whether they have said that they leave; otherwise their connections have ended */
@@ -73,11 +83,13 @@ final class RoomScripts {
     }
 
     private Uni<Set<String>> users(List<String> arguments) {
-        return mates.run(keys, arguments).map(response -> {
-            Set<String> users = new HashSet<>();
-            response.forEach(id -> users.add(id.toString()));
-            return users;
-        });
+        return mates.run(keys, arguments).map(RoomScripts::users);
+    }
+
+    private static Set<String> users(Response ids) {
+        Set<String> users = new HashSet<>();
+        ids.forEach(id -> users.add(id.toString()));
+        return users;
     }
 
     private static void add(List<String> arguments, List<Place> places) {

@@ -34,7 +34,7 @@ class Roommates {
     /** Whether a session has entered a room that it was in before, or its user was, or neither. */
     enum Entry { AGAIN, ANOTHER, FIRST }
 
-    /** The session is in the room from now on. After the first one of its user, all instances are to be {@link #tell told}. */
+    /** The session is in the room from now on. After the first one of its user, all instances are to be {@link #come told}. */
     Entry entered(String sessionId, String userId, String room) {
         Place place = new Place(userId, room);
         synchronized (state) {
@@ -43,15 +43,20 @@ class Roommates {
         }
     }
 
-    /** Has all instances know that the user is in the room, unless they have left it meanwhile. */
-    Uni<Void> tell(String userId, String room) {
+    /**
+     * Has all instances know that the user is in the room, unless they have left it meanwhile. Gives those who were there
+     * before: of any two users who come at once, one is given the other.
+     */
+    Uni<Set<String>> come(String userId, String room) {
         Place place = new Place(userId, room);
+        Set<String> here;
         synchronized (state) {
             if (!state.has(place)) {
-                return Uni.createFrom().voidItem();
+                return Uni.createFrom().item(Set.of());
             }
+            here = state.in(room, config.roomUsers());
         }
-        return quietly(scripts.enter(List.of(place)).replaceWithVoid(), null);
+        return quietly(scripts.come(place), here);
     }
 
     /** The user has left the room with that session. */

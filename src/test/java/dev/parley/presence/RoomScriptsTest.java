@@ -104,6 +104,14 @@ class RoomScriptsTest {
         assertThat(Scripts.get(one.enter(List.of(new Place("eve", "1"))))).isEqualTo(1);
     }
 
+    @Test
+    void whoComesFindsThoseWhoWereThereBefore() {
+        assertThat(Scripts.get(one.come(new Place("ann", "r")))).isEmpty();
+        assertThat(Scripts.get(two.come(new Place("bob", "r")))).containsExactly("ann");
+        assertThat(Scripts.get(two.come(new Place("ann", "r")))).containsExactly("bob");
+        assertThat(Scripts.get(one.come(new Place("eve", "r")))).as("on three places of three").isEmpty();
+    }
+
     private static void enter(RoomScripts instance, String user, String room) {
         assertThat(Scripts.get(instance.enter(List.of(new Place(user, room))))).isEqualTo(1);
     }
