@@ -69,26 +69,30 @@ public class Subscriptions {
      * The same without an answer; at first come the messages that the user has not read, of all conversations together.
      *
      * @param unread at most so many, the newest ones, oldest first; 0 for none
+     * @param begun  run when everything that is committed from then on will be delivered, and nothing was yet
      */
-    public Uni<Void> subscribeAllUnread(Session session, int unread) {
+    public Uni<Void> subscribeAllUnread(Session session, int unread, Runnable begun) {
         return all(session, source.standings(session.userId(), Map.of(), 1).chain(all -> {
+            begun.run();
             List<String> ids = all.stream().map(Standing::conversationId).toList();
             if (ids.isEmpty()) {
                 return Uni.createFrom().voidItem();
             }
-            if (unread == 0) {
-                return join(session, ids, Map.of(), false, lookAt(session, ids, Map.of()), _ -> { });
-            }
             // What is committed after this first look comes as missed, or is among the unread: never neither.
             Map<String, Long> reached = new HashMap<>();
             all.forEach(standing -> reached.put(standing.conversationId(), standing.lastSeq()));
+            if (unread == 0) {
+                Snapshot first = all.getFirst().seen();
+                return join(session, ids, reached, false, () -> source.standings(session.userId(), ids, reached, PAGE)
+                        .map(standings -> as(first, standings)), _ -> { });
+            }
             List<Message> messages = new ArrayList<>();
             return join(session, ids, reached, false, () -> source.unread(session.userId(), ids, unread).chain(found -> {
                 messages.addAll(found);
                 found.forEach(message -> reached.merge(message.conversationId(), message.seq(), Math::max));
                 // The unread were read before this, perhaps as they were before a change that this shows.
                 return source.standings(session.userId(), ids, reached, PAGE)
-                        .map(standings -> standings.stream().map(standing -> standing.as(Snapshot.NONE)).toList());
+                        .map(standings -> as(Snapshot.NONE, standings));
             }), _ -> messages.forEach(message ->
                     session.deliver(new Parcel(new Event.MessageNew(message), System.nanoTime()))));
         }));
@@ -223,6 +227,10 @@ public class Subscriptions {
                         check(session, id, tell, NOTHING);
                     }
                 }))));
+    }
+
+    private static List<Standing> as(Snapshot earlier, List<Standing> standings) {
+        return standings.stream().map(standing -> standing.as(earlier)).toList();
     }
 
     private Supplier<Uni<List<Standing>>> lookAt(Session session, List<String> ids, Map<String, Long> since) {

@@ -93,8 +93,7 @@ class Entrance {
                 return Uni.createFrom().voidItem();
             }
             presence.connected(caller.userId(), client.session().id());
-            reply(client, caller, ref);
-            return welcome(client.session(), client.session().dialect().welcome());
+            return welcome(client.session(), client.session().dialect().welcome(), () -> reply(client, caller, ref));
         }));
     }
 
@@ -143,10 +142,11 @@ class Entrance {
         presence.disconnected(client.caller().orElseThrow().userId(), client.session().id());
     }
 
-    private Uni<Void> welcome(Session session, Welcome welcome) {
+    /** @param reply for a client that listens to all, it says that it does: what it reads over HTTP then leaves no gap */
+    private Uni<Void> welcome(Session session, Welcome welcome, Runnable reply) {
         Uni<Void> listening = welcome.everyConversation()
-                ? subscriptions.subscribeAllUnread(session, welcome.unread())
-                : Uni.createFrom().voidItem();
+                ? subscriptions.subscribeAllUnread(session, welcome.unread(), reply)
+                : Uni.createFrom().voidItem().invoke(reply);
         return welcome.whoIsOnline()
                 ? listening.chain(() -> presence.around(session.userId())).invoke(online -> online.forEach(
                         other -> session.reply(new Event.PresenceChanged(other, true), null))).replaceWithVoid()

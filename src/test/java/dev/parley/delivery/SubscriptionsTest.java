@@ -139,6 +139,29 @@ class SubscriptionsTest {
     }
 
     @Test
+    void whoListensToAllIsGivenEverythingFromWhenTheyAreToldSo() {
+        instance.source.member("c1", "u1");
+        instance.source.commit("c1", 2);
+        Instance.Client client = instance.client("u1");
+        instance.source.keepsBack = true;
+        List<Long> told = new ArrayList<>();
+        instance.subscriptions.subscribeAllUnread(client.session(), 0, () -> {
+            told.add(instance.source.commit("c1").seq());
+            instance.source.edit("c1", 1);
+        }).subscribe().with(_ -> { }, failures::add);
+        assertThat(told).as("before the log has answered").isEmpty();
+
+        instance.source.keepsBack = false;
+        instance.source.answer();
+        instance.say("c1");
+        instance.deliver(new Address.Conversation("c1"), instance.source.updated("c1", 1));
+
+        assertThat(told).containsExactly(3L);
+        assertThat(client.heard()).startsWith("c1#3", "c1#4").hasSize(3);
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
     void aSinceBeyondTheNewestMessageIsTheNewest() {
         instance.source.member("c1", "u1");
         instance.source.commit("c1", 2);

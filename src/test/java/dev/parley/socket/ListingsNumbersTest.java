@@ -63,6 +63,8 @@ class ListingsNumbersTest {
             assertThat(frames.getLast().path("chat_id").asLong()).isEqualTo(alias);
             assertThat(frames.getLast().at("/message/sender_id").asLong()).isEqualTo(NumericIds.of(ann));
 
+            frames.add(la.next("new_message"));
+
             l.send("{'type':'typing','chat_id':" + alias + ".0}");
             assertThat(g.next("typing").at("/data/conversation_id").asText()).isEqualTo(chat);
             frames.add(la.next("typing"));
