@@ -100,7 +100,7 @@ await transcript(async () => {
   await e.expectNothingElse(ping, pong);
   await b.close();
   await tablet.close();
-  await a.expect({ type: 'online_status', data: { user_id: bob.id, is_online: false, last_seen: any.time } });
+  const gone = await a.expect({ type: 'online_status', data: { user_id: bob.id, is_online: false, last_seen: any.time } });
   a.send(message('m-3', 'Are you there?'));
   await a.expect(stored('m-3', 'Are you there?'));
   a.send(message('m-4', 'Hm.'));
@@ -109,7 +109,7 @@ await transcript(async () => {
   await back.expect(stored('m-3', 'Are you there?'));
   await back.expect(stored('m-4', 'Hm.'));
   await back.expect(presence(ann, true));
-  await a.expect(presence(bob, true));
+  await a.expect({ type: 'online_status', data: { ...presence(bob, true).data, last_seen: gone.data.last_seen } });
   await back.expectNothingElse(ping, pong);
   await a.expectNothingElse(ping, pong);
 

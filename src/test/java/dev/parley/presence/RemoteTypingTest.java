@@ -2,6 +2,7 @@ package dev.parley.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.delivery.PeerFrames;
 import dev.parley.delivery.RedisCommands;
 import dev.parley.testing.Tokens;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -39,9 +40,10 @@ class RemoteTypingTest {
         try (Watcher b = Watcher.of(parley, "bob-" + UUID.randomUUID(), Tokens::of)) {
             String conversation = b.meets(alice);
 
-            Scripts.get(redis.send(Request.cmd(Command.PUBLISH).arg("ws:conv:" + conversation)
-                    .arg("{\"type\":\"typing.start\",\"payload\":{\"conversation_id\":\"" + conversation
-                            + "\",\"user_id\":\"" + alice + "\"},\"from\":\"another\",\"more\":{}}")));
+            String channel = "ws:conv:" + conversation;
+            Scripts.get(redis.send(Request.cmd(Command.PUBLISH).arg(channel).arg(PeerFrames.sealed(channel,
+                    "{\"type\":\"typing.start\",\"payload\":{\"conversation_id\":\"" + conversation
+                            + "\",\"user_id\":\"" + alice + "\"},\"from\":\"another\",\"more\":{}}"))));
 
             assertThat(b.client().next("typing.start").at("/payload/user_id").asText()).isEqualTo(alice);
             assertThat(b.client().next("typing.stop").at("/payload/user_id").asText()).isEqualTo(alice);

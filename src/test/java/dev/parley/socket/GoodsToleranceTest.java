@@ -96,6 +96,8 @@ class GoodsToleranceTest {
             }
             assertThat(l.next("message_deleted").path("message_id").asLong()).isEqualTo(Long.parseLong(id));
             send(a, "'id':'m-1','text':'y'");
+            assertThat(a.next("error").at("/data/code").asText()).as("of another text").isEqualTo("conflict");
+            send(a, "'id':'m-1','recipient_id':'" + bob + "','text':'x'");
             assertThat(a.next("delete").at("/data/id").asText()).as("of what is sent again").isEqualTo("m-1");
         }
     }

@@ -3,6 +3,7 @@ package dev.parley.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import dev.parley.testing.ChatClient;
 import dev.parley.testing.RawClient;
 import io.quarkus.test.junit.QuarkusTest;
@@ -62,12 +63,13 @@ class ParleyRubbishTest extends WithClients {
 
     @Test
     void anIdThatCannotBeEchoed() {
-        for (String id : List.of("7", "''", "{}", "'" + "x".repeat(65) + "'")) {
+        for (String id : List.of("''", "{}", "[]", "true", "'" + "x".repeat(65) + "'")) {
             assertBad("{'id':" + id + ",'type':'ping'}", "");
         }
         String longest = "x".repeat(64);
         assertThat(client(alice).send("{'id':'" + longest + "','type':'ping'}").next().path("ref").asText())
                 .isEqualTo(longest);
+        assertThat(client(alice).send("{'id':7,'type':'ping'}").next().path("ref")).as("a number").isEqualTo(IntNode.valueOf(7));
     }
 
     @Test
