@@ -84,6 +84,8 @@ class GatewayTeamIT {
                 assertThat(each.send("{'type':'subscribe','payload':{'conversation_ids':['" + conversation + "']}}")
                         .next("subscribed").at("/payload/conversation_ids/0").asText()).isEqualTo(conversation);
             }
+            assertThat(client.send("{'type':'subscribe','payload':{'conversation_ids':['conv-uuid-of-others']}}")
+                    .next("error").at("/payload/code").asText()).isEqualTo("not_found");
 
             publish("ws:conv:" + conversation, "{'type':'message.new','payload':{'conversation_id':'" + conversation
                     + "','message':{'id':'msg-uuid','sender_id':'user-uuid','content':'Hello!','created_at':'2025-10-27T12:00:00Z'}}}");
