@@ -3,7 +3,7 @@ package dev.parley.config;
 import java.util.Optional;
 
 /**
- * Where Redis is, said in parts: {@code REDIS_HOST} ({@code host:port}), {@code REDIS_PASSWORD} and
+ * Where Redis is, said in parts: {@code REDIS_HOST} ({@code host} or {@code host:port}), {@code REDIS_PASSWORD} and
  * {@code REDIS_DATABASE}, each in place of a part of {@code REDIS_URL}, or beside it where both say the same.
  */
 record RedisParts(Optional<String> host, Optional<String> password, Optional<String> database) {
@@ -20,7 +20,7 @@ record RedisParts(Optional<String> host, Optional<String> password, Optional<Str
      */
     String url(Optional<String> url) {
         Optional<RedisUrl> whole = url.map(text -> part("REDIS_URL", text));
-        Optional<RedisUrl> named = host.map(text -> part("REDIS_HOST", text));
+        Optional<RedisUrl> named = host.map(text -> part("REDIS_HOST", text.contains(":") ? text : text + ":" + RedisUrl.DEFAULT_PORT));
         if (whole.isPresent() && named.isPresent()
                 && !(whole.get().host().equals(named.get().host()) && whole.get().port() == named.get().port())) {
             throw contradiction("REDIS_HOST");

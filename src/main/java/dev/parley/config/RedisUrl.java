@@ -11,7 +11,7 @@ import java.util.Optional;
 public record RedisUrl(boolean tls, String host, int port, Optional<String> user, Optional<String> password,
                        int database) {
 
-    private static final int DEFAULT_PORT = 6379;
+    static final int DEFAULT_PORT = 6379;
 
     /**
      * Reads the text of {@code REDIS_URL}.

@@ -40,7 +40,7 @@ class QuestionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{'ask':'everything'}", "{'ask':'connections'}", "{'ask':'reach','user_id':7}",
+    @ValueSource(strings = {"{}", "{'ask':'everything'}", "{'ask':'connections'}", "{'ask':'reach','user_id':true}",
             "{'ask':'reach','user_id':'a','room':''}", "{'ask':'way','conversation_id':'c','seq':0,'message_id':1}",
             "{'ask':'way','conversation_id':'c','seq':1}"})
     void whatIsNoQuestionIsRefused(String text) {
