@@ -1,10 +1,13 @@
 package dev.parley.config;
 
+import java.io.FileNotFoundException;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -18,9 +21,12 @@ final class PostgresWait {
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String ADDITIONAL = "quarkus.datasource.jdbc.additional-jdbc-properties.";
     private static final String PREFIX = "jdbc:postgresql://";
-    /** SQL states: the database is not there; who logs in is not known, or not allowed. */
-    private static final String NO_SUCH_DATABASE = "3D000";
-    private static final String LOGIN_REFUSED = "28";
+    /** Classes of SQL states that may pass: no connection, too many connections, not up yet, trouble of the machine. */
+    private static final Set<String> PASSING = Set.of("08", "53", "57", "58");
+    /** What the driver says where it and the server cannot agree on encryption or on how to log in. */
+    private static final String NO_COMMON_GROUND = "08004";
+    /** The driver tells by this name, in whatever language, that a certificate is of another host. */
+    private static final String COMPARES_NAMES = "PgjdbcHostnameVerifier";
     private static final String ATTEMPT_SECONDS = "5";
     private static final int ATTEMPTS_PER_LINE = 30;
 
@@ -82,9 +88,23 @@ final class PostgresWait {
         }
     }
 
-    private static boolean hopeless(SQLException failure) {
+    static boolean hopeless(SQLException failure) {
         String state = failure.getSQLState();
-        return state != null && (state.equals(NO_SUCH_DATABASE) || state.startsWith(LOGIN_REFUSED));
+        if (state == null) {
+            return false;
+        }
+        return state.equals(NO_COMMON_GROUND) || !PASSING.contains(state.substring(0, Math.min(2, state.length())))
+                || isOfCertificates(failure);
+    }
+
+    /** A certificate that is not trusted, is of another host, or cannot be read. */
+    private static boolean isOfCertificates(SQLException failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof GeneralSecurityException || cause instanceof FileNotFoundException) {
+                return true;
+            }
+        }
+        return String.valueOf(failure.getMessage()).contains(COMPARES_NAMES);
     }
 
     /** The driver puts advice behind the first sentence, and the cause, such as an unknown host, beneath. */

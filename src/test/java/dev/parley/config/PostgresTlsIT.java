@@ -76,9 +76,13 @@ class PostgresTlsIT {
     }
 
     @Test
-    void theServerAsksForThePassword() {
-        assertThatThrownBy(() -> DriverManager.getConnection("jdbc:postgresql://localhost:" + servers.postgres().port()
-                + "/postgres?user=parley&password=another&sslmode=require")).hasMessageContaining("password");
+    void aWrongPasswordIsToldAtOnce() throws Exception {
+        refused(dsn("localhost", "require", null).replace(PASSWORD, "not-" + PASSWORD));
+    }
+
+    @Test
+    void aCertificateOfTheAuthorityThatIsNotThereIsToldAtOnce() throws Exception {
+        refused(dsn("localhost", "verify-full", null) + "&sslrootcert=" + folder.resolve("none.pem"));
     }
 
     @Test
@@ -108,11 +112,22 @@ class PostgresTlsIT {
         }
     }
 
+    /** The client that comes first says so and ends; the other one, let past it, is not served either. */
     private static void neitherWorks(String dsn) throws Exception {
-        try (PackagedProcess reactive = PackagedProcess.start(environment(dsn), "quarkus.flyway.migrate-at-start=false");
-             PackagedProcess migrating = PackagedProcess.start(environment(dsn), "quarkus.flyway.connect-retries=0")) {
+        refused(dsn);
+        try (PackagedProcess reactive = PackagedProcess.start(environment(dsn), "quarkus.flyway.migrate-at-start=false",
+                "quarkus.datasource.jdbc.url=jdbc:postgresql://127.0.0.1:" + servers.postgres().port()
+                        + "/postgres?user=postgres&sslmode=require")) {
             assertThat(health(reactive)).isEqualTo("DOWN");
-            assertThatThrownBy(migrating::address).hasMessageContaining("Unable to obtain connection from database");
+        }
+    }
+
+    private static void refused(String dsn) throws Exception {
+        try (PackagedProcess parley = PackagedProcess.start(environment(dsn))) {
+            assertThatThrownBy(parley::address).hasMessageContaining("does not let Parley in");
+            assertThat(parley.output().strip().lines()).singleElement().asString()
+                    .startsWith("PostgreSQL at ").endsWith("See POSTGRES_DSN").doesNotContain(PASSWORD);
+            assertThat(parley.exitCode()).isEqualTo(1);
         }
     }
 

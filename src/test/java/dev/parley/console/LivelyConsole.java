@@ -49,7 +49,7 @@ final class LivelyConsole {
     void tell(String kind, String to, String title, String text, String operator) {
         var page = alice.look();
         page.findElement(By.id("tell")).click();
-        var dialog = page.findElement(By.tagName("dialog"));
+        var dialog = page.findElement(By.cssSelector("dialog[open]"));
         dialog.findElement(By.cssSelector("option[value=" + kind + "]")).click();
         var inputs = dialog.findElements(By.tagName("input"));
         if (!"system".equals(kind)) {

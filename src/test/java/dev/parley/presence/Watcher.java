@@ -43,7 +43,7 @@ final class Watcher implements AutoCloseable {
     String meets(String user) {
         client.send("{'type':'message.send','payload':{'to':'" + user + "','content':'Hello','client_id':'meet-"
                 + MESSAGES.incrementAndGet() + "-" + user + "'}}");
-        String conversation = client.next("message.ack").at("/payload/conversation_id").asText();
+        String conversation = client.find(frame -> frame.path("type").asText().equals("message.ack")).at("/payload/conversation_id").asText();
         Acquainted.in(URI.create(instance.toString().replaceFirst("^ws", "http")), conversation, List.of(tokens.apply(user)));
         listens(conversation);
         return conversation;
