@@ -43,14 +43,20 @@ final class Watcher implements AutoCloseable {
     String meets(String user) {
         client.send("{'type':'message.send','payload':{'to':'" + user + "','content':'Hello','client_id':'meet-"
                 + MESSAGES.incrementAndGet() + "-" + user + "'}}");
-        String conversation = client.find(frame -> frame.path("type").asText().equals("message.ack")).at("/payload/conversation_id").asText();
+        String conversation = answer("message.ack").at("/payload/conversation_id").asText();
         Acquainted.in(URI.create(instance.toString().replaceFirst("^ws", "http")), conversation, List.of(tokens.apply(user)));
         listens(conversation);
         return conversation;
     }
 
     void listens(String conversation) {
-        client.send("{'type':'subscribe','payload':{'conversation_ids':['" + conversation + "']}}").next("subscribed");
+        client.send("{'type':'subscribe','payload':{'conversation_ids':['" + conversation + "']}}");
+        answer("subscribed");
+    }
+
+    /** What came before it stays to be asked for: news among it. */
+    private JsonNode answer(String type) {
+        return client.find(frame -> frame.path("type").asText().equals(type));
     }
 
     void joins(String room) {
