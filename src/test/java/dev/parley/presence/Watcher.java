@@ -9,7 +9,9 @@ import dev.parley.testing.ChatClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -21,6 +23,7 @@ final class Watcher implements AutoCloseable {
     private final ChatClient client;
     private final URI instance;
     private final UnaryOperator<String> tokens;
+    private final Map<String, JsonNode> last = new HashMap<>();
 
     private Watcher(ChatClient client, URI instance, UnaryOperator<String> tokens) {
         this.client = client;
@@ -71,9 +74,15 @@ final class Watcher implements AutoCloseable {
         client.send("{'type':'typing','payload':{'conversation_id':'" + conversation + "'}}");
     }
 
-    /** The next news of the user; those of others are set aside. */
+    /**
+     * The next news of the user that say something new; those of others are set aside. Who connects while the two become
+     * acquainted may be announced by both, see docs/protocol/parley.md.
+     */
     JsonNode news(String user) {
-        return client.next(frame -> isNews(frame, user)).get("payload");
+        JsonNode before = last.get(user);
+        JsonNode news = client.next(frame -> isNews(frame, user) && !frame.get("payload").equals(before)).get("payload");
+        last.put(user, news);
+        return news;
     }
 
     /** Checks what the next news of the user say, and so that none came between. */
