@@ -31,7 +31,7 @@ record RedisParts(Optional<String> host, Optional<String> password, Optional<Str
             throw contradiction("REDIS_PASSWORD");
         }
         int number = database.map(RedisParts::number).orElse(base.database());
-        if (base.database() != 0 && number != base.database()) {
+        if (url.or(() -> host).filter(RedisUrl::namesDatabase).isPresent() && number != base.database()) {
             throw contradiction("REDIS_DATABASE");
         }
         return new RedisUrl(base.tls(), base.host(), base.port(), base.user(), base.password().or(() -> password), number)
@@ -49,7 +49,7 @@ record RedisParts(Optional<String> host, Optional<String> password, Optional<Str
 
     private static int number(String text) {
         if (!text.matches("\\d{1,4}")) {
-            throw new IllegalArgumentException("REDIS_DATABASE is not a number");
+            throw new IllegalArgumentException("REDIS_DATABASE is not a number from 0 to 9999");
         }
         return Integer.parseInt(text);
     }

@@ -22,7 +22,7 @@ public record RedisUrl(boolean tls, String host, int port, Optional<String> user
         if (!text.contains("://") && !text.contains(":")) {
             throw new IllegalArgumentException("must be redis://host, rediss://host, redis+sentinel://… or host:port");
         }
-        UrlParts url = UrlParts.parse(text.contains("://") ? text : "redis://" + text, "redis", "rediss");
+        UrlParts url = parts(text);
         if (url.host().isEmpty()) {
             throw new IllegalArgumentException("names no host");
         }
@@ -35,6 +35,15 @@ public record RedisUrl(boolean tls, String host, int port, Optional<String> user
                 database(url.path()));
     }
 
+    /** Whether the text, which has been parsed before, says which database, be it the one that is used otherwise. */
+    static boolean namesDatabase(String text) {
+        return !parts(text).path().isEmpty();
+    }
+
+    private static UrlParts parts(String text) {
+        return UrlParts.parse(text.contains("://") ? text : "redis://" + text, "redis", "rediss");
+    }
+
     static String credentials(Optional<String> user, Optional<String> password) {
         return password.filter(word -> !word.isEmpty()).map(word -> user.map(UrlParts::encode).orElse("") + ":"
                 + UrlParts.encode(word) + "@").orElse("");
@@ -45,7 +54,7 @@ public record RedisUrl(boolean tls, String host, int port, Optional<String> user
             return 0;
         }
         if (!path.matches("\\d{1,4}")) {
-            throw new IllegalArgumentException("has a database that is not a number");
+            throw new IllegalArgumentException("has a database that is not a number from 0 to 9999");
         }
         return Integer.parseInt(path);
     }

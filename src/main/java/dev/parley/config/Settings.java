@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
  * @param notes      what is worth a line in the log at every start
  */
 public record Settings(Map<String, String> properties, List<String> problems, List<Note> notes) {
+    /** The one property that is in the environment by its own name, too. */
+    static final String REDIS_SECRET = "parley.redis.secret";
+
     private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(:\\d{1,5})?");
     private static final String SECRET = "the output of: openssl rand -base64 48";
     private static final List<String> LOCAL_CHECKS = List.of("JWT_SECRET", "JWT_SECRET_PREVIOUS", "JWT_PUBLIC_KEY",
@@ -52,6 +55,7 @@ public record Settings(Map<String, String> properties, List<String> problems, Li
         });
         reader.read("REDIS_SHARDED_PUBSUB", false, "true", RedisCluster::properties);
         boolean cluster = reader.properties().containsKey("parley.redis.sharded-pubsub");
+        reader.read("PARLEY_REDIS_SECRET", false, SECRET, text -> TokenSettings.secret(REDIS_SECRET, text));
         RedisParts parts = new RedisParts(reader.text("REDIS_HOST"), reader.text("REDIS_PASSWORD"), reader.text("REDIS_DATABASE"));
         if (parts.isEmpty()) {
             reader.read("REDIS_URL", required, "redis://host:6379", text -> RedisCluster.urls(text, cluster));
@@ -76,6 +80,7 @@ public record Settings(Map<String, String> properties, List<String> problems, Li
         reader.read("JWT_MAX_AGE", false, "24h", TokenSettings::maxAge);
         reader.read("ROLE_SERVICE", false, "backend", text -> TokenSettings.roleNames("parley.roles.service", text));
         reader.read("ROLE_ADMIN", false, "operator", text -> TokenSettings.roleNames("parley.roles.admin", text));
+        reader.combine(() -> TokenSettings.apart(reader.properties()));
         reader.read("AUTH_SERVICE_URL", false, "https://auth.example.com", AuthSettings::serviceUrl);
         reader.read("AUTH_SERVICE_PATH", false, "/api/v1/auth/validate", AuthSettings::servicePath);
         reader.read("AUTH_USER_PATH", false, "data.user.id", AuthSettings::userPath);
@@ -95,6 +100,7 @@ public record Settings(Map<String, String> properties, List<String> problems, Li
         reader.read("MANAGEMENT_PORT", false, "9000", text -> port("quarkus.management.port", text));
         reader.read("TLS_CERTIFICATE", reader.has("TLS_KEY"), "/etc/parley/tls.crt", TlsSettings::certificate);
         reader.read("TLS_KEY", reader.has("TLS_CERTIFICATE"), "/etc/parley/tls.key", TlsSettings::key);
+        reader.combine(() -> TlsSettings.pair(reader.properties()));
         reader.read("TLS_PORT", false, "8443", TlsSettings::port);
         reader.read("WEBSOCKET_CORS_ORIGINS", false, "https://app.example.com,https://admin.example.com", Settings::origins);
         reader.read("TRUSTED_PROXIES", false, "10.0.0.0/8,192.168.1.7", Settings::proxies);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -15,7 +16,8 @@ import java.util.regex.Pattern;
 public final class StartupCheck {
     private static final String LOOKED = "parley.ports.looked-at";
     private static final Pattern NEGATIVE = Pattern.compile("-\\s*\\d.*");
-    private static final Pattern ZERO = Pattern.compile("0+");
+    private static final Pattern ZERO = Pattern.compile("(?i)0+(ms|s|m|h|d)?|PT0+S");
+    private static final Set<String> NEVER_ZERO = Set.of("PARLEY_LOG_LANES", "PARLEY_SOCKET_PING_INTERVAL");
 
     private StartupCheck() {
     }
@@ -32,9 +34,9 @@ public final class StartupCheck {
     public static Optional<String> complaint() throws InterruptedException {
         SmallRyeConfig environment = environment();
         UnaryOperator<String> value = value(environment);
-        Settings settings = Settings.read(value, true);
+        Settings settings = Settings.read(Verbatim.reader(environment::getConfigValue), true);
         List<String> problems = new ArrayList<>(settings.problems());
-        environment.getPropertyNames().forEach(name -> outOfRange(name, value.apply(name)).ifPresent(problems::add));
+        environment.getPropertyNames().forEach(name -> outOfRange(name, value).ifPresent(problems::add));
         if (problems.isEmpty()) {
             problems.addAll(takenPorts(settings, value));
         }
@@ -47,8 +49,9 @@ public final class StartupCheck {
         if (System.setProperty(LOOKED, "true") != null) {
             return Optional.empty();
         }
-        UnaryOperator<String> value = value(environment());
-        Settings settings = Settings.read(value, false);
+        SmallRyeConfig environment = environment();
+        UnaryOperator<String> value = value(environment);
+        Settings settings = Settings.read(Verbatim.reader(environment::getConfigValue), false);
         List<String> problems = takenPorts(settings, name -> {
             String own = value.apply(name);
             // Quarkus' default in dev mode.
@@ -77,14 +80,15 @@ public final class StartupCheck {
     }
 
     /** No number of Parley's is below zero, and a limit of zero would be a door that is shut. */
-    private static Optional<String> outOfRange(String name, String value) {
-        if (!name.startsWith("PARLEY_") || value == null) {
+    private static Optional<String> outOfRange(String name, UnaryOperator<String> values) {
+        String value = name.startsWith("PARLEY_") && !name.equals("PARLEY_REDIS_SECRET") ? values.apply(name) : null;
+        if (value == null) {
             return Optional.empty();
         }
         if (NEGATIVE.matcher(value).matches()) {
             return Optional.of(name + " is below zero");
         }
-        return name.startsWith("PARLEY_LIMITS_") && ZERO.matcher(value).matches()
-                ? Optional.of(name + " is zero, and begins at 1") : Optional.empty();
+        return (name.startsWith("PARLEY_LIMITS_") || NEVER_ZERO.contains(name)) && ZERO.matcher(value).matches()
+                ? Optional.of(name + " is zero, and must be above it") : Optional.empty();
     }
 }

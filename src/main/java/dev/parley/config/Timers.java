@@ -2,6 +2,7 @@ package dev.parley.config;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -49,6 +50,12 @@ public class Timers {
         stopped = true;
         running.forEach(vertx::cancelTimer);
         running.clear();
+    }
+
+    /** A start that failed has no such event. */
+    @PreDestroy
+    void stop() {
+        stop(null);
     }
 
     private void run(Runnable task) {

@@ -1,8 +1,20 @@
 package dev.parley.config;
 
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.impl.KeyStoreHelper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,6 +44,73 @@ final class TlsSettings {
 
     static Map<String, String> port(String text) {
         return Map.of("quarkus.http.ssl-port", String.valueOf(Port.parse(text, 0)));
+    }
+
+    /**
+     * Nothing, if the key in its file belongs to the certificate in its own, both read as Vert.x is going to read them.
+     *
+     * @throws IllegalArgumentException with a whole sentence, which has nothing of the key in it
+     */
+    static Map<String, String> pair(Map<String, String> properties) {
+        String certificate = properties.get("parley.tls.certificate");
+        String key = properties.get("parley.tls.key");
+        if (certificate != null && key != null && !belong(store(certificate, key))) {
+            throw new IllegalArgumentException("TLS_KEY does not belong to the certificate in TLS_CERTIFICATE");
+        }
+        return Map.of();
+    }
+
+    private static KeyStore store(String certificate, String key) {
+        String pem = text("TLS_KEY", key);
+        if (pem.contains("ENCRYPTED")) {
+            throw new IllegalArgumentException("TLS_KEY is encrypted, and must not be: openssl pkey -in KEY -out PLAIN_KEY");
+        }
+        if (!pem.contains("PRIVATE KEY-----")) {
+            throw new IllegalArgumentException("TLS_KEY has no private key in PEM form");
+        }
+        String certificates = text("TLS_CERTIFICATE", certificate);
+        try {
+            if (CertificateFactory.getInstance("X.509").generateCertificates(
+                    new ByteArrayInputStream(certificates.getBytes(StandardCharsets.ISO_8859_1))).isEmpty()) {
+                throw new CertificateException("none");
+            }
+        } catch (CertificateException e) {
+            throw new IllegalArgumentException("TLS_CERTIFICATE has no certificate in PEM form");
+        }
+        try {
+            return KeyStoreHelper.loadKeyCert(List.of(Buffer.buffer(pem)), List.of(Buffer.buffer(certificates)));
+        } catch (Exception e) {
+            throw new IllegalArgumentException("TLS_CERTIFICATE and TLS_KEY cannot be read as PEM");
+        }
+    }
+
+    private static String text(String name, String file) {
+        try {
+            // PEM is ASCII; what stands beside it does not matter.
+            return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(name + " names no file that can be read");
+        }
+    }
+
+    /** Whether what the key has signed is what the certificate verifies. */
+    private static boolean belong(KeyStore store) {
+        try {
+            String alias = store.aliases().nextElement();
+            PrivateKey key = (PrivateKey) store.getKey(alias, KeyStoreHelper.DUMMY_PASSWORD.toCharArray());
+            String algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
+            byte[] probe = algorithm.getBytes(StandardCharsets.US_ASCII);
+            Signature signature = Signature.getInstance(algorithm);
+            signature.initSign(key);
+            signature.update(probe);
+            byte[] signed = signature.sign();
+            signature.initVerify(store.getCertificate(alias).getPublicKey());
+            signature.update(probe);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException e) {
+            // A key of another type than the certificate's, among others.
+            return false;
+        }
     }
 
     private static String readable(String file) {

@@ -3,11 +3,13 @@ package dev.parley.config;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import dev.parley.security.PemKey;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Map;
 
 /** What the environment says of the keys that tokens are checked with. */
@@ -40,6 +42,20 @@ final class TokenSettings {
             throw new IllegalArgumentException("must be a comma-separated list of role names");
         }
         return Map.of(property, names);
+    }
+
+    /**
+     * Nothing, if no name stands for two of Parley's roles.
+     *
+     * @throws IllegalArgumentException with a whole sentence
+     */
+    static Map<String, String> apart(Map<String, String> properties) {
+        List<String> services = List.of(properties.getOrDefault("parley.roles.service", "service").split(","));
+        List<String> admins = List.of(properties.getOrDefault("parley.roles.admin", "admin").split(","));
+        if (!Collections.disjoint(services, admins)) {
+            throw new IllegalArgumentException("ROLE_SERVICE and ROLE_ADMIN have a name in common: each is one role");
+        }
+        return Map.of();
     }
 
     /** Names in JSON from the outside in, with dots between them. */

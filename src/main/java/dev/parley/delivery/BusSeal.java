@@ -43,7 +43,7 @@ class BusSeal {
     BusSeal(BusConfig config, @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
         this(config.secret().or(() -> password).orElse(null));
         config.secret().filter(it -> it.getBytes(StandardCharsets.UTF_8).length < SHORTEST_SECRET).ifPresent(_ -> {
-            throw new IllegalStateException("parley.redis.secret needs at least " + SHORTEST_SECRET + " bytes");
+            throw new IllegalStateException("PARLEY_REDIS_SECRET needs at least " + SHORTEST_SECRET + " bytes");
         });
         if (mac == null) {
             LOG.warn("Neither PARLEY_REDIS_SECRET nor a password of PostgreSQL is set: whoever may publish on Redis can"

@@ -10,6 +10,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
@@ -73,6 +74,12 @@ class RedisBus implements Bus, ConfirmedBus {
     void stop(@Observes ShutdownEvent event) {
         publisher.link().stop();
         listener.link().stop();
+    }
+
+    /** A start that failed has no such event. */
+    @PreDestroy
+    void stop() {
+        stop(null);
     }
 
     @Override

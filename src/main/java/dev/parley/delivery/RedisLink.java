@@ -179,8 +179,9 @@ final class RedisLink {
             retryMillis = FIRST_RETRY_MILLIS;
         }
         drop(lost);
-        down.run();
+        // Who would be told is gone with the application.
         if (!stopped) {
+            down.run();
             complain("connection lost");
             retry();
         }

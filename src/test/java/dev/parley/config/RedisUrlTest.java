@@ -46,7 +46,7 @@ class RedisUrlTest {
             http://u:hunter2@h        | must begin with redis:// or rediss://
             redis://:hunter2@         | names no host
             redis://:hunter2@h:x      | has a port that is not a number from 1 to 65535
-            redis://:hunter2@h/first  | has a database that is not a number
+            redis://:hunter2@h/first  | has a database that is not a number from 0 to 9999
             redis://:hunter2@h?a=b    | has parameters Parley does not know: a
             """)
     void badInputIsRefusedWithoutTellingThePassword(String text, String message) {

@@ -49,7 +49,8 @@ class SettingsAliasesTest {
     @CsvSource({"PORT, 8080, HTTP_PORT, 8081", "PORT, 8080, WSGATEWAY_PORT, 8081", "HTTP_PORT, 8080, WSGATEWAY_PORT, 8081",
             "HOST, 127.0.0.1, HTTP_HOST, 0.0.0.0", "LOG_LEVEL, info, LOGGER_LEVEL, debug",
             "REDIS_URL, redis://a:6379, REDIS_HOST, b:6379", "REDIS_URL, redis://a:6379, REDIS_HOST, a:6380",
-            "REDIS_URL, redis://:one@a:6379, REDIS_PASSWORD, two", "REDIS_URL, redis://a:6379/1, REDIS_DATABASE, 2"})
+            "REDIS_URL, redis://:one@a:6379, REDIS_PASSWORD, two", "REDIS_URL, redis://a:6379/1, REDIS_DATABASE, 2",
+            "REDIS_URL, redis://a:6379/0, REDIS_DATABASE, 3"})
     void aContradictionIsToldByBothNamesAndNoValue(String one, String value, String other, String another) {
         Settings settings = read(Map.of(one, value, other, another));
         assertThat(settings.problems()).singleElement().asString()
@@ -67,6 +68,10 @@ class SettingsAliasesTest {
         assertThat(read(Map.of("REDIS_PASSWORD", "p")).report()).contains("REDIS_HOST is missing");
         assertThat(read(Map.of("REDIS_HOST", "cache", "REDIS_DATABASE", "hunter2")).report())
                 .contains("REDIS_DATABASE is not a number").doesNotContain("hunter2");
+        for (String outside : List.of("10000", "-1")) {
+            assertThat(read(Map.of("REDIS_HOST", "cache", "REDIS_DATABASE", outside)).report())
+                    .contains("REDIS_DATABASE is not a number from 0 to 9999");
+        }
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.parley.config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.parley.testing.ServerCertificate;
 import dev.parley.testing.Issuer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -180,9 +181,10 @@ class SettingsTest {
     }
 
     @Test
-    void aCertificateAndItsKeyComeTogether(@TempDir Path folder) throws IOException {
-        String certificate = Files.createFile(folder.resolve("tls.crt")).toString();
-        String key = Files.createFile(folder.resolve("tls.key")).toString();
+    void aCertificateAndItsKeyComeTogether(@TempDir Path folder) throws Exception {
+        ServerCertificate own = ServerCertificate.create(folder, "localhost");
+        String certificate = own.certificate().toString();
+        String key = own.key().toString();
 
         Settings settings = read(Map.of("TLS_CERTIFICATE", certificate, "TLS_KEY", key, "TLS_PORT", "443"), false);
 
@@ -197,5 +199,37 @@ class SettingsTest {
         assertThat(read(Map.of("TLS_KEY", key), false).report()).contains("TLS_CERTIFICATE is missing");
         assertThat(read(Map.of("TLS_CERTIFICATE", certificate, "TLS_KEY", "/nowhere/key"), false).report())
                 .contains("TLS_KEY names no file that can be read");
+
+        String another = ServerCertificate.create(folder, "other.example").key().toString();
+        assertThat(read(Map.of("TLS_CERTIFICATE", certificate, "TLS_KEY", another), false).problems())
+                .containsExactly("TLS_KEY does not belong to the certificate in TLS_CERTIFICATE");
+        String encrypted = Files.writeString(folder.resolve("encrypted.key"),
+                Files.readString(own.key()).replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY")).toString();
+        assertThat(read(Map.of("TLS_CERTIFICATE", certificate, "TLS_KEY", encrypted), false).problems()).singleElement().asString()
+                .startsWith("TLS_KEY is encrypted");
+        String garbage = Files.writeString(folder.resolve("garbage"), "hunter2").toString();
+        assertThat(read(Map.of("TLS_CERTIFICATE", certificate, "TLS_KEY", garbage), false).problems())
+                .containsExactly("TLS_KEY has no private key in PEM form");
+        assertThat(read(Map.of("TLS_CERTIFICATE", garbage, "TLS_KEY", key), false).problems())
+                .containsExactly("TLS_CERTIFICATE has no certificate in PEM form");
+        String broken = Files.writeString(folder.resolve("broken"),
+                "-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----\n").toString();
+        assertThat(read(Map.of("TLS_CERTIFICATE", certificate, "TLS_KEY", broken), false).problems())
+                .containsExactly("TLS_CERTIFICATE and TLS_KEY cannot be read as PEM");
+    }
+
+    @Test
+    void oneRoleNameIsOneRole() {
+        for (Map<String, String> same : List.of(Map.of("ROLE_SERVICE", "staff,ops", "ROLE_ADMIN", "ops"),
+                Map.of("ROLE_SERVICE", "admin"), Map.of("ROLE_ADMIN", "service"))) {
+            assertThat(read(same, false).problems()).singleElement().asString().contains("ROLE_SERVICE and ROLE_ADMIN");
+        }
+        assertThat(read(Map.of("ROLE_SERVICE", "admin", "ROLE_ADMIN", "root"), false).problems()).isEmpty();
+    }
+
+    @Test
+    void theSecretOfInstancesIsCheckedWithTheOthers() {
+        assertThat(read(Map.of("PARLEY_REDIS_SECRET", "hunter2", "JWT_SECRET", "x"), false).problems()).hasSize(2)
+                .anyMatch(problem -> problem.startsWith("PARLEY_REDIS_SECRET has 7 bytes, and needs at least 32"));
     }
 }

@@ -32,11 +32,12 @@ class StartupCheckIT {
     @Test
     void aMalformedSettingIsToldWithoutItsSecret() throws Exception {
         var environment = Map.of("POSTGRES_DSN", "postgres://u:hunter2@localhost:x/d", "REDIS_URL", "localhost:6379",
-                "JWT_SECRET", "hunter2", "PUSH_WEBHOOK_URL", "https://u:hunter2@[x", "PARLEY_LIMITS_CONNECTIONS", "-1");
+                "JWT_SECRET", "hunter2", "PUSH_WEBHOOK_URL", "https://u:hunter2@[x", "PARLEY_LIMITS_CONNECTIONS", "-1",
+                "PARLEY_LOG_LANES", "0", "PARLEY_SOCKET_PING_INTERVAL", "0s");
         try (PackagedProcess parley = PackagedProcess.start(environment)) {
             assertThat(parley.output())
                     .contains("POSTGRES_DSN has a port that is not a number", "JWT_SECRET has 7 bytes", "PUSH_WEBHOOK_URL is no",
-                            "PARLEY_LIMITS_CONNECTIONS is below zero")
+                            "PARLEY_LIMITS_CONNECTIONS is below zero", "PARLEY_LOG_LANES is zero", "PARLEY_SOCKET_PING_INTERVAL is zero")
                     .doesNotContain("hunter2", "REDIS_URL", "Exception");
             assertThat(parley.exitCode()).isEqualTo(1);
         }

@@ -57,6 +57,8 @@ class TeamSettingsIT {
             }
             await().atMost(5, SECONDS).until(() -> parley.hasPrinted("Disconnected: user=" + user + " dialect=parley"));
             parley.signal("TERM");
+            // All that was open is closed, and no WebSocket that has been counts as a request that is not answered.
+            assertThat(parley.output()).contains("stopped in").doesNotContain("Timed out waiting", "\"level\":\"ERROR\"");
             assertThat(parley.output().lines().filter(line -> !line.startsWith("{"))).as("lines that are not JSON").isEmpty();
             assertThat(parley.output()).contains("Settings that have no effect here: MODE", "Neither JWT_ISSUER nor JWT_AUDIENCE")
                     .doesNotContain("eyJ", Servers.SECRET);

@@ -1,0 +1,50 @@
+package dev.parley.config;
+
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.Expressions;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Takes values as they were written, and hands them on so. To SmallRye Config a dollar begins an expression, and in a
+ * {@code .env} file a backslash hides what follows; to Parley both are characters that a password may have.
+ */
+final class Verbatim {
+    /** With the backslashes before it, since SmallRye takes one that stands there for an escape. */
+    private static final Pattern DOLLAR = Pattern.compile("(\\\\*)\\$");
+    private static final String ENV_FILE = ".env";
+
+    private Verbatim() {}
+
+    /** What the configuration has under a name, without any expression expanded; null if it is not set. */
+    static UnaryOperator<String> reader(Function<String, ConfigValue> configuration) {
+        return reader(configuration, Path.of(System.getProperty("user.dir"), ENV_FILE));
+    }
+
+    /** @param envFile the {@code .env} file that the configuration reads; it need not be there */
+    static UnaryOperator<String> reader(Function<String, ConfigValue> configuration, Path envFile) {
+        Map<String, String> written = EnvFile.read(envFile);
+        return name -> Expressions.withoutExpansion(() -> {
+            ConfigValue value = configuration.apply(name);
+            if (value == null || value.getValue() == null) {
+                return null;
+            }
+            String source = value.getConfigSourceName();
+            return source != null && source.contains(ENV_FILE) ? written.getOrDefault(name, value.getValue()) : value.getValue();
+        });
+    }
+
+    /** The text as it has to stand in a source of SmallRye Config to arrive as it is. */
+    static String escaped(String text) {
+        return DOLLAR.matcher(text).replaceAll(found -> {
+            String backslashes = found.group(1);
+            // The default of a property that is never set: nothing else keeps them apart from the dollar.
+            String apart = backslashes.isEmpty() ? "" : "${parley.never-set:" + backslashes + "}";
+            return Matcher.quoteReplacement(apart + "$$");
+        });
+    }
+}
