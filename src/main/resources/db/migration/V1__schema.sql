@@ -11,6 +11,10 @@ create table conversation (
     last_seq   bigint      not null default 0,
     -- The last seq that was imported, up to which nothing is told to a member who was taken in just now.
     imported_seq bigint    not null default 0,
+    -- Whether something was said here before its last imported message. Who is imported after that sees what comes only.
+    said_between boolean   not null default false,
+    -- The source whose import made it, or was the first to write into it; null if none has. Only that source may.
+    imported_from text,
     created_by text        not null,
     created_at timestamptz not null default now(),
     -- Made by two users under an id that they chose, as clients of goods do. Unlike an id that a service chose, this one
@@ -252,6 +256,13 @@ create table imported (
     id              bigint not null,
     conversation_id text references conversation (id) on delete cascade,
     primary key (source, kind, source_id)
+);
+
+-- Who was put into a conversation by its import: once. Who has left since is not brought back by a repeat.
+create table imported_member (
+    conversation_id text not null references conversation (id) on delete cascade,
+    user_id         text not null,
+    primary key (conversation_id, user_id)
 );
 
 create index imported_of_conversation on imported (conversation_id) where conversation_id is not null;

@@ -23,11 +23,13 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
             """;
     // One that was deleted before goes on counting: no seq is given out twice.
     private static final String INSERT_NAMED = """
-            INSERT INTO conversation (id, kind, title, pair, direct_key, created_by, claimed, retention_seconds, last_seq)
+            INSERT INTO conversation (id, kind, title, pair, direct_key, created_by, claimed, retention_seconds, last_seq,
+                                      imported_seq)
             VALUES (:id, :kind, CAST(:title AS text), CAST(:pair AS text),
                     CASE WHEN :claimed OR EXISTS (SELECT FROM conversation WHERE direct_key = CAST(:pair AS text)) THEN NULL
                          ELSE CAST(:pair AS text) END,
                     :createdBy, :claimed, CAST(:retention AS bigint),
+                    coalesce((SELECT last_seq FROM deleted_conversation WHERE id = :id), 0),
                     coalesce((SELECT last_seq FROM deleted_conversation WHERE id = :id), 0))
             ON CONFLICT DO NOTHING
             RETURNING id

@@ -28,8 +28,16 @@ final class ChatBodies {
 
     /** What is too long to be stored is refused there. */
     static Message message(Fields body) throws BadFrame {
+        return message(body, Attachments.passed(body, "attachments"));
+    }
+
+    /** The same, where attachments need addresses that every client can open, as in {@code sohbet}. */
+    static Message addressed(Fields body) throws BadFrame {
+        return message(body, Attachments.addressed(body, "attachments"));
+    }
+
+    private static Message message(Fields body, List<Attachment> attachments) throws BadFrame {
         String clientId = body.has("client_id") ? body.key("client_id", MAX_CLIENT_ID_LENGTH) : null;
-        List<Attachment> attachments = Attachments.passed(body, "attachments");
         String content = attachments.isEmpty() || body.has("content") ? content(body) : "";
         if (content.isEmpty() && attachments.isEmpty()) {
             throw body.bad("content", "must not be empty where there is no attachment");

@@ -47,7 +47,7 @@ class SohbetMessagesResource {
         String conversationId = Params.id("conversation_id", id);
         Fields fields = Body.fields(body);
         Speaker.require(fields, caller());
-        return outgoing.send(ChatBodies.message(fields).draft(conversationId, caller()))
+        return outgoing.send(ChatBodies.addressed(fields).draft(conversationId, caller()))
                 .map(sent -> Response.status(sent.made() ? 201 : 200).entity(SohbetBodies.message(sent.message())).build());
     }
 

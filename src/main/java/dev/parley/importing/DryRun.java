@@ -3,6 +3,7 @@ package dev.parley.importing;
 import dev.parley.importing.ImportFacts.KnownConversation;
 import dev.parley.importing.ImportFacts.KnownMessage;
 import dev.parley.importing.ImportFacts.Membership;
+import dev.parley.importing.ImportFacts.Owner;
 import dev.parley.importing.ImportLine.ConversationLine;
 import dev.parley.importing.ImportLine.MemberLine;
 import dev.parley.protocol.Kind;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Imports nothing, and remembers in temporary tables what an import would have made, for the lines that refer to it. So
@@ -74,16 +76,17 @@ final class DryRun implements ImportStore {
         return stored.facts(lines).chain(facts -> conversations(lines, facts)
                 .chain(conversations -> messages(lines, facts).chain(messages -> members(lines, facts)
                         .chain(members -> notifications(lines, facts).map(notifications ->
-                                new ImportFacts(conversations, messages, members, notifications))))));
+                                new ImportFacts(conversations, messages, members, facts.left(), notifications))))));
     }
 
     @Override
     public Uni<Void> carryOut(ImportPlan plan) {
-        String[] pairs = PostgresImport.column(plan.conversations,
+        List<ConversationLine> own = Stream.concat(plan.conversations.stream(), plan.takenOver.stream()).toList();
+        String[] pairs = PostgresImport.column(own,
                 line -> line.pair().isEmpty() ? null : ImportJudge.pair(line.pair()));
         return run("INSERT INTO dry_conversation SELECT * FROM unnest($1::text[], $2::text[], $3::text[])", arguments(
-                        PostgresImport.column(plan.conversations, ConversationLine::id),
-                        PostgresImport.column(plan.conversations, line -> line.kind().wire()), pairs))
+                        PostgresImport.column(own, ConversationLine::id),
+                        PostgresImport.column(own, line -> line.kind().wire()), pairs))
                 .chain(() -> run("INSERT INTO dry_message SELECT * FROM unnest($1::text[], $2::text[])", arguments(
                         PostgresImport.column(plan.messages, it -> it.line().sourceId()),
                         PostgresImport.column(plan.messages, it -> it.line().conversationId()))))
@@ -110,11 +113,13 @@ final class DryRun implements ImportStore {
                 String id = row.getString("id");
                 KnownConversation stored = known.get(id);
                 int more = row.getInteger("members");
+                boolean own = row.getString("kind") != null;
                 if (stored != null) {
-                    known.put(id, new KnownConversation(stored.kind(), stored.pair(), stored.members() + more));
-                } else if (row.getString("kind") != null) {
+                    known.put(id, new KnownConversation(stored.kind(), stored.pair(), stored.members() + more,
+                            own ? Owner.SOURCE : stored.owner()));
+                } else if (own) {
                     known.put(id, new KnownConversation(Kind.of(row.getString("kind")).orElseThrow(),
-                            row.getString("pair"), more));
+                            row.getString("pair"), more, Owner.SOURCE));
                 }
             }
             return known;

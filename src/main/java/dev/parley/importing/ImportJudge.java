@@ -4,6 +4,7 @@ import dev.parley.importing.ImportCounts.Outcome;
 import dev.parley.importing.ImportFacts.KnownConversation;
 import dev.parley.importing.ImportFacts.KnownMessage;
 import dev.parley.importing.ImportFacts.Membership;
+import dev.parley.importing.ImportFacts.Owner;
 import dev.parley.importing.ImportLine.ConversationLine;
 import dev.parley.importing.ImportLine.MemberLine;
 import dev.parley.importing.ImportLine.MessageLine;
@@ -28,6 +29,7 @@ import java.util.Set;
  */
 final class ImportJudge {
     private final ImportFacts facts;
+    private final Set<String> refusedBefore;
     private final int maxMembers;
     private final ImportPlan plan = new ImportPlan();
     private final Map<String, KnownConversation> conversations;
@@ -36,16 +38,18 @@ final class ImportJudge {
     private final Set<String> notifications;
     private final Set<Membership> members;
 
-    private ImportJudge(ImportFacts facts, int maxMembers) {
+    private ImportJudge(ImportFacts facts, Set<String> refusedBefore, int maxMembers) {
         this.facts = facts;
+        this.refusedBefore = refusedBefore;
         this.maxMembers = maxMembers;
         this.conversations = new HashMap<>(facts.conversations());
         this.notifications = new HashSet<>(facts.notifications());
         this.members = new HashSet<>(facts.members());
     }
 
-    static ImportPlan judge(List<ImportLine> lines, ImportFacts facts, int maxMembers) {
-        ImportJudge judge = new ImportJudge(facts, maxMembers);
+    /** @param refusedBefore conversations whose lines were refused in batches before this one */
+    static ImportPlan judge(List<ImportLine> lines, ImportFacts facts, Set<String> refusedBefore, int maxMembers) {
+        ImportJudge judge = new ImportJudge(facts, refusedBefore, maxMembers);
         each(lines, ConversationLine.class).forEach(judge::conversation);
         each(lines, MessageLine.class).forEach(judge::message);
         each(lines, MemberLine.class).forEach(judge::member);
@@ -65,37 +69,44 @@ final class ImportJudge {
                 refuse(line, ErrorCode.BAD_REQUEST, "id", "is one of those that only the server gives");
                 return;
             }
-            conversations.put(line.id(), new KnownConversation(line.kind(), pair, line.pair().size()));
+            conversations.put(line.id(), new KnownConversation(line.kind(), pair, line.pair().size(), Owner.SOURCE));
             line.pair().forEach(user -> members.add(new Membership(line.id(), user)));
             plan.conversations.add(line);
             count(ImportCounts.Kind.CONVERSATIONS, Outcome.IMPORTED);
+        } else if (known.owner() == Owner.OTHERS) {
+            refuseConversation(line, "id", "is that of a conversation that users made, or that came from another source");
         } else if (known.kind() != line.kind()) {
-            refuse(line, ErrorCode.CONFLICT, "kind", "differs from the conversation that has this id");
+            refuseConversation(line, "kind", "differs from the conversation that has this id");
         } else if (pair != null && !pair.equals(known.pair())) {
-            refuse(line, ErrorCode.CONFLICT, "members", "differ from those of the conversation that has this id");
+            refuseConversation(line, "members", "differ from those of the conversation that has this id");
         } else {
+            if (known.owner() == Owner.SERVICE) {
+                conversations.put(line.id(), new KnownConversation(known.kind(), known.pair(), known.members(), Owner.SOURCE));
+                plan.takenOver.add(line);
+            }
             count(ImportCounts.Kind.CONVERSATIONS, Outcome.KNOWN);
         }
     }
 
     private void message(MessageLine line) {
         KnownMessage known = facts.messages().get(line.sourceId());
+        Integer place = placeOf.get(line.sourceId());
+        String before = known != null ? known.conversationId()
+                : place != null ? plan.messages.get(place).line().conversationId() : null;
+        if (before != null && !before.equals(line.conversationId())) {
+            refuse(line, ErrorCode.CONFLICT, "source_id", "was imported into another conversation");
+            return;
+        }
+        KnownConversation in = own(line, line.conversationId());
+        if (in == null) {
+            return;
+        }
         if (known != null) {
             again(line, known);
             return;
         }
-        if (placeOf.containsKey(line.sourceId())) {
-            MessageLine first = plan.messages.get(placeOf.get(line.sourceId())).line();
-            if (!first.conversationId().equals(line.conversationId())) {
-                refuseElsewhere(line);
-            } else {
-                count(ImportCounts.Kind.MESSAGES, Outcome.KNOWN);
-            }
-            return;
-        }
-        KnownConversation in = conversations.get(line.conversationId());
-        if (in == null) {
-            refuseConversation(line);
+        if (place != null) {
+            count(ImportCounts.Kind.MESSAGES, Outcome.KNOWN);
             return;
         }
         if (in.kind() == Kind.DIRECT && !inPair(in.pair(), line.senderId())) {
@@ -104,8 +115,8 @@ final class ImportJudge {
         }
         Reply reply = line.replyTo() == null ? null : find(line.replyTo(), line.conversationId());
         if (line.replyTo() != null && reply == null) {
-            refuse(line, ErrorCode.NOT_FOUND, "reply_to", "is no message of this conversation before this line");
-            return;
+            plan.notes.add(InvalidLine.of(line, ErrorCode.NOT_FOUND, "reply_to",
+                    "is no message of this conversation before this line; the message is imported without it"));
         }
         placeOf.put(line.sourceId(), plan.messages.size());
         plan.messages.add(new NewMessage(line, reply));
@@ -114,10 +125,6 @@ final class ImportJudge {
 
     /** A message that was imported before: only an edit or a deletion that is news here counts. */
     private void again(MessageLine line, KnownMessage known) {
-        if (!known.conversationId().equals(line.conversationId())) {
-            refuseElsewhere(line);
-            return;
-        }
         boolean deleted = line.deletedAt() != null && known.deletedAt() == null;
         boolean edited = line.editedAt() != null && known.deletedAt() == null
                 && (known.editedAt() == null || line.editedAt().isAfter(known.editedAt()));
@@ -130,9 +137,8 @@ final class ImportJudge {
     }
 
     private void member(MemberLine line) {
-        KnownConversation in = conversations.get(line.conversationId());
+        KnownConversation in = own(line, line.conversationId());
         if (in == null) {
-            refuseConversation(line);
             return;
         }
         if (in.kind() == Kind.DIRECT && !inPair(in.pair(), line.userId())) {
@@ -142,6 +148,10 @@ final class ImportJudge {
         Reply lastRead = line.lastRead() == null ? null : find(line.lastRead(), line.conversationId());
         if (line.lastRead() != null && lastRead == null) {
             refuse(line, ErrorCode.NOT_FOUND, "last_read_id", "is no message of this conversation before this line");
+            return;
+        }
+        if (facts.left().contains(new Membership(line.conversationId(), line.userId()))) {
+            count(ImportCounts.Kind.MEMBERS, Outcome.KNOWN);
             return;
         }
         boolean added = members.add(new Membership(line.conversationId(), line.userId()));
@@ -179,12 +189,25 @@ final class ImportJudge {
         plan.counts.add(kind, outcome);
     }
 
-    private void refuseConversation(ImportLine line) {
-        refuse(line, ErrorCode.NOT_FOUND, "conversation_id", "is no conversation before this line");
+    /** The conversation that a line writes into; null if the line is refused, because it is not this source's. */
+    private KnownConversation own(ImportLine line, String conversationId) {
+        KnownConversation in = conversations.get(conversationId);
+        if (refusedBefore.contains(conversationId)
+                || plan.refused.getOrDefault(conversationId, Long.MAX_VALUE) < line.number()) {
+            refuse(line, ErrorCode.CONFLICT, "conversation_id", "is that of a conversation whose line was refused");
+        } else if (in == null) {
+            refuse(line, ErrorCode.NOT_FOUND, "conversation_id", "is no conversation before this line");
+        } else if (in.owner() != Owner.SOURCE) {
+            refuse(line, ErrorCode.CONFLICT, "conversation_id", "is no conversation of this source");
+        } else {
+            return in;
+        }
+        return null;
     }
 
-    private void refuseElsewhere(MessageLine line) {
-        refuse(line, ErrorCode.CONFLICT, "source_id", "was imported into another conversation");
+    private void refuseConversation(ConversationLine line, String field, String complaint) {
+        plan.refused.putIfAbsent(line.id(), line.number());
+        refuse(line, ErrorCode.CONFLICT, field, complaint);
     }
 
     private void refuse(ImportLine line, ErrorCode code, String field, String complaint) {

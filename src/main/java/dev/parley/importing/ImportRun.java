@@ -4,9 +4,12 @@ import dev.parley.conversation.SqlFault;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Json;
+import dev.parley.protocol.Refusal;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
@@ -17,6 +20,8 @@ import org.jboss.logging.Logger;
 public final class ImportRun {
     private static final Logger LOG = Logger.getLogger(ImportRun.class);
     private static final int ATTEMPTS = 4;
+    /** More than an app that is moved has in the way; it bounds the memory. */
+    private static final int MAX_REFUSED_CONVERSATIONS = 10_000;
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
 
     private final ImportStore store;
@@ -29,6 +34,7 @@ public final class ImportRun {
     private final Executor loop;
     private final Runnable whenClosed;
     private final ImportCounts counts = new ImportCounts();
+    private final Set<String> refused = new HashSet<>();
     private final long startedAt = System.nanoTime();
     private ImportBatch batch;
     private Uni<Void> storing = Uni.createFrom().voidItem();
@@ -36,6 +42,8 @@ public final class ImportRun {
     private long stored;
     private long invalid;
     private long reported;
+    private long notes;
+    private long notesReported;
     private long progressAt = System.nanoTime();
 
     /** @param loop runs a task on the event loop of this run */
@@ -65,13 +73,18 @@ public final class ImportRun {
         if (last != null) {
             gather(last);
         }
-        return store().chain(() -> storing).invoke(() -> summary("done", null));
+        return store().chain(() -> storing).invoke(() -> summary("done", null, null));
     }
 
     /** The last line of an answer about an import that did not come to its end. */
     public void failed(Throwable failure) {
         LOG.warnf(failure, "An import has stopped after line %d", stored);
-        summary("failed", "the database does not answer; everything up to this line is stored, send the same again");
+        if (failure instanceof Refusal refusal) {
+            summary("failed", refusal.code(), refusal.getMessage());
+        } else {
+            summary("failed", ErrorCode.UNAVAILABLE,
+                    "the database does not answer; everything up to this line is stored, send the same again");
+        }
     }
 
     /** Frees what the run holds, when what is being stored is; never fails. To be called once. */
@@ -122,10 +135,12 @@ public final class ImportRun {
         if (next.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return store.facts(next).map(facts -> ImportJudge.judge(next, facts, maxMembers))
+        return store.facts(next).map(facts -> ImportJudge.judge(next, facts, refused, maxMembers))
                 .chain(plan -> store.carryOut(plan).invoke(() -> {
                     counts.add(plan.counts);
                     plan.invalid.forEach(this::invalid);
+                    plan.notes.forEach(this::note);
+                    refuse(plan.refused.keySet());
                 })).onFailure().recoverWithUni(failure -> Uni.createFrom().voidItem().emitOn(loop)
                         .chain(() -> again(next, attempt, failure)));
     }
@@ -140,29 +155,49 @@ public final class ImportRun {
             int half = next.size() / 2;
             return store(next.subList(0, half), 1).chain(() -> store(next.subList(half, next.size()), 1));
         }
-        if (attempt == ATTEMPTS) {
+        if (attempt == ATTEMPTS || failure instanceof Refusal) {
             return Uni.createFrom().failure(failure);
         }
         return Uni.createFrom().voidItem().onItem().delayIt().by(FIRST_RETRY.multipliedBy(1L << attempt)).emitOn(loop)
                 .chain(() -> store(next, attempt + 1));
     }
 
+    private void refuse(Set<String> conversations) {
+        refused.addAll(conversations);
+        if (refused.size() > MAX_REFUSED_CONVERSATIONS) {
+            throw new Refusal(ErrorCode.CONFLICT, "more than " + MAX_REFUSED_CONVERSATIONS
+                    + " conversations were refused; are these lines of another source?");
+        }
+    }
+
     private void invalid(InvalidLine line) {
         invalid++;
         if (reported < config.reportedLines()) {
             reported++;
-            report.line(Json.bytes(json -> {
-                json.writeStartObject();
-                json.writeStringField("type", "invalid");
-                json.writeNumberField("line", line.number());
-                json.writeStringField("code", line.code().wire());
-                json.writeStringField("detail", line.sentence());
-                if (line.field() != null) {
-                    json.writeStringField("field", line.field());
-                }
-                json.writeEndObject();
-            }));
+            report("invalid", line);
         }
+    }
+
+    private void note(InvalidLine line) {
+        notes++;
+        if (notesReported < config.reportedLines()) {
+            notesReported++;
+            report("note", line);
+        }
+    }
+
+    private void report(String type, InvalidLine line) {
+        report.line(Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", type);
+            json.writeNumberField("line", line.number());
+            json.writeStringField("code", line.code().wire());
+            json.writeStringField("detail", line.sentence());
+            if (line.field() != null) {
+                json.writeStringField("field", line.field());
+            }
+            json.writeEndObject();
+        }));
     }
 
     private void progress() {
@@ -182,12 +217,13 @@ public final class ImportRun {
         }));
     }
 
-    private void summary(String type, String detail) {
+    /** @param code why it failed, or null */
+    private void summary(String type, ErrorCode code, String detail) {
         report.line(Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("type", type);
-            if (detail != null) {
-                json.writeStringField("code", ErrorCode.UNAVAILABLE.wire());
+            if (code != null) {
+                json.writeStringField("code", code.wire());
                 json.writeStringField("detail", detail);
             }
             json.writeBooleanField("dry_run", dry);
@@ -195,6 +231,7 @@ public final class ImportRun {
             counts.write(json);
             json.writeNumberField("invalid", invalid);
             json.writeNumberField("invalid_reported", reported);
+            json.writeNumberField("notes", notes);
             json.writeNumberField("milliseconds", (System.nanoTime() - startedAt) / 1_000_000);
             json.writeEndObject();
         }));

@@ -5,13 +5,14 @@ package dev.parley.importing;
  * whoever follows the tables by transaction: sweep and push pass them over.
  */
 final class ImportSql {
-    /** Parameters: conversations, those of them whose members are counted. */
+    /** Parameters: conversations, those of them whose members are counted, source. */
     static final String CONVERSATIONS = """
-            SELECT w.id, c.kind, c.pair,
+            SELECT w.id, c.kind, c.pair, c.imported_from = $3 AS own, c.imported_from IS NULL AND NOT c.claimed AS free,
                    CASE WHEN w.id = ANY ($2::text[])
                         THEN (SELECT count(*) FROM member m WHERE m.conversation_id = w.id) ELSE 0 END AS members
             FROM unnest($1::text[]) AS w (id)
-            CROSS JOIN LATERAL (SELECT kind, pair FROM conversation WHERE id = w.id LIMIT 1) c
+            CROSS JOIN LATERAL (SELECT kind, pair, imported_from, claimed FROM conversation
+                WHERE id = w.id LIMIT 1) c
             """;
 
     /** Parameters: source, source ids. */
@@ -23,12 +24,15 @@ final class ImportSql {
             LEFT JOIN LATERAL (SELECT id, edited_at, deleted_at FROM message WHERE id = i.id LIMIT 1) x ON true
             """;
 
-    /** Parameters: conversations, users, of the same length. */
+    /** Parameters: conversations, users, of the same length. Gives those who are members, or were imported as such. */
     static final String MEMBERS = """
-            SELECT w.conversation_id, w.user_id
+            SELECT w.conversation_id, w.user_id, m.there IS NOT NULL AS there
             FROM unnest($1::text[], $2::text[]) AS w (conversation_id, user_id)
-            CROSS JOIN LATERAL (SELECT FROM member
-                WHERE conversation_id = w.conversation_id AND user_id = w.user_id LIMIT 1) m
+            LEFT JOIN LATERAL (SELECT true AS there FROM member
+                WHERE conversation_id = w.conversation_id AND user_id = w.user_id LIMIT 1) m ON true
+            LEFT JOIN LATERAL (SELECT true AS before FROM imported_member
+                WHERE conversation_id = w.conversation_id AND user_id = w.user_id LIMIT 1) i ON true
+            WHERE m.there OR i.before
             """;
 
     /** Parameters: source, source ids. */
@@ -39,9 +43,17 @@ final class ImportSql {
                 WHERE source = $1 AND kind = 'notification' AND source_id = w.source_id LIMIT 1) i
             """;
 
+    /** Parameters: source, ids. Gives a row for each conversation that is the source's now. */
+    static final String TAKE_OVER = """
+            UPDATE conversation SET imported_from = $1
+            WHERE id = ANY ($2::text[]) AND NOT claimed AND (imported_from IS NULL OR imported_from = $1)
+            RETURNING id
+            """;
+
     /**
-     * Parameters: ids, kinds, titles, creators, times, pairs, listings. The first conversation of a pair, about a listing
-     * where there is one, that has none yet is the one that is found by the pair.
+     * Parameters: ids, kinds, titles, creators, times, pairs, listings, source. The first conversation of a pair, about a
+     * listing where there is one, that has none yet is the one that is found by the pair. One that was deleted before goes
+     * on counting: no seq is given out twice.
      */
     static final String INSERT_CONVERSATIONS = """
             WITH line AS (
@@ -53,14 +65,20 @@ final class ImportSql {
                                AND NOT EXISTS (SELECT FROM conversation WHERE direct_key = key) AS found_by_pair
                 FROM line
             ), made AS (
-                INSERT INTO conversation (id, kind, title, title_by, created_by, created_at, pair, listing_id, direct_key)
-                SELECT id, kind, title, CASE WHEN title IS NOT NULL THEN created_by END, created_by, created_at, pair,
-                       listing_id, CASE WHEN found_by_pair THEN key END
-                FROM keyed ORDER BY id
-                RETURNING id, pair, created_at
+                INSERT INTO conversation (id, kind, title, title_by, created_by, created_at, pair, listing_id, direct_key,
+                                          imported_from, last_seq, imported_seq)
+                SELECT k.id, kind, title, CASE WHEN title IS NOT NULL THEN created_by END, created_by, created_at, pair,
+                       listing_id, CASE WHEN found_by_pair THEN key END, $8, coalesce(d.last_seq, 0),
+                       coalesce(d.last_seq, 0)
+                FROM keyed k LEFT JOIN deleted_conversation d ON d.id = k.id ORDER BY k.id
+                RETURNING id, pair, created_at, last_seq
+            ), noted AS (
+                INSERT INTO imported_member (conversation_id, user_id)
+                SELECT DISTINCT made.id, two.user_id
+                FROM made CROSS JOIN LATERAL unnest(string_to_array(made.pair, chr(10))) AS two (user_id)
             )
-            INSERT INTO member (conversation_id, user_id, role, joined_at)
-            SELECT made.id, two.user_id, 'member', made.created_at
+            INSERT INTO member (conversation_id, user_id, role, joined_at, joined_seq, read_seq)
+            SELECT made.id, two.user_id, 'member', made.created_at, made.last_seq, made.last_seq
             FROM made CROSS JOIN LATERAL unnest(string_to_array(made.pair, chr(10))) AS two (user_id)
             ON CONFLICT DO NOTHING
             """;
@@ -81,7 +99,7 @@ final class ImportSql {
                                           reply_place, wished_id, created_at, edited_at, deleted_at, place)
             ), locked AS MATERIALIZED (
                 SELECT id, last_seq, pair FROM conversation
-                WHERE id = ANY (ARRAY (SELECT DISTINCT conversation_id FROM line))
+                WHERE id = ANY (ARRAY (SELECT DISTINCT conversation_id FROM line)) AND imported_from = $1
                 ORDER BY id FOR NO KEY UPDATE
             ), placed AS MATERIALIZED (
                 SELECT l.*, c.last_seq + row_number() OVER (PARTITION BY c.id ORDER BY l.place) AS seq,
@@ -97,7 +115,8 @@ final class ImportSql {
                 LEFT JOIN LATERAL (SELECT l.wished_id AS id
                     WHERE NOT EXISTS (SELECT FROM message WHERE id = l.wished_id)) wished ON true
             ), counted AS (
-                UPDATE conversation c SET last_seq = p.seq, imported_seq = p.seq
+                UPDATE conversation c SET last_seq = p.seq, imported_seq = p.seq,
+                    said_between = c.said_between OR c.last_seq > c.imported_seq
                 FROM (SELECT conversation_id, max(seq) AS seq FROM placed GROUP BY conversation_id) p
                 WHERE c.id = p.conversation_id
             ), stored AS (
@@ -127,23 +146,41 @@ final class ImportSql {
 
     /**
      * Parameters: of each member the conversation, user, role, time of joining, id of the last message read, time up to
-     * which all is read. Somebody who is a member keeps their role, and a cursor never moves back.
+     * which all is read; then the source. Somebody who is a member keeps their role, and a cursor never moves back. Who was
+     * imported once and has left is not added again. Who is added after something was said here sees what comes only.
      */
     static final String INSERT_MEMBERS = """
-            INSERT INTO member (conversation_id, user_id, role, joined_at, read_seq)
-            SELECT DISTINCT ON (l.conversation_id, l.user_id) l.conversation_id, l.user_id, l.role, l.joined_at,
-                   coalesce(
-                       (SELECT seq FROM message WHERE id = l.last_read AND conversation_id = l.conversation_id),
-                       (SELECT seq FROM message
-                        WHERE conversation_id = l.conversation_id AND created_at <= l.last_read_at
-                        ORDER BY seq DESC LIMIT 1),
-                       0)
-            FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::bigint[], $6::timestamptz[])
-                WITH ORDINALITY AS l (conversation_id, user_id, role, joined_at, last_read, last_read_at, place)
-            JOIN conversation c ON c.id = l.conversation_id
-            ORDER BY l.conversation_id, l.user_id, l.place DESC
-            ON CONFLICT (conversation_id, user_id) DO UPDATE SET read_seq = excluded.read_seq
-            WHERE member.read_seq < excluded.read_seq
+            WITH line AS MATERIALIZED (
+                SELECT DISTINCT ON (l.conversation_id, l.user_id) l.conversation_id, l.user_id, l.role, l.joined_at,
+                       CASE WHEN c.said_between OR c.last_seq > c.imported_seq THEN c.last_seq
+                            ELSE coalesce((SELECT last_seq FROM deleted_conversation WHERE id = c.id), 0)
+                       END AS joined_seq,
+                       coalesce(
+                           (SELECT seq FROM message WHERE id = l.last_read AND conversation_id = l.conversation_id),
+                           (SELECT seq FROM message
+                            WHERE conversation_id = l.conversation_id AND created_at <= l.last_read_at
+                            ORDER BY seq DESC LIMIT 1),
+                           0) AS read_seq
+                FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::bigint[], $6::timestamptz[])
+                    WITH ORDINALITY AS l (conversation_id, user_id, role, joined_at, last_read, last_read_at, place)
+                JOIN conversation c ON c.id = l.conversation_id AND c.imported_from = $7
+                ORDER BY l.conversation_id, l.user_id, l.place DESC
+            ), moved AS (
+                UPDATE member m SET read_seq = line.read_seq
+                FROM line
+                WHERE m.conversation_id = line.conversation_id AND m.user_id = line.user_id AND m.read_seq < line.read_seq
+            ), noted AS (
+                INSERT INTO imported_member (conversation_id, user_id)
+                SELECT conversation_id, user_id FROM line ORDER BY conversation_id, user_id
+                ON CONFLICT DO NOTHING
+                RETURNING conversation_id, user_id
+            )
+            INSERT INTO member (conversation_id, user_id, role, joined_at, joined_seq, read_seq)
+            SELECT line.conversation_id, line.user_id, line.role, line.joined_at, line.joined_seq,
+                   greatest(line.joined_seq, line.read_seq)
+            FROM line JOIN noted USING (conversation_id, user_id)
+            ORDER BY line.conversation_id, line.user_id
+            ON CONFLICT DO NOTHING
             """;
 
     /** Parameters: source; then of each the source id, user, type, title, message, payload, times of creation and reading. */

@@ -94,7 +94,7 @@ final class LineReader {
         Instant createdAt = past(line, "created_at");
         Instant deletedAt = line.has("deleted_at") ? past(line, "deleted_at") : null;
         Instant editedAt = line.has("edited_at") && deletedAt == null ? past(line, "edited_at") : null;
-        List<Attachment> attachments = deletedAt == null ? Attachments.passed(line, "attachments") : List.of();
+        List<Attachment> attachments = deletedAt == null ? Attachments.addressed(line, "attachments") : List.of();
         String content = deletedAt == null && line.has("content") ? line.text("content") : "";
         if (deletedAt == null && content.isEmpty() && attachments.isEmpty()) {
             throw line.bad("content", "must not be empty where there is no attachment");
@@ -116,7 +116,7 @@ final class LineReader {
         return new MemberLine(number, line.idOrNumber("conversation_id"), line.idOrNumber("user_id"), role,
                 line.has("joined_at") ? past(line, "joined_at") : now(),
                 line.has("last_read_id") ? line.idOrNumber("last_read_id") : null,
-                line.has("last_read_at") ? time(line, "last_read_at") : null);
+                line.has("last_read_at") ? past(line, "last_read_at") : null);
     }
 
     private NotificationLine notification(long number, Fields line) throws BadFrame {

@@ -3,6 +3,7 @@ package dev.parley.importing;
 import dev.parley.importing.ImportFacts.KnownConversation;
 import dev.parley.importing.ImportFacts.KnownMessage;
 import dev.parley.importing.ImportFacts.Membership;
+import dev.parley.importing.ImportFacts.Owner;
 import dev.parley.importing.ImportLine.ConversationLine;
 import dev.parley.importing.ImportLine.MemberLine;
 import dev.parley.importing.ImportLine.MessageLine;
@@ -49,13 +50,14 @@ final class PostgresImport implements ImportStore {
     @Override
     public Uni<ImportFacts> facts(List<ImportLine> lines) {
         return conversations(lines).chain(conversations -> messages(lines).chain(messages -> members(lines)
-                .chain(members -> notifications(lines)
-                        .map(notifications -> new ImportFacts(conversations, messages, members, notifications)))));
+                .chain(members -> notifications(lines).map(notifications -> new ImportFacts(conversations, messages,
+                        members.get(true), members.get(false), notifications)))));
     }
 
     @Override
     public Uni<Void> carryOut(ImportPlan plan) {
-        return insertConversations(plan.conversations)
+        return takeOver(plan.takenOver)
+                .chain(() -> insertConversations(plan.conversations))
                 .chain(() -> insertMessages(plan.messages))
                 .chain(ids -> changeMessages(plan.changes).chain(() -> insertMembers(plan.members, ids)))
                 .chain(() -> insertNotifications(plan.notifications));
@@ -70,12 +72,20 @@ final class PostgresImport implements ImportStore {
         String[] named = lines.stream().map(PostgresImport::conversation).filter(id -> id != null).distinct()
                 .toArray(String[]::new);
         String[] joined = of(lines, MemberLine.class).map(MemberLine::conversationId).distinct().toArray(String[]::new);
-        return look(named, ImportSql.CONVERSATIONS, arguments(named, joined)).map(rows -> {
+        return look(named, ImportSql.CONVERSATIONS, arguments(named, joined, source)).map(rows -> {
             Map<String, KnownConversation> known = new HashMap<>();
             rows.forEach(row -> known.put(row.getString("id"), new KnownConversation(
-                    Kind.of(row.getString("kind")).orElseThrow(), row.getString("pair"), row.getInteger("members"))));
+                    Kind.of(row.getString("kind")).orElseThrow(), row.getString("pair"), row.getInteger("members"), owner(row))));
             return known;
         });
+    }
+
+    /** Users choose ids as services do ({@code claimed}), or have them from the server. */
+    private static Owner owner(Row row) {
+        if (Boolean.TRUE.equals(row.getBoolean("own"))) {
+            return Owner.SOURCE;
+        }
+        return row.getBoolean("free") && !Ids.reserved(row.getString("id")) ? Owner.SERVICE : Owner.OTHERS;
     }
 
     private Uni<Map<String, KnownMessage>> messages(List<ImportLine> lines) {
@@ -89,13 +99,14 @@ final class PostgresImport implements ImportStore {
         });
     }
 
-    private Uni<Set<Membership>> members(List<ImportLine> lines) {
+    /** Those who are members, and those who were. */
+    private Uni<Map<Boolean, Set<Membership>>> members(List<ImportLine> lines) {
         List<MemberLine> members = of(lines, MemberLine.class).toList();
         String[] conversations = column(members, MemberLine::conversationId);
         return look(conversations, ImportSql.MEMBERS, arguments(conversations, column(members, MemberLine::userId)))
                 .map(rows -> {
-                    Set<Membership> known = new HashSet<>();
-                    rows.forEach(row -> known.add(
+                    Map<Boolean, Set<Membership>> known = Map.of(true, new HashSet<>(), false, new HashSet<>());
+                    rows.forEach(row -> known.get(row.getBoolean("there")).add(
                             new Membership(row.getString("conversation_id"), row.getString("user_id"))));
                     return known;
                 });
@@ -111,12 +122,22 @@ final class PostgresImport implements ImportStore {
         });
     }
 
+    /** Fails if another source was faster, or the conversation is gone: what is to be done must be decided anew. */
+    private Uni<Void> takeOver(List<ConversationLine> lines) {
+        return store(lines, ImportSql.TAKE_OVER, () -> arguments(source, column(lines, ConversationLine::id)))
+                .invoke(rows -> {
+                    if (rows.size() < lines.size()) {
+                        throw new IllegalStateException("a conversation was taken over by another import, or deleted");
+                    }
+                }).replaceWithVoid();
+    }
+
     private Uni<Void> insertConversations(List<ConversationLine> lines) {
         return store(lines, ImportSql.INSERT_CONVERSATIONS, () -> arguments(column(lines, ConversationLine::id),
                 column(lines, line -> line.kind().wire()), column(lines, ConversationLine::title),
                 column(lines, ConversationLine::createdBy), times(lines, ConversationLine::createdAt),
                 column(lines, line -> line.pair().isEmpty() ? null : ImportJudge.pair(line.pair())),
-                lines.stream().map(ConversationLine::listingId).toArray(Long[]::new))).replaceWithVoid();
+                lines.stream().map(ConversationLine::listingId).toArray(Long[]::new), source)).replaceWithVoid();
     }
 
     /** Gives the ids by their places; null in the place of a message whose conversation is gone. */
@@ -152,7 +173,7 @@ final class PostgresImport implements ImportStore {
                     case null -> null;
                     case Reply.Stored(long id) -> id;
                     case Reply.InPlan(int index) -> messageIds[index];
-                }).toArray(Long[]::new), times(members, it -> it.line().lastReadAt()))).replaceWithVoid();
+                }).toArray(Long[]::new), times(members, it -> it.line().lastReadAt()), source)).replaceWithVoid();
     }
 
     private Uni<Void> insertNotifications(List<NotificationLine> lines) {

@@ -56,6 +56,22 @@ public final class Attachments {
         return each(array);
     }
 
+    /**
+     * As {@link #passed}, where what has an address must have one that every client can open: an element that is a text,
+     * and the {@code url} of an object, are absolute http or https addresses, as in {@link #read}.
+     */
+    public static List<Attachment> addressed(Fields fields, String name) throws BadFrame {
+        List<Attachment> attachments = passed(fields, name);
+        for (int i = 0; i < attachments.size(); i++) {
+            JsonNode element = fields.raw(name).get(i);
+            JsonNode address = element.isTextual() ? element : element.path("url");
+            if (!address.isMissingNode() && (!address.isTextual() || attachments.get(i).url() == null)) {
+                throw fields.bad(name, "must hold absolute http or https addresses of at most " + MAX_URL + " characters");
+            }
+        }
+        return attachments;
+    }
+
     /** Apps take any text of an attachment for its address, whatever they call the field; but not its name. */
     private static void requireHarmless(Fields fields, String name, JsonNode value) throws BadFrame {
         if (value.isTextual() && HttpUrls.harmful(value.textValue())) {

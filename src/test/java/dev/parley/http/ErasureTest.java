@@ -41,6 +41,8 @@ class ErasureTest {
             Map.entry("handled_event.source", "the service that called, or where an event came from"),
             Map.entry("handled_event.event_id", "the service's own name for its call; without it the call would have its effect again"),
             Map.entry("handled_event.fingerprint", "a hash of what a service asked, for as long as it may ask again"),
+            Map.entry("imported_member.conversation_id", ID), Map.entry("imported_member.user_id", ID),
+            Map.entry("conversation.imported_from", "where it came from"),
             Map.entry("imported.source", "where it came from"), Map.entry("imported.kind", OURS), Map.entry("imported.conversation_id", ID),
             Map.entry("imported.source_id", "an id; without it the next run would import again what was erased")));
 

@@ -69,6 +69,10 @@ class ImportTest {
     }
 
     private List<JsonNode> run(List<String> lines, String query) {
+        return of(source, lines, query);
+    }
+
+    private static List<JsonNode> of(String source, List<String> lines, String query) {
         return answer(given().urlEncodingEnabled(false).config(RAW).contentType("application/x-ndjson")
                 .header("Authorization", "Bearer " + Tokens.mint("importer").roles("service").token())
                 .body(String.join("\n", lines)).post("/api/v1/import?source=" + source + query).then().statusCode(200)
@@ -186,11 +190,13 @@ class ImportTest {
                 line("{'type':'message','source_id':%d,'conversation_id':'%s','sender_id':'%s','content':'x','created_at':'2024-01-01T00:00:00Z'}", id, group, alice.userId()),
                 lines().get(4));
         done(lines);
-        answer(given().urlEncodingEnabled(false).header("Authorization", "Bearer " + Tokens.mint("importer").roles("admin").token())
-                .body(String.join("\n", lines)).post("/api/v1/import?source=other" + source).then().statusCode(200).extract().asString());
+        List<JsonNode> other = of("other" + source, lines.stream().map(line -> line.replace(group, chat)).toList(), "");
+        assertThat(other.getLast().path("invalid").asInt()).isZero();
 
-        List<String> ids = alice.get("/" + group + "/messages?after=0").extract().path("messages.id");
-        assertThat(ids).hasSize(2).doesNotHaveDuplicates().first().isEqualTo(Long.toString(id));
+        assertThat(alice.get("/" + group + "/messages?after=0").extract().<List<String>>path("messages.id"))
+                .containsExactly(Long.toString(id));
+        assertThat(alice.get("/" + chat + "/messages?after=0").extract().<List<String>>path("messages.id"))
+                .hasSize(1).doesNotContain(Long.toString(id));
     }
 
     @Test
@@ -214,20 +220,213 @@ class ImportTest {
         assertThat(answer.stream().filter(it -> it.path("type").asText().equals("invalid"))
                 .collect(Collectors.toMap(it -> it.path("line").asInt(), it -> it.path("code").asText() + " " + it.path("field").asText())))
                 .containsOnly(java.util.Map.entry(8, "bad_request "), java.util.Map.entry(9, "not_found conversation_id"),
-                        java.util.Map.entry(10, "not_found reply_to"), java.util.Map.entry(11, "bad_request created_at"),
+                        java.util.Map.entry(11, "bad_request created_at"),
                         java.util.Map.entry(12, "bad_request content"), java.util.Map.entry(13, "bad_request text"),
                         java.util.Map.entry(14, "not_found last_read_id"), java.util.Map.entry(15, "conflict kind"),
                         java.util.Map.entry(16, "bad_request id"), java.util.Map.entry(17, "conflict source_id"),
                         java.util.Map.entry(19, "too_large "));
         JsonNode done = answer.getLast();
         assertThat(done.path("dry_run").asBoolean()).isTrue();
-        assertThat(done.path("invalid").asInt()).isEqualTo(11);
-        assertThat(done.at("/messages/imported").asInt()).isEqualTo(3);
+        assertThat(answer.stream().filter(it -> it.path("type").asText().equals("note")))
+                .singleElement().satisfies(note -> {
+                    assertThat(note.path("line").asInt()).isEqualTo(10);
+                    assertThat(note.path("field").asText()).isEqualTo("reply_to");
+                });
+        assertThat(done.path("invalid").asInt()).isEqualTo(10);
+        assertThat(done.path("notes").asInt()).isEqualTo(1);
+        assertThat(done.at("/messages/imported").asInt()).isEqualTo(4);
         alice.get("/" + group).statusCode(404);
 
         List<JsonNode> real = run(lines, "");
-        assertThat(real.stream().filter(it -> it.path("type").asText().equals("invalid"))).as("the same lines").hasSize(11);
-        assertThat(real.getLast().at("/messages/imported").asInt()).isEqualTo(3);
+        assertThat(real.stream().filter(it -> it.path("type").asText().equals("invalid"))).as("the same lines").hasSize(10);
+        assertThat(real.getLast().at("/messages/imported").asInt()).isEqualTo(4);
+    }
+
+    /** Both runs, dry and real, refuse all these lines as a conflict. */
+    private void refused(String from, List<String> lines) {
+        for (String dry : new String[] {"&dry_run=true", ""}) {
+            List<JsonNode> answer = of(from, lines, dry);
+            assertThat(answer.subList(0, answer.size() - 1)).hasSize(lines.size())
+                    .allSatisfy(it -> assertThat(it.path("code").asText()).isEqualTo("conflict"));
+            assertThat(answer.getLast().path("invalid").asInt()).isEqualTo(lines.size());
+        }
+    }
+
+    private List<String> privateLines(String conversation, boolean direct) {
+        return List.of(
+                line("{'type':'conversation','id':'%s',%s}", conversation,
+                        direct ? "'kind':'direct','members':['buyer','seller']" : "'kind':'group'"),
+                line("{'type':'message','source_id':'p1','conversation_id':'%s','sender_id':'buyer','content':'PRIVATE','created_at':'2024-01-02T00:00:00Z'}", conversation),
+                line("{'type':'message','source_id':'p2','conversation_id':'%s','sender_id':'seller','content':'PRIVATE','created_at':'2024-01-02T00:00:00Z'}", conversation),
+                line("{'type':'member','conversation_id':'%s','user_id':'buyer'}", conversation),
+                line("{'type':'member','conversation_id':'%s','user_id':'seller'}", conversation));
+    }
+
+    private void untouched(Api member, String conversation, String... contents) {
+        assertThat(member.get("/" + conversation + "/messages?after=0").statusCode(200).extract().<List<String>>path("messages.content"))
+                .containsExactly(contents);
+        assertThat(member.get("/" + conversation).extract().<List<String>>path("members.user_id"))
+                .containsExactlyInAnyOrder(alice.userId(), bob.userId());
+    }
+
+    @Test
+    void whatAnotherSourceImportedIsNotWrittenInto() {
+        done(lines());
+
+        for (boolean direct : new boolean[] {true, false}) {
+            refused("other-" + source, privateLines(group, direct));
+            refused("other-" + source, privateLines(group, direct).subList(1, 5));
+        }
+        untouched(bob, group, "Hello", "Hi!", "");
+    }
+
+    @Test
+    void whatUsersMadeIsNotWrittenInto() {
+        String ofServer = alice.groupWith(bob);
+        try (ChatClient goods = new People(server).goods(alice.userId())) {
+            goods.send("{'type':'message','data':{'id':'m','conversation_id':'" + chat + "','recipient_id':'" + bob.userId()
+                    + "','text':'mine'}}");
+            goods.next("message");
+        }
+
+        refused(source, privateLines(ofServer, false));
+        refused(source, privateLines(chat, true));
+        refused(source, privateLines(chat, false));
+        refused(source, List.of(line("{'type':'conversation','id':'%s','kind':'direct','members':['%s','%s']}", chat, alice.userId(), bob.userId()),
+                line("{'type':'message','source_id':'p1','conversation_id':'%s','sender_id':'%s','content':'x','created_at':'2024-01-02T00:00:00Z'}", chat, bob.userId())));
+        untouched(bob, ofServer);
+        untouched(bob, chat, "mine");
+    }
+
+    @Test
+    void whatAServiceMadeIsForTheFirstSourceWhoseLineNamesItRightly() {
+        given().header("Authorization", "Bearer " + Tokens.mint("shop").roles("service").token()).contentType(ContentType.JSON)
+                .body(line("{'kind':'group','members':[{'user_id':'%s'},{'user_id':'%s'}]}", alice.userId(), bob.userId()))
+                .put("/api/v1/conversations/" + group).then().statusCode(201);
+
+        refused(source, privateLines(group, true));
+        refused(source, privateLines(group, false).subList(1, 5));
+        untouched(bob, group);
+        run(lines(), "&dry_run=true");
+        assertThat(done(lines()).at("/messages/imported").asInt()).isEqualTo(3);
+        refused("other-" + source, privateLines(group, false));
+        untouched(bob, group, "Hello", "Hi!", "");
+    }
+
+    @Test
+    void noLineAfterARefusedConversationNamesItInWhateverBatch() {
+        done(lines());
+        List<String> lines = new java.util.ArrayList<>(privateLines(group, true).subList(0, 1));
+        IntStream.range(0, 1100).forEach(i -> lines.add(
+                line("{'type':'conversation','id':'%s','kind':'group'}", chat)));
+        lines.addAll(privateLines(group, true).subList(1, 5));
+        lines.add(lines().get(1).replace("Hello", "PRIVATE").replace("\"created_at\"", "\"edited_at\":\"2024-02-01T00:00:00Z\",\"created_at\""));
+
+        for (String dry : new String[] {"&dry_run=true", "", ""}) {
+            List<JsonNode> answer = run(lines, dry);
+            assertThat(answer.subList(0, answer.size() - 1)).hasSize(6)
+                    .allSatisfy(it -> assertThat(it.path("code").asText()).isEqualTo("conflict"));
+        }
+        untouched(bob, group, "Hello", "Hi!", "");
+    }
+
+    @Test
+    void anImportThatIsRefusedTooManyConversationsStops() {
+        List<String> lines = IntStream.range(0, 10_100).mapToObj(i ->
+                line("{'type':'conversation','id':'%s-%d','kind':'group'}", group, i)).toList();
+        assertThat(done(lines).at("/conversations/imported").asInt()).isEqualTo(10_100);
+
+        JsonNode failed = of("other-" + source, lines, "").getLast();
+        assertThat(failed.path("type").asText()).isEqualTo("failed");
+        assertThat(failed.path("code").asText()).isEqualTo("conflict");
+    }
+
+    @Test
+    void whoHasLeftIsNotBroughtBack() {
+        done(lines());
+        done(List.of(line("{'type':'conversation','id':'%s','kind':'direct','members':['%s','%s']}", chat, alice.userId(), bob.userId())));
+        alice.delete("/" + group + "/members/" + bob.userId()).statusCode(204);
+        alice.send(group, "without bob");
+
+        List<String> again = new java.util.ArrayList<>(lines());
+        again.add(line("{'type':'member','conversation_id':'%s','user_id':'%s'}", chat, bob.userId()));
+        assertThat(run(again, "&dry_run=true").getLast().at("/members/imported").asInt()).isZero();
+        assertThat(done(again).at("/members/known").asInt()).isEqualTo(3);
+        bob.get("/" + group + "/messages").statusCode(404);
+        assertThat(alice.get("/" + group).extract().<List<String>>path("members.user_id")).containsExactly(alice.userId());
+    }
+
+    @Test
+    void whoIsImportedAfterSomethingWasSaidSeesWhatComesOnly() {
+        Api late = Api.somebody("late");
+        Api later = Api.somebody("later");
+        done(lines().subList(0, 5));
+        done(List.of(lines().get(5)));
+        assertThat(bob.get("/" + group + "/messages?after=0").extract().<List<Integer>>path("messages.seq")).containsExactly(1, 2, 3);
+        alice.send(group, "live");
+        done(List.of(line("{'type':'member','conversation_id':'%s','user_id':'%s','last_read_id':'%s'}", group, late.userId(), first)));
+        done(List.of(line("{'type':'message','source_id':'more','conversation_id':'%s','sender_id':'%s','content':'imported','created_at':'2024-01-06T00:00:00Z'}", group, alice.userId()),
+                line("{'type':'member','conversation_id':'%s','user_id':'%s'}", group, later.userId())));
+        alice.send(group, "now");
+
+        assertThat(late.get("/" + group + "/messages?after=0").extract().<List<String>>path("messages.content")).containsExactly("imported", "now");
+        assertThat(later.get("/" + group + "/messages?after=0").extract().<List<String>>path("messages.content")).containsExactly("now");
+        assertThat(later.get("").extract().<List<Integer>>path("conversations.unread")).containsExactly(1);
+    }
+
+    @Test
+    void oneThatWasDeletedGoesOnCounting() {
+        done(lines());
+        String service = "Bearer " + Tokens.mint("shop").roles("service").token();
+        given().header("Authorization", service).delete("/api/v1/conversations/" + group).then().statusCode(204);
+
+        done(lines());
+        assertThat(bob.get("/" + group + "/messages?after=0").extract().<List<Integer>>path("messages.seq")).containsExactly(4, 5, 6);
+        assertThat(bob.get("").extract().<List<Integer>>path("conversations.unread")).containsExactly(1);
+
+        done(List.of(line("{'type':'conversation','id':'%s','kind':'direct','members':['%s','%s']}", chat, alice.userId(), bob.userId())));
+        alice.send(chat, "x");
+        given().header("Authorization", service).delete("/api/v1/conversations/" + chat).then().statusCode(204);
+        done(List.of(line("{'type':'conversation','id':'%s','kind':'direct','members':['%s','%s']}", chat, alice.userId(), bob.userId())));
+        assertThat(bob.get("/" + chat).extract().<Integer>path("last_seq")).isEqualTo(1);
+        alice.send(chat, "y");
+        assertThat(bob.get("/" + chat + "/messages?after=0").extract().<List<Integer>>path("messages.seq")).containsExactly(2);
+    }
+
+    @Test
+    void aReplyToWhatIsNotThereLosesTheReplyOnly() {
+        String reply = "{'type':'message','source_id':'%s','conversation_id':'%s','sender_id':'%s','content':'%1$s','reply_to':'%s','created_at':'2024-01-02T00:00:00Z'}";
+        List<String> lines = List.of(lines().get(0), lines().get(0).replace(group, chat), lines().get(1).replace(first, "else").replace(group, chat),
+                line(reply, "gone", group, alice.userId(), "nowhere"), line(reply, "itself", group, alice.userId(), "itself"),
+                line(reply, "early", group, alice.userId(), first), lines().get(1),
+                line(reply, "elsewhere", group, alice.userId(), "else"), line(reply, "fine", group, alice.userId(), first), lines().get(5));
+
+        for (String dry : new String[] {"&dry_run=true", ""}) {
+            List<JsonNode> answer = run(lines, dry);
+            assertThat(answer.stream().filter(it -> it.path("type").asText().equals("note")).map(it -> it.path("line").asInt()))
+                    .containsExactly(4, 5, 6, 8);
+            assertThat(answer.getLast().path("notes").asInt()).isEqualTo(4);
+            assertThat(answer.getLast().path("invalid").asInt()).isZero();
+        }
+        var history = bob.get("/" + group + "/messages?after=0").extract().jsonPath();
+        assertThat(history.getList("messages.content")).containsExactly("gone", "itself", "early", "Hello", "elsewhere", "fine");
+        assertThat(history.getList("messages.reply_to")).containsOnlyOnce(history.<String>get("messages[3].id"));
+        assertThat(history.getList("messages.findAll { it.reply_to != null }")).hasSize(1);
+        assertThat(done(lines).path("notes").asInt()).as("known by now").isZero();
+    }
+
+    @Test
+    void aTimeInTheFutureAndAnAddressThatIsNotAbsoluteAreRefused() {
+        String message = "{'type':'message','source_id':'%s','conversation_id':'%s','sender_id':'a','attachments':[%s],'created_at':'2024-01-02T00:00:00Z'}";
+        List<JsonNode> answer = run(List.of(lines().get(0),
+                line("{'type':'member','conversation_id':'%s','user_id':'%s','last_read_at':'2124-01-01T00:00:00Z'}", group, bob.userId()),
+                line(message, "1", group, "{'url':'/rel.png'}"), line(message, "2", group, "{'url':'//files.example/a.png'}"),
+                line(message, "3", group, "{'url':'https://files.example/a.png'},'a.png'"), line(message, "4", group, "{'url':7}"),
+                line(message, "5", group, "{'url':'https://files.example/a.png','blurhash':'x'},'https://files.example/b'")), "");
+
+        assertThat(answer.stream().filter(it -> it.path("type").asText().equals("invalid")).map(it -> it.path("field").asText()))
+                .containsExactly("last_read_at", "attachments", "attachments", "attachments", "attachments");
+        assertThat(answer.getLast().at("/messages/imported").asInt()).isEqualTo(1);
     }
 
     @Test

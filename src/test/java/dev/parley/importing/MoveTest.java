@@ -21,6 +21,7 @@ import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -185,12 +186,14 @@ class MoveTest {
         move("notifications", """
                 CREATE TABLE notifications (id bigint PRIMARY KEY, user_id bigint, type text, title text, message text, data jsonb,
                     created_at timestamptz, read_at timestamptz);
-                INSERT INTO notifications VALUES (1, %1$s, 'payment_succeeded', 'Paid', '10 EUR', '{"payment_id":123}',
+                INSERT INTO notifications VALUES (1, %1$s, 'payment_succeeded', 'Paid', '10 EUR', '{"payment_id":123,"refund":null,"by":{"card":null}}',
                         '2025-10-09T11:45:36Z', '2025-10-09T12:00:00Z'),
                     (2, %1$s, 'payment_failed', 'Not paid', '11 EUR', NULL, '2025-10-10T11:45:36Z', NULL)
                 """.formatted(user));
 
         listed(user);
+        assertThat(payloads(user)).anySatisfy(payload -> assertThat(JSON.readTree(payload))
+                .isEqualTo(JSON.readTree("{\"payment_id\":123,\"refund\":null,\"by\":{\"card\":null}}")));
     }
 
     @Test
@@ -206,6 +209,49 @@ class MoveTest {
         assertThat(importing(lines).at("/notifications/known").asInt()).as("a second run").isEqualTo(2);
         push(key, "{'type':'notification','data':{'notification_type':'late','title':'Late','message':'m'},'timestamp':'2025-10-11T11:45:36Z'}");
         assertThat(importing(exported(script, key)).at("/notifications/imported").asInt()).as("what came since").isEqualTo(1);
+    }
+
+    @Test
+    void notificationsOfAListThatIsCutBetweenTwoRuns() throws IOException {
+        String user = People.newId();
+        String key = "notifications:" + user;
+        String script = blocks("notifications", "lua").getFirst();
+        String frame = "{'type':'notification','data':{'notification_type':'n','title':'%1$d','message':'m'},'timestamp':'2025-10-0%1$dT11:45:36Z'}";
+        for (int i = 1; i <= 3; i++) {
+            push(key, frame.formatted(i));
+        }
+        assertThat(importing(exported(script, key)).at("/notifications/imported").asInt()).isEqualTo(3);
+
+        push(key, frame.formatted(4));
+        redis.send(Request.cmd(Command.LTRIM).arg(key).arg("0").arg("2")).await().indefinitely();
+        redis.send(Request.cmd(Command.LSET).arg(key).arg("1").arg(
+                frame.formatted(3).replace("'message'", "'read_at':'2025-10-09T12:00:00Z','message'").replace('\'', '"'))).await().indefinitely();
+        JsonNode done = importing(exported(script, key));
+        assertThat(done.at("/notifications/imported").asInt()).isEqualTo(1);
+        assertThat(done.at("/notifications/known").asInt()).isEqualTo(2);
+        assertThat(Service.as(user).get("/notifications").extract().<List<String>>path("notifications.title"))
+                .containsExactlyInAnyOrder("1", "2", "3", "4");
+    }
+
+    @Test
+    void aPayloadOfRedisIsAsItWas() throws IOException {
+        String user = People.newId();
+        String key = "notifications:" + user;
+        String payload = "{'z':1234567890123456789,'a':1.50,'e':[],'o':{},'none':null,'big':12345678901234567890.123456789,"
+                + "'text':'q\\'}]{[ \\\\','deep':[[{'b':[1,2]}],'x']}";
+        push(key, "{ 'timestamp' : '2025-10-09T11:45:36Z' ,\n 'type':'notification', 'data':{'payload': " + payload
+                + " ,'title':'\\\\','notification_type':'n' } }");
+
+        importing(exported(blocks("notifications", "lua").getFirst(), key));
+        assertThat(payloads(user)).containsExactly(payload.replace('\'', '"'));
+        assertThat(Service.as(user).get("/notifications").extract().<String>path("notifications[0].title")).isEqualTo("\\");
+    }
+
+    private List<String> payloads(String user) {
+        List<String> payloads = new ArrayList<>();
+        pool.preparedQuery("SELECT payload::text FROM notification WHERE user_id = $1").execute(Tuple.of(user))
+                .await().indefinitely().forEach(row -> payloads.add(row.getString(0)));
+        return payloads;
     }
 
     private void listed(String user) {

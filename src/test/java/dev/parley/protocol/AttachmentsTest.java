@@ -17,6 +17,10 @@ class AttachmentsTest {
         return Attachments.passed(new Fields(Json.object("{\"attachments\":" + array + "}"), "payload."), "attachments");
     }
 
+    private static List<Attachment> addressed(String array) throws BadFrame {
+        return Attachments.addressed(new Fields(Json.object("{\"attachments\":" + array + "}"), "payload."), "attachments");
+    }
+
     @Test
     void holdsWhatTheClientSaysOfAFile() throws Exception {
         assertThat(read("""
@@ -91,6 +95,17 @@ class AttachmentsTest {
 
         assertThat(read("[" + (one + ",").repeat(9) + one + "]")).hasSize(10);
         assertThatThrownBy(() -> read("[" + (one + ",").repeat(10) + one + "]")).isInstanceOf(BadFrame.class);
+    }
+
+    @Test
+    void anAddressThatEveryClientNeedsIsAbsolute() throws Exception {
+        assertThat(addressed("[{\"url\":\"https://h/a\",\"x\":1},\"http://h/b\",{\"kind\":\"place\"}]"))
+                .extracting(Attachment::url).containsExactly("https://h/a", "http://h/b", null);
+        for (String bad : new String[] {"\"a.png\"", "\"\"", "{\"url\":\"/a\"}", "{\"url\":\"//h/a\"}", "{\"url\":\"ftp://h/a\"}",
+                "{\"url\":7}", "{\"url\":null}", "{\"url\":\"https://h/" + "a".repeat(2048) + "\"}"}) {
+            assertThatThrownBy(() -> addressed("[{\"url\":\"https://h/a\"}," + bad + "]")).as(bad).isInstanceOf(BadFrame.class)
+                    .hasMessageStartingWith("payload.attachments must hold absolute");
+        }
     }
 
     @Test

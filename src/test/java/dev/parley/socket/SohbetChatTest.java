@@ -214,6 +214,8 @@ class SohbetChatTest {
             JsonNode told = b.next("chat:message").path("payload");
             assertThat(told.path("content").asText()).isEqualTo("https://h.example/a.png");
             assertThat(told.at("/attachments/0/url").asText()).isEqualTo("https://h.example/a.png");
+            as(ann).body("{\"content\":\"\",\"attachments\":[{\"url\":\"/a.png\"}]}")
+                    .post("/api/conversations/" + chat + "/messages").then().statusCode(400);
             a.send("{'type':'chat:send','payload':{'conversation_id':" + chat
                     + ",'content':'look','attachments':[{'url':'https://h.example/b.png','blurhash':'x'}]}}");
             JsonNode own = b.next("chat:message").path("payload");

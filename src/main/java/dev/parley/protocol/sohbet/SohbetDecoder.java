@@ -41,7 +41,7 @@ final class SohbetDecoder {
 
     private static Command send(Fields payload) throws BadFrame {
         Target target = new Target.InConversation(payload.idOrNumber("conversation_id"));
-        List<Attachment> attachments = Attachments.passed(payload, "attachments");
+        List<Attachment> attachments = Attachments.addressed(payload, "attachments");
         String content = attachments.isEmpty() || payload.has("content") ? payload.text("content") : "";
         if (content.isEmpty() && attachments.isEmpty()) {
             throw payload.bad("content", "must not be empty where there is no attachment");

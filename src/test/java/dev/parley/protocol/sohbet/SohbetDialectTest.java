@@ -107,6 +107,8 @@ class SohbetDialectTest {
             "{'type':'chat:send','payload':{'conversation_id':1}}                       | payload.content",
             "{'type':'chat:send','payload':{'conversation_id':1,'content':''}}          | payload.content",
             "{'type':'chat:send','payload':{'conversation_id':1,'content':['x']}}       | payload.content",
+            "{'type':'chat:send','payload':{'conversation_id':1,'content':'x','attachments':['a.png']}} | payload.attachments",
+            "{'type':'chat:send','payload':{'conversation_id':1,'content':'x','attachments':[{'url':'/a'}]}} | payload.attachments",
             "{'type':'chat:send','payload':{'conversation_id':1,'content':'\\ud83d'}}   | payload.content",
             "{'type':'call:','payload':{'conversation_id':1}}                           | type",
             "{'type':'call:offer','payload':{}}                                         | payload.conversation_id",
