@@ -17,8 +17,7 @@ create table conversation (
     imported_from text,
     created_by text        not null,
     created_at timestamptz not null default now(),
-    -- Made by two users under an id that they chose, as clients of goods do. Unlike an id that a service chose, this one
-    -- does not bind others: see docs/protocol/goods.md.
+    -- Made by two users under an id that they chose, with their mark behind it, as clients of goods do.
     claimed    boolean     not null default false,
     -- How long its messages are kept; null for as long as it exists. Up to a hundred years, so that no time overflows.
     retention_seconds bigint check (retention_seconds between 60 and 3153600000),

@@ -24,13 +24,14 @@ import java.util.function.Function;
  *
  * <p>Ids and times are taken after the lock, in the order of the batch within a conversation, so there they grow with
  * {@code seq}. The lateral subqueries with {@code LIMIT 1} keep a cached plan on the indexes while the tables grow, and
- * the one with {@code OFFSET 0} on the primary key: through the index by conversation it would read all of it. Of what
- * is stored now, only what the drafts do not tell is sent back.
+ * the one with {@code OFFSET 0} on the primary key: through the index by conversation it would read all of it. What is
+ * answered counts only where its sender sees it: a foreign message is not told from one that never was. Of what is stored
+ * now, only what the drafts do not tell is sent back.
  */
 final class AppendStatement implements BatchStore.Statement {
     static final String SQL = """
             WITH judged AS MATERIALIZED (
-                SELECT d.*, first.id AS first_id, m.shows_presence,
+                SELECT d.*, first.id AS first_id, m.shows_presence, m.joined_seq,
                        CASE WHEN m.role IS NULL THEN 'no_member'
                             WHEN m.role = 'read_only' THEN 'read_only'
                             WHEN first.conversation_id = d.conversation_id AND coalesce(first.digest = d.digest, true)
@@ -39,11 +40,6 @@ final class AppendStatement implements BatchStore.Statement {
                             WHEN d.recipient_id IS NOT NULL AND NOT EXISTS (SELECT FROM member r
                                 WHERE r.conversation_id = d.conversation_id AND r.user_id = d.recipient_id)
                                 THEN 'no_recipient'
-                            WHEN d.reply_to < 1 OR EXISTS (
-                                SELECT FROM (SELECT conversation_id, seq FROM message
-                                             WHERE id = d.reply_to OFFSET 0) answered
-                                WHERE answered.conversation_id <> d.conversation_id OR answered.seq <= m.joined_seq)
-                                THEN 'bad_reply'
                             ELSE 'stored' END AS verdict
                 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::boolean[],
                             $8::bigint[], $9::text[])
@@ -60,7 +56,10 @@ final class AppendStatement implements BatchStore.Statement {
                 ORDER BY id FOR NO KEY UPDATE
             ), placed AS MATERIALIZED (
                 SELECT j.place, j.conversation_id, j.sender_id, j.client_id, j.named, j.digest, j.content, j.attachments,
-                       j.reply_to, j.verdict, j.shows_presence,
+                       (SELECT answered.id FROM (SELECT id, conversation_id, seq FROM message
+                                                 WHERE id = j.reply_to OFFSET 0) answered
+                        WHERE answered.conversation_id = j.conversation_id AND answered.seq > j.joined_seq) AS reply_to,
+                       j.verdict, j.shows_presence,
                        CASE WHEN split_part(l.pair, chr(10), 1) = j.sender_id
                             THEN split_part(l.pair, chr(10), 2) ELSE split_part(l.pair, chr(10), 1) END AS recipient_id,
                        l.last_seq + row_number() OVER (PARTITION BY l.id ORDER BY j.place) AS seq,
@@ -84,7 +83,7 @@ final class AppendStatement implements BatchStore.Statement {
                 WHERE m.conversation_id = p.conversation_id AND m.user_id = p.sender_id
             )
             SELECT place, verdict, NOT shows_presence AS met, id, NULL AS conversation_id, seq, NULL AS sender_id, recipient_id, NULL AS client_id,
-                   NULL::boolean AS named, NULL AS content, NULL AS attachments, NULL::bigint AS reply_to, created_at,
+                   NULL::boolean AS named, NULL AS content, NULL AS attachments, reply_to, created_at,
                    NULL::timestamptz AS edited_at, NULL::timestamptz AS deleted_at, NULL::boolean AS read
             FROM placed
             UNION ALL
@@ -101,8 +100,6 @@ final class AppendStatement implements BatchStore.Statement {
             new Appended.Refused(ErrorCode.NOT_FOUND, "there is no such conversation");
     private static final Appended READ_ONLY =
             new Appended.Refused(ErrorCode.FORBIDDEN, "you may read this conversation, not write to it");
-    private static final Appended BAD_REPLY =
-            new Appended.Refused(ErrorCode.BAD_REQUEST, "reply_to is not a message of this conversation");
     private static final Appended NO_RECIPIENT =
             new Appended.Refused(ErrorCode.NOT_FOUND, "the recipient is not in this conversation");
 
@@ -150,7 +147,6 @@ final class AppendStatement implements BatchStore.Statement {
                 case "repeated" -> new Appended.Repeated(MessageRows.messageOrRead(row));
                 case "no_member" -> NO_CONVERSATION;
                 case "read_only" -> READ_ONLY;
-                case "bad_reply" -> BAD_REPLY;
                 case "no_recipient" -> NO_RECIPIENT;
                 case "conflict" -> Appended.Refused.KEY_REUSED;
                 case String other -> throw new IllegalStateException("verdict " + other);
@@ -162,7 +158,7 @@ final class AppendStatement implements BatchStore.Statement {
     private static Message stored(Row row, Draft draft) {
         return new Message(row.getLong("id"), draft.conversationId(), row.getLong("seq"), draft.senderId(),
                 row.getString("recipient_id"), draft.named() ? null : draft.clientId(),
-                draft.named() ? draft.clientId() : null, draft.content(), draft.attachments(), draft.replyTo(),
+                draft.named() ? draft.clientId() : null, draft.content(), draft.attachments(), row.getLong("reply_to"),
                 MessageRows.instant(row, "created_at"), null, null, false);
     }
 }

@@ -10,8 +10,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A row of {@code conversation}. Title, retention and {@code claimed} change through here; {@code last_seq} belongs to
- * the message log.
+ * A row of {@code conversation}. Title and retention change through here; {@code last_seq} belongs to the message log.
  */
 @Entity
 @Table(name = "conversation")
@@ -32,9 +31,6 @@ public class ConversationEntity {
     public String createdBy;
     @Column(name = "created_at", insertable = false, updatable = false)
     public Instant createdAt;
-    /** Whether two users chose its id for themselves; a service takes it over by changing the conversation. */
-    @Column(insertable = false)
-    public boolean claimed;
     @Column(updatable = false, insertable = false)
     public String pair;
     /** How long messages are kept; null for no end. */

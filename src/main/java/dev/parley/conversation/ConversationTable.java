@@ -26,9 +26,9 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
             INSERT INTO conversation (id, kind, title, pair, direct_key, created_by, claimed, retention_seconds, last_seq,
                                       imported_seq)
             VALUES (:id, :kind, CAST(:title AS text), CAST(:pair AS text),
-                    CASE WHEN :claimed OR EXISTS (SELECT FROM conversation WHERE direct_key = CAST(:pair AS text)) THEN NULL
+                    CASE WHEN :marked OR EXISTS (SELECT FROM conversation WHERE direct_key = CAST(:pair AS text)) THEN NULL
                          ELSE CAST(:pair AS text) END,
-                    :createdBy, :claimed, CAST(:retention AS bigint),
+                    :createdBy, :marked, CAST(:retention AS bigint),
                     coalesce((SELECT last_seq FROM deleted_conversation WHERE id = :id), 0),
                     coalesce((SELECT last_seq FROM deleted_conversation WHERE id = :id), 0))
             ON CONFLICT DO NOTHING
@@ -44,6 +44,9 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
     private static final String MARKED = """
             SELECT conversation_id FROM member WHERE user_id = :userId AND conversation_id > :id
             AND starts_with(conversation_id, :id || '~') ORDER BY conversation_id LIMIT 100
+            """;
+    private static final String KEY_USED = """
+            SELECT EXISTS (SELECT FROM message WHERE sender_id = :senderId AND client_id = :clientId AND named = :named)
             """;
     private static final String RELEASE_PAIR = "UPDATE conversation SET direct_key = NULL WHERE id = :id RETURNING id";
 
@@ -74,8 +77,8 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
                 .getSingleResultOrNull());
     }
 
-    /** The id, or null if it is taken: one that two users chose for themselves. */
-    Uni<String> insertClaimed(String id, String pair, String createdBy) {
+    /** The id, or null if it is taken: one that two users chose for themselves, with their mark. */
+    Uni<String> insertMarked(String id, String pair, String createdBy) {
         return insertNamed(id, Kind.DIRECT, new Settings(null, Optional.empty()), pair, createdBy, true);
     }
 
@@ -100,12 +103,19 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
                 .setParameter("userId", userId).setParameter("id", id).getResultList());
     }
 
+    /** Whether the sender has used that key for a message, see {@link Draft}. */
+    Uni<Boolean> keyUsed(String senderId, String clientId, boolean named) {
+        return Panache.getSession().flatMap(session -> session.createNativeQuery(KEY_USED, Boolean.class)
+                .setParameter("senderId", senderId).setParameter("clientId", clientId).setParameter("named", named)
+                .getSingleResult());
+    }
+
     private Uni<String> insertNamed(String id, Kind kind, Settings settings, String pair, String createdBy,
-                                    boolean claimed) {
+                                    boolean marked) {
         Long retention = settings.retentionSeconds() == null ? null : settings.retentionSeconds().orElse(null);
         return Panache.getSession().flatMap(session -> session.createNativeQuery(INSERT_NAMED, String.class)
                 .setParameter("id", id).setParameter("kind", kind.wire()).setParameter("title", settings.title())
-                .setParameter("pair", pair).setParameter("createdBy", createdBy).setParameter("claimed", claimed)
+                .setParameter("pair", pair).setParameter("createdBy", createdBy).setParameter("marked", marked)
                 .setParameter("retention", retention).getSingleResultOrNull());
     }
 }

@@ -8,6 +8,7 @@ import dev.parley.protocol.Ids;
 import dev.parley.protocol.Labels;
 import dev.parley.protocol.Refusal;
 import dev.parley.protocol.Role;
+import dev.parley.protocol.Target;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Conversations and their members. For one who is not a member every conversation is {@code not_found}. The members are
@@ -67,7 +69,12 @@ public class Conversations {
      * @param listingId null for no listing
      */
     public Uni<Opened> openDirect(String callerId, String otherId, Long listingId) {
-        return checked(() -> founding.direct(callerId, otherId, listingId));
+        return openDirect(callerId, otherId, listingId, null);
+    }
+
+    /** The same for a first message, of whose key {@link #forMessage} tells. */
+    public Uni<Opened> openDirect(String callerId, String otherId, Long listingId, String clientId) {
+        return checked(() -> founding.direct(callerId, otherId, listingId, new Founding.Key(clientId, false)));
     }
 
     /**
@@ -75,17 +82,32 @@ public class Conversations {
      * recipient are members of what is found, always:
      *
      * <ul>
-     * <li>the conversation under that id, if both are in it;
-     * <li>a new one under that id, if there is none, and the id does not name one of the two together with somebody else;
-     * <li>if other users have chosen the same id for themselves: one of the two alone, under the id with their mark if it
-     *     names both (see {@link dev.parley.protocol.PairIds}), else their {@link #direct} one;
-     * <li>{@code not_found} if a service chose the id for others.
+     * <li>the conversation under that id, if both are in it; {@code not_found} if a service chose the id for others;
+     * <li>else the two's own, under the id with their mark, see {@link dev.parley.protocol.PairIds}; made if there is none;
+     * <li>their {@link #direct} one if the id names one of them and is not derived from both, or if it is not made of
+     *     their ids alone and one of them has a conversation with somebody else under it.
      * </ul>
      *
-     * @param recipientId may be null: then it is one of the caller's conversations, or {@code not_found}
+     * @param recipientId may be null: then it is one of the caller's conversations, or {@code not_found}; or
+     *                    {@code bad_request} if several fit
      */
     public Uni<Conversation> named(String callerId, String conversationId, String recipientId) {
-        return checked(() -> founding.named(callerId, conversationId, recipientId));
+        return checked(() -> founding.named(callerId, conversationId, recipientId, Founding.Key.NONE));
+    }
+
+    /**
+     * Where a message goes, as of {@link #direct} and {@link #named}. Nothing is made for a message that is refused since
+     * its key was used: {@code conflict}.
+     *
+     * @param clientId the message's key, or null
+     */
+    public Uni<Conversation> forMessage(String callerId, Target target, String clientId) {
+        return checked(() -> switch (target) {
+            case Target.InConversation(var id) -> get(callerId, id);
+            case Target.ToUser(var other) -> openDirect(callerId, other, null, clientId).map(Opened::conversation);
+            case Target.Named(var id, var recipient) ->
+                    founding.named(callerId, id, recipient, new Founding.Key(clientId, true));
+        });
     }
 
     /**
@@ -139,6 +161,16 @@ public class Conversations {
                 .onItem().ifNull().failWith(Group::noConversation)
                 .flatMap(row -> members.of(id).map(all ->
                         Transactions.Outcome.quiet(new Group(row, all, callerId).conversation()))));
+    }
+
+    /**
+     * Has that read of the conversation under the id; if there is none for the caller, of theirs which clients that
+     * choose ids are shown under it, see {@link #named}.
+     */
+    public <T> Uni<T> read(String callerId, String id, Function<String, Uni<T>> read) {
+        return read.apply(id).onFailure(failure -> failure instanceof Refusal refusal
+                        && refusal.code() == ErrorCode.NOT_FOUND && !Ids.reserved(id))
+                .recoverWithUni(() -> named(callerId, id, null).chain(found -> read.apply(found.id())));
     }
 
     /**
@@ -244,14 +276,17 @@ public class Conversations {
         return title.strip();
     }
 
-    /** By user; the first mention counts. */
+    /** By user. Who is mentioned twice is so in the same role. */
     private static Map<String, NewMember> distinct(List<NewMember> members) {
         Map<String, NewMember> distinct = new LinkedHashMap<>();
         for (NewMember member : members) {
             if (!Ids.valid(member.userId())) {
                 throw new Refusal(ErrorCode.BAD_REQUEST, "a user id is not valid");
             }
-            distinct.putIfAbsent(member.userId(), member);
+            NewMember before = distinct.putIfAbsent(member.userId(), member);
+            if (before != null && before.role() != member.role()) {
+                throw new Refusal(ErrorCode.BAD_REQUEST, "a user is named twice, in different roles");
+            }
         }
         return distinct;
     }

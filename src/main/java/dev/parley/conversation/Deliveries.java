@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +28,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Keeps how far users have their conversations on some device. Cursors are written in batches, each at most once in
- * {@link DeliveriesConfig#writeInterval}; then the other members are told. A cursor that is lost, because too many wait
+ * {@link DeliveriesConfig#writeInterval}, and when a device goes; then the other members are told. A cursor that is lost, because too many wait
  * or the instance dies, makes a message come again, and never lets one be missed. Thread-safe; nothing blocks.
  */
 @ApplicationScoped
@@ -71,6 +72,7 @@ public class Deliveries {
     private final PendingDeliveries pending;
     private final Counter dropped;
     private boolean writing;
+    private boolean again;
 
     Deliveries(Statements statements, Announcer announcer, DeliveriesConfig config,
                MeterRegistry registry) {
@@ -110,6 +112,15 @@ public class Deliveries {
         }
     }
 
+    /** A device of the user is gone, and may come back to another instance: what is not stored of these is stored now. */
+    public void gone(String userId, Collection<String> conversationIds) {
+        synchronized (pending) {
+            conversationIds.forEach(id -> pending.hurry(id, userId, System.nanoTime()));
+            again = true;
+        }
+        write();
+    }
+
     /** What the user's devices hold of each conversation, as far as this instance knows and may not have stored it. */
     List<Long> held(String userId, List<String> conversationIds) {
         synchronized (pending) {
@@ -127,6 +138,7 @@ public class Deliveries {
     private void write() {
         List<Cursor> due;
         synchronized (pending) {
+            again &= writing;
             due = writing ? List.of() : pending.due(System.nanoTime(), BATCH);
             writing |= !due.isEmpty();
         }
@@ -142,8 +154,13 @@ public class Deliveries {
     }
 
     private void written() {
+        boolean more;
         synchronized (pending) {
             writing = false;
+            more = again;
+        }
+        if (more) {
+            write();
         }
     }
 

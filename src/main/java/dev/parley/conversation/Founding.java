@@ -38,10 +38,20 @@ class Founding {
     }
 
     /** @param listingId null for the pair's conversation about nothing certain */
-    Uni<Opened> direct(String callerId, String otherId, Long listingId) {
+    Uni<Opened> direct(String callerId, String otherId, Long listingId, Key key) {
         requireTwo(callerId, otherId);
         Direct direct = new Direct(directKey(callerId, otherId), listingId);
-        return transactions.commit(() -> ofPair(callerId, otherId, direct).map(Founding::opened));
+        return transactions.commit(() -> ofPair(callerId, otherId, direct, key).map(Founding::opened));
+    }
+
+    /**
+     * The idempotency key of the message for which a conversation is looked for: if it was used, none is made, for the
+     * message would be refused there.
+     *
+     * @param clientId null for none
+     */
+    record Key(String clientId, boolean named) {
+        static final Key NONE = new Key(null, false);
     }
 
     /** What a direct conversation is found by. */
@@ -52,15 +62,16 @@ class Founding {
     }
 
     /** See {@link Conversations#named}. */
-    Uni<Conversation> named(String callerId, String id, String recipientId) {
+    Uni<Conversation> named(String callerId, String id, String recipientId, Key key) {
         if (!Ids.valid(id) || recipientId != null && !Ids.valid(recipientId)) {
             throw new Refusal(ErrorCode.BAD_REQUEST, "the conversation id or the recipient's is not valid");
         }
-        return transactions.commit(() -> recipientId == null
-                ? own(callerId, id)
-                : conversations.findById(id).flatMap(found -> found != null
-                        ? taken(found, callerId, recipientId)
-                        : claimed(callerId, id, recipientId)));
+        return transactions.commit(() -> conversations.findById(id).flatMap(found -> {
+            if (found != null) {
+                return chosen(found, callerId, recipientId);
+            }
+            return recipientId == null ? own(callerId, id) : ofTheTwo(callerId, id, recipientId, key);
+        }));
     }
 
     /** What {@code settings} say of the retention counts; not that they say nothing. */
@@ -83,85 +94,109 @@ class Founding {
         return one.compareTo(other) < 0 ? one + "\n" + other : other + "\n" + one;
     }
 
-    private Uni<Outcome<Conversation>> ofPair(String callerId, String otherId) {
-        return ofPair(callerId, otherId, new Direct(directKey(callerId, otherId), null));
+    private Uni<Outcome<Conversation>> ofPair(String callerId, String otherId, Key key) {
+        return ofPair(callerId, otherId, new Direct(directKey(callerId, otherId), null), key);
     }
 
-    private Uni<Outcome<Conversation>> ofPair(String callerId, String otherId, Direct direct) {
+    private Uni<Outcome<Conversation>> ofPair(String callerId, String otherId, Direct direct, Key key) {
         return conversations.byDirectKey(direct.key()).flatMap(found -> {
             if (found != null) {
                 return existing(found);
             }
             budgets.invite(callerId, 1);
-            return numbered(Kind.DIRECT, null, direct, pair(callerId, otherId), callerId, 1);
+            return requireFresh(callerId, key)
+                    .chain(() -> numbered(Kind.DIRECT, null, direct, pair(callerId, otherId), callerId, 1));
         });
     }
 
-    /** The caller's conversation under that id, or under the id with the mark of a pair. */
+    /** The caller's conversation under that id with the mark of a pair. */
     private Uni<Outcome<Conversation>> own(String callerId, String id) {
-        return conversations.findById(id).flatMap(found -> found == null
-                ? Uni.createFrom().nullItem()
-                : members.of(id).map(all -> has(all, callerId) ? Outcome.quiet(found.with(all)) : null))
-                .flatMap(mine -> mine != null
-                        ? Uni.createFrom().item(mine)
-                        : conversations.marked(callerId, id).flatMap(all -> all.stream()
-                                .filter(one -> PairIds.unmarked(one).equals(id)).findFirst()
-                                .map(one -> conversations.findById(one).flatMap(this::existing))
-                                .orElseThrow(Group::noConversation)));
+        return under(callerId, id).flatMap(all -> switch (all.size()) {
+            case 0 -> throw Group.noConversation();
+            case 1 -> conversations.findById(all.getFirst()).flatMap(this::existing);
+            default -> throw new Refusal(ErrorCode.BAD_REQUEST, PairIds.AMBIGUOUS);
+        });
     }
 
-    private Uni<Outcome<Conversation>> taken(ConversationEntity found, String callerId, String recipientId) {
+    /** The ids of the user's conversations that clients are shown under that id. */
+    private Uni<List<String>> under(String userId, String id) {
+        return conversations.marked(userId, id)
+                .map(all -> all.stream().filter(one -> PairIds.unmarked(one).equals(id)).toList());
+    }
+
+    /** A service's or the server's, if it is the two's; else what the two had under the id before. */
+    private Uni<Outcome<Conversation>> chosen(ConversationEntity found, String callerId, String recipientId) {
         return members.of(found.id).flatMap(all -> {
             boolean mine = has(all, callerId);
-            if (mine && has(all, recipientId)) {
+            if (mine && (recipientId == null || has(all, recipientId))) {
                 return Uni.createFrom().item(Outcome.quiet(found.with(all)));
             }
-            if (found.claimed) {
-                return apart(callerId, found.id, recipientId);
+            if (recipientId == null) {
+                return own(callerId, found.id);
             }
-            throw mine ? new Refusal(ErrorCode.NOT_FOUND, "the recipient is not in this conversation")
-                    : Group.noConversation();
+            return conversations.findById(PairIds.marked(found.id, callerId, recipientId)).flatMap(before -> {
+                if (before != null) {
+                    return existing(before);
+                }
+                throw mine ? new Refusal(ErrorCode.NOT_FOUND, "the recipient is not in this conversation")
+                        : Group.noConversation();
+            });
         });
     }
 
-    private Uni<Outcome<Conversation>> claimed(String callerId, String id, String recipientId) {
-        if (PairIds.ofSomebodyElse(id, callerId, recipientId)) {
-            return apart(callerId, id, recipientId);
-        }
+    /** Under the pair's mark, or where the id is not for them, in their direct conversation. */
+    private Uni<Outcome<Conversation>> ofTheTwo(String callerId, String id, String recipientId, Key key) {
         if (Ids.reserved(id)) {
             throw new Refusal(ErrorCode.BAD_REQUEST, RESERVED);
         }
-        return makeClaimed(callerId, id, recipientId).flatMap(made -> made != null
-                ? Uni.createFrom().item(made)
-                : conversations.findById(id).flatMap(found -> found == null
-                        ? apart(callerId, id, recipientId)
-                        : taken(found, callerId, recipientId)));
-    }
-
-    /** Where the id is not for this pair alone: under their mark if they derived it, else in their direct conversation. */
-    private Uni<Outcome<Conversation>> apart(String callerId, String id, String recipientId) {
         String marked = PairIds.marked(id, callerId, recipientId);
-        if (!PairIds.derived(id, callerId, recipientId) || !Ids.valid(marked)) {
-            requireTwo(callerId, recipientId);
-            return ofPair(callerId, recipientId);
-        }
-        return conversations.findById(marked)
-                .flatMap(found -> found != null ? existing(found) : makeClaimed(callerId, marked, recipientId))
-                .flatMap(found -> found != null
-                        ? Uni.createFrom().item(found)
-                        : conversations.findById(marked).flatMap(this::existing))
+        return conversations.findById(marked).flatMap(found -> {
+            if (found != null) {
+                return existing(found);
+            }
+            return mayMake(callerId, id, recipientId).flatMap(may -> may && Ids.valid(marked)
+                    ? makeMarked(callerId, marked, recipientId, key)
+                    : ofPair(callerId, recipientId, key));
+        }).flatMap(found -> found != null
+                ? Uni.createFrom().item(found)
+                : conversations.findById(marked).flatMap(this::existing))
                 // One of the two has left it.
                 .flatMap(found -> found.value().members().size() == pair(callerId, recipientId).size()
                         ? Uni.createFrom().item(found)
-                        : ofPair(callerId, recipientId));
+                        : ofPair(callerId, recipientId, key));
+    }
+
+    /** An id that is not made of the two's alone may be what one of them has with somebody else; notes to oneself are not. */
+    private Uni<Boolean> mayMake(String callerId, String id, String recipientId) {
+        if (PairIds.derived(id, callerId, recipientId) || callerId.equals(recipientId)) {
+            return Uni.createFrom().item(true);
+        }
+        if (PairIds.ofSomebodyElse(id, callerId, recipientId)) {
+            return Uni.createFrom().item(false);
+        }
+        // Theirs may have come to be at this moment.
+        String theirs = PairIds.marked(id, callerId, recipientId);
+        return under(callerId, id).flatMap(mine -> under(recipientId, id).map(others ->
+                Stream.concat(mine.stream(), others.stream()).allMatch(theirs::equals)));
     }
 
     /** Null if somebody has just made one under that id. */
-    private Uni<Outcome<Conversation>> makeClaimed(String callerId, String id, String recipientId) {
+    private Uni<Outcome<Conversation>> makeMarked(String callerId, String id, String recipientId, Key key) {
         budgets.invite(callerId, 1);
-        return conversations.insertClaimed(id, directKey(callerId, recipientId), callerId).flatMap(made -> made == null
-                ? Uni.createFrom().nullItem()
-                : populate(made, pair(callerId, recipientId)));
+        return requireFresh(callerId, key)
+                .chain(() -> conversations.insertMarked(id, directKey(callerId, recipientId), callerId))
+                .flatMap(made -> made == null
+                        ? Uni.createFrom().nullItem()
+                        : populate(made, pair(callerId, recipientId)));
+    }
+
+    private Uni<Void> requireFresh(String callerId, Key key) {
+        return key.clientId() == null ? Uni.createFrom().voidItem()
+                : conversations.keyUsed(callerId, key.clientId(), key.named()).invoke(used -> {
+                    if (used) {
+                        throw new Refusal(Appended.Refused.KEY_REUSED.code(), Appended.Refused.KEY_REUSED.sentence());
+                    }
+                }).replaceWithVoid();
     }
 
     private static boolean has(List<MemberEntity> members, String userId) {

@@ -53,6 +53,12 @@ final class PendingDeliveries {
         return true;
     }
 
+    /** What waits for the user in that conversation is due by now. */
+    void hurry(String conversationId, String userId, long now) {
+        entries.computeIfPresent(new Key(conversationId, userId), (_, entry) ->
+                entry.moved() ? new Entry(entry.cursor(), true, now) : entry);
+    }
+
     /** Takes what is to be written by now, and forgets what was written long enough ago. */
     List<Cursor> due(long now, int most) {
         List<Cursor> due = new ArrayList<>();

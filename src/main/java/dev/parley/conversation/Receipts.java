@@ -34,7 +34,8 @@ public class Receipts {
             """;
     private static final String UP_TO = """
             WITH aim AS MATERIALIZED (
-                SELECT c.id AS conversation_id, least($3::bigint, c.last_seq) AS seq
+                SELECT c.id AS conversation_id,
+                       CASE WHEN $3::bigint IS NULL THEN c.last_seq WHEN $3 <= c.last_seq THEN $3 END AS seq
                 FROM member m JOIN conversation c ON c.id = m.conversation_id
                 WHERE m.user_id = $1 AND m.conversation_id = $2
             )""" + MOVE;
@@ -56,6 +57,10 @@ public class Receipts {
                 WHERE m.user_id = $1 AND m.conversation_id = $2
                 ORDER BY x.choice, x.sender_id = $1, x.seq DESC LIMIT 1
             )""" + MOVE;
+    /** The same, for one of somebody else's that says what $5 is or, by its digest of $6, once was. */
+    private static final String ECHO = NAMED.replace("ON x.conversation_id",
+            "ON EXISTS (SELECT FROM message e WHERE e.conversation_id = x.conversation_id AND e.seq = x.seq\n"
+            + "AND e.sender_id <> $1 AND (e.content = $5 OR e.digest = $6)) AND x.conversation_id");
     private static final String MESSAGE = """
             WITH aim AS MATERIALIZED (
                 SELECT m.conversation_id, x.seq
@@ -74,13 +79,18 @@ public class Receipts {
     }
 
     /**
-     * The user has read everything up to {@code seq}. Tells the conversation where that is news. Fails with
-     * {@code not_found} for one who is not a member.
+     * The user has read everything up to {@code seq}; one beyond the newest message moves nothing. Tells the conversation
+     * where that is news. Fails with {@code not_found} for one who is not a member.
      *
      * @param exceptSession the id of the connection that said so, which is not told; or null
      */
     public Uni<Void> readUpTo(String userId, String conversationId, long seq, String exceptSession) {
         return move(UP_TO, Tuple.of(userId, conversationId, seq), userId, exceptSession).replaceWithVoid();
+    }
+
+    /** The user has read everything there is; else as {@link #readUpTo}. */
+    public Uni<Void> readAll(String userId, String conversationId, String exceptSession) {
+        return move(UP_TO, Tuple.of(userId, conversationId, null), userId, exceptSession).replaceWithVoid();
     }
 
     /**
@@ -101,6 +111,18 @@ public class Receipts {
     public Uni<Boolean> readNamed(String userId, String conversationId, String name, String exceptSession) {
         Long id = Ids.canonicalDecimal(name) ? Long.valueOf(name) : null;
         return move(NAMED, Tuple.of(userId, conversationId, name, id), userId, exceptSession);
+    }
+
+    /**
+     * The same, if that message is somebody else's and says, or said when it was sent, what the reader gives back of it.
+     *
+     * @return whether it is so; nothing happened if not
+     */
+    public Uni<Boolean> readEcho(Draft echo, String exceptSession) {
+        String name = echo.clientId();
+        Long id = Ids.canonicalDecimal(name) ? Long.valueOf(name) : null;
+        return move(ECHO, Tuple.of(echo.senderId(), echo.conversationId(), name, id, echo.content(), echo.digest()),
+                echo.senderId(), exceptSession);
     }
 
     /** Whether what was read is there. */

@@ -109,7 +109,6 @@ class ServiceConversations {
         if (asked.kind() != row.kind) {
             throw new Refusal(ErrorCode.CONFLICT, "the conversation is there, and of the other kind");
         }
-        row.claimed = false;
         boolean news = settle(row, asked.settings());
         List<MemberEntity> removed = new ArrayList<>();
         List<MemberEntity> added = new ArrayList<>();

@@ -2,7 +2,10 @@ package dev.parley.delivery;
 
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
+import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.PairIds;
+import dev.parley.protocol.Refusal;
 import dev.parley.security.Caller;
 import dev.parley.tracing.Step;
 import java.time.Duration;
@@ -105,16 +108,31 @@ public final class Session implements Feed.Reader {
         return seats.containsKey(conversationId);
     }
 
-    /** The id of the conversation that its client means, see {@link Dialect#shown}; the same if it knows no other. On its loop. */
+    /**
+     * The id of the conversation that its client means, see {@link Dialect#shown}; the same if it knows no other. On its
+     * loop.
+     *
+     * @throws Refusal {@code bad_request} where several may be meant
+     */
     public String meant(String shown) {
-        if (!seats.containsKey(shown) && dialect.shortens()) {
-            for (String id : seats.keySet()) {
-                if (id.length() > shown.length() && id.startsWith(shown) && dialect.shown(id).equals(shown)) {
-                    return id;
+        if (seats.containsKey(shown) || !dialect.shortens()) {
+            return shown;
+        }
+        String meant = null;
+        for (String id : seats.keySet()) {
+            if (id.length() > shown.length() && id.startsWith(shown) && dialect.shown(id).equals(shown)) {
+                if (meant != null) {
+                    throw new Refusal(ErrorCode.BAD_REQUEST, PairIds.AMBIGUOUS);
                 }
+                meant = id;
             }
         }
-        return shown;
+        return meant == null ? shown : meant;
+    }
+
+    /** The conversations to which it listens; none once it is closed. On its loop. */
+    public Set<String> heard() {
+        return Set.copyOf(seats.keySet());
     }
 
     /** To how many conversations it listens. On its loop. */

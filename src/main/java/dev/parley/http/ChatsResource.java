@@ -62,7 +62,8 @@ class ChatsResource {
         toll.send();
         String caller = caller();
         return aliases.user(caller, named)
-                .chain(receiver -> conversations.openDirect(caller, receiver, listing)).flatMap(opened -> message == null
+                .chain(receiver -> conversations.openDirect(caller, receiver, listing,
+                        message == null ? null : message.clientId())).flatMap(opened -> message == null
                 ? Uni.createFrom().item(answer(opened, caller, null))
                 : outgoing.send(message.draft(opened.conversation().id(), caller))
                         .map(sent -> answer(opened, caller, sent.message())));

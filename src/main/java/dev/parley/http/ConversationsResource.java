@@ -122,7 +122,7 @@ class ConversationsResource {
     @Path("{id}")
     public Uni<byte[]> one(@PathParam("id") String id) throws BadFrame {
         toll.read();
-        return conversations.get(caller(), Params.id("id", id)).map(ConversationJson::conversation);
+        return conversations.read(caller(), Params.id("id", id), it -> conversations.get(caller(), it)).map(ConversationJson::conversation);
     }
 
     /** A new title, or how long messages are kept from now on: null for no end. */

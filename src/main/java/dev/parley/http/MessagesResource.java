@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import dev.parley.conversation.Conversations;
 import dev.parley.conversation.Draft;
 import dev.parley.conversation.MessageHistory;
 import dev.parley.protocol.BadFrame;
@@ -28,12 +29,14 @@ class MessagesResource {
 
     private static final int DEFAULT_PAGE = 50;
 
+    private final Conversations conversations;
     private final MessageHistory history;
     private final Outgoing outgoing;
     private final SecurityIdentity identity;
     private final Toll toll;
 
-    MessagesResource(MessageHistory history, Outgoing outgoing, SecurityIdentity identity, Toll toll) {
+    MessagesResource(Conversations conversations, MessageHistory history, Outgoing outgoing, SecurityIdentity identity, Toll toll) {
+        this.conversations = conversations;
         this.history = history;
         this.outgoing = outgoing;
         this.identity = identity;
@@ -50,10 +53,11 @@ class MessagesResource {
         }
         String conversationId = Params.id("id", id);
         toll.read();
-        return history.history(caller(), conversationId, Params.number("before", before, 0, Long.MAX_VALUE),
-                        Params.number("after", after, 0, Long.MAX_VALUE),
-                        Params.limit(limit, DEFAULT_PAGE, MessageHistory.MAX_PAGE))
-                .map(page -> ConversationJson.page(conversationId, page));
+        Long below = Params.number("before", before, 0, Long.MAX_VALUE);
+        Long above = Params.number("after", after, 0, Long.MAX_VALUE);
+        int atMost = Params.limit(limit, DEFAULT_PAGE, MessageHistory.MAX_PAGE);
+        return conversations.read(caller(), conversationId, it -> history.history(caller(), it, below, above, atMost)
+                .map(page -> ConversationJson.page(it, page)));
     }
 
     /**

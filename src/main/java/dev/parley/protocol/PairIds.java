@@ -5,25 +5,36 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * Ids that two users derive from their own, such as {@code a_b}. Nobody can be kept from deriving the id of others and
- * using it first; so a pair whose id is taken has its conversation under the same id with a mark of the pair behind it,
- * and the clients that derive ids are shown it without the mark. Pure.
+ * Ids that users choose for a conversation of two, such as {@code a_b}. Nobody can be kept from using the id of others
+ * first, nor the one that a service will use; so two users have theirs under that id with a mark of the pair behind it,
+ * and the clients that choose ids are shown it without the mark. Pure.
  */
 public final class PairIds {
+    /** What to say where a client means one of several conversations by an id. */
+    public static final String AMBIGUOUS = "you have several conversations under this id; name the recipient";
+
     private static final char BEFORE_MARK = '~';
     private static final int MARK_LENGTH = 12;
+    private static final String SEPARATORS = "_-:.|";
     private static final String DIGITS = "abcdefghijklmnopqrstuvwxyz234567";
 
     private PairIds() {}
 
-    /** Whether the id names both users, so that both could have derived it. */
+    /** Whether the id is the two users' own and a separator between them, in either order. */
     public static boolean derived(String id, String one, String other) {
-        return names(id, one) && names(id, other);
+        return joins(id, one, other) || joins(id, other, one);
     }
 
-    /** Whether the id names one of the two and not the other: it is that one's with somebody else. */
+    /** Whether the id is {@link #derived} behind a prefix and a separator, and the prefix names neither. */
+    public static boolean derivedBehindPrefix(String id, String one, String other) {
+        int prefix = id.length() - one.length() - other.length() - 2;
+        return prefix > 0 && separates(id, prefix) && derived(id.substring(prefix + 1), one, other)
+                && !names(id.substring(0, prefix), one) && !names(id.substring(0, prefix), other);
+    }
+
+    /** Whether the id names one of the two, and is not derived from both: it may be that one's with somebody else. */
     public static boolean ofSomebodyElse(String id, String one, String other) {
-        return names(id, one) != names(id, other);
+        return (names(id, one) || names(id, other)) && !derived(id, one, other) && !derivedBehindPrefix(id, one, other);
     }
 
     /** The id with the mark of the pair; longer by {@value #MARK_LENGTH} characters and one. The same for both of them. */
@@ -47,6 +58,15 @@ public final class PairIds {
         int mark = id.length() - MARK_LENGTH - 1;
         return mark > 0 && id.charAt(mark) == BEFORE_MARK
                 && id.chars().skip(mark + 1L).allMatch(c -> DIGITS.indexOf(c) >= 0);
+    }
+
+    private static boolean joins(String id, String first, String second) {
+        return id.length() == first.length() + second.length() + 1 && id.startsWith(first) && id.endsWith(second)
+                && separates(id, first.length());
+    }
+
+    private static boolean separates(String id, int at) {
+        return SEPARATORS.indexOf(id.charAt(at)) >= 0;
     }
 
     /** Whether the user's id stands in it by itself: beside it is no letter and no digit. */

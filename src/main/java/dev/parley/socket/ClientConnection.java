@@ -140,6 +140,7 @@ final class ClientConnection implements FrameGuard.Watcher {
     @Override
     public void goodbye() {
         gateway.delivered(session, session.confirmedByGoodbye());
+        gateway.leaving(session);
     }
 
     /** For how long nothing has come from the client. */
@@ -216,6 +217,7 @@ final class ClientConnection implements FrameGuard.Watcher {
     }
 
     void close(CloseCode code) {
+        session.run(() -> gateway.leaving(session));
         session.close(code);
     }
 
@@ -271,6 +273,7 @@ final class ClientConnection implements FrameGuard.Watcher {
 
     /** The connection is gone, whoever ended it. */
     void gone() {
+        gateway.leaving(session);
         onGone.run();
         gone.complete(null);
         inbox.clear();
@@ -342,7 +345,7 @@ final class ClientConnection implements FrameGuard.Watcher {
             bad(e);
             return;
         }
-        boolean inTurn = Gateway.inTurn(session, request.command());
+        boolean inTurn = Gateway.inTurn(session, request);
         if (inTurn) {
             waiting = true;
         }

@@ -20,6 +20,7 @@ import dev.parley.protocol.NumericIds;
 import dev.parley.protocol.Refusal;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Request;
+import dev.parley.protocol.Target;
 import dev.parley.security.Caller;
 import dev.parley.security.InvalidToken.Reason;
 import dev.parley.security.Limit;
@@ -81,8 +82,10 @@ class Gateway {
      * Whether the frames after this one wait until it is done. Sends to a conversation that is known to be there do not:
      * the log keeps their order, and takes many in one statement. On the session's loop.
      */
-    static boolean inTurn(Session session, Command command) {
+    static boolean inTurn(Session session, Request request) {
+        Command command = request.command();
         return !(command instanceof Command.SendMessage send && Sending.straight(session, send.target()))
+                || request.repeats() != null
                 || Aliases.mayName(session, command);
     }
 
@@ -102,6 +105,13 @@ class Gateway {
     void recheck(ClientConnection client, Caller caller) {
         entrance.recheck(client, caller).subscribe().with(_ -> { }, failure ->
                 LOG.debugf("Session %s: its token could not be checked again: %s", client.session().id(), failure));
+    }
+
+    /** The client is going: what it was given before is stored now. On the session's loop, before the session is closed. */
+    void leaving(Session session) {
+        if (session.userId() != null) {
+            deliveries.gone(session.userId(), session.heard());
+        }
     }
 
     /** The connection of an identified client has ended. */
@@ -152,6 +162,10 @@ class Gateway {
         }
         Command command = own ? request.command() : request.repeats();
         afford(client, user, command);
+        if (request.speaker() == null && request.repeats() != null
+                && command instanceof Command.SendMessage send && send.target() instanceof Target.Named target) {
+            return readOrSend(client.session(), user, send, target, request.ref());
+        }
         Uni<Void> done = aliases.resolved(client.session(), command)
                 .chain(resolved -> own || !(resolved instanceof Command.ReadNamed read)
                         ? run(client.session(), user, resolved, request.ref())
@@ -159,6 +173,14 @@ class Gateway {
         // What gives back nothing that somebody else has said speaks for them.
         return own ? done : done.onFailure(failure -> failure instanceof Refusal refusal
                 && refusal.code() == ErrorCode.NOT_FOUND).transform(_ -> impersonation(client));
+    }
+
+    /** A frame that may give back somebody else's message, and if it does not, is the user's own. */
+    private Uni<Void> readOrSend(Session session, String user, Command.SendMessage send, Target.Named target, String ref) {
+        return receipts.readEcho(Sending.draft(Sending.echoed(session, user, target), user, send), session.id())
+                .onFailure(failure -> failure instanceof Refusal refusal && refusal.code() == ErrorCode.NOT_FOUND)
+                .recoverWithItem(false)
+                .chain(read -> read ? Uni.createFrom().voidItem() : sending.send(session, user, send, ref));
     }
 
     private Uni<Void> requireRead(Session session, String user, Command.ReadNamed read) {
@@ -251,7 +273,7 @@ class Gateway {
             case Command.ReadNamed(var conversation, var name) ->
                     receipts.readNamed(user, session.meant(conversation), name, session.id()).replaceWithVoid();
             case Command.ReadAll(var conversation) ->
-                    receipts.readUpTo(user, session.meant(conversation), Long.MAX_VALUE, session.id());
+                    receipts.readAll(user, session.meant(conversation), session.id());
             case Command.History(var conversation, var before, var after, var limit) ->
                     history.history(user, conversation, before, after, limit).chain(page -> answer(session,
                             new Reply.HistoryPage(conversation, page.messages(), page.hasMore()), ref));

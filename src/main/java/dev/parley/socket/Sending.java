@@ -6,10 +6,10 @@ import dev.parley.conversation.Draft;
 import dev.parley.conversation.MessageLog;
 import dev.parley.delivery.Session;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Conversation;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.PairIds;
 import dev.parley.protocol.Refusal;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Target;
@@ -22,7 +22,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** Where a message goes, and what its sender hears of it. Called on the session's loop. */
 @ApplicationScoped
@@ -66,7 +65,8 @@ class Sending {
         return switch (target) {
             case Target.InConversation _ -> true;
             case Target.ToUser _ -> false;
-            case Target.Named(var id, var _) -> session.subscribedTo(id);
+            case Target.Named(var id, var recipient) -> session.subscribedTo(id)
+                    || recipient != null && session.subscribedTo(ofTheTwo(session, session.userId(), id, recipient));
         };
     }
 
@@ -82,10 +82,10 @@ class Sending {
         Step step = tracing.begin("receive");
         Uni<Appended> appended = switch (send.target()) {
             case Target.InConversation(var id) -> append(user, id, send, step);
-            case Target.ToUser(var other) -> lookedUp(user, send, step, () -> conversations.direct(user, other));
-            case Target.Named(var shown, var recipient) -> {
-                String id = recipient == null ? session.meant(shown) : shown;
-                Uni<Appended> careful = lookedUp(user, send, step, () -> conversations.named(user, id, recipient));
+            case Target.ToUser _ -> lookedUp(user, send, step);
+            case Target.Named named -> {
+                String id = known(session, user, named);
+                Uni<Appended> careful = lookedUp(user, send, step);
                 // Where the user was taken out a moment ago, looking it up tells what it is to them now.
                 yield session.subscribedTo(id)
                         ? append(user, id, send, step).chain(it -> missed(it) ? careful : Uni.createFrom().item(it))
@@ -100,19 +100,42 @@ class Sending {
         return told.onTermination().invoke(step::end);
     }
 
-    private Uni<Appended> lookedUp(String user, Command.SendMessage send, Step step,
-                                   Supplier<Uni<Conversation>> lookUp) {
+    /** The id that the client means by its target, as far as the session knows; not necessarily one that is there. */
+    private static String known(Session session, String user, Target.Named target) {
+        if (session.subscribedTo(target.conversationId())) {
+            return target.conversationId();
+        }
+        return target.recipientId() == null ? session.meant(target.conversationId())
+                : ofTheTwo(session, user, target.conversationId(), target.recipientId());
+    }
+
+    /** The id under which the two have their conversation, see {@link PairIds}; the same in a dialect that has no others. */
+    private static String ofTheTwo(Session session, String user, String shown, String recipient) {
+        return session.dialect().shortens() ? PairIds.marked(shown, user, recipient) : shown;
+    }
+
+    private Uni<Appended> lookedUp(String user, Command.SendMessage send, Step step) {
         return Uni.createFrom().deferred(() -> {
             lookUps.increment();
-            return lookUp.get();
+            return conversations.forMessage(user, send.target(), send.clientId());
         }).chain(found -> append(user, found.id(), send, step));
     }
 
     private Uni<Appended> append(String user, String conversationId, Command.SendMessage send, Step step) {
+        return log.append(draft(conversationId, user, send).followed(step));
+    }
+
+    static Draft draft(String conversationId, String user, Command.SendMessage send) {
         boolean named = send.target() instanceof Target.Named;
         String recipient = send.target() instanceof Target.Named(var _, var to) ? to : null;
-        return log.append(new Draft(conversationId, user, send.clientId(), named, recipient, send.content(),
-                send.attachments(), send.replyTo(), step));
+        return new Draft(conversationId, user, send.clientId(), named, recipient, send.content(), send.attachments(),
+                send.replyTo(), null);
+    }
+
+    /** Where a message to the user would be that this frame may give back; not necessarily one that is there. */
+    static String echoed(Session session, String user, Target.Named target) {
+        return known(session, user, user.equals(target.recipientId())
+                ? new Target.Named(target.conversationId(), null) : target);
     }
 
     private static boolean missed(Appended appended) {

@@ -8,6 +8,7 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.PairIds;
 import dev.parley.protocol.Role;
+import dev.parley.protocol.Target;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 class ClaimedConversationsTest {
     @Inject
     Conversations conversations;
+    @Inject
+    MessageLog log;
 
     private final String ann = "ann" + UUID.randomUUID();
     private final String bob = "bob" + UUID.randomUUID();
@@ -34,12 +37,12 @@ class ClaimedConversationsTest {
 
         Conversation anns = named(ann, derived, bob);
 
-        assertThat(squatted.id()).isEqualTo(derived);
+        assertThat(squatted.id()).isEqualTo(PairIds.marked(derived, eve, accomplice));
         assertThat(users(anns)).containsExactlyInAnyOrder(ann, bob);
         assertThat(PairIds.unmarked(anns.id())).isEqualTo(derived);
         assertThat(named(bob, derived, ann).id()).isEqualTo(anns.id());
         assertThat(named(bob, derived, null).id()).isEqualTo(anns.id());
-        assertThat(named(eve, derived, accomplice).id()).isEqualTo(derived);
+        assertThat(named(eve, derived, accomplice).id()).isEqualTo(squatted.id());
     }
 
     @Test
@@ -50,7 +53,7 @@ class ClaimedConversationsTest {
 
         assertThat(PairIds.unmarked(eves.id())).as("no thread of ann's and bob's").isNotEqualTo(derived);
         assertThat(users(eves)).containsExactlyInAnyOrder(eve, ann);
-        assertThat(anns.id()).isEqualTo(derived);
+        assertThat(anns.id()).isEqualTo(PairIds.marked(derived, ann, bob));
         assertThat(users(anns)).containsExactlyInAnyOrder(ann, bob);
     }
 
@@ -83,12 +86,12 @@ class ClaimedConversationsTest {
     @Test
     void whoLeftIsNotWrittenToBehindTheirBack() {
         named(ann, derived, bob);
-        get(conversations.leave(bob, derived));
+        get(conversations.leave(bob, PairIds.marked(derived, ann, bob)));
 
         Conversation again = named(ann, derived, bob);
 
         assertThat(users(again)).containsExactlyInAnyOrder(ann, bob);
-        assertThat(again.id()).isNotEqualTo(derived);
+        assertThat(PairIds.unmarked(again.id())).isNotEqualTo(derived);
     }
 
     @Test
@@ -96,7 +99,68 @@ class ClaimedConversationsTest {
         String id = "notes-" + UUID.randomUUID();
 
         assertThat(users(named(ann, id, ann))).containsExactly(ann);
-        assertThat(named(ann, id, ann).id()).isEqualTo(id);
+        assertThat(named(ann, id, ann).id()).isEqualTo(PairIds.marked(id, ann, ann));
+        assertThat(users(named(ann, "notes-" + ann, ann))).containsExactly(ann);
+    }
+
+    @Test
+    void whatUsersChoseIsFreeForAService() {
+        String id = "order-" + UUID.randomUUID();
+        Conversation squatted = named(eve, id, "mallory");
+
+        for (Kind kind : List.of(Kind.DIRECT, Kind.GROUP)) {
+            Opened put = get(conversations.put("shop", id, new Specification(kind, new Settings(null, null),
+                    List.of(new NewMember(ann, Role.MEMBER), new NewMember(bob, Role.MEMBER)), null)));
+
+            assertThat(put.made()).isTrue();
+            assertThat(users(put.conversation())).containsExactlyInAnyOrder(ann, bob);
+            assertThat(named(ann, id, bob).id()).isEqualTo(id);
+            assertThat(named(ann, id, null).id()).isEqualTo(id);
+            assertThat(named(eve, id, "mallory").id()).as("go on among themselves").isEqualTo(squatted.id());
+            assertThat(named(eve, id, null).id()).isEqualTo(squatted.id());
+            refused(conversations.named(eve, id, ann), ErrorCode.NOT_FOUND);
+            get(conversations.delete(id));
+            assertThat(named(ann, id, bob).id()).as("users never have a service's id").isNotEqualTo(id);
+        }
+    }
+
+    @Test
+    void aNameInsideAnotherIsNobody() {
+        String other = bob + "@ex";
+        String ids = ann + "_" + other;
+        Conversation anns = named(ann, ids, other);
+
+        Conversation bobs = named(bob, ids, ann);
+
+        assertThat(anns.id()).isEqualTo(PairIds.marked(ids, ann, other));
+        assertThat(PairIds.unmarked(bobs.id())).as("no thread of ann's").isNotEqualTo(ids);
+        assertThat(named(ann, ids, null).id()).isEqualTo(anns.id());
+    }
+
+    @Test
+    void whoHasSeveralUnderAnIdMustNameTheRecipient() {
+        String shop = "shop" + ann.substring(30);
+        String prefixed = shop + "_" + bob + "_c";
+        named(bob, prefixed, "c");
+        named(shop + "_" + bob, prefixed, "c");
+
+        assertThat(users(named(bob, prefixed, null))).containsExactlyInAnyOrder(bob, "c");
+        refused(conversations.named("c", prefixed, null), ErrorCode.BAD_REQUEST);
+        assertThat(users(named("c", prefixed, bob))).containsExactlyInAnyOrder(bob, "c");
+    }
+
+    @Test
+    void aMessageWhoseKeyWasUsedMakesNothing() {
+        String used = UUID.randomUUID().toString();
+        String id = get(conversations.direct(ann, bob)).id();
+        get(log.append(new Draft(id, ann, used, true, "x", List.of(), null)));
+        get(log.append(new Draft(id, ann, used, false, "x", List.of(), null)));
+
+        refused(conversations.forMessage(ann, new Target.ToUser(eve), used), ErrorCode.CONFLICT);
+        refused(conversations.forMessage(ann, new Target.Named("order-" + eve, eve), used), ErrorCode.CONFLICT);
+        refused(conversations.forMessage(ann, new Target.Named("order", eve), used), ErrorCode.CONFLICT);
+
+        assertThat(get(conversations.mine(eve, null, 10)).conversations()).isEmpty();
     }
 
     private Conversation named(String caller, String id, String recipient) {

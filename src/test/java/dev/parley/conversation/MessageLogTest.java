@@ -162,17 +162,15 @@ class MessageLogTest {
         fixture.run("INSERT INTO member (conversation_id, user_id, role, joined_seq) VALUES ($1, 'late', 'member', 1)",
                 Tuple.of(c));
 
-        Appended bad = refused(ErrorCode.BAD_REQUEST, "reply_to is not a message of this conversation");
-        assertThat(append(new Draft(c, "ann", null, "x", List.of(), there.id()))).isEqualTo(bad);
-        assertThat(append(new Draft(c, "late", null, "x", List.of(), here.id()))).isEqualTo(bad);
-        assertThat(append(new Draft(c, "ann", null, "x", List.of(), -1L))).isEqualTo(bad);
-        assertThat(fixture.stored(c)).extracting(Fixture.Stored::content).containsExactly("here");
-
+        assertThat(message(append(new Draft(c, "ann", null, "x", List.of(), here.id()))).replyTo()).isEqualTo(here.id());
+        for (long unseen : new long[] {there.id(), Long.MAX_VALUE, -1}) {
+            assertThat(message(append(new Draft(c, "ann", null, "x", List.of(), unseen))).replyTo()).isNull();
+        }
+        assertThat(message(append(new Draft(c, "late", null, "x", List.of(), here.id()))).replyTo())
+                .as("from before they came").isNull();
         fixture.run("DELETE FROM message WHERE id = $1", Tuple.of(here.id()));
         assertThat(message(append(new Draft(c, "ann", null, "to one that is no more", List.of(), here.id()))).replyTo())
-                .isEqualTo(here.id());
-        assertThat(message(append(new Draft(c, "ann", null, "to one that never was", List.of(), Long.MAX_VALUE))).replyTo())
-                .isEqualTo(Long.MAX_VALUE);
+                .isNull();
     }
 
     @Test
@@ -196,11 +194,11 @@ class MessageLogTest {
             case Appended.Stored(Message message, var _) -> message.content();
             case Appended.Repeated(Message message) -> "repeated " + message.content();
             case Appended.Refused(ErrorCode code, String _) -> code.wire();
-        })).containsExactly("first", "bad_request", "second", "not_found", "bad_request", "bad_request", "third",
+        })).containsExactly("first", "bad_request", "second", "not_found", "bad_request", "reply", "third",
                 "bad_request", "fourth");
         assertThat(fixture.stored(c)).extracting(Fixture.Stored::content)
-                .containsExactly("first", "second", "third", "fourth");
-        assertThat(fixture.stored(c)).extracting(Fixture.Stored::seq).containsExactly(1L, 2L, 3L, 4L);
+                .containsExactly("first", "second", "reply", "third", "fourth");
+        assertThat(fixture.stored(c)).extracting(Fixture.Stored::seq).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 
     @Test

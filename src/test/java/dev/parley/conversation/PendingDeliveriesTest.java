@@ -20,6 +20,18 @@ class PendingDeliveriesTest {
     }
 
     @Test
+    void whatWaitsOfWhoGoesIsDueAtOnce() {
+        pending.add(new Cursor("c", "u", 1, 0), 10);
+        pending.due(10, 9);
+        pending.hurry("c", "u", 11);
+        assertThat(pending.due(11, 9)).as("nothing waits").isEmpty();
+        pending.add(new Cursor("c", "u", 2, 2), 11);
+        pending.hurry("c", "u", 12);
+        pending.hurry("c", "nobody", 12);
+        assertThat(pending.due(12, 9)).containsExactly(new Cursor("c", "u", 2, 2));
+    }
+
+    @Test
     void isForgottenWhenItWasWrittenLongEnoughAgo() {
         pending.add(new Cursor("c", "u", 1, 1), 10);
         pending.due(10, 9);

@@ -57,9 +57,18 @@ class ReceiptsTest {
     }
 
     @Test
-    void theCursorStopsAtTheNewestMessage() {
+    void whatIsNotThereMovesNothing() {
+        get(receipts.readUpTo("bob", c, 6, null));
         get(receipts.readUpTo("bob", c, Long.MAX_VALUE, null));
         get(receipts.readUpTo("bob", c, -1, null));
+
+        assertThat(cursor()).isZero();
+        assertThat(said.notices).isEmpty();
+    }
+
+    @Test
+    void theCursorStopsAtTheNewestMessage() {
+        get(receipts.readAll("bob", c, null));
 
         assertThat(cursor()).isEqualTo(5);
         assertThat(said.notices).containsExactly(read(5, null));

@@ -81,7 +81,7 @@ class TransactionsTest {
     }
 
     private Uni<String> insert(int number, boolean commit) {
-        return transactions.commit(() -> conversations.insertClaimed(run + number, "a\nb", run).map(id -> {
+        return transactions.commit(() -> conversations.insertMarked(run + number, "a\nb", run).map(id -> {
             if (!commit) {
                 throw new Refusal(ErrorCode.CONFLICT, "not this one");
             }

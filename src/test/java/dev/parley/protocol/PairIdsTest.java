@@ -11,7 +11,7 @@ class PairIdsTest {
     @CsvSource({"a_b,a,b", "b_a,a,b", "chat:7:9,9,7", "7-9,7,9", "a.b@x.org|c,a.b@x.org,c",
             "5f1d-11_5f1d-12,5f1d-11,5f1d-12"})
     void anIdThatNamesBothIsDerivedFromBoth(String id, String one, String other) {
-        assertThat(PairIds.derived(id, one, other)).isTrue();
+        assertThat(PairIds.derived(id, one, other) || PairIds.derivedBehindPrefix(id, one, other)).isTrue();
         assertThat(PairIds.ofSomebodyElse(id, one, other)).isFalse();
         assertThat(PairIds.ofSomebodyElse(id, one, "eve")).isTrue();
         assertThat(PairIds.ofSomebodyElse(id, "eve", other)).isTrue();
@@ -23,6 +23,21 @@ class PairIdsTest {
     void partOfAWordNamesNobody(String id, String one, String other) {
         assertThat(PairIds.derived(id, one, other)).isFalse();
         assertThat(PairIds.ofSomebodyElse(id, one, other)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ann_bob@ex,ann,bob", "a_b_c,a,b", "a__b,a,b", "a_a_b,a,b", "x:b:a:b,a,b", "ab,a,b", "a_b_,a,b"})
+    void anIdThatIsNotMadeOfTheTwoAloneIsNotTheirs(String id, String one, String other) {
+        assertThat(PairIds.derived(id, one, other)).isFalse();
+        assertThat(PairIds.derivedBehindPrefix(id, one, other)).isFalse();
+    }
+
+    @Test
+    void aPrefixMayBeBeforeBoth() {
+        assertThat(PairIds.derived("chat:7:9", "9", "7")).isFalse();
+        assertThat(PairIds.derivedBehindPrefix("chat:7:9", "9", "7")).isTrue();
+        assertThat(PairIds.derivedBehindPrefix("7:9", "9", "7")).isFalse();
+        assertThat(PairIds.ofSomebodyElse("ann_bob@ex", "ann", "bob")).isTrue();
     }
 
     @Test

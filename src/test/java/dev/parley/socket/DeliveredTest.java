@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.protocol.PairIds;
 import dev.parley.testing.Api;
 import dev.parley.testing.ChatClient;
 import dev.parley.testing.People;
@@ -15,6 +16,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -57,6 +59,22 @@ class DeliveredTest {
                     assertThat(messages(b.untilPong())).isEqualTo(expected);
                 }
             }
+        }
+    }
+
+    @Test
+    void whatADeviceHadIsStoredWhenItGoes() {
+        try (ChatClient a = people.goods(ann)) {
+            ChatClient b = people.goods(bob);
+            says(a, "m-1");
+            assertThat(names(b, 1)).containsExactly("m-1");
+            b.untilPong();
+            await().until(() -> held(bob) == 1);
+            says(a, "m-2");
+            assertThat(names(b, 1)).containsExactly("m-2");
+            b.close();
+            // The interval, of three seconds, began with the first.
+            await().atMost(Duration.ofMillis(1500)).until(() -> held(bob) == 2);
         }
     }
 
@@ -156,12 +174,12 @@ class DeliveredTest {
     }
 
     private long held(String user) {
-        return number("SELECT held_seq FROM member WHERE conversation_id = $1 AND user_id = $2", Tuple.of(chat, user));
+        return number("SELECT held_seq FROM member WHERE conversation_id = $1 AND user_id = $2", Tuple.of(PairIds.marked(chat, ann, bob), user));
     }
 
     private long delivered(String user) {
         return number("SELECT delivered_seq FROM member WHERE conversation_id = $1 AND user_id = $2",
-                Tuple.of(chat, user));
+                Tuple.of(PairIds.marked(chat, ann, bob), user));
     }
 
     private long number(String sql, Tuple arguments) {

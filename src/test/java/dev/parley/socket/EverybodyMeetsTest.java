@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.protocol.PairIds;
 import dev.parley.testing.Acquainted;
 import dev.parley.testing.ChatClient;
 import dev.parley.testing.People;
@@ -37,6 +38,7 @@ class EverybodyMeetsTest {
     @Test
     void inAConversationOfTwo() {
         String chat = "9" + People.newId().substring(4);
+        String stored = PairIds.marked(chat, gus, sol);
         try (ChatClient g = people.goods(gus); ChatClient s = people.sohbet(sol); ChatClient n = people.parley(sol)) {
             s.untilPong();
             g.send(("{'type':'message','data':{'id':'m-1','conversation_id':'%s','sender_id':'%s','recipient_id':'%s',"
@@ -44,16 +46,16 @@ class EverybodyMeetsTest {
             String time = g.next("message").at("/data/timestamp").asText();
             JsonNode heard = s.next("chat:message");
             String id = heard.at("/payload/id").toString();
-            is(heard, "{'type':'chat:message','payload':{'id':%s,'conversation_id':%s,'sender_id':%s,'content':'Hello!',"
-                    + "'created_at':'%s'}}", id, chat, gus, time);
+            is(heard, "{'type':'chat:message','payload':{'id':%s,'conversation_id':'%s','sender_id':%s,'content':'Hello!',"
+                    + "'created_at':'%s'}}", id, stored, gus, time);
             is(n.next("message.new"), "{'type':'message.new','payload':{'conversation_id':'%s','message':{'id':'%s',"
-                    + "'seq':1,'sender_id':'%s','content':'Hello!','created_at':'%s'}}}", chat, id, gus, time);
+                    + "'seq':1,'sender_id':'%s','content':'Hello!','created_at':'%s'}}}", stored, id, gus, time);
 
-            s.send("{'type':'chat:typing','payload':{'conversation_id':" + chat + "}}");
+            s.send("{'type':'chat:typing','payload':{'conversation_id':'" + stored + "'}}");
             is(g.next("typing"), "{'type':'typing','data':{'conversation_id':'%s','user_id':'%s','is_typing':true}}",
                     chat, sol);
 
-            s.send("{'type':'chat:send','payload':{'conversation_id':" + chat + ",'content':'Hi'}}");
+            s.send("{'type':'chat:send','payload':{'conversation_id':'" + stored + "','content':'Hi'}}");
             JsonNode answer = s.next("chat:message");
             is(g.next("message"), "{'type':'message','data':{'id':'%s','conversation_id':'%s','sender_id':'%s',"
                             + "'recipient_id':'%s','text':'Hi','timestamp':'%s','is_read':false}}",
@@ -62,11 +64,11 @@ class EverybodyMeetsTest {
             is(g.next("typing"), "{'type':'typing','data':{'conversation_id':'%s','user_id':'%s','is_typing':false}}",
                     chat, sol);
 
-            s.send("{'type':'chat:read','payload':{'conversation_id':" + chat + ",'message_id':" + id + "}}");
+            s.send("{'type':'chat:read','payload':{'conversation_id':'" + stored + "','message_id':" + id + "}}");
             is(g.next("read"), "{'type':'read','data':{'conversation_id':'%s','message_id':'m-1','user_id':'%s'}}",
                     chat, sol);
             is(n.next("message.read"), "{'type':'message.read','payload':{'conversation_id':'%s','user_id':'%s',"
-                    + "'seq':1,'message_id':'%s'}}", chat, sol, id);
+                    + "'seq':1,'message_id':'%s'}}", stored, sol, id);
         }
     }
 

@@ -1,18 +1,21 @@
 package dev.parley.socket;
 
 import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.protocol.PairIds;
 import dev.parley.testing.Api;
 import dev.parley.testing.ChatClient;
 import dev.parley.testing.Knock;
 import dev.parley.testing.People;
 import dev.parley.testing.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -35,6 +38,8 @@ class GoodsChatTest {
 
     @Inject
     MeterRegistry metrics;
+    @Inject
+    RedisDataSource redis;
 
     People people;
     final String ann = "ann-" + People.newId();
@@ -165,6 +170,47 @@ class GoodsChatTest {
         }
     }
 
+    @Test
+    void whatAServicePublishesReachesNobodyWhoUsedItsIdFirst() {
+        String eves = People.newId();
+        try (ChatClient eve = people.goods(eves); ChatClient a = people.goods(ann)) {
+            eve.send(to("e-1", chat, "mallory")).next("message");
+            given().header("Authorization", "Bearer " + Tokens.mint("shop").roles("service").token())
+                    .contentType("application/json")
+                    .body(("{'kind':'group','members':[{'user_id':'" + ann + "'}]}").replace('\'', '"'))
+                    .put("/api/v1/conversations/" + chat).then().statusCode(201);
+            // What it published before would have reached eve as well.
+            redis.execute("PUBLISH", "ws:conv:" + chat, ("{'type':'message.new','payload':{'conversation_id':'" + chat
+                    + "','message':{'id':'s-1','sender_id':'x','content':'secret','created_at':'2026-01-01T00:00:00Z'}}}")
+                    .replace('\'', '"'));
+            assertThat(a.next("message").at("/data/id").asText()).isEqualTo("s-1");
+            assertThat(messages(eve.untilPong())).isEmpty();
+        }
+    }
+
+    @Test
+    void noTextIsLostForWhatItClaimsToBe() {
+        try (ChatClient a = people.goods(ann); ChatClient b = people.goods(bob)) {
+            meet(a, b);
+            b.send(read("own", "own text")).next("message");
+            assertThat(a.next("message").at("/data/text").asText()).isEqualTo("own text");
+            b.send(read("m-1", "not what ann said")).next("message");
+            assertThat(a.next("message").at("/data/text").asText()).isEqualTo("not what ann said");
+            b.send(read("m-1", "Hello!"));
+            assertThat(a.next("read").at("/data/message_id").asText()).isEqualTo("m-1");
+            a.send(read("m-3", "before").replace("'id'", "'sender_id':'','id'")).next("message");
+            a.send("{'type':'edit','data':{'id':'m-3','conversation_id':'" + chat + "','text':'after'}}").next("edit");
+            b.next(frame -> frame.at("/data/id").asText().equals("m-3"));
+            b.send(read("m-3", "before"));
+            assertThat(a.next("read").at("/data/message_id").asText()).isEqualTo("m-3");
+            assertThat(messages(b.untilPong())).as("no echo became a message").isEmpty();
+        }
+    }
+
+    private String read(String id, String text) {
+        return "{'type':'message','data':{'id':'%s','conversation_id':'%s','text':'%s','is_read':true}}".formatted(id, chat, text);
+    }
+
     private static String to(String id, String conversation, String recipient) {
         return ("{'type':'message','data':{'id':'%s','conversation_id':'%s','recipient_id':'%s','text':'Hello!'}}")
                 .formatted(id, conversation, recipient);
@@ -216,7 +262,7 @@ class GoodsChatTest {
         try (ChatClient a = people.goods(ann); ChatClient own = people.parley(ann)) {
             a.send(message("k", ann, "'recipient_id':'" + bob + "',")).next("message");
             assertThat(own.next("message.new").at("/payload/message").has("client_id")).isFalse();
-            own.send("{'type':'message.send','payload':{'conversation_id':'" + chat + "','client_id':'k','content':'2nd'}}");
+            own.send("{'type':'message.send','payload':{'conversation_id':'" + PairIds.marked(chat, ann, bob) + "','client_id':'k','content':'2nd'}}");
             String id = own.next("message.ack").at("/payload/id").asText();
             JsonNode data = a.next("message").path("data");
             assertThat(data.path("text").asText()).isEqualTo("2nd");
@@ -238,7 +284,13 @@ class GoodsChatTest {
             assertThat(live).isEqualTo(new ObjectMapper().readTree(array.replace('\'', '"')));
             try (ChatClient b = people.goods(bob); ChatClient other = people.parley(ann)) {
                 assertThat(b.next("message").at("/data/attachments")).isEqualTo(live);
-                other.send("{'type':'history','payload':{'conversation_id':'" + chat + "'}}");
+                for (String id : List.of(chat, PairIds.marked(chat, ann, bob))) {
+                    given().header("Authorization", "Bearer " + Tokens.of(bob)).get("/api/v1/conversations/" + id + "/messages")
+                            .then().statusCode(200).body("conversation_id", is(PairIds.marked(chat, ann, bob)));
+                    given().header("Authorization", "Bearer " + Tokens.of("eve")).get("/api/v1/conversations/" + id + "/messages")
+                            .then().statusCode(404);
+                }
+                other.send("{'type':'history','payload':{'conversation_id':'" + PairIds.marked(chat, ann, bob) + "'}}");
                 assertThat(other.next("history").at("/payload/messages/0/attachments").toString())
                         .isEqualTo("[{\"url\":\"https://x.example/a.png\"}]");
             }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.protocol.NumericIds;
+import dev.parley.protocol.PairIds;
 import dev.parley.testing.ChatClient;
 import dev.parley.testing.Chats;
 import dev.parley.testing.People;
@@ -51,7 +52,7 @@ class ListingsNumbersTest {
     @Test
     void everyFrameAndEveryAnswerHasNumbersForIds() throws IOException {
         Chats b = new Chats(bob);
-        long alias = NumericIds.of(chat);
+        long alias = NumericIds.of(PairIds.marked(chat, ann, bob));
         List<JsonNode> frames = new ArrayList<>();
         try (ChatClient l = people.listings(bob); ChatClient la = people.listings(ann); ChatClient g = people.goods(ann)) {
             frames.add(l.next("connected"));
@@ -117,8 +118,8 @@ class ListingsNumbersTest {
         try (ChatClient g = people.goods(ann); ChatClient e = people.listings("eve-" + bob)) {
             g.send("{'type':'message','data':{'id':'m-1','conversation_id':'" + chat + "','recipient_id':'" + bob
                     + "','text':'Hello!'}}").next("message");
-            problem(new Chats("eve-" + bob).get("/" + NumericIds.of(chat) + "/messages"), 404, "not_found");
-            e.send("{'type':'typing','chat_id':" + NumericIds.of(chat) + "}");
+            problem(new Chats("eve-" + bob).get("/" + NumericIds.of(PairIds.marked(chat, ann, bob)) + "/messages"), 404, "not_found");
+            e.send("{'type':'typing','chat_id':" + NumericIds.of(PairIds.marked(chat, ann, bob)) + "}");
             assertThat(e.next("error").path("code").asText()).isEqualTo("not_found");
         }
     }

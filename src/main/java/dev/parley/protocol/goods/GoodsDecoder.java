@@ -20,13 +20,15 @@ final class GoodsDecoder {
         Fields frame = new Fields(Json.object(text), "");
         String type = frame.text("type");
         Fields data = frame.object("data");
-        String speaker = data.claimed("sender_id", "user_id");
+        String speaker = data.isBlank("sender_id") ? data.isBlank("user_id") ? null : data.claimed("user_id")
+                : data.claimed("sender_id", "user_id");
         if (!type.equals("message") || data.isBlank("id") || !data.raw("is_read", BooleanNode.FALSE).booleanValue()) {
             return new Request(null, command(type, data), speaker);
         }
         // An echo that says that it was read: of somebody else's message, that is a receipt.
         Command read = new Command.ReadNamed(data.idOrNumber("conversation_id"), data.name("id"));
-        return speaker == null ? new Request(null, read) : new Request(null, message(data), speaker, read);
+        return speaker == null && data.isBlank("text") && !data.has("attachments")
+                ? new Request(null, read) : new Request(null, message(data), speaker, read);
     }
 
     private static Command command(String type, Fields data) throws BadFrame {

@@ -76,7 +76,11 @@ class GoodsDialectTest {
         Command sent = new Command.SendMessage(new Target.Named("c", null), "m", "x", List.of(), null);
         String echo = "{'type':'message','data':{'id':'m','conversation_id':'c',%s'text':'x','is_read':true}}";
         assertThat(decode(echo.formatted("'sender_id':'u',"))).isEqualTo(new Request(null, sent, "u", read));
-        assertThat(decode(echo.formatted(""))).isEqualTo(new Request(null, read));
+        for (String nobody : List.of("", "'sender_id':'',", "'sender_id':'','user_id':null,")) {
+            assertThat(decode(echo.formatted(nobody))).isEqualTo(new Request(null, sent, null, read));
+        }
+        assertThat(decode("{'type':'message','data':{'id':'m','conversation_id':'c','is_read':true}}"))
+                .isEqualTo(new Request(null, read));
     }
 
     @Test
