@@ -17,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,6 +30,7 @@ class LastResort {
     private static final Logger LOG = Logger.getLogger(LastResort.class);
 
     private static final int AFTER_CORS = 260;
+    private static final int LAST_RETRY_SECONDS = 5;
 
     private final BearerAuthentication authentication;
 
@@ -100,6 +102,13 @@ class LastResort {
         if (problem.status() == 413) {
             // The rest of the body is still to come, and will not be read.
             response.putHeader(HttpHeaderNames.CONNECTION, "close");
+        }
+        if (problem.retryAfterMillis() != null) {
+            response.putHeader(HttpHeaderNames.RETRY_AFTER, Long.toString(Math.max(1, Math.ceilDiv(problem.retryAfterMillis(), 1000L))));
+        } else if (problem.status() == 503) {
+            // Each at another time, since many were refused at the same one.
+            response.putHeader(HttpHeaderNames.RETRY_AFTER,
+                    Integer.toString(ThreadLocalRandom.current().nextInt(1, LAST_RETRY_SECONDS + 1)));
         }
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)

@@ -12,6 +12,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,23 @@ class RedisLinkTest {
 
         order(Command.CONFIG, "set", "requirepass", "");
         await().atMost(SOON).until(link::isUp);
+    }
+
+    /** Who would be told of it is gone by then. */
+    @Test
+    void whatIsStoppedTellsNobodyThatItIsDown() {
+        AtomicInteger downs = new AtomicInteger();
+        RedisLink other = new RedisLink(vertx, Redis.createClient(vertx, server.url()), "other", "{parley:probe}:", _ -> { },
+                downs::incrementAndGet);
+        other.start();
+        await().atMost(SOON).until(other::isUp);
+        other.renew();
+        await().atMost(SOON).until(() -> downs.get() == 1 && other.isUp());
+
+        other.stop();
+
+        await().atMost(SOON).until(() -> !other.isUp());
+        assertThat(downs).hasValue(1);
     }
 
     @ParameterizedTest

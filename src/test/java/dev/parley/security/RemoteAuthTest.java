@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.AuthServer;
@@ -96,6 +97,10 @@ class RemoteAuthTest {
         service().answer(token, 500, "");
 
         problem(me(token), 503, "unavailable");
+        me(token).header("Retry-After", matchesPattern("[1-5]"));
+        assertThat(Knock.raw(server, "GET " + door(token).getRawPath() + "?" + door(token).getRawQuery() + " HTTP/1.1",
+                "Host: localhost", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")).contains("503 ").containsPattern("(?i)\r\nretry-after: [1-5]\r\n");
         assertThat(Knock.at(door(token), UnaryOperator.identity())).isEqualTo("503");
         try (ChatClient client = ChatClient.dial(new People(server).door("/ws")).connect()) {
             client.send("{'type':'auth','payload':{'token':'" + token + "'}}");
