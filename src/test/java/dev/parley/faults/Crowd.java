@@ -56,6 +56,7 @@ final class Crowd implements AutoCloseable {
         members = Stream.concat(talkers.stream(), Stream.of(roamer(), loner(), ghost())).toList();
         open(members.getFirst(), members.subList(1, members.size()));
         open(members.getFirst(), members.subList(1, members.size()));
+        becomeAcquainted();
         List<String> groups = List.copyOf(conversations);
         for (int i = 0; i < TALKERS; i++) {
             String phone = talkers.get(i) + "-phone";
@@ -71,6 +72,12 @@ final class Crowd implements AutoCloseable {
             add(device(only, only, failing, groups, Optional.empty(), Optional.empty(), Map.of()));
         }
         await().atMost(LONG).until(() -> devices.values().stream().allMatch(Device::isSubscribed));
+    }
+
+    /** Has all write once, for who writes shows when they are online: in a group of its own, which nobody judges. */
+    private void becomeAcquainted() {
+        String group = cluster.group(members.getFirst(), members.subList(1, members.size()));
+        members.forEach(user -> cluster.call(0, user, "POST", "/" + group + "/messages", "{'content':'Hello!'}"));
     }
 
     Device device(String device, String user, int instance, List<String> listens, Optional<Outbox> outbox,
