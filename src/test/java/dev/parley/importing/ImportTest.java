@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.protocol.PairIds;
 import dev.parley.testing.Api;
 import dev.parley.testing.ChatClient;
 import dev.parley.testing.People;
@@ -289,13 +290,14 @@ class ImportTest {
             goods.next("message");
         }
 
+        String theirs = PairIds.marked(chat, alice.userId(), bob.userId());
         refused(source, privateLines(ofServer, false));
-        refused(source, privateLines(chat, true));
-        refused(source, privateLines(chat, false));
-        refused(source, List.of(line("{'type':'conversation','id':'%s','kind':'direct','members':['%s','%s']}", chat, alice.userId(), bob.userId()),
-                line("{'type':'message','source_id':'p1','conversation_id':'%s','sender_id':'%s','content':'x','created_at':'2024-01-02T00:00:00Z'}", chat, bob.userId())));
+        refused(source, privateLines(theirs, true));
+        refused(source, privateLines(theirs, false));
+        refused(source, List.of(line("{'type':'conversation','id':'%s','kind':'direct','members':['%s','%s']}", theirs, alice.userId(), bob.userId()),
+                line("{'type':'message','source_id':'p1','conversation_id':'%s','sender_id':'%s','content':'x','created_at':'2024-01-02T00:00:00Z'}", theirs, bob.userId())));
         untouched(bob, ofServer);
-        untouched(bob, chat, "mine");
+        untouched(bob, theirs, "mine");
     }
 
     @Test
