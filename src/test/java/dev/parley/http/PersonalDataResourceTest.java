@@ -113,7 +113,8 @@ class PersonalDataResourceTest {
                     .body("complete", is(true));
 
             assertThat(b.untilPong()).extracting(frame -> frame.path("type").asText())
-                    .containsExactly("member.removed", "conversation.updated", "message.deleted");
+                    .as("the title that she gave goes, too").containsExactly("conversation.updated", "member.removed",
+                            "conversation.updated", "message.deleted");
             assertThat(a.closeCode()).isEqualTo(4403);
         }
         bob.get("/" + group).body("members.user_id", contains(bob.userId())).body("members.role", contains("owner"));
