@@ -95,6 +95,7 @@ class RedisLinkTest {
         await().atMost(SOON).until(() -> downs.get() == 1 && other.isUp());
 
         other.stop();
+        other.renew();
 
         await().atMost(SOON).until(() -> !other.isUp());
         assertThat(downs).hasValue(1);
