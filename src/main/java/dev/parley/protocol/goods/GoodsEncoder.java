@@ -34,7 +34,9 @@ final class GoodsEncoder {
                     read(conversationId, userId, id(name, messageId));
             case Event.MessageUpdated(var message) when message.deletedAt() == null -> frame("edit", json -> {
                 message(json, message);
-                Json.writeTime(json, "edited_at", message.editedAt());
+                if (message.editedAt() != null) {
+                    Json.writeTime(json, "edited_at", message.editedAt());
+                }
             });
             case Event.MessageDeleted(var conversationId, var messageId, var _, var deletedAt, var name) ->
                     frame("delete", json -> {
