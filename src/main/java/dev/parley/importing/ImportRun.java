@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
@@ -123,11 +124,13 @@ public final class ImportRun {
         long upTo = read;
         batch = newBatch();
         Uni<Void> before = storing;
-        storing = before.chain(() -> store(next, 1)).invoke(() -> {
+        // Not memoized: that would keep what came before, and with it every line of the import.
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        before.chain(() -> store(next, 1)).invoke(() -> {
             stored = upTo;
             progress();
-        }).memoize().indefinitely();
-        storing.subscribe().with(_ -> { }, _ -> { });
+        }).subscribe().with(done::complete, done::completeExceptionally);
+        storing = Uni.createFrom().completionStage(done);
         return before;
     }
 
