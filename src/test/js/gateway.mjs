@@ -154,7 +154,10 @@ await transcript(async () => {
       ],
     },
   });
-  // That somebody with whom one shares a conversation is there was told when it began.
+  // Since both have written, each was told that the other is there.
+  for (const [each, other] of [[a, bob], [b, ann]]) {
+    await each.expect({ type: 'presence.changed', payload: { user_id: other.id, online: true, status: 'online' } });
+  }
   [a, b].forEach(each => each.passOver('presence.changed'));
   a.send({ type: 'presence.set', payload: { status: 'busy' } });
   await b.expect({ type: 'presence.changed', payload: { user_id: ann.id, online: true, status: 'busy' } });

@@ -109,15 +109,23 @@ class PayloadsTest {
                 .extract().path("conversation_id");
         String attachments = "[{\"zoom\":1.50,\"url\":\"https://files.example/a\",\"crop\":[1e3,-0]},"
                 + "{\"name\":\"b\",\"url\":\"https://files.example/b\"}]";
-        try (ChatClient goods = client("ws/chat/" + ann.userId()); ChatClient live = goodsOf(bob)) {
-            live.untilPong();
-            goods.send("{'type':'message','data':{'id':'1','conversation_id':'" + conversation + "','recipient_id':'"
-                    + bob.userId() + "','content':'','attachments':" + attachments + "}}");
-            assertThat(live.nextText("message")).contains(attachments);
+        try (ChatClient goods = client("ws/chat/" + ann.userId())) {
+            try (ChatClient live = goodsOf(bob)) {
+                live.untilPong();
+                send(goods, "1", conversation, attachments);
+                assertThat(live.nextText("message")).contains(attachments);
+            }
+            send(goods, "2", conversation, attachments);
+            goods.untilPong();
         }
         try (ChatClient later = goodsOf(bob)) {
-            assertThat(later.nextText("message")).contains(attachments);
+            assertThat(later.nextText(frame -> frame.at("/data/id").asText().equals("2"))).contains(attachments);
         }
+    }
+
+    private void send(ChatClient goods, String id, String conversation, String attachments) {
+        goods.send("{'type':'message','data':{'id':'" + id + "','conversation_id':'" + conversation + "','recipient_id':'"
+                + bob.userId() + "','content':'','attachments':" + attachments + "}}");
     }
 
     private void post(String path, String body) {

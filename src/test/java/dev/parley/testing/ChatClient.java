@@ -167,7 +167,12 @@ public final class ChatClient implements AutoCloseable {
 
     /** The next frame of that type as the server wrote it, to the letter. */
     public String nextText(String type) {
-        return texts.get(next(type));
+        return nextText(frame -> frame.path("type").asText().equals(type));
+    }
+
+    /** The same for any frame. */
+    public String nextText(Predicate<JsonNode> which) {
+        return texts.get(next(which));
     }
 
     public JsonNode next(Predicate<JsonNode> which) {
