@@ -60,6 +60,9 @@ final class RedisLink {
     }
 
     void stop() {
+        if (stopped) {
+            return;
+        }
         stopped = true;
         RedisConnection open = connection;
         if (open != null) {
