@@ -179,7 +179,7 @@ await transcript(async () => {
   b.send({ type: 'unsubscribe', payload: { conversation_ids: [chat] } });
   await b.expect({ type: 'unsubscribed', payload: { conversation_ids: [chat] } });
   for (const each of [a, b, e]) {
-    await each.expectNothingElse(ping, pong);
+    await each.expectNothingElse(ping, pong, 'message.delivered');
   }
 
   // Close codes that a client can cause.

@@ -130,10 +130,14 @@ export class Client {
     }
   }
 
-  /** Nothing may have come that was not expected; {@code ping} and {@code pong} make sure that all of it is here. */
-  async expectNothingElse(ping, pong) {
+  /**
+   * Nothing may have come that was not expected, but for frames of the types {@code besides}, whose time depends on a timer;
+   * {@code ping} and {@code pong} make sure that all of it is here.
+   */
+  async expectNothingElse(ping, pong, ...besides) {
     this.send(ping);
     await this.expect(pong);
+    besides.forEach(type => this.passOver(type));
     if (this.#frames.length > 0) {
       deviation(`${this.#label} got what was not expected: ${JSON.stringify(this.#frames)}`);
     }
