@@ -77,6 +77,8 @@ await stories({
 
   async 'others come'() {
     other.connect();
+    // He may still be online by the connection before this one.
+    await until(() => other.status.connected, 'his connection');
     await until(() => seen.isOnline(Number(bob.id)), 'the other user');
     assert.deepEqual(seen.onlineUsers, [Number(bob.id)]);
   },
