@@ -13,6 +13,9 @@ create table conversation (
     imported_seq bigint    not null default 0,
     -- Whether something was said here before its last imported message. Who is imported after that sees what comes only.
     said_between boolean   not null default false,
+    -- Whether each message has a higher id than those before it. Always so with the server's ids; an import that keeps
+    -- those of an app may end it.
+    ids_ascend boolean     not null default true,
     -- The source whose import made it, or was the first to write into it; null if none has. Only that source may.
     imported_from text,
     created_by text        not null,

@@ -47,12 +47,16 @@ final class HistorySql {
 
     /**
      * Where a message is: {@code low}, in the row where it is not below {@code high}. Where there is no such message here
-     * (any more), its place is searched: ids grow with seq, so halving what is left finds it in some sixty look-ups.
+     * (any more), its place is searched: where ids grow with seq, halving what is left finds it in some sixty look-ups.
+     * Where an import has ended that, an id that is gone is taken for one before all that is left, as retention leaves it,
+     * so that who asks for what came after it misses nothing; one that was not given yet is after all.
      */
     private static final String BOUND = """
             WITH RECURSIVE bound (low, high) AS (
-                SELECT coalesce(known.seq, m.joined_seq), coalesce(known.seq, c.last_seq)
-                FROM member m
+                SELECT coalesce(known.seq, CASE WHEN $3 > given.last_value THEN c.last_seq ELSE m.joined_seq END),
+                       coalesce(known.seq, CASE WHEN c.ids_ascend OR $3 > given.last_value THEN c.last_seq
+                                                ELSE m.joined_seq END)
+                FROM message_id_seq given CROSS JOIN member m
                 JOIN conversation c ON c.id = m.conversation_id
                 LEFT JOIN message known ON known.id = $3 AND known.conversation_id = m.conversation_id
                 WHERE m.user_id = $1 AND m.conversation_id = $2
@@ -111,11 +115,16 @@ final class HistorySql {
             LEFT JOIN unnest($2::text[], $3::bigint[]) AS held (id, seq) ON held.id = m.conversation_id
             """ + MISSED;
 
-    /** Parameters: user, conversations, limit, what is held of each where more may be than is stored. */
+    /**
+     * Parameters: user, conversations, limit, what is held of each where more may be than is stored. The newest of all
+     * conversations together, oldest first: by time across conversations, and by seq in each, where an import may have
+     * put older times behind newer ones.
+     */
     static final String UNREAD = "SELECT " + MessageRows.COLUMNS + ", " + MessageRows.READ + """
 
             FROM (
-                SELECT u.* FROM unnest($2::text[], $4::bigint[]) AS asked (id, held)
+                SELECT u.*, max(u.created_at) OVER (PARTITION BY u.conversation_id ORDER BY u.seq) AS place
+                FROM unnest($2::text[], $4::bigint[]) AS asked (id, held)
                 JOIN member m ON m.user_id = $1 AND m.conversation_id = asked.id
                 CROSS JOIN LATERAL (
                     SELECT * FROM message u
@@ -123,8 +132,8 @@ final class HistorySql {
                       AND seq > greatest(m.read_seq, m.joined_seq, m.held_seq, asked.held)
                       AND sender_id <> $1 AND deleted_at IS NULL AND """ + ReadMarks.UNMARKED + """
                     ORDER BY seq DESC LIMIT $3) u
-                ORDER BY u.id DESC LIMIT $3) x
-            ORDER BY x.id
+                ORDER BY place DESC, u.conversation_id DESC, u.seq DESC LIMIT $3) x
+            ORDER BY x.place, x.conversation_id, x.seq
             """;
 
     /** Parameter: ids. */

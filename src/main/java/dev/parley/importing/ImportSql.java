@@ -89,7 +89,8 @@ final class ImportSql {
      * deletion. Gives the ids, by place; a message whose conversation has been deleted meanwhile is not there.
      *
      * <p>A wished id is taken if it is free; otherwise the message gets an id of the server's, and its source id as its
-     * name, unless its sender has used that name here.
+     * name, unless its sender has used that name here. Where an id is not above those before it, the conversation notes
+     * that its ids tell no order; so it does where all messages before are gone, whose ids nobody knows.
      */
     static final String INSERT_MESSAGES = """
             WITH line AS MATERIALIZED (
@@ -98,7 +99,7 @@ final class ImportSql {
                     WITH ORDINALITY AS l (source_id, conversation_id, sender_id, content, attachments, reply_to,
                                           reply_place, wished_id, created_at, edited_at, deleted_at, place)
             ), locked AS MATERIALIZED (
-                SELECT id, last_seq, pair FROM conversation
+                SELECT id, last_seq, pair, ids_ascend FROM conversation
                 WHERE id = ANY (ARRAY (SELECT DISTINCT conversation_id FROM line)) AND imported_from = $1
                 ORDER BY id FOR NO KEY UPDATE
             ), placed AS MATERIALIZED (
@@ -114,10 +115,16 @@ final class ImportSql {
                 JOIN locked c ON c.id = l.conversation_id
                 LEFT JOIN LATERAL (SELECT l.wished_id AS id
                     WHERE NOT EXISTS (SELECT FROM message WHERE id = l.wished_id)) wished ON true
+            ), followed AS (
+                SELECT p.conversation_id, p.seq, p.id > coalesce(lag(p.id) OVER (PARTITION BY c.id ORDER BY p.seq),
+                    (SELECT id FROM message WHERE conversation_id = c.id AND c.ids_ascend ORDER BY seq DESC LIMIT 1),
+                    CASE WHEN c.last_seq = 0 THEN 0 ELSE p.id END) AS ascends
+                FROM placed p JOIN locked c ON c.id = p.conversation_id
             ), counted AS (
                 UPDATE conversation c SET last_seq = p.seq, imported_seq = p.seq,
-                    said_between = c.said_between OR c.last_seq > c.imported_seq
-                FROM (SELECT conversation_id, max(seq) AS seq FROM placed GROUP BY conversation_id) p
+                    said_between = c.said_between OR c.last_seq > c.imported_seq, ids_ascend = c.ids_ascend AND p.ascend
+                FROM (SELECT conversation_id, max(seq) AS seq, bool_and(ascends) AS ascend
+                      FROM followed GROUP BY conversation_id) p
                 WHERE c.id = p.conversation_id
             ), stored AS (
                 INSERT INTO message (id, conversation_id, seq, sender_id, recipient_id, client_id, named, content,
