@@ -29,6 +29,7 @@ public final class ImportRun {
     private final LineReader reader;
     private final LineSplitter lines;
     private final ImportConfig config;
+    private final ImportMetrics metrics;
     private final int maxMembers;
     private final boolean dry;
     private final ImportReport report;
@@ -48,11 +49,12 @@ public final class ImportRun {
     private long progressAt = System.nanoTime();
 
     /** @param loop runs a task on the event loop of this run */
-    ImportRun(ImportStore store, LineReader reader, ImportConfig config, int maxMembers, boolean dry,
-              ImportReport report, Executor loop, Runnable whenClosed) {
+    ImportRun(ImportStore store, LineReader reader, ImportConfig config, ImportMetrics metrics, int maxMembers,
+              boolean dry, ImportReport report, Executor loop, Runnable whenClosed) {
         this.store = store;
         this.reader = reader;
         this.config = config;
+        this.metrics = metrics;
         this.maxMembers = maxMembers;
         this.dry = dry;
         this.report = report;
@@ -141,6 +143,9 @@ public final class ImportRun {
         return store.facts(next).map(facts -> ImportJudge.judge(next, facts, refused, maxMembers))
                 .chain(plan -> store.carryOut(plan).invoke(() -> {
                     counts.add(plan.counts);
+                    if (!dry) {
+                        metrics.taken(plan.counts);
+                    }
                     plan.invalid.forEach(this::invalid);
                     plan.notes.forEach(this::note);
                     refuse(plan.refused.keySet());
@@ -175,6 +180,9 @@ public final class ImportRun {
 
     private void invalid(InvalidLine line) {
         invalid++;
+        if (!dry) {
+            metrics.invalid();
+        }
         if (reported < config.reportedLines()) {
             reported++;
             report("invalid", line);

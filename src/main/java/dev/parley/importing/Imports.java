@@ -27,6 +27,7 @@ public class Imports {
     private final LimitsConfig limits;
     private final Clock clock;
     private final int maxContentBytes;
+    private final ImportMetrics metrics;
     private final AtomicInteger running = new AtomicInteger();
 
     Imports(Vertx vertx, Pool pool, ImportConfig config, LimitsConfig limits, ConversationsConfig conversations,
@@ -38,6 +39,7 @@ public class Imports {
         this.limits = limits;
         this.clock = clock;
         this.maxContentBytes = conversations.maxContentBytes();
+        this.metrics = new ImportMetrics(meters);
         meters.gauge("parley.imports.running", running);
     }
 
@@ -62,6 +64,6 @@ public class Imports {
                 : Uni.createFrom().item(stored);
         return store.onFailure().invoke(running::decrementAndGet)
                 .map(opened -> new ImportRun(opened, new LineReader(clock, caller, maxContentBytes), config,
-                        limits.membersPerGroup(), dry, report, loop, running::decrementAndGet));
+                        metrics, limits.membersPerGroup(), dry, report, loop, running::decrementAndGet));
     }
 }
