@@ -16,6 +16,7 @@ import dev.parley.importing.ImportPlan.Reply;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Ids;
 import dev.parley.protocol.Kind;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -88,7 +89,8 @@ final class ImportJudge {
         }
     }
 
-    private void message(MessageLine line) {
+    private void message(MessageLine written) {
+        MessageLine line = written.inOrder();
         KnownMessage known = facts.messages().get(line.sourceId());
         Integer place = placeOf.get(line.sourceId());
         String before = known != null ? known.conversationId()
@@ -102,7 +104,7 @@ final class ImportJudge {
             return;
         }
         if (known != null) {
-            again(line, known);
+            again(written, line, known);
             return;
         }
         if (place != null) {
@@ -118,17 +120,19 @@ final class ImportJudge {
             plan.notes.add(InvalidLine.of(line, ErrorCode.NOT_FOUND, "reply_to",
                     "is no message of this conversation before this line; the message is imported without it"));
         }
+        noteTimes(written);
         placeOf.put(line.sourceId(), plan.messages.size());
         plan.messages.add(new NewMessage(line, reply));
         count(ImportCounts.Kind.MESSAGES, Outcome.IMPORTED);
     }
 
     /** A message that was imported before: only an edit or a deletion that is news here counts. */
-    private void again(MessageLine line, KnownMessage known) {
+    private void again(MessageLine written, MessageLine line, KnownMessage known) {
         boolean deleted = line.deletedAt() != null && known.deletedAt() == null;
         boolean edited = line.editedAt() != null && known.deletedAt() == null
                 && (known.editedAt() == null || line.editedAt().isAfter(known.editedAt()));
         if (known.there() && (deleted || edited)) {
+            noteTimes(written);
             plan.changes.add(new Change(line, known.id()));
             count(ImportCounts.Kind.MESSAGES, Outcome.CHANGED);
         } else {
@@ -146,10 +150,6 @@ final class ImportJudge {
             return;
         }
         Reply lastRead = line.lastRead() == null ? null : find(line.lastRead(), line.conversationId());
-        if (line.lastRead() != null && lastRead == null) {
-            refuse(line, ErrorCode.NOT_FOUND, "last_read_id", "is no message of this conversation before this line");
-            return;
-        }
         if (facts.left().contains(new Membership(line.conversationId(), line.userId()))) {
             count(ImportCounts.Kind.MEMBERS, Outcome.KNOWN);
             return;
@@ -161,16 +161,35 @@ final class ImportJudge {
             refuse(line, ErrorCode.BAD_REQUEST, "user_id", "is one too many: a group takes at most " + maxMembers + " members");
             return;
         }
+        if (line.lastRead() != null && lastRead == null) {
+            plan.notes.add(InvalidLine.of(line, ErrorCode.NOT_FOUND, "last_read_id",
+                    "is no message of this conversation before this line; " + (line.lastReadAt() == null
+                            ? "the member is imported with nothing read" : "last_read_at counts in its place")));
+        }
         plan.members.add(new NewMember(line, lastRead));
         count(ImportCounts.Kind.MEMBERS, added ? Outcome.IMPORTED : Outcome.KNOWN);
     }
 
     private void notification(NotificationLine line) {
         if (notifications.add(line.sourceId())) {
-            plan.notifications.add(line);
+            noteTime(line, "read_at", line.createdAt(), line.readAt());
+            plan.notifications.add(line.inOrder());
             count(ImportCounts.Kind.NOTIFICATIONS, Outcome.IMPORTED);
         } else {
             count(ImportCounts.Kind.NOTIFICATIONS, Outcome.KNOWN);
+        }
+    }
+
+    private void noteTimes(MessageLine line) {
+        noteTime(line, "edited_at", line.createdAt(), line.editedAt());
+        noteTime(line, "deleted_at", line.createdAt(), line.deletedAt());
+    }
+
+    /** Apps let phones say when a message was written, and their servers when it was deleted: no reason to lose it. */
+    private void noteTime(ImportLine line, String field, Instant createdAt, Instant time) {
+        if (time != null && time.isBefore(createdAt)) {
+            plan.notes.add(InvalidLine.of(line, ErrorCode.BAD_REQUEST, field,
+                    "is before created_at, which is taken in its place"));
         }
     }
 

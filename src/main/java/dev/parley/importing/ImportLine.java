@@ -33,11 +33,17 @@ sealed interface ImportLine {
         public MessageLine {
             attachments = List.copyOf(attachments);
         }
+
+        /** Without times before its creation. */
+        MessageLine inOrder() {
+            return new MessageLine(number, sourceId, conversationId, senderId, content, attachments, replyTo, createdAt,
+                    notBefore(createdAt, editedAt), notBefore(createdAt, deletedAt));
+        }
     }
 
     /**
      * @param lastRead   the source id of the last message that the member has read, or null
-     * @param lastReadAt a time up to which the member has read everything, or null; at most one of the two is given
+     * @param lastReadAt a time up to which the member has read everything, or null; counts where there is no such message
      */
     record MemberLine(long number, String conversationId, String userId, Role role, Instant joinedAt, String lastRead,
                       Instant lastReadAt) implements ImportLine {}
@@ -47,5 +53,16 @@ sealed interface ImportLine {
      * @param readAt  null if it is unread
      */
     record NotificationLine(long number, String sourceId, String userId, String type, String title, String message,
-                            String payload, Instant createdAt, Instant readAt) implements ImportLine {}
+                            String payload, Instant createdAt, Instant readAt) implements ImportLine {
+        /** Without a time before its creation. */
+        NotificationLine inOrder() {
+            return new NotificationLine(number, sourceId, userId, type, title, message, payload, createdAt,
+                    notBefore(createdAt, readAt));
+        }
+    }
+
+    /** @param time null stays null */
+    private static Instant notBefore(Instant earliest, Instant time) {
+        return time != null && time.isBefore(earliest) ? earliest : time;
+    }
 }

@@ -110,9 +110,6 @@ final class LineReader {
     private MemberLine member(long number, Fields line) throws BadFrame {
         Role role = !line.has("role") ? Role.MEMBER
                 : Role.of(line.text("role")).orElseThrow(() -> line.bad("role", "must be owner, admin, member or read_only"));
-        if (line.has("last_read_id") && line.has("last_read_at")) {
-            throw line.bad("last_read_at", "must not be there together with last_read_id");
-        }
         return new MemberLine(number, line.idOrNumber("conversation_id"), line.idOrNumber("user_id"), role,
                 line.has("joined_at") ? past(line, "joined_at") : now(),
                 line.has("last_read_id") ? line.idOrNumber("last_read_id") : null,

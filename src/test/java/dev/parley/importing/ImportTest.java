@@ -5,22 +5,19 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.protocol.PairIds;
 import dev.parley.testing.Api;
 import dev.parley.testing.ChatClient;
+import dev.parley.testing.Management;
 import dev.parley.testing.People;
 import dev.parley.testing.Service;
 import dev.parley.testing.Tokens;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.config.EncoderConfig;
-import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
@@ -30,10 +27,6 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class ImportTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final RestAssuredConfig RAW = RestAssuredConfig.config().encoderConfig(
-            EncoderConfig.encoderConfig().encodeContentTypeAs("application/x-ndjson", ContentType.TEXT));
-
     @TestHTTPResource("/")
     URI server;
     @Inject
@@ -70,24 +63,7 @@ class ImportTest {
     }
 
     private List<JsonNode> run(List<String> lines, String query) {
-        return of(source, lines, query);
-    }
-
-    private static List<JsonNode> of(String source, List<String> lines, String query) {
-        return answer(given().urlEncodingEnabled(false).config(RAW).contentType("application/x-ndjson")
-                .header("Authorization", "Bearer " + Tokens.mint("importer").roles("service").token())
-                .body(String.join("\n", lines)).post("/api/v1/import?source=" + source + query).then().statusCode(200)
-                .contentType("application/x-ndjson").extract().asString());
-    }
-
-    private static List<JsonNode> answer(String body) {
-        return body.lines().map(text -> {
-            try {
-                return JSON.readTree(text);
-            } catch (IOException e) {
-                throw new AssertionError(text, e);
-            }
-        }).toList();
+        return ImportCall.of(source, lines, query);
     }
 
     private JsonNode done(List<String> lines) {
@@ -191,7 +167,7 @@ class ImportTest {
                 line("{'type':'message','source_id':%d,'conversation_id':'%s','sender_id':'%s','content':'x','created_at':'2024-01-01T00:00:00Z'}", id, group, alice.userId()),
                 lines().get(4));
         done(lines);
-        List<JsonNode> other = of("other" + source, lines.stream().map(line -> line.replace(group, chat)).toList(), "");
+        List<JsonNode> other = ImportCall.of("other" + source, lines.stream().map(line -> line.replace(group, chat)).toList(), "");
         assertThat(other.getLast().path("invalid").asInt()).isZero();
 
         assertThat(alice.get("/" + group + "/messages?after=0").extract().<List<String>>path("messages.id"))
@@ -223,30 +199,137 @@ class ImportTest {
                 .containsOnly(java.util.Map.entry(8, "bad_request "), java.util.Map.entry(9, "not_found conversation_id"),
                         java.util.Map.entry(11, "bad_request created_at"),
                         java.util.Map.entry(12, "bad_request content"), java.util.Map.entry(13, "bad_request text"),
-                        java.util.Map.entry(14, "not_found last_read_id"), java.util.Map.entry(15, "conflict kind"),
+                        java.util.Map.entry(15, "conflict kind"),
                         java.util.Map.entry(16, "bad_request id"), java.util.Map.entry(17, "conflict source_id"),
                         java.util.Map.entry(19, "too_large "));
         JsonNode done = answer.getLast();
         assertThat(done.path("dry_run").asBoolean()).isTrue();
-        assertThat(answer.stream().filter(it -> it.path("type").asText().equals("note")))
-                .singleElement().satisfies(note -> {
-                    assertThat(note.path("line").asInt()).isEqualTo(10);
-                    assertThat(note.path("field").asText()).isEqualTo("reply_to");
-                });
-        assertThat(done.path("invalid").asInt()).isEqualTo(10);
-        assertThat(done.path("notes").asInt()).isEqualTo(1);
+        assertThat(notes(answer)).containsOnly(java.util.Map.entry(10, "reply_to"), java.util.Map.entry(14, "last_read_id"));
+        assertThat(done.path("invalid").asInt()).isEqualTo(9);
+        assertThat(done.path("notes").asInt()).isEqualTo(2);
         assertThat(done.at("/messages/imported").asInt()).isEqualTo(4);
         alice.get("/" + group).statusCode(404);
 
         List<JsonNode> real = run(lines, "");
-        assertThat(real.stream().filter(it -> it.path("type").asText().equals("invalid"))).as("the same lines").hasSize(10);
+        assertThat(real.stream().filter(it -> it.path("type").asText().equals("invalid"))).as("the same lines").hasSize(9);
         assertThat(real.getLast().at("/messages/imported").asInt()).isEqualTo(4);
+    }
+
+    /** The fields that notes are about, by line. */
+    private static java.util.Map<Integer, String> notes(List<JsonNode> answer) {
+        return answer.stream().filter(it -> it.path("type").asText().equals("note"))
+                .collect(Collectors.toMap(it -> it.path("line").asInt(), it -> it.path("field").asText()));
+    }
+
+    @Test
+    void aMemberWhoseLastMessageIsGoneIsImportedAndNamed() {
+        String gone = UUID.randomUUID().toString();
+        List<String> lines = new java.util.ArrayList<>(lines().subList(0, 5));
+        lines.add(line("{'type':'member','conversation_id':'%s','user_id':'%s','last_read_id':'%s'}", group, bob.userId(), gone));
+        Api carol = Api.somebody("carol");
+        lines.add(line("{'type':'member','conversation_id':'%s','user_id':'%s','last_read_id':'%s','last_read_at':'2024-01-02T10:00:00.125Z'}",
+                group, carol.userId(), gone));
+
+        for (String dry : new String[] {"&dry_run=true", ""}) {
+            List<JsonNode> answer = run(lines, dry);
+            assertThat(answer.getLast().path("invalid").asInt()).isZero();
+            assertThat(answer.getLast().at("/members/imported").asInt()).isEqualTo(3);
+            assertThat(notes(answer)).containsOnly(java.util.Map.entry(6, "last_read_id"), java.util.Map.entry(7, "last_read_id"));
+        }
+        assertThat(bob.get("").extract().<List<Integer>>path("conversations.unread")).as("nothing read").containsExactly(2);
+        assertThat(carol.get("").extract().<List<Integer>>path("conversations.unread")).as("read up to the time").containsExactly(0);
+    }
+
+    @Test
+    void timesBeforeTheCreationCountAsTheCreation() {
+        List<String> lines = List.of(lines().get(0),
+                lines().get(1).replace("\"created_at\"", "\"edited_at\":\"2024-01-01T00:00:00Z\",\"created_at\""),
+                lines().get(3).replace("2024-01-05", "2023-01-05"), lines().get(4),
+                lines().get(6).replace("\"read_at\":\"2024", "\"read_at\":\"2023"));
+
+        List<JsonNode> answer = run(lines, "");
+
+        assertThat(notes(answer)).containsOnly(java.util.Map.entry(2, "edited_at"), java.util.Map.entry(3, "deleted_at"),
+                java.util.Map.entry(5, "read_at"));
+        var history = alice.get("/" + group + "/messages?after=0").extract().jsonPath();
+        assertThat(history.<String>get("messages[0].edited_at")).isEqualTo("2024-01-02T10:00:00.125Z");
+        assertThat(history.<String>get("messages[1].deleted_at")).isEqualTo("2024-01-04T00:00:00Z");
+        assertThat(Service.as(bob.userId()).get("/notifications").extract().<String>path("notifications[0].read_at"))
+                .isEqualTo("2024-01-02T10:00:00Z");
+        assertThat(done(lines).path("notes").asInt()).as("known by now").isZero();
+    }
+
+    /** Messages of the app come behind one of the server's, with lower ids: the second run before the switch. */
+    private long[] mixed(int later) {
+        long id = Long.parseLong(People.newId()) % 10_000_000_000_000L * 10;
+        String message = "{'type':'message','source_id':%d,'conversation_id':'%s','sender_id':'%s','content':'%s','created_at':'2024-01-01T00:00:0%dZ'}";
+        List<String> begun = List.of(
+                line("{'type':'conversation','id':'%s','kind':'direct','members':['%s','%s']}", chat, alice.userId(), bob.userId()),
+                line(message, id + 1, chat, alice.userId(), "1", 1));
+        done(begun);
+        long live = Long.parseLong(alice.post("/" + chat + "/messages", "{'content':'2'}").statusCode(201).extract().path("message.id"));
+        done(IntStream.rangeClosed(3, 2 + later).mapToObj(i -> line(message, id + i, chat, alice.userId(), Integer.toString(i), i)).toList());
+        return new long[] {id, live};
+    }
+
+    @Test
+    void messagesComeInTheOrderOfTheirPlacesWhateverTheirIds() {
+        mixed(2);
+
+        try (ChatClient goods = new People(server).goods(bob.userId())) {
+            assertThat(IntStream.range(0, 4).mapToObj(_ -> goods.next("message").at("/data/text").asText()))
+                    .containsExactly("1", "2", "3", "4");
+        }
+    }
+
+    @Test
+    void whoAsksForWhatCameAfterAMessageThatIsGoneMissesNothing() {
+        long[] ids = mixed(2);
+        pool.preparedQuery("DELETE FROM message WHERE conversation_id = $1 AND seq <= 2").execute(Tuple.of(chat)).await().indefinitely();
+
+        for (long gone : new long[] {ids[0] + 1, ids[1], 1}) {
+            assertThat(sohbet("?after=" + gone)).as("after %d", gone).containsExactly("3", "4");
+        }
+        assertThat(sohbet("?after=" + (ids[0] + 3))).containsExactly("4");
+        assertThat(sohbet("?after=" + Long.MAX_VALUE)).isEmpty();
+    }
+
+    private List<String> sohbet(String query) {
+        return given().header("Authorization", "Bearer " + Tokens.of(bob.userId()))
+                .get("/api/conversations/" + chat + "/messages" + query).then().statusCode(200).extract().path("messages.content");
+    }
+
+    @Test
+    void linesAreCountedByWhatBecameOfThem() {
+        Counted before = Counted.now();
+        run(lines(), "&dry_run=true");
+        assertThat(Counted.now()).as("a dry run").isEqualTo(before);
+
+        done(lines());
+        List<String> again = new java.util.ArrayList<>(lines());
+        again.add("nonsense");
+        run(again, "");
+
+        assertThat(Counted.now()).isEqualTo(new Counted(before.imported() + 7, before.known() + 7, before.invalid() + 1));
+    }
+
+    private record Counted(double imported, double known, double invalid) {
+        static Counted now() {
+            return new Counted(of("imported"), of("known"), of("invalid"));
+        }
+
+        private static double of(String outcome) {
+            String name = "parley_imports_lines_total{outcome=\"" + outcome + "\"";
+            return Management.get("/q/metrics").statusCode(200).extract().asString().lines()
+                    .filter(line -> line.startsWith(name)).mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .findAny().orElseThrow();
+        }
     }
 
     /** Both runs, dry and real, refuse all these lines as a conflict. */
     private void refused(String from, List<String> lines) {
         for (String dry : new String[] {"&dry_run=true", ""}) {
-            List<JsonNode> answer = of(from, lines, dry);
+            List<JsonNode> answer = ImportCall.of(from, lines, dry);
             assertThat(answer.subList(0, answer.size() - 1)).hasSize(lines.size())
                     .allSatisfy(it -> assertThat(it.path("code").asText()).isEqualTo("conflict"));
             assertThat(answer.getLast().path("invalid").asInt()).isEqualTo(lines.size());
@@ -338,7 +421,7 @@ class ImportTest {
                 line("{'type':'conversation','id':'%s-%d','kind':'group'}", group, i)).toList();
         assertThat(done(lines).at("/conversations/imported").asInt()).isEqualTo(10_100);
 
-        JsonNode failed = of("other-" + source, lines, "").getLast();
+        JsonNode failed = ImportCall.of("other-" + source, lines, "").getLast();
         assertThat(failed.path("type").asText()).isEqualTo("failed");
         assertThat(failed.path("code").asText()).isEqualTo("conflict");
     }
