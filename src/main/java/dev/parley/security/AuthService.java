@@ -20,7 +20,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -98,7 +97,7 @@ final class AuthService {
         } catch (BadFrame e) {
             throw new IllegalStateException("the auth service did not answer with a JSON object");
         }
-        return new Owner(userId(userPath.in(answer)), roles(answer.path("roles")), device(answer.path("device_id")),
+        return new Owner(userId(userPath.in(answer)), TokenRoles.of(answer.path("roles")), device(answer.path("device_id")),
                 TokenTimes.time(answer.path("iat")));
     }
 
@@ -109,15 +108,5 @@ final class AuthService {
     private static String device(JsonNode value) {
         return value.isMissingNode() || value.isNull() ? null : TokenIds.of(value)
                 .orElseThrow(() -> new IllegalStateException("the auth service answered with a device_id that is no id"));
-    }
-
-    private static Set<String> roles(JsonNode values) {
-        Set<String> roles = new LinkedHashSet<>();
-        for (JsonNode value : values) {
-            if (values.isArray() && value.isTextual() && !value.textValue().isBlank()) {
-                roles.add(value.textValue());
-            }
-        }
-        return roles;
     }
 }

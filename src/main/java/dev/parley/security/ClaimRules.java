@@ -27,7 +27,8 @@ public record ClaimRules(Clock clock, Duration leeway, Optional<String> issuer, 
                          Optional<ClaimPath> userClaim, Optional<ClaimPath> roleClaim, RoleNames roleNames,
                          Optional<Duration> maxAge) {
     public static final Duration MAX_LEEWAY = Duration.ofMinutes(5);
-    private static final List<String> ROLE_CLAIMS = List.of("groups", "roles", "role");
+    /** Of these each may hold several; {@code role} is one. */
+    private static final List<String> ROLE_CLAIMS = List.of("groups", "roles");
 
     public ClaimRules {
         audiences = Set.copyOf(audiences);
@@ -133,22 +134,19 @@ public record ClaimRules(Clock clock, Duration leeway, Optional<String> issuer, 
     private Set<String> roles(JsonNode claims) {
         Set<String> roles = new LinkedHashSet<>();
         if (roleClaim.isPresent()) {
-            // Several in one text, as in the scope of RFC 8693, section 4.2.
-            strings(roleClaim.get().in(claims)).forEach(text -> roles.addAll(List.of(text.strip().split("\\s+"))));
+            roles.addAll(TokenRoles.of(roleClaim.get().in(claims)));
         } else {
-            ROLE_CLAIMS.forEach(name -> roles.addAll(strings(claims.path(name))));
+            ROLE_CLAIMS.forEach(name -> roles.addAll(TokenRoles.of(claims.path(name))));
+            roles.addAll(strings(claims.path("role")));
         }
         return roleNames.own(roles);
     }
 
     /** A string, or those of an array; what is neither grants nothing. */
     private static Set<String> strings(JsonNode value) {
-        Set<String> found = new LinkedHashSet<>();
+        Set<String> found = TokenRoles.texts(value);
         if (value.isTextual()) {
             found.add(value.textValue());
-        }
-        if (value.isArray()) {
-            value.forEach(element -> found.addAll(element.isTextual() ? Set.of(element.textValue()) : Set.of()));
         }
         found.removeIf(String::isBlank);
         return found;

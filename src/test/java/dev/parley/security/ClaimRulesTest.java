@@ -35,6 +35,7 @@ class ClaimRulesTest {
             "'sub':'7','user_id':7             | 7",
             "'sub':9007199254740993            | 9007199254740993",
             "'user_id':123456789012345678901   | 123456789012345678901",
+            "'sub':1234567890123456789012345678901234567890123456789012345678901234 | 1234567890123456789012345678901234567890123456789012345678901234",
             "'sub':null,'user_id':'bob'        | bob",
             "'sub':'a b','roles':{'admin':1}   | a b",
             "'sub':'alice','groups':[1,null,''] | alice"})
@@ -71,6 +72,7 @@ class ClaimRulesTest {
             "{'sub':'alice','exp':$T+60,'iat':$T+6}       | NOT_YET_VALID",
             "{'sub':'alice','exp':$T+60,'nbf':'soon'}     | CLAIMS",
             "{'sub':'alice','sub':'bob','exp':$T+60}      | MALFORMED",
+            "{'sub':12345678901234567890123456789012345678901234567890123456789012345,'exp':$T+60} | MALFORMED",
             "{'sub':'alice','exp':$T+60}{}                | MALFORMED",
             "['alice']                                    | MALFORMED",
             "alice                                        | MALFORMED"})
@@ -132,6 +134,23 @@ class ClaimRulesTest {
         assertThat(rules.caller(json(token.formatted("['backend','x']"))).roles()).containsExactlyInAnyOrder("backend", "service", "x");
         assertThat(rules.caller(json(token.formatted("'root reader'"))).roles()).containsExactlyInAnyOrder("root", "reader", "admin");
         assertThat(rules.caller(json(token.formatted("['service','admin']"))).roles()).as("names that were given away").isEmpty();
+    }
+
+    /** The second column is where {@code JWT_ROLE_CLAIM} is {@code scope}. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+            "'roles':'reader service','scope':'x'     | reader,service | x",
+            "'groups':'reader  admin ','scope':' y '  | reader,admin   | y",
+            "'roles':['customer service'],'scope':['a service'] | customer service | a service",
+            "'role':'customer service','scope':'a service'      | customer service | a,service",
+            "'role':'service','scope':''              | service        | ''",
+            "'roles':{'service':1},'scope':7          | ''             | ''"})
+    void rolesAreNamesInAnArrayOrInOneText(String claims, String usual, String scope) {
+        String token = json("{'sub':'a','exp':$T+60,%s}".formatted(claims));
+        ClaimRules configured = new ClaimRules(clock(), Duration.ofSeconds(5), Optional.empty(), Set.of(), Optional.empty(),
+                Optional.of(new ClaimPath("scope")), RoleNames.OWN, Optional.empty());
+        assertThat(String.join(",", rules(null, null).caller(token).roles())).isEqualTo(usual.replace("''", ""));
+        assertThat(String.join(",", configured.caller(token).roles())).isEqualTo(scope.replace("''", ""));
     }
 
     @ParameterizedTest

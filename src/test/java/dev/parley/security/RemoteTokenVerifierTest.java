@@ -55,7 +55,7 @@ class RemoteTokenVerifierTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"{'user_id':'bob','roles':['a','b']}|bob", "{'user_id':6,'roles':['a','b',7,'']}|6",
-            "{'user_id':'6','roles':['a','b'],'more':{}}|6"})
+            "{'user_id':'6','roles':['a','b'],'more':{}}|6", "{'user_id':6,'roles':'a b'}|6"})
     void theServiceSaysWhoseTheTokenIs(String answer, String user) {
         service.answer("token-1", 200, answer);
 
@@ -78,7 +78,7 @@ class RemoteTokenVerifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'user_id':'bob'}", "{'user_id':'bob','roles':null}", "{'user_id':'bob','roles':'admin'}",
+    @ValueSource(strings = {"{'user_id':'bob'}", "{'user_id':'bob','roles':null}", "{'user_id':'bob','roles':' '}",
             "{'user_id':'bob','roles':{'a':'admin'}}"})
     void rolesThatAreNotListedAreNotThere(String answer) {
         service.answer("t", 200, answer);
