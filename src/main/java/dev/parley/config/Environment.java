@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class Environment {
     private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
 
     private final UnaryOperator<String> variables;
+    private final Set<String> known = new HashSet<>();
 
     /** @param variables gives a variable's value by its name; null if it is not set */
     Environment(UnaryOperator<String> variables) {
@@ -39,8 +41,14 @@ final class Environment {
     /** One value of a setting, and the variable that it is from. */
     record Given(String name, String text) {}
 
+    /** The names of all variables that were asked for, whether they are set or not. */
+    Set<String> known() {
+        return known;
+    }
+
     /** The variable's value; null if it is not set, or blank. */
     String value(String name) {
+        known.add(name);
         String text = variables.apply(name);
         if (text == null || text.isBlank()) {
             return null;

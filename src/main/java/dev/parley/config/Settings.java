@@ -5,6 +5,7 @@ import dev.parley.security.Origins;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,11 @@ public record Settings(Map<String, String> properties, List<String> problems, Li
      * @param required  whether a missing {@code POSTGRES_DSN}, {@code REDIS_URL} or {@code JWT_SECRET} is a problem
      */
     public static Settings read(UnaryOperator<String> variables, boolean required) {
+        return read(variables, List.of(), required);
+    }
+
+    /** @param names of all variables, among which those are noted that look like settings and are none */
+    static Settings read(UnaryOperator<String> variables, Collection<String> names, boolean required) {
         Environment environment = new Environment(variables);
         SettingsReader reader = new SettingsReader(environment);
         servers(reader, required);
@@ -41,6 +47,7 @@ public record Settings(Map<String, String> properties, List<String> problems, Li
         doors(reader);
         others(reader);
         OldSettings.notes(environment).forEach(reader::note);
+        reader.unknown(names);
         return reader.settings();
     }
 
@@ -85,6 +92,9 @@ public record Settings(Map<String, String> properties, List<String> problems, Li
         reader.read("AUTH_SERVICE_PATH", false, "/api/v1/auth/validate", AuthSettings::servicePath);
         reader.read("AUTH_USER_PATH", false, "data.user.id", AuthSettings::userPath);
         reader.read("AUTH_TIMEOUT", false, "10s", AuthSettings::timeout);
+        for (String name : List.of("AUTH_SERVICE_PATH", "AUTH_USER_PATH", "AUTH_TIMEOUT")) {
+            reader.needs(name, "AUTH_SERVICE_URL");
+        }
         reader.read("AUTH_ENABLED", false, "true", text -> AuthSettings.enabled(text, required));
         List<String> idle = LOCAL_CHECKS.stream().filter(name -> remote && reader.has(name)).toList();
         if (!idle.isEmpty()) {
@@ -102,6 +112,10 @@ public record Settings(Map<String, String> properties, List<String> problems, Li
         reader.read("TLS_KEY", reader.has("TLS_CERTIFICATE"), "/etc/parley/tls.key", TlsSettings::key);
         reader.combine(() -> TlsSettings.pair(reader.properties()));
         reader.read("TLS_PORT", false, "8443", TlsSettings::port);
+        reader.combine(() -> TlsSettings.wanted(reader.has("TLS_PORT"), reader.has("TLS_CERTIFICATE")));
+        if (reader.has("TLS_CERTIFICATE") && reader.has("PORT") && !reader.has("QUARKUS_HTTP_INSECURE_REQUESTS")) {
+            reader.note(Note.warn("PORT has no effect with TLS_CERTIFICATE: TLS_PORT says where to listen"));
+        }
         reader.read("WEBSOCKET_CORS_ORIGINS", false, "https://app.example.com,https://admin.example.com", Settings::origins);
         reader.read("TRUSTED_PROXIES", false, "10.0.0.0/8,192.168.1.7", Settings::proxies);
         reader.read("GOODS_TOKEN", false, "required", Settings::goodsToken);
@@ -112,6 +126,7 @@ public record Settings(Map<String, String> properties, List<String> problems, Li
         reader.read("PUSH_WEBHOOK_URL", false, "https://push.example/parley", Settings::webhook);
         reader.read("PUSH_WEBHOOK_SECRET", reader.has("PUSH_WEBHOOK_URL"), SECRET,
                 text -> TokenSettings.secret("parley.push.secret", text));
+        reader.needs("PUSH_WEBHOOK_SECRET", "PUSH_WEBHOOK_URL");
         reader.read("TRACING", false, "true", text -> Map.of("parley.tracing.enabled", String.valueOf(Flag.parse(text))));
         reader.read("LOG_LEVEL", false, "INFO", LogSettings::level);
         reader.read("LOGGER_ENCODING", false, "json", LogSettings::encoding);

@@ -2,15 +2,23 @@ package dev.parley.config;
 
 import dev.parley.config.Environment.Given;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Collects what the environment says, and all that is wrong with it. Used by one thread, once. */
 final class SettingsReader {
+    /** Quarkus' properties that one setting stands for. */
+    private static final Set<String> OWN_NAMES = Set.of("quarkus.http.host", "quarkus.http.port", "quarkus.http.ssl-port",
+            "quarkus.management.host", "quarkus.management.port", "quarkus.log.level");
+
     private final Environment environment;
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
@@ -60,7 +68,35 @@ final class SettingsReader {
                 problems.add(given.name() + " " + e.getMessage() + ". Example: " + example);
             }
         }
+        if (first != null) {
+            twins(first, meaning);
+        }
         properties.putAll(meaning);
+    }
+
+    /** A property's own variable, such as {@code PARLEY_JWT_MAX_AGE}, would go before the setting without a word. */
+    private void twins(Given given, Map<String, String> meaning) {
+        meaning.forEach((property, value) -> {
+            String twin = property.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+            String text = property.startsWith("parley.") || OWN_NAMES.contains(property) ? environment.value(twin) : null;
+            if (text != null && !twin.equals(given.name()) && !text.equals(value) && !text.equals(given.text())) {
+                problems.add(given.name() + " and " + twin + " contradict each other: set one of them");
+            }
+        });
+    }
+
+    /** Of two settings of which one has no effect without the other. */
+    void needs(String name, String other) {
+        if (has(name) && !has(other)) {
+            note(Note.warn(name + " has no effect without " + other));
+        }
+    }
+
+    /** Variables that look like settings and are none. */
+    void unknown(Collection<String> names) {
+        Set<String> known = new HashSet<>(KnownSettings.read().names());
+        known.addAll(environment.known());
+        UnknownSettings.notes(names, environment::value, known).forEach(this::note);
     }
 
     /** The setting's text, for one that has a meaning only together with others. */

@@ -8,16 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /** The first thing that runs in production: it says all that is wrong with the environment at once, and in words. */
 public final class StartupCheck {
     private static final String LOOKED = "parley.ports.looked-at";
-    private static final Pattern NEGATIVE = Pattern.compile("-\\s*\\d.*");
-    private static final Pattern ZERO = Pattern.compile("(?i)0+(ms|s|m|h|d)?|PT0+S");
-    private static final Set<String> NEVER_ZERO = Set.of("PARLEY_LOG_LANES", "PARLEY_SOCKET_PING_INTERVAL");
 
     private StartupCheck() {
     }
@@ -36,7 +31,10 @@ public final class StartupCheck {
         UnaryOperator<String> value = value(environment);
         Settings settings = Settings.read(Verbatim.reader(environment::getConfigValue), true);
         List<String> problems = new ArrayList<>(settings.problems());
-        environment.getPropertyNames().forEach(name -> outOfRange(name, value).ifPresent(problems::add));
+        KnownSettings known = KnownSettings.read();
+        known.names().stream().sorted().filter(name -> !name.equals("PARLEY_REDIS_SECRET")).forEach(name ->
+                Optional.ofNullable(value.apply(name)).flatMap(it -> known.complaint(name, it.strip()))
+                        .ifPresent(complaint -> problems.add(name + " " + complaint)));
         if (problems.isEmpty()) {
             problems.addAll(takenPorts(settings, value));
         }
@@ -77,18 +75,5 @@ public final class StartupCheck {
 
     private static String report(List<String> problems) {
         return new Settings(Map.of(), problems, List.of()).report();
-    }
-
-    /** No number of Parley's is below zero, and a limit of zero would be a door that is shut. */
-    private static Optional<String> outOfRange(String name, UnaryOperator<String> values) {
-        String value = name.startsWith("PARLEY_") && !name.equals("PARLEY_REDIS_SECRET") ? values.apply(name) : null;
-        if (value == null) {
-            return Optional.empty();
-        }
-        if (NEGATIVE.matcher(value).matches()) {
-            return Optional.of(name + " is below zero");
-        }
-        return (name.startsWith("PARLEY_LIMITS_") || NEVER_ZERO.contains(name)) && ZERO.matcher(value).matches()
-                ? Optional.of(name + " is zero, and must be above it") : Optional.empty();
     }
 }

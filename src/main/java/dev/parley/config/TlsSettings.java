@@ -47,6 +47,18 @@ final class TlsSettings {
     }
 
     /**
+     * Nothing, unless a port is given for encryption, and nothing to encrypt with.
+     *
+     * @throws IllegalArgumentException with a whole sentence
+     */
+    static Map<String, String> wanted(boolean port, boolean certificate) {
+        if (port && !certificate) {
+            throw new IllegalArgumentException("TLS_PORT has no effect without TLS_CERTIFICATE and TLS_KEY: set them, or PORT");
+        }
+        return Map.of();
+    }
+
+    /**
      * Nothing, if the key in its file belongs to the certificate in its own, both read as Vert.x is going to read them.
      *
      * @throws IllegalArgumentException with a whole sentence, which has nothing of the key in it

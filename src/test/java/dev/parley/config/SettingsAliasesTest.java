@@ -131,6 +131,66 @@ class SettingsAliasesTest {
         assertThat(read(Map.of("PORT", "8080", "HOST", "0.0.0.0")).notes()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "PARLEY_LIMIT_BAN=1s               | did you mean PARLEY_LIMITS_BAN?",
+            "PARLEY_NONSENSE=1                 | PARLEY_NONSENSE has no effect: there is no such setting",
+            "JWT_SECRETS=hunter2               | did you mean JWT_SECRET?",
+            "JWT_KEY=hunter2                   | JWT_KEY has no effect",
+            "JWT_ISSUER_FILE=/hunter2          | JWT_ISSUER is not read from a file",
+            "POSTGRES_DNS=hunter2              | did you mean POSTGRES_DSN?",
+            "TRUSTED_PROXY=10.0.0.0/8          | ''",
+            "REDIS_URI=hunter2                 | did you mean REDIS_URL?",
+            "WEBSOCKET_CORS_ORIGIN=hunter2     | did you mean WEBSOCKET_CORS_ORIGINS?",
+            "PARLEY_PORT=tcp://10.0.0.1:80     | ''",
+            "PARLEY_SERVICE_PORT_HTTP=8080     | ''",
+            "PARLEY_PORT_8080_TCP_ADDR=1.2.3.4 | ''",
+            "POSTGRES_PASSWORD=hunter2         | ''",
+            "POSTGRES_USER=hunter2             | ''",
+            "HOSTNAME=hunter2                  | ''",
+            "REDIS_SERVICE_HOST=10.0.0.1       | ''",
+            "DATABASE_URL=hunter2              | ''",
+            "PARLEY_LOG_LANES=4                | ''",
+            "JWT_SECRET_FILE=                  | ''"})
+    void aVariableThatLooksLikeASettingIsNamed(String variable, String told) {
+        String[] parts = variable.split("=", 2);
+        Map<String, String> environment = Map.of(parts[0], parts[1]);
+        List<Note> notes = Settings.read(environment::get, environment.keySet(), false).notes().stream().filter(Note::warning).toList();
+        if (told.isEmpty()) {
+            assertThat(notes).isEmpty();
+        } else {
+            assertThat(notes).singleElement().satisfies(note -> assertThat(note.text()).startsWith(parts[0]).contains(told).doesNotContain("hunter2"));
+        }
+    }
+
+    @Test
+    void thereIsABoundOfNamedVariables() {
+        Map<String, String> environment = new HashMap<>();
+        for (int i = 0; i < 1000; i++) {
+            environment.put("PARLEY_X" + i, "1");
+        }
+        assertThat(Settings.read(environment::get, environment.keySet(), false).notes()).hasSize(21);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"JWT_MAX_AGE, 24h, PARLEY_JWT_MAX_AGE, 12h", "PORT, 8080, QUARKUS_HTTP_PORT, 8081",
+            "HTTP_PORT, 8080, QUARKUS_HTTP_PORT, 8081", "JWT_ISSUER, a, PARLEY_JWT_ISSUER, b",
+            "AUTH_TIMEOUT, 10s, PARLEY_AUTH_TIMEOUT, 9s"})
+    void aPropertyOfItsOwnContradictsTheSetting(String one, String value, String other, String another) {
+        assertThat(read(Map.of(one, value, other, another)).problems())
+                .containsExactly(one + " and " + other + " contradict each other: set one of them");
+        assertThat(read(Map.of(one, value, other, value)).problems()).isEmpty();
+    }
+
+    @Test
+    void aSettingThatNeedsAnotherIsNamed() {
+        assertThat(read(Map.of("TLS_PORT", "8443")).problems()).singleElement().asString().startsWith("TLS_PORT has no effect");
+        assertThat(read(Map.of("PUSH_WEBHOOK_SECRET", SECRET, "AUTH_TIMEOUT", "1s", "AUTH_USER_PATH", "id")).notes())
+                .containsExactly(Note.warn("AUTH_USER_PATH has no effect without AUTH_SERVICE_URL"),
+                        Note.warn("AUTH_TIMEOUT has no effect without AUTH_SERVICE_URL"),
+                        Note.warn("PUSH_WEBHOOK_SECRET has no effect without PUSH_WEBHOOK_URL"));
+    }
+
     /** Each setting with a value that it cannot have, and that must not be seen again. */
     @Test
     void noProblemHasAValueInIt() {

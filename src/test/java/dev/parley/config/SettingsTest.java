@@ -153,7 +153,6 @@ class SettingsTest {
         assertThat(read(environment, true).properties()).containsEntry("parley.auth.service-path", "/check")
                 .containsEntry("parley.auth.service-url", "https://auth.example.com/base")
                 .containsEntry("parley.auth.timeout", "PT1.5S").containsEntry("parley.auth.enabled", "true");
-        assertThat(read(Map.of("AUTH_TIMEOUT", "10"), false).properties()).containsEntry("parley.auth.timeout", "PT10S");
         assertThat(read(Map.of("AUTH_TIMEOUT", "2m"), false).properties()).containsEntry("parley.auth.timeout", "PT2M");
     }
 
@@ -174,7 +173,7 @@ class SettingsTest {
             assertThat(settings.problems()).as(bad).hasSize(1);
             assertThat(settings.report()).doesNotContain("hunter2");
         }
-        for (String bad : new String[] {"0", "0s", "-1", "ten", "1h", "6m", "1.5s"}) {
+        for (String bad : new String[] {"0", "10", "0s", "-1", "ten", "1h", "6m", "-5s", "PT-5S"}) {
             assertThat(read(Map.of("AUTH_TIMEOUT", bad), false).problems()).as(bad).hasSize(1);
         }
         assertThat(read(Map.of("AUTH_SERVICE_PATH", "check"), false).problems()).hasSize(1);
@@ -225,6 +224,35 @@ class SettingsTest {
             assertThat(read(same, false).problems()).singleElement().asString().contains("ROLE_SERVICE and ROLE_ADMIN");
         }
         assertThat(read(Map.of("ROLE_SERVICE", "admin", "ROLE_ADMIN", "root"), false).problems()).isEmpty();
+    }
+
+    @Test
+    void timesHaveAUnit() {
+        assertThat(read(Map.of("JWT_MAX_AGE", "24"), false).problems())
+                .containsExactly("JWT_MAX_AGE has no unit, and must be a time such as 1500ms, 10s, 5m, 12h or 30d. Example: 24h");
+        for (String bad : List.of("0", "0h", "-1h", "PT-1H", "day", "1 h", "4000d", "")) {
+            assertThat(read(Map.of("JWT_MAX_AGE", bad), false).problems()).as(bad).hasSize(bad.isEmpty() ? 0 : 1);
+        }
+        for (String good : List.of("24h", "1H", "PT24H", "1h30m", "1d")) {
+            assertThat(read(Map.of("JWT_MAX_AGE", good), false).problems()).as(good).isEmpty();
+        }
+    }
+
+    @Test
+    void valuesOfPropertiesAreHeldAgainstTheirTypes() {
+        KnownSettings known = KnownSettings.read();
+        assertThat(known.names()).hasSizeGreaterThan(150);
+        for (List<String> bad : List.of(List.of("PARLEY_OUTBOX_POLL", "250"), List.of("PARLEY_OUTBOX_POLL", "0s"),
+                List.of("PARLEY_OUTBOX_POLL", "-1s"), List.of("PARLEY_OUTBOX_POLL", "soon"), List.of("PARLEY_LOG_LANES", "0"),
+                List.of("PARLEY_LOG_LANES", "two"), List.of("PARLEY_LOG_LANES", "1.5"), List.of("PARLEY_LIMITS_BAN", "0"),
+                List.of("PARLEY_OUTBOX_ENABLED", "ture"), List.of("PARLEY_JWT_LEEWAY", "5"))) {
+            assertThat(known.complaint(bad.getFirst(), bad.getLast())).as("%s", bad).isPresent();
+        }
+        for (List<String> good : List.of(List.of("PARLEY_OUTBOX_POLL", "250ms"), List.of("PARLEY_JWT_LEEWAY", "0"),
+                List.of("PARLEY_JWT_LEEWAY", "0s"), List.of("PARLEY_LOG_LANES", "4"), List.of("PARLEY_OUTBOX_ENABLED", "No"),
+                List.of("PARLEY_DRAIN_WINDOW", "0s"), List.of("PARLEY_REQUESTS_BODY_BYTES", "1M"), List.of("PARLEY_REDIS_PREFIX", "-1"))) {
+            assertThat(known.complaint(good.getFirst(), good.getLast())).as("%s", good).isEmpty();
+        }
     }
 
     @Test

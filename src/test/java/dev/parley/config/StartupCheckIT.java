@@ -33,10 +33,12 @@ class StartupCheckIT {
     void aMalformedSettingIsToldWithoutItsSecret() throws Exception {
         var environment = Map.of("POSTGRES_DSN", "postgres://u:hunter2@localhost:x/d", "REDIS_URL", "localhost:6379",
                 "JWT_SECRET", "hunter2", "PUSH_WEBHOOK_URL", "https://u:hunter2@[x", "PARLEY_LIMITS_CONNECTIONS", "-1",
-                "PARLEY_LOG_LANES", "0", "PARLEY_SOCKET_PING_INTERVAL", "0s");
+                "PARLEY_LOG_LANES", "0", "PARLEY_SOCKET_PING_INTERVAL", "0s", "PARLEY_OUTBOX_POLL", "250",
+                "PARLEY_OUTBOX_ENABLED", "ture");
         try (PackagedProcess parley = PackagedProcess.start(environment)) {
             assertThat(parley.output())
-                    .contains("POSTGRES_DSN has a port that is not a number", "JWT_SECRET has 7 bytes", "PUSH_WEBHOOK_URL is no",
+                    .contains("PARLEY_OUTBOX_POLL has no unit, and must be a time such as 1500ms", "PARLEY_OUTBOX_ENABLED is neither",
+                            "POSTGRES_DSN has a port that is not a number", "JWT_SECRET has 7 bytes", "PUSH_WEBHOOK_URL is no",
                             "PARLEY_LIMITS_CONNECTIONS is below zero", "PARLEY_LOG_LANES is zero", "PARLEY_SOCKET_PING_INTERVAL is zero")
                     .doesNotContain("hunter2", "REDIS_URL", "Exception");
             assertThat(parley.exitCode()).isEqualTo(1);
@@ -60,10 +62,10 @@ class StartupCheckIT {
     void aSettingOfWhichOnlyQuarkusKnowsTheTypeIsToldInOneLineToo() throws Exception {
         try (Servers servers = Servers.fresh()) {
             Map<String, String> environment = new HashMap<>(servers.environment());
-            environment.put("PARLEY_LOG_LANES", "hunter2");
-            environment.put("PARLEY_SOCKET_PING_INTERVAL", "hunter2");
+            environment.put("PARLEY_REQUESTS_BODY_BYTES", "hunter2");
+            environment.put("PARLEY_JWT_JWKS_URL", "hunter2 ^");
             try (PackagedProcess parley = PackagedProcess.start(environment)) {
-                assertThat(parley.output()).contains("PARLEY_LOG_LANES cannot be read", "PARLEY_SOCKET_PING_INTERVAL cannot be read")
+                assertThat(parley.output()).contains("PARLEY_REQUESTS_BODY_BYTES cannot be read", "PARLEY_JWT_JWKS_URL cannot be read")
                         .doesNotContain("hunter2", "Exception", "\tat ");
                 assertThat(parley.output().lines().filter(line -> !line.isBlank())).hasSize(3)
                         .first().asString().startsWith("Parley cannot start:");

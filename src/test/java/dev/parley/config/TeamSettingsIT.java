@@ -87,7 +87,7 @@ class TeamSettingsIT {
     @Test
     void goods() throws Exception {
         try (PackagedProcess parley = PackagedProcess.start(without("", Map.of("HOST", "0.0.0.0", "PORT", "0",
-                "GOODS_TOKEN", "optional", "LOG_LEVEL", "info")))) {
+                "GOODS_TOKEN", "optional", "LOG_LEVEL", "info", "PARLEY_LOG_LANE", "hunter2")))) {
             given().baseUri(parley.address().toString()).get("/health").then().statusCode(200)
                     .body("warning", org.hamcrest.Matchers.containsString("GOODS_TOKEN"));
             try (ChatClient client = ChatClient.dial(chat(parley, "/user1")).connect()) {
@@ -98,6 +98,8 @@ class TeamSettingsIT {
             assertThat(Knock.at(chat(parley, ""), it -> it)).as("another door").isEqualTo("401");
             given().baseUri(parley.address().toString()).get("/api/v1/conversations").then().statusCode(401);
             assertThat(parley.hasPrinted("GOODS_TOKEN is optional")).isTrue();
+            assertThat(parley.hasPrinted("PARLEY_LOG_LANE has no effect: there is no such setting; did you mean PARLEY_LOG_LANES?")).isTrue();
+            assertThat(parley.hasPrinted("hunter2")).isFalse();
         }
     }
 

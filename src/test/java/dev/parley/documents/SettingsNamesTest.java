@@ -79,6 +79,37 @@ class SettingsNamesTest {
         }
     }
 
+    /** The list that is looked at before anything declares them. */
+    @Test
+    void everySettingIsListedWithItsType() throws IOException {
+        List<String> listed = Files.readAllLines(Path.of("src/main/resources/parley-settings.txt"));
+        assertThat(listed).isSorted().allSatisfy(line -> assertThat(line).matches("\\w+ ((time|number)( or 0)?|flag|text)"));
+        assertThat(listed.stream().map(line -> line.replace(" or 0", "")).toList()).containsExactlyInAnyOrderElementsOf(declared());
+    }
+
+    private static Set<String> declared() throws IOException {
+        Set<String> declared = new HashSet<>(Set.of("PARLEY_ORIGINS text"));
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file : files.filter(it -> it.toString().endsWith("Config.java")).toList()) {
+                String source = Files.readString(file);
+                for (MatchResult prefix : Pages.find("@ConfigMapping\\(prefix = \"([a-z.-]+)\"\\)", source)) {
+                    Pages.find("(?m)^    (?!default )([\\w.<>]+) (\\w+)\\(\\);", source).forEach(method -> declared.add(variable(
+                            prefix.group(1) + "." + method.group(2).replaceAll("([A-Z])", "-$1")) + " " + type(method.group(1))));
+                }
+            }
+        }
+        return declared;
+    }
+
+    private static String type(String java) {
+        return switch (java) {
+            case "Duration", "Optional<Duration>" -> "time";
+            case "int", "long" -> "number";
+            case "boolean" -> "flag";
+            default -> "text";
+        };
+    }
+
     @Test
     void whatIsReadFromTheEnvironmentIsDocumented() {
         String all = pages.all().stream().map(Pages::text).collect(Collectors.joining());
