@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * One connection as delivery sees it: who listens, to what, and the bounded queue towards them. It lives on one event
@@ -128,6 +129,20 @@ public final class Session implements Feed.Reader {
             }
         }
         return meant == null ? shown : meant;
+    }
+
+    /**
+     * All that its client may mean: {@link #meant} first; where that is one under the very id, those that the client was
+     * shown under it before somebody else chose it. On its loop.
+     *
+     * @throws Refusal as {@link #meant}
+     */
+    public List<String> meanings(String shown) {
+        if (!seats.containsKey(shown) || !dialect.shortens()) {
+            return List.of(meant(shown));
+        }
+        return Stream.concat(Stream.of(shown), seats.keySet().stream().filter(id -> id.length() > shown.length()
+                && id.startsWith(shown) && dialect.shown(id).equals(shown)).sorted()).toList();
     }
 
     /** The conversations to which it listens; none once it is closed. On its loop. */

@@ -177,19 +177,28 @@ class Gateway {
 
     /** A frame that may give back somebody else's message, and if it does not, is the user's own. */
     private Uni<Void> readOrSend(Session session, String user, Command.SendMessage send, Target.Named target, String ref) {
-        return receipts.readEcho(Sending.draft(Sending.echoed(session, user, target), user, send), session.id())
+        return Meanings.any(Sending.echoed(session, user, target),
+                        id -> receipts.readEcho(Sending.draft(id, user, send), session.id()))
                 .onFailure(failure -> failure instanceof Refusal refusal && refusal.code() == ErrorCode.NOT_FOUND)
                 .recoverWithItem(false)
                 .chain(read -> read ? Uni.createFrom().voidItem() : sending.send(session, user, send, ref));
     }
 
     private Uni<Void> requireRead(Session session, String user, Command.ReadNamed read) {
-        return receipts.readNamed(user, session.meant(read.conversationId()), read.messageName(), session.id())
-                .invoke(found -> {
-                    if (!found) {
-                        throw new Refusal(ErrorCode.NOT_FOUND, "there is no such message");
-                    }
-                }).replaceWithVoid();
+        return readNamed(session, user, read).invoke(found -> {
+            if (!found) {
+                throw new Refusal(ErrorCode.NOT_FOUND, "there is no such message");
+            }
+        }).replaceWithVoid();
+    }
+
+    private Uni<Boolean> readNamed(Session session, String user, Command.ReadNamed read) {
+        return Meanings.any(session.meanings(read.conversationId()),
+                id -> receipts.readNamed(user, id, read.messageName(), session.id()));
+    }
+
+    private Uni<Long> named(String user, Session session, String conversation, String name) {
+        return Meanings.first(session.meanings(conversation), id -> names.idOf(user, id, name));
     }
 
     private Refusal impersonation(ClientConnection client) {
@@ -263,17 +272,16 @@ class Gateway {
             case Command.DeleteMessage(var id) ->
                     edits.delete(user, id).chain(message -> acknowledge(session, message, ref));
             case Command.EditNamed(var conversation, var name, var content) ->
-                    names.idOf(user, session.meant(conversation), name).chain(id -> edits.edit(user, id, content)).replaceWithVoid();
+                    named(user, session, conversation, name).chain(id -> edits.edit(user, id, content)).replaceWithVoid();
             case Command.DeleteNamed(var conversation, var name) ->
-                    names.idOf(user, session.meant(conversation), name).chain(id -> edits.delete(user, id)).replaceWithVoid();
+                    named(user, session, conversation, name).chain(id -> edits.delete(user, id)).replaceWithVoid();
             case Command.ReadUpTo(var conversation, var seq) ->
                     receipts.readUpTo(user, conversation, seq, session.id());
             case Command.ReadMessage(var conversation, var messageId) ->
                     receipts.readMessage(user, conversation, messageId, session.id());
-            case Command.ReadNamed(var conversation, var name) ->
-                    receipts.readNamed(user, session.meant(conversation), name, session.id()).replaceWithVoid();
-            case Command.ReadAll(var conversation) ->
-                    receipts.readAll(user, session.meant(conversation), session.id());
+            case Command.ReadNamed read -> readNamed(session, user, read).replaceWithVoid();
+            case Command.ReadAll(var conversation) -> Meanings.each(session.meanings(conversation),
+                    id -> receipts.readAll(user, id, session.id()));
             case Command.History(var conversation, var before, var after, var limit) ->
                     history.history(user, conversation, before, after, limit).chain(page -> answer(session,
                             new Reply.HistoryPage(conversation, page.messages(), page.hasMore()), ref));

@@ -21,6 +21,7 @@ import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Where a message goes, and what its sender hears of it. Called on the session's loop. */
@@ -133,9 +134,10 @@ class Sending {
     }
 
     /** Where a message to the user would be that this frame may give back; not necessarily one that is there. */
-    static String echoed(Session session, String user, Target.Named target) {
-        return known(session, user, user.equals(target.recipientId())
-                ? new Target.Named(target.conversationId(), null) : target);
+    static List<String> echoed(Session session, String user, Target.Named target) {
+        return session.subscribedTo(target.conversationId()) ? session.meanings(target.conversationId())
+                : List.of(known(session, user, user.equals(target.recipientId())
+                        ? new Target.Named(target.conversationId(), null) : target));
     }
 
     private static boolean missed(Appended appended) {
