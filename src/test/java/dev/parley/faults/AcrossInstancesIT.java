@@ -25,6 +25,7 @@ class AcrossInstancesIT {
     private final String ann = "ann-" + UUID.randomUUID();
     private final String ben = "ben-" + UUID.randomUUID();
     private String group;
+    private long storedUpTo;
     private ChatClient a;
     private ChatClient b;
 
@@ -124,6 +125,54 @@ class AcrossInstancesIT {
             a.ask("message.send", "'to':'" + ben + "','client_id':'d','content':'psst'");
             assertThat(all.next("message.new").at("/payload/message/content").asText()).isEqualTo("psst");
         }
+    }
+
+    /** Zoe's only device speaks goods: it cannot say what it holds. It leaves with and without a word. */
+    @Test
+    void aGoodsDeviceThatComesBackToAnotherInstanceGetsOnlyWhatCameWhileItWasAway() {
+        String zoe = "zoe-" + UUID.randomUUID();
+        a.ask("subscribe", "'conversation_ids':'*'");
+        String chat = a.ask("message.send", "'to':'" + zoe + "','client_id':'z0','content':'z0'").at("/payload/conversation_id").asText();
+        int sent = 0;
+        for (int round = 0; round < 4; round++) {
+            try (ChatClient device = goods(round % 2, zoe)) {
+                assertThat(texts(device.untilPong())).as("round %d", round)
+                        .isEqualTo(round == 0 ? List.of("z0") : List.of("z" + (sent - 1), "z" + sent));
+                sent++;
+                sendTo(chat, "z" + sent);
+                assertThat(device.next("message").at("/data/text").asText()).isEqualTo("z" + sent);
+                assertThat(texts(device.untilPong())).isEmpty();
+                if (round % 2 == 0) {
+                    stored(sent + 1);
+                    device.abort();
+                }
+            }
+            stored(sent + 1);
+            sendTo(chat, "z" + ++sent);
+            sendTo(chat, "z" + ++sent);
+        }
+    }
+
+    private void sendTo(String chat, String content) {
+        a.ask("message.send", "'conversation_id':'" + chat + "','client_id':'" + content + "','content':'" + content + "'");
+    }
+
+    /** Ann is told when it is in the database what a device of the other's has. */
+    private void stored(long seq) {
+        if (storedUpTo < seq) {
+            storedUpTo = a.next(frame -> frame.path("type").asText().equals("message.delivered")
+                    && frame.at("/payload/seq").asLong() >= seq).at("/payload/seq").asLong();
+        }
+    }
+
+    private ChatClient goods(int index, String user) {
+        return ChatClient.dial(instances.instance(index).address().resolve("/ws/chat/" + user)).as(user)
+                .ignoring("online_status").connect();
+    }
+
+    private static List<String> texts(List<JsonNode> frames) {
+        return frames.stream().filter(frame -> frame.path("type").asText().equals("message"))
+                .map(frame -> frame.at("/data/text").asText()).toList();
     }
 
     @Test
