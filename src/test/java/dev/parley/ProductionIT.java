@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.operations.ManifestFacts;
 import dev.parley.operations.Manifests;
+import dev.parley.testing.Knock;
 import dev.parley.testing.ManagementPort;
 import dev.parley.testing.RawClient;
 import dev.parley.testing.Servers;
@@ -95,6 +96,13 @@ class ProductionIT {
             reserved[0] |= 0x40;
             assertThat(client.write(reserved).closeCode()).isEqualTo(1002);
         }
+    }
+
+    /** Anybody can make such a page. */
+    @Test
+    void aPageOfAFileMayNeitherConnectNorAsk() {
+        assertThat(Knock.at(URI.create(ws.toString().replace("http", "ws")), socket -> socket.header("Origin", "null"))).isEqualTo("403");
+        given().header("Origin", "null").get("/api/v1/websocket/notifications").then().header("Access-Control-Allow-Origin", nullValue());
     }
 
     @Test

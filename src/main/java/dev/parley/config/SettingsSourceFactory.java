@@ -22,6 +22,10 @@ public final class SettingsSourceFactory implements ConfigSourceFactory {
     /** For a setting whose own name, as it stands in the environment, is one that SmallRye would expand. */
     private static final int ABOVE_THE_ENVIRONMENT = 310;
 
+    private static final String CORS_ORIGINS = "quarkus.http.cors.origins";
+    /** The origin of pages that were opened as files. They may ask in dev mode, whatever the list: the test clients are such. */
+    private static final String FILES = "null";
+
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         if (EmbeddedServers.present() && !EmbeddedServers.wanted(context)) {
@@ -31,13 +35,17 @@ public final class SettingsSourceFactory implements ConfigSourceFactory {
         if (!settings.problems().isEmpty()) {
             throw new IllegalArgumentException(settings.report());
         }
-        return List.of(source(settings, name -> !name.equals(Settings.REDIS_SECRET), ORDINAL),
-                source(settings, Settings.REDIS_SECRET::equals, ABOVE_THE_ENVIRONMENT));
+        Map<String, String> meant = new HashMap<>(settings.properties());
+        if (EmbeddedServers.present() && context.getProfiles().contains("dev")) {
+            meant.computeIfPresent(CORS_ORIGINS, (_, list) -> list.equals("*") ? list : list + "," + FILES);
+        }
+        return List.of(source(meant, name -> !name.equals(Settings.REDIS_SECRET), ORDINAL),
+                source(meant, Settings.REDIS_SECRET::equals, ABOVE_THE_ENVIRONMENT));
     }
 
-    private static ConfigSource source(Settings settings, Predicate<String> names, int ordinal) {
+    private static ConfigSource source(Map<String, String> meant, Predicate<String> names, int ordinal) {
         Map<String, String> properties = new HashMap<>();
-        settings.properties().forEach((name, value) -> {
+        meant.forEach((name, value) -> {
             if (names.test(name)) {
                 properties.put(name, Verbatim.escaped(value));
             }

@@ -2,6 +2,7 @@ package dev.parley.dev;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.FreePort;
@@ -13,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,7 @@ class LiveReloadCheck {
         try {
             await().atMost(300, SECONDS).until(() -> output.indexOf("Listening on:") >= 0 || !dev.isAlive());
             assertThat(greeting()).as(output.toString()).contains("Parley");
+            aPageOfAFileConnectsAndAsks();
             int started = output.length();
             List<Duration> took = new ArrayList<>();
             for (int i = 1; i <= RELOADS; i++) {
@@ -67,9 +70,11 @@ class LiveReloadCheck {
     }
 
     private Process start(Path project) throws IOException {
-        Process dev = new ProcessBuilder("./mvnw", "-B", "quarkus:dev", "-Ddebug=false", "-Dquarkus.console.enabled=false",
+        ProcessBuilder builder = new ProcessBuilder("./mvnw", "-B", "quarkus:dev", "-Ddebug=false", "-Dquarkus.console.enabled=false",
                 "-Dquarkus.http.port=" + server.getPort(), "-Dquarkus.management.port=" + FreePort.find())
-                .directory(project.toFile()).redirectErrorStream(true).start();
+                .directory(project.toFile()).redirectErrorStream(true);
+        builder.environment().put("WEBSOCKET_CORS_ORIGINS", "http://localhost:3000");
+        Process dev = builder.start();
         Thread.ofVirtual().start(() -> {
             try (BufferedReader lines = dev.inputReader()) {
                 lines.lines().forEach(line -> output.append(line).append('\n'));
@@ -89,6 +94,24 @@ class LiveReloadCheck {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
+    /** Whatever the list of origins: such is the test client of a team whose {@code .env} has one. */
+    private void aPageOfAFileConnectsAndAsks() throws Exception {
+        var answer = http.send(HttpRequest.newBuilder(server.resolve("/dev/token?user=bob")).header("Origin", "null").build(),
+                BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("null");
+        String token = token(answer.body());
+        http.newWebSocketBuilder().header("Origin", "null").buildAsync(URI.create("ws://localhost:" + server.getPort()
+                + "/ws/connect?token=" + token), new WebSocket.Listener() { }).join().abort();
+        assertThatThrownBy(() -> http.newWebSocketBuilder().header("Origin", "https://evil.example").buildAsync(
+                URI.create("ws://localhost:" + server.getPort() + "/ws/connect?token=" + token), new WebSocket.Listener() { }).join())
+                .hasRootCauseInstanceOf(WebSocketHandshakeException.class);
+    }
+
+    private static String token(String body) {
+        return body.replaceFirst("(?s).*\"token\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+    }
+
     private String greeting() throws InterruptedException {
         try {
             return http.send(HttpRequest.newBuilder(server.resolve("/")).timeout(Duration.ofSeconds(120)).build(), BodyHandlers.ofString())
@@ -101,8 +124,8 @@ class LiveReloadCheck {
     /** Alice is online while the application is replaced. */
     private void connect() throws InterruptedException {
         try {
-            String token = http.send(HttpRequest.newBuilder(server.resolve("/dev/token?user=alice")).build(), BodyHandlers.ofString())
-                    .body().replaceFirst("(?s).*\"token\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+            String token = token(http.send(HttpRequest.newBuilder(server.resolve("/dev/token?user=alice")).build(),
+                    BodyHandlers.ofString()).body());
             http.newWebSocketBuilder().buildAsync(URI.create("ws://localhost:" + server.getPort() + "/ws?token=" + token),
                     new WebSocket.Listener() { }).join();
         } catch (IOException | CompletionException e) {

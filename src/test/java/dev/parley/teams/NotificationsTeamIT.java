@@ -131,6 +131,13 @@ class NotificationsTeamIT {
             assertThat(other.end()).isEqualTo(403);
             assertThat(file.end()).isEqualTo(403);
         }
+        for (String origin : new String[] {"https://evil.example", "null"}) {
+            HttpRequest request = HttpRequest.newBuilder(parley.address().resolve(PATH + "/notifications"))
+                    .header("Origin", origin).header("Authorization", "Bearer " + token(7)).build();
+            var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(origin).isEqualTo(403);
+            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+        }
     }
 
     private static String send(String path, String body) throws Exception {
