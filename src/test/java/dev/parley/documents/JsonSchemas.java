@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * As much of JSON Schema as the documents use, and stricter than it: a field that a schema does not name is an error,
@@ -35,7 +36,7 @@ final class JsonSchemas {
             complaints.add(place + ": no schema for " + value);
             return;
         }
-        if (schema.has("oneOf")) {
+        if (schema.has("oneOf") && !schema.has("properties")) {
             if (all(schema, "oneOf").stream().noneMatch(one -> complaints(one, value).isEmpty())) {
                 complaints.add(place + ": none of oneOf fits " + value);
             }
@@ -49,12 +50,53 @@ final class JsonSchemas {
                 && !(value.isIntegralNumber() && types(schema).contains("number"))) {
             complaints.add(place + ": not of the kind " + schema.get("type") + ": " + value);
         }
+        bounds(schema, value, place, complaints);
         for (JsonNode element : value.isArray() ? value : List.<JsonNode>of()) {
             check(resolve(schema.path("items")), element, place + "[]", complaints);
         }
         if (value.isObject() && (schema.has("properties") || schema.has("allOf"))) {
             fields(schema, value, place, complaints);
         }
+    }
+
+    /** What a value of its type may be beside the type: lengths, ranges, and which fields go together. */
+    private void bounds(JsonNode schema, JsonNode value, String place, List<String> complaints) {
+        boolean good = true;
+        if (value.isNumber()) {
+            good = (!schema.has("minimum") || value.decimalValue().compareTo(schema.get("minimum").decimalValue()) >= 0)
+                    && (!schema.has("maximum") || value.decimalValue().compareTo(schema.get("maximum").decimalValue()) <= 0);
+        } else if (value.isTextual()) {
+            String text = value.textValue();
+            good = within(text.codePointCount(0, text.length()), schema, "minLength", "maxLength")
+                    && (!schema.has("pattern") || Pattern.compile(schema.get("pattern").asText()).matcher(text).find());
+        } else if (value.isArray()) {
+            good = within(value.size(), schema, "minItems", "maxItems");
+        } else if (value.isObject()) {
+            good = within(value.size(), schema, "minProperties", "maxProperties")
+                    && (!schema.has("anyOf") || all(schema, "anyOf").stream().anyMatch(one -> fits(one, value)))
+                    && (!schema.has("oneOf") || all(schema, "oneOf").stream().filter(one -> fits(one, value)).count() == 1)
+                    && (!schema.has("not") || !fits(schema.get("not"), value));
+        }
+        if (!good) {
+            complaints.add(place + ": not within the bounds: " + value);
+        }
+    }
+
+    private static boolean within(int size, JsonNode schema, String least, String most) {
+        return size >= schema.path(least).asInt(0) && size <= schema.path(most).asInt(Integer.MAX_VALUE);
+    }
+
+    /** Whether the object has what an alternative says of some of its fields. */
+    private boolean fits(JsonNode alternative, JsonNode value) {
+        for (JsonNode name : alternative.path("required")) {
+            if (!value.has(name.asText())) {
+                return false;
+            }
+        }
+        List<String> complaints = new ArrayList<>();
+        alternative.path("properties").properties().stream().filter(property -> value.has(property.getKey()))
+                .forEach(property -> bounds(property.getValue(), value.get(property.getKey()), "", complaints));
+        return complaints.isEmpty();
     }
 
     private void fields(JsonNode schema, JsonNode value, String place, List<String> complaints) {
