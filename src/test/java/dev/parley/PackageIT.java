@@ -58,6 +58,14 @@ class PackageIT {
                 || entry.contains("io/smallrye/jwt/build"));
     }
 
+    /** Of Swagger UI the names of its settings are left, without which nothing starts. */
+    @Test
+    void whatLibrariesAddInDevModeIsNot() {
+        assertThat(ENTRIES).noneMatch(entry -> entry.matches("(?i).*(devservices|dev-ui|testcontainers|quarkus-junit)[^/]*\\.jar"))
+                .noneMatch(entry -> entry.matches("/io/quarkus/(devservice|devui|swaggerui|dev/testing)/.*\\.class")
+                        && !entry.startsWith("/io/quarkus/swaggerui/runtime/SwaggerUiRuntimeConfig"));
+    }
+
     @Test
     void thePageToTryTheHttpApiIsNot() {
         assertThat(ENTRIES).contains("/META-INF/openapi.yaml").noneMatch(entry ->
