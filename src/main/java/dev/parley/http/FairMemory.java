@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * So many bytes for everybody together, of which each may hold as many as are left for all others. Callable from any
- * thread.
+ * So many bytes, or places, for everybody together, of which each may hold as many as are left for all others. Callable
+ * from any thread.
  *
  * @see dev.parley.security.FairShares
  */
@@ -29,8 +29,25 @@ final class FairMemory {
         return true;
     }
 
+    /** The same for one who stands for many: whether there are so many more at all, until {@code giveBack(null, …)}. */
+    synchronized boolean take(long bytes) {
+        if (bytes > total - all) {
+            return false;
+        }
+        all += bytes;
+        return true;
+    }
+
+    /** Whether there is nothing left for anybody. */
+    synchronized boolean isFull() {
+        return all >= total;
+    }
+
     synchronized void giveBack(String key, long bytes) {
         all -= bytes;
+        if (key == null) {
+            return;
+        }
         held.compute(key, (_, has) -> has == null || has <= bytes ? null : has - bytes);
     }
 

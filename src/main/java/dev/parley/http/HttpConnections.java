@@ -25,7 +25,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 
 /**
- * Puts a {@link RequestGuard} and a {@link RequestDeadline} on every connection to every server of this process, that for
+ * Takes in as many connections as {@link Newcomers} allow, and puts a {@link RequestGuard} and a {@link RequestDeadline} on every connection to every server of this process, that for
  * operators included. Vert.x tells nobody of a new connection before its first request: only what accepts it knows. This
  * is not its public interface; tests with raw sockets fail when it moves.
  */
@@ -42,12 +42,14 @@ class HttpConnections {
 
     private final VertxInternal vertx;
     private final RequestPolicy policy;
+    private final Newcomers newcomers;
     private final Counter overdue;
     private volatile long lookOut;
 
-    HttpConnections(Vertx vertx, RequestPolicy policy, MeterRegistry meters) {
+    HttpConnections(Vertx vertx, RequestPolicy policy, Newcomers newcomers, MeterRegistry meters) {
         this.vertx = (VertxInternal) vertx;
         this.policy = policy;
+        this.newcomers = newcomers;
         this.overdue = meters.counter("parley.requests.overdue");
     }
 
@@ -100,6 +102,7 @@ class HttpConnections {
     /** Stands at a server and sees who connects. */
     private final class Watch extends ChannelInboundHandlerAdapter {
         private final EventExecutor timer;
+        private final Newcomers.Port port = newcomers.port();
 
         Watch(EventExecutor timer) {
             this.timer = timer;
@@ -108,8 +111,15 @@ class HttpConnections {
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             if (accepted instanceof Channel channel) {
+                Runnable leave = port.enter(channel.remoteAddress());
+                if (leave == null) {
+                    // No event loop has it yet.
+                    channel.unsafe().closeForcibly();
+                    return;
+                }
+                channel.closeFuture().addListener(_ -> leave.run());
                 channel.pipeline().addLast(new Installer(new RequestDeadline(channel, policy.times().headTimeout(), timer,
-                        overdue::increment)));
+                        overdue::increment), leave));
             }
             context.fireChannelRead(accepted);
         }
@@ -121,9 +131,11 @@ class HttpConnections {
      */
     private final class Installer extends ChannelInboundHandlerAdapter {
         private final RequestDeadline deadline;
+        private final Runnable leave;
 
-        Installer(RequestDeadline deadline) {
+        Installer(RequestDeadline deadline, Runnable leave) {
             this.deadline = deadline;
+            this.leave = leave;
         }
 
         @Override
@@ -137,10 +149,10 @@ class HttpConnections {
             ChannelHandlerContext decoding = pipeline.context(DECODER);
             if (decoding == null) {
                 // Behind what is there now, before what will come.
-                pipeline.addLast(new Installer(deadline));
+                pipeline.addLast(new Installer(deadline, leave));
             } else {
                 pipeline.addBefore(pipeline.get(VERTX_H2C) == null ? VERTX_HANDLER : VERTX_H2C, null,
-                        new RequestGuard(policy, deadline, decoding));
+                        new RequestGuard(policy, deadline, leave, decoding));
             }
             pipeline.remove(this);
             context.fireChannelRead(bytes);

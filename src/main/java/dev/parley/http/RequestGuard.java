@@ -35,6 +35,7 @@ final class RequestGuard extends ChannelDuplexHandler {
 
     private final RequestPolicy policy;
     private final RequestDeadline deadline;
+    private final Runnable whenUpgraded;
     private final ChannelHandlerContext decoding;
     private final Deque<Object> held = new ArrayDeque<>();
     private HttpRequest request;
@@ -45,10 +46,14 @@ final class RequestGuard extends ChannelDuplexHandler {
     private boolean paused;
     private boolean ended;
 
-    /** @param decoding where the {@link HttpRequestDecoder} of the same connection stands */
-    RequestGuard(RequestPolicy policy, RequestDeadline deadline, ChannelHandlerContext decoding) {
+    /**
+     * @param whenUpgraded is run when the connection has become a WebSocket
+     * @param decoding     where the {@link HttpRequestDecoder} of the same connection stands
+     */
+    RequestGuard(RequestPolicy policy, RequestDeadline deadline, Runnable whenUpgraded, ChannelHandlerContext decoding) {
         this.policy = policy;
         this.deadline = deadline;
+        this.whenUpgraded = whenUpgraded;
         this.decoding = decoding;
     }
 
@@ -228,6 +233,7 @@ final class RequestGuard extends ChannelDuplexHandler {
 
     private void leave(ChannelHandlerContext context, Object upgrade, ChannelPromise promise) {
         deadline.lift();
+        whenUpgraded.run();
         // Vert.x may upgrade while it is handed the end of the request: nothing is to be paused after that.
         answering = false;
         drop();

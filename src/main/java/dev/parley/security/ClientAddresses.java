@@ -108,6 +108,12 @@ public final class ClientAddresses {
         return found.find() ? found.group(1).replace("\"", "").strip() : "";
     }
 
+    /** Whether the peer of a connection is a trusted proxy, so that many clients may be behind it; null for one unknown. */
+    public boolean isProxy(String peer) {
+        InetAddress address = address(peer);
+        return address != null && isTrusted(address);
+    }
+
     private boolean isTrusted(InetAddress address) {
         InetSocketAddress socket = new InetSocketAddress(address, 0);
         return trusted.stream().anyMatch(network -> network.matches(socket));

@@ -28,6 +28,14 @@ public interface LimitsConfig {
     @WithDefault("20000")
     int connectionsPerAddress();
 
+    /**
+     * Connections to one port of an instance that are no WebSocket, or not yet, whether they say something or not. Of
+     * these an address may have as many as are left for all others, unless it is a trusted proxy's. Those beyond are
+     * closed unread. Together with {@link #connections} below what the process may have open.
+     */
+    @WithDefault("10000")
+    int httpConnections();
+
     /** Upgrades that an instance takes in a second; beyond them they are refused with 503. */
     @WithDefault("300")
     int upgradesPerSecond();

@@ -18,6 +18,18 @@ class FairMemoryTest {
     }
 
     @Test
+    void oneWhoStandsForManyHoldsAllThatIsLeft() {
+        memory.take("a", 20);
+        assertThat(memory.take(70)).isTrue();
+        assertThat(memory.take(11)).isFalse();
+        assertThat(memory.isFull()).isFalse();
+        assertThat(memory.take(10)).isTrue();
+        assertThat(memory.isFull()).isTrue();
+        memory.giveBack(null, 80);
+        assertThat(memory.all()).isEqualTo(20);
+    }
+
+    @Test
     void whatIsGivenBackIsThereAgain() {
         memory.take("a", 50);
         memory.giveBack("a", 50);

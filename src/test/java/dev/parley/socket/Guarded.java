@@ -23,6 +23,7 @@ public class Guarded implements QuarkusTestProfile {
     static final int CONVERSATIONS = 4;
     static final int ROOMS = 3;
     static final int MEMBERS = 5;
+    public static final int HTTP_CONNECTIONS = 120;
 
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -39,6 +40,7 @@ public class Guarded implements QuarkusTestProfile {
         limit(settings, "connections-per-address", PER_ADDRESS, "upgrades-per-second-per-address", 1);
         limit(settings, "upgrade-burst-per-address", UPGRADES, "conversations-per-connection", CONVERSATIONS);
         limit(settings, "subscriptions-per-second", 1, "subscription-burst", 30);
+        settings.put("parley.limits.http-connections", Integer.toString(HTTP_CONNECTIONS));
         limit(settings, "rooms-per-connection", ROOMS, "members-per-group", MEMBERS);
         settings.put("parley.limits.refusal-window", "10m");
         return settings;
