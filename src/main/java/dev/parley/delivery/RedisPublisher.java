@@ -16,12 +16,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Publishes over one kept connection, what has gathered in one write. At most {@value #MAX_WAITING} frames, and
- * {@value #MAX_WAITING_BYTES} bytes of them, wait for Redis; those beyond, and all while it is away, are dropped and counted. From any thread.
+ * Publishes over one kept connection, what has gathered in one write, with at most {@value #MAX_IN_FLIGHT} frames
+ * unanswered. At most {@value #MAX_WAITING} frames, and {@value #MAX_WAITING_BYTES} bytes of them, wait for Redis, those in
+ * flight included; those beyond, and all while it is away, are dropped and counted. From any thread.
  */
 final class RedisPublisher {
     private static final int MAX_WAITING = 10_000;
     private static final int MAX_WAITING_BYTES = 32 * 1024 * 1024;
+    /** The client refuses a batch whole that goes beyond what it keeps for answers, 2,048; the outbox needs some of it. */
+    private static final int MAX_IN_FLIGHT = 1_024;
     private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(5);
 
     /** A frame for a channel. */
@@ -35,6 +38,8 @@ final class RedisPublisher {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Counter published;
     private final Counter dropped;
+    /** On the link's context, as is all that touches it. */
+    private int inFlight;
 
     RedisPublisher(Vertx vertx, Redis redis, PubSub words, String probeKey, MeterRegistry registry) {
         this.words = words;
@@ -57,9 +62,13 @@ final class RedisPublisher {
             dropped.increment();
         } else {
             outgoing.add(new Outgoing(channel, frame));
-            if (scheduled.compareAndSet(false, true)) {
-                link.run(this::flush);
-            }
+            schedule();
+        }
+    }
+
+    private void schedule() {
+        if (scheduled.compareAndSet(false, true)) {
+            link.run(this::flush);
         }
     }
 
@@ -94,7 +103,7 @@ final class RedisPublisher {
     private void flush() {
         scheduled.set(false);
         List<Outgoing> batch = new ArrayList<>();
-        for (Outgoing next = outgoing.poll(); next != null; next = outgoing.poll()) {
+        while (inFlight + batch.size() < MAX_IN_FLIGHT && outgoing.poll() instanceof Outgoing next) {
             batch.add(next);
         }
         int count = batch.size();
@@ -106,14 +115,20 @@ final class RedisPublisher {
         if (connection == null) {
             gone(count, bytes);
             dropped.increment(count);
+            schedule();
             return;
         }
-        words.publish(connection, batch).onComplete(done -> {
+        inFlight += count;
+        words.publish(connection, batch).onComplete(done -> link.run(() -> {
+            inFlight -= count;
             gone(count, bytes);
             (done.succeeded() ? published : dropped).increment(count);
             if (done.failed()) {
                 link.failed(connection, done.cause());
             }
-        });
+            if (!outgoing.isEmpty()) {
+                schedule();
+            }
+        }));
     }
 }
