@@ -42,6 +42,7 @@ public class PostgresPool implements PgPoolCreator {
             "tcp_keepalives_count", "3");
 
     private final PooledConnections connections;
+    private volatile Input input;
 
     PostgresPool(PooledConnections connections) {
         this.connections = connections;
@@ -49,8 +50,18 @@ public class PostgresPool implements PgPoolCreator {
 
     @Override
     public Pool create(Input input) {
+        this.input = input;
+        return pool(input, input.poolOptions());
+    }
+
+    /** Another pool of the same servers, once there is the first. */
+    Pool beside(String name, int size) {
+        return pool(input, new PoolOptions(input.poolOptions()).setShared(false).setName(name).setMaxSize(size));
+    }
+
+    private Pool pool(Input input, PoolOptions options) {
         List<PgConnectOptions> servers = input.pgConnectOptionsList().stream().map(PostgresPool::configured).toList();
-        ClientBuilder<Pool> builder = PgBuilder.pool().using(input.vertx()).with(bounded(input.poolOptions()))
+        ClientBuilder<Pool> builder = PgBuilder.pool().using(input.vertx()).with(bounded(options))
                 .withConnectHandler(connection -> {
                     connections.opened(connection);
                     connection.close();

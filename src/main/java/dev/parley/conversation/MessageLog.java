@@ -1,7 +1,9 @@
 package dev.parley.conversation;
 
+import dev.parley.config.WritePool;
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.Refusal;
+import dev.parley.sql.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -20,11 +22,12 @@ public class MessageLog {
     private final List<BatchWriter> lanes;
     private final ContentRules rules;
 
-    MessageLog(Vertx vertx, Statements statements, Announcer announcer, LogConfig config, ContentRules rules,
+    MessageLog(Vertx vertx, WritePool connections, Announcer announcer, LogConfig config, ContentRules rules,
                MeterRegistry registry) {
         this.rules = rules;
         LogMetrics metrics = new LogMetrics(registry);
-        BatchStore store = new BatchStore(new AppendStatement(statements.database()), announcer, metrics);
+        BatchStore store = new BatchStore(new AppendStatement(
+                new Database(vertx, connections.pool(), config.statementTimeout())), announcer, metrics);
         int count = Math.max(1, config.lanes());
         int queueSize = Math.ceilDiv(config.queueSize(), count);
         // Contexts of their own: the one current here may belong to whichever request came first.

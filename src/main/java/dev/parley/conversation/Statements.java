@@ -23,10 +23,6 @@ class Statements {
         this.database = new Database(vertx, pool, config.statementTimeout());
     }
 
-    Database database() {
-        return database;
-    }
-
     Uni<RowSet<Row>> run(String sql, Tuple arguments) {
         return database.run(sql, arguments).onFailure().transform(Statements::refusal);
     }

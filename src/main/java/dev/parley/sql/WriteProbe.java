@@ -1,9 +1,9 @@
 package dev.parley.sql;
 
 import dev.parley.config.PooledConnections;
+import dev.parley.config.WritePool;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -27,8 +27,8 @@ public class WriteProbe {
     private final PooledConnections connections;
     private final AtomicReference<Uni<Void>> underWay = new AtomicReference<>();
 
-    WriteProbe(Vertx vertx, Pool pool, PooledConnections connections) {
-        this.database = new Database(vertx, pool, TIMEOUT);
+    WriteProbe(Vertx vertx, WritePool writes, PooledConnections connections) {
+        this.database = new Database(vertx, writes.pool(), TIMEOUT);
         this.connections = connections;
     }
 
