@@ -20,7 +20,7 @@ final class TokensOutOfLogs implements Filter {
     @Override
     public boolean isLoggable(LogRecord entry) {
         ExtLogRecord extended = ExtLogRecord.wrap(entry);
-        String text = extended.getFormattedMessage();
+        String text = text(extended);
         if (text != null) {
             String bare = without(text);
             if (!bare.equals(text)) {
@@ -29,6 +29,12 @@ final class TokensOutOfLogs implements Filter {
             }
         }
         return true;
+    }
+
+    /** As handlers print it, without what a formatter adds. */
+    @SuppressWarnings("deprecation")
+    private static String text(ExtLogRecord entry) {
+        return entry.getFormattedMessage();
     }
 
     static String without(String text) {

@@ -45,7 +45,7 @@ class ConversationList {
                 FROM page
                 CROSS JOIN LATERAL (SELECT count(*) AS unread FROM (SELECT FROM message u
                     WHERE conversation_id = page_id AND seq > greatest(read_seq, joined_seq)
-                      AND sender_id <> $1 AND deleted_at IS NULL AND """ + ReadMarks.UNMARKED + """
+                      AND sender_id <> $1 AND deleted_at IS NULL AND""" + ReadMarks.UNMARKED + """
 
                     LIMIT $5) counted) unread
                 CROSS JOIN LATERAL (

@@ -130,7 +130,7 @@ final class HistorySql {
                     SELECT * FROM message u
                     WHERE conversation_id = m.conversation_id
                       AND seq > greatest(m.read_seq, m.joined_seq, m.held_seq, asked.held)
-                      AND sender_id <> $1 AND deleted_at IS NULL AND """ + ReadMarks.UNMARKED + """
+                      AND sender_id <> $1 AND deleted_at IS NULL AND""" + ReadMarks.UNMARKED + """
                     ORDER BY seq DESC LIMIT $3) u
                 ORDER BY place DESC, u.conversation_id DESC, u.seq DESC LIMIT $3) x
             ORDER BY x.place, x.conversation_id, x.seq

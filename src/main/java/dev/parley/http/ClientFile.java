@@ -48,6 +48,7 @@ record ClientFile(String contentType, Encoded plain, Encoded gzip) {
     }
 
     /** Outside of the heap, where a socket takes it from as it is: what is on the heap is copied for each who asks. */
+    @SuppressWarnings("deprecation")
     private static Buffer direct(byte[] content) {
         return Buffer.buffer(Unpooled.directBuffer(content.length).writeBytes(content).asReadOnly());
     }

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  * missing when it is they that would tell why.
  */
 @ApplicationScoped
+// The registry that Quarkus makes.
+@SuppressWarnings("deprecation")
 class MetricsRoute {
     private static final String PATH = "/q/metrics";
     private static final String PLAIN = "text/plain; version=0.0.4; charset=utf-8";

@@ -4,6 +4,7 @@ import dev.parley.protocol.BadFrame;
 
 /** An event that Stripe did not send, or not now. */
 public final class ForgedEvent extends Exception {
+    private static final long serialVersionUID = 1L;
     private final String reason;
 
     ForgedEvent(String reason, BadFrame answer) {

@@ -15,7 +15,7 @@ import java.math.BigDecimal;
  * keep their order, and numbers the form in which their sender wrote them.
  */
 final class JsonTree {
-    private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory NODES = new JsonNodeFactory(true);
 
     private JsonTree() {}
 

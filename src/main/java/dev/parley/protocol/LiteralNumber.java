@@ -11,6 +11,7 @@ import java.math.BigInteger;
 
 /** A number that its sender wrote in a form of their own, such as {@code 1e3} or {@code -0}: it is written back so. */
 final class LiteralNumber extends NumericNode {
+    private static final long serialVersionUID = 1L;
     private static final BigDecimal MIN_LONG = BigDecimal.valueOf(Long.MIN_VALUE);
     private static final BigDecimal MAX_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
 

@@ -55,7 +55,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         return switch (tokens.size()) {
             case 0 -> Uni.createFrom().item(openDoor.caller(context.request()).map(Callers::identity).orElse(null));
             case 1 -> verifier.verify(tokens.iterator().next(), ClientAddresses.counted(addresses.of(context.request()))).map(Callers::identity)
-                    .onFailure(InvalidToken.class).transform(e -> refused(context, ((InvalidToken) e).reason()));
+                    .onFailure(InvalidToken.class).transform(e -> refused(context, e.reason()));
             // Whichever of them were taken, it might be the wrong one.
             default -> refuse(context, Reason.AMBIGUOUS);
         };

@@ -117,7 +117,7 @@ class TokenVerifiers {
     private static TokenVerifier counting(TokenVerifier verifier, AuthFailures failures) {
         AtomicBoolean told = new AtomicBoolean();
         return (token, address) -> verifier.verify(PresentedTokens.bare(token), address).onFailure(InvalidToken.class).invoke(e -> {
-            Reason reason = ((InvalidToken) e).reason();
+            Reason reason = e.reason();
             failures.count(reason);
             if (reason == Reason.TWO_USERS && told.compareAndSet(false, true)) {
                 LOG.warn("Tokens are refused that name one user in sub and another in user_id: set JWT_USER_CLAIM to the"

@@ -65,7 +65,7 @@ class Entrance {
         return verifier.verify(token, ClientAddresses.counted(client.source().address()))
                 .onItem().transformToUni(caller -> onLoop(client, () -> enter(client, caller, ref)))
                 .onFailure(InvalidToken.class).recoverWithUni(e ->
-                        onLoop(client, () -> refuse(client, ((InvalidToken) e).reason(), ref)));
+                        onLoop(client, () -> refuse(client, e.reason(), ref)));
     }
 
     /** The token is good: the client is its user's from now on, or for longer than before. */

@@ -30,6 +30,7 @@ class TokensOutOfLogsTest {
     }
 
     @Test
+    @SuppressWarnings("deprecation")
     void parametersOfAMessageAreLookedAtToo() {
         ExtLogRecord entry = new ExtLogRecord(Level.DEBUG, "of %s%%", ExtLogRecord.FormatStyle.PRINTF, "x");
         entry.setParameters(new Object[] {"/ws?token=opaque-1"});

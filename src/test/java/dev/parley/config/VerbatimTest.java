@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values with what SmallRye Config takes for an expression, with SmallRye Config itself. */
+@SuppressWarnings("deprecation")
 class VerbatimTest {
     private static final String ODD = "a$$b\\$c\\\\$d$e${HOME}${nope}${x::y}${z:w}$$$\\";
     private static final String LONG = ODD + "0123456789abcdef0123456789abcdef";

@@ -36,7 +36,7 @@ class AsyncApiTest {
 
     @BeforeEach
     void read() throws IOException {
-        document = new YAMLMapper().readTree(address);
+        document = new YAMLMapper().readTree(address.openStream());
     }
 
     @Test

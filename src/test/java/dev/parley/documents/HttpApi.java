@@ -39,7 +39,7 @@ record HttpApi(JsonNode document, JsonSchemas schemas) {
     }
 
     static HttpApi read(URL address) throws IOException {
-        JsonNode document = new YAMLMapper().readTree(address);
+        JsonNode document = new YAMLMapper().readTree(address.openStream());
         return new HttpApi(document, new JsonSchemas(document));
     }
 

@@ -16,7 +16,7 @@ import java.util.Set;
  * fields, and each other field beside them.
  */
 final class SchemaInputs {
-    private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory JSON = new JsonNodeFactory(true);
     private static final String ASTRAL = "\ud83d\ude00";
     /** What a frame has room for. */
     private static final int LONGEST = 500;

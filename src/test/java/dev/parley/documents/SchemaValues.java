@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Values at the edge of what a schema allows, in the forms in which somebody may write them. */
 final class SchemaValues {
-    private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory JSON = new JsonNodeFactory(true);
 
     private SchemaValues() {}
 

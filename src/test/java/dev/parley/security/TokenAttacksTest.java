@@ -61,6 +61,7 @@ class TokenAttacksTest {
     private static final List<String> LINES = new CopyOnWriteArrayList<>();
     private static final Handler LISTENER = new Handler() {
         @Override
+        @SuppressWarnings("deprecation")
         public void publish(LogRecord entry) {
             LINES.add(ExtLogRecord.wrap(entry).getFormattedMessage() + " " + entry.getThrown());
         }

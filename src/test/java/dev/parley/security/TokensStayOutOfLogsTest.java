@@ -30,6 +30,7 @@ class TokensStayOutOfLogsTest {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Handler listener = new Handler() {
         @Override
+        @SuppressWarnings("deprecation")
         public void publish(LogRecord entry) {
             lines.add(ExtLogRecord.wrap(entry).getFormattedMessage() + " " + entry.getThrown());
         }

@@ -63,7 +63,7 @@ class FrameGuardTest {
         channel.writeInbound(text(true, "0123456789"));
         assertThat(passed()).isEqualTo("0123456789");
         channel.writeInbound("no frame at all");
-        assertThat((Object) channel.readInbound()).isEqualTo("no frame at all");
+        assertThat(channel.<Object>readInbound()).isEqualTo("no frame at all");
     }
 
     @Test
@@ -71,7 +71,7 @@ class FrameGuardTest {
         for (String[] parts : new String[][]{{"ab", "cd", "ef"}, {"", "", ""}, {"", "middle", ""}, {"0123456789", ""}}) {
             channel.writeInbound(text(false, parts[0]));
             for (int i = 1; i < parts.length; i++) {
-                assertThat((Object) channel.readInbound()).isNull();
+                assertThat(channel.<Object>readInbound()).isNull();
                 channel.writeInbound(new PingWebSocketFrame(), more(i == parts.length - 1, parts[i]));
                 now += 500;
             }
@@ -182,7 +182,7 @@ class FrameGuardTest {
     @Test
     void whatHappensBeforeAnybodyWatchesIsToldLater() {
         channel.writeInbound(new TextWebSocketFrame(true, 4, Unpooled.EMPTY_BUFFER), text(true, "more"));
-        assertThat((Object) channel.readInbound()).isNull();
+        assertThat(channel.<Object>readInbound()).isNull();
         watched();
         assertThat(faults).containsExactly(CloseCode.PROTOCOL_ERROR);
     }
@@ -211,14 +211,14 @@ class FrameGuardTest {
         channel.writeInbound(late, new TextWebSocketFrame(true, 7, Unpooled.EMPTY_BUFFER));
         assertThat(faults).containsExactly(code);
         assertThat(late.refCnt()).isZero();
-        assertThat((Object) channel.readInbound()).isNull();
+        assertThat(channel.<Object>readInbound()).isNull();
         channel.writeInbound(new CloseWebSocketFrame());
-        assertThat((Object) channel.readInbound()).isInstanceOf(CloseWebSocketFrame.class);
+        assertThat(channel.<Object>readInbound()).isInstanceOf(CloseWebSocketFrame.class);
     }
 
     private String passed() {
         TextWebSocketFrame frame = channel.readInbound();
-        assertThat((Object) channel.readInbound()).isNull();
+        assertThat(channel.<Object>readInbound()).isNull();
         return frame.text();
     }
 

@@ -14,6 +14,7 @@ public final class Management {
         return RestAssured.given().get(address().resolve(path)).then();
     }
 
+    @SuppressWarnings("removal")
     public static URI address() {
         return URI.create(TestHTTPResourceManager.getManagementUri());
     }
