@@ -62,7 +62,7 @@ class PackageIT {
     @Test
     void whatLibrariesAddInDevModeIsNot() {
         assertThat(ENTRIES).noneMatch(entry -> entry.matches("(?i).*(devservices|dev-ui|testcontainers|quarkus-junit)[^/]*\\.jar"))
-                .noneMatch(entry -> entry.matches("/io/quarkus/(devservice|devui|swaggerui|dev/testing)/.*\\.class")
+                .noneMatch(entry -> entry.matches("/io/quarkus/(devservice|devui|swaggerui)/.*\\.class")
                         && !entry.startsWith("/io/quarkus/swaggerui/runtime/SwaggerUiRuntimeConfig"));
     }
 
