@@ -108,7 +108,7 @@ final class PostgresWait {
     }
 
     /** The driver puts advice behind the first sentence, and the cause, such as an unknown host, beneath. */
-    private static String reason(SQLException failure) {
+    static String reason(SQLException failure) {
         Throwable cause = failure.getCause();
         String text = cause == null ? String.valueOf(failure.getMessage())
                 : cause.getClass().getSimpleName().replace("Exception", "") + " (" + cause.getMessage() + ")";

@@ -107,7 +107,7 @@ class PostgresTlsIT {
 
     /** One client migrates at the start, the other answers for the health. */
     private static void bothWork(String dsn) throws Exception {
-        try (PackagedProcess parley = PackagedProcess.start(environment(dsn), "quarkus.flyway.connect-retries=0")) {
+        try (PackagedProcess parley = PackagedProcess.start(environment(dsn))) {
             assertThat(health(parley)).isEqualTo("UP");
         }
     }
@@ -115,7 +115,7 @@ class PostgresTlsIT {
     /** The client that comes first says so and ends; the other one, let past it, is not served either. */
     private static void neitherWorks(String dsn) throws Exception {
         refused(dsn);
-        try (PackagedProcess reactive = PackagedProcess.start(environment(dsn), "quarkus.flyway.migrate-at-start=false",
+        try (PackagedProcess reactive = PackagedProcess.start(environment(dsn), "parley.schema.migrate=false",
                 "quarkus.datasource.jdbc.url=jdbc:postgresql://127.0.0.1:" + servers.postgres().port()
                         + "/postgres?user=postgres&sslmode=require")) {
             assertThat(health(reactive)).isEqualTo("DOWN");
