@@ -18,7 +18,8 @@ public class MessageFacts {
 
     /** Parameters: message, limit. One row for each member; one without a user where nobody is left. */
     private static final String FACTS = """
-            SELECT x.conversation_id, x.seq, x.sender_id, x.created_at, x.edited_at, x.deleted_at, m.user_id,
+            SELECT x.conversation_id, x.seq, x.sender_id, x.created_at, x.edited_at, x.edited_by, x.deleted_at,
+                   x.deleted_by, m.user_id,
                    m.joined_seq < x.seq AS sees, m.read_seq >= x.seq OR EXISTS (SELECT FROM read_mark k
                        WHERE k.conversation_id = x.conversation_id AND k.user_id = m.user_id AND k.seq = x.seq) AS read,
                    (SELECT count(*) FROM member c WHERE c.conversation_id = x.conversation_id) AS members
@@ -38,11 +39,13 @@ public class MessageFacts {
      *
      * @param committedAt when its transaction stored it
      * @param editedAt    null where it never was; of several times the last
+     * @param editedBy    who edited it last, its sender or a service; null where nobody did
+     * @param deletedBy   its sender, an owner or admin of the conversation, or a service; null where nobody did
      * @param members     those of its conversation as it is now, {@value #MAX_MEMBERS} at most
      * @param memberCount how many there are
      */
     public record Facts(long id, String conversationId, long seq, String senderId, Instant committedAt, Instant editedAt,
-                        Instant deletedAt, List<Reader> members, long memberCount) {
+                        String editedBy, Instant deletedAt, String deletedBy, List<Reader> members, long memberCount) {
         public Facts {
             members = List.copyOf(members);
         }
@@ -72,7 +75,7 @@ public class MessageFacts {
         }
         return first == null ? Optional.empty() : Optional.of(new Facts(messageId, first.getString("conversation_id"),
                 first.getLong("seq"), first.getString("sender_id"), MessageRows.instant(first, "created_at"),
-                MessageRows.instant(first, "edited_at"), MessageRows.instant(first, "deleted_at"), members,
-                first.getLong("members")));
+                MessageRows.instant(first, "edited_at"), first.getString("edited_by"),
+                MessageRows.instant(first, "deleted_at"), first.getString("deleted_by"), members, first.getLong("members")));
     }
 }

@@ -49,7 +49,9 @@ record MessageTrace(Facts facts, List<Recipient> recipients, Found<List<Instance
             json.writeStringField("sender_id", facts.senderId());
             time(json, "committed_at", facts.committedAt());
             time(json, "edited_at", facts.editedAt());
+            json.writeStringField("edited_by", facts.editedBy());
             time(json, "deleted_at", facts.deletedAt());
+            json.writeStringField("deleted_by", facts.deletedBy());
             json.writeArrayFieldStart("instances");
             for (InstanceWay way : ways.value()) {
                 json.writeStartObject();

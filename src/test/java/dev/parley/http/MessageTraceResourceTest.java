@@ -94,9 +94,21 @@ class MessageTraceResourceTest {
         try (ChatClient a = listening(alice, group)) {
             a.ask("message.delete", "'message_id':'" + id + "'");
         }
-        trace(id).body("deleted_at", notNullValue())
+        trace(id).body("deleted_at", notNullValue()).body("deleted_by", is(alice.userId())).body("edited_by", nullValue())
                 .body("recipients.find { it.user_id == '" + carol.userId() + "' }.may_see", is(false))
                 .body("recipients.find { it.user_id == '" + bob.userId() + "' }.may_see", is(true));
+    }
+
+    @Test
+    void whoEditedItAndWhichOwnerDeletedItIsTold() {
+        String group = alice.groupWith(bob);
+        String id = bob.send(group, "m").extract().path("message.id");
+        try (ChatClient b = listening(bob, group); ChatClient a = listening(alice, group)) {
+            b.ask("message.edit", "'message_id':'" + id + "','content':'n'");
+            trace(id).body("edited_by", is(bob.userId())).body("deleted_by", nullValue());
+            a.ask("message.delete", "'message_id':'" + id + "'");
+        }
+        trace(id).body("edited_by", is(bob.userId())).body("deleted_by", is(alice.userId()));
     }
 
     private static void assertReaders(String id, Api... readers) {

@@ -19,7 +19,8 @@ class MessageTraceTest {
     private static final Instant NOW = Instant.parse("2026-05-04T03:02:01.123Z");
     private static final Reader ANN = new Reader("ann", true, false);
     private static final Reader BEN = new Reader("ben", true, true);
-    private static final Facts FACTS = new Facts(813, "c1", 58, "ann", NOW, null, null, List.of(ANN, BEN), 5);
+    private static final Facts FACTS = new Facts(813, "c1", 58, "ann", NOW, null, null, NOW, "ben",
+            List.of(ANN, BEN), 5);
 
     private static Receiver receiver(String user, String connection) {
         return new Receiver(user, connection, "parley", null, NOW, State.DELIVERED);
@@ -61,7 +62,7 @@ class MessageTraceTest {
 
         assertThat(new String(trace.write(NOW), StandardCharsets.UTF_8).replace('"', '\'')).isEqualTo("{'message_id':'813',"
                 + "'conversation_id':'c1','seq':58,'sender_id':'ann','committed_at':'2026-05-04T03:02:01.123Z',"
-                + "'edited_at':null,'deleted_at':null,'instances':[{'instance':'i1',"
+                + "'edited_at':null,'edited_by':null,'deleted_at':'2026-05-04T03:02:01.123Z','deleted_by':'ben','instances':[{'instance':'i1',"
                 + "'published_at':'2026-05-04T03:02:01.123Z','received_at':null,'unlisted_devices':2}],"
                 + "'recipients':[{'user_id':'ann','member':true,'may_see':true,'read':false,'devices':[]},"
                 + "{'user_id':'ben','member':true,'may_see':true,'read':true,'devices':[{'state':'delivered',"
