@@ -41,7 +41,10 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response badFrame(BadFrame bad) {
+    Response badFrame(BadFrame bad, RoutingContext context) {
+        if (bad.code() == ErrorCode.FORBIDDEN) {
+            trail.speaksForAnother(context);
+        }
         return Problem.of(bad).response();
     }
 

@@ -31,6 +31,11 @@ class SecurityTrail {
         events.tell(Kind.FORBIDDEN, "role_or_user", context.request(), user(context));
     }
 
+    /** The caller has tried to speak in somebody else's name, as on sockets. */
+    void speaksForAnother(RoutingContext context) {
+        events.tell(Kind.FORBIDDEN, "other_user", context.request(), user(context));
+    }
+
     /** What came to a webhook is not its service's, or not of now. */
     void forgedWebhook(String reason, RoutingContext context) {
         events.tell(Kind.WEBHOOK_REFUSED, reason, context.request(), null);

@@ -28,6 +28,11 @@ public final class BadFrame extends Exception {
         return new BadFrame(ErrorCode.BAD_REQUEST, field + " " + complaint, null, field);
     }
 
+    /** It names as its author somebody whom the token does not. */
+    public static BadFrame ofAnotherUser() {
+        return new BadFrame(ErrorCode.FORBIDDEN, "you cannot speak for another user", null);
+    }
+
     public ErrorCode code() {
         return code;
     }

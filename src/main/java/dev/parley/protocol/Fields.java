@@ -210,7 +210,7 @@ public final class Fields {
             if (has(name)) {
                 String one = idOrNumber(name);
                 if (claimed != null && !claimed.equals(one)) {
-                    throw new BadFrame(ErrorCode.FORBIDDEN, "you cannot speak for another user", null);
+                    throw BadFrame.ofAnotherUser();
                 }
                 claimed = one;
             }

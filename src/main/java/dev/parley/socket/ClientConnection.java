@@ -366,6 +366,9 @@ final class ClientConnection implements FrameGuard.Watcher {
 
     private void bad(BadFrame e) {
         metrics.badFrame();
+        if (e.code() == ErrorCode.FORBIDDEN) {
+            gateway.speaksForAnother(this);
+        }
         session.reply(new Reply.Failed(e.code(), e.getMessage()), e.ref());
         if (badFrames.exceededBy(Heartbeats.now())) {
             close(CloseCode.TOO_MUCH_RUBBISH);

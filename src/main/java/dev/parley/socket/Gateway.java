@@ -201,8 +201,13 @@ class Gateway {
         return Meanings.first(session.meanings(conversation), id -> names.idOf(user, id, name));
     }
 
-    private Refusal impersonation(ClientConnection client) {
+    /** The client has tried to speak in somebody else's name. */
+    void speaksForAnother(ClientConnection client) {
         entrance.foreign(client);
+    }
+
+    private Refusal impersonation(ClientConnection client) {
+        speaksForAnother(client);
         return new Refusal(ErrorCode.FORBIDDEN, "you cannot speak for another user");
     }
 

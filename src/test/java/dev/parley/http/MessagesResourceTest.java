@@ -1,12 +1,14 @@
 package dev.parley.http;
 
 import static dev.parley.testing.Api.problem;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.parley.testing.Api;
+import dev.parley.testing.Management;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,22 @@ class MessagesResourceTest {
                 .body("messages[0].attachments[0].content_type", is("image/png"))
                 .body("messages[1].client_id", nullValue())
                 .body("messages[1].created_at", matchesPattern("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z"));
+    }
+
+    @Test
+    void whoeverSpeaksForAnotherIsInTheSecurityLog() {
+        double before = forbidden();
+        problem(alice.post(messages, "{'content':'x','sender_id':'" + bob.userId() + "'}"), 403, "forbidden");
+        problem(alice.post(messages, "{'content':'x','sender_id':'" + alice.userId() + "','user_id':'" + bob.userId() + "'}"),
+                400, "bad_request");
+
+        assertThat(forbidden()).isEqualTo(before + 1);
+    }
+
+    private static double forbidden() {
+        return Management.get("/q/metrics").extract().asString().lines()
+                .filter(line -> line.startsWith("parley_security_events_total{kind=\"forbidden\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
     }
 
     @Test
