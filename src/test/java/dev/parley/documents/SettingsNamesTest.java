@@ -58,7 +58,7 @@ class SettingsNamesTest {
 
     @Test
     void whatTheTableOfSettingsNamesIsThere() {
-        List<String> named = Pages.text(pages.root().resolve("README.md")).lines().filter(line -> line.startsWith("| `"))
+        List<String> named = Pages.text(pages.root().resolve("docs/configuration.md")).lines().filter(line -> line.startsWith("| `"))
                 .flatMap(line -> Pages.find("`([A-Z][A-Z_]+)`", line.split("\\|")[1]).stream())
                 .map(name -> name.group(1)).toList();
         assertThat(named).hasSizeGreaterThan(20).allSatisfy(name -> assertThat(variables).contains(name));
