@@ -54,7 +54,12 @@ class SchemaMigration {
             return true;
         } catch (FlywayException e) {
             SQLException failure = cause(e);
-            if (failure == null || PostgresWait.hopeless(failure)) {
+            if (failure == null) {
+                throw new IllegalStateException("The schema cannot be brought up to date: "
+                        + String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceFirst(" Use baseline.*", "")
+                        + " Parley needs a database, or a schema (search_path), of its own: see POSTGRES_DSN", e);
+            }
+            if (PostgresWait.hopeless(failure)) {
                 throw e;
             }
             if (attempt % ATTEMPTS_PER_LINE == 0) {

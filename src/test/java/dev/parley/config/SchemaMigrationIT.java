@@ -12,6 +12,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,16 +61,32 @@ class SchemaMigrationIT {
         }
     }
 
-    /** Of a schema that Flyway did not make. */
+    /** The database of an app, with tables of its own. */
     @Test
-    void whatWaitingCannotMendEndsTheStart() throws Exception {
+    void whatWaitingCannotMendEndsTheStartWithOneLine() throws Exception {
+        execute("CREATE TABLE orders (id int)");
+        try (PackagedProcess parley = PackagedProcess.start(servers.environment())) {
+            assertThat(parley.output()).contains("Parley cannot start", "non-empty schema(s) \"public\"", "search_path", "POSTGRES_DSN")
+                    .doesNotContain(GONE, "\tat ");
+            assertThat(parley.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void inTheDatabaseOfAnAppItHasASchemaOfItsOwn() throws Exception {
+        execute("CREATE TABLE orders (id int); CREATE TABLE message (id int)");
+        execute("CREATE SCHEMA parley");
+        Map<String, String> environment = new HashMap<>(servers.environment());
+        environment.compute("POSTGRES_DSN", (_, dsn) -> dsn + "?search_path=parley");
+        try (PackagedProcess parley = PackagedProcess.start(environment)) {
+            given().get(parley.management().resolve("/q/health/ready")).then().statusCode(200);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE conversation (id int)");
-        }
-        try (PackagedProcess parley = PackagedProcess.start(servers.environment())) {
-            assertThat(parley.output()).contains("Parley cannot start").doesNotContain(GONE, "\tat ");
-            assertThat(parley.exitCode()).isEqualTo(1);
+            statement.execute(sql);
         }
     }
 
