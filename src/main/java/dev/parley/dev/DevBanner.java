@@ -5,16 +5,16 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 import java.util.Set;
 
-/** Says at the start of dev mode how to connect, in lines that can be pasted as they are. */
+/**
+ * Says at the start of dev mode how to connect, in lines that can be pasted as they are. It prints and does not log, for no
+ * token reaches a log.
+ */
 @ApplicationScoped
 @IfBuildProfile("dev")
 public class DevBanner {
-
-    private static final Logger LOG = Logger.getLogger(DevBanner.class);
 
     private final DevTokens tokens;
     private final int port;
@@ -25,7 +25,7 @@ public class DevBanner {
     }
 
     void onStart(@Observes StartupEvent started) {
-        LOG.info("Connect as alice in one terminal and as bob in another:\n\n"
+        System.out.println("Connect as alice in one terminal and as bob in another:\n\n"
                 + line("alice") + "\n\n" + line("bob") + "\n\n"
                 + "More tokens: http://localhost:" + port + "/dev/token?user=carol\n"
                 + "In a browser: http://localhost:" + port + "/console?users=alice,bob\n"

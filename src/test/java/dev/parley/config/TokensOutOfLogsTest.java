@@ -12,6 +12,7 @@ class TokensOutOfLogsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
+            "ws://h/ws?token=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.AAAAAAAAAAAA | ws://h/ws?token=[hidden]",
             "Recalculated absoluteURI to http://h/ws?token=opaque-1&x=2 | Recalculated absoluteURI to http://h/ws?token=[hidden]&x=2",
             "protocols parley.v1, bearer.abc.def.ghi | protocols parley.v1, bearer.[hidden]",
             "Authorization: Bearer abc/d+e== sent | Authorization: Bearer [hidden] sent",

@@ -50,6 +50,8 @@ class LiveReloadCheck {
         try {
             await().atMost(300, SECONDS).until(() -> output.indexOf("Listening on:") >= 0 || !dev.isAlive());
             assertThat(greeting()).as(output.toString()).contains("Parley");
+            await().atMost(20, SECONDS).until(() -> output.indexOf("More tokens") >= 0);
+            assertThat(output.toString()).containsPattern("npx wscat -c \"ws://localhost:\\d+/ws\\?token=eyJ");
             aPageOfAFileConnectsAndAsks();
             int started = output.length();
             List<Duration> took = new ArrayList<>();

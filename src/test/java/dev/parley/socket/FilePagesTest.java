@@ -29,9 +29,7 @@ class FilePagesTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            // Dev mode prints tokens to connect with, which no log of a test may have.
-            return Map.of("WEBSOCKET_CORS_ORIGINS", "https://app.example.com",
-                    "quarkus.log.category.\"dev.parley.dev.DevBanner\".level", "OFF");
+            return Map.of("WEBSOCKET_CORS_ORIGINS", "https://app.example.com");
         }
     }
 
