@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** {@code GET /dev/token?user=alice&roles=a,b}: a token without any proof of who is asking. */
+/** {@code GET /dev/token?user=alice&roles=a,b}, or {@code role=a}: a token without any proof of who is asking. */
 @Path("/dev/token")
 @IfBuildProfile(anyOf = {"dev", "test"})
 @PermitAll
@@ -30,11 +30,12 @@ public class DevTokenResource {
 
     /** The token; or a problem with status 400 if the user is missing, too long or has blanks. */
     @GET
-    public Response token(@QueryParam("user") String user, @QueryParam("roles") String roles) {
+    public Response token(@QueryParam("user") String user, @QueryParam("roles") String roles,
+            @QueryParam("role") String role) {
         if (user == null || !USER_ID.matcher(user).matches()) {
             return problem("Name a user of 1 to 128 characters without blanks, as in /dev/token?user=alice");
         }
-        return Response.ok(tokens.mint(user, split(roles)), MediaType.APPLICATION_JSON_TYPE).build();
+        return Response.ok(tokens.mint(user, split(roles == null ? role : roles)), MediaType.APPLICATION_JSON_TYPE).build();
     }
 
     private static Set<String> split(String roles) {
