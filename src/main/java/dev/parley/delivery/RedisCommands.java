@@ -44,7 +44,7 @@ public class RedisCommands {
 
     RedisCommands(Vertx vertx, Redis redis, BusConfig config, MeterRegistry registry) {
         this.prefix = config.prefix().orElse("");
-        this.link = new RedisLink(vertx, redis, "commands", keys("probe"), _ -> whenUp.forEach(Runnable::run),
+        this.link = new RedisLink(vertx, redis, "commands", keys(prefix, "probe"), _ -> whenUp.forEach(Runnable::run),
                 () -> whenDown.forEach(Runnable::run));
         this.failures = registry.counter("parley.redis.commands.failures");
         registry.gauge("parley.redis.commands.waiting", waiting);
