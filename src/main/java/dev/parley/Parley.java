@@ -39,7 +39,8 @@ public class Parley {
     /** @param failure why the service did not start; null if it did, and has ended */
     private static void end(int code, Throwable failure) {
         if (failure != null) {
-            System.err.println(StartFailure.explanation(failure).map(lines -> "Parley cannot start:\n\n  " + lines + "\n")
+            System.err.println(StartFailure.explanation(failure)
+                    .map(lines -> "Parley cannot start:\n\n  " + lines + "\n")
                     .orElseGet(() -> StartFailure.trace(failure)));
         }
         System.exit(code);

@@ -18,14 +18,27 @@ import org.junit.jupiter.api.Test;
 
 /** The house stands: a package imports only from lower floors, or from its own. */
 class HouseTest {
-    private static final List<String> PACKAGES = List.of("protocol", "security", "tracing", "delivery", "conversation",
-            "notification", "presence", "importing", "socket", "http", "config", "dev", "embedded");
+    private static final List<String> PACKAGES = List.of(
+            "protocol",
+            "security",
+            "tracing",
+            "delivery",
+            "conversation",
+            "notification",
+            "presence",
+            "importing",
+            "socket",
+            "http",
+            "config",
+            "dev",
+            "embedded");
 
     private static JavaClasses house;
 
     @BeforeAll
     static void lookAtTheHouse() {
-        house = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        house = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("dev.parley");
     }
 
@@ -38,8 +51,12 @@ class HouseTest {
         List<String> others = new ArrayList<>(PACKAGES);
         others.removeAll(List.of("config", floor));
         others.removeAll(Arrays.asList(lower));
-        check(noClasses().that().resideInAPackage("dev.parley." + floor + "..")
-                .should().dependOnClassesThat().resideInAnyPackage(packages(others)));
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.parley." + floor + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages(others)));
     }
 
     private static void check(ArchRule rule) {
@@ -48,10 +65,27 @@ class HouseTest {
 
     @Test
     void protocolIsPure() {
-        check(noClasses().that().resideInAPackage("dev.parley.protocol..").should().dependOnClassesThat()
-                .resideInAnyPackage("io.quarkus..", "io.vertx..", "io.smallrye..", "io.netty..", "io.micrometer..",
-                        "java.sql..", "javax.sql..", "org.hibernate..", "jakarta..", "org.eclipse.microprofile.."));
-        check(noClasses().that().resideInAPackage("dev.parley.protocol..").should().dependOnClassesThat()
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.parley.protocol..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.quarkus..",
+                        "io.vertx..",
+                        "io.smallrye..",
+                        "io.netty..",
+                        "io.micrometer..",
+                        "java.sql..",
+                        "javax.sql..",
+                        "org.hibernate..",
+                        "jakarta..",
+                        "org.eclipse.microprofile.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.parley.protocol..")
+                .should()
+                .dependOnClassesThat()
                 .resideInAnyPackage(packages(PACKAGES.subList(1, PACKAGES.size()))));
     }
 
@@ -77,32 +111,54 @@ class HouseTest {
 
     @Test
     void theDoorsAreOnTopAndNotOnEachOther() {
-        String[] rooms = {"protocol", "security", "tracing", "delivery", "conversation", "notification", "presence", "importing"};
+        String[] rooms = {
+            "protocol", "security", "tracing", "delivery", "conversation", "notification", "presence", "importing"
+        };
         restsOnlyOn("socket", rooms);
         restsOnlyOn("http", rooms);
     }
 
     @Test
     void theDoorsKnowNoSqlAndDeliveryOnlyHowAStatementIsRun() {
-        check(noClasses().that().resideInAnyPackage("dev.parley.delivery..", "dev.parley.socket..")
-                .and().haveNameNotMatching("dev.parley.delivery.(Database|HungConnection)(\\$.*)?")
-                .should().dependOnClassesThat().resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..",
-                        "io.vertx.mutiny.sqlclient..", "org.hibernate..", "java.sql.."));
-        check(noClasses().that().resideInAPackage("dev.parley.socket..")
-                .should().dependOnClassesThat().resideInAnyPackage("io.vertx.redis..", "io.quarkus.redis.."));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("dev.parley.delivery..", "dev.parley.socket..")
+                .and()
+                .haveNameNotMatching("dev.parley.delivery.(Database|HungConnection)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.vertx.sqlclient..",
+                        "io.vertx.pgclient..",
+                        "io.vertx.mutiny.sqlclient..",
+                        "org.hibernate..",
+                        "java.sql.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.parley.socket..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx.redis..", "io.quarkus.redis.."));
     }
 
     @Test
     void nothingLeansOnWhatIsOnlyThereInDevelopment() {
-        check(noClasses().that().resideOutsideOfPackages("dev.parley.dev..", "dev.parley.embedded..",
-                        "dev.parley.config..")
-                .should().dependOnClassesThat().resideInAnyPackage("dev.parley.dev..", "dev.parley.embedded.."));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.parley.dev..", "dev.parley.embedded..", "dev.parley.config..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.parley.dev..", "dev.parley.embedded.."));
     }
 
     @Test
     void nobodyElseKnowsHowMessagesAreFollowed() {
-        check(noClasses().that().resideOutsideOfPackages("dev.parley.tracing..")
-                .should().dependOnClassesThat().resideInAnyPackage("io.opentelemetry.."));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.parley.tracing..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.opentelemetry.."));
     }
 
     @Test
@@ -119,8 +175,7 @@ class HouseTest {
     void nobodySleepsOrBlocks() {
         check(noClasses().should().callMethodWhere(calls("java.lang.Thread", "sleep")));
         check(noClasses().should().callMethodWhere(calls("io.smallrye.mutiny.Uni", "await")));
-        check(noClasses().should().dependOnClassesThat().haveFullyQualifiedName(
-                "io.smallrye.mutiny.groups.UniAwait"));
+        check(noClasses().should().dependOnClassesThat().haveFullyQualifiedName("io.smallrye.mutiny.groups.UniAwait"));
     }
 
     @Test
@@ -129,7 +184,9 @@ class HouseTest {
     }
 
     private static DescribedPredicate<JavaCall<?>> calls(String owner, String method) {
-        return DescribedPredicate.describe(owner + "." + method, call ->
-                call.getTarget().getName().equals(method) && call.getTargetOwner().isAssignableTo(owner));
+        return DescribedPredicate.describe(
+                owner + "." + method,
+                call -> call.getTarget().getName().equals(method)
+                        && call.getTargetOwner().isAssignableTo(owner));
     }
 }

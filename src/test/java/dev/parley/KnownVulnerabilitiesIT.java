@@ -32,14 +32,17 @@ class KnownVulnerabilitiesIT {
         }
 
         boolean isIn(JsonNode component) {
-            return artifact.equals(component.path("group").asText() + ":" + component.path("name").asText())
-                    && versions.containsVersion(new DefaultArtifactVersion(component.path("version").asText()));
+            return artifact.equals(component.path("group").asText() + ":"
+                            + component.path("name").asText())
+                    && versions.containsVersion(
+                            new DefaultArtifactVersion(component.path("version").asText()));
         }
     }
 
     @Test
     void whatIsKnownIsMendedOrSaidToBeOpen() throws IOException {
-        JsonNode bill = new ObjectMapper().readTree(PackagedProcess.folder().resolveSibling("bom.json").toFile());
+        JsonNode bill = new ObjectMapper()
+                .readTree(PackagedProcess.folder().resolveSibling("bom.json").toFile());
         assertThat(bill.path("components").size()).isGreaterThan(100);
         List<String> open = new ArrayList<>();
         for (Weakness weakness : weaknesses()) {
@@ -49,17 +52,25 @@ class KnownVulnerabilitiesIT {
                 }
             }
         }
-        List<String> said = OPEN.matcher(Files.readString(Path.of("SECURITY.md"))).results().map(it -> it.group(1)).toList();
+        List<String> said = OPEN.matcher(Files.readString(Path.of("SECURITY.md")))
+                .results()
+                .map(it -> it.group(1))
+                .toList();
         assertThat(open).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(said);
     }
 
     @Test
     void theListFindsWhatItIsFor() throws IOException {
-        JsonNode old = new ObjectMapper().readTree("{\"group\":\"io.netty\",\"name\":\"netty-codec-http\",\"version\":\"4.1.130.Final\"}");
-        assertThat(weaknesses().stream().filter(it -> it.isIn(old)).map(Weakness::id)).contains("CVE-2026-33870", "CVE-2026-42581");
+        JsonNode old = new ObjectMapper()
+                .readTree("{\"group\":\"io.netty\",\"name\":\"netty-codec-http\",\"version\":\"4.1.130.Final\"}");
+        assertThat(weaknesses().stream().filter(it -> it.isIn(old)).map(Weakness::id))
+                .contains("CVE-2026-33870", "CVE-2026-42581");
     }
 
     private static List<Weakness> weaknesses() throws IOException {
-        return Files.readAllLines(LIST).stream().filter(row -> !row.isBlank() && !row.startsWith("#")).map(Weakness::of).toList();
+        return Files.readAllLines(LIST).stream()
+                .filter(row -> !row.isBlank() && !row.startsWith("#"))
+                .map(Weakness::of)
+                .toList();
     }
 }

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
  */
 class OutputCheck {
     /** A token of any test's, whole. */
-    private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}");
+    private static final Pattern TOKEN =
+            Pattern.compile("eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}");
+
     private static final Pattern QUERY_TOKEN = Pattern.compile("[?&]token=");
 
     @Test
@@ -31,23 +33,31 @@ class OutputCheck {
 
     @Test
     void noTokenWasLogged() throws IOException {
-        assertThat(lines(line -> TOKEN.matcher(line).find() || QUERY_TOKEN.matcher(line).find())).isEmpty();
+        assertThat(lines(line ->
+                        TOKEN.matcher(line).find() || QUERY_TOKEN.matcher(line).find()))
+                .isEmpty();
     }
 
     @Test
     void thereWasSomethingToLookAt() throws IOException {
         assertThat(lines(line -> line.contains("io.quarkus.http.access-log") && line.contains("GET /ws/chat HTTP")))
                 .isNotEmpty();
-        assertThat(lines(line -> line.contains("dev.parley.security.events") && line.contains("token_refused"))).isNotEmpty();
-        assertThat(files()).anyMatch(file -> file.getFileName().toString().startsWith("process-"))
-                .anyMatch(file -> file.endsWith("metrics.txt")).anyMatch(file -> file.endsWith("quarkus.log"));
+        assertThat(lines(line -> line.contains("dev.parley.security.events") && line.contains("token_refused")))
+                .isNotEmpty();
+        assertThat(files())
+                .anyMatch(file -> file.getFileName().toString().startsWith("process-"))
+                .anyMatch(file -> file.endsWith("metrics.txt"))
+                .anyMatch(file -> file.endsWith("quarkus.log"));
     }
 
     private static List<String> lines(Predicate<String> wanted) throws IOException {
         List<String> found = new ArrayList<>();
         for (Path file : files()) {
             try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-                lines.filter(wanted).limit(5).map(line -> file.getFileName() + ": " + line).forEach(found::add);
+                lines.filter(wanted)
+                        .limit(5)
+                        .map(line -> file.getFileName() + ": " + line)
+                        .forEach(found::add);
             }
         }
         return found;
@@ -56,8 +66,9 @@ class OutputCheck {
     /** Of the tests in one JVM, of processes that tests started, and of the one that Quarkus did. */
     private static List<Path> files() throws IOException {
         try (Stream<Path> kept = Files.list(PackagedProcess.OUTPUT);
-             Stream<Path> ofQuarkus = Files.find(Path.of("target"), 1,
-                     (path, _) -> path.getFileName().toString().startsWith("quarkus.log"))) {
+                Stream<Path> ofQuarkus = Files.find(Path.of("target"), 1, (path, _) -> path.getFileName()
+                        .toString()
+                        .startsWith("quarkus.log"))) {
             return Stream.concat(kept, ofQuarkus).toList();
         }
     }

@@ -1,5 +1,14 @@
 package dev.parley;
 
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
 import dev.parley.operations.ManifestFacts;
 import dev.parley.operations.Manifests;
 import dev.parley.testing.Knock;
@@ -9,24 +18,13 @@ import dev.parley.testing.Servers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.net.URI;
-import java.util.Locale;
-
-import java.io.IOException;
-import java.util.Map;
-
-import static io.restassured.RestAssured.given;
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.notNullValue;
-import static org.hamcrest.Matchers.nullValue;
 
 @QuarkusIntegrationTest
 @QuarkusTestResource(value = Servers.class, restrictToAnnotatedClass = true)
@@ -58,8 +56,12 @@ class ProductionIT {
 
     @Test
     void theHttpApiIsDescribedInProductionTooWithoutAPageToTryIt() {
-        given().queryParam("format", "json").get("/q/openapi").then().statusCode(200)
-                .body("info.title", equalTo("Parley over HTTP")).body("paths.'/api/v1/conversations'.post.summary", notNullValue());
+        given().queryParam("format", "json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body("info.title", equalTo("Parley over HTTP"))
+                .body("paths.'/api/v1/conversations'.post.summary", notNullValue());
         for (String page : new String[] {"/q/swagger-ui", "/q/swagger-ui/", "/q/swagger-ui/index.html"}) {
             given().get(page).then().statusCode(404);
         }
@@ -67,12 +69,38 @@ class ProductionIT {
 
     @Test
     void nothingOfDevelopmentAndNoConsoleIsInProduction() {
-        for (String path : new String[] {"/dev", "/dev/", "/dev/token", "/q/dev-ui", "/q/dev", "/q/dev-v1", "/q/graphql-ui", "/q/arc", "/q/info",
-                "/q/logging", "/q/metrics", "/q/health", "/q/health/ready", "/q/openapi-ui", "/q/swagger-ui", "/console", "/console/", "/console/app.js", "/h2-console",
-                "/actuator", "/.env", "/application.properties", "/META-INF/openapi.yaml", "/db/migration/V1__schema.sql", "/testing/me"}) {
+        for (String path : new String[] {
+            "/dev",
+            "/dev/",
+            "/dev/token",
+            "/q/dev-ui",
+            "/q/dev",
+            "/q/dev-v1",
+            "/q/graphql-ui",
+            "/q/arc",
+            "/q/info",
+            "/q/logging",
+            "/q/metrics",
+            "/q/health",
+            "/q/health/ready",
+            "/q/openapi-ui",
+            "/q/swagger-ui",
+            "/console",
+            "/console/",
+            "/console/app.js",
+            "/h2-console",
+            "/actuator",
+            "/.env",
+            "/application.properties",
+            "/META-INF/openapi.yaml",
+            "/db/migration/V1__schema.sql",
+            "/testing/me"
+        }) {
             given().redirects().follow(false).get(path).then().statusCode(404);
         }
-        for (String path : new String[] {"/q/dev-ui", "/q/swagger-ui", "/q/arc", "/q/info", "/dev/token", "/api/v1/chats", "/health"}) {
+        for (String path : new String[] {
+            "/q/dev-ui", "/q/swagger-ui", "/q/arc", "/q/info", "/dev/token", "/api/v1/chats", "/health"
+        }) {
             management.get(path).statusCode(404);
         }
         management.get("/q/metrics").statusCode(200).body(containsString("parley_security_events_total"));
@@ -101,8 +129,12 @@ class ProductionIT {
     /** Anybody can make such a page. */
     @Test
     void aPageOfAFileMayNeitherConnectNorAsk() {
-        assertThat(Knock.at(URI.create(ws.toString().replace("http", "ws")), socket -> socket.header("Origin", "null"))).isEqualTo("403");
-        given().header("Origin", "null").get("/api/v1/websocket/notifications").then().header("Access-Control-Allow-Origin", nullValue());
+        assertThat(Knock.at(URI.create(ws.toString().replace("http", "ws")), socket -> socket.header("Origin", "null")))
+                .isEqualTo("403");
+        given().header("Origin", "null")
+                .get("/api/v1/websocket/notifications")
+                .then()
+                .header("Access-Control-Allow-Origin", nullValue());
     }
 
     @Test
@@ -116,8 +148,12 @@ class ProductionIT {
     @Test
     void noAnswerOfProductionTellsWhatRunsHere() {
         for (String path : new String[] {"/", "/health", "/nothing", "/api/v1/chats", "/ws"}) {
-            given().get(path).then().header("Server", nullValue()).header("X-Content-Type-Options", "nosniff")
-                    .header("Cache-Control", "no-store").body(not(containsString("uarkus")));
+            given().get(path)
+                    .then()
+                    .header("Server", nullValue())
+                    .header("X-Content-Type-Options", "nosniff")
+                    .header("Cache-Control", "no-store")
+                    .body(not(containsString("uarkus")));
         }
     }
 }

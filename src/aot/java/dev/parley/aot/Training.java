@@ -34,24 +34,41 @@ public final class Training {
     public static void main(String[] arguments) throws Exception {
         Path application = Path.of(arguments[0]).toAbsolutePath();
         Path servers = Path.of(arguments[1]).toAbsolutePath();
-        List<String> flags = arguments.length < 3 ? List.of() : List.of(arguments[2].trim().split("\\s+"));
+        List<String> flags =
+                arguments.length < 3 ? List.of() : List.of(arguments[2].trim().split("\\s+"));
         // Named in full: so the folder may be somewhere else later, as long as it is named in full again.
         String jar = application.resolve("quarkus-run.jar").toString();
         Path notes = application.resolve("app.aotconf");
         Path cache = application.resolve("app.aot");
         Files.deleteIfExists(cache);
-        try (PostgresServer postgres = PostgresServer.start(servers); RedisServer redis = RedisServer.start(servers)) {
-            Process process = start(flags, List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + notes, "-jar", jar),
-                    Map.of("POSTGRES_DSN", postgres.url(), "REDIS_URL", redis.url(),
-                    "JWT_SECRET", Visit.SECRET, "HOST", "127.0.0.1", "PORT", "0", "MANAGEMENT_PORT", "0"));
+        try (PostgresServer postgres = PostgresServer.start(servers);
+                RedisServer redis = RedisServer.start(servers)) {
+            Process process = start(
+                    flags,
+                    List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + notes, "-jar", jar),
+                    Map.of(
+                            "POSTGRES_DSN",
+                            postgres.url(),
+                            "REDIS_URL",
+                            redis.url(),
+                            "JWT_SECRET",
+                            Visit.SECRET,
+                            "HOST",
+                            "127.0.0.1",
+                            "PORT",
+                            "0",
+                            "MANAGEMENT_PORT",
+                            "0"));
             try {
                 train(process);
             } finally {
                 process.destroyForcibly();
             }
         }
-        Process writer = start(flags, List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + notes,
-                "-XX:AOTCache=" + cache, "-cp", jar), Map.of());
+        Process writer = start(
+                flags,
+                List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + notes, "-XX:AOTCache=" + cache, "-cp", jar),
+                Map.of());
         String said = new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (writer.waitFor() != 0) {
             throw new IllegalStateException(said);

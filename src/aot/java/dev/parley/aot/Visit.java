@@ -53,7 +53,7 @@ final class Visit {
         Ear bens = new Ear();
         WebSocket ann = connect("ann", anns);
         WebSocket ben = connect("ben", bens);
-        for (WebSocket each : new WebSocket[]{ann, ben}) {
+        for (WebSocket each : new WebSocket[] {ann, ben}) {
             say(each, "subscribe", "\"conversation_ids\":[\"" + conversation + "\"]");
         }
         anns.waitFor("\"subscribed\"", 1);
@@ -75,12 +75,15 @@ final class Visit {
     }
 
     private WebSocket connect(String user, Ear ear) {
-        return http.newWebSocketBuilder().header("Authorization", "Bearer " + token(user))
-                .buildAsync(URI.create("ws://" + service.getAuthority() + "/ws"), ear).join();
+        return http.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token(user))
+                .buildAsync(URI.create("ws://" + service.getAuthority() + "/ws"), ear)
+                .join();
     }
 
     private static void say(WebSocket socket, String type, String payload) {
-        socket.sendText("{\"type\":\"" + type + "\",\"payload\":{" + payload + "}}", true).join();
+        socket.sendText("{\"type\":\"" + type + "\",\"payload\":{" + payload + "}}", true)
+                .join();
     }
 
     private void get(URI uri, String token) throws Exception {
@@ -92,8 +95,11 @@ final class Visit {
     }
 
     private String post(String path, String token, String body) throws Exception {
-        return answer(HttpRequest.newBuilder(service.resolve(path)).header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)).build());
+        return answer(HttpRequest.newBuilder(service.resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
     }
 
     private String answer(HttpRequest request) throws Exception {
@@ -111,8 +117,10 @@ final class Visit {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return signed + "." + Base64.getUrlEncoder().withoutPadding()
-                    .encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII)));
+            return signed + "."
+                    + Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -32,8 +32,12 @@ public final class Bench {
         try (Backends backends = new Backends()) {
             Cores.pinThisProcess();
             try (Driver driver = new Driver()) {
-                Setting setting = new Setting(System.getProperty("bench.mode", "full").equals("quick"),
-                        Integer.getInteger("bench.repetitions", 0), backends, driver, report);
+                Setting setting = new Setting(
+                        System.getProperty("bench.mode", "full").equals("quick"),
+                        Integer.getInteger("bench.repetitions", 0),
+                        backends,
+                        driver,
+                        report);
                 describe(setting);
                 for (var scenario : Scenarios.ALL.entrySet()) {
                     failed |= names.contains(scenario.getKey()) && !run(scenario.getKey(), setting);

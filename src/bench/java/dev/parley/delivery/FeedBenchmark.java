@@ -24,7 +24,8 @@ public class FeedBenchmark {
         }
     }
 
-    private final List<Counter> readers = new ArrayList<>(IntStream.range(0, READERS).mapToObj(_ -> new Counter()).toList());
+    private final List<Counter> readers = new ArrayList<>(
+            IntStream.range(0, READERS).mapToObj(_ -> new Counter()).toList());
     private final Feed<Counter> feed = new Feed<>("4711");
     private long seq;
 
@@ -52,7 +53,21 @@ public class FeedBenchmark {
     }
 
     private Parcel next() {
-        return new Parcel(new Event.MessageNew(new Message(++seq, "4711", seq, "a", null, null, "Hello!", List.of(), null,
-                Instant.EPOCH, null, null, false)), seq);
+        return new Parcel(
+                new Event.MessageNew(new Message(
+                        ++seq,
+                        "4711",
+                        seq,
+                        "a",
+                        null,
+                        null,
+                        "Hello!",
+                        List.of(),
+                        null,
+                        Instant.EPOCH,
+                        null,
+                        null,
+                        false)),
+                seq);
     }
 }

@@ -15,7 +15,10 @@ final class AuthSettings {
         try {
             URI url = new URI(text);
             String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-            if (url.getHost() != null && url.getUserInfo() == null && url.getQuery() == null && url.getFragment() == null
+            if (url.getHost() != null
+                    && url.getUserInfo() == null
+                    && url.getQuery() == null
+                    && url.getFragment() == null
                     && (scheme.equals("http") || scheme.equals("https"))) {
                 return Map.of("parley.auth.service-url", text);
             }
@@ -33,7 +36,8 @@ final class AuthSettings {
     }
 
     static Map<String, String> timeout(String text) {
-        return Map.of("parley.auth.timeout",
+        return Map.of(
+                "parley.auth.timeout",
                 Durations.parse(text, "five minutes", Duration.ofMinutes(5)).toString());
     }
 

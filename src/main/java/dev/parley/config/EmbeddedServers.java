@@ -1,7 +1,6 @@
 package dev.parley.config;
 
 import io.smallrye.config.ConfigSourceContext;
-
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -11,8 +10,7 @@ import java.util.function.Supplier;
  */
 final class EmbeddedServers {
 
-    private EmbeddedServers() {
-    }
+    private EmbeddedServers() {}
 
     /** True in dev mode, in tests and while the package is being built. */
     static boolean present() {
@@ -37,7 +35,9 @@ final class EmbeddedServers {
 
     private static String url(String supplier) {
         try {
-            return (String) ((Supplier<?>) Class.forName(supplier).getDeclaredConstructor().newInstance()).get();
+            return (String) ((Supplier<?>)
+                            Class.forName(supplier).getDeclaredConstructor().newInstance())
+                    .get();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The embedded servers are missing", e);
         }

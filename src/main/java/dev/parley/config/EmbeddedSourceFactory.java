@@ -2,11 +2,10 @@ package dev.parley.config;
 
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
-import org.eclipse.microprofile.config.spi.ConfigSource;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Gives dev mode and tests a PostgreSQL and a Redis, each unless its URL is configured. Anywhere else it gives nothing,
@@ -20,14 +19,19 @@ public final class EmbeddedSourceFactory implements ConfigSourceFactory {
         if (EmbeddedServers.wanted(context)) {
             Environment environment = new Environment(name -> value(context, name));
             if (!environment.has("POSTGRES_DSN") && value(context, "quarkus.datasource.reactive.url") == null) {
-                sources.add(new LazySource("embedded PostgreSQL",
-                        PostgresDsn.parse("postgres://u:p@h/d?sslmode=disable").properties().keySet(),
+                sources.add(new LazySource(
+                        "embedded PostgreSQL",
+                        PostgresDsn.parse("postgres://u:p@h/d?sslmode=disable")
+                                .properties()
+                                .keySet(),
                         () -> PostgresDsn.parse(EmbeddedServers.postgresUrl()).properties()));
             }
-            if (!environment.has("REDIS_URL") && !environment.has("REDIS_HOST")
+            if (!environment.has("REDIS_URL")
+                    && !environment.has("REDIS_HOST")
                     && value(context, "quarkus.redis.hosts") == null) {
-                sources.add(new LazySource("embedded Redis", Set.of("quarkus.redis.hosts"),
-                        () -> RedisUrl.parse(EmbeddedServers.redisUrl()).properties()));
+                sources.add(new LazySource("embedded Redis", Set.of("quarkus.redis.hosts"), () -> RedisUrl.parse(
+                                EmbeddedServers.redisUrl())
+                        .properties()));
             }
         }
         return sources;

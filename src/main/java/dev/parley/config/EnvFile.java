@@ -23,7 +23,8 @@ final class EnvFile {
             return values;
         }
         try {
-            for (String line : Files.readString(file, StandardCharsets.UTF_8).lines().toList()) {
+            for (String line :
+                    Files.readString(file, StandardCharsets.UTF_8).lines().toList()) {
                 Matcher matcher = LINE.matcher(line);
                 if (matcher.matches() && !line.endsWith("\\")) {
                     values.put(matcher.group(1), matcher.group(2));

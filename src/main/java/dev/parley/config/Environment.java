@@ -23,8 +23,17 @@ final class Environment {
             "HOST", List.of("HTTP_HOST"),
             "PORT", List.of("HTTP_PORT", "WSGATEWAY_PORT"),
             "LOG_LEVEL", List.of("LOGGER_LEVEL"));
-    private static final Set<String> SECRETS = Set.of("POSTGRES_DSN", "REDIS_URL", "REDIS_PASSWORD", "JWT_SECRET",
-            "JWT_SECRET_PREVIOUS", "JWT_PUBLIC_KEY", "PUSH_WEBHOOK_URL", "PUSH_WEBHOOK_SECRET", "STRIPE_WEBHOOK_SECRET");
+
+    private static final Set<String> SECRETS = Set.of(
+            "POSTGRES_DSN",
+            "REDIS_URL",
+            "REDIS_PASSWORD",
+            "JWT_SECRET",
+            "JWT_SECRET_PREVIOUS",
+            "JWT_PUBLIC_KEY",
+            "PUSH_WEBHOOK_URL",
+            "PUSH_WEBHOOK_SECRET",
+            "STRIPE_WEBHOOK_SECRET");
     private static final String FILE = "_FILE";
     private static final int MAX_FILE_BYTES = 64 * 1024;
     /** Kubernetes sets {@code X_PORT} for each service {@code x} of the namespace. */
@@ -71,7 +80,8 @@ final class Environment {
         List<Given> all = new ArrayList<>();
         for (String variable : names(name)) {
             String text = value(variable);
-            if (text != null && !(ALIASES.containsKey(name) && SERVICE_LINK.matcher(text).matches())) {
+            if (text != null
+                    && !(ALIASES.containsKey(name) && SERVICE_LINK.matcher(text).matches())) {
                 all.add(new Given(variable, variable.equals(name + FILE) ? content(variable, text) : text));
             }
         }
@@ -99,6 +109,7 @@ final class Environment {
         } catch (IOException | InvalidPathException | SecurityException e) {
             // The message must not have the text in it: it may be the secret itself, by mistake.
         }
-        throw new IllegalArgumentException(variable + " names no file with a text of at most " + MAX_FILE_BYTES + " bytes");
+        throw new IllegalArgumentException(
+                variable + " names no file with a text of at most " + MAX_FILE_BYTES + " bytes");
     }
 }

@@ -32,8 +32,10 @@ final class KnownSettings {
     static KnownSettings read() {
         Map<String, String> types = new HashMap<>();
         try (InputStream list = KnownSettings.class.getResourceAsStream(LIST)) {
-            new String(list.readAllBytes(), StandardCharsets.UTF_8).lines()
-                    .map(line -> line.split(" ", 2)).forEach(line -> types.put(line[0], line[1]));
+            new String(list.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.split(" ", 2))
+                    .forEach(line -> types.put(line[0], line[1]));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -55,7 +57,8 @@ final class KnownSettings {
             return number(value, zero);
         }
         return type.equals("flag") && !FLAGS.contains(value.toLowerCase(Locale.ROOT))
-                ? Optional.of("is neither true nor false") : Optional.empty();
+                ? Optional.of("is neither true nor false")
+                : Optional.empty();
     }
 
     private static Optional<String> time(String value, boolean zero) {
@@ -63,7 +66,9 @@ final class KnownSettings {
             return Optional.empty();
         }
         try {
-            return Durations.read(value).isZero() && !zero ? Optional.of("is zero, and must be above it") : Optional.empty();
+            return Durations.read(value).isZero() && !zero
+                    ? Optional.of("is zero, and must be above it")
+                    : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(e.getMessage());
         }

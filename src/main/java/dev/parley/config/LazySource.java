@@ -1,10 +1,9 @@
 package dev.parley.config;
 
-import org.eclipse.microprofile.config.spi.ConfigSource;
-
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Configuration whose names are known, and whose values are asked for when somebody reads the first of them. Its

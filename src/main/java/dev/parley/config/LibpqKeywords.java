@@ -25,7 +25,9 @@ final class LibpqKeywords {
      * @throws IllegalArgumentException with a message fit for a person, which never has a value in it
      */
     static Map<String, String> of(String text) {
-        return !text.startsWith("postgres://") && !text.startsWith("postgresql://") && PAIRS.matcher(text).matches()
+        return !text.startsWith("postgres://")
+                        && !text.startsWith("postgresql://")
+                        && PAIRS.matcher(text).matches()
                 ? new LibpqKeywords(text).pairs()
                 : url(UrlParts.parse(text, "postgres", "postgresql"));
     }
@@ -38,8 +40,13 @@ final class LibpqKeywords {
             all.put("host", url.servers().stream().map(UrlParts.Server::host).collect(Collectors.joining(",")));
         }
         if (url.servers().stream().anyMatch(server -> server.port().isPresent())) {
-            all.put("port", url.servers().stream().map(server -> server.port().isPresent()
-                    ? String.valueOf(server.port().getAsInt()) : "").collect(Collectors.joining(",")));
+            all.put(
+                    "port",
+                    url.servers().stream()
+                            .map(server -> server.port().isPresent()
+                                    ? String.valueOf(server.port().getAsInt())
+                                    : "")
+                            .collect(Collectors.joining(",")));
         }
         if (!url.path().isEmpty()) {
             all.put("dbname", url.path());
@@ -55,7 +62,8 @@ final class LibpqKeywords {
             String key = key();
             skipBlanks();
             if (at == text.length() || text.charAt(at) != '=') {
-                throw new IllegalArgumentException("has a keyword without a value (put a value with blanks into single quotes)");
+                throw new IllegalArgumentException(
+                        "has a keyword without a value (put a value with blanks into single quotes)");
             }
             at++;
             skipBlanks();

@@ -29,7 +29,8 @@ final class ListeningPorts {
         List<String> problems = new ArrayList<>();
         for (Door door : doors) {
             Optional<Door> same = doors.stream()
-                    .filter(other -> other != door && other.port() == door.port() && door.port() != 0).findFirst();
+                    .filter(other -> other != door && other.port() == door.port() && door.port() != 0)
+                    .findFirst();
             if (same.isPresent() && doors.indexOf(same.get()) > doors.indexOf(door)) {
                 problems.add(door.setting() + " and " + same.get().setting() + " are the same port, " + door.port());
             } else {
@@ -74,8 +75,10 @@ final class ListeningPorts {
             String reason = String.valueOf(e.getMessage());
             if (reason.contains("in use")) {
                 return Optional.of("Port " + door.port() + " is taken by another program: set " + door.setting()
-                        + " to a free one" + (door.setting().equals("MANAGEMENT_PORT")
-                                ? " (each instance on a machine needs one of its own)" : ""));
+                        + " to a free one"
+                        + (door.setting().equals("MANAGEMENT_PORT")
+                                ? " (each instance on a machine needs one of its own)"
+                                : ""));
             }
             return Optional.of("Port " + door.port() + " cannot be listened on (" + reason + "): see " + door.setting()
                     + " and " + (door.setting().startsWith("MANAGEMENT") ? "MANAGEMENT_HOST" : "HOST"));

@@ -12,16 +12,18 @@ final class LogSettings {
      * which an upgrade may carry its token.
      */
     static Map<String, String> level(String text) {
-        String level = switch (text.toUpperCase(Locale.ROOT)) {
-            case "TRACE" -> "TRACE";
-            case "DEBUG" -> "DEBUG";
-            case "INFO" -> "INFO";
-            case "WARN", "WARNING" -> "WARN";
-            case "ERROR", "FATAL", "PANIC", "DPANIC" -> "ERROR";
-            default -> throw new IllegalArgumentException("is none of TRACE, DEBUG, INFO, WARN, ERROR");
-        };
+        String level =
+                switch (text.toUpperCase(Locale.ROOT)) {
+                    case "TRACE" -> "TRACE";
+                    case "DEBUG" -> "DEBUG";
+                    case "INFO" -> "INFO";
+                    case "WARN", "WARNING" -> "WARN";
+                    case "ERROR", "FATAL", "PANIC", "DPANIC" -> "ERROR";
+                    default -> throw new IllegalArgumentException("is none of TRACE, DEBUG, INFO, WARN, ERROR");
+                };
         boolean detailed = level.equals("TRACE") || level.equals("DEBUG");
-        return Map.of("quarkus.log.category.\"dev.parley\".level", level, "quarkus.log.level", detailed ? "INFO" : level);
+        return Map.of(
+                "quarkus.log.category.\"dev.parley\".level", level, "quarkus.log.level", detailed ? "INFO" : level);
     }
 
     static Map<String, String> encoding(String text) {

@@ -12,12 +12,20 @@ final class OldSettings {
     private static final String ORIGINS = "see WEBSOCKET_CORS_ORIGINS";
     private static final String MODE = "the package always runs as production; dev mode is ./mvnw quarkus:dev";
     private static final Map<String, String> MEANINGLESS = new TreeMap<>(Map.ofEntries(
-            Map.entry("ALLOWED_ORIGINS", ORIGINS), Map.entry("CORS_ORIGINS", ORIGINS),
+            Map.entry("ALLOWED_ORIGINS", ORIGINS),
+            Map.entry("CORS_ORIGINS", ORIGINS),
             Map.entry("CORS_ALLOWED_ORIGINS", ORIGINS),
-            Map.entry("APP_ENV", MODE), Map.entry("GIN_MODE", MODE), Map.entry("MODE", MODE), Map.entry("NODE_ENV", MODE),
-            Map.entry("DATABASE_URL", DATABASE), Map.entry("DB_HOST", DATABASE),
-            Map.entry("JWT_EXPIRATION", LIFETIME), Map.entry("JWT_EXPIRES_IN", LIFETIME), Map.entry("JWT_EXPIRY", LIFETIME),
-            Map.entry("RUST_LOG", LEVEL), Map.entry("RUST_BACKTRACE", LEVEL),
+            Map.entry("APP_ENV", MODE),
+            Map.entry("GIN_MODE", MODE),
+            Map.entry("MODE", MODE),
+            Map.entry("NODE_ENV", MODE),
+            Map.entry("DATABASE_URL", DATABASE),
+            Map.entry("DB_HOST", DATABASE),
+            Map.entry("JWT_EXPIRATION", LIFETIME),
+            Map.entry("JWT_EXPIRES_IN", LIFETIME),
+            Map.entry("JWT_EXPIRY", LIFETIME),
+            Map.entry("RUST_LOG", LEVEL),
+            Map.entry("RUST_BACKTRACE", LEVEL),
             Map.entry("GRPC_PORT", "Parley has no gRPC"),
             Map.entry("STRIPE_SECRET_KEY", "Parley calls no payment service; it needs STRIPE_WEBHOOK_SECRET only")));
 
@@ -25,9 +33,12 @@ final class OldSettings {
 
     /** One sentence for those that are set, in the order of the alphabet; none if there are none. */
     static List<Note> notes(Environment environment) {
-        List<String> set = MEANINGLESS.entrySet().stream().filter(it -> environment.value(it.getKey()) != null)
-                .map(it -> it.getKey() + " (" + it.getValue() + ")").toList();
-        return set.isEmpty() ? List.of()
+        List<String> set = MEANINGLESS.entrySet().stream()
+                .filter(it -> environment.value(it.getKey()) != null)
+                .map(it -> it.getKey() + " (" + it.getValue() + ")")
+                .toList();
+        return set.isEmpty()
+                ? List.of()
                 : List.of(Note.info("Settings that have no effect here: " + String.join(", ", set)));
     }
 }

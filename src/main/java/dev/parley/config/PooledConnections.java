@@ -77,7 +77,8 @@ public class PooledConnections {
 
     private static Optional<Channel> channel(SqlConnection connection) {
         return connection instanceof SqlConnectionInternal pooled
-                && pooled.unwrap().unwrap() instanceof SocketConnectionBase socket
-                ? Optional.of(socket.socket().channelHandlerContext().channel()) : Optional.empty();
+                        && pooled.unwrap().unwrap() instanceof SocketConnectionBase socket
+                ? Optional.of(socket.socket().channelHandlerContext().channel())
+                : Optional.empty();
     }
 }

@@ -5,8 +5,7 @@ final class Port {
 
     private static final int LAST = 65535;
 
-    private Port() {
-    }
+    private Port() {}
 
     static int parse(String text, int first) {
         try {

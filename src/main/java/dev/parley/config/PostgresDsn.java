@@ -22,9 +22,17 @@ import java.util.stream.Collectors;
  * @param options         options of the server, such as {@code -c statement_timeout=5s}
  * @param skipped         names of the parameters without an effect, in their order
  */
-public record PostgresDsn(List<Server> servers, String database, String user, Optional<String> password,
-                          SslMode sslMode, Optional<String> rootCertificate, Optional<String> applicationName,
-                          Optional<String> searchPath, Optional<String> options, List<String> skipped) {
+public record PostgresDsn(
+        List<Server> servers,
+        String database,
+        String user,
+        Optional<String> password,
+        SslMode sslMode,
+        Optional<String> rootCertificate,
+        Optional<String> applicationName,
+        Optional<String> searchPath,
+        Optional<String> options,
+        List<String> skipped) {
 
     /** @param host without brackets */
     public record Server(String host, int port) {
@@ -37,8 +45,8 @@ public record PostgresDsn(List<Server> servers, String database, String user, Op
     private static final String DEFAULT_PORT = "5432";
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
     /** Keywords of libpq that must not be skipped: each says to whom, or how, the client is willing to talk. */
-    private static final Set<String> DEMANDS = Set.of("hostaddr", "load_balance_hosts", "passfile", "replication",
-            "require_auth", "requirepeer", "service");
+    private static final Set<String> DEMANDS = Set.of(
+            "hostaddr", "load_balance_hosts", "passfile", "replication", "require_auth", "requirepeer", "service");
     /** The same where the value is {@code require}; a client that merely prefers one may go without. */
     private static final Set<String> PREFERENCES = Set.of("channel_binding", "gssencmode");
 
@@ -49,18 +57,30 @@ public record PostgresDsn(List<Server> servers, String database, String user, Op
      */
     public static PostgresDsn parse(String text) {
         Map<String, String> parameters = new LinkedHashMap<>(LibpqKeywords.of(text));
-        List<Server> servers = servers(taken(parameters, "host").orElse("localhost"), taken(parameters, "port").orElse(DEFAULT_PORT));
+        List<Server> servers = servers(
+                taken(parameters, "host").orElse("localhost"),
+                taken(parameters, "port").orElse(DEFAULT_PORT));
         Optional<String> target = taken(parameters, "target_session_attrs");
-        if (target.isPresent() && !target.get().equals("read-write") && !target.get().equals("primary")) {
+        if (target.isPresent()
+                && !target.get().equals("read-write")
+                && !target.get().equals("primary")) {
             throw new IllegalArgumentException("asks for a target_session_attrs other than read-write: Parley writes");
         }
         String user = taken(parameters, "user").orElse(System.getProperty("user.name"));
         SslMode sslMode = SslMode.parse(parameters.remove("sslmode"));
-        PostgresDsn dsn = new PostgresDsn(servers, taken(parameters, "dbname").orElse(user), user,
-                Optional.ofNullable(parameters.remove("password")), sslMode,
-                taken(parameters, "sslrootcert"), taken(parameters, "application_name"), taken(parameters, "search_path"),
-                taken(parameters, "options"), skipped(parameters));
-        if (dsn.rootCertificate.filter("system"::equals).isPresent() || sslMode.verifies() && dsn.rootCertificate.isEmpty()) {
+        PostgresDsn dsn = new PostgresDsn(
+                servers,
+                taken(parameters, "dbname").orElse(user),
+                user,
+                Optional.ofNullable(parameters.remove("password")),
+                sslMode,
+                taken(parameters, "sslrootcert"),
+                taken(parameters, "application_name"),
+                taken(parameters, "search_path"),
+                taken(parameters, "options"),
+                skipped(parameters));
+        if (dsn.rootCertificate.filter("system"::equals).isPresent()
+                || sslMode.verifies() && dsn.rootCertificate.isEmpty()) {
             throw new IllegalArgumentException("asks for sslmode=" + sslMode.text() + ", which needs sslrootcert=, the "
                     + "path of a PEM file with the certificates to trust, such as /etc/ssl/certs/ca-certificates.crt");
         }
@@ -97,8 +117,10 @@ public record PostgresDsn(List<Server> servers, String database, String user, Op
     }
 
     private static List<String> skipped(Map<String, String> rest) {
-        List<String> demanded = rest.entrySet().stream().filter(it -> demands(it.getKey(), it.getValue()))
-                .map(it -> named(it.getKey())).toList();
+        List<String> demanded = rest.entrySet().stream()
+                .filter(it -> demands(it.getKey(), it.getValue()))
+                .map(it -> named(it.getKey()))
+                .toList();
         if (!demanded.isEmpty()) {
             throw new IllegalArgumentException("asks for what Parley cannot do: " + String.join(", ", demanded));
         }
@@ -106,7 +128,9 @@ public record PostgresDsn(List<Server> servers, String database, String user, Op
     }
 
     private static boolean demands(String name, String value) {
-        return name.startsWith("ssl") || DEMANDS.contains(name) || PREFERENCES.contains(name) && value.equals("require");
+        return name.startsWith("ssl")
+                || DEMANDS.contains(name)
+                || PREFERENCES.contains(name) && value.equals("require");
     }
 
     /** What is no name may be a part of a password. */
@@ -118,8 +142,9 @@ public record PostgresDsn(List<Server> servers, String database, String user, Op
     public Map<String, String> properties() {
         Map<String, String> all = new LinkedHashMap<>();
         String where = "/" + UrlParts.encode(database);
-        all.put("quarkus.datasource.reactive.url", servers.stream().map(server -> "postgresql://" + server + where)
-                .collect(Collectors.joining(",")));
+        all.put(
+                "quarkus.datasource.reactive.url",
+                servers.stream().map(server -> "postgresql://" + server + where).collect(Collectors.joining(",")));
         all.put("quarkus.datasource.reactive.postgresql.ssl-mode", sslMode.text());
         all.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://" + located() + where);
         if (servers.size() > 1) {
@@ -128,16 +153,18 @@ public record PostgresDsn(List<Server> servers, String database, String user, Op
         all.put("quarkus.datasource.jdbc.additional-jdbc-properties.sslmode", sslMode.text());
         all.put("quarkus.datasource.username", user);
         password.ifPresent(value -> all.put("quarkus.datasource.password", value));
-        rootCertificate.ifPresentOrElse(path -> {
-            all.put("quarkus.datasource.reactive.trust-certificate-pem", "true");
-            all.put("quarkus.datasource.reactive.trust-certificate-pem.certs", path);
-            all.put("quarkus.datasource.jdbc.additional-jdbc-properties.sslrootcert", path);
-        }, () -> {
-            // As libpq has it: without a root certificate these modes encrypt, and check nobody's identity.
-            if (sslMode != SslMode.DISABLE) {
-                all.put("quarkus.datasource.reactive.trust-all", "true");
-            }
-        });
+        rootCertificate.ifPresentOrElse(
+                path -> {
+                    all.put("quarkus.datasource.reactive.trust-certificate-pem", "true");
+                    all.put("quarkus.datasource.reactive.trust-certificate-pem.certs", path);
+                    all.put("quarkus.datasource.jdbc.additional-jdbc-properties.sslrootcert", path);
+                },
+                () -> {
+                    // As libpq has it: without a root certificate these modes encrypt, and check nobody's identity.
+                    if (sslMode != SslMode.DISABLE) {
+                        all.put("quarkus.datasource.reactive.trust-all", "true");
+                    }
+                });
         if (sslMode == SslMode.VERIFY_FULL) {
             all.put("quarkus.datasource.reactive.hostname-verification-algorithm", "HTTPS");
         }
@@ -163,6 +190,7 @@ public record PostgresDsn(List<Server> servers, String database, String user, Op
     /** Everything but the password. */
     @Override
     public String toString() {
-        return "postgres://" + UrlParts.encode(user) + "@" + located() + "/" + UrlParts.encode(database) + "?sslmode=" + sslMode.text();
+        return "postgres://" + UrlParts.encode(user) + "@" + located() + "/" + UrlParts.encode(database) + "?sslmode="
+                + sslMode.text();
     }
 }

@@ -20,11 +20,13 @@ import java.util.concurrent.TimeUnit;
 public class PostgresPool implements PgPoolCreator {
     /** The client's own limit is 2,048; the statement that stores messages is longer, and would be planned anew each time. */
     private static final int LONGEST_KEPT_STATEMENT = 16_384;
+
     private static final Duration CONNECT = Duration.ofSeconds(5);
     /** A connection on which nothing comes for so long is dead: longer than any statement may take. */
     private static final Duration SILENCE = Duration.ofSeconds(15);
     /** Sooner than that, so that no connection is found dead when it is wanted. */
     private static final Duration IDLE = Duration.ofSeconds(10);
+
     private static final Duration LIFETIME = Duration.ofMinutes(30);
     private static final Duration CLEANING = Duration.ofSeconds(1);
 
@@ -56,18 +58,29 @@ public class PostgresPool implements PgPoolCreator {
 
     /** Another pool of the same servers, once there is the first. */
     Pool beside(String name, int size) {
-        return pool(input, new PoolOptions(input.poolOptions()).setShared(false).setName(name).setMaxSize(size));
+        return pool(
+                input,
+                new PoolOptions(input.poolOptions())
+                        .setShared(false)
+                        .setName(name)
+                        .setMaxSize(size));
     }
 
     private Pool pool(Input input, PoolOptions options) {
-        List<PgConnectOptions> servers = input.pgConnectOptionsList().stream().map(PostgresPool::configured).toList();
-        ClientBuilder<Pool> builder = PgBuilder.pool().using(input.vertx()).with(bounded(options))
+        List<PgConnectOptions> servers = input.pgConnectOptionsList().stream()
+                .map(PostgresPool::configured)
+                .toList();
+        ClientBuilder<Pool> builder = PgBuilder.pool()
+                .using(input.vertx())
+                .with(bounded(options))
                 .withConnectHandler(connection -> {
                     connections.opened(connection);
                     connection.close();
                 });
-        return (servers.size() == 1 ? builder.connectingTo(servers.getFirst())
-                : builder.connectingTo(new WritableServer(input.vertx(), servers))).build();
+        return (servers.size() == 1
+                        ? builder.connectingTo(servers.getFirst())
+                        : builder.connectingTo(new WritableServer(input.vertx(), servers)))
+                .build();
     }
 
     /** Changes the options and returns them. */
@@ -81,8 +94,10 @@ public class PostgresPool implements PgPoolCreator {
     }
 
     private static PoolOptions bounded(PoolOptions options) {
-        return options.setIdleTimeout((int) IDLE.toSeconds()).setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setMaxLifetime((int) LIFETIME.toSeconds()).setMaxLifetimeUnit(TimeUnit.SECONDS)
+        return options.setIdleTimeout((int) IDLE.toSeconds())
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setMaxLifetime((int) LIFETIME.toSeconds())
+                .setMaxLifetimeUnit(TimeUnit.SECONDS)
                 .setPoolCleanerPeriod((int) CLEANING.toMillis());
     }
 }

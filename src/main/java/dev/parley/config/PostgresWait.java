@@ -27,6 +27,7 @@ final class PostgresWait {
     private static final String NO_COMMON_GROUND = "08004";
     /** The driver tells by this name, in whatever language, that a certificate is of another host. */
     private static final String COMPARES_NAMES = "PgjdbcHostnameVerifier";
+
     private static final String ATTEMPT_SECONDS = "5";
     private static final int ATTEMPTS_PER_LINE = 30;
 
@@ -76,8 +77,8 @@ final class PostgresWait {
             } catch (SQLException e) {
                 String reason = reason(e);
                 if (hopeless(e)) {
-                    return Optional.of("PostgreSQL at " + place() + " does not let Parley in: " + reason
-                            + ". See POSTGRES_DSN");
+                    return Optional.of(
+                            "PostgreSQL at " + place() + " does not let Parley in: " + reason + ". See POSTGRES_DSN");
                 }
                 if (!reason.equals(told) || attempt % ATTEMPTS_PER_LINE == 0) {
                     log.accept("Waiting for PostgreSQL at " + place() + ": " + reason);
@@ -93,7 +94,8 @@ final class PostgresWait {
         if (state == null) {
             return false;
         }
-        return state.equals(NO_COMMON_GROUND) || !PASSING.contains(state.substring(0, Math.min(2, state.length())))
+        return state.equals(NO_COMMON_GROUND)
+                || !PASSING.contains(state.substring(0, Math.min(2, state.length())))
                 || isOfCertificates(failure);
     }
 
@@ -110,7 +112,8 @@ final class PostgresWait {
     /** The driver puts advice behind the first sentence, and the cause, such as an unknown host, beneath. */
     static String reason(SQLException failure) {
         Throwable cause = failure.getCause();
-        String text = cause == null ? String.valueOf(failure.getMessage())
+        String text = cause == null
+                ? String.valueOf(failure.getMessage())
                 : cause.getClass().getSimpleName().replace("Exception", "") + " (" + cause.getMessage() + ")";
         return text.lines().findFirst().orElse("").strip().replaceFirst("\\.$", "");
     }

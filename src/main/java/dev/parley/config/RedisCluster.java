@@ -15,9 +15,15 @@ final class RedisCluster {
     /** Reads the text of {@code REDIS_SHARDED_PUBSUB}. */
     static Map<String, String> properties(String text) {
         return Flag.parse(text)
-                ? Map.of("parley.redis.sharded-pubsub", "true", "quarkus.redis.client-type", "cluster",
-                        "quarkus.redis.max-pool-size", String.valueOf(CONNECTIONS),
-                        "quarkus.redis.max-pool-waiting", String.valueOf(CONNECTIONS))
+                ? Map.of(
+                        "parley.redis.sharded-pubsub",
+                        "true",
+                        "quarkus.redis.client-type",
+                        "cluster",
+                        "quarkus.redis.max-pool-size",
+                        String.valueOf(CONNECTIONS),
+                        "quarkus.redis.max-pool-waiting",
+                        String.valueOf(CONNECTIONS))
                 : Map.of();
     }
 
@@ -29,18 +35,25 @@ final class RedisCluster {
     static Map<String, String> urls(String text, boolean cluster) {
         if (RedisSentinels.isMeant(text)) {
             if (cluster) {
-                throw new IllegalArgumentException("names sentinels, which a cluster with REDIS_SHARDED_PUBSUB has not");
+                throw new IllegalArgumentException(
+                        "names sentinels, which a cluster with REDIS_SHARDED_PUBSUB has not");
             }
             return RedisSentinels.properties(text);
         }
         // A password may have a comma in it.
-        List<RedisUrl> urls = Arrays.stream(text.split(",(?=\\s*rediss?://)")).map(String::strip).map(RedisUrl::parse).toList();
+        List<RedisUrl> urls = Arrays.stream(text.split(",(?=\\s*rediss?://)"))
+                .map(String::strip)
+                .map(RedisUrl::parse)
+                .toList();
         if (urls.size() > 1 && !cluster) {
             throw new IllegalArgumentException("names several servers, which needs REDIS_SHARDED_PUBSUB=true");
         }
         Map<String, String> properties = urls.getFirst().properties();
-        properties.put("quarkus.redis.hosts", urls.stream().map(url -> url.properties().get("quarkus.redis.hosts"))
-                .collect(Collectors.joining(",")));
+        properties.put(
+                "quarkus.redis.hosts",
+                urls.stream()
+                        .map(url -> url.properties().get("quarkus.redis.hosts"))
+                        .collect(Collectors.joining(",")));
         return properties;
     }
 }

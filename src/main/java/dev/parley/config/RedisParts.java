@@ -20,21 +20,33 @@ record RedisParts(Optional<String> host, Optional<String> password, Optional<Str
      */
     String url(Optional<String> url) {
         Optional<RedisUrl> whole = url.map(text -> part("REDIS_URL", text));
-        Optional<RedisUrl> named = host.map(text -> part("REDIS_HOST", text.contains(":") ? text : text + ":" + RedisUrl.DEFAULT_PORT));
-        if (whole.isPresent() && named.isPresent()
-                && !(whole.get().host().equals(named.get().host()) && whole.get().port() == named.get().port())) {
+        Optional<RedisUrl> named =
+                host.map(text -> part("REDIS_HOST", text.contains(":") ? text : text + ":" + RedisUrl.DEFAULT_PORT));
+        if (whole.isPresent()
+                && named.isPresent()
+                && !(whole.get().host().equals(named.get().host())
+                        && whole.get().port() == named.get().port())) {
             throw contradiction("REDIS_HOST");
         }
         RedisUrl base = whole.or(() -> named)
-                .orElseThrow(() -> new IllegalArgumentException("REDIS_HOST is missing beside the other parts of Redis' address"));
-        if (base.password().isPresent() && password.isPresent() && !base.password().equals(password)) {
+                .orElseThrow(() ->
+                        new IllegalArgumentException("REDIS_HOST is missing beside the other parts of Redis' address"));
+        if (base.password().isPresent()
+                && password.isPresent()
+                && !base.password().equals(password)) {
             throw contradiction("REDIS_PASSWORD");
         }
         int number = database.map(RedisParts::number).orElse(base.database());
         if (url.or(() -> host).filter(RedisUrl::namesDatabase).isPresent() && number != base.database()) {
             throw contradiction("REDIS_DATABASE");
         }
-        return new RedisUrl(base.tls(), base.host(), base.port(), base.user(), base.password().or(() -> password), number)
+        return new RedisUrl(
+                        base.tls(),
+                        base.host(),
+                        base.port(),
+                        base.user(),
+                        base.password().or(() -> password),
+                        number)
                 .text();
     }
 

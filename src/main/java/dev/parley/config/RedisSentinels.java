@@ -40,13 +40,17 @@ final class RedisSentinels {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("quarkus.redis.client-type", "sentinel");
         all.put("quarkus.redis.master-name", path[0]);
-        all.put("quarkus.redis.hosts", url.servers().stream().map(server -> {
-            if (server.host().isEmpty()) {
-                throw new IllegalArgumentException("names no host");
-            }
-            return (tls ? "rediss://" : "redis://") + credentials + UrlParts.bracketed(server.host()) + ":"
-                    + server.port().orElse(DEFAULT_PORT) + (database == 0 ? "" : "/" + database);
-        }).collect(Collectors.joining(",")));
+        all.put(
+                "quarkus.redis.hosts",
+                url.servers().stream()
+                        .map(server -> {
+                            if (server.host().isEmpty()) {
+                                throw new IllegalArgumentException("names no host");
+                            }
+                            return (tls ? "rediss://" : "redis://") + credentials + UrlParts.bracketed(server.host())
+                                    + ":" + server.port().orElse(DEFAULT_PORT) + (database == 0 ? "" : "/" + database);
+                        })
+                        .collect(Collectors.joining(",")));
         if (tls) {
             all.put("quarkus.redis.tls.hostname-verification-algorithm", "HTTPS");
         }

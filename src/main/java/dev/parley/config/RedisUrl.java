@@ -8,8 +8,8 @@ import java.util.Optional;
  * Where Redis is: {@code redis://[user:password@]host[:6379][/database]}, {@code rediss://…} for TLS, or a bare
  * {@code host:port}.
  */
-public record RedisUrl(boolean tls, String host, int port, Optional<String> user, Optional<String> password,
-                       int database) {
+public record RedisUrl(
+        boolean tls, String host, int port, Optional<String> user, Optional<String> password, int database) {
 
     static final int DEFAULT_PORT = 6379;
 
@@ -30,8 +30,12 @@ public record RedisUrl(boolean tls, String host, int port, Optional<String> user
             throw new IllegalArgumentException("has parameters Parley does not know: "
                     + String.join(", ", url.parameters().keySet()));
         }
-        return new RedisUrl(url.scheme().equals("rediss"), url.host(), url.port().orElse(DEFAULT_PORT),
-                url.user().filter(name -> !name.isEmpty()), url.password().filter(word -> !word.isEmpty()),
+        return new RedisUrl(
+                url.scheme().equals("rediss"),
+                url.host(),
+                url.port().orElse(DEFAULT_PORT),
+                url.user().filter(name -> !name.isEmpty()),
+                url.password().filter(word -> !word.isEmpty()),
                 database(url.path()));
     }
 
@@ -45,8 +49,9 @@ public record RedisUrl(boolean tls, String host, int port, Optional<String> user
     }
 
     static String credentials(Optional<String> user, Optional<String> password) {
-        return password.filter(word -> !word.isEmpty()).map(word -> user.map(UrlParts::encode).orElse("") + ":"
-                + UrlParts.encode(word) + "@").orElse("");
+        return password.filter(word -> !word.isEmpty())
+                .map(word -> user.map(UrlParts::encode).orElse("") + ":" + UrlParts.encode(word) + "@")
+                .orElse("");
     }
 
     static int database(String path) {

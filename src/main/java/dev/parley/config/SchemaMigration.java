@@ -55,15 +55,22 @@ class SchemaMigration {
         } catch (FlywayException e) {
             SQLException failure = cause(e);
             if (failure == null) {
-                throw new IllegalStateException("The schema cannot be brought up to date: "
-                        + String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceFirst(" Use baseline.*", "")
-                        + " Parley needs a database, or a schema (search_path), of its own: see POSTGRES_DSN", e);
+                throw new IllegalStateException(
+                        "The schema cannot be brought up to date: "
+                                + String.valueOf(e.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse("")
+                                        .replaceFirst(" Use baseline.*", "")
+                                + " Parley needs a database, or a schema (search_path), of its own: see POSTGRES_DSN",
+                        e);
             }
             if (PostgresWait.hopeless(failure)) {
                 throw e;
             }
             if (attempt % ATTEMPTS_PER_LINE == 0) {
-                LOG.warnf("Waiting for PostgreSQL, which went away during the migration: %s",
+                LOG.warnf(
+                        "Waiting for PostgreSQL, which went away during the migration: %s",
                         PostgresWait.reason(failure));
             }
             return false;

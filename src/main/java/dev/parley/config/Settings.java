@@ -23,10 +23,19 @@ public record Settings(Map<String, String> properties, List<String> problems, Li
     /** The one property that is in the environment by its own name, too. */
     static final String REDIS_SECRET = "parley.redis.secret";
 
-    private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(:\\d{1,5})?");
+    private static final Pattern ORIGIN =
+            Pattern.compile("[a-z][a-z0-9+.-]*://(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(:\\d{1,5})?");
     private static final String SECRET = "the output of: openssl rand -base64 48";
-    private static final List<String> LOCAL_CHECKS = List.of("JWT_SECRET", "JWT_SECRET_PREVIOUS", "JWT_PUBLIC_KEY",
-            "JWT_JWKS_URL", "JWT_ISSUER", "JWT_AUDIENCE", "JWT_USER_CLAIM", "JWT_ROLE_CLAIM", "JWT_MAX_AGE");
+    private static final List<String> LOCAL_CHECKS = List.of(
+            "JWT_SECRET",
+            "JWT_SECRET_PREVIOUS",
+            "JWT_PUBLIC_KEY",
+            "JWT_JWKS_URL",
+            "JWT_ISSUER",
+            "JWT_AUDIENCE",
+            "JWT_USER_CLAIM",
+            "JWT_ROLE_CLAIM",
+            "JWT_MAX_AGE");
 
     /**
      * Reads whatever is set.
@@ -55,15 +64,16 @@ public record Settings(Map<String, String> properties, List<String> problems, Li
         reader.read("POSTGRES_DSN", required, "postgres://user:password@host:5432/parley", text -> {
             PostgresDsn dsn = PostgresDsn.parse(text);
             if (!dsn.skipped().isEmpty()) {
-                reader.note(Note.warn("POSTGRES_DSN has parameters without an effect here: "
-                        + String.join(", ", dsn.skipped())));
+                reader.note(Note.warn(
+                        "POSTGRES_DSN has parameters without an effect here: " + String.join(", ", dsn.skipped())));
             }
             return dsn.properties();
         });
         reader.read("REDIS_SHARDED_PUBSUB", false, "true", RedisCluster::properties);
         boolean cluster = reader.properties().containsKey("parley.redis.sharded-pubsub");
         reader.read("PARLEY_REDIS_SECRET", false, SECRET, text -> TokenSettings.secret(REDIS_SECRET, text));
-        RedisParts parts = new RedisParts(reader.text("REDIS_HOST"), reader.text("REDIS_PASSWORD"), reader.text("REDIS_DATABASE"));
+        RedisParts parts =
+                new RedisParts(reader.text("REDIS_HOST"), reader.text("REDIS_PASSWORD"), reader.text("REDIS_DATABASE"));
         if (parts.isEmpty()) {
             reader.read("REDIS_URL", required, "redis://host:6379", text -> RedisCluster.urls(text, cluster));
         } else {
@@ -75,14 +85,20 @@ public record Settings(Map<String, String> properties, List<String> problems, Li
         // Tokens are checked there or here.
         boolean remote = reader.has("AUTH_SERVICE_URL");
         boolean elsewhere = remote || reader.has("JWT_PUBLIC_KEY") || reader.has("JWT_JWKS_URL");
-        reader.read("JWT_SECRET", required && !elsewhere, SECRET, text -> TokenSettings.secret("parley.jwt.secret", text));
-        reader.read("JWT_SECRET_PREVIOUS", false, SECRET, text -> TokenSettings.secret("parley.jwt.secret-previous", text));
+        reader.read(
+                "JWT_SECRET", required && !elsewhere, SECRET, text -> TokenSettings.secret("parley.jwt.secret", text));
+        reader.read(
+                "JWT_SECRET_PREVIOUS", false, SECRET, text -> TokenSettings.secret("parley.jwt.secret-previous", text));
         reader.read("JWT_PUBLIC_KEY", false, "the output of: openssl pkey -pubout", TokenSettings::publicKey);
         reader.read("JWT_JWKS_URL", false, "https://id.example.com/.well-known/jwks.json", TokenSettings::keySetUrl);
         reader.read("JWT_ISSUER", false, "https://id.example.com", text -> Map.of("parley.jwt.issuer", text));
         reader.read("JWT_AUDIENCE", false, "parley", text -> Map.of("parley.jwt.audience", text));
-        reader.read("JWT_USER_CLAIM", false, "user.id", text -> Map.of("parley.jwt.user-claim", TokenSettings.path(text)));
-        reader.read("JWT_ROLE_CLAIM", false, "realm_access.roles",
+        reader.read(
+                "JWT_USER_CLAIM", false, "user.id", text -> Map.of("parley.jwt.user-claim", TokenSettings.path(text)));
+        reader.read(
+                "JWT_ROLE_CLAIM",
+                false,
+                "realm_access.roles",
                 text -> Map.of("parley.jwt.role-claim", TokenSettings.path(text)));
         reader.read("JWT_MAX_AGE", false, "24h", TokenSettings::maxAge);
         reader.read("ROLE_SERVICE", false, "backend", text -> TokenSettings.roleNames("parley.roles.service", text));
@@ -96,10 +112,12 @@ public record Settings(Map<String, String> properties, List<String> problems, Li
             reader.needs(name, "AUTH_SERVICE_URL");
         }
         reader.read("AUTH_ENABLED", false, "true", text -> AuthSettings.enabled(text, required));
-        List<String> idle = LOCAL_CHECKS.stream().filter(name -> remote && reader.has(name)).toList();
+        List<String> idle =
+                LOCAL_CHECKS.stream().filter(name -> remote && reader.has(name)).toList();
         if (!idle.isEmpty()) {
-            reader.note(Note.warn("AUTH_SERVICE_URL is set, so that the service alone checks tokens. These have no effect: "
-                    + String.join(", ", idle)));
+            reader.note(
+                    Note.warn("AUTH_SERVICE_URL is set, so that the service alone checks tokens. These have no effect: "
+                            + String.join(", ", idle)));
         }
     }
 
@@ -116,28 +134,39 @@ public record Settings(Map<String, String> properties, List<String> problems, Li
         if (reader.has("TLS_CERTIFICATE") && reader.has("PORT") && !reader.has("QUARKUS_HTTP_INSECURE_REQUESTS")) {
             reader.note(Note.warn("PORT has no effect with TLS_CERTIFICATE: TLS_PORT says where to listen"));
         }
-        reader.read("WEBSOCKET_CORS_ORIGINS", false, "https://app.example.com,https://admin.example.com", Settings::origins);
+        reader.read(
+                "WEBSOCKET_CORS_ORIGINS",
+                false,
+                "https://app.example.com,https://admin.example.com",
+                Settings::origins);
         reader.read("TRUSTED_PROXIES", false, "10.0.0.0/8,192.168.1.7", Settings::proxies);
         reader.read("GOODS_TOKEN", false, "required", Settings::goodsToken);
     }
 
     private static void others(SettingsReader reader) {
-        reader.read("CONSOLE", false, "true", text -> Map.of("parley.console.enabled", String.valueOf(Flag.parse(text))));
+        reader.read(
+                "CONSOLE", false, "true", text -> Map.of("parley.console.enabled", String.valueOf(Flag.parse(text))));
         reader.read("PUSH_WEBHOOK_URL", false, "https://push.example/parley", Settings::webhook);
-        reader.read("PUSH_WEBHOOK_SECRET", reader.has("PUSH_WEBHOOK_URL"), SECRET,
+        reader.read(
+                "PUSH_WEBHOOK_SECRET",
+                reader.has("PUSH_WEBHOOK_URL"),
+                SECRET,
                 text -> TokenSettings.secret("parley.push.secret", text));
         reader.needs("PUSH_WEBHOOK_SECRET", "PUSH_WEBHOOK_URL");
-        reader.read("TRACING", false, "true", text -> Map.of("parley.tracing.enabled", String.valueOf(Flag.parse(text))));
+        reader.read(
+                "TRACING", false, "true", text -> Map.of("parley.tracing.enabled", String.valueOf(Flag.parse(text))));
         reader.read("LOG_LEVEL", false, "INFO", LogSettings::level);
         reader.read("LOGGER_ENCODING", false, "json", LogSettings::encoding);
-        reader.read("STRIPE_WEBHOOK_SECRET", false, "whsec_...",
+        reader.read(
+                "STRIPE_WEBHOOK_SECRET",
+                false,
+                "whsec_...",
                 text -> TokenSettings.secret("parley.stripe.webhook-secret", text));
     }
 
     /** All problems in one text for a person. */
     public String report() {
-        return "Parley cannot start, because of its environment:\n\n  "
-                + String.join("\n  ", problems) + "\n";
+        return "Parley cannot start, because of its environment:\n\n  " + String.join("\n  ", problems) + "\n";
     }
 
     private static Map<String, String> webhook(String text) {
@@ -166,9 +195,14 @@ public record Settings(Map<String, String> properties, List<String> problems, Li
 
     /** The same origins for upgrades and for HTTP; a single {@code *} for all. */
     private static Map<String, String> origins(String text) {
-        List<String> origins = Arrays.stream(text.split(",")).map(String::strip).filter(part -> !part.isEmpty())
-                .map(Origins::asBrowsersWriteIt).distinct().toList();
-        if (origins.isEmpty() || !origins.equals(List.of("*")) && !origins.stream().allMatch(ORIGIN.asMatchPredicate())) {
+        List<String> origins = Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .map(Origins::asBrowsersWriteIt)
+                .distinct()
+                .toList();
+        if (origins.isEmpty()
+                || !origins.equals(List.of("*")) && !origins.stream().allMatch(ORIGIN.asMatchPredicate())) {
             throw new IllegalArgumentException("must be a comma-separated list of origins, without paths, or *");
         }
         String list = String.join(",", origins);
@@ -176,13 +210,19 @@ public record Settings(Map<String, String> properties, List<String> problems, Li
     }
 
     private static Map<String, String> proxies(String text) {
-        List<String> proxies = Arrays.stream(text.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
+        List<String> proxies = Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
         if (proxies.isEmpty()) {
             throw new IllegalArgumentException("must be a comma-separated list of addresses and networks");
         }
         // Tells what is wrong by its exception.
         new ClientAddresses(proxies, false);
-        return Map.of("quarkus.http.proxy.proxy-address-forwarding", "true",
-                "quarkus.http.proxy.trusted-proxies", String.join(",", proxies));
+        return Map.of(
+                "quarkus.http.proxy.proxy-address-forwarding",
+                "true",
+                "quarkus.http.proxy.trusted-proxies",
+                String.join(",", proxies));
     }
 }

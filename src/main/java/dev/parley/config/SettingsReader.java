@@ -16,8 +16,13 @@ import java.util.function.Supplier;
 /** Collects what the environment says, and all that is wrong with it. Used by one thread, once. */
 final class SettingsReader {
     /** Quarkus' properties that one setting stands for. */
-    private static final Set<String> OWN_NAMES = Set.of("quarkus.http.host", "quarkus.http.port", "quarkus.http.ssl-port",
-            "quarkus.management.host", "quarkus.management.port", "quarkus.log.level");
+    private static final Set<String> OWN_NAMES = Set.of(
+            "quarkus.http.host",
+            "quarkus.http.port",
+            "quarkus.http.ssl-port",
+            "quarkus.management.host",
+            "quarkus.management.port",
+            "quarkus.log.level");
 
     private final Environment environment;
     private final Map<String, String> properties = new LinkedHashMap<>();
@@ -78,7 +83,8 @@ final class SettingsReader {
     private void twins(Given given, Map<String, String> meaning) {
         meaning.forEach((property, value) -> {
             String twin = property.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
-            String text = property.startsWith("parley.") || OWN_NAMES.contains(property) ? environment.value(twin) : null;
+            String text =
+                    property.startsWith("parley.") || OWN_NAMES.contains(property) ? environment.value(twin) : null;
             if (text != null && !twin.equals(given.name()) && !text.equals(value) && !text.equals(given.text())) {
                 problems.add(given.name() + " and " + twin + " contradict each other: set one of them");
             }
@@ -103,7 +109,8 @@ final class SettingsReader {
     Optional<String> text(String name) {
         List<Given> all = all(name);
         if (all.stream().map(Given::text).distinct().count() > 1) {
-            problems.add(all.getFirst().name() + " and " + all.getLast().name() + " contradict each other: set one of them");
+            problems.add(
+                    all.getFirst().name() + " and " + all.getLast().name() + " contradict each other: set one of them");
         }
         return all.stream().map(Given::text).findFirst();
     }

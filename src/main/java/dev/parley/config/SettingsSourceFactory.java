@@ -3,12 +3,11 @@ package dev.parley.config;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.PropertiesConfigSource;
-import org.eclipse.microprofile.config.spi.ConfigSource;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Brings {@link Settings} into the configuration: above {@code application.properties}, below Quarkus' own variables
@@ -39,7 +38,8 @@ public final class SettingsSourceFactory implements ConfigSourceFactory {
         if (EmbeddedServers.present() && context.getProfiles().contains("dev")) {
             meant.computeIfPresent(CORS_ORIGINS, (_, list) -> list.equals("*") ? list : list + "," + FILES);
         }
-        return List.of(source(meant, name -> !name.equals(Settings.REDIS_SECRET), ORDINAL),
+        return List.of(
+                source(meant, name -> !name.equals(Settings.REDIS_SECRET), ORDINAL),
                 source(meant, Settings.REDIS_SECRET::equals, ABOVE_THE_ENVIRONMENT));
     }
 

@@ -6,13 +6,20 @@ import java.util.stream.Collectors;
 
 /** How a connection to PostgreSQL is encrypted and checked, with libpq's names and meanings. */
 public enum SslMode {
-    DISABLE, ALLOW, PREFER, REQUIRE, VERIFY_CA, VERIFY_FULL;
+    DISABLE,
+    ALLOW,
+    PREFER,
+    REQUIRE,
+    VERIFY_CA,
+    VERIFY_FULL;
 
     static SslMode parse(String text) {
         if (text == null) {
             return PREFER;
         }
-        return Arrays.stream(values()).filter(mode -> mode.text().equals(text)).findAny()
+        return Arrays.stream(values())
+                .filter(mode -> mode.text().equals(text))
+                .findAny()
                 .orElseThrow(() -> new IllegalArgumentException("has an unknown sslmode (known are "
                         + Arrays.stream(values()).map(SslMode::text).collect(Collectors.joining(", ")) + ")"));
     }

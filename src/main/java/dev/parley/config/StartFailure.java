@@ -25,18 +25,25 @@ public final class StartFailure {
     /** The lines; empty if nobody but a developer can tell what they would mean. No value of a setting is in them. */
     public static Optional<String> explanation(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause() == cause ? null : cause.getCause()) {
-            Optional<String> line = switch (cause) {
-                case ConfigValidationException invalid -> Optional.of(invalid(invalid));
-                case QuarkusBindException taken -> Optional.of("Port " + taken.getPort() + " was taken by another program"
-                        + " just now: see PORT, TLS_PORT and MANAGEMENT_PORT");
-                case SQLException lost -> Optional.of("PostgreSQL was there and then failed: "
-                        + String.valueOf(lost.getMessage()).lines().findFirst().orElse(""));
-                case RuntimeException other when String.valueOf(other.getMessage()).contains("SRCFG") ->
-                        Optional.of(line(other.getMessage()));
-                case IllegalStateException own when ours(own) -> Optional.ofNullable(own.getMessage());
-                case IllegalArgumentException own when ours(own) -> Optional.ofNullable(own.getMessage());
-                default -> Optional.empty();
-            };
+            Optional<String> line =
+                    switch (cause) {
+                        case ConfigValidationException invalid -> Optional.of(invalid(invalid));
+                        case QuarkusBindException taken ->
+                            Optional.of("Port " + taken.getPort() + " was taken by another program"
+                                    + " just now: see PORT, TLS_PORT and MANAGEMENT_PORT");
+                        case SQLException lost ->
+                            Optional.of("PostgreSQL was there and then failed: "
+                                    + String.valueOf(lost.getMessage())
+                                            .lines()
+                                            .findFirst()
+                                            .orElse(""));
+                        case RuntimeException other
+                        when String.valueOf(other.getMessage()).contains("SRCFG") ->
+                            Optional.of(line(other.getMessage()));
+                        case IllegalStateException own when ours(own) -> Optional.ofNullable(own.getMessage());
+                        case IllegalArgumentException own when ours(own) -> Optional.ofNullable(own.getMessage());
+                        default -> Optional.empty();
+                    };
             if (line.isPresent()) {
                 return line;
             }
@@ -67,12 +74,17 @@ public final class StartFailure {
     static String line(String problem) {
         Matcher conversion = CONVERSION.matcher(problem);
         if (conversion.matches()) {
-            String reason = GOT.matcher(CODE.matcher(conversion.group(3)).replaceAll("")).replaceAll("").strip();
+            String reason = GOT.matcher(CODE.matcher(conversion.group(3)).replaceAll(""))
+                    .replaceAll("")
+                    .strip();
             boolean tells = reason.isEmpty() || !conversion.group(2).isEmpty() && reason.contains(conversion.group(2));
-            return variable(conversion.group(1)) + " cannot be read" + (tells ? "" : ": " + reason.toLowerCase(Locale.ROOT));
+            return variable(conversion.group(1)) + " cannot be read"
+                    + (tells ? "" : ": " + reason.toLowerCase(Locale.ROOT));
         }
         Matcher missing = MISSING.matcher(problem);
-        return missing.matches() ? variable(missing.group(1)) + " cannot be read, or is missing" : "A setting cannot be read";
+        return missing.matches()
+                ? variable(missing.group(1)) + " cannot be read, or is missing"
+                : "A setting cannot be read";
     }
 
     private static String variable(String property) {

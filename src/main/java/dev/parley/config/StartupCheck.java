@@ -3,7 +3,6 @@ package dev.parley.config;
 import io.smallrye.config.DotEnvConfigSourceProvider;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +13,7 @@ import java.util.function.UnaryOperator;
 public final class StartupCheck {
     private static final String LOOKED = "parley.ports.looked-at";
 
-    private StartupCheck() {
-    }
+    private StartupCheck() {}
 
     /** Whether this is the production package; in dev mode and tests everything has a default. */
     public static boolean isProduction() {
@@ -32,13 +30,17 @@ public final class StartupCheck {
         Settings settings = Settings.read(Verbatim.reader(environment::getConfigValue), true);
         List<String> problems = new ArrayList<>(settings.problems());
         KnownSettings known = KnownSettings.read();
-        known.names().stream().sorted().filter(name -> !name.equals("PARLEY_REDIS_SECRET")).forEach(name ->
-                Optional.ofNullable(value.apply(name)).flatMap(it -> known.complaint(name, it.strip()))
+        known.names().stream()
+                .sorted()
+                .filter(name -> !name.equals("PARLEY_REDIS_SECRET"))
+                .forEach(name -> Optional.ofNullable(value.apply(name))
+                        .flatMap(it -> known.complaint(name, it.strip()))
                         .ifPresent(complaint -> problems.add(name + " " + complaint)));
         if (problems.isEmpty()) {
             problems.addAll(takenPorts(settings, value));
         }
-        return problems.isEmpty() ? new PostgresWait(settings.properties(), value, System.err::println).await()
+        return problems.isEmpty()
+                ? new PostgresWait(settings.properties(), value, System.err::println).await()
                 : Optional.of(report(problems));
     }
 
@@ -53,13 +55,20 @@ public final class StartupCheck {
         List<String> problems = takenPorts(settings, name -> {
             String own = value.apply(name);
             // Quarkus' default in dev mode.
-            return own == null && name.equals("quarkus.http.host") && !settings.properties().containsKey(name) ? "localhost" : own;
+            return own == null
+                            && name.equals("quarkus.http.host")
+                            && !settings.properties().containsKey(name)
+                    ? "localhost"
+                    : own;
         });
         return problems.isEmpty() ? Optional.empty() : Optional.of(report(problems));
     }
 
     private static SmallRyeConfig environment() {
-        return new SmallRyeConfigBuilder().addSystemSources().withSources(new DotEnvConfigSourceProvider()).build();
+        return new SmallRyeConfigBuilder()
+                .addSystemSources()
+                .withSources(new DotEnvConfigSourceProvider())
+                .build();
     }
 
     private static UnaryOperator<String> value(SmallRyeConfig environment) {
@@ -68,9 +77,10 @@ public final class StartupCheck {
 
     private static List<String> takenPorts(Settings settings, UnaryOperator<String> value) {
         return new ListeningPorts(name -> {
-            String own = value.apply(name);
-            return own == null ? settings.properties().get(name) : own;
-        }).problems();
+                    String own = value.apply(name);
+                    return own == null ? settings.properties().get(name) : own;
+                })
+                .problems();
     }
 
     private static String report(List<String> problems) {

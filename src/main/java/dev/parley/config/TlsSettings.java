@@ -28,13 +28,20 @@ final class TlsSettings {
 
     /** @param file PEM, the server's certificate first, then those between it and the root */
     static Map<String, String> certificate(String file) {
-        return Map.of("quarkus.http.tls-configuration-name", NAME,
-                "quarkus.http.insecure-requests", "disabled",
+        return Map.of(
+                "quarkus.http.tls-configuration-name",
+                NAME,
+                "quarkus.http.insecure-requests",
+                "disabled",
                 // RFC 6797: browsers that came once do not come in plain text any more.
-                "quarkus.http.header.\"Strict-Transport-Security\".value", "max-age=31536000",
-                PREFIX + "protocols", "TLSv1.3,TLSv1.2",
-                PREFIX + "key-store.pem.0.cert", readable(file),
-                "parley.tls.certificate", file);
+                "quarkus.http.header.\"Strict-Transport-Security\".value",
+                "max-age=31536000",
+                PREFIX + "protocols",
+                "TLSv1.3,TLSv1.2",
+                PREFIX + "key-store.pem.0.cert",
+                readable(file),
+                "parley.tls.certificate",
+                file);
     }
 
     /** @param file PEM, PKCS #8 */
@@ -53,7 +60,8 @@ final class TlsSettings {
      */
     static Map<String, String> wanted(boolean port, boolean certificate) {
         if (port && !certificate) {
-            throw new IllegalArgumentException("TLS_PORT has no effect without TLS_CERTIFICATE and TLS_KEY: set them, or PORT");
+            throw new IllegalArgumentException(
+                    "TLS_PORT has no effect without TLS_CERTIFICATE and TLS_KEY: set them, or PORT");
         }
         return Map.of();
     }
@@ -75,15 +83,17 @@ final class TlsSettings {
     private static KeyStore store(String certificate, String key) {
         String pem = text("TLS_KEY", key);
         if (pem.contains("ENCRYPTED")) {
-            throw new IllegalArgumentException("TLS_KEY is encrypted, and must not be: openssl pkey -in KEY -out PLAIN_KEY");
+            throw new IllegalArgumentException(
+                    "TLS_KEY is encrypted, and must not be: openssl pkey -in KEY -out PLAIN_KEY");
         }
         if (!pem.contains("PRIVATE KEY-----")) {
             throw new IllegalArgumentException("TLS_KEY has no private key in PEM form");
         }
         String certificates = text("TLS_CERTIFICATE", certificate);
         try {
-            if (CertificateFactory.getInstance("X.509").generateCertificates(
-                    new ByteArrayInputStream(certificates.getBytes(StandardCharsets.ISO_8859_1))).isEmpty()) {
+            if (CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(certificates.getBytes(StandardCharsets.ISO_8859_1)))
+                    .isEmpty()) {
                 throw new CertificateException("none");
             }
         } catch (CertificateException e) {

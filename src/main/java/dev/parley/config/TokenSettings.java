@@ -1,22 +1,23 @@
 package dev.parley.config;
 
+import dev.parley.security.PemKey;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import dev.parley.security.PemKey;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What the environment says of the keys that tokens are checked with. */
 final class TokenSettings {
 
     /** As long as the shortest hash that tokens are signed with; RFC 7518, section 3.2. */
     private static final int SHORTEST_SECRET = 32;
+
     private static final Pattern PATH = Pattern.compile("[^\\s,.]+(\\.[^\\s,.]+)*");
 
     private TokenSettings() {}
@@ -31,12 +32,16 @@ final class TokenSettings {
     }
 
     static Map<String, String> maxAge(String text) {
-        return Map.of("parley.jwt.max-age", Durations.parse(text, "ten years", Duration.ofDays(3650)).toString());
+        return Map.of(
+                "parley.jwt.max-age",
+                Durations.parse(text, "ten years", Duration.ofDays(3650)).toString());
     }
 
     /** The names of one of Parley's roles in the app's tokens. */
     static Map<String, String> roleNames(String property, String text) {
-        String names = Arrays.stream(text.split(",")).map(String::strip).filter(name -> !name.isEmpty())
+        String names = Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
                 .collect(Collectors.joining(","));
         if (names.isEmpty()) {
             throw new IllegalArgumentException("must be a comma-separated list of role names");
@@ -50,8 +55,10 @@ final class TokenSettings {
      * @throws IllegalArgumentException with a whole sentence
      */
     static Map<String, String> apart(Map<String, String> properties) {
-        List<String> services = List.of(properties.getOrDefault("parley.roles.service", "service").split(","));
-        List<String> admins = List.of(properties.getOrDefault("parley.roles.admin", "admin").split(","));
+        List<String> services = List.of(
+                properties.getOrDefault("parley.roles.service", "service").split(","));
+        List<String> admins =
+                List.of(properties.getOrDefault("parley.roles.admin", "admin").split(","));
         if (!Collections.disjoint(services, admins)) {
             throw new IllegalArgumentException("ROLE_SERVICE and ROLE_ADMIN have a name in common: each is one role");
         }
@@ -74,7 +81,9 @@ final class TokenSettings {
     static Map<String, String> keySetUrl(String text) {
         try {
             URI url = new URI(text);
-            if (url.getHost() != null && url.getUserInfo() == null && url.getFragment() == null
+            if (url.getHost() != null
+                    && url.getUserInfo() == null
+                    && url.getFragment() == null
                     && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
                 return Map.of("parley.jwt.jwks-url", text);
             }

@@ -12,7 +12,8 @@ import org.jboss.logmanager.ExtLogRecord;
 final class TokensOutOfLogs implements Filter {
     private static final String HIDDEN = "[hidden]";
     private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}(\\.[A-Za-z0-9_-]*)*");
-    private static final Pattern PARAMETER = Pattern.compile("(?i)((?:token|secret|password)=)(?!\\[hidden])[^&\\s\"',;)}\\]]+");
+    private static final Pattern PARAMETER =
+            Pattern.compile("(?i)((?:token|secret|password)=)(?!\\[hidden])[^&\\s\"',;)}\\]]+");
     private static final Pattern BEARER = Pattern.compile("(?i)(bearer[ .])[A-Za-z0-9._~+/-]+=*");
     private static final Pattern CREDENTIALS = Pattern.compile("(://[^/\\s:@]*:)[^/\\s@]+@");
 

@@ -16,12 +16,14 @@ final class UnknownSettings {
     private static final int NEAR = 2;
     /** Shorter names have too many neighbours among the variables of others. */
     private static final int SHORTEST = 8;
+
     private static final String FILE = "_FILE";
     private static final Pattern OURS = Pattern.compile("(PARLEY|JWT)_.+");
     private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
     /** What Kubernetes sets for each service of the namespace, as one named {@code parley}. */
     private static final Pattern SERVICE =
             Pattern.compile(".+_(SERVICE_(HOST|PORT)(_.+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+
     private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
 
     private UnknownSettings() {}
@@ -38,7 +40,8 @@ final class UnknownSettings {
                 sentence(name, known).ifPresent(sentences::add);
             }
         }
-        List<Note> notes = new ArrayList<>(sentences.stream().limit(MOST).map(Note::warn).toList());
+        List<Note> notes =
+                new ArrayList<>(sentences.stream().limit(MOST).map(Note::warn).toList());
         if (sentences.size() > MOST) {
             notes.add(Note.warn(sentences.size() - MOST + " more variables look like settings and are none"));
         }
@@ -58,9 +61,11 @@ final class UnknownSettings {
             return Optional.of(name + " has no effect: " + name.substring(0, name.length() - FILE.length())
                     + " is not read from a file");
         }
-        Optional<String> nearest = known.stream().filter(it -> it.length() >= SHORTEST && it.contains("_"))
+        Optional<String> nearest = known.stream()
+                .filter(it -> it.length() >= SHORTEST && it.contains("_"))
                 .filter(it -> distance(name, it) <= NEAR)
-                .sorted().min(Comparator.comparingInt(it -> distance(name, it)));
+                .sorted()
+                .min(Comparator.comparingInt(it -> distance(name, it)));
         return nearest.isPresent() || OURS.matcher(name).matches()
                 ? Optional.of(name + " has no effect: there is no such setting"
                         + nearest.map(it -> "; did you mean " + it + "?").orElse(""))

@@ -18,8 +18,13 @@ import java.util.stream.Collectors;
  * @param servers one or several, separated by commas
  * @param path    without its leading slash
  */
-record UrlParts(String scheme, Optional<String> user, Optional<String> password, List<Server> servers,
-                String path, Map<String, String> parameters) {
+record UrlParts(
+        String scheme,
+        Optional<String> user,
+        Optional<String> password,
+        List<Server> servers,
+        String path,
+        Map<String, String> parameters) {
 
     /** @param host without brackets */
     record Server(String host, OptionalInt port) {
@@ -55,15 +60,24 @@ record UrlParts(String scheme, Optional<String> user, Optional<String> password,
         String[] path = split(query[0], query[0].indexOf('/'));
         // The last @ ends the user: an unencoded one in a password does no harm then.
         int at = path[0].lastIndexOf('@');
-        String[] credentials = at < 0 ? new String[2] : split(path[0].substring(0, at), path[0].substring(0, at).indexOf(':'));
+        String[] credentials = at < 0
+                ? new String[2]
+                : split(path[0].substring(0, at), path[0].substring(0, at).indexOf(':'));
         String location = path[0].substring(at + 1);
-        return new UrlParts(scheme, decoded(credentials[0]), decoded(credentials[1]),
-                Arrays.stream(location.split(",", -1)).map(Server::parse).toList(), decode(path[1] == null ? "" : path[1]), parameters(query[1]));
+        return new UrlParts(
+                scheme,
+                decoded(credentials[0]),
+                decoded(credentials[1]),
+                Arrays.stream(location.split(",", -1)).map(Server::parse).toList(),
+                decode(path[1] == null ? "" : path[1]),
+                parameters(query[1]));
     }
 
     /** The text before and after the separator at the index; the second is null if there is none. */
     private static String[] split(String text, int index) {
-        return index < 0 ? new String[]{text, null} : new String[]{text.substring(0, index), text.substring(index + 1)};
+        return index < 0
+                ? new String[] {text, null}
+                : new String[] {text.substring(0, index), text.substring(index + 1)};
     }
 
     private static String host(String location) {

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 final class Verbatim {
     /** With the backslashes before it, since SmallRye takes one that stands there for an escape. */
     private static final Pattern DOLLAR = Pattern.compile("(\\\\*)\\$");
+
     private static final String ENV_FILE = ".env";
 
     private Verbatim() {}
@@ -34,7 +35,9 @@ final class Verbatim {
                 return null;
             }
             String source = value.getConfigSourceName();
-            return source != null && source.contains(ENV_FILE) ? written.getOrDefault(name, value.getValue()) : value.getValue();
+            return source != null && source.contains(ENV_FILE)
+                    ? written.getOrDefault(name, value.getValue())
+                    : value.getValue();
         });
     }
 

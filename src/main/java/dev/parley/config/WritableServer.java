@@ -65,7 +65,9 @@ final class WritableServer implements Supplier<Future<SqlConnectOptions>> {
         long timer = vertx.setTimer(PATIENCE.toMillis(), _ -> answer.tryFail("no answer"));
         PgConnection.connect(vertx, server).onFailure(answer::tryFail).onSuccess(connection -> {
             answer.future().onComplete(_ -> connection.close());
-            connection.query(WRITABLE).execute()
+            connection
+                    .query(WRITABLE)
+                    .execute()
                     .onSuccess(rows -> answer.tryComplete(rows.iterator().next().getBoolean(0)))
                     .onFailure(answer::tryFail);
         });

@@ -50,7 +50,8 @@ class Announcer implements BatchStore.Committed {
             if (to - from == 1) {
                 tell(first);
             } else {
-                hub.publish(notices.subList(from, to).stream().map(Notice::address).toList(), first.event());
+                hub.publish(
+                        notices.subList(from, to).stream().map(Notice::address).toList(), first.event());
             }
         }
     }

@@ -116,20 +116,25 @@ final class AppendStatement implements BatchStore.Statement {
 
     @Override
     public Uni<Set<String>> unlocked(Set<String> conversationIds) {
-        return database.tryOut(UNLOCKED, Tuple.of(conversationIds.toArray(String[]::new))).map(rows -> {
-            Set<String> ids = new HashSet<>();
-            rows.forEach(row -> ids.add(row.getString("id")));
-            return ids;
-        });
+        return database.tryOut(UNLOCKED, Tuple.of(conversationIds.toArray(String[]::new)))
+                .map(rows -> {
+                    Set<String> ids = new HashSet<>();
+                    rows.forEach(row -> ids.add(row.getString("id")));
+                    return ids;
+                });
     }
 
     private static Tuple arguments(List<Draft> drafts) {
-        return Tuple.from(Arrays.asList(column(drafts, Draft::conversationId), column(drafts, Draft::senderId),
-                column(drafts, Draft::clientId), column(drafts, Draft::content),
+        return Tuple.from(Arrays.asList(
+                column(drafts, Draft::conversationId),
+                column(drafts, Draft::senderId),
+                column(drafts, Draft::clientId),
+                column(drafts, Draft::content),
                 column(drafts, draft -> Attachments.write(draft.attachments())),
                 drafts.stream().map(Draft::replyTo).toArray(Long[]::new),
                 drafts.stream().map(Draft::named).toArray(Boolean[]::new),
-                drafts.stream().map(Draft::digest).toArray(Long[]::new), column(drafts, Draft::recipientId)));
+                drafts.stream().map(Draft::digest).toArray(Long[]::new),
+                column(drafts, Draft::recipientId)));
     }
 
     private static String[] column(List<Draft> drafts, Function<Draft, String> field) {
@@ -156,9 +161,20 @@ final class AppendStatement implements BatchStore.Statement {
     }
 
     private static Message stored(Row row, Draft draft) {
-        return new Message(row.getLong("id"), draft.conversationId(), row.getLong("seq"), draft.senderId(),
-                row.getString("recipient_id"), draft.named() ? null : draft.clientId(),
-                draft.named() ? draft.clientId() : null, draft.content(), draft.attachments(), row.getLong("reply_to"),
-                MessageRows.instant(row, "created_at"), null, null, false);
+        return new Message(
+                row.getLong("id"),
+                draft.conversationId(),
+                row.getLong("seq"),
+                draft.senderId(),
+                row.getString("recipient_id"),
+                draft.named() ? null : draft.clientId(),
+                draft.named() ? draft.clientId() : null,
+                draft.content(),
+                draft.attachments(),
+                row.getLong("reply_to"),
+                MessageRows.instant(row, "created_at"),
+                null,
+                null,
+                false);
     }
 }

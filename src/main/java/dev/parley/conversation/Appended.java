@@ -24,7 +24,7 @@ public sealed interface Appended {
      * with the same client id settles that; with any other code nothing was stored.
      */
     record Refused(ErrorCode code, String sentence) implements Appended {
-        static final Refused KEY_REUSED = new Refused(ErrorCode.CONFLICT,
-                "the client_id was used for another message; draw a new one for each");
+        static final Refused KEY_REUSED =
+                new Refused(ErrorCode.CONFLICT, "the client_id was used for another message; draw a new one for each");
     }
 }

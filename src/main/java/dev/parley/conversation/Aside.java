@@ -27,7 +27,8 @@ final class Aside {
     private static final long FIRST_RETRY_MILLIS = 50;
     private static final long LAST_RETRY_MILLIS = 1_000;
     private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
-    private static final Appended FULL = new Appended.Refused(ErrorCode.UNAVAILABLE,
+    private static final Appended FULL = new Appended.Refused(
+            ErrorCode.UNAVAILABLE,
             "too many messages wait for a conversation that is locked; try again with the same client_id");
 
     private static final class Locked {
@@ -36,7 +37,10 @@ final class Aside {
         private long dueAt;
 
         private void later(long now) {
-            dueAt = now + Duration.ofMillis(retryMillis / 2 + ThreadLocalRandom.current().nextLong(retryMillis / 2 + 1)).toNanos();
+            dueAt = now
+                    + Duration.ofMillis(retryMillis / 2
+                                    + ThreadLocalRandom.current().nextLong(retryMillis / 2 + 1))
+                            .toNanos();
             retryMillis = Math.min(retryMillis * 2, LAST_RETRY_MILLIS);
         }
     }
@@ -108,7 +112,9 @@ final class Aside {
             return;
         }
         Map<String, Locked> due = new HashMap<>();
-        conversations.entrySet().stream().filter(it -> it.getValue().dueAt - now <= 0).limit(batchSize)
+        conversations.entrySet().stream()
+                .filter(it -> it.getValue().dueAt - now <= 0)
+                .limit(batchSize)
                 .forEach(it -> due.put(it.getKey(), it.getValue()));
         if (due.isEmpty()) {
             runLater();
@@ -144,10 +150,12 @@ final class Aside {
             return;
         }
         Gathering gathering = Gathering.of(batch.stream().map(Waiting::draft).toList());
-        store.store(gathering.leaders()).subscribe().with(outcomes -> context.runOnContext(_ -> {
-            answered(batch, gathering.answers(outcomes));
-            run();
-        }));
+        store.store(gathering.leaders())
+                .subscribe()
+                .with(outcomes -> context.runOnContext(_ -> {
+                    answered(batch, gathering.answers(outcomes));
+                    run();
+                }));
     }
 
     private void answered(List<Waiting> batch, List<Appended> outcomes) {

@@ -28,8 +28,8 @@ final class BatchStore {
     }
 
     /** The outcome of a draft to a conversation that somebody else holds a lock of for too long: it is not stored. */
-    static final Appended LOCKED = new Appended.Refused(ErrorCode.UNAVAILABLE,
-            "the conversation is locked; try again with the same client_id");
+    static final Appended LOCKED = new Appended.Refused(
+            ErrorCode.UNAVAILABLE, "the conversation is locked; try again with the same client_id");
 
     private final Statement statement;
     private final Committed committed;
@@ -67,9 +67,12 @@ final class BatchStore {
     private Uni<List<Appended>> store(List<Draft> drafts, int attempt) {
         FollowedBatch followed = FollowedBatch.begin(drafts);
         Timer.Sample running = metrics.statement(drafts.size());
-        return Uni.createFrom().deferred(() -> statement.run(drafts))
-                .onTermination().invoke(() -> metrics.ended(running))
-                .onItemOrFailure().transformToUni((outcomes, failure) -> {
+        return Uni.createFrom()
+                .deferred(() -> statement.run(drafts))
+                .onTermination()
+                .invoke(() -> metrics.ended(running))
+                .onItemOrFailure()
+                .transformToUni((outcomes, failure) -> {
                     if (failure != null) {
                         followed.failed();
                         return recover(failure, drafts, attempt);
@@ -88,16 +91,14 @@ final class BatchStore {
             case Recovery.Again(int next) -> store(drafts, next);
             case Recovery.Halve() -> {
                 int half = drafts.size() / 2;
-                yield store(drafts.subList(0, half), 1)
-                        .flatMap(left -> store(drafts.subList(half, drafts.size()), 1)
-                                .map(right -> concatenated(left, right)));
+                yield store(drafts.subList(0, half), 1).flatMap(left -> store(drafts.subList(half, drafts.size()), 1)
+                        .map(right -> concatenated(left, right)));
             }
             case Recovery.GiveUp(var code, var sentence) -> {
                 if (fault != SqlFault.DATA) {
                     LOG.warnf(failure, "%d messages were not stored (%s)", drafts.size(), fault);
                 }
-                yield Uni.createFrom().item(
-                        Collections.nCopies(drafts.size(), new Appended.Refused(code, sentence)));
+                yield Uni.createFrom().item(Collections.nCopies(drafts.size(), new Appended.Refused(code, sentence)));
             }
         };
     }
@@ -113,11 +114,15 @@ final class BatchStore {
                 // Something else than a conversation's row is locked.
                 return Uni.createFrom().item(Collections.nCopies(drafts.size(), LOCKED));
             }
-            List<Draft> rest = drafts.stream().filter(draft -> free.contains(draft.conversationId())).toList();
+            List<Draft> rest = drafts.stream()
+                    .filter(draft -> free.contains(draft.conversationId()))
+                    .toList();
             Uni<List<Appended>> stored = rest.isEmpty() ? Uni.createFrom().item(List.of()) : store(rest, attempt + 1);
             return stored.map(outcomes -> {
                 Iterator<Appended> next = outcomes.iterator();
-                return drafts.stream().map(it -> free.contains(it.conversationId()) ? next.next() : LOCKED).toList();
+                return drafts.stream()
+                        .map(it -> free.contains(it.conversationId()) ? next.next() : LOCKED)
+                        .toList();
             });
         });
     }

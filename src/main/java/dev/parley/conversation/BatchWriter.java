@@ -16,8 +16,8 @@ import java.util.Queue;
  * stored in that order. No timer: an idle lane stores a send at once.
  */
 final class BatchWriter {
-    private static final Appended FULL = new Appended.Refused(ErrorCode.UNAVAILABLE,
-            "too many messages are waiting; try again with the same client_id");
+    private static final Appended FULL = new Appended.Refused(
+            ErrorCode.UNAVAILABLE, "too many messages are waiting; try again with the same client_id");
 
     /** @param since when it came, as {@link System#nanoTime} tells it */
     record Waiting(Draft draft, UniEmitter<? super Appended> sender, long since) {}
@@ -43,7 +43,8 @@ final class BatchWriter {
 
     /** Never fails. The draft joins the queue when the answer is subscribed to. */
     Uni<Appended> append(Draft draft) {
-        Uni<Appended> answer = Uni.createFrom().emitter(sender -> enqueue(new Waiting(draft, sender, System.nanoTime())));
+        Uni<Appended> answer =
+                Uni.createFrom().emitter(sender -> enqueue(new Waiting(draft, sender, System.nanoTime())));
         Context caller = Vertx.currentContext();
         return caller == null ? answer : answer.emitOn(task -> caller.runOnContext(ignored -> task.run()));
     }

@@ -36,7 +36,9 @@ class ConversationCommands implements OutboxCommands {
                 row.fields().only();
                 return conversations.delete(id).replaceWithVoid();
             }
-            return conversations.put(SERVICE, id, Specification.read(row.fields())).replaceWithVoid();
+            return conversations
+                    .put(SERVICE, id, Specification.read(row.fields()))
+                    .replaceWithVoid();
         } catch (BadFrame e) {
             return Uni.createFrom().failure(e);
         }

@@ -17,20 +17,27 @@ import java.util.List;
 public class ConversationEntity {
     @Id
     public String id;
+
     @Column(updatable = false)
     public Kind kind;
+
     public String title;
     /** Who gave it its title; null if it has none. */
     @Column(name = "title_by")
     public String titleBy;
+
     @Column(name = "direct_key", updatable = false)
     public String directKey;
+
     @Column(name = "last_seq", insertable = false, updatable = false)
     public long lastSeq;
+
     @Column(name = "created_by", updatable = false)
     public String createdBy;
+
     @Column(name = "created_at", insertable = false, updatable = false)
     public Instant createdAt;
+
     @Column(updatable = false, insertable = false)
     public String pair;
     /** How long messages are kept; null for no end. */
@@ -41,7 +48,17 @@ public class ConversationEntity {
     public Long listingId;
 
     Conversation with(List<MemberEntity> members) {
-        return new Conversation(id, kind, title, createdBy, createdAt, lastSeq, members.stream()
-                .map(member -> new Conversation.Member(member.id.userId(), member.role)).toList(), retentionSeconds, listingId);
+        return new Conversation(
+                id,
+                kind,
+                title,
+                createdBy,
+                createdAt,
+                lastSeq,
+                members.stream()
+                        .map(member -> new Conversation.Member(member.id.userId(), member.role))
+                        .toList(),
+                retentionSeconds,
+                listingId);
     }
 }

@@ -111,19 +111,25 @@ class ConversationList {
     }
 
     Uni<Listed> mine(String userId, Cursor cursor, int limit) {
-        Tuple arguments = Tuple.from(Arrays.asList(userId,
+        Tuple arguments = Tuple.from(Arrays.asList(
+                userId,
                 cursor == null ? null : cursor.activeAt().atOffset(ZoneOffset.UTC),
-                cursor == null ? null : cursor.conversationId(), limit + 1, config.maxUnread(), Conversation.FEW,
+                cursor == null ? null : cursor.conversationId(),
+                limit + 1,
+                config.maxUnread(),
+                Conversation.FEW,
                 config.maxPageBytes()));
         return statements.run(MINE, arguments).map(rows -> listed(rows, limit));
     }
 
     Uni<Set<String>> coMembers(String userId) {
-        return statements.run(CO_MEMBERS, Tuple.of(userId, config.maxPresenceMembers())).map(rows -> {
-            Set<String> users = new HashSet<>();
-            rows.forEach(row -> users.add(row.getString("user_id")));
-            return users;
-        });
+        return statements
+                .run(CO_MEMBERS, Tuple.of(userId, config.maxPresenceMembers()))
+                .map(rows -> {
+                    Set<String> users = new HashSet<>();
+                    rows.forEach(row -> users.add(row.getString("user_id")));
+                    return users;
+                });
     }
 
     Uni<Boolean> isMember(String userId, String conversationId) {
@@ -139,8 +145,11 @@ class ConversationList {
     }
 
     Uni<Set<String>> newToEachOther(String userId, String conversationId) {
-        return statements.run(NEW_TO_EACH_OTHER, Tuple.of(userId, conversationId, config.maxAcquaintances(),
-                config.maxPresenceMembers())).map(rows -> {
+        return statements
+                .run(
+                        NEW_TO_EACH_OTHER,
+                        Tuple.of(userId, conversationId, config.maxAcquaintances(), config.maxPresenceMembers()))
+                .map(rows -> {
                     Set<String> users = new HashSet<>();
                     rows.forEach(row -> users.add(row.getString("user_id")));
                     return users;
@@ -156,8 +165,11 @@ class ConversationList {
                 last = row;
             }
         }
-        return new Listed(page, last == null || last.getLong("found") <= page.size() ? null
-                : new Cursor(MessageRows.instant(last, "active_at"), last.getString("page_id")).encode());
+        return new Listed(
+                page,
+                last == null || last.getLong("found") <= page.size()
+                        ? null
+                        : new Cursor(MessageRows.instant(last, "active_at"), last.getString("page_id")).encode());
     }
 
     private static Summary summary(Row row) {
@@ -168,10 +180,21 @@ class ConversationList {
             members.add(new Conversation.Member(users[i], Role.of(roles[i]).orElseThrow()));
         }
         Instant founded = MessageRows.instant(row, "founded_at");
-        Conversation conversation = new Conversation(row.getString("page_id"), Kind.of(row.getString("kind")).orElseThrow(),
-                row.getString("title"), row.getString("created_by"), founded, row.getLong("last_seq"), members,
-                Math.toIntExact(row.getLong("member_count")), row.getLong("retention_seconds"), row.getLong("listing_id"));
-        return new Summary(conversation, row.getLong("unread"),
-                row.getLong("id") == null ? null : MessageRows.message(row), row.getLong("read_seq"));
+        Conversation conversation = new Conversation(
+                row.getString("page_id"),
+                Kind.of(row.getString("kind")).orElseThrow(),
+                row.getString("title"),
+                row.getString("created_by"),
+                founded,
+                row.getLong("last_seq"),
+                members,
+                Math.toIntExact(row.getLong("member_count")),
+                row.getLong("retention_seconds"),
+                row.getLong("listing_id"));
+        return new Summary(
+                conversation,
+                row.getLong("unread"),
+                row.getLong("id") == null ? null : MessageRows.message(row),
+                row.getLong("read_seq"));
     }
 }

@@ -63,13 +63,15 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
     /** The pair does not find the conversation any more: a new one may be made for it. */
     Uni<String> releasePair(String id) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(RELEASE_PAIR, String.class)
-                .setParameter("id", id).getSingleResultOrNull());
+                .setParameter("id", id)
+                .getSingleResultOrNull());
     }
 
     /** The id, or null if the key is taken. */
     Uni<String> insertNumbered(Kind kind, String title, Founding.Direct direct, String createdBy) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(INSERT_NUMBERED, String.class)
-                .setParameter("kind", kind.wire()).setParameter("title", title)
+                .setParameter("kind", kind.wire())
+                .setParameter("title", title)
                 .setParameter("directKey", direct == null ? null : direct.key())
                 .setParameter("pair", direct == null ? null : direct.pair())
                 .setParameter("listingId", direct == null ? null : direct.listingId())
@@ -94,28 +96,40 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
     /** Removes the conversation with its members and the messages that are left. Null if there was none. */
     Uni<String> remove(String id) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(DELETE, String.class)
-                .setParameter("id", id).getSingleResultOrNull());
+                .setParameter("id", id)
+                .getSingleResultOrNull());
     }
 
     /** Those of the user's conversations that may be under that id with a mark behind it, see {@link PairIds}. */
     Uni<List<String>> marked(String userId, String id) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(MARKED, String.class)
-                .setParameter("userId", userId).setParameter("id", id).getResultList());
+                .setParameter("userId", userId)
+                .setParameter("id", id)
+                .getResultList());
     }
 
     /** Whether the sender has used that key for a message, see {@link Draft}. */
     Uni<Boolean> keyUsed(String senderId, String clientId, boolean named) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(KEY_USED, Boolean.class)
-                .setParameter("senderId", senderId).setParameter("clientId", clientId).setParameter("named", named)
+                .setParameter("senderId", senderId)
+                .setParameter("clientId", clientId)
+                .setParameter("named", named)
                 .getSingleResult());
     }
 
-    private Uni<String> insertNamed(String id, Kind kind, Settings settings, String pair, String createdBy,
-                                    boolean marked) {
-        Long retention = settings.retentionSeconds() == null ? null : settings.retentionSeconds().orElse(null);
+    private Uni<String> insertNamed(
+            String id, Kind kind, Settings settings, String pair, String createdBy, boolean marked) {
+        Long retention = settings.retentionSeconds() == null
+                ? null
+                : settings.retentionSeconds().orElse(null);
         return Panache.getSession().flatMap(session -> session.createNativeQuery(INSERT_NAMED, String.class)
-                .setParameter("id", id).setParameter("kind", kind.wire()).setParameter("title", settings.title())
-                .setParameter("pair", pair).setParameter("createdBy", createdBy).setParameter("marked", marked)
-                .setParameter("retention", retention).getSingleResultOrNull());
+                .setParameter("id", id)
+                .setParameter("kind", kind.wire())
+                .setParameter("title", settings.title())
+                .setParameter("pair", pair)
+                .setParameter("createdBy", createdBy)
+                .setParameter("marked", marked)
+                .setParameter("retention", retention)
+                .getSingleResultOrNull());
     }
 }

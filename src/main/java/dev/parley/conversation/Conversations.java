@@ -38,9 +38,17 @@ public class Conversations {
     private final ServiceConversations service;
     private final Budgets budgets;
 
-    Conversations(Founding founding, Membership membership, Transactions transactions, ConversationTable conversations,
-                  MemberTable members, ConversationList list, ConversationsConfig config, GroupSize size,
-                  ServiceConversations service, Budgets budgets) {
+    Conversations(
+            Founding founding,
+            Membership membership,
+            Transactions transactions,
+            ConversationTable conversations,
+            MemberTable members,
+            ConversationList list,
+            ConversationsConfig config,
+            GroupSize size,
+            ServiceConversations service,
+            Budgets budgets) {
         this.service = service;
         this.budgets = budgets;
         this.founding = founding;
@@ -104,9 +112,10 @@ public class Conversations {
     public Uni<Conversation> forMessage(String callerId, Target target, String clientId) {
         return checked(() -> switch (target) {
             case Target.InConversation(var id) -> get(callerId, id);
-            case Target.ToUser(var other) -> openDirect(callerId, other, null, clientId).map(Opened::conversation);
+            case Target.ToUser(var other) ->
+                openDirect(callerId, other, null, clientId).map(Opened::conversation);
             case Target.Named(var id, var recipient) ->
-                    founding.named(callerId, id, recipient, new Founding.Key(clientId, true));
+                founding.named(callerId, id, recipient, new Founding.Key(clientId, true));
         });
     }
 
@@ -142,8 +151,11 @@ public class Conversations {
      */
     public Uni<Opened> put(String serviceId, String id, Specification asked) {
         return checked(() -> {
-            Specification specification = asked.with(checked(asked.settings()),
-                    asked.members() == null ? null : List.copyOf(distinct(asked.members()).values()));
+            Specification specification = asked.with(
+                    checked(asked.settings()),
+                    asked.members() == null
+                            ? null
+                            : List.copyOf(distinct(asked.members()).values()));
             if (specification.members() != null) {
                 size.require(specification.members().size());
             }
@@ -157,10 +169,13 @@ public class Conversations {
     }
 
     public Uni<Conversation> get(String callerId, String id) {
-        return transactions.commit(() -> conversations.findById(id)
-                .onItem().ifNull().failWith(Group::noConversation)
-                .flatMap(row -> members.of(id).map(all ->
-                        Transactions.Outcome.quiet(new Group(row, all, callerId).conversation()))));
+        return transactions.commit(() -> conversations
+                .findById(id)
+                .onItem()
+                .ifNull()
+                .failWith(Group::noConversation)
+                .flatMap(row -> members.of(id)
+                        .map(all -> Transactions.Outcome.quiet(new Group(row, all, callerId).conversation()))));
     }
 
     /**
@@ -168,8 +183,10 @@ public class Conversations {
      * choose ids are shown under it, see {@link #named}.
      */
     public <T> Uni<T> read(String callerId, String id, Function<String, Uni<T>> read) {
-        return read.apply(id).onFailure(failure -> failure instanceof Refusal refusal
-                        && refusal.code() == ErrorCode.NOT_FOUND && !Ids.reserved(id))
+        return read.apply(id)
+                .onFailure(failure -> failure instanceof Refusal refusal
+                        && refusal.code() == ErrorCode.NOT_FOUND
+                        && !Ids.reserved(id))
                 .recoverWithUni(() -> named(callerId, id, null).chain(found -> read.apply(found.id())));
     }
 
@@ -258,8 +275,10 @@ public class Conversations {
         if (settings.retentionSeconds() != null) {
             settings.retentionSeconds().ifPresent(seconds -> {
                 if (seconds < Settings.LEAST_RETENTION || seconds > Settings.MOST_RETENTION) {
-                    throw new Refusal(ErrorCode.BAD_REQUEST, "messages are kept from " + Settings.LEAST_RETENTION
-                            + " to " + Settings.MOST_RETENTION + " seconds, or without end");
+                    throw new Refusal(
+                            ErrorCode.BAD_REQUEST,
+                            "messages are kept from " + Settings.LEAST_RETENTION + " to " + Settings.MOST_RETENTION
+                                    + " seconds, or without end");
                 }
             });
         }

@@ -12,6 +12,7 @@ import java.util.Base64;
 record Cursor(Instant activeAt, String conversationId) {
     /** PostgreSQL's own range of times is wider; what lies beyond these is no cursor of ours. */
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
     /** In characters; longer than any of ours. */
     private static final int MAX_LENGTH = 1024;
@@ -24,7 +25,8 @@ record Cursor(Instant activeAt, String conversationId) {
     /** @throws Refusal {@code bad_request} for what is not a cursor of ours */
     static Cursor decode(String cursor) {
         try {
-            String[] parts = cursor.length() > MAX_LENGTH ? new String[0]
+            String[] parts = cursor.length() > MAX_LENGTH
+                    ? new String[0]
                     : new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\n", -1);
             if (parts.length == 2 && Ids.valid(parts[1])) {
                 Instant activeAt = Instant.parse(parts[0]);

@@ -74,12 +74,12 @@ public class Deliveries {
     private boolean writing;
     private boolean again;
 
-    Deliveries(Statements statements, Announcer announcer, DeliveriesConfig config,
-               MeterRegistry registry) {
+    Deliveries(Statements statements, Announcer announcer, DeliveriesConfig config, MeterRegistry registry) {
         this.statements = statements;
         this.announcer = announcer;
         this.config = config;
-        this.pending = new PendingDeliveries(config.pending(), config.writeInterval().toNanos());
+        this.pending =
+                new PendingDeliveries(config.pending(), config.writeInterval().toNanos());
         this.dropped = registry.counter("parley.delivered.dropped");
         registry.gauge("parley.delivered.pending", this, Deliveries::size);
     }
@@ -89,7 +89,8 @@ public class Deliveries {
     }
 
     /** On the thread that shuts the application down, which waits for it; before the pool is closed. */
-    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent event) throws InterruptedException {
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent event)
+            throws InterruptedException {
         try {
             writeAll().get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -169,21 +170,32 @@ public class Deliveries {
         synchronized (pending) {
             all = pending.due(Long.MAX_VALUE, BATCH);
         }
-        return all.isEmpty() ? CompletableFuture.completedFuture(null)
+        return all.isEmpty()
+                ? CompletableFuture.completedFuture(null)
                 : store(all).subscribeAsCompletionStage().thenCompose(_ -> writeAll());
     }
 
     private Uni<Void> store(List<Cursor> cursors) {
-        return statements.run(STORE, Tuple.of(texts(cursors, Cursor::conversationId), texts(cursors, Cursor::userId),
-                numbers(cursors, Cursor::seq), numbers(cursors, Cursor::held), config.maxMembers()))
-                .invoke(this::tell).replaceWithVoid();
+        return statements
+                .run(
+                        STORE,
+                        Tuple.of(
+                                texts(cursors, Cursor::conversationId),
+                                texts(cursors, Cursor::userId),
+                                numbers(cursors, Cursor::seq),
+                                numbers(cursors, Cursor::held),
+                                config.maxMembers()))
+                .invoke(this::tell)
+                .replaceWithVoid();
     }
 
     private void tell(RowSet<Row> rows) {
         for (Row row : rows) {
             String id = row.getString("conversation_id");
-            announcer.tell(Notice.toConversation(id, new Event.MessageDelivered(id, row.getString("user_id"),
-                    row.getLong("delivered_seq"), row.getLong("id"))));
+            announcer.tell(Notice.toConversation(
+                    id,
+                    new Event.MessageDelivered(
+                            id, row.getString("user_id"), row.getLong("delivered_seq"), row.getLong("id"))));
         }
     }
 

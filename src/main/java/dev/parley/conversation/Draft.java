@@ -21,8 +21,16 @@ import java.util.Objects;
  * @param replyTo     the id of a message of the same conversation, or null; passed over where the sender sees no such one
  * @param step        from which its way is followed, or null
  */
-public record Draft(String conversationId, String senderId, String clientId, boolean named, String recipientId,
-                    String content, List<Attachment> attachments, Long replyTo, Step step) {
+public record Draft(
+        String conversationId,
+        String senderId,
+        String clientId,
+        boolean named,
+        String recipientId,
+        String content,
+        List<Attachment> attachments,
+        Long replyTo,
+        Step step) {
     public Draft {
         Objects.requireNonNull(conversationId, "conversationId");
         Objects.requireNonNull(senderId, "senderId");
@@ -31,21 +39,34 @@ public record Draft(String conversationId, String senderId, String clientId, boo
     }
 
     /** A draft for whoever is in the conversation, not followed. */
-    public Draft(String conversationId, String senderId, String clientId, boolean named, String content,
-                 List<Attachment> attachments, Long replyTo) {
+    public Draft(
+            String conversationId,
+            String senderId,
+            String clientId,
+            boolean named,
+            String content,
+            List<Attachment> attachments,
+            Long replyTo) {
         this(conversationId, senderId, clientId, named, null, content, attachments, replyTo, null);
     }
 
     /** A draft without a name. */
-    public Draft(String conversationId, String senderId, String clientId, String content,
-                 List<Attachment> attachments, Long replyTo) {
+    public Draft(
+            String conversationId,
+            String senderId,
+            String clientId,
+            String content,
+            List<Attachment> attachments,
+            Long replyTo) {
         this(conversationId, senderId, clientId, false, content, attachments, replyTo);
     }
 
     /** The same, followed from there; null for not at all. */
     public Draft followed(Step from) {
-        return from == null ? this : new Draft(conversationId, senderId, clientId, named, recipientId, content,
-                attachments, replyTo, from);
+        return from == null
+                ? this
+                : new Draft(
+                        conversationId, senderId, clientId, named, recipientId, content, attachments, replyTo, from);
     }
 
     /** The same, which is refused where the recipient is not in the conversation. */
@@ -55,8 +76,10 @@ public record Draft(String conversationId, String senderId, String clientId, boo
 
     /** Whether both say the same in the same conversation. */
     boolean repeats(Draft other) {
-        return conversationId.equals(other.conversationId) && content.equals(other.content)
-                && attachments.equals(other.attachments) && Objects.equals(replyTo, other.replyTo);
+        return conversationId.equals(other.conversationId)
+                && content.equals(other.content)
+                && attachments.equals(other.attachments)
+                && Objects.equals(replyTo, other.replyTo);
     }
 
     /** Tells what is said from anything else, for as long as the message's key counts. Null if there is no key. */

@@ -50,7 +50,9 @@ record FollowedBatch(List<Draft> drafts, Map<Integer, Step> commits) {
                     ways.put(it.id(), drafts.get(place).step().message(it.id(), it.conversationId(), it.seq()));
                 }
                 case Appended.Repeated(Message it) ->
-                        commit.message(it.id(), it.conversationId(), it.seq()).with("parley.repeated", "true").end();
+                    commit.message(it.id(), it.conversationId(), it.seq())
+                            .with("parley.repeated", "true")
+                            .end();
                 case Appended.Refused(var code, var _) -> commit.failed(code.wire());
             }
         });

@@ -23,7 +23,8 @@ class Founding {
     // A conversation is lost to a race only if it is released or removed at that moment; more tries mean a fault.
     private static final int ATTEMPTS = 5;
 
-    static final String RESERVED = "decimals from 10^15 on, and ids that end in ~ and twelve letters, are the server's to give";
+    static final String RESERVED =
+            "decimals from 10^15 on, and ids that end in ~ and twelve letters, are the server's to give";
 
     private final Transactions transactions;
     private final ConversationTable conversations;
@@ -84,8 +85,17 @@ class Founding {
         Conversation c = made.value();
         return conversations.findById(c.id()).map(row -> {
             row.retentionSeconds = retentionSeconds;
-            return new Outcome<>(new Conversation(c.id(), c.kind(), c.title(), c.createdBy(), c.createdAt(), c.lastSeq(),
-                    c.members(), retentionSeconds), made.notices());
+            return new Outcome<>(
+                    new Conversation(
+                            c.id(),
+                            c.kind(),
+                            c.title(),
+                            c.createdBy(),
+                            c.createdAt(),
+                            c.lastSeq(),
+                            c.members(),
+                            retentionSeconds),
+                    made.notices());
         });
     }
 
@@ -120,8 +130,9 @@ class Founding {
 
     /** The ids of the user's conversations that clients are shown under that id. */
     private Uni<List<String>> under(String userId, String id) {
-        return conversations.marked(userId, id)
-                .map(all -> all.stream().filter(one -> PairIds.unmarked(one).equals(id)).toList());
+        return conversations.marked(userId, id).map(all -> all.stream()
+                .filter(one -> PairIds.unmarked(one).equals(id))
+                .toList());
     }
 
     /** A service's or the server's, if it is the two's; else what the two had under the id before. */
@@ -134,13 +145,16 @@ class Founding {
             if (recipientId == null) {
                 return own(callerId, found.id);
             }
-            return conversations.findById(PairIds.marked(found.id, callerId, recipientId)).flatMap(before -> {
-                if (before != null) {
-                    return existing(before);
-                }
-                throw mine ? new Refusal(ErrorCode.NOT_FOUND, "the recipient is not in this conversation")
-                        : Group.noConversation();
-            });
+            return conversations
+                    .findById(PairIds.marked(found.id, callerId, recipientId))
+                    .flatMap(before -> {
+                        if (before != null) {
+                            return existing(before);
+                        }
+                        throw mine
+                                ? new Refusal(ErrorCode.NOT_FOUND, "the recipient is not in this conversation")
+                                : Group.noConversation();
+                    });
         });
     }
 
@@ -150,18 +164,23 @@ class Founding {
             throw new Refusal(ErrorCode.BAD_REQUEST, RESERVED);
         }
         String marked = PairIds.marked(id, callerId, recipientId);
-        return conversations.findById(marked).flatMap(found -> {
-            if (found != null) {
-                return existing(found);
-            }
-            return mayMake(callerId, id, recipientId).flatMap(may -> may && Ids.valid(marked)
-                    ? makeMarked(callerId, marked, recipientId, key)
-                    : ofPair(callerId, recipientId, key));
-        }).flatMap(found -> found != null
-                ? Uni.createFrom().item(found)
-                : conversations.findById(marked).flatMap(this::existing))
+        return conversations
+                .findById(marked)
+                .flatMap(found -> {
+                    if (found != null) {
+                        return existing(found);
+                    }
+                    return mayMake(callerId, id, recipientId)
+                            .flatMap(may -> may && Ids.valid(marked)
+                                    ? makeMarked(callerId, marked, recipientId, key)
+                                    : ofPair(callerId, recipientId, key));
+                })
+                .flatMap(found -> found != null
+                        ? Uni.createFrom().item(found)
+                        : conversations.findById(marked).flatMap(this::existing))
                 // One of the two has left it.
-                .flatMap(found -> found.value().members().size() == pair(callerId, recipientId).size()
+                .flatMap(found -> found.value().members().size()
+                                == pair(callerId, recipientId).size()
                         ? Uni.createFrom().item(found)
                         : ofPair(callerId, recipientId, key));
     }
@@ -176,8 +195,8 @@ class Founding {
         }
         // Theirs may have come to be at this moment.
         String theirs = PairIds.marked(id, callerId, recipientId);
-        return under(callerId, id).flatMap(mine -> under(recipientId, id).map(others ->
-                Stream.concat(mine.stream(), others.stream()).allMatch(theirs::equals)));
+        return under(callerId, id).flatMap(mine -> under(recipientId, id)
+                .map(others -> Stream.concat(mine.stream(), others.stream()).allMatch(theirs::equals)));
     }
 
     /** Null if somebody has just made one under that id. */
@@ -185,18 +204,22 @@ class Founding {
         budgets.invite(callerId, 1);
         return requireFresh(callerId, key)
                 .chain(() -> conversations.insertMarked(id, directKey(callerId, recipientId), callerId))
-                .flatMap(made -> made == null
-                        ? Uni.createFrom().nullItem()
-                        : populate(made, pair(callerId, recipientId)));
+                .flatMap(made ->
+                        made == null ? Uni.createFrom().nullItem() : populate(made, pair(callerId, recipientId)));
     }
 
     private Uni<Void> requireFresh(String callerId, Key key) {
-        return key.clientId() == null ? Uni.createFrom().voidItem()
-                : conversations.keyUsed(callerId, key.clientId(), key.named()).invoke(used -> {
-                    if (used) {
-                        throw new Refusal(Appended.Refused.KEY_REUSED.code(), Appended.Refused.KEY_REUSED.sentence());
-                    }
-                }).replaceWithVoid();
+        return key.clientId() == null
+                ? Uni.createFrom().voidItem()
+                : conversations
+                        .keyUsed(callerId, key.clientId(), key.named())
+                        .invoke(used -> {
+                            if (used) {
+                                throw new Refusal(
+                                        Appended.Refused.KEY_REUSED.code(), Appended.Refused.KEY_REUSED.sentence());
+                            }
+                        })
+                        .replaceWithVoid();
     }
 
     private static boolean has(List<MemberEntity> members, String userId) {
@@ -204,8 +227,8 @@ class Founding {
     }
 
     /** @param direct null for a group */
-    private Uni<Outcome<Conversation>> numbered(Kind kind, String title, Direct direct, List<NewMember> all,
-                                                String callerId, int attempt) {
+    private Uni<Outcome<Conversation>> numbered(
+            Kind kind, String title, Direct direct, List<NewMember> all, String callerId, int attempt) {
         return conversations.insertNumbered(kind, title, direct, callerId).flatMap(made -> {
             if (made != null) {
                 return populate(made, all);
@@ -218,19 +241,30 @@ class Founding {
             };
             return direct == null
                     ? again.get()
-                    : conversations.byDirectKey(direct.key()).flatMap(found -> found != null ? existing(found) : again.get());
+                    : conversations
+                            .byDirectKey(direct.key())
+                            .flatMap(found -> found != null ? existing(found) : again.get());
         });
     }
 
     private Uni<Outcome<Conversation>> populate(String id, List<NewMember> all) {
         return conversations.findById(id).flatMap(made -> {
-            List<MemberEntity> rows = all.stream().map(it -> new MemberEntity(id, it.userId(), it.role(), made.lastSeq,
-                    made.kind == Kind.GROUP && it.userId().equals(made.createdBy))).toList();
+            List<MemberEntity> rows = all.stream()
+                    .map(it -> new MemberEntity(
+                            id,
+                            it.userId(),
+                            it.role(),
+                            made.lastSeq,
+                            made.kind == Kind.GROUP && it.userId().equals(made.createdBy)))
+                    .toList();
             return members.add(rows).replaceWith(() -> {
                 Conversation conversation = made.with(rows);
                 Event created = new Event.ConversationCreated(conversation.abridged());
-                return new Outcome<>(conversation, rows.stream()
-                        .map(row -> Notice.toUser(row.id.userId(), created)).toList());
+                return new Outcome<>(
+                        conversation,
+                        rows.stream()
+                                .map(row -> Notice.toUser(row.id.userId(), created))
+                                .toList());
             });
         });
     }
@@ -246,7 +280,10 @@ class Founding {
 
     /** One person alone has a conversation with themself. */
     private static List<NewMember> pair(String one, String other) {
-        return Stream.of(one, other).distinct().map(userId -> new NewMember(userId, Role.MEMBER)).toList();
+        return Stream.of(one, other)
+                .distinct()
+                .map(userId -> new NewMember(userId, Role.MEMBER))
+                .toList();
     }
 
     private static void requireTwo(String callerId, String otherId) {

@@ -56,9 +56,8 @@ record Gathering(List<Draft> leaders, List<Integer> leaderOf, Set<Integer> other
             } else if (others.contains(answers.size())) {
                 answers.add(Appended.Refused.KEY_REUSED);
             } else {
-                answers.add(outcome instanceof Appended.Stored stored
-                        ? new Appended.Repeated(stored.message())
-                        : outcome);
+                answers.add(
+                        outcome instanceof Appended.Stored stored ? new Appended.Repeated(stored.message()) : outcome);
             }
         }
         return answers;

@@ -29,8 +29,11 @@ final class HistorySql {
                       FROM found) found) sized
             WHERE before < $5::bigint
             """.formatted(MessageRows.MOST_BESIDE);
-    private static final String PAGE = "SELECT x.found, " + MessageRows.COLUMNS + " FROM member m LEFT JOIN LATERAL (WITH found AS (";
-    private static final String OF_MEMBER = ") " + FITTING + ") x ON true WHERE m.user_id = $1 AND m.conversation_id = $2 ORDER BY x.place";
+
+    private static final String PAGE =
+            "SELECT x.found, " + MessageRows.COLUMNS + " FROM member m LEFT JOIN LATERAL (WITH found AS (";
+    private static final String OF_MEMBER =
+            ") " + FITTING + ") x ON true WHERE m.user_id = $1 AND m.conversation_id = $2 ORDER BY x.place";
 
     /** Parameters: user, conversation, bound or null, limit, bytes. No row: not a member. */
     static final String NEWEST_FIRST = PAGE + """
@@ -120,7 +123,8 @@ final class HistorySql {
      * conversations together, oldest first: by time across conversations, and by seq in each, where an import may have
      * put older times behind newer ones.
      */
-    static final String UNREAD = "SELECT " + MessageRows.COLUMNS + ", " + MessageRows.READ + """
+    static final String UNREAD =
+            "SELECT " + MessageRows.COLUMNS + ", " + MessageRows.READ + """
 
             FROM (
                 SELECT u.*, max(u.created_at) OVER (PARTITION BY u.conversation_id ORDER BY u.seq) AS place

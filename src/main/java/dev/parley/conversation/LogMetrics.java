@@ -18,25 +18,34 @@ final class LogMetrics {
     LogMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.batchSize = DistributionSummary.builder("parley.log.batch.size")
-                .description("Messages in one statement").register(registry);
+                .description("Messages in one statement")
+                .register(registry);
         this.commit = Timer.builder("parley.log.commit")
                 .description("From handing a statement to the pool to its commit or failure")
-                .serviceLevelObjectives(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20),
-                        Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2))
+                .serviceLevelObjectives(
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(2))
                 .register(registry);
         // From the start on, so that the first ones are seen as more than there were.
         counter(ErrorCode.UNAVAILABLE);
     }
 
     void watchQueue(Supplier<Number> size) {
-        Gauge.builder("parley.log.queue", size).description("Sends that wait for the statement in flight")
-                .strongReference(true).register(registry);
+        Gauge.builder("parley.log.queue", size)
+                .description("Sends that wait for the statement in flight")
+                .strongReference(true)
+                .register(registry);
     }
 
     void watchAside(Supplier<Number> size) {
         Gauge.builder("parley.log.aside", size)
                 .description("Sends that wait for conversations whose row somebody else has locked")
-                .strongReference(true).register(registry);
+                .strongReference(true)
+                .register(registry);
     }
 
     Timer.Sample statement(int size) {

@@ -19,15 +19,18 @@ import org.hibernate.annotations.DynamicUpdate;
 public class MemberEntity {
     @EmbeddedId
     public MemberId id;
+
     public Role role;
     /** What the member may see begins after it. */
     @Column(name = "joined_seq", updatable = false)
     public long joinedSeq;
+
     @Column(name = "read_seq", updatable = false)
     public long readSeq;
     /** Whether the others see when this member is online, see the schema. The message log sets it too. */
     @Column(name = "shows_presence")
     public boolean showsPresence;
+
     @Column(name = "joined_at", insertable = false, updatable = false)
     public Instant joinedAt;
 

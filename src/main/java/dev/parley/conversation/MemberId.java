@@ -5,4 +5,6 @@ import jakarta.persistence.Embeddable;
 
 /** Who, and where. */
 @Embeddable
-public record MemberId(@Column(name = "conversation_id") String conversationId, @Column(name = "user_id") String userId) {}
+public record MemberId(
+        @Column(name = "conversation_id") String conversationId,
+        @Column(name = "user_id") String userId) {}

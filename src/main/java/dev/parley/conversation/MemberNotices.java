@@ -16,7 +16,9 @@ final class MemberNotices {
     /** To those who are new: the conversation is theirs now. */
     static List<Notice> joined(Conversation now, List<MemberEntity> added) {
         Event created = new Event.ConversationCreated(now.abridged());
-        return added.stream().map(member -> Notice.toUser(member.id.userId(), created)).toList();
+        return added.stream()
+                .map(member -> Notice.toUser(member.id.userId(), created))
+                .toList();
     }
 
     /**
@@ -29,11 +31,14 @@ final class MemberNotices {
         String id = now.id();
         List<Notice> notices = new ArrayList<>();
         // First to themselves: delivery of the conversation to them may stop at what comes next.
-        removed.forEach(one -> notices.add(Notice.toUser(one.id.userId(), new Event.MemberRemoved(id, one.id.userId()))));
+        removed.forEach(
+                one -> notices.add(Notice.toUser(one.id.userId(), new Event.MemberRemoved(id, one.id.userId()))));
         boolean each = added.size() + removed.size() <= Conversation.FEW;
         if (each) {
-            removed.forEach(one -> notices.add(Notice.toConversation(id, new Event.MemberRemoved(id, one.id.userId()))));
-            added.forEach(one -> notices.add(Notice.toConversation(id, new Event.MemberAdded(id, one.id.userId(), one.role))));
+            removed.forEach(
+                    one -> notices.add(Notice.toConversation(id, new Event.MemberRemoved(id, one.id.userId()))));
+            added.forEach(one ->
+                    notices.add(Notice.toConversation(id, new Event.MemberAdded(id, one.id.userId(), one.role))));
         }
         if (news || !each) {
             notices.add(Notice.toConversation(id, new Event.ConversationUpdated(now.abridged())));

@@ -32,7 +32,8 @@ final class MemberRules {
     /** @param owners how many the group has now */
     static void mayChange(Role caller, Role from, Role to, long owners) {
         require(caller.administers(), "only an owner or admin may do this");
-        require(caller == Role.OWNER || !(from.administers() || to.administers()),
+        require(
+                caller == Role.OWNER || !(from.administers() || to.administers()),
                 "only an owner may make or unmake owners and admins");
         if (from == Role.OWNER && to != Role.OWNER && owners == 1) {
             throw new Refusal(ErrorCode.CONFLICT, "the group needs an owner; make somebody else one first");
@@ -47,7 +48,8 @@ final class MemberRules {
      */
     static Optional<MemberEntity> successor(List<MemberEntity> left) {
         // The minimum of equals is the first, and the roles are declared from the most powerful down.
-        return left.stream().min(Comparator.comparing((MemberEntity member) -> member.role))
+        return left.stream()
+                .min(Comparator.comparing((MemberEntity member) -> member.role))
                 .filter(first -> first.role != Role.OWNER);
     }
 

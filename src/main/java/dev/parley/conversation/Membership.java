@@ -22,8 +22,7 @@ class Membership {
     private final MemberTable members;
     private final GroupSize size;
 
-    Membership(Transactions transactions, ConversationTable conversations, MemberTable members,
-               GroupSize size) {
+    Membership(Transactions transactions, ConversationTable conversations, MemberTable members, GroupSize size) {
         this.transactions = transactions;
         this.conversations = conversations;
         this.members = members;
@@ -48,23 +47,30 @@ class Membership {
     }
 
     Uni<Conversation> remove(String callerId, String id, String userId) {
-        return callerId.equals(userId) ? leave(callerId, id) : change(callerId, id, group -> {
-            MemberEntity removed = group.require(userId);
-            MemberRules.mayRemove(group.caller().role, removed.role);
-            return without(group, removed);
-        });
+        return callerId.equals(userId)
+                ? leave(callerId, id)
+                : change(callerId, id, group -> {
+                    MemberEntity removed = group.require(userId);
+                    MemberRules.mayRemove(group.caller().role, removed.role);
+                    return without(group, removed);
+                });
     }
 
     /** As leaving, but no member: no effect. */
     Uni<Void> forget(String userId, String id) {
-        return leave(userId, id).onFailure(failure -> failure instanceof Refusal refusal
-                && refusal.code() == ErrorCode.NOT_FOUND).recoverWithNull().replaceWithVoid();
+        return leave(userId, id)
+                .onFailure(failure -> failure instanceof Refusal refusal && refusal.code() == ErrorCode.NOT_FOUND)
+                .recoverWithNull()
+                .replaceWithVoid();
     }
 
     /** A direct conversation that one of the two has left is not found by the pair any more. */
     private Uni<Conversation> leave(String userId, String id) {
-        return transactions.commit(() -> conversations.locked(id)
-                .onItem().ifNull().failWith(Group::noConversation)
+        return transactions.commit(() -> conversations
+                .locked(id)
+                .onItem()
+                .ifNull()
+                .failWith(Group::noConversation)
                 .flatMap(row -> members.of(id).flatMap(all -> {
                     Group group = new Group(row, new ArrayList<>(all), userId);
                     return row.kind == Kind.DIRECT
@@ -75,14 +81,20 @@ class Membership {
 
     /** Removes the title and tells the members. Nobody need be one. No conversation: no effect. */
     Uni<Void> forgetTitle(String id) {
-        return transactions.commit(() -> conversations.locked(id).flatMap(row -> row == null
-                ? Uni.createFrom().item(Outcome.<Conversation>quiet(null))
-                : members.of(id).map(all -> {
-                    row.title = null;
-                    row.titleBy = null;
-                    Conversation now = row.with(all);
-                    return new Outcome<>(now, List.of(Notice.toConversation(id, new Event.ConversationUpdated(now))));
-                }))).replaceWithVoid();
+        return transactions
+                .commit(() -> conversations
+                        .locked(id)
+                        .flatMap(row -> row == null
+                                ? Uni.createFrom().item(Outcome.<Conversation>quiet(null))
+                                : members.of(id).map(all -> {
+                                    row.title = null;
+                                    row.titleBy = null;
+                                    Conversation now = row.with(all);
+                                    return new Outcome<>(
+                                            now,
+                                            List.of(Notice.toConversation(id, new Event.ConversationUpdated(now))));
+                                })))
+                .replaceWithVoid();
     }
 
     private Uni<Outcome<Conversation>> without(Group group, MemberEntity removed) {
@@ -97,7 +109,8 @@ class Membership {
         if (group.row().kind == Kind.GROUP && removed.role == Role.OWNER) {
             MemberRules.successor(group.members()).ifPresent(heir -> {
                 heir.role = Role.OWNER;
-                notices.add(Notice.toConversation(id, new Event.ConversationUpdated(group.conversation().abridged())));
+                notices.add(Notice.toConversation(
+                        id, new Event.ConversationUpdated(group.conversation().abridged())));
             });
         }
         return members.delete(removed).replaceWith(() -> new Outcome<>(group.conversation(), notices));
@@ -106,7 +119,9 @@ class Membership {
     Uni<Conversation> changeRole(String callerId, String id, String userId, Role role) {
         return change(callerId, id, group -> {
             MemberEntity changed = group.require(userId);
-            long owners = group.members().stream().filter(member -> member.role == Role.OWNER).count();
+            long owners = group.members().stream()
+                    .filter(member -> member.role == Role.OWNER)
+                    .count();
             MemberRules.mayChange(group.caller().role, changed.role, role, owners);
             boolean news = changed.role != role;
             changed.role = role;
@@ -133,14 +148,19 @@ class Membership {
 
     private static Outcome<Conversation> updated(Group group, boolean news) {
         Conversation now = group.conversation();
-        return new Outcome<>(now, news
-                ? List.of(Notice.toConversation(now.id(), new Event.ConversationUpdated(now.abridged())))
-                : List.of());
+        return new Outcome<>(
+                now,
+                news
+                        ? List.of(Notice.toConversation(now.id(), new Event.ConversationUpdated(now.abridged())))
+                        : List.of());
     }
 
     private Uni<Conversation> change(String callerId, String id, Function<Group, Uni<Outcome<Conversation>>> change) {
-        return transactions.commit(() -> conversations.locked(id)
-                .onItem().ifNull().failWith(Group::noConversation)
+        return transactions.commit(() -> conversations
+                .locked(id)
+                .onItem()
+                .ifNull()
+                .failWith(Group::noConversation)
                 .flatMap(row -> members.of(id).flatMap(all -> {
                     Group group = new Group(row, new ArrayList<>(all), callerId);
                     if (row.kind == Kind.DIRECT) {

@@ -31,6 +31,7 @@ public class MessageEdits {
                 FOR NO KEY UPDATE OF x
             ), changed AS (
             """;
+
     private static final String RESULT = """
 
             )
@@ -80,28 +81,42 @@ public class MessageEdits {
         if (tooLong != null) {
             return Uni.createFrom().failure(tooLong);
         }
-        return statements.run(EDIT, Tuple.of(userId, messageId, content, actorId)).map(rows -> {
-            Row row = found(rows);
-            if (!row.getBoolean("own")) {
-                throw new Refusal(ErrorCode.FORBIDDEN, "only its sender may edit a message");
-            }
-            Message old = MessageRows.message(row);
-            if (old.deletedAt() != null) {
-                throw new Refusal(ErrorCode.CONFLICT, "the message was deleted");
-            }
-            if (Role.READ_ONLY.wire().equals(row.getString("role"))) {
-                throw new Refusal(ErrorCode.FORBIDDEN, "you may read this conversation, not write to it");
-            }
-            Refusal empty = rules.refusal(content, !old.attachments().isEmpty());
-            if (empty != null) {
-                throw empty;
-            }
-            Message edited = new Message(old.id(), old.conversationId(), old.seq(), old.senderId(), old.recipientId(),
-                    old.clientId(), old.name(), content, old.attachments(), old.replyTo(), old.createdAt(),
-                    MessageRows.instant(row, "changed_at"), null, false);
-            announcer.tell(Notice.toConversation(edited.conversationId(), new Event.MessageUpdated(edited)));
-            return edited;
-        });
+        return statements
+                .run(EDIT, Tuple.of(userId, messageId, content, actorId))
+                .map(rows -> {
+                    Row row = found(rows);
+                    if (!row.getBoolean("own")) {
+                        throw new Refusal(ErrorCode.FORBIDDEN, "only its sender may edit a message");
+                    }
+                    Message old = MessageRows.message(row);
+                    if (old.deletedAt() != null) {
+                        throw new Refusal(ErrorCode.CONFLICT, "the message was deleted");
+                    }
+                    if (Role.READ_ONLY.wire().equals(row.getString("role"))) {
+                        throw new Refusal(ErrorCode.FORBIDDEN, "you may read this conversation, not write to it");
+                    }
+                    Refusal empty = rules.refusal(content, !old.attachments().isEmpty());
+                    if (empty != null) {
+                        throw empty;
+                    }
+                    Message edited = new Message(
+                            old.id(),
+                            old.conversationId(),
+                            old.seq(),
+                            old.senderId(),
+                            old.recipientId(),
+                            old.clientId(),
+                            old.name(),
+                            content,
+                            old.attachments(),
+                            old.replyTo(),
+                            old.createdAt(),
+                            MessageRows.instant(row, "changed_at"),
+                            null,
+                            false);
+                    announcer.tell(Notice.toConversation(edited.conversationId(), new Event.MessageUpdated(edited)));
+                    return edited;
+                });
     }
 
     /**
@@ -116,16 +131,29 @@ public class MessageEdits {
     public Uni<Message> delete(String userId, String actorId, long messageId) {
         return statements.run(DELETE, Tuple.of(userId, messageId, actorId)).map(rows -> {
             Row row = found(rows);
-            if (!row.getBoolean("own") && !Role.of(row.getString("role")).orElseThrow().administers()) {
+            if (!row.getBoolean("own")
+                    && !Role.of(row.getString("role")).orElseThrow().administers()) {
                 throw new Refusal(ErrorCode.FORBIDDEN, "only its sender, an owner or an admin may delete a message");
             }
             Message old = MessageRows.message(row);
             if (old.deletedAt() != null) {
                 return old;
             }
-            Message deleted = new Message(old.id(), old.conversationId(), old.seq(), old.senderId(), old.recipientId(),
-                    old.clientId(), old.name(), "", List.of(), old.replyTo(), old.createdAt(), old.editedAt(),
-                    MessageRows.instant(row, "changed_at"), false);
+            Message deleted = new Message(
+                    old.id(),
+                    old.conversationId(),
+                    old.seq(),
+                    old.senderId(),
+                    old.recipientId(),
+                    old.clientId(),
+                    old.name(),
+                    "",
+                    List.of(),
+                    old.replyTo(),
+                    old.createdAt(),
+                    old.editedAt(),
+                    MessageRows.instant(row, "changed_at"),
+                    false);
             announcer.tell(Notice.toConversation(deleted.conversationId(), Event.MessageDeleted.of(deleted)));
             return deleted;
         });

@@ -44,8 +44,18 @@ public class MessageFacts {
      * @param members     those of its conversation as it is now, {@value #MAX_MEMBERS} at most
      * @param memberCount how many there are
      */
-    public record Facts(long id, String conversationId, long seq, String senderId, Instant committedAt, Instant editedAt,
-                        String editedBy, Instant deletedAt, String deletedBy, List<Reader> members, long memberCount) {
+    public record Facts(
+            long id,
+            String conversationId,
+            long seq,
+            String senderId,
+            Instant committedAt,
+            Instant editedAt,
+            String editedBy,
+            Instant deletedAt,
+            String deletedBy,
+            List<Reader> members,
+            long memberCount) {
         public Facts {
             members = List.copyOf(members);
         }
@@ -73,9 +83,19 @@ public class MessageFacts {
                 members.add(new Reader(row.getString("user_id"), row.getBoolean("sees"), row.getBoolean("read")));
             }
         }
-        return first == null ? Optional.empty() : Optional.of(new Facts(messageId, first.getString("conversation_id"),
-                first.getLong("seq"), first.getString("sender_id"), MessageRows.instant(first, "created_at"),
-                MessageRows.instant(first, "edited_at"), first.getString("edited_by"),
-                MessageRows.instant(first, "deleted_at"), first.getString("deleted_by"), members, first.getLong("members")));
+        return first == null
+                ? Optional.empty()
+                : Optional.of(new Facts(
+                        messageId,
+                        first.getString("conversation_id"),
+                        first.getLong("seq"),
+                        first.getString("sender_id"),
+                        MessageRows.instant(first, "created_at"),
+                        MessageRows.instant(first, "edited_at"),
+                        first.getString("edited_by"),
+                        MessageRows.instant(first, "deleted_at"),
+                        first.getString("deleted_by"),
+                        members,
+                        first.getLong("members")));
     }
 }

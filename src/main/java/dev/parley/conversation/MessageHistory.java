@@ -33,29 +33,35 @@ public class MessageHistory implements MessageSource {
 
     @Override
     public Uni<List<Message>> after(String conversationId, long seq, int limit) {
-        return statements.run(HistorySql.AFTER, Tuple.of(conversationId, seq, limit)).map(MessageHistory::messages);
-    }
-
-    @Override
-    public Uni<List<Message>> liveAfter(String conversationId, long seq, int limit) {
-        return statements.run(HistorySql.LIVE_AFTER, Tuple.of(conversationId, seq, limit)).map(MessageHistory::messages);
-    }
-
-    @Override
-    public Uni<List<Message>> at(String conversationId, List<Long> seqs) {
-        return statements.run(HistorySql.AT, Tuple.of(conversationId).addArrayOfLong(seqs.toArray(Long[]::new)))
+        return statements
+                .run(HistorySql.AFTER, Tuple.of(conversationId, seq, limit))
                 .map(MessageHistory::messages);
     }
 
     @Override
-    public Uni<List<Standing>> standings(String userId, List<String> conversationIds, Map<String, Long> since,
-                                         int pageSize) {
+    public Uni<List<Message>> liveAfter(String conversationId, long seq, int limit) {
+        return statements
+                .run(HistorySql.LIVE_AFTER, Tuple.of(conversationId, seq, limit))
+                .map(MessageHistory::messages);
+    }
+
+    @Override
+    public Uni<List<Message>> at(String conversationId, List<Long> seqs) {
+        return statements
+                .run(HistorySql.AT, Tuple.of(conversationId).addArrayOfLong(seqs.toArray(Long[]::new)))
+                .map(MessageHistory::messages);
+    }
+
+    @Override
+    public Uni<List<Standing>> standings(
+            String userId, List<String> conversationIds, Map<String, Long> since, int pageSize) {
         String[] ids = conversationIds.stream().distinct().toArray(String[]::new);
         Long[] held = new Long[ids.length];
         for (int i = 0; i < ids.length; i++) {
             held[i] = since.get(ids[i]);
         }
-        return statements.run(HistorySql.STANDINGS_OF, Tuple.of(userId, ids, held, pageSize))
+        return statements
+                .run(HistorySql.STANDINGS_OF, Tuple.of(userId, ids, held, pageSize))
                 .map(MessageHistory::standings);
     }
 
@@ -66,14 +72,16 @@ public class MessageHistory implements MessageSource {
         for (int i = 0; i < ids.length; i++) {
             held[i] = since.get(ids[i]);
         }
-        return statements.run(HistorySql.STANDINGS_OF_ALL, Tuple.of(userId, ids, held, pageSize))
+        return statements
+                .run(HistorySql.STANDINGS_OF_ALL, Tuple.of(userId, ids, held, pageSize))
                 .map(MessageHistory::standings);
     }
 
     @Override
     public Uni<List<Message>> unread(String userId, List<String> conversationIds, int limit) {
         Long[] held = deliveries.held(userId, conversationIds).toArray(Long[]::new);
-        return statements.run(HistorySql.UNREAD, Tuple.of(userId, conversationIds.toArray(String[]::new), limit, held))
+        return statements
+                .run(HistorySql.UNREAD, Tuple.of(userId, conversationIds.toArray(String[]::new), limit, held))
                 .map(rows -> {
                     List<Message> messages = new ArrayList<>(rows.size());
                     for (Row row : rows) {
@@ -128,24 +136,28 @@ public class MessageHistory implements MessageSource {
             return refused(ErrorCode.BAD_REQUEST, "limit must be from 1 to " + MAX_PAGE);
         }
         // One more than asked tells whether there is more.
-        return statements.run(sql, Tuple.of(userId, conversationId, bound, limit + 1, maxPageBytes)).flatMap(rows -> {
-            if (rows.size() == 0) {
-                return refused(ErrorCode.NOT_FOUND, "there is no such conversation");
-            }
-            List<Message> fitting = messages(rows);
-            List<Message> page = fitting.size() > limit ? fitting.subList(0, limit) : fitting;
-            Long found = rows.iterator().next().getLong("found");
-            return Uni.createFrom().item(new Page(page, found != null && found > page.size()));
-        });
+        return statements
+                .run(sql, Tuple.of(userId, conversationId, bound, limit + 1, maxPageBytes))
+                .flatMap(rows -> {
+                    if (rows.size() == 0) {
+                        return refused(ErrorCode.NOT_FOUND, "there is no such conversation");
+                    }
+                    List<Message> fitting = messages(rows);
+                    List<Message> page = fitting.size() > limit ? fitting.subList(0, limit) : fitting;
+                    Long found = rows.iterator().next().getLong("found");
+                    return Uni.createFrom().item(new Page(page, found != null && found > page.size()));
+                });
     }
 
     /** Messages by their ids, whoever may see them; what does not exist is absent. */
     public Uni<Map<Long, Message>> byIds(List<Long> ids) {
-        return statements.run(HistorySql.BY_IDS, Tuple.of(ids.toArray(Long[]::new))).map(rows -> {
-            Map<Long, Message> found = new HashMap<>();
-            messages(rows).forEach(message -> found.put(message.id(), message));
-            return found;
-        });
+        return statements
+                .run(HistorySql.BY_IDS, Tuple.of(ids.toArray(Long[]::new)))
+                .map(rows -> {
+                    Map<Long, Message> found = new HashMap<>();
+                    messages(rows).forEach(message -> found.put(message.id(), message));
+                    return found;
+                });
     }
 
     private static <T> Uni<T> refused(ErrorCode code, String sentence) {
@@ -168,7 +180,9 @@ public class MessageHistory implements MessageSource {
         List<Standing> standings = new ArrayList<>();
         List<Message> missed = new ArrayList<>();
         Row current = null;
-        Snapshot seen = rows.size() == 0 ? Snapshot.NONE : Snapshot.parse(rows.iterator().next().getString("snapshot"));
+        Snapshot seen = rows.size() == 0
+                ? Snapshot.NONE
+                : Snapshot.parse(rows.iterator().next().getString("snapshot"));
         for (Row row : rows) {
             if (current != null && !current.getString("standing_id").equals(row.getString("standing_id"))) {
                 standings.add(standing(current, missed, seen));
@@ -186,6 +200,7 @@ public class MessageHistory implements MessageSource {
     }
 
     private static Standing standing(Row row, List<Message> missed, Snapshot seen) {
-        return new Standing(row.getString("standing_id"), row.getLong("last_seq"), row.getLong("joined_seq"), missed, seen);
+        return new Standing(
+                row.getString("standing_id"), row.getLong("last_seq"), row.getLong("joined_seq"), missed, seen);
     }
 }

@@ -22,18 +22,29 @@ public class MessageLog {
     private final List<BatchWriter> lanes;
     private final ContentRules rules;
 
-    MessageLog(Vertx vertx, WritePool connections, Announcer announcer, LogConfig config, ContentRules rules,
-               MeterRegistry registry) {
+    MessageLog(
+            Vertx vertx,
+            WritePool connections,
+            Announcer announcer,
+            LogConfig config,
+            ContentRules rules,
+            MeterRegistry registry) {
         this.rules = rules;
         LogMetrics metrics = new LogMetrics(registry);
-        BatchStore store = new BatchStore(new AppendStatement(
-                new Database(vertx, connections.pool(), config.statementTimeout())), announcer, metrics);
+        BatchStore store = new BatchStore(
+                new AppendStatement(new Database(vertx, connections.pool(), config.statementTimeout())),
+                announcer,
+                metrics);
         int count = Math.max(1, config.lanes());
         int queueSize = Math.ceilDiv(config.queueSize(), count);
         // Contexts of their own: the one current here may belong to whichever request came first.
         this.lanes = IntStream.range(0, count)
-                .mapToObj(_ -> new BatchWriter(((VertxInternal) vertx).createEventLoopContext(), store, queueSize,
-                        config.batchSize(), metrics))
+                .mapToObj(_ -> new BatchWriter(
+                        ((VertxInternal) vertx).createEventLoopContext(),
+                        store,
+                        queueSize,
+                        config.batchSize(),
+                        metrics))
                 .toList();
         metrics.watchQueue(() -> lanes.stream().mapToInt(BatchWriter::waiting).sum());
         metrics.watchAside(() -> lanes.stream().mapToInt(BatchWriter::aside).sum());
@@ -60,6 +71,7 @@ public class MessageLog {
         if (refusal != null) {
             return Uni.createFrom().item(new Appended.Refused(refusal.code(), refusal.getMessage()));
         }
-        return lanes.get(Math.floorMod(draft.conversationId().hashCode(), lanes.size())).append(draft);
+        return lanes.get(Math.floorMod(draft.conversationId().hashCode(), lanes.size()))
+                .append(draft);
     }
 }

@@ -26,10 +26,21 @@ final class MessageRows {
     static Message message(Row row) {
         boolean named = row.getBoolean("named");
         String key = row.getString("client_id");
-        return new Message(row.getLong("id"), row.getString("conversation_id"), row.getLong("seq"),
-                row.getString("sender_id"), row.getString("recipient_id"), named ? null : key, named ? key : null,
-                row.getString("content"), Attachments.read(row.getString("attachments")), row.getLong("reply_to"),
-                instant(row, "created_at"), instant(row, "edited_at"), instant(row, "deleted_at"), false);
+        return new Message(
+                row.getLong("id"),
+                row.getString("conversation_id"),
+                row.getLong("seq"),
+                row.getString("sender_id"),
+                row.getString("recipient_id"),
+                named ? null : key,
+                named ? key : null,
+                row.getString("content"),
+                Attachments.read(row.getString("attachments")),
+                row.getLong("reply_to"),
+                instant(row, "created_at"),
+                instant(row, "edited_at"),
+                instant(row, "deleted_at"),
+                false);
     }
 
     /** Of a row with {@link #READ} as well. */

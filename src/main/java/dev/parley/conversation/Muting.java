@@ -27,7 +27,8 @@ public class Muting {
      * @param until null where they want to be woken again
      */
     public Uni<Void> mute(String userId, String conversationId, Instant until) {
-        return statements.run(MUTE, Tuple.of(userId, conversationId, until == null ? null : until.atOffset(ZoneOffset.UTC)))
+        return statements
+                .run(MUTE, Tuple.of(userId, conversationId, until == null ? null : until.atOffset(ZoneOffset.UTC)))
                 .map(rows -> {
                     if (rows.rowCount() == 0) {
                         throw new Refusal(ErrorCode.NOT_FOUND, "there is no such conversation");

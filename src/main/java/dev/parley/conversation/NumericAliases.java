@@ -17,6 +17,7 @@ public class NumericAliases {
             WHERE user_id = $1 AND (conversation_id = $2 OR numeric_id(conversation_id) = $3)
             ORDER BY conversation_id <> $2 LIMIT 1
             """;
+
     private static final String USER = """
             SELECT other.user_id AS id FROM member mine
             JOIN member other ON other.conversation_id = mine.conversation_id
@@ -40,8 +41,10 @@ public class NumericAliases {
 
     private Uni<String> find(String sql, String userId, String id) {
         return NumericIds.mayBeAlias(id)
-                ? statements.run(sql, Tuple.of(userId, id, Long.valueOf(id)))
-                        .map(rows -> rows.size() == 0 ? id : rows.iterator().next().getString("id"))
+                ? statements
+                        .run(sql, Tuple.of(userId, id, Long.valueOf(id)))
+                        .map(rows ->
+                                rows.size() == 0 ? id : rows.iterator().next().getString("id"))
                 : Uni.createFrom().item(id);
     }
 }

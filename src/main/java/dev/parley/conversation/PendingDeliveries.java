@@ -55,8 +55,9 @@ final class PendingDeliveries {
 
     /** What waits for the user in that conversation is due by now. */
     void hurry(String conversationId, String userId, long now) {
-        entries.computeIfPresent(new Key(conversationId, userId), (_, entry) ->
-                entry.moved() ? new Entry(entry.cursor(), true, now) : entry);
+        entries.computeIfPresent(
+                new Key(conversationId, userId),
+                (_, entry) -> entry.moved() ? new Entry(entry.cursor(), true, now) : entry);
     }
 
     /** Takes what is to be written by now, and forgets what was written long enough ago. */
@@ -83,8 +84,8 @@ final class PendingDeliveries {
     /** They could not be written. */
     void restore(List<Cursor> cursors) {
         for (Cursor cursor : cursors) {
-            entries.computeIfPresent(Key.of(cursor), (_, entry) ->
-                    new Entry(entry.cursor().furthest(cursor), true, entry.dueAt()));
+            entries.computeIfPresent(
+                    Key.of(cursor), (_, entry) -> new Entry(entry.cursor().furthest(cursor), true, entry.dueAt()));
         }
     }
 

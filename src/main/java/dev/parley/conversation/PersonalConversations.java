@@ -22,6 +22,7 @@ public class PersonalConversations {
     private static final int BATCH = 500;
     /** Each is a transaction of its own. */
     private static final int MEMBERSHIPS = 50;
+
     private static final int MOST_BATCHES = 100;
 
     private final Statements statements;
@@ -38,8 +39,12 @@ public class PersonalConversations {
     public record Belonging(String conversationId, Kind kind, String title, Role role, Instant joinedAt) {}
 
     /** What was removed now. */
-    public record Erased(Batches.Done readMarks, Batches.Done titles, Batches.Done memberships, Batches.Done messages,
-                         Batches.Done outbox) {}
+    public record Erased(
+            Batches.Done readMarks,
+            Batches.Done titles,
+            Batches.Done memberships,
+            Batches.Done messages,
+            Batches.Done outbox) {}
 
     /**
      * Takes the person out of all conversations, and empties what they wrote, titles included; the others are told of
@@ -49,32 +54,39 @@ public class PersonalConversations {
     public Uni<Erased> erase(String userId) {
         return Batches.run(() -> forgetMarks(userId), BATCH, MOST_BATCHES)
                 .chain(marks -> Batches.run(() -> untitle(userId), MEMBERSHIPS, MOST_BATCHES)
-                .chain(untitled -> Batches.run(() -> leave(userId), MEMBERSHIPS, MOST_BATCHES)
-                .chain(left -> Batches.run(() -> empty(userId), BATCH, MOST_BATCHES)
-                .chain(emptied -> Batches.run(() -> forgetOutbox(userId), BATCH, MOST_BATCHES)
-                        .map(untold -> new Erased(marks, untitled, left, emptied, untold))))));
+                        .chain(untitled -> Batches.run(() -> leave(userId), MEMBERSHIPS, MOST_BATCHES)
+                                .chain(left -> Batches.run(() -> empty(userId), BATCH, MOST_BATCHES)
+                                        .chain(emptied -> Batches.run(() -> forgetOutbox(userId), BATCH, MOST_BATCHES)
+                                                .map(untold -> new Erased(marks, untitled, left, emptied, untold))))));
     }
 
     /** By the ids of conversations. @param after the last id of the page before; empty for the first */
     public Uni<List<Belonging>> memberships(String userId, String after, int limit) {
-        return statements.run(PersonalSql.MEMBERSHIPS, Tuple.of(userId, after, limit)).map(rows -> {
-            List<Belonging> page = new ArrayList<>(rows.size());
-            for (Row row : rows) {
-                page.add(new Belonging(row.getString("conversation_id"), Kind.of(row.getString("kind")).orElseThrow(),
-                        row.getString("title"), Role.of(row.getString("role")).orElseThrow(),
-                        MessageRows.instant(row, "joined_at")));
-            }
-            return page;
-        });
+        return statements
+                .run(PersonalSql.MEMBERSHIPS, Tuple.of(userId, after, limit))
+                .map(rows -> {
+                    List<Belonging> page = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        page.add(new Belonging(
+                                row.getString("conversation_id"),
+                                Kind.of(row.getString("kind")).orElseThrow(),
+                                row.getString("title"),
+                                Role.of(row.getString("role")).orElseThrow(),
+                                MessageRows.instant(row, "joined_at")));
+                    }
+                    return page;
+                });
     }
 
     /** What the person wrote, the oldest first, wherever that was. @param after the last id of the page before, or 0 */
     public Uni<List<Message>> messages(String userId, long after, int limit) {
-        return statements.run(PersonalSql.MESSAGES, Tuple.of(userId, after, limit)).map(rows -> {
-            List<Message> page = new ArrayList<>(rows.size());
-            rows.forEach(row -> page.add(MessageRows.message(row)));
-            return page;
-        });
+        return statements
+                .run(PersonalSql.MESSAGES, Tuple.of(userId, after, limit))
+                .map(rows -> {
+                    List<Message> page = new ArrayList<>(rows.size());
+                    rows.forEach(row -> page.add(MessageRows.message(row)));
+                    return page;
+                });
     }
 
     private Uni<Integer> forgetMarks(String userId) {
@@ -82,32 +94,49 @@ public class PersonalConversations {
     }
 
     private Uni<Integer> forgetOutbox(String userId) {
-        return statements.run(PersonalSql.FORGET_OUTBOX, Tuple.of(userId, BATCH)).map(RowSet::rowCount);
+        return statements
+                .run(PersonalSql.FORGET_OUTBOX, Tuple.of(userId, BATCH))
+                .map(RowSet::rowCount);
     }
 
     private Uni<Integer> untitle(String userId) {
-        return statements.run(PersonalSql.TITLES, Tuple.of(userId, MEMBERSHIPS)).chain(rows -> Multi.createFrom().iterable(rows)
-                .onItem().transformToUniAndConcatenate(row -> membership.forgetTitle(row.getString("id")))
-                .collect().last().replaceWith(rows.size()));
+        return statements.run(PersonalSql.TITLES, Tuple.of(userId, MEMBERSHIPS)).chain(rows -> Multi.createFrom()
+                .iterable(rows)
+                .onItem()
+                .transformToUniAndConcatenate(row -> membership.forgetTitle(row.getString("id")))
+                .collect()
+                .last()
+                .replaceWith(rows.size()));
     }
 
     private Uni<Integer> leave(String userId) {
-        return memberships(userId, "", MEMBERSHIPS).chain(page -> Multi.createFrom().iterable(page)
-                .onItem().transformToUniAndConcatenate(one -> membership.forget(userId, one.conversationId()))
-                .collect().last().replaceWith(page.size()));
+        return memberships(userId, "", MEMBERSHIPS).chain(page -> Multi.createFrom()
+                .iterable(page)
+                .onItem()
+                .transformToUniAndConcatenate(one -> membership.forget(userId, one.conversationId()))
+                .collect()
+                .last()
+                .replaceWith(page.size()));
     }
 
     private Uni<Integer> empty(String userId) {
-        return statements.run(PersonalSql.EMPTY_MESSAGES, Tuple.of(userId, BATCH)).map(rows -> {
-            for (Row row : rows) {
-                if (row.getBoolean("news")) {
-                    String conversationId = row.getString("conversation_id");
-                    announcer.tell(Notice.toConversation(conversationId, new Event.MessageDeleted(conversationId,
-                            row.getLong("id"), row.getLong("seq"), MessageRows.instant(row, "deleted_at"),
-                            row.getString("name"))));
-                }
-            }
-            return rows.rowCount();
-        });
+        return statements
+                .run(PersonalSql.EMPTY_MESSAGES, Tuple.of(userId, BATCH))
+                .map(rows -> {
+                    for (Row row : rows) {
+                        if (row.getBoolean("news")) {
+                            String conversationId = row.getString("conversation_id");
+                            announcer.tell(Notice.toConversation(
+                                    conversationId,
+                                    new Event.MessageDeleted(
+                                            conversationId,
+                                            row.getLong("id"),
+                                            row.getLong("seq"),
+                                            MessageRows.instant(row, "deleted_at"),
+                                            row.getString("name"))));
+                        }
+                    }
+                    return rows.rowCount();
+                });
     }
 }

@@ -34,8 +34,9 @@ final class PersonalSql {
             DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE address = 'ws:user:' || $1 LIMIT $2)
             """;
     /** Parameters: user, id after which to begin, limit. By the index of senders, not down the whole table by id. */
-    static final String MESSAGES = "WITH mine AS MATERIALIZED (SELECT id FROM message WHERE sender_id = $1 AND id > $2) SELECT "
-            + MessageRows.COLUMNS + """
+    static final String MESSAGES =
+            "WITH mine AS MATERIALIZED (SELECT id FROM message WHERE sender_id = $1 AND id > $2) SELECT "
+                    + MessageRows.COLUMNS + """
 
             FROM message x WHERE x.id IN (SELECT id FROM mine ORDER BY id LIMIT $3) ORDER BY x.id
             """;

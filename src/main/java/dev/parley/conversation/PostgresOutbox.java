@@ -43,9 +43,10 @@ public class PostgresOutbox implements OutboxRows {
     public Uni<Integer> inTurn(Function<List<OutboxRow>, Uni<Settled>> work) {
         return onContext(() -> pool.getConnection().compose(connection -> {
             long timer = vertx.setTimer(config.timeout().toMillis(), _ -> HungConnection.cut(connection));
-            return connection.begin()
-                    .compose(transaction -> inTurn(connection, work).compose(
-                            size -> transaction.commit().map(size), failure -> rollback(transaction, failure)))
+            return connection
+                    .begin()
+                    .compose(transaction -> inTurn(connection, work)
+                            .compose(size -> transaction.commit().map(size), failure -> rollback(transaction, failure)))
                     .onComplete(_ -> {
                         vertx.cancelTimer(timer);
                         connection.close();
@@ -59,12 +60,14 @@ public class PostgresOutbox implements OutboxRows {
     }
 
     private Future<Integer> inTurn(SqlConnection transaction, Function<List<OutboxRow>, Uni<Settled>> work) {
-        return OutboxTable.lock(transaction).compose(mine -> mine
-                ? OutboxTable.read(transaction, config.batchSize(), config.maxPayloadBytes())
-                        .compose(rows -> Future.fromCompletionStage(work.apply(rows).subscribeAsCompletionStage(), context)
-                                .compose(settled -> OutboxTable.settle(transaction, settled))
-                                .map(rows.size()))
-                : Future.succeededFuture(0));
+        return OutboxTable.lock(transaction)
+                .compose(mine -> mine
+                        ? OutboxTable.read(transaction, config.batchSize(), config.maxPayloadBytes())
+                                .compose(rows -> Future.fromCompletionStage(
+                                                work.apply(rows).subscribeAsCompletionStage(), context)
+                                        .compose(settled -> OutboxTable.settle(transaction, settled))
+                                        .map(rows.size()))
+                        : Future.succeededFuture(0));
     }
 
     private static Future<Integer> rollback(Transaction transaction, Throwable failure) {
@@ -72,7 +75,8 @@ public class PostgresOutbox implements OutboxRows {
     }
 
     private <T> Uni<T> onContext(Supplier<Future<T>> statement) {
-        return Uni.createFrom().emitter(emitter -> context.runOnContext(_ ->
-                statement.get().onSuccess(emitter::complete).onFailure(emitter::fail)));
+        return Uni.createFrom()
+                .emitter(emitter -> context.runOnContext(
+                        _ -> statement.get().onSuccess(emitter::complete).onFailure(emitter::fail)));
     }
 }

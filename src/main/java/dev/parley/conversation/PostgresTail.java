@@ -69,7 +69,8 @@ class PostgresTail implements LogTail {
 
     @Override
     public Uni<Position> now() {
-        return statements.run(NOW, Tuple.tuple())
+        return statements
+                .run(NOW, Tuple.tuple())
                 .map(rows -> Position.after(rows.iterator().next().getString("snapshot")));
     }
 
@@ -91,8 +92,8 @@ class PostgresTail implements LogTail {
         return statements.run(CHANGES, Tuple.of(position.snapshot())).map(rows -> {
             List<MemberChange> changes = new ArrayList<>(rows.size());
             for (Row row : rows) {
-                changes.add(new MemberChange(row.getString("conversation_id"), row.getString("user_id"),
-                        row.getBoolean("joined")));
+                changes.add(new MemberChange(
+                        row.getString("conversation_id"), row.getString("user_id"), row.getBoolean("joined")));
             }
             return changes;
         });
@@ -108,8 +109,11 @@ class PostgresTail implements LogTail {
                 continue;
             }
             if (row.getBoolean("changed")) {
-                edits.add(new Edit(row.getString("conversation_id"), row.getLong("seq"),
-                        MessageRows.instant(row, "edited_at"), MessageRows.instant(row, "deleted_at"),
+                edits.add(new Edit(
+                        row.getString("conversation_id"),
+                        row.getLong("seq"),
+                        MessageRows.instant(row, "edited_at"),
+                        MessageRows.instant(row, "deleted_at"),
                         Long.parseLong(row.getString("changed_by"))));
             } else {
                 newest.put(row.getString("conversation_id"), row.getLong("seq"));

@@ -30,7 +30,9 @@ public class ReadMarks {
     private static final String LOCK = """
             SELECT 1 FROM member WHERE user_id = $1 AND conversation_id = $2 FOR NO KEY UPDATE
             """;
-    private static final String UNREAD = " u.seq > me.seq AND u.sender_id <> $1 AND u.deleted_at IS NULL AND" + UNMARKED;
+
+    private static final String UNREAD =
+            " u.seq > me.seq AND u.sender_id <> $1 AND u.deleted_at IS NULL AND" + UNMARKED;
     private static final String ME = """
             WITH me AS MATERIALIZED (
                 SELECT c.id AS conversation_id, greatest(m.read_seq, m.joined_seq) AS seq, c.last_seq
@@ -69,11 +71,11 @@ public class ReadMarks {
 
             ), aim AS MATERIALIZED (
                 SELECT coalesce((SELECT u.seq - 1 FROM message u
-                    WHERE u.conversation_id = me.conversation_id AND u.seq <> ALL (ARRAY(SELECT seq FROM changed)) AND"""
-            + UNREAD + """
+                    WHERE u.conversation_id = me.conversation_id AND u.seq <> ALL (ARRAY(SELECT seq FROM changed)) AND""" + UNREAD + """
 
                     ORDER BY u.seq LIMIT 1), me.last_seq) AS seq FROM me
             )""" + STORE;
+
     private static final String ALL = ME + """
              changed AS MATERIALIZED (
                 SELECT u.id, u.seq, CASE WHEN u.named THEN u.client_id END AS name
@@ -100,8 +102,9 @@ public class ReadMarks {
      */
     public Uni<Long> read(String userId, String conversationId, List<Long> messageIds) {
         if (messageIds.size() > MAX_ITEMS) {
-            return Uni.createFrom().failure(new Refusal(ErrorCode.BAD_REQUEST,
-                    "at most " + MAX_ITEMS + " messages can be read at once"));
+            return Uni.createFrom()
+                    .failure(new Refusal(
+                            ErrorCode.BAD_REQUEST, "at most " + MAX_ITEMS + " messages can be read at once"));
         }
         return run(THESE, Tuple.of(userId, conversationId, MAX_ITEMS, messageIds.toArray(Long[]::new)));
     }
@@ -117,7 +120,8 @@ public class ReadMarks {
     private Uni<Long> run(String sql, Tuple arguments) {
         String userId = arguments.getString(0);
         String conversationId = arguments.getString(1);
-        return statements.runLocked(LOCK, Tuple.of(userId, conversationId), sql, arguments)
+        return statements
+                .runLocked(LOCK, Tuple.of(userId, conversationId), sql, arguments)
                 .map(rows -> told(rows, userId, conversationId));
     }
 
@@ -137,7 +141,8 @@ public class ReadMarks {
             tell(conversationId, new Event.MessageMarked(conversationId, userId, ids[i], names[i], alone));
         }
         if (cursorTold) {
-            tell(conversationId,
+            tell(
+                    conversationId,
                     new Event.MessageRead(conversationId, userId, seq, readId, row.getString("name"), true));
         }
         return row.getLong("marked");

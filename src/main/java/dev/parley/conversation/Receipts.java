@@ -32,6 +32,7 @@ public class Receipts {
             LEFT JOIN LATERAL (SELECT id, CASE WHEN named THEN client_id END AS name FROM message
                 WHERE conversation_id = moved.conversation_id AND seq <= moved.read_seq ORDER BY seq DESC LIMIT 1) x ON true
             """;
+
     private static final String UP_TO = """
             WITH aim AS MATERIALIZED (
                 SELECT c.id AS conversation_id,
@@ -58,9 +59,11 @@ public class Receipts {
                 ORDER BY x.choice, x.sender_id = $1, x.seq DESC LIMIT 1
             )""" + MOVE;
     /** The same, for one of somebody else's that says what $5 is or, by its digest of $6, once was. */
-    private static final String ECHO = NAMED.replace("ON x.conversation_id",
+    private static final String ECHO = NAMED.replace(
+            "ON x.conversation_id",
             "ON EXISTS (SELECT FROM message e WHERE e.conversation_id = x.conversation_id AND e.seq = x.seq\n"
-            + "AND e.sender_id <> $1 AND (e.content = $5 OR e.digest = $6)) AND x.conversation_id");
+                    + "AND e.sender_id <> $1 AND (e.content = $5 OR e.digest = $6)) AND x.conversation_id");
+
     private static final String MESSAGE = """
             WITH aim AS MATERIALIZED (
                 SELECT m.conversation_id, x.seq
@@ -85,12 +88,14 @@ public class Receipts {
      * @param exceptSession the id of the connection that said so, which is not told; or null
      */
     public Uni<Void> readUpTo(String userId, String conversationId, long seq, String exceptSession) {
-        return move(UP_TO, Tuple.of(userId, conversationId, seq), userId, exceptSession).replaceWithVoid();
+        return move(UP_TO, Tuple.of(userId, conversationId, seq), userId, exceptSession)
+                .replaceWithVoid();
     }
 
     /** The user has read everything there is; else as {@link #readUpTo}. */
     public Uni<Void> readAll(String userId, String conversationId, String exceptSession) {
-        return move(UP_TO, Tuple.of(userId, conversationId, null), userId, exceptSession).replaceWithVoid();
+        return move(UP_TO, Tuple.of(userId, conversationId, null), userId, exceptSession)
+                .replaceWithVoid();
     }
 
     /**
@@ -100,7 +105,8 @@ public class Receipts {
      * @param conversationId where the client says the message is; null where it does not say
      */
     public Uni<Void> readMessage(String userId, String conversationId, long messageId, String exceptSession) {
-        return move(MESSAGE, Tuple.of(userId, conversationId, messageId), userId, exceptSession).replaceWithVoid();
+        return move(MESSAGE, Tuple.of(userId, conversationId, messageId), userId, exceptSession)
+                .replaceWithVoid();
     }
 
     /**
@@ -121,8 +127,11 @@ public class Receipts {
     public Uni<Boolean> readEcho(Draft echo, String exceptSession) {
         String name = echo.clientId();
         Long id = Ids.canonicalDecimal(name) ? Long.valueOf(name) : null;
-        return move(ECHO, Tuple.of(echo.senderId(), echo.conversationId(), name, id, echo.content(), echo.digest()),
-                echo.senderId(), exceptSession);
+        return move(
+                ECHO,
+                Tuple.of(echo.senderId(), echo.conversationId(), name, id, echo.content(), echo.digest()),
+                echo.senderId(),
+                exceptSession);
     }
 
     /** Whether what was read is there. */
@@ -146,7 +155,8 @@ public class Receipts {
             return;
         }
         String conversationId = row.getString("conversation_id");
-        announcer.tell(new Announcer.Notice(new Address.Conversation(conversationId),
+        announcer.tell(new Announcer.Notice(
+                new Address.Conversation(conversationId),
                 new Event.MessageRead(conversationId, userId, seq, messageId, row.getString("name"), false),
                 exceptSession));
     }

@@ -32,8 +32,8 @@ sealed interface Recovery {
         return switch (fault) {
             case DATA -> new GiveUp(ErrorCode.BAD_REQUEST, "the message has a value that cannot be stored");
             case DUPLICATE, BUG -> new GiveUp(ErrorCode.INTERNAL, "the message could not be stored");
-            case CONTENTION, LOCKED, UNAVAILABLE -> new GiveUp(ErrorCode.UNAVAILABLE,
-                    "the message is not confirmed; try again with the same client_id");
+            case CONTENTION, LOCKED, UNAVAILABLE ->
+                new GiveUp(ErrorCode.UNAVAILABLE, "the message is not confirmed; try again with the same client_id");
         };
     }
 }

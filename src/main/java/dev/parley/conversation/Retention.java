@@ -38,17 +38,22 @@ class Retention {
     }
 
     void start(@Observes StartupEvent event, Timers timers) {
-        timers.every(config.interval(), () -> round().subscribe().with(_ -> { },
-                failure -> LOG.debugf("What is too old stays for now: %s", failure.toString())));
+        timers.every(config.interval(), () -> round().subscribe()
+                .with(_ -> {}, failure -> LOG.debugf("What is too old stays for now: %s", failure.toString())));
     }
 
     /** Deletes what is due, up to the bounds; nothing while a round of this instance is under way. */
     Uni<Void> round() {
-        return Uni.createFrom().deferred(() -> running.compareAndSet(false, true)
-                ? messages(config.statements()).chain(() -> memberChanges(config.statements()))
-                        .invoke(() -> rounds.increment()).onFailure().invoke(_ -> failures.increment())
-                        .onTermination().invoke(() -> running.set(false))
-                : Uni.createFrom().voidItem());
+        return Uni.createFrom()
+                .deferred(() -> running.compareAndSet(false, true)
+                        ? messages(config.statements())
+                                .chain(() -> memberChanges(config.statements()))
+                                .invoke(() -> rounds.increment())
+                                .onFailure()
+                                .invoke(_ -> failures.increment())
+                                .onTermination()
+                                .invoke(() -> running.set(false))
+                        : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> messages(int atMost) {
@@ -67,9 +72,12 @@ class Retention {
     }
 
     private Uni<Void> memberChanges(int atMost) {
-        return table.deleteMemberChanges(config.keepMemberChanges(), config.batch()).chain(count -> {
-            memberChanges.increment(count);
-            return atMost == 1 || count < config.batch() ? Uni.createFrom().voidItem() : memberChanges(atMost - 1);
-        });
+        return table.deleteMemberChanges(config.keepMemberChanges(), config.batch())
+                .chain(count -> {
+                    memberChanges.increment(count);
+                    return atMost == 1 || count < config.batch()
+                            ? Uni.createFrom().voidItem()
+                            : memberChanges(atMost - 1);
+                });
     }
 }

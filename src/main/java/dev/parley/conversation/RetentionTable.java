@@ -62,14 +62,22 @@ class RetentionTable {
     record Batch(boolean mine, int lookedAt, String last, int deleted) {}
 
     Uni<Batch> deleteMessages(String afterConversation, int conversations, int limit) {
-        return statements.run(MESSAGES, Tuple.of(LOCK, afterConversation, conversations, limit)).map(rows -> {
-            Row row = rows.iterator().next();
-            return new Batch(row.getBoolean("mine"), row.getInteger("looked_at"), row.getString("last"), row.getInteger("deleted"));
-        });
+        return statements
+                .run(MESSAGES, Tuple.of(LOCK, afterConversation, conversations, limit))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    return new Batch(
+                            row.getBoolean("mine"),
+                            row.getInteger("looked_at"),
+                            row.getString("last"),
+                            row.getInteger("deleted"));
+                });
     }
 
     /** @return how many rows there were, up to the limit */
     Uni<Integer> deleteMemberChanges(Duration age, int limit) {
-        return statements.run(MEMBER_CHANGES, Tuple.of(LOCK, (double) age.toSeconds(), limit)).map(RowSet::rowCount);
+        return statements
+                .run(MEMBER_CHANGES, Tuple.of(LOCK, (double) age.toSeconds(), limit))
+                .map(RowSet::rowCount);
     }
 }

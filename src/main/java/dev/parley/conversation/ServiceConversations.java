@@ -34,8 +34,12 @@ class ServiceConversations {
     private final Statements statements;
     private final Meetings meetings;
 
-    ServiceConversations(Transactions transactions, ConversationTable conversations, MemberTable members,
-                         Statements statements, Meetings meetings) {
+    ServiceConversations(
+            Transactions transactions,
+            ConversationTable conversations,
+            MemberTable members,
+            Statements statements,
+            Meetings meetings) {
         this.transactions = transactions;
         this.conversations = conversations;
         this.members = members;
@@ -61,12 +65,23 @@ class ServiceConversations {
      * conversation; if that fails, it is there still, with fewer messages.
      */
     Uni<Boolean> delete(String id) {
-        return Batches.run(() -> statements.run(EMPTY, Tuple.of(id, BATCH)).map(RowSet::rowCount), BATCH, Integer.MAX_VALUE)
-                .chain(() -> transactions.commit(() -> conversations.locked(id).flatMap(row -> row == null
-                        ? Uni.createFrom().item(Outcome.quiet(false))
-                        : members.of(id).flatMap(all -> conversations.remove(id).replaceWith(() ->
-                                new Outcome<>(true, all.stream().map(member -> Notice.toUser(member.id.userId(),
-                                        new Event.MemberRemoved(id, member.id.userId()))).toList()))))));
+        return Batches.run(
+                        () -> statements.run(EMPTY, Tuple.of(id, BATCH)).map(RowSet::rowCount),
+                        BATCH,
+                        Integer.MAX_VALUE)
+                .chain(() -> transactions.commit(() -> conversations
+                        .locked(id)
+                        .flatMap(row -> row == null
+                                ? Uni.createFrom().item(Outcome.quiet(false))
+                                : members.of(id).flatMap(all -> conversations
+                                        .remove(id)
+                                        .replaceWith(() -> new Outcome<>(
+                                                true,
+                                                all.stream()
+                                                        .map(member -> Notice.toUser(
+                                                                member.id.userId(),
+                                                                new Event.MemberRemoved(id, member.id.userId())))
+                                                        .toList()))))));
     }
 
     private Uni<Outcome<Done>> put(String serviceId, String id, Specification asked, int attempt) {
@@ -79,7 +94,8 @@ class ServiceConversations {
                     return Uni.createFrom().item(made);
                 }
                 if (attempt == ATTEMPTS) {
-                    throw new Refusal(ErrorCode.UNAVAILABLE, "the conversation is made and removed by others; try again");
+                    throw new Refusal(
+                            ErrorCode.UNAVAILABLE, "the conversation is made and removed by others; try again");
                 }
                 return put(serviceId, id, asked, attempt + 1);
             });
@@ -94,13 +110,17 @@ class ServiceConversations {
         List<NewMember> wanted = asked.members() == null ? List.of() : asked.members();
         String pair = asked.kind() == Kind.DIRECT ? pair(wanted) : null;
         String createdBy = asked.createdBy() == null ? serviceId : asked.createdBy();
-        return conversations.insertChosen(id, asked.kind(), asked.settings(), pair, createdBy)
-                .flatMap(made -> made == null ? Uni.createFrom().nullItem()
+        return conversations
+                .insertChosen(id, asked.kind(), asked.settings(), pair, createdBy)
+                .flatMap(made -> made == null
+                        ? Uni.createFrom().nullItem()
                         : conversations.findById(id).flatMap(row -> {
-                            List<MemberEntity> rows = wanted.stream().map(one -> fresh(row, one)).toList();
+                            List<MemberEntity> rows =
+                                    wanted.stream().map(one -> fresh(row, one)).toList();
                             return members.add(rows).replaceWith(() -> {
                                 Conversation now = row.with(rows);
-                                return new Outcome<>(new Done(new Opened(now, true), users(rows)), MemberNotices.joined(now, rows));
+                                return new Outcome<>(
+                                        new Done(new Opened(now, true), users(rows)), MemberNotices.joined(now, rows));
                             });
                         }));
     }
@@ -119,7 +139,8 @@ class ServiceConversations {
             }
             for (NewMember wanted : asked.members()) {
                 Optional<MemberEntity> there = all.stream()
-                        .filter(member -> member.id.userId().equals(wanted.userId())).findFirst();
+                        .filter(member -> member.id.userId().equals(wanted.userId()))
+                        .findFirst();
                 if (there.isPresent()) {
                     news |= there.get().role != wanted.role();
                     there.get().role = wanted.role();
@@ -131,15 +152,18 @@ class ServiceConversations {
                     added.add(fresh(row, wanted));
                 }
             }
-            all.stream().filter(member -> asked.members().stream()
-                    .noneMatch(wanted -> wanted.userId().equals(member.id.userId()))).forEach(removed::add);
+            all.stream()
+                    .filter(member -> asked.members().stream()
+                            .noneMatch(wanted -> wanted.userId().equals(member.id.userId())))
+                    .forEach(removed::add);
         }
         all.removeAll(removed);
         all.addAll(added);
         met.addAll(added);
         Conversation now = row.with(all);
         List<Notice> notices = MemberNotices.changed(now, added, removed, news);
-        return deleted(removed).chain(() -> members.add(added))
+        return deleted(removed)
+                .chain(() -> members.add(added))
                 .replaceWith(new Outcome<>(new Done(new Opened(now, false), users(met)), notices));
     }
 

@@ -22,7 +22,9 @@ public record Specification(Kind kind, Settings settings, List<NewMember> member
     public static Specification read(Fields fields) throws BadFrame {
         fields.only("kind", "title", "members", Settings.RETENTION, "created_by");
         Kind kind = Kind.of(fields.text("kind")).orElseThrow(() -> fields.bad("kind", "must be direct or group"));
-        return new Specification(kind, new Settings(fields.optionalText("title"), Settings.optionalRetention(fields)),
+        return new Specification(
+                kind,
+                new Settings(fields.optionalText("title"), Settings.optionalRetention(fields)),
                 fields.has("members") ? NewMember.list(fields, "members") : null,
                 fields.has("created_by") ? fields.id("created_by") : null);
     }

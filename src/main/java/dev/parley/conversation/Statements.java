@@ -41,8 +41,8 @@ class Statements {
         return switch (fault) {
             case DATA -> new Refusal(ErrorCode.BAD_REQUEST, "a value cannot be stored");
             case BUG -> new Refusal(ErrorCode.INTERNAL, "the request could not be carried out");
-            case DUPLICATE, CONTENTION, LOCKED, UNAVAILABLE -> new Refusal(ErrorCode.UNAVAILABLE,
-                    "the database does not answer; try again");
+            case DUPLICATE, CONTENTION, LOCKED, UNAVAILABLE ->
+                new Refusal(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
         };
     }
 }

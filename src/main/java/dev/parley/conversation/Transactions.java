@@ -57,11 +57,17 @@ class Transactions {
 
     private <T> Uni<T> run(Supplier<Uni<T>> work) {
         Context caller = Vertx.currentContext();
-        Uni<T> answer = Uni.createFrom().<T>emitter(emitter -> own(caller).runOnContext(ignored ->
-                        Panache.withTransaction(work).subscribe().with(emitter::complete, emitter::fail)))
-                .ifNoItem().after(timeout).fail()
-                .onFailure().invoke(connections::failed)
-                .onFailure().transform(Transactions::refusal);
+        Uni<T> answer = Uni.createFrom()
+                .<T>emitter(emitter -> own(caller)
+                        .runOnContext(ignored ->
+                                Panache.withTransaction(work).subscribe().with(emitter::complete, emitter::fail)))
+                .ifNoItem()
+                .after(timeout)
+                .fail()
+                .onFailure()
+                .invoke(connections::failed)
+                .onFailure()
+                .transform(Transactions::refusal);
         return caller == null ? answer : answer.emitOn(task -> caller.runOnContext(ignored -> task.run()));
     }
 

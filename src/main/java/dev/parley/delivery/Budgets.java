@@ -38,14 +38,28 @@ public class Budgets {
         this.script = new RedisScript(redis, "spend");
         this.metrics = metrics;
         this.sends = new Kind(Limit.SENDS, "sends", config.sendsPerSecond(), config.sendBurst(), config.trackedUsers());
-        this.relays = new Kind(Limit.RELAYS, "relays", config.relaysPerSecond(), config.relayBurst(), config.trackedUsers());
-        this.calls = new Kind(Limit.SERVICE_CALLS, "calls", config.serviceCallsPerSecond(), config.serviceCallBurst(),
+        this.relays =
+                new Kind(Limit.RELAYS, "relays", config.relaysPerSecond(), config.relayBurst(), config.trackedUsers());
+        this.calls = new Kind(
+                Limit.SERVICE_CALLS,
+                "calls",
+                config.serviceCallsPerSecond(),
+                config.serviceCallBurst(),
                 config.trackedUsers());
         this.reads = new Kind(Limit.READS, "reads", config.readsPerSecond(), config.readBurst(), config.trackedUsers());
-        this.invitations = Kind.hourly(Limit.INVITATIONS, "invitations", config.invitationsPerHour(),
-                config.invitationBurst(), config.trackedUsers());
-        this.signals = new Kind(Limit.SIGNALS, null, config.signalsPerSecond(), config.signalBurst(), config.trackedUsers());
-        this.subscriptions = new Kind(Limit.SUBSCRIPTIONS, null, config.subscriptionsPerSecond(), config.subscriptionBurst(),
+        this.invitations = Kind.hourly(
+                Limit.INVITATIONS,
+                "invitations",
+                config.invitationsPerHour(),
+                config.invitationBurst(),
+                config.trackedUsers());
+        this.signals =
+                new Kind(Limit.SIGNALS, null, config.signalsPerSecond(), config.signalBurst(), config.trackedUsers());
+        this.subscriptions = new Kind(
+                Limit.SUBSCRIPTIONS,
+                null,
+                config.subscriptionsPerSecond(),
+                config.subscriptionBurst(),
                 config.trackedUsers());
         registry.gauge("parley.limits.tracked", sends.budgets, Cache::estimatedSize);
         this.told = registry.counter("parley.limits.shared", "outcome", "told");
@@ -113,7 +127,8 @@ public class Budgets {
         if (count == 0) {
             return;
         }
-        SharedBudget budget = kind.budgets.get(userId, _ -> new SharedBudget(kind.perSecond, kind.burst, System.nanoTime()));
+        SharedBudget budget =
+                kind.budgets.get(userId, _ -> new SharedBudget(kind.perSecond, kind.burst, System.nanoTime()));
         SharedBudget.Outcome outcome = budget.spend(count * kind.unit, System.nanoTime());
         if (outcome.tell() > 0 && kind.name != null) {
             tell(kind, userId, budget, outcome.tell());
@@ -125,11 +140,19 @@ public class Budgets {
     }
 
     private void tell(Kind kind, String userId, SharedBudget budget, int spent) {
-        script.run(redis.keys(kind.name + ":" + userId), List.of(Integer.toString(spent),
-                Integer.toString(kind.perSecond), Integer.toString(kind.burst))).subscribe().with(nothingFor -> {
-            told.increment();
-            budget.nothingFor(nothingFor.toLong(), System.nanoTime());
-        }, _ -> untold.increment());
+        script.run(
+                        redis.keys(kind.name + ":" + userId),
+                        List.of(
+                                Integer.toString(spent),
+                                Integer.toString(kind.perSecond),
+                                Integer.toString(kind.burst)))
+                .subscribe()
+                .with(
+                        nothingFor -> {
+                            told.increment();
+                            budget.nothingFor(nothingFor.toLong(), System.nanoTime());
+                        },
+                        _ -> untold.increment());
     }
 
     /** Without a name the other instances are not told. */
@@ -142,6 +165,7 @@ public class Budgets {
         private final int burst;
         /** What one costs. */
         private final int unit;
+
         private final Cache<String, SharedBudget> budgets;
 
         private Kind(Limit limit, String name, int perSecond, int burst, int tracked) {
@@ -159,10 +183,14 @@ public class Budgets {
             this.name = name;
             this.perSecond = perSecond;
             this.burst = burst;
-            // Every send looks here: to have another thread tidy up after a few of them costs more than to do it at once.
+            // Every send looks here: to have another thread tidy up after a few of them costs more than to do it at
+            // once.
             // What has not been used for as long as it takes to be whole again is like new.
-            this.budgets = Caffeine.newBuilder().executor(Runnable::run).maximumSize(tracked)
-                    .expireAfterAccess(Duration.ofSeconds(2L * burst / perSecond + 1)).build();
+            this.budgets = Caffeine.newBuilder()
+                    .executor(Runnable::run)
+                    .maximumSize(tracked)
+                    .expireAfterAccess(Duration.ofSeconds(2L * burst / perSecond + 1))
+                    .build();
         }
     }
 }

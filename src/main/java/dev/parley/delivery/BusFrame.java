@@ -47,18 +47,17 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
                     }
                     json.writeBooleanField("itemised", read.itemised());
                 }
-                case Event.MessageDeleted deleted when deleted.name() != null ->
-                        json.writeStringField("name", deleted.name());
+                case Event.MessageDeleted deleted
+                when deleted.name() != null -> json.writeStringField("name", deleted.name());
                 case Event.MessageMarked marked -> {
                     if (marked.name() != null) {
                         json.writeStringField("name", marked.name());
                     }
                     json.writeBooleanField("alone", marked.alone());
                 }
-                case Event.PresenceChanged(var _, var cameOrWent) ->
-                        json.writeBooleanField("came_or_went", cameOrWent);
+                case Event.PresenceChanged(var _, var cameOrWent) -> json.writeBooleanField("came_or_went", cameOrWent);
                 case Event.Signal signal -> json.writeBooleanField("whole", signal.whole());
-                default -> { }
+                default -> {}
             }
             json.writeEndObject();
             json.writeStringField("from", from);
@@ -84,7 +83,8 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
         if (frames.size() == 1) {
             return frames.getFirst();
         }
-        byte[] all = new byte[frames.stream().mapToInt(frame -> frame.length + 1).sum() + 1];
+        byte[] all =
+                new byte[frames.stream().mapToInt(frame -> frame.length + 1).sum() + 1];
         int end = 0;
         for (byte[] frame : frames) {
             all[end] = (byte) (end == 0 ? '[' : ',');
@@ -147,7 +147,8 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
         if (!Json.whole(object, text)) {
             throw new BadFrame("the frame holds half a surrogate pair, which nobody could be told");
         }
-        return object.hasNonNull("from") && (sealed || object.has("more")) ? ofAnInstance(object)
+        return object.hasNonNull("from") && (sealed || object.has("more"))
+                ? ofAnInstance(object)
                 : new BusFrame(null, foreign(object), asItIs(object, text), null);
     }
 
@@ -163,11 +164,12 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
 
     /** Whether it speaks of another conversation than the address it came by. */
     boolean strays(Address address) {
-        return address instanceof Address.Conversation(var id) && switch (event) {
-            case Event.MessageNew(var message) -> !id.equals(message.conversationId());
-            case Event.Signal signal -> !new Audience.Conversation(id).equals(signal.audience());
-            default -> false;
-        };
+        return address instanceof Address.Conversation(var id)
+                && switch (event) {
+                    case Event.MessageNew(var message) -> !id.equals(message.conversationId());
+                    case Event.Signal signal -> !new Audience.Conversation(id).equals(signal.audience());
+                    default -> false;
+                };
     }
 
     private static Event foreign(ObjectNode object) throws BadFrame {
@@ -186,13 +188,16 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
      */
     private static byte[] asItIs(ObjectNode object, String text) {
         int own = (object.has("type") ? 1 : 0) + (object.has("payload") ? 1 : 0);
-        return (!unplaced(object) && object.size() == own ? text : object.retain("type", "payload").toString())
+        return (!unplaced(object) && object.size() == own
+                        ? text
+                        : object.retain("type", "payload").toString())
                 .getBytes(StandardCharsets.UTF_8);
     }
 
     /** @return whether it had a place */
     private static boolean unplaced(ObjectNode object) {
-        if (!OF_MESSAGES.contains(object.path("type").asText()) || !(object.get("payload") instanceof ObjectNode payload)) {
+        if (!OF_MESSAGES.contains(object.path("type").asText())
+                || !(object.get("payload") instanceof ObjectNode payload)) {
             return false;
         }
         boolean deletion = payload.remove("seq") != null;
@@ -204,8 +209,8 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
         return switch (event) {
             case Event.MessageNew(Message m) -> new Event.MessageNew(m.placed(0));
             case Event.MessageUpdated(Message m) -> new Event.MessageUpdated(m.placed(0));
-            case Event.MessageDeleted(var conversationId, var id, _, var at, var name) ->
-                    new Event.MessageDeleted(conversationId, id, 0, at, name);
+            case Event.MessageDeleted(var conversationId, var id, var _, var at, var name) ->
+                new Event.MessageDeleted(conversationId, id, 0, at, name);
             default -> event;
         };
     }
@@ -225,30 +230,44 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
 
     private static Event withMore(Event event, Fields more) throws BadFrame {
         return switch (event) {
-            case Event.MessageNew(Message m) ->
-                    new Event.MessageNew(withMore(m, more));
-            case Event.MessageUpdated(Message m) ->
-                    new Event.MessageUpdated(withMore(m, more));
+            case Event.MessageNew(Message m) -> new Event.MessageNew(withMore(m, more));
+            case Event.MessageUpdated(Message m) -> new Event.MessageUpdated(withMore(m, more));
             case Event.MessageDeleted(var conversationId, var messageId, var seq, var deletedAt, var _) ->
-                    new Event.MessageDeleted(conversationId, messageId, seq, deletedAt, more.optionalText("name"));
+                new Event.MessageDeleted(conversationId, messageId, seq, deletedAt, more.optionalText("name"));
             case Event.MessageMarked(var conversationId, var userId, var messageId, var _, var _) ->
-                    new Event.MessageMarked(conversationId, userId, messageId, more.optionalText("name"),
-                            more.flag("alone", true));
+                new Event.MessageMarked(
+                        conversationId, userId, messageId, more.optionalText("name"), more.flag("alone", true));
             case Event.MessageRead(var conversationId, var userId, var seq, var messageId, var _, var _) ->
-                    new Event.MessageRead(conversationId, userId, seq, messageId, more.optionalText("name"),
-                            more.flag("itemised", false));
+                new Event.MessageRead(
+                        conversationId,
+                        userId,
+                        seq,
+                        messageId,
+                        more.optionalText("name"),
+                        more.flag("itemised", false));
             case Event.PresenceChanged(UserPresence presence, var _) ->
-                    new Event.PresenceChanged(presence, more.flag("came_or_went", true));
+                new Event.PresenceChanged(presence, more.flag("came_or_went", true));
             case Event.Signal(var audience, var userId, var name, var data, var _) ->
-                    new Event.Signal(audience, userId, name, data, more.flag("whole", false));
+                new Event.Signal(audience, userId, name, data, more.flag("whole", false));
             default -> event;
         };
     }
 
     private static Message withMore(Message m, Fields more) throws BadFrame {
-        return new Message(m.id(), m.conversationId(), m.seq(), m.senderId(),
-                more.has("recipient_id") ? more.id("recipient_id") : null, m.clientId(), more.optionalText("name"),
-                m.content(), more.has("attachments") ? Attachments.passed(more, "attachments") : m.attachments(),
-                m.replyTo(), m.createdAt(), m.editedAt(), m.deletedAt(), m.read());
+        return new Message(
+                m.id(),
+                m.conversationId(),
+                m.seq(),
+                m.senderId(),
+                more.has("recipient_id") ? more.id("recipient_id") : null,
+                m.clientId(),
+                more.optionalText("name"),
+                m.content(),
+                more.has("attachments") ? Attachments.passed(more, "attachments") : m.attachments(),
+                m.replyTo(),
+                m.createdAt(),
+                m.editedAt(),
+                m.deletedAt(),
+                m.read());
     }
 }

@@ -31,7 +31,8 @@ class BusSeal {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_LENGTH = 43;
     private static final byte[] SALT = "parley".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] INFO = "what instances say to each other over Redis, 1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] INFO =
+            "what instances say to each other over Redis, 1".getBytes(StandardCharsets.US_ASCII);
     private static final String OF_OBJECT = ",\"mac\":\"";
     private static final String OF_ARRAY = ",{\"mac\":\"";
     private static final String END_OF_OBJECT = "\"}";
@@ -42,9 +43,11 @@ class BusSeal {
     @Inject
     BusSeal(BusConfig config, @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
         this(config.secret().or(() -> password).orElse(null));
-        config.secret().filter(it -> it.getBytes(StandardCharsets.UTF_8).length < SHORTEST_SECRET).ifPresent(_ -> {
-            throw new IllegalStateException("PARLEY_REDIS_SECRET needs at least " + SHORTEST_SECRET + " bytes");
-        });
+        config.secret()
+                .filter(it -> it.getBytes(StandardCharsets.UTF_8).length < SHORTEST_SECRET)
+                .ifPresent(_ -> {
+                    throw new IllegalStateException("PARLEY_REDIS_SECRET needs at least " + SHORTEST_SECRET + " bytes");
+                });
         if (mac == null) {
             LOG.warn("Neither PARLEY_REDIS_SECRET nor a password of PostgreSQL is set: whoever may publish on Redis can"
                     + " pass for an instance");
@@ -131,11 +134,13 @@ class BusSeal {
         String end = array ? END_OF_ARRAY : END_OF_OBJECT;
         int from = text.length() - begin.length() - MAC_LENGTH - end.length();
         return from > 0 && text.endsWith(end) && text.startsWith(begin, from)
-                ? text.substring(0, from) + (array ? "]" : "}") : null;
+                ? text.substring(0, from) + (array ? "]" : "}")
+                : null;
     }
 
     private boolean isValid(String channel, String text, String shown) {
-        return MessageDigest.isEqual(code(channel, text.getBytes(StandardCharsets.UTF_8)).getBytes(StandardCharsets.US_ASCII),
+        return MessageDigest.isEqual(
+                code(channel, text.getBytes(StandardCharsets.UTF_8)).getBytes(StandardCharsets.US_ASCII),
                 shown.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -44,8 +44,16 @@ public class CatchUp {
     private volatile boolean again;
     private volatile Position position;
 
-    CatchUp(LogTail log, SessionRegistry registry, Interests interests, Subscriptions subscriptions, LogReader reader,
-            Bus bus, CatchUpConfig config, Scheduler scheduler, MeterRegistry meters) {
+    CatchUp(
+            LogTail log,
+            SessionRegistry registry,
+            Interests interests,
+            Subscriptions subscriptions,
+            LogReader reader,
+            Bus bus,
+            CatchUpConfig config,
+            Scheduler scheduler,
+            MeterRegistry meters) {
         this.log = log;
         this.registry = registry;
         this.interests = interests;
@@ -104,7 +112,8 @@ public class CatchUp {
             return;
         }
         again = false;
-        Uni<Position> from = position == null ? log.now().invoke(this::watch)
+        Uni<Position> from = position == null
+                ? log.now().invoke(this::watch)
                 : Uni.createFrom().item(position);
         from.chain(() -> pages(config.pagesPerRound())).subscribe().with(_ -> done(true), failure -> {
             LOG.debugf("The log's tail was not read: %s", failure.toString());
@@ -149,10 +158,11 @@ public class CatchUp {
             return;
         }
         registry.shards().forEach(shard -> shard.post(() -> newest.forEach((id, seq) -> learn(shard, id, seq))));
-        Runnable fill = () -> registry.shards().forEach(shard -> shard.post(() -> {
-            newest.keySet().forEach(id -> fill(shard, id));
-            edits.forEach((id, changed) -> tell(shard, id, changed));
-        }));
+        Runnable fill = () -> registry.shards()
+                .forEach(shard -> shard.post(() -> {
+                    newest.keySet().forEach(id -> fill(shard, id));
+                    edits.forEach((id, changed) -> tell(shard, id, changed));
+                }));
         if (bus.isUp()) {
             // What is only just committed is on its way; it is not missing yet.
             scheduler.after(config.patience(), fill);
@@ -179,7 +189,9 @@ public class CatchUp {
     private void tell(Shard shard, String id, List<Edit> edits) {
         Feed<Session> feed = shard.feed(id);
         if (feed != null) {
-            List<Edit> untold = edits.stream().filter(it -> !feed.isTold(Edits.Version.of(it))).toList();
+            List<Edit> untold = edits.stream()
+                    .filter(it -> !feed.isTold(Edits.Version.of(it)))
+                    .toList();
             if (!untold.isEmpty()) {
                 reader.tellEdits(shard, feed, untold);
             }
@@ -191,14 +203,15 @@ public class CatchUp {
         if (!interests.has(new Address.User(change.userId()))) {
             return;
         }
-        registry.shards().forEach(shard -> shard.post(() -> {
-            for (Session session : List.copyOf(shard.of(change.userId()))) {
-                if (change.joined()) {
-                    subscriptions.joined(session, change.conversationId(), false);
-                } else {
-                    subscriptions.left(session, change.conversationId(), false, rescues::increment);
-                }
-            }
-        }));
+        registry.shards()
+                .forEach(shard -> shard.post(() -> {
+                    for (Session session : List.copyOf(shard.of(change.userId()))) {
+                        if (change.joined()) {
+                            subscriptions.joined(session, change.conversationId(), false);
+                        } else {
+                            subscriptions.left(session, change.conversationId(), false, rescues::increment);
+                        }
+                    }
+                }));
     }
 }

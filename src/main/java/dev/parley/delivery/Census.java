@@ -22,8 +22,13 @@ class Census {
     private final Bus bus;
     private final Clock clock;
 
-    Census(SessionRegistry registry, Interests interests, DeliveryMetrics metrics, RecentMessages recent, Bus bus,
-           Clock clock) {
+    Census(
+            SessionRegistry registry,
+            Interests interests,
+            DeliveryMetrics metrics,
+            RecentMessages recent,
+            Bus bus,
+            Clock clock) {
         this.registry = registry;
         this.interests = interests;
         this.metrics = metrics;
@@ -46,39 +51,55 @@ class Census {
     }
 
     Uni<List<LiveConnection>> connectionsOf(String userId) {
-        return onShards(new Address.User(userId),
-                shard -> shard.of(userId).stream().limit(MAX_LISTED).map(this::connection).toList())
+        return onShards(new Address.User(userId), shard -> shard.of(userId).stream()
+                        .limit(MAX_LISTED)
+                        .map(this::connection)
+                        .toList())
                 .map(lists -> lists.stream().flatMap(Collection::stream).toList());
     }
 
     /** Ends that connection of the user, whose client may connect again. @return how many there were */
     Uni<Long> disconnect(String userId, String connectionId) {
         return onShards(new Address.User(userId), shard -> {
-            List<Session> found = shard.of(userId).stream().filter(it -> it.id().equals(connectionId)).toList();
-            found.forEach(session -> session.close(CloseCode.RESTARTING));
-            return (long) found.size();
-        }).map(counts -> counts.stream().mapToLong(Long::longValue).sum());
+                    List<Session> found = shard.of(userId).stream()
+                            .filter(it -> it.id().equals(connectionId))
+                            .toList();
+                    found.forEach(session -> session.close(CloseCode.RESTARTING));
+                    return (long) found.size();
+                })
+                .map(counts -> counts.stream().mapToLong(Long::longValue).sum());
     }
 
     /** @param room null for all connections of the user */
     Uni<Long> count(String userId, String room) {
-        return onShards(new Address.User(userId),
-                shard -> shard.of(userId).stream().filter(it -> room == null || it.in(room)).count())
+        return onShards(new Address.User(userId), shard -> shard.of(userId).stream()
+                        .filter(it -> room == null || it.in(room))
+                        .count())
                 .map(counts -> counts.stream().mapToLong(Long::longValue).sum());
     }
 
     private LiveConnection connection(Session session) {
-        return new LiveConnection(session.id(), session.dialect().name(), bus.instance(),
-                clock.instant().minusMillis(session.silentMillis()), session.facts());
+        return new LiveConnection(
+                session.id(),
+                session.dialect().name(),
+                bus.instance(),
+                clock.instant().minusMillis(session.silentMillis()),
+                session.facts());
     }
 
     /** What is known here of the way of a message to those who listen to its conversation. */
     Uni<InstanceWay> wayOf(String conversationId, long seq, long messageId) {
         return onShards(new Address.Conversation(conversationId), shard -> receivers(shard, conversationId, seq))
-                .map(lists -> new InstanceWay(bus.instance(), recent.publishedOnes().at(messageId).orElse(null),
+                .map(lists -> new InstanceWay(
+                        bus.instance(),
+                        recent.publishedOnes().at(messageId).orElse(null),
                         recent.receivedOnes().at(messageId).orElse(null),
-                        lists.stream().flatMap(list -> list.stream().limit(MAX_LISTED)).toList(),
-                        lists.stream().mapToLong(list -> Math.max(0, list.size() - MAX_LISTED)).sum()));
+                        lists.stream()
+                                .flatMap(list -> list.stream().limit(MAX_LISTED))
+                                .toList(),
+                        lists.stream()
+                                .mapToLong(list -> Math.max(0, list.size() - MAX_LISTED))
+                                .sum()));
     }
 
     private static List<Receiver> receivers(Shard shard, String conversationId, long seq) {
@@ -97,9 +118,12 @@ class Census {
         List<Uni<T>> answers = new ArrayList<>();
         for (Shard shard : registry.shards()) {
             if ((loops & 1L << shard.index()) != 0) {
-                answers.add(Uni.createFrom().emitter(emitter -> shard.run(() -> emitter.complete(question.apply(shard)))));
+                answers.add(
+                        Uni.createFrom().emitter(emitter -> shard.run(() -> emitter.complete(question.apply(shard)))));
             }
         }
-        return answers.isEmpty() ? Uni.createFrom().item(List.of()) : Uni.join().all(answers).andFailFast();
+        return answers.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : Uni.join().all(answers).andFailFast();
     }
 }

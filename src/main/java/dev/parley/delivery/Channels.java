@@ -20,12 +20,13 @@ final class Channels {
     }
 
     String of(Address address) {
-        return prefix + switch (address) {
-            case Address.Conversation(var id) -> CONVERSATION + id;
-            case Address.User(var id) -> USER + id;
-            case Address.Room(var name) -> ROOM + name;
-            case Address.Everybody() -> ALL;
-        };
+        return prefix
+                + switch (address) {
+                    case Address.Conversation(var id) -> CONVERSATION + id;
+                    case Address.User(var id) -> USER + id;
+                    case Address.Room(var name) -> ROOM + name;
+                    case Address.Everybody() -> ALL;
+                };
     }
 
     /** A channel that Parley's instances use among themselves. */

@@ -12,8 +12,14 @@ import java.util.TreeMap;
  * @param exact false where users or rooms on several instances may be counted several times, because an instance has
  *              more than 50,000 of them
  */
-public record ClusterTotals(int instances, long connections, long users, long rooms, Map<String, Long> byDialect,
-                            Map<String, Long> byInstance, boolean exact) {
+public record ClusterTotals(
+        int instances,
+        long connections,
+        long users,
+        long rooms,
+        Map<String, Long> byDialect,
+        Map<String, Long> byInstance,
+        boolean exact) {
 
     /** @param answers by the names of the instances */
     static ClusterTotals of(Map<String, InstanceTotals> answers) {
@@ -21,10 +27,19 @@ public record ClusterTotals(int instances, long connections, long users, long ro
         Map<String, Long> byInstance = new TreeMap<>();
         answers.forEach((instance, totals) -> byInstance.put(instance, totals.connections()));
         Map<String, Long> byDialect = new TreeMap<>();
-        all.forEach(totals -> totals.byDialect().forEach((dialect, count) -> byDialect.merge(dialect, count, Long::sum)));
-        Headcount.Sum users = Headcount.sum(all.stream().map(InstanceTotals::users).toList());
-        Headcount.Sum rooms = Headcount.sum(all.stream().map(InstanceTotals::rooms).toList());
-        return new ClusterTotals(all.size(), all.stream().mapToLong(InstanceTotals::connections).sum(), users.count(),
-                rooms.count(), byDialect, byInstance, users.exact() && rooms.exact());
+        all.forEach(
+                totals -> totals.byDialect().forEach((dialect, count) -> byDialect.merge(dialect, count, Long::sum)));
+        Headcount.Sum users =
+                Headcount.sum(all.stream().map(InstanceTotals::users).toList());
+        Headcount.Sum rooms =
+                Headcount.sum(all.stream().map(InstanceTotals::rooms).toList());
+        return new ClusterTotals(
+                all.size(),
+                all.stream().mapToLong(InstanceTotals::connections).sum(),
+                users.count(),
+                rooms.count(),
+                byDialect,
+                byInstance,
+                users.exact() && rooms.exact());
     }
 }

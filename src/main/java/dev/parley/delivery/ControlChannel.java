@@ -66,10 +66,15 @@ class ControlChannel {
             if (!bus.isUp() || waiting.size() >= config.questions()) {
                 return Uni.createFrom().item(alone);
             }
-            return leases.alive().ifNoItem().after(config.patience()).fail()
+            return leases.alive()
+                    .ifNoItem()
+                    .after(config.patience())
+                    .fail()
                     .chain(alive -> ask(question, own, alive))
-                    .onFailure().invoke(failure -> LOG.debugf("The other instances were not asked: %s", failure))
-                    .onFailure().recoverWithItem(alone);
+                    .onFailure()
+                    .invoke(failure -> LOG.debugf("The other instances were not asked: %s", failure))
+                    .onFailure()
+                    .recoverWithItem(alone);
         });
     }
 
@@ -79,19 +84,24 @@ class ControlChannel {
             return Uni.createFrom().item(tally.gathered());
         }
         String id = Long.toString(count.incrementAndGet());
-        return Uni.createFrom().<Void>emitter(all -> {
-            waiting.put(id, (instance, answer) -> {
-                if (tally.answered(instance, question.readAnswer(answer))) {
-                    all.complete(null);
-                }
-            });
-            bus.say(CHANNEL, text(json -> {
-                json.writeStringField("id", id);
-                json.writeStringField("from", bus.instance());
-                question.write(json);
-            }));
-        }).ifNoItem().after(config.patience()).recoverWithItem(() -> null)
-                .onTermination().invoke(() -> waiting.remove(id))
+        return Uni.createFrom()
+                .<Void>emitter(all -> {
+                    waiting.put(id, (instance, answer) -> {
+                        if (tally.answered(instance, question.readAnswer(answer))) {
+                            all.complete(null);
+                        }
+                    });
+                    bus.say(CHANNEL, text(json -> {
+                        json.writeStringField("id", id);
+                        json.writeStringField("from", bus.instance());
+                        question.write(json);
+                    }));
+                })
+                .ifNoItem()
+                .after(config.patience())
+                .recoverWithItem(() -> null)
+                .onTermination()
+                .invoke(() -> waiting.remove(id))
                 .map(_ -> tally.gathered())
                 .invoke(gathered -> unanswered.increment(gathered.unanswered().size()));
     }
@@ -105,13 +115,18 @@ class ControlChannel {
     }
 
     private <T> void answer(String id, String from, Question<T> question) {
-        question.answer(census).subscribe().with(answer -> bus.say(CHANNEL + ":" + from, text(json -> {
-            json.writeStringField("re", id);
-            json.writeStringField("from", bus.instance());
-            json.writeObjectFieldStart("answer");
-            question.writeAnswer(json, answer);
-            json.writeEndObject();
-        })), failure -> LOG.warnf("A question of another instance was not answered: %s", failure.toString()));
+        question.answer(census)
+                .subscribe()
+                .with(
+                        answer -> bus.say(CHANNEL + ":" + from, text(json -> {
+                            json.writeStringField("re", id);
+                            json.writeStringField("from", bus.instance());
+                            json.writeObjectFieldStart("answer");
+                            question.writeAnswer(json, answer);
+                            json.writeEndObject();
+                        })),
+                        failure ->
+                                LOG.warnf("A question of another instance was not answered: %s", failure.toString()));
     }
 
     private void answered(Fields frame) throws BadFrame {
@@ -123,11 +138,13 @@ class ControlChannel {
     }
 
     private static String text(Json.Writing fields) {
-        return new String(Json.bytes(json -> {
-            json.writeStartObject();
-            fields.to(json);
-            json.writeEndObject();
-        }), StandardCharsets.UTF_8);
+        return new String(
+                Json.bytes(json -> {
+                    json.writeStartObject();
+                    fields.to(json);
+                    json.writeEndObject();
+                }),
+                StandardCharsets.UTF_8);
     }
 
     private interface Step {

@@ -33,7 +33,8 @@ public class DeliveryMetrics {
     DeliveryMetrics(MeterRegistry registry) {
         this.registry = registry;
         FunctionCounter.builder("parley.frames.out", framesOut, LongAdder::sum)
-                .description("Frames handed to sockets").register(registry);
+                .description("Frames handed to sockets")
+                .register(registry);
         registry.gauge("parley.queue.bytes", queuedBytes, LongAdder::sum);
         // What the queues are a part of; the executable's own metrics do not tell it.
         registry.gauge("parley.memory.max.bytes", Runtime.getRuntime(), Runtime::maxMemory);
@@ -44,8 +45,13 @@ public class DeliveryMetrics {
         editsRescued = registry.counter("parley.catchup.edits");
         latency = Timer.builder("parley.delivery")
                 .description("From learning of a message (its commit, for those sent here) to the sockets")
-                .serviceLevelObjectives(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20),
-                        Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2))
+                .serviceLevelObjectives(
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(2))
                 .register(registry);
     }
 
@@ -63,8 +69,10 @@ public class DeliveryMetrics {
 
     void opened(Dialect dialect) {
         open.incrementAndGet();
-        sessions.computeIfAbsent(dialect.name(), name ->
-                registry.gauge("parley.sessions", Tags.of("dialect", name), new AtomicInteger())).incrementAndGet();
+        sessions.computeIfAbsent(
+                        dialect.name(),
+                        name -> registry.gauge("parley.sessions", Tags.of("dialect", name), new AtomicInteger()))
+                .incrementAndGet();
     }
 
     void closed(Dialect dialect) {
@@ -79,7 +87,7 @@ public class DeliveryMetrics {
     void offered(OutboundQueue.Verdict verdict, long bytes) {
         queued(bytes);
         switch (verdict) {
-            case QUEUED, FULL -> { }
+            case QUEUED, FULL -> {}
             case COALESCED -> coalesced.increment();
             case DROPPED -> dropped.increment();
         }

@@ -27,11 +27,13 @@ final class Edits<R> {
 
         static Optional<Version> of(Event event) {
             return switch (event) {
-                case Event.MessageUpdated(var message) when message.seq() > 0 && message.editedAt() != null ->
-                        Optional.of(of(message.seq(), message.editedAt(), message.deletedAt()));
-                case Event.MessageNew(var message) when message.seq() > 0 ->
-                        Optional.of(of(message.seq(), message.editedAt(), message.deletedAt()));
-                case Event.MessageDeleted(_, _, var seq, _, _) when seq > 0 -> Optional.of(new Version(seq, DELETED));
+                case Event.MessageUpdated(var message)
+                when message.seq() > 0 && message.editedAt() != null ->
+                    Optional.of(of(message.seq(), message.editedAt(), message.deletedAt()));
+                case Event.MessageNew(var message)
+                when message.seq() > 0 -> Optional.of(of(message.seq(), message.editedAt(), message.deletedAt()));
+                case Event.MessageDeleted(var _, var _, var seq, var _, var _)
+                when seq > 0 -> Optional.of(new Version(seq, DELETED));
                 default -> Optional.empty();
             };
         }
@@ -52,6 +54,7 @@ final class Edits<R> {
 
     /** More than are made of one conversation between two looks at the log's tail. */
     private static final int MAX_TOLD = 4096;
+
     private static final int MAX_EARLY = 64;
     private static final int MAX_KEPT = 256;
 
@@ -112,7 +115,9 @@ final class Edits<R> {
     /** What waits for messages after {@code seq}, which do not come after all. */
     List<Kept<R>> stranded(long seq) {
         var beyond = early.tailMap(seq, false);
-        List<Kept<R>> stranded = beyond.values().stream().map(it -> new Kept<>(it.version().seq(), it.tell())).toList();
+        List<Kept<R>> stranded = beyond.values().stream()
+                .map(it -> new Kept<>(it.version().seq(), it.tell()))
+                .toList();
         beyond.clear();
         return stranded;
     }

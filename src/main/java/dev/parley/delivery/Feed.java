@@ -175,8 +175,11 @@ final class Feed<R extends Feed.Reader> {
         List<Consumer<R>> later = before == null ? new ArrayList<>(0) : before.later();
         if (edits != null) {
             // One that was there was told already, and needs it again only with the message.
-            edits.kept().stream().filter(it -> !wasThere || it.seq() > seq).map(Edits.Kept::tell)
-                    .filter(tell -> !later.contains(tell)).forEach(later::add);
+            edits.kept().stream()
+                    .filter(it -> !wasThere || it.seq() > seq)
+                    .map(Edits.Kept::tell)
+                    .filter(tell -> !later.contains(tell))
+                    .forEach(later::add);
         }
         behind.put(reader, new Place<>(seq, Stage.REPLAYING, later));
     }
@@ -360,7 +363,8 @@ final class Feed<R extends Feed.Reader> {
         }
         if (edits != null) {
             // Whoever is ahead, or is just reading the log, may have read the message as it was before.
-            edits.due(Edits.Version.of(parcel.event()).orElseThrow(), someAhead || joins > 0).ifPresent(this::tellEdit);
+            edits.due(Edits.Version.of(parcel.event()).orElseThrow(), someAhead || joins > 0)
+                    .ifPresent(this::tellEdit);
         }
     }
 

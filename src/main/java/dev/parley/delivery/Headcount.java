@@ -40,7 +40,10 @@ record Headcount(long count, Set<Long> marks) {
         if (counts.size() == 1) {
             return new Sum(counts.iterator().next().count, true);
         }
-        long unmarked = counts.stream().filter(it -> !it.marked()).mapToLong(Headcount::count).sum();
+        long unmarked = counts.stream()
+                .filter(it -> !it.marked())
+                .mapToLong(Headcount::count)
+                .sum();
         Set<Long> all = new HashSet<>();
         counts.forEach(it -> all.addAll(it.marks));
         return new Sum(unmarked + all.size(), counts.stream().allMatch(Headcount::marked));

@@ -39,8 +39,13 @@ public class Hub {
     private final List<BiConsumer<Address, Event>> hearers = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<Address, Event>> observers = new CopyOnWriteArrayList<>();
 
-    Hub(LocalDelivery local, Bus bus, ParleyDialect busDialect, RecentMessages recent, Tracing tracing,
-        MeterRegistry registry) {
+    Hub(
+            LocalDelivery local,
+            Bus bus,
+            ParleyDialect busDialect,
+            RecentMessages recent,
+            Tracing tracing,
+            MeterRegistry registry) {
         this.local = local;
         this.bus = bus;
         this.busDialect = busDialect;
@@ -81,7 +86,9 @@ public class Hub {
     /** Tells everybody at these addresses the same, which is encoded once. */
     public void publish(List<Address> addresses, Event event) {
         Parcel parcel = new Parcel(event, System.nanoTime());
-        local.deliver(addresses.stream().map(address -> new Posted(address, parcel, null)).toList());
+        local.deliver(addresses.stream()
+                .map(address -> new Posted(address, parcel, null))
+                .toList());
         byte[] frame = nativeFrame(parcel);
         addresses.forEach(address -> {
             bus.publish(address, event, frame);
@@ -124,8 +131,8 @@ public class Hub {
         for (Heard heard : batch) {
             if (!BusFrame.isOf(instance, heard.text())) {
                 try {
-                    for (BusFrame frame : heard.trusted() ? BusFrame.readAll(heard.text())
-                            : BusFrame.readUnsealed(heard.text())) {
+                    for (BusFrame frame :
+                            heard.trusted() ? BusFrame.readAll(heard.text()) : BusFrame.readUnsealed(heard.text())) {
                         if (frame.from() != null && !heard.trusted()) {
                             distrust();
                             continue;
@@ -143,7 +150,10 @@ public class Hub {
         }
         if (!posted.isEmpty()) {
             local.deliver(posted);
-            posted.stream().map(it -> it.parcel().step()).filter(Objects::nonNull).forEach(Step::end);
+            posted.stream()
+                    .map(it -> it.parcel().step())
+                    .filter(Objects::nonNull)
+                    .forEach(Step::end);
         }
     }
 
@@ -208,6 +218,7 @@ public class Hub {
     private Step carriedOn(BusFrame frame) {
         Step step = tracing.carryOn("deliver", frame.carrier());
         return step != null && frame.event() instanceof Event.MessageNew(var message)
-                ? step.message(message.id(), message.conversationId(), message.seq()) : step;
+                ? step.message(message.id(), message.conversationId(), message.seq())
+                : step;
     }
 }

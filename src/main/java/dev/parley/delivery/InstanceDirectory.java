@@ -31,11 +31,15 @@ public class InstanceDirectory {
 
     /** The user's connections, the oldest first; of very many on one instance not all. */
     public Uni<Found<List<LiveConnection>>> connectionsOf(String userId) {
-        return control.ask(new Question.ConnectionsOf(userId)).map(all -> found(all, all.answers().values().stream()
-                .flatMap(List::stream)
-                .sorted(Comparator.comparing((LiveConnection it) -> it.facts().connectedAt())
-                        .thenComparing(LiveConnection::id))
-                .toList()));
+        return control.ask(new Question.ConnectionsOf(userId))
+                .map(all -> found(
+                        all,
+                        all.answers().values().stream()
+                                .flatMap(List::stream)
+                                .sorted(Comparator.comparing((LiveConnection it) ->
+                                                it.facts().connectedAt())
+                                        .thenComparing(LiveConnection::id))
+                                .toList()));
     }
 
     /** Ends a connection of the user, wherever it is; its client may connect again. @return how many there were */
@@ -45,8 +49,12 @@ public class InstanceDirectory {
 
     /** What the instances know of the way of that message of the conversation, by their names. */
     public Uni<Found<List<InstanceWay>>> wayOf(String conversationId, long seq, long messageId) {
-        return control.ask(new Question.WayOf(conversationId, seq, messageId)).map(all -> found(all,
-                all.answers().values().stream().sorted(Comparator.comparing(InstanceWay::instance)).toList()));
+        return control.ask(new Question.WayOf(conversationId, seq, messageId))
+                .map(all -> found(
+                        all,
+                        all.answers().values().stream()
+                                .sorted(Comparator.comparing(InstanceWay::instance))
+                                .toList()));
     }
 
     /** How many connections the user has. */
@@ -61,10 +69,15 @@ public class InstanceDirectory {
 
     private Uni<Found<Long>> count(Question<Long> question) {
         return control.ask(question)
-                .map(all -> found(all, all.answers().values().stream().mapToLong(Long::longValue).sum()));
+                .map(all -> found(
+                        all,
+                        all.answers().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum()));
     }
 
     private static <T> Found<T> found(Gathered<?> all, T value) {
-        return new Found<>(value, all.partial(), all.unanswered().stream().sorted().toList());
+        return new Found<>(
+                value, all.partial(), all.unanswered().stream().sorted().toList());
     }
 }

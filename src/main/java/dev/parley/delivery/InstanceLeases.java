@@ -50,7 +50,7 @@ class InstanceLeases {
     }
 
     void start(@Observes StartupEvent event) {
-        redis.watch(this::renew, () -> { });
+        redis.watch(this::renew, () -> {});
         timers.every(config.renewal(), this::renew);
     }
 
@@ -62,15 +62,21 @@ class InstanceLeases {
     /** The names of those alive; fails where Redis cannot be asked. */
     Uni<Set<String>> alive() {
         return alive.run(keys, List.of()).map(names -> StreamSupport.stream(names.spliterator(), false)
-                .map(Object::toString).collect(Collectors.toSet()));
+                .map(Object::toString)
+                .collect(Collectors.toSet()));
     }
 
     private void renew() {
         InstanceTotals totals = census.totals();
-        List<String> arguments = new ArrayList<>(List.of(bus.instance(), String.valueOf(config.lease().toMillis()),
-                "connections", String.valueOf(totals.connections()),
-                "users", String.valueOf(totals.users().count()),
-                "rooms", String.valueOf(totals.rooms().count())));
+        List<String> arguments = new ArrayList<>(List.of(
+                bus.instance(),
+                String.valueOf(config.lease().toMillis()),
+                "connections",
+                String.valueOf(totals.connections()),
+                "users",
+                String.valueOf(totals.users().count()),
+                "rooms",
+                String.valueOf(totals.rooms().count())));
         totals.byDialect().forEach((dialect, count) -> {
             arguments.add("dialect:" + dialect);
             arguments.add(String.valueOf(count));
@@ -80,8 +86,11 @@ class InstanceLeases {
 
     private void run(RedisScript script, List<String> arguments) {
         if (redis.isUp()) {
-            script.run(keys, arguments).subscribe().with(_ -> { },
-                    failure -> LOG.debugf("The list of instances could not be kept: %s", failure.getMessage()));
+            script.run(keys, arguments)
+                    .subscribe()
+                    .with(
+                            _ -> {},
+                            failure -> LOG.debugf("The list of instances could not be kept: %s", failure.getMessage()));
         }
     }
 }

@@ -32,7 +32,9 @@ record InstanceTotals(Map<String, Long> byDialect, Headcount users, Headcount ro
     }
 
     static InstanceTotals read(Fields fields) throws BadFrame {
-        return new InstanceTotals(fields.numbersById("by_dialect"), Headcount.read(fields.object("users")),
+        return new InstanceTotals(
+                fields.numbersById("by_dialect"),
+                Headcount.read(fields.object("users")),
                 Headcount.read(fields.object("rooms")));
     }
 }

@@ -19,8 +19,8 @@ import java.util.List;
  * @param receivers   its connections that listen to the conversation, of very many not all
  * @param unlisted    how many of them are not listed
  */
-public record InstanceWay(String instance, Instant publishedAt, Instant receivedAt, List<Receiver> receivers,
-                          long unlisted) {
+public record InstanceWay(
+        String instance, Instant publishedAt, Instant receivedAt, List<Receiver> receivers, long unlisted) {
 
     public InstanceWay {
         receivers = List.copyOf(receivers);
@@ -52,7 +52,11 @@ public record InstanceWay(String instance, Instant publishedAt, Instant received
             }
             receivers.add(Receiver.read(new Fields(object, "receivers.")));
         }
-        return new InstanceWay(fields.text("instance"), fields.optionalTime("published_at"),
-                fields.optionalTime("received_at"), receivers, fields.number("unlisted", 0));
+        return new InstanceWay(
+                fields.text("instance"),
+                fields.optionalTime("published_at"),
+                fields.optionalTime("received_at"),
+                receivers,
+                fields.number("unlisted", 0));
     }
 }

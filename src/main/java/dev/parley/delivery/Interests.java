@@ -24,12 +24,13 @@ class Interests {
     /** @return whether nobody on this instance listens to it any more */
     boolean remove(Address address, int loop) {
         return loops.computeIfPresent(address, (_, mask) -> {
-            long rest = mask & ~(1L << loop);
-            if (rest == 0 && address instanceof Address.User) {
-                users.decrement();
-            }
-            return rest == 0 ? null : rest;
-        }) == null;
+                    long rest = mask & ~(1L << loop);
+                    if (rest == 0 && address instanceof Address.User) {
+                        users.decrement();
+                    }
+                    return rest == 0 ? null : rest;
+                })
+                == null;
     }
 
     boolean has(Address address) {

@@ -19,15 +19,24 @@ public record LiveConnection(String id, String dialect, String instance, Instant
         json.writeStringField("id", id);
         json.writeStringField("dialect", dialect);
         json.writeStringField("instance", instance);
-        json.writeStringField("connected_at", facts.connectedAt().truncatedTo(ChronoUnit.MILLIS).toString());
-        json.writeStringField("last_seen", lastSeen.truncatedTo(ChronoUnit.MILLIS).toString());
+        json.writeStringField(
+                "connected_at",
+                facts.connectedAt().truncatedTo(ChronoUnit.MILLIS).toString());
+        json.writeStringField(
+                "last_seen", lastSeen.truncatedTo(ChronoUnit.MILLIS).toString());
         json.writeStringField("remote_address", facts.remoteAddress());
         json.writeStringField("user_agent", facts.userAgent());
     }
 
     static LiveConnection read(Fields fields) throws BadFrame {
-        return new LiveConnection(fields.text("id"), fields.text("dialect"), fields.text("instance"),
-                fields.time("last_seen"), new ConnectionFacts(fields.time("connected_at"),
-                        fields.optionalText("remote_address"), fields.optionalText("user_agent")));
+        return new LiveConnection(
+                fields.text("id"),
+                fields.text("dialect"),
+                fields.text("instance"),
+                fields.time("last_seen"),
+                new ConnectionFacts(
+                        fields.time("connected_at"),
+                        fields.optionalText("remote_address"),
+                        fields.optionalText("user_agent")));
     }
 }

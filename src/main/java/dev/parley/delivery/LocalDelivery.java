@@ -18,8 +18,12 @@ class LocalDelivery {
     private final LogReader log;
     private final DeliveryMetrics metrics;
 
-    LocalDelivery(SessionRegistry registry, Interests interests, Subscriptions subscriptions, LogReader log,
-                  DeliveryMetrics metrics) {
+    LocalDelivery(
+            SessionRegistry registry,
+            Interests interests,
+            Subscriptions subscriptions,
+            LogReader log,
+            DeliveryMetrics metrics) {
         this.registry = registry;
         this.interests = interests;
         this.subscriptions = subscriptions;
@@ -40,7 +44,9 @@ class LocalDelivery {
                     continue;
                 }
             } else {
-                batch.stream().filter(posted -> concerns(posted.address(), shard)).forEach(concerned::add);
+                batch.stream()
+                        .filter(posted -> concerns(posted.address(), shard))
+                        .forEach(concerned::add);
             }
             if (!concerned.isEmpty()) {
                 shard.post(() -> deliver(shard, concerned));
@@ -72,19 +78,22 @@ class LocalDelivery {
             case Address.Conversation(var id) -> toConversation(shard, id, posted);
             case Address.User(var id) -> toUser(shard, id, posted);
             case Address.Room(var name) ->
-                    List.copyOf(shard.inRoom(name)).forEach(s -> s.deliverUnless(parcel, posted.exceptSession()));
-            case Address.Everybody() -> List.copyOf(shard.all()).forEach(session -> {
-                if (session.userId() != null) {
-                    session.deliverUnless(parcel, posted.exceptSession());
-                }
-            });
+                List.copyOf(shard.inRoom(name)).forEach(s -> s.deliverUnless(parcel, posted.exceptSession()));
+            case Address.Everybody() ->
+                List.copyOf(shard.all()).forEach(session -> {
+                    if (session.userId() != null) {
+                        session.deliverUnless(parcel, posted.exceptSession());
+                    }
+                });
         }
     }
 
     /** Up to where, from there, there are only messages of one conversation. */
     private static int endOfRun(List<Posted> batch, int from) {
         int to = from;
-        while (to < batch.size() && isStored(batch.get(to)) && batch.get(to).address().equals(batch.get(from).address())) {
+        while (to < batch.size()
+                && isStored(batch.get(to))
+                && batch.get(to).address().equals(batch.get(from).address())) {
             to++;
         }
         return Math.max(to, from + 1);
@@ -92,7 +101,8 @@ class LocalDelivery {
 
     private static boolean isStored(Posted posted) {
         return posted.address() instanceof Address.Conversation
-                && posted.parcel().event() instanceof Event.MessageNew(var message) && message.seq() > 0;
+                && posted.parcel().event() instanceof Event.MessageNew(var message)
+                && message.seq() > 0;
     }
 
     private void toConversation(Shard shard, Address address, List<Posted> messages) {
@@ -113,14 +123,17 @@ class LocalDelivery {
             log.fillGap(shard, feed);
         } else {
             Consumer<Session> tell = session -> session.deliverUnless(posted.parcel(), posted.exceptSession());
-            Edits.Version.of(posted.parcel().event()).ifPresentOrElse(version -> {
-                feed.edited(version, session -> {
-                    if (session.maySee(id, version.seq())) {
-                        tell.accept(session);
-                    }
-                });
-                log.fillGap(shard, feed);
-            }, () -> feed.tell(tell));
+            Edits.Version.of(posted.parcel().event())
+                    .ifPresentOrElse(
+                            version -> {
+                                feed.edited(version, session -> {
+                                    if (session.maySee(id, version.seq())) {
+                                        tell.accept(session);
+                                    }
+                                });
+                                log.fillGap(shard, feed);
+                            },
+                            () -> feed.tell(tell));
         }
         if (posted.parcel().event() instanceof Event.MemberRemoved(var conversationId, var userId)) {
             List.copyOf(shard.of(userId)).forEach(session -> subscriptions.left(session, conversationId, false));

@@ -30,8 +30,14 @@ class LogReader {
         this.metrics = metrics;
     }
 
-    void after(Shard shard, String conversationId, long seq, int limit, BooleanSupplier wanted,
-               Consumer<List<Message>> found, Runnable givenUp) {
+    void after(
+            Shard shard,
+            String conversationId,
+            long seq,
+            int limit,
+            BooleanSupplier wanted,
+            Consumer<List<Message>> found,
+            Runnable givenUp) {
         persist(shard, () -> source.after(conversationId, seq, limit), wanted, found, givenUp);
     }
 
@@ -39,40 +45,57 @@ class LogReader {
      * Asks until it is answered or no longer wanted, after 0.1 s at first and 5 s at most. What follows from either
      * happens on the shard's loop.
      */
-    <T> void persist(Shard shard, Supplier<Uni<T>> question, BooleanSupplier wanted, Consumer<T> answered, Runnable givenUp) {
+    <T> void persist(
+            Shard shard, Supplier<Uni<T>> question, BooleanSupplier wanted, Consumer<T> answered, Runnable givenUp) {
         persist(shard, question, wanted, answered, givenUp, FIRST_RETRY);
     }
 
-    private <T> void persist(Shard shard, Supplier<Uni<T>> question, BooleanSupplier wanted, Consumer<T> answered,
-                             Runnable givenUp, Duration delay) {
-        question.get().subscribe().with(answer -> shard.run(() -> answered.accept(answer)), _ -> shard.run(() -> {
-            if (wanted.getAsBoolean()) {
-                Duration next = delay.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? delay.multipliedBy(2) : LAST_RETRY;
-                scheduler.after(delay, () -> persist(shard, question, wanted, answered, givenUp, next));
-            } else {
-                givenUp.run();
-            }
-        }));
+    private <T> void persist(
+            Shard shard,
+            Supplier<Uni<T>> question,
+            BooleanSupplier wanted,
+            Consumer<T> answered,
+            Runnable givenUp,
+            Duration delay) {
+        question.get()
+                .subscribe()
+                .with(
+                        answer -> shard.run(() -> answered.accept(answer)),
+                        _ -> shard.run(() -> {
+                            if (wanted.getAsBoolean()) {
+                                Duration next = delay.multipliedBy(2).compareTo(LAST_RETRY) < 0
+                                        ? delay.multipliedBy(2)
+                                        : LAST_RETRY;
+                                scheduler.after(delay, () -> persist(shard, question, wanted, answered, givenUp, next));
+                            } else {
+                                givenUp.run();
+                            }
+                        }));
     }
 
     /** Reads messages of which it is said that they were changed, and tells of what was not told. On the shard's loop. */
     void tellEdits(Shard shard, Feed<Session> feed, List<Edit> edits) {
         List<Edit> first = edits.subList(0, Math.min(PAGE, edits.size()));
-        Map<Edits.Version, Long> transactions = first.stream().collect(Collectors.toMap(Edits.Version::of, Edit::transaction,
-                Math::max));
+        Map<Edits.Version, Long> transactions =
+                first.stream().collect(Collectors.toMap(Edits.Version::of, Edit::transaction, Math::max));
         List<Long> seqs = first.stream().map(Edit::seq).distinct().toList();
-        persist(shard, () -> source.at(feed.conversationId(), seqs), () -> !feed.isEmpty(), changed -> {
-            changed.forEach(message -> tellEdit(feed, message, transactions));
-            fillGap(shard, feed);
-            if (first.size() < edits.size()) {
-                tellEdits(shard, feed, edits.subList(first.size(), edits.size()));
-            }
-        }, () -> { });
+        persist(
+                shard,
+                () -> source.at(feed.conversationId(), seqs),
+                () -> !feed.isEmpty(),
+                changed -> {
+                    changed.forEach(message -> tellEdit(feed, message, transactions));
+                    fillGap(shard, feed);
+                    if (first.size() < edits.size()) {
+                        tellEdits(shard, feed, edits.subList(first.size(), edits.size()));
+                    }
+                },
+                () -> {});
     }
 
     private void tellEdit(Feed<Session> feed, Message message, Map<Edits.Version, Long> transactions) {
-        Event event = message.deletedAt() == null ? new Event.MessageUpdated(message)
-                : Event.MessageDeleted.of(message);
+        Event event =
+                message.deletedAt() == null ? new Event.MessageUpdated(message) : Event.MessageDeleted.of(message);
         Parcel parcel = new Parcel(event, System.nanoTime());
         Edits.Version version = Edits.Version.of(message.seq(), message.editedAt(), message.deletedAt());
         if (feed.edited(version, session -> {
@@ -88,7 +111,9 @@ class LogReader {
     }
 
     static List<Parcel> parcels(List<Message> page) {
-        return page.stream().map(message -> new Parcel(new Event.MessageNew(message), System.nanoTime())).toList();
+        return page.stream()
+                .map(message -> new Parcel(new Event.MessageNew(message), System.nanoTime()))
+                .toList();
     }
 
     /** Where messages are known to exist that the feed did not get, reads them. On the shard's loop. */
@@ -100,15 +125,20 @@ class LogReader {
         metrics.gapFetch();
         long head = feed.head();
         long logged = feed.logged();
-        persist(shard, () -> source.liveAfter(feed.conversationId(), head, PAGE), () -> !feed.isEmpty(), page -> {
-            feed.fetching(false);
-            feed.filled(head, parcels(page), page.size() < PAGE, logged);
-            fillGap(shard, feed);
-        }, () -> {
-            feed.fetching(false);
-            if (!feed.isEmpty()) {
-                fillGap(shard, feed);
-            }
-        });
+        persist(
+                shard,
+                () -> source.liveAfter(feed.conversationId(), head, PAGE),
+                () -> !feed.isEmpty(),
+                page -> {
+                    feed.fetching(false);
+                    feed.filled(head, parcels(page), page.size() < PAGE, logged);
+                    fillGap(shard, feed);
+                },
+                () -> {
+                    feed.fetching(false);
+                    if (!feed.isEmpty()) {
+                        fillGap(shard, feed);
+                    }
+                });
     }
 }

@@ -39,8 +39,12 @@ public interface LogTail {
      * @param position where to go on
      * @param complete whether there was no more
      */
-    record Tail(Map<String, Long> newest, List<Edit> edits, List<MemberChange> changes, Position position,
-                boolean complete) {}
+    record Tail(
+            Map<String, Long> newest,
+            List<Edit> edits,
+            List<MemberChange> changes,
+            Position position,
+            boolean complete) {}
 
     /**
      * A message that was edited or deleted; see {@link Edits.Version}.

@@ -12,7 +12,12 @@ import java.util.Map;
  */
 final class OutboundQueue {
     /** What became of an offered frame. */
-    enum Verdict { QUEUED, COALESCED, DROPPED, FULL }
+    enum Verdict {
+        QUEUED,
+        COALESCED,
+        DROPPED,
+        FULL
+    }
 
     private static final class Slot {
         private final String key;

@@ -65,9 +65,11 @@ final class Outbox {
         }
         List<OutboxRow> after = rest.subList(told, rest.size());
         Uni<Void> published = publish(rest.subList(0, told), progress);
-        return after.isEmpty() || progress.late() ? published : published
-                .chain(() -> run(after.getFirst(), progress))
-                .chain(() -> settle(after.subList(1, after.size()), progress));
+        return after.isEmpty() || progress.late()
+                ? published
+                : published
+                        .chain(() -> run(after.getFirst(), progress))
+                        .chain(() -> settle(after.subList(1, after.size()), progress));
     }
 
     private Uni<Void> publish(List<OutboxRow> rows, Progress progress) {
@@ -81,13 +83,16 @@ final class Outbox {
                 progress.setAside(row, bad);
             }
         }
-        return letters.isEmpty() ? Uni.createFrom().voidItem()
+        return letters.isEmpty()
+                ? Uni.createFrom().voidItem()
                 : bus.publish(letters).invoke(() -> progress.done.addAll(ids));
     }
 
     private Uni<Void> run(OutboxRow row, Progress progress) {
-        return commands.run(row).invoke(() -> progress.done.add(row.id()))
-                .onFailure(Outbox::forGood).recoverWithItem(bad -> {
+        return commands.run(row)
+                .invoke(() -> progress.done.add(row.id()))
+                .onFailure(Outbox::forGood)
+                .recoverWithItem(bad -> {
                     progress.setAside(row, bad);
                     return null;
                 });
@@ -95,10 +100,12 @@ final class Outbox {
 
     /** Whether the row will never be done, however often it is tried. */
     private static boolean forGood(Throwable failure) {
-        return failure instanceof BadFrame || failure instanceof Refusal refusal && switch (refusal.code()) {
-            case UNAVAILABLE, INTERNAL, RATE_LIMITED -> false;
-            default -> true;
-        };
+        return failure instanceof BadFrame
+                || failure instanceof Refusal refusal
+                        && switch (refusal.code()) {
+                            case UNAVAILABLE, INTERNAL, RATE_LIMITED -> false;
+                            default -> true;
+                        };
     }
 
     /** Of one batch, row by row. */

@@ -15,8 +15,10 @@ final class OutboxMetrics {
         relayed = registry.counter("parley.outbox.relayed");
         setAside = registry.counter("parley.outbox.set.aside");
         failures = registry.counter("parley.outbox.failures");
-        Gauge.builder("parley.outbox.lag.seconds", this, metrics -> metrics.lag).strongReference(true)
-                .description("Age of the oldest row that waits, as this instance last saw it").register(registry);
+        Gauge.builder("parley.outbox.lag.seconds", this, metrics -> metrics.lag)
+                .strongReference(true)
+                .description("Age of the oldest row that waits, as this instance last saw it")
+                .register(registry);
     }
 
     void lag(double seconds) {

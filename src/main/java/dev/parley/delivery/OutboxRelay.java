@@ -39,8 +39,14 @@ public class OutboxRelay {
     private long retryMillis;
     private volatile boolean stopped;
 
-    OutboxRelay(Vertx vertx, Timers timers, OutboxRows rows, ConfirmedBus bus, OutboxCommands commands,
-                OutboxConfig config, MeterRegistry registry) {
+    OutboxRelay(
+            Vertx vertx,
+            Timers timers,
+            OutboxRows rows,
+            ConfirmedBus bus,
+            OutboxCommands commands,
+            OutboxConfig config,
+            MeterRegistry registry) {
         this.timers = timers;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.config = config;
@@ -53,8 +59,9 @@ public class OutboxRelay {
         if (config.enabled()) {
             context.runOnContext(_ -> {
                 round();
-                timers.every(FORGET, () -> outbox.forget().subscribe().with(_ -> { }, e ->
-                        LOG.debugf("Old rows of the outbox were not removed: %s", e.toString())));
+                timers.every(FORGET, () -> outbox.forget()
+                        .subscribe()
+                        .with(_ -> {}, e -> LOG.debugf("Old rows of the outbox were not removed: %s", e.toString())));
             });
         }
     }
@@ -65,8 +72,10 @@ public class OutboxRelay {
 
     private void round() {
         if (!stopped) {
-            outbox.relayBatch().emitOn(task -> context.runOnContext(_ -> task.run()))
-                    .subscribe().with(this::relayed, this::failed);
+            outbox.relayBatch()
+                    .emitOn(task -> context.runOnContext(_ -> task.run()))
+                    .subscribe()
+                    .with(this::relayed, this::failed);
         }
     }
 

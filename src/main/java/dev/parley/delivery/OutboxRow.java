@@ -17,8 +17,10 @@ public record OutboxRow(long id, String address, String type, String payload) {
 
     /** @throws BadFrame where there is no such address */
     public Address to() throws BadFrame {
-        return CHANNELS.address(address).filter(Address::valid).orElseThrow(() -> BadFrame.ofField("address",
-                "must be ws:conv:{id}, ws:user:{id}, ws:room:{name} or ws:all"));
+        return CHANNELS.address(address)
+                .filter(Address::valid)
+                .orElseThrow(() ->
+                        BadFrame.ofField("address", "must be ws:conv:{id}, ws:user:{id}, ws:room:{name} or ws:all"));
     }
 
     /** @throws BadFrame where it is longer than what is taken, or not an object */

@@ -14,13 +14,18 @@ import java.util.List;
  *
  * @param message what Redis calls a message when it hands one over
  */
-record PubSub(Command publish, Command subscribe, Command unsubscribe, String subscribed, String unsubscribed,
-              String message) {
+record PubSub(
+        Command publish,
+        Command subscribe,
+        Command unsubscribe,
+        String subscribed,
+        String unsubscribed,
+        String message) {
 
-    static final PubSub PLAIN = new PubSub(Command.PUBLISH, Command.SUBSCRIBE, Command.UNSUBSCRIBE,
-            "subscribe", "unsubscribe", "message");
-    static final PubSub SHARDED = new PubSub(Command.SPUBLISH, Command.SSUBSCRIBE, Command.SUNSUBSCRIBE,
-            "ssubscribe", "sunsubscribe", "smessage");
+    static final PubSub PLAIN =
+            new PubSub(Command.PUBLISH, Command.SUBSCRIBE, Command.UNSUBSCRIBE, "subscribe", "unsubscribe", "message");
+    static final PubSub SHARDED = new PubSub(
+            Command.SPUBLISH, Command.SSUBSCRIBE, Command.SUNSUBSCRIBE, "ssubscribe", "sunsubscribe", "smessage");
 
     private static final int GROUP = 500;
 
@@ -31,7 +36,8 @@ record PubSub(Command publish, Command subscribe, Command unsubscribe, String su
     /** Publishes in order; fails if Redis did not take one of them. */
     Future<?> publish(RedisConnection connection, List<RedisPublisher.Outgoing> frames) {
         List<Request> requests = frames.stream()
-                .map(it -> Request.cmd(publish).arg(it.channel()).arg(Buffer.buffer(it.frame()))).toList();
+                .map(it -> Request.cmd(publish).arg(it.channel()).arg(Buffer.buffer(it.frame())))
+                .toList();
         // A cluster's batch would have to be for one slot.
         return isSharded() ? Future.join(requests.stream().map(connection::send).toList()) : connection.batch(requests);
     }

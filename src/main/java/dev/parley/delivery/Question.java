@@ -172,8 +172,8 @@ sealed interface Question<T> {
             case "connections" -> new ConnectionsOf(fields.id("user_id"));
             case "disconnect" -> new Disconnect(fields.id("user_id"), fields.id("connection_id"));
             case "reach" -> new Reach(fields.id("user_id"), fields.has("room") ? fields.id("room") : null);
-            case "way" -> new WayOf(fields.id("conversation_id"), fields.number("seq", 1),
-                    fields.number("message_id", 1));
+            case "way" ->
+                new WayOf(fields.id("conversation_id"), fields.number("seq", 1), fields.number("message_id", 1));
             default -> throw fields.bad("ask", "is unknown");
         };
     }

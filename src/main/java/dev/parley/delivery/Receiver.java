@@ -13,8 +13,8 @@ import java.util.Locale;
  *
  * @param device which of the user's devices its token is of; null where that does not tell
  */
-public record Receiver(String userId, String connectionId, String dialect, String device, Instant connectedAt,
-                       State state) {
+public record Receiver(
+        String userId, String connectionId, String dialect, String device, Instant connectedAt, State state) {
 
     /** How far the message got, at the moment of asking. */
     public enum State {
@@ -40,8 +40,12 @@ public record Receiver(String userId, String connectionId, String dialect, Strin
      * @param reached    the {@code seq} up to which it was given everything
      */
     static Receiver of(Session session, long after, long reached, long seq) {
-        return new Receiver(session.userId(), session.id(), session.dialect().name(),
-                session.caller() == null ? null : session.caller().device(), session.facts().connectedAt(),
+        return new Receiver(
+                session.userId(),
+                session.id(),
+                session.dialect().name(),
+                session.caller() == null ? null : session.caller().device(),
+                session.facts().connectedAt(),
                 state(after, reached, seq, session.missedSome(), session.hasWrittenAll()));
     }
 
@@ -61,14 +65,19 @@ public record Receiver(String userId, String connectionId, String dialect, Strin
         json.writeStringField("id", connectionId);
         json.writeStringField("dialect", dialect);
         json.writeStringField("device_id", device);
-        json.writeStringField("connected_at", connectedAt.truncatedTo(ChronoUnit.MILLIS).toString());
+        json.writeStringField(
+                "connected_at", connectedAt.truncatedTo(ChronoUnit.MILLIS).toString());
         json.writeStringField("state", state.tag());
     }
 
     static Receiver read(Fields fields) throws BadFrame {
         try {
-            return new Receiver(fields.text("user_id"), fields.text("id"), fields.text("dialect"),
-                    fields.optionalText("device_id"), fields.time("connected_at"),
+            return new Receiver(
+                    fields.text("user_id"),
+                    fields.text("id"),
+                    fields.text("dialect"),
+                    fields.optionalText("device_id"),
+                    fields.time("connected_at"),
                     State.valueOf(fields.text("state").toUpperCase(Locale.ROOT)));
         } catch (IllegalArgumentException e) {
             throw fields.bad("state", "is unknown");

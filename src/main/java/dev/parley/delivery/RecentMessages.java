@@ -24,8 +24,8 @@ class RecentMessages {
     }
 
     private static Recent watched(String how, WayConfig config, MeterRegistry registry) {
-        return registry.gauge("parley.way.remembered", Tags.of("how", how), new Recent(config.rememberedMessages()),
-                Recent::size);
+        return registry.gauge(
+                "parley.way.remembered", Tags.of("how", how), new Recent(config.rememberedMessages()), Recent::size);
     }
 
     /** They were committed here, and are on their way to everybody. */

@@ -1,7 +1,7 @@
 package dev.parley.delivery;
 
-import dev.parley.config.Timers;
 import dev.parley.config.InstanceName;
+import dev.parley.config.Timers;
 import dev.parley.protocol.Event;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,8 +38,16 @@ class RedisBus implements Bus, ConfirmedBus {
     private final CompletableFuture<Void> heard = new CompletableFuture<>();
 
     /** @param hub looked up when something arrives: it needs this bus itself */
-    RedisBus(Vertx vertx, Timers timers, Redis redis, Interests interests, Instance<Hub> hub, BusConfig config,
-             BusSeal seal, InstanceName name, MeterRegistry registry) {
+    RedisBus(
+            Vertx vertx,
+            Timers timers,
+            Redis redis,
+            Interests interests,
+            Instance<Hub> hub,
+            BusConfig config,
+            BusSeal seal,
+            InstanceName name,
+            MeterRegistry registry) {
         this.instance = name.value();
         this.timers = timers;
         this.seal = seal;
@@ -48,11 +56,20 @@ class RedisBus implements Bus, ConfirmedBus {
         this.channels = new Channels(config.prefix().orElse(""));
         String probeKey = RedisCommands.keys(config.prefix().orElse(""), "probe");
         this.publisher = new RedisPublisher(vertx, redis, PubSub.of(config), probeKey, registry);
-        this.listener = new RedisListener(vertx, redis, PubSub.of(config), probeKey, channels, interests,
-                batch -> hub.get().received(opened(batch), instance), registry);
+        this.listener = new RedisListener(
+                vertx,
+                redis,
+                PubSub.of(config),
+                probeKey,
+                channels,
+                interests,
+                batch -> hub.get().received(opened(batch), instance),
+                registry);
         String own = channels.own("probe:" + instance);
-        this.probe = new BusProbe(System::nanoTime,
-                text -> publisher.publish(own, text.getBytes(StandardCharsets.UTF_8)), config.probeStale());
+        this.probe = new BusProbe(
+                System::nanoTime,
+                text -> publisher.publish(own, text.getBytes(StandardCharsets.UTF_8)),
+                config.probeStale());
         listener.hear(own, text -> {
             probe.heard(text);
             heard.complete(null);
@@ -94,8 +111,11 @@ class RedisBus implements Bus, ConfirmedBus {
 
     @Override
     public void publish(Address address, List<Told> together) {
-        publish(channels.of(address), BusFrame.together(together.stream()
-                .map(told -> BusFrame.write(told.frame(), instance, told.event())).toList()));
+        publish(
+                channels.of(address),
+                BusFrame.together(together.stream()
+                        .map(told -> BusFrame.write(told.frame(), instance, told.event()))
+                        .toList()));
     }
 
     private void publish(String channel, byte[] frame) {
@@ -139,7 +159,8 @@ class RedisBus implements Bus, ConfirmedBus {
     @Override
     public Uni<Void> publish(List<Letter> letters) {
         return publisher.publishConfirmed(letters.stream()
-                .map(letter -> new RedisPublisher.Outgoing(channels.of(letter.address()), letter.frame())).toList());
+                .map(letter -> new RedisPublisher.Outgoing(channels.of(letter.address()), letter.frame()))
+                .toList());
     }
 
     @Override

@@ -33,6 +33,7 @@ public class RedisCommands {
     private static final int MAX_WAITING = 2_000;
     /** Left to single commands, so that large reads do not keep an instance from renewing its lease. */
     private static final int RESERVE = 500;
+
     private static final int PATIENCE_SECONDS = 2;
 
     private final String prefix;
@@ -44,7 +45,12 @@ public class RedisCommands {
 
     RedisCommands(Vertx vertx, Redis redis, BusConfig config, MeterRegistry registry) {
         this.prefix = config.prefix().orElse("");
-        this.link = new RedisLink(vertx, redis, "commands", keys(prefix, "probe"), _ -> whenUp.forEach(Runnable::run),
+        this.link = new RedisLink(
+                vertx,
+                redis,
+                "commands",
+                keys(prefix, "probe"),
+                _ -> whenUp.forEach(Runnable::run),
                 () -> whenDown.forEach(Runnable::run));
         this.failures = registry.counter("parley.redis.commands.failures");
         registry.gauge("parley.redis.commands.waiting", waiting);
@@ -93,27 +99,35 @@ public class RedisCommands {
 
     /** All of them in one write; the answers in their order. Fails if one of them does. At most 500. */
     public Uni<List<Response>> send(List<Request> requests) {
-        return requests.isEmpty() ? Uni.createFrom().item(List.of())
+        return requests.isEmpty()
+                ? Uni.createFrom().item(List.of())
                 : asked(requests.size(), connection -> connection.batch(requests));
     }
 
     private <T> Uni<T> asked(int count, Function<RedisConnection, Future<T>> send) {
-        return Uni.createFrom().<T>deferred(() -> {
-            RedisConnection connection = link.connection();
-            if (connection == null) {
-                return Uni.createFrom().failure(new RedisAway("Redis is away"));
-            }
-            if (waiting.addAndGet(count) > (count == 1 ? MAX_WAITING : MAX_WAITING - RESERVE)) {
-                waiting.addAndGet(-count);
-                return Uni.createFrom().failure(new RedisAway("too many commands wait for Redis"));
-            }
-            Future<T> answer = send.apply(connection).onComplete(_ -> waiting.addAndGet(-count))
-                    .onFailure(failure -> link.failed(connection, failure));
-            return Uni.createFrom().completionStage(answer.toCompletionStage())
-                    .ifNoItem().after(Duration.ofSeconds(PATIENCE_SECONDS)).recoverWithUni(() -> {
-                        link.renew(connection);
-                        return Uni.createFrom().failure(new RedisAway("Redis does not answer"));
-                    });
-        }).onFailure().invoke(_ -> failures.increment());
+        return Uni.createFrom()
+                .<T>deferred(() -> {
+                    RedisConnection connection = link.connection();
+                    if (connection == null) {
+                        return Uni.createFrom().failure(new RedisAway("Redis is away"));
+                    }
+                    if (waiting.addAndGet(count) > (count == 1 ? MAX_WAITING : MAX_WAITING - RESERVE)) {
+                        waiting.addAndGet(-count);
+                        return Uni.createFrom().failure(new RedisAway("too many commands wait for Redis"));
+                    }
+                    Future<T> answer = send.apply(connection)
+                            .onComplete(_ -> waiting.addAndGet(-count))
+                            .onFailure(failure -> link.failed(connection, failure));
+                    return Uni.createFrom()
+                            .completionStage(answer.toCompletionStage())
+                            .ifNoItem()
+                            .after(Duration.ofSeconds(PATIENCE_SECONDS))
+                            .recoverWithUni(() -> {
+                                link.renew(connection);
+                                return Uni.createFrom().failure(new RedisAway("Redis does not answer"));
+                            });
+                })
+                .onFailure()
+                .invoke(_ -> failures.increment());
     }
 }

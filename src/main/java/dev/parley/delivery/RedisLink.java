@@ -129,7 +129,8 @@ final class RedisLink {
     }
 
     private Future<?> write(RedisConnection on) {
-        return on.send(Request.cmd(Command.SET).arg(probeKey).arg(name).arg("PX").arg(1_000));
+        return on.send(
+                Request.cmd(Command.SET).arg(probeKey).arg(name).arg("PX").arg(1_000));
     }
 
     private void connect() {
@@ -137,7 +138,8 @@ final class RedisLink {
             return;
         }
         Promise<RedisConnection> attempt = Promise.promise();
-        long timer = vertx.setTimer(PATIENCE_MILLIS, _ -> attempt.tryFail("no answer within " + PATIENCE_MILLIS + " ms"));
+        long timer =
+                vertx.setTimer(PATIENCE_MILLIS, _ -> attempt.tryFail("no answer within " + PATIENCE_MILLIS + " ms"));
         Future<RedisConnection> opened = redis.connect();
         opened.onFailure(attempt::tryFail).onSuccess(fresh -> write(fresh)
                 .onSuccess(_ -> attempt.tryComplete(fresh))
@@ -149,18 +151,19 @@ final class RedisLink {
                         attempt.tryFail(failure);
                     }
                 }));
-        attempt.future().onComplete(done -> context.runOnContext(_ -> {
-            vertx.cancelTimer(timer);
-            if (stopped) {
-                opened.onSuccess(this::drop);
-            } else if (done.succeeded()) {
-                connected(done.result());
-            } else {
-                opened.onSuccess(this::drop);
-                complain(done.cause().getMessage());
-                retry();
-            }
-        }));
+        attempt.future()
+                .onComplete(done -> context.runOnContext(_ -> {
+                    vertx.cancelTimer(timer);
+                    if (stopped) {
+                        opened.onSuccess(this::drop);
+                    } else if (done.succeeded()) {
+                        connected(done.result());
+                    } else {
+                        opened.onSuccess(this::drop);
+                        complain(done.cause().getMessage());
+                        retry();
+                    }
+                }));
     }
 
     private void connected(RedisConnection opened) {

@@ -50,8 +50,15 @@ final class RedisListener {
     private final Map<String, List<UniEmitter<? super Void>>> awaiting = new HashMap<>();
     private List<Heard> gathered = new ArrayList<>();
 
-    RedisListener(Vertx vertx, Redis redis, PubSub words, String probeKey, Channels channels, Interests interests,
-                  Consumer<List<Heard>> receiver, MeterRegistry registry) {
+    RedisListener(
+            Vertx vertx,
+            Redis redis,
+            PubSub words,
+            String probeKey,
+            Channels channels,
+            Interests interests,
+            Consumer<List<Heard>> receiver,
+            MeterRegistry registry) {
         this.link = new RedisLink(vertx, redis, "listener", probeKey, this::up, this::down);
         this.words = words;
         this.channels = channels;
@@ -88,13 +95,18 @@ final class RedisListener {
         if (!link.isUp() || confirmed.contains(channel) || !interests.has(address)) {
             return Uni.createFrom().voidItem();
         }
-        return Uni.createFrom().<Void>emitter(emitter -> link.run(() -> {
-            if (confirmed.contains(channel) || !link.isUp()) {
-                emitter.complete(null);
-            } else {
-                awaiting.computeIfAbsent(channel, _ -> new ArrayList<>(1)).add(emitter);
-            }
-        })).ifNoItem().after(CONFIRMATION_TIMEOUT).recoverWithItem(() -> null);
+        return Uni.createFrom()
+                .<Void>emitter(emitter -> link.run(() -> {
+                    if (confirmed.contains(channel) || !link.isUp()) {
+                        emitter.complete(null);
+                    } else {
+                        awaiting.computeIfAbsent(channel, _ -> new ArrayList<>(1))
+                                .add(emitter);
+                    }
+                }))
+                .ifNoItem()
+                .after(CONFIRMATION_TIMEOUT)
+                .recoverWithItem(() -> null);
     }
 
     private void schedule() {

@@ -25,6 +25,7 @@ final class RedisPublisher {
     private static final int MAX_WAITING_BYTES = 32 * 1024 * 1024;
     /** The client refuses a batch whole that goes beyond what it keeps for answers, 2,048; the outbox needs some of it. */
     private static final int MAX_IN_FLIGHT = 1_024;
+
     private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(5);
 
     /** A frame for a channel. */
@@ -43,7 +44,7 @@ final class RedisPublisher {
 
     RedisPublisher(Vertx vertx, Redis redis, PubSub words, String probeKey, MeterRegistry registry) {
         this.words = words;
-        this.link = new RedisLink(vertx, redis, "publisher", probeKey, _ -> { }, () -> { });
+        this.link = new RedisLink(vertx, redis, "publisher", probeKey, _ -> {}, () -> {});
         this.published = registry.counter("parley.bus.published");
         this.dropped = registry.counter("parley.bus.dropped");
         registry.gauge("parley.bus.waiting", waiting);
@@ -77,22 +78,26 @@ final class RedisPublisher {
      * of them may be published.
      */
     Uni<Void> publishConfirmed(List<Outgoing> frames) {
-        return Uni.createFrom().<Void>emitter(emitter -> link.run(() -> {
-            RedisConnection connection = link.connection();
-            if (connection == null) {
-                emitter.fail(new IllegalStateException("Redis is away"));
-                return;
-            }
-            words.publish(connection, frames).onComplete(done -> {
-                if (done.succeeded()) {
-                    published.increment(frames.size());
-                    emitter.complete(null);
-                } else {
-                    link.failed(connection, done.cause());
-                    emitter.fail(done.cause());
-                }
-            });
-        })).ifNoItem().after(CONFIRMATION_TIMEOUT).fail();
+        return Uni.createFrom()
+                .<Void>emitter(emitter -> link.run(() -> {
+                    RedisConnection connection = link.connection();
+                    if (connection == null) {
+                        emitter.fail(new IllegalStateException("Redis is away"));
+                        return;
+                    }
+                    words.publish(connection, frames).onComplete(done -> {
+                        if (done.succeeded()) {
+                            published.increment(frames.size());
+                            emitter.complete(null);
+                        } else {
+                            link.failed(connection, done.cause());
+                            emitter.fail(done.cause());
+                        }
+                    });
+                }))
+                .ifNoItem()
+                .after(CONFIRMATION_TIMEOUT)
+                .fail();
     }
 
     private void gone(int frames, long bytes) {
@@ -119,16 +124,17 @@ final class RedisPublisher {
             return;
         }
         inFlight += count;
-        words.publish(connection, batch).onComplete(done -> link.run(() -> {
-            inFlight -= count;
-            gone(count, bytes);
-            (done.succeeded() ? published : dropped).increment(count);
-            if (done.failed()) {
-                link.failed(connection, done.cause());
-            }
-            if (!outgoing.isEmpty()) {
-                schedule();
-            }
-        }));
+        words.publish(connection, batch)
+                .onComplete(done -> link.run(() -> {
+                    inFlight -= count;
+                    gone(count, bytes);
+                    (done.succeeded() ? published : dropped).increment(count);
+                    if (done.failed()) {
+                        link.failed(connection, done.cause());
+                    }
+                    if (!outgoing.isEmpty()) {
+                        schedule();
+                    }
+                }));
     }
 }

@@ -42,8 +42,14 @@ public class RevocationWatch {
     private volatile boolean again;
     private volatile boolean sound;
 
-    RevocationWatch(Revocations revocations, RevocationConfig config, SessionRegistry registry, Interests interests,
-                    Bus bus, Scheduler scheduler, MeterRegistry metrics) {
+    RevocationWatch(
+            Revocations revocations,
+            RevocationConfig config,
+            SessionRegistry registry,
+            Interests interests,
+            Bus bus,
+            Scheduler scheduler,
+            MeterRegistry metrics) {
         this.revocations = revocations;
         this.config = config;
         this.registry = registry;
@@ -97,15 +103,20 @@ public class RevocationWatch {
             return;
         }
         again = false;
-        revocations.look().subscribe().with(news -> {
-            news.forEach(this::close);
-            loaded.complete(null);
-            done(true);
-        }, failure -> {
-            failures.increment();
-            LOG.debugf("Revocations were not read: %s", failure.toString());
-            done(false);
-        });
+        revocations
+                .look()
+                .subscribe()
+                .with(
+                        news -> {
+                            news.forEach(this::close);
+                            loaded.complete(null);
+                            done(true);
+                        },
+                        failure -> {
+                            failures.increment();
+                            LOG.debugf("Revocations were not read: %s", failure.toString());
+                            done(false);
+                        });
     }
 
     private void done(boolean succeeded) {
@@ -120,7 +131,8 @@ public class RevocationWatch {
         long loops = interests.of(new Address.User(revocation.userId()));
         for (Shard shard : registry.shards()) {
             if ((loops & 1L << shard.index()) != 0) {
-                shard.post(() -> List.copyOf(shard.of(revocation.userId())).forEach(session -> close(session, revocation)));
+                shard.post(() ->
+                        List.copyOf(shard.of(revocation.userId())).forEach(session -> close(session, revocation)));
             }
         }
     }

@@ -10,7 +10,10 @@ package dev.parley.delivery;
 record Seat(Feed<Session> feed, long after, long joinedSeq, Snapshot seen) {
     /** Where it listens again after {@code seq}: what it was given without a gap since it first did, counts. */
     static Seat again(Seat before, Feed<Session> feed, long reached, long after, long joinedSeq, Snapshot seen) {
-        return new Seat(feed, before != null && after <= reached ? Math.min(before.after(), after) : after, joinedSeq,
+        return new Seat(
+                feed,
+                before != null && after <= reached ? Math.min(before.after(), after) : after,
+                joinedSeq,
                 before != null && after <= reached ? before.seen() : seen);
     }
 }

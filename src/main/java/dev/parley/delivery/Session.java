@@ -121,7 +121,9 @@ public final class Session implements Feed.Reader {
         }
         String meant = null;
         for (String id : seats.keySet()) {
-            if (id.length() > shown.length() && id.startsWith(shown) && dialect.shown(id).equals(shown)) {
+            if (id.length() > shown.length()
+                    && id.startsWith(shown)
+                    && dialect.shown(id).equals(shown)) {
                 if (meant != null) {
                     throw new Refusal(ErrorCode.BAD_REQUEST, PairIds.AMBIGUOUS);
                 }
@@ -141,8 +143,14 @@ public final class Session implements Feed.Reader {
         if (!seats.containsKey(shown) || !dialect.shortens()) {
             return List.of(meant(shown));
         }
-        return Stream.concat(Stream.of(shown), seats.keySet().stream().filter(id -> id.length() > shown.length()
-                && id.startsWith(shown) && dialect.shown(id).equals(shown)).sorted()).toList();
+        return Stream.concat(
+                        Stream.of(shown),
+                        seats.keySet().stream()
+                                .filter(id -> id.length() > shown.length()
+                                        && id.startsWith(shown)
+                                        && dialect.shown(id).equals(shown))
+                                .sorted())
+                .toList();
     }
 
     /** The conversations to which it listens; none once it is closed. On its loop. */
@@ -207,8 +215,12 @@ public final class Session implements Feed.Reader {
 
     /** Users do not wait for confirmation of what they wrote themselves. */
     private void given(Event event) {
-        if (event instanceof Event.MessageNew(var message) && message.seq() > 0 && userId != null
-                && !message.senderId().equals(userId) && !closed && !missedSome) {
+        if (event instanceof Event.MessageNew(var message)
+                && message.seq() > 0
+                && userId != null
+                && !message.senderId().equals(userId)
+                && !closed
+                && !missedSome) {
             unconfirmed.given(message.conversationId(), message.seq());
         }
     }
@@ -276,7 +288,8 @@ public final class Session implements Feed.Reader {
 
     /** Delivers, unless this is the session that is not told, or its user is. */
     void deliverUnless(Parcel parcel, String exceptSession) {
-        if (!id.equals(exceptSession) && (userId == null || !userId.equals(parcel.event().withheldFrom()))) {
+        if (!id.equals(exceptSession)
+                && (userId == null || !userId.equals(parcel.event().withheldFrom()))) {
             deliver(parcel);
         }
     }

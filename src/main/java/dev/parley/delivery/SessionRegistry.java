@@ -44,8 +44,8 @@ public class SessionRegistry {
      * @param loop   the event loop of the connection
      * @param onLoop whether the calling thread is that loop's
      */
-    public Session open(Executor loop, BooleanSupplier onLoop, String id, Dialect dialect, Wire wire,
-                        SessionLimits limits) {
+    public Session open(
+            Executor loop, BooleanSupplier onLoop, String id, Dialect dialect, Wire wire, SessionLimits limits) {
         return shard(loop, onLoop).add(id, dialect, wire, limits);
     }
 
@@ -112,8 +112,16 @@ public class SessionRegistry {
             if (shards.size() == Long.SIZE) {
                 throw new IllegalStateException("more than " + Long.SIZE + " event loops");
             }
-            Shard shard = new Shard(shards.size(), loop, onLoop, interests, bus::refresh, bus::settled, opening,
-                    metrics, new SlowReaders(System::nanoTime));
+            Shard shard = new Shard(
+                    shards.size(),
+                    loop,
+                    onLoop,
+                    interests,
+                    bus::refresh,
+                    bus::settled,
+                    opening,
+                    metrics,
+                    new SlowReaders(System::nanoTime));
             shards.add(shard);
             return shard;
         });

@@ -42,9 +42,16 @@ final class Shard {
      * @param settled completes when what was told of an address has taken effect
      * @param opening makes a conversation's feed
      */
-    Shard(int index, Executor loop, BooleanSupplier onLoop, Interests interests,
-          Function<Address, Uni<Void>> changed, Function<Address, Uni<Void>> settled,
-          Function<String, Feed<Session>> opening, DeliveryMetrics metrics, SlowReaders slowReaders) {
+    Shard(
+            int index,
+            Executor loop,
+            BooleanSupplier onLoop,
+            Interests interests,
+            Function<Address, Uni<Void>> changed,
+            Function<Address, Uni<Void>> settled,
+            Function<String, Feed<Session>> opening,
+            DeliveryMetrics metrics,
+            SlowReaders slowReaders) {
         this.index = index;
         this.loop = loop;
         this.onLoop = onLoop;
@@ -246,7 +253,7 @@ final class Shard {
 
     private void unlisten(Address address) {
         if (interests.remove(address, index)) {
-            changed.apply(address).subscribe().with(_ -> { });
+            changed.apply(address).subscribe().with(_ -> {});
         }
     }
 

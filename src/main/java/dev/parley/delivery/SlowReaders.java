@@ -32,7 +32,8 @@ final class SlowReaders {
         }
         long now = nanoTime.getAsLong();
         return since.entrySet().stream()
-                .filter(entry -> now - entry.getValue() > entry.getKey().limits().writeTimeout().toNanos())
+                .filter(entry -> now - entry.getValue()
+                        > entry.getKey().limits().writeTimeout().toNanos())
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -19,8 +19,14 @@ public record Snapshot(long before, long from, Set<Long> running) {
 
     public static Snapshot parse(String text) {
         String[] parts = text.split(":", -1);
-        return new Snapshot(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts[2].isEmpty() ? Set.of()
-                : Arrays.stream(parts[2].split(",")).map(Long::valueOf).collect(Collectors.toUnmodifiableSet()));
+        return new Snapshot(
+                Long.parseLong(parts[0]),
+                Long.parseLong(parts[1]),
+                parts[2].isEmpty()
+                        ? Set.of()
+                        : Arrays.stream(parts[2].split(","))
+                                .map(Long::valueOf)
+                                .collect(Collectors.toUnmodifiableSet()));
     }
 
     public boolean sees(long transaction) {

@@ -27,7 +27,8 @@ public class Subscriptions {
     private static final int PAGE = 200;
     /** So often the log is asked for one answer; what is out of date even then is left out of it. */
     private static final int LOOKS = 10;
-    private static final Runnable NOTHING = () -> { };
+
+    private static final Runnable NOTHING = () -> {};
     /** Conversations in one frame of an answer: as many as a client may name in one frame of its own. */
     private static final int PART = 1000;
 
@@ -48,8 +49,8 @@ public class Subscriptions {
             subscribed(session, standings, ref);
             for (String id : conversationIds) {
                 if (!standings.containsKey(id)) {
-                    session.reply(new Reply.Failed(ErrorCode.NOT_FOUND, "there is no conversation " + id + " for you"),
-                            ref);
+                    session.reply(
+                            new Reply.Failed(ErrorCode.NOT_FOUND, "there is no conversation " + id + " for you"), ref);
                 }
             }
         });
@@ -60,9 +61,15 @@ public class Subscriptions {
      * something of each of them it takes one look at the log, else a second.
      */
     public Uni<Void> subscribeAll(Session session, Map<String, Long> since, String ref) {
-        return all(session, join(session, List.copyOf(since.keySet()), since, true,
-                () -> source.standings(session.userId(), since, PAGE),
-                standings -> subscribed(session, standings, ref)));
+        return all(
+                session,
+                join(
+                        session,
+                        List.copyOf(since.keySet()),
+                        since,
+                        true,
+                        () -> source.standings(session.userId(), since, PAGE),
+                        standings -> subscribed(session, standings, ref)));
     }
 
     /**
@@ -83,18 +90,30 @@ public class Subscriptions {
             all.forEach(standing -> reached.put(standing.conversationId(), standing.lastSeq()));
             if (unread == 0) {
                 Snapshot first = all.getFirst().seen();
-                return join(session, ids, reached, false, () -> source.standings(session.userId(), ids, reached, PAGE)
-                        .map(standings -> as(first, standings)), _ -> { });
+                return join(
+                        session,
+                        ids,
+                        reached,
+                        false,
+                        () -> source.standings(session.userId(), ids, reached, PAGE)
+                                .map(standings -> as(first, standings)),
+                        _ -> {});
             }
             List<Message> messages = new ArrayList<>();
-            return join(session, ids, reached, false, () -> source.unread(session.userId(), ids, unread).chain(found -> {
-                messages.addAll(found);
-                found.forEach(message -> reached.merge(message.conversationId(), message.seq(), Math::max));
-                // The unread were read before this, perhaps as they were before a change that this shows.
-                return source.standings(session.userId(), ids, reached, PAGE)
-                        .map(standings -> as(Snapshot.NONE, standings));
-            }), _ -> messages.forEach(message ->
-                    session.deliver(new Parcel(new Event.MessageNew(message), System.nanoTime()))));
+            return join(
+                    session,
+                    ids,
+                    reached,
+                    false,
+                    () -> source.unread(session.userId(), ids, unread).chain(found -> {
+                        messages.addAll(found);
+                        found.forEach(message -> reached.merge(message.conversationId(), message.seq(), Math::max));
+                        // The unread were read before this, perhaps as they were before a change that this shows.
+                        return source.standings(session.userId(), ids, reached, PAGE)
+                                .map(standings -> as(Snapshot.NONE, standings));
+                    }),
+                    _ -> messages.forEach(
+                            message -> session.deliver(new Parcel(new Event.MessageNew(message), System.nanoTime()))));
         }));
     }
 
@@ -140,21 +159,26 @@ public class Subscriptions {
         if (underWay != null) {
             underWay.tell(tell);
         } else if (tell || session.subscribedTo(conversationId)) {
-            check(session, conversationId, tell || session.subscribedTo(conversationId),
+            check(
+                    session,
+                    conversationId,
+                    tell || session.subscribedTo(conversationId),
                     session.subscribedTo(conversationId) ? gone : NOTHING);
         }
     }
 
     /** @return those of the conversations that the session was subscribed to; on the session's loop */
     public List<String> unsubscribe(Session session, List<String> conversationIds) {
-        return conversationIds.stream().filter(id -> {
-            session.looks().unwanted(id);
-            boolean listened = session.shard().detach(session, id);
-            if (listened) {
-                session.decline(id);
-            }
-            return listened;
-        }).toList();
+        return conversationIds.stream()
+                .filter(id -> {
+                    session.looks().unwanted(id);
+                    boolean listened = session.shard().detach(session, id);
+                    if (listened) {
+                        session.decline(id);
+                    }
+                    return listened;
+                })
+                .toList();
     }
 
     /** Finds out what holds, and asks again where that is out of date by then. */
@@ -178,7 +202,8 @@ public class Subscriptions {
         Looks.Look look = session.looks().begin();
         long reached = feed.reached(session);
         Map<String, Long> since = Map.of(id, reached > 0 ? reached : MessageSource.TAKEN_IN);
-        log.persist(session.shard(),
+        log.persist(
+                session.shard(),
                 () -> held.chain(() -> source.standings(session.userId(), List.of(id), since, PAGE)),
                 () -> !session.closed(),
                 standings -> {
@@ -193,15 +218,21 @@ public class Subscriptions {
                     } else {
                         ask(session, check, held, gone);
                     }
-                }, () -> {
+                },
+                () -> {
                     session.looks().end(look, Set.of());
                     session.looks().endCheck(check);
                     session.shard().release(id);
                 });
     }
 
-    private void settle(Session session, Feed<Session> feed, List<Standing> standings, Map<String, Long> since,
-                        Looks.Check check, Runnable gone) {
+    private void settle(
+            Session session,
+            Feed<Session> feed,
+            List<Standing> standings,
+            Map<String, Long> since,
+            Looks.Check check,
+            Runnable gone) {
         String id = check.conversationId();
         if (standings.isEmpty()) {
             session.shard().detach(session, id);
@@ -217,16 +248,19 @@ public class Subscriptions {
 
     /** What is said to the session of new conversations meanwhile waits, so that it does not enter one twice. */
     private Uni<Void> all(Session session, Uni<Void> joining) {
-        return Uni.createFrom().<Boolean>emitter(begun -> session.run(() -> {
-            boolean before = session.listensToEveryConversation();
-            session.listenToEveryConversation();
-            begun.complete(before);
-        })).chain(before -> joining.onItemOrFailure().invoke((_, failure) -> session.run(() ->
-                session.allEntered(failure == null || before).forEach((id, tell) -> {
-                    if (!session.closed()) {
-                        check(session, id, tell, NOTHING);
-                    }
-                }))));
+        return Uni.createFrom()
+                .<Boolean>emitter(begun -> session.run(() -> {
+                    boolean before = session.listensToEveryConversation();
+                    session.listenToEveryConversation();
+                    begun.complete(before);
+                }))
+                .chain(before -> joining.onItemOrFailure()
+                        .invoke((_, failure) -> session.run(() -> session.allEntered(failure == null || before)
+                                .forEach((id, tell) -> {
+                                    if (!session.closed()) {
+                                        check(session, id, tell, NOTHING);
+                                    }
+                                }))));
     }
 
     private static List<Standing> as(Snapshot earlier, List<Standing> standings) {
@@ -234,8 +268,8 @@ public class Subscriptions {
     }
 
     private Supplier<Uni<List<Standing>>> lookAt(Session session, List<String> ids, Map<String, Long> since) {
-        return () -> ids.isEmpty() ? Uni.createFrom().item(List.of())
-                : source.standings(session.userId(), ids, since, PAGE);
+        return () ->
+                ids.isEmpty() ? Uni.createFrom().item(List.of()) : source.standings(session.userId(), ids, since, PAGE);
     }
 
     /**
@@ -243,54 +277,84 @@ public class Subscriptions {
      * @param anew whether a session that listens already begins again at what it says it holds
      * @param look where it finds conversations that are not listened to yet, they are, and it is done again
      */
-    private Uni<Void> join(Session session, List<String> ids, Map<String, Long> since, boolean anew,
-                           Supplier<Uni<List<Standing>>> look, Consumer<Map<String, Standing>> answer) {
+    private Uni<Void> join(
+            Session session,
+            List<String> ids,
+            Map<String, Long> since,
+            boolean anew,
+            Supplier<Uni<List<Standing>>> look,
+            Consumer<Map<String, Standing>> answer) {
         Set<String> held = new LinkedHashSet<>();
         return hold(session, new LinkedHashSet<>(ids), held)
                 .chain(() -> enter(session, held, since, anew, look, answer, 1))
-                .onTermination().invoke(() -> session.run(() -> held.forEach(session.shard()::release)));
+                .onTermination()
+                .invoke(() -> session.run(() -> held.forEach(session.shard()::release)));
     }
 
     /** What is said of the user's membership meanwhile makes the answer out of date: then the log is asked again. */
-    private Uni<Void> enter(Session session, Set<String> held, Map<String, Long> since, boolean anew,
-                            Supplier<Uni<List<Standing>>> ask, Consumer<Map<String, Standing>> answer, int attempt) {
-        return Uni.createFrom().<Looks.Look>emitter(begun -> session.run(() -> begun.complete(session.looks().begin())))
-                .chain(look -> ask.get().chain(standings -> {
-                    Set<String> more = new LinkedHashSet<>();
-                    standings.stream().map(Standing::conversationId).filter(id -> !held.contains(id)).forEach(more::add);
-                    return more.isEmpty() ? Uni.createFrom().item(standings)
-                            : hold(session, more, held).chain(ask::get);
-                }).onItemOrFailure().transformToUni((standings, failure) -> Uni.createFrom().<Boolean>emitter(done ->
-                        session.run(() -> {
-                            boolean again = failure == null && !session.closed() && attempt < LOOKS && look.isOutdated(held);
-                            Set<String> unusable = look.unusable();
-                            session.looks().end(look, failure == null && !again ? held : Set.of());
-                            if (failure != null) {
-                                done.fail(failure);
-                                return;
-                            }
-                            if (!again && !session.closed()) {
-                                Map<String, Standing> byId = new LinkedHashMap<>();
-                                standings.forEach(standing -> byId.put(standing.conversationId(), standing));
-                                byId.keySet().retainAll(held);
-                                byId.keySet().removeAll(unusable);
-                                answer.accept(byId);
-                                byId.values().forEach(standing -> attach(session, standing, since, anew));
-                            }
-                            done.complete(again);
-                        }))))
-                .chain(again -> again ? enter(session, held, since, anew, ask, answer, attempt + 1)
+    private Uni<Void> enter(
+            Session session,
+            Set<String> held,
+            Map<String, Long> since,
+            boolean anew,
+            Supplier<Uni<List<Standing>>> ask,
+            Consumer<Map<String, Standing>> answer,
+            int attempt) {
+        return Uni.createFrom()
+                .<Looks.Look>emitter(begun ->
+                        session.run(() -> begun.complete(session.looks().begin())))
+                .chain(look -> ask.get()
+                        .chain(standings -> {
+                            Set<String> more = new LinkedHashSet<>();
+                            standings.stream()
+                                    .map(Standing::conversationId)
+                                    .filter(id -> !held.contains(id))
+                                    .forEach(more::add);
+                            return more.isEmpty()
+                                    ? Uni.createFrom().item(standings)
+                                    : hold(session, more, held).chain(ask::get);
+                        })
+                        .onItemOrFailure()
+                        .transformToUni((standings, failure) -> Uni.createFrom()
+                                .<Boolean>emitter(done -> session.run(() -> {
+                                    boolean again = failure == null
+                                            && !session.closed()
+                                            && attempt < LOOKS
+                                            && look.isOutdated(held);
+                                    Set<String> unusable = look.unusable();
+                                    session.looks().end(look, failure == null && !again ? held : Set.of());
+                                    if (failure != null) {
+                                        done.fail(failure);
+                                        return;
+                                    }
+                                    if (!again && !session.closed()) {
+                                        Map<String, Standing> byId = new LinkedHashMap<>();
+                                        standings.forEach(standing -> byId.put(standing.conversationId(), standing));
+                                        byId.keySet().retainAll(held);
+                                        byId.keySet().removeAll(unusable);
+                                        answer.accept(byId);
+                                        byId.values().forEach(standing -> attach(session, standing, since, anew));
+                                    }
+                                    done.complete(again);
+                                }))))
+                .chain(again -> again
+                        ? enter(session, held, since, anew, ask, answer, attempt + 1)
                         : Uni.createFrom().voidItem());
     }
 
     /** @param held gets them too */
     private Uni<Void> hold(Session session, Set<String> ids, Set<String> held) {
-        return Uni.createFrom().<Uni<Void>>emitter(holding -> session.run(() -> {
-            held.addAll(ids);
-            List<Uni<Void>> ready = ids.stream().map(session.shard()::hold).toList();
-            holding.complete(ready.isEmpty() ? Uni.createFrom().voidItem()
-                    : Uni.join().all(ready).andFailFast().replaceWithVoid());
-        })).flatMap(ready -> ready);
+        return Uni.createFrom()
+                .<Uni<Void>>emitter(holding -> session.run(() -> {
+                    held.addAll(ids);
+                    List<Uni<Void>> ready =
+                            ids.stream().map(session.shard()::hold).toList();
+                    holding.complete(
+                            ready.isEmpty()
+                                    ? Uni.createFrom().voidItem()
+                                    : Uni.join().all(ready).andFailFast().replaceWithVoid());
+                }))
+                .flatMap(ready -> ready);
     }
 
     private void attach(Session session, Standing standing, Map<String, Long> since, boolean anew) {
@@ -302,8 +366,16 @@ public class Subscriptions {
             long from = held == null ? standing.lastSeq() : Math.min(held, standing.lastSeq());
             long after = Math.max(from, standing.joinedSeq());
             session.declineNoMore(id);
-            session.seats().put(id, Seat.again(session.seats().get(id), feed, feed.reached(session), after,
-                    standing.joinedSeq(), standing.seen()));
+            session.seats()
+                    .put(
+                            id,
+                            Seat.again(
+                                    session.seats().get(id),
+                                    feed,
+                                    feed.reached(session),
+                                    after,
+                                    standing.joinedSeq(),
+                                    standing.seen()));
             feed.attach(session, after);
             replayed(session, feed, after, standing.missed(), standing.lastSeq());
         }
@@ -315,9 +387,14 @@ public class Subscriptions {
         OptionalLong next = feed.replayed(session, after, LogReader.parcels(page), page.size() < PAGE, logged);
         next.ifPresent(seq -> session.whenDrained(() -> {
             long loggedNow = Math.max(logged, feed.head());
-            log.after(session.shard(), feed.conversationId(), seq, PAGE,
+            log.after(
+                    session.shard(),
+                    feed.conversationId(),
+                    seq,
+                    PAGE,
                     () -> !session.closed() && feed.has(session),
-                    more -> replayed(session, feed, seq, more, loggedNow), () -> { });
+                    more -> replayed(session, feed, seq, more, loggedNow),
+                    () -> {});
         }));
         log.fillGap(session.shard(), feed);
     }

@@ -4,9 +4,8 @@ import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-
 import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Says at the start of dev mode how to connect, in lines that can be pasted as they are. It prints and does not log, for no
@@ -33,6 +32,7 @@ public class DevBanner {
     }
 
     private String line(String user) {
-        return "npx wscat -c \"ws://localhost:" + port + "/ws?token=" + tokens.mint(user, Set.of()).token() + "\"";
+        return "npx wscat -c \"ws://localhost:" + port + "/ws?token="
+                + tokens.mint(user, Set.of()).token() + "\"";
     }
 }

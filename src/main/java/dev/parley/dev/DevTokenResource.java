@@ -7,7 +7,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -30,21 +29,27 @@ public class DevTokenResource {
 
     /** The token; or a problem with status 400 if the user is missing, too long or has blanks. */
     @GET
-    public Response token(@QueryParam("user") String user, @QueryParam("roles") String roles,
-            @QueryParam("role") String role) {
+    public Response token(
+            @QueryParam("user") String user, @QueryParam("roles") String roles, @QueryParam("role") String role) {
         if (user == null || !USER_ID.matcher(user).matches()) {
             return problem("Name a user of 1 to 128 characters without blanks, as in /dev/token?user=alice");
         }
-        return Response.ok(tokens.mint(user, split(roles == null ? role : roles)), MediaType.APPLICATION_JSON_TYPE).build();
+        return Response.ok(tokens.mint(user, split(roles == null ? role : roles)), MediaType.APPLICATION_JSON_TYPE)
+                .build();
     }
 
     private static Set<String> split(String roles) {
-        return roles == null ? Set.of() : Arrays.stream(roles.split(",")).map(String::strip)
-                .filter(role -> !role.isEmpty()).collect(Collectors.toSet());
+        return roles == null
+                ? Set.of()
+                : Arrays.stream(roles.split(","))
+                        .map(String::strip)
+                        .filter(role -> !role.isEmpty())
+                        .collect(Collectors.toSet());
     }
 
     private static Response problem(String detail) {
-        return Response.status(Response.Status.BAD_REQUEST).type("application/problem+json")
+        return Response.status(Response.Status.BAD_REQUEST)
+                .type("application/problem+json")
                 .entity(Map.of("type", "about:blank", "title", "Bad Request", "status", 400, "detail", detail))
                 .build();
     }

@@ -3,12 +3,11 @@ package dev.parley.dev;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.smallrye.jwt.build.Jwt;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Mints tokens for anybody who asks, signed with the secret that dev mode and tests use. */
 @ApplicationScoped
@@ -27,7 +26,11 @@ public class DevTokens {
     public DevToken mint(String userId, Set<String> roles) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Instant expiresAt = now.plus(LIFETIME);
-        String token = Jwt.subject(userId).groups(roles).issuedAt(now).expiresAt(expiresAt).signWithSecret(secret);
+        String token = Jwt.subject(userId)
+                .groups(roles)
+                .issuedAt(now)
+                .expiresAt(expiresAt)
+                .signWithSecret(secret);
         return new DevToken(token, userId, expiresAt);
     }
 }

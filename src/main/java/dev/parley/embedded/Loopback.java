@@ -17,8 +17,7 @@ final class Loopback {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private Loopback() {
-    }
+    private Loopback() {}
 
     static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -1,7 +1,6 @@
 package dev.parley.embedded;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -72,7 +71,8 @@ public final class PostgresServer implements AutoCloseable {
                     // The library switches fsync off, which is fine: only a crash of the whole machine would show it.
                     // It also switches this off, which is not: a killed server must keep what it acknowledged.
                     .setServerConfig("synchronous_commit", "on")
-                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()));
+                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(
+                            folder.resolve("server.log").toFile()));
             settings.forEach(builder::setServerConfig);
             running = builder.start();
         } catch (IOException e) {

@@ -1,13 +1,12 @@
 package dev.parley.embedded;
 
-import redis.embedded.core.ExecutableProvider;
-
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import redis.embedded.core.ExecutableProvider;
 
 /**
  * A real Redis server on a free port of the loopback interface, which keeps nothing on disk.
@@ -101,7 +100,8 @@ public final class RedisServer implements AutoCloseable {
     /** The running server's process. */
     public ProcessHandle process() {
         try {
-            return ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip())).orElseThrow();
+            return ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
+                    .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded Redis does not run", e);
         }
@@ -119,9 +119,24 @@ public final class RedisServer implements AutoCloseable {
         if (binary == null) {
             binary = ExecutableProvider.newJarResourceProvider(folder.toFile()).get();
         }
-        return List.of(binary.getAbsolutePath(), "--port", "" + port, "--bind", "127.0.0.1", "--daemonize", "yes",
-                "--save", "", "--appendonly", "no", "--dir", folder.toString(), "--pidfile", pidFile.toString(),
-                "--logfile", log().getPath());
+        return List.of(
+                binary.getAbsolutePath(),
+                "--port",
+                "" + port,
+                "--bind",
+                "127.0.0.1",
+                "--daemonize",
+                "yes",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--dir",
+                folder.toString(),
+                "--pidfile",
+                pidFile.toString(),
+                "--logfile",
+                log().getPath());
     }
 
     private File log() {

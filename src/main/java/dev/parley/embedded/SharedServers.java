@@ -20,8 +20,7 @@ public final class SharedServers {
     // The JVM has one copy of a constant string, however many class loaders have loaded this class.
     private static final Object LOCK = "lock of " + PREFIX;
 
-    private SharedServers() {
-    }
+    private SharedServers() {}
 
     /** The URL of the shared PostgreSQL, in the form of {@code POSTGRES_DSN}. */
     public static String postgresUrl() {

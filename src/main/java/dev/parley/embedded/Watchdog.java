@@ -14,8 +14,9 @@ import java.nio.file.Path;
 final class Watchdog {
 
     // In a session of its own where the system can do that, so that a signal to the JVM's process group misses it.
-    private static final String DETACH = "if command -v setsid >/dev/null; then exec setsid sh -c \"$0\" watchdog \"$@\"; "
-            + "else exec sh -c \"$0\" watchdog \"$@\"; fi";
+    private static final String DETACH =
+            "if command -v setsid >/dev/null; then exec setsid sh -c \"$0\" watchdog \"$@\"; "
+                    + "else exec sh -c \"$0\" watchdog \"$@\"; fi";
 
     // The process id is read at the end, because a server may have been restarted meanwhile. A zombie counts as gone:
     // in a container nobody may ever collect it.
@@ -58,14 +59,16 @@ final class Watchdog {
      */
     static Watchdog over(Path folder, Path pidFile, String signal) {
         try {
-            return new Watchdog(new ProcessBuilder("sh", "-c", DETACH, GUARD,
-                    folder.toString(), pidFile.toString(), signal)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start());
+            return new Watchdog(
+                    new ProcessBuilder("sh", "-c", DETACH, GUARD, folder.toString(), pidFile.toString(), signal)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start());
         } catch (IOException e) {
-            throw new UncheckedIOException("No POSIX shell to guard the embedded servers with. "
-                    + "Set POSTGRES_DSN and REDIS_URL to use servers of your own.", e);
+            throw new UncheckedIOException(
+                    "No POSIX shell to guard the embedded servers with. "
+                            + "Set POSTGRES_DSN and REDIS_URL to use servers of your own.",
+                    e);
         }
     }
 

@@ -22,7 +22,8 @@ final class Answers {
 
     /** It is on its way. */
     static Response accepted() {
-        return Response.accepted(object(json -> json.writeStringField("status", "accepted"))).build();
+        return Response.accepted(object(json -> json.writeStringField("status", "accepted")))
+                .build();
     }
 
     /** Tells, where an answer is made of what instances said, that and of whom something may be missing. */

@@ -27,7 +27,10 @@ final class Body {
             throw new BadFrame("the request needs a JSON object as its body");
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new BadFrame("the body is not UTF-8");
         }

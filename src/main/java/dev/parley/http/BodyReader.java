@@ -1,7 +1,7 @@
 package dev.parley.http;
 
-import dev.parley.security.ClientAddresses;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.security.ClientAddresses;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -31,8 +31,12 @@ class BodyReader {
     private final SecurityTrail trail;
     private final Counter broken;
 
-    BodyReader(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit, RequestConfig config,
-               ClientAddresses addresses, SecurityTrail trail, MeterRegistry meters) {
+    BodyReader(
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit,
+            RequestConfig config,
+            ClientAddresses addresses,
+            SecurityTrail trail,
+            MeterRegistry meters) {
         this.maxBytes = limit.asLongValue();
         this.memory = new FairMemory(config.bodyBytes().asLongValue());
         this.addresses = addresses;
@@ -103,7 +107,8 @@ class BodyReader {
                 body.appendBuffer(part);
             } else {
                 over = true;
-                LastResort.send(context, Problem.of(ErrorCode.UNAVAILABLE, "too many bodies are on their way; try again"));
+                LastResort.send(
+                        context, Problem.of(ErrorCode.UNAVAILABLE, "too many bodies are on their way; try again"));
             }
         }
 

@@ -31,18 +31,23 @@ class CallKeys {
      */
     Optional<KeyedCall> of(Fields body, String operation) throws BadFrame {
         return body.has(FIELD)
-                ? Optional.of(KeyedCall.of(identity.getPrincipal().getName(), body.text(FIELD, MAX_LENGTH),
+                ? Optional.of(KeyedCall.of(
+                        identity.getPrincipal().getName(),
+                        body.text(FIELD, MAX_LENGTH),
                         operation + " " + body.without()))
                 : Optional.empty();
     }
 
     /** Runs a call that cannot fail, unless one with its key was run before; either way it has been accepted. */
     Uni<Response> once(Fields body, String operation, Runnable call) throws BadFrame {
-        return of(body, operation).map(handled::begin).orElseGet(() -> Uni.createFrom().item(true)).map(first -> {
-            if (first) {
-                call.run();
-            }
-            return Answers.accepted();
-        });
+        return of(body, operation)
+                .map(handled::begin)
+                .orElseGet(() -> Uni.createFrom().item(true))
+                .map(first -> {
+                    if (first) {
+                        call.run();
+                    }
+                    return Answers.accepted();
+                });
     }
 }

@@ -41,8 +41,15 @@ class ChatMessagesResource {
     private final Toll toll;
     private final SecurityIdentity identity;
 
-    ChatMessagesResource(MessageHistory history, ReadMarks marks, MessageEdits edits, MessageNames names,
-            NumericAliases aliases, Outgoing outgoing, Toll toll, SecurityIdentity identity) {
+    ChatMessagesResource(
+            MessageHistory history,
+            ReadMarks marks,
+            MessageEdits edits,
+            MessageNames names,
+            NumericAliases aliases,
+            Outgoing outgoing,
+            Toll toll,
+            SecurityIdentity identity) {
         this.history = history;
         this.marks = marks;
         this.edits = edits;
@@ -61,20 +68,24 @@ class ChatMessagesResource {
         Speaker.require(fields, caller());
         ChatBodies.Message message = ChatBodies.message(fields);
         return chat(id).chain(chatId -> outgoing.send(message.draft(chatId, caller())))
-                .map(sent -> Response.status(sent.made() ? 201 : 200).entity(ChatJson.message(sent.message())).build());
+                .map(sent -> Response.status(sent.made() ? 201 : 200)
+                        .entity(ChatJson.message(sent.message()))
+                        .build());
     }
 
     /** Newest first, older than the message {@code before} if that is given. */
     @GET
     @Path("{chat_id}/messages")
-    public Uni<byte[]> read(@PathParam("chat_id") String id, @QueryParam("before") String before,
-                            @QueryParam("limit") String limit) throws BadFrame {
+    public Uni<byte[]> read(
+            @PathParam("chat_id") String id, @QueryParam("before") String before, @QueryParam("limit") String limit)
+            throws BadFrame {
         Long bound = Params.number("before", before, 1, Long.MAX_VALUE);
         int most = Params.limit(limit, DEFAULT_PAGE, MessageHistory.MAX_PAGE);
         toll.read();
         return chat(id).chain(chatId -> (bound == null
-                ? history.history(caller(), chatId, null, null, most)
-                : history.historyBefore(caller(), chatId, bound, most)).map(page -> ChatJson.page(chatId, page)));
+                        ? history.history(caller(), chatId, null, null, most)
+                        : history.historyBefore(caller(), chatId, bound, most))
+                .map(page -> ChatJson.page(chatId, page)));
     }
 
     /** Marks these messages, or all, and tells how many the caller had not read before. */
@@ -84,9 +95,9 @@ class ChatMessagesResource {
         Fields fields = Body.fields(body);
         Speaker.require(fields, caller());
         List<Long> ids = ChatBodies.read(fields);
-        return chat(id).chain(chatId -> ids == null
-                ? marks.readAll(caller(), chatId)
-                : marks.read(caller(), chatId, ids)).map(ChatJson::marked);
+        return chat(id).chain(
+                        chatId -> ids == null ? marks.readAll(caller(), chatId) : marks.read(caller(), chatId, ids))
+                .map(ChatJson::marked);
     }
 
     /** Replaces the content of one of the caller's messages. */
@@ -97,7 +108,9 @@ class ChatMessagesResource {
         Fields fields = Body.fields(body);
         Speaker.require(fields, caller());
         String content = ChatBodies.content(fields);
-        return message(id, messageId).chain(found -> edits.edit(caller(), found, content)).map(ChatJson::message);
+        return message(id, messageId)
+                .chain(found -> edits.edit(caller(), found, content))
+                .map(ChatJson::message);
     }
 
     /** Deletes a message; one that was deleted before stays so. */
@@ -105,7 +118,9 @@ class ChatMessagesResource {
     @Path("{chat_id}/messages/{message_id}")
     public Uni<Void> delete(@PathParam("chat_id") String id, @PathParam("message_id") String messageId)
             throws BadFrame {
-        return message(id, messageId).chain(found -> edits.delete(caller(), found)).replaceWithVoid();
+        return message(id, messageId)
+                .chain(found -> edits.delete(caller(), found))
+                .replaceWithVoid();
     }
 
     /** Fails with {@code not_found} if the caller cannot see such a message in the chat. */

@@ -37,8 +37,13 @@ class ChatsResource {
     private final Toll toll;
     private final SecurityIdentity identity;
 
-    ChatsResource(Conversations conversations, UnreadCounts unread, NumericAliases aliases, Outgoing outgoing,
-            Toll toll, SecurityIdentity identity) {
+    ChatsResource(
+            Conversations conversations,
+            UnreadCounts unread,
+            NumericAliases aliases,
+            Outgoing outgoing,
+            Toll toll,
+            SecurityIdentity identity) {
         this.conversations = conversations;
         this.unread = unread;
         this.aliases = aliases;
@@ -62,11 +67,12 @@ class ChatsResource {
         toll.send();
         String caller = caller();
         return aliases.user(caller, named)
-                .chain(receiver -> conversations.openDirect(caller, receiver, listing,
-                        message == null ? null : message.clientId())).flatMap(opened -> message == null
-                ? Uni.createFrom().item(answer(opened, caller, null))
-                : outgoing.send(message.draft(opened.conversation().id(), caller))
-                        .map(sent -> answer(opened, caller, sent.message())));
+                .chain(receiver -> conversations.openDirect(
+                        caller, receiver, listing, message == null ? null : message.clientId()))
+                .flatMap(opened -> message == null
+                        ? Uni.createFrom().item(answer(opened, caller, null))
+                        : outgoing.send(message.draft(opened.conversation().id(), caller))
+                                .map(sent -> answer(opened, caller, sent.message())));
     }
 
     /** The newest activity first. */
@@ -74,7 +80,8 @@ class ChatsResource {
     public Uni<byte[]> mine(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) throws BadFrame {
         toll.read();
         String caller = caller();
-        return conversations.mine(caller, cursor, Params.limit(limit, DEFAULT_PAGE, Conversations.MAX_PAGE))
+        return conversations
+                .mine(caller, cursor, Params.limit(limit, DEFAULT_PAGE, Conversations.MAX_PAGE))
                 .map(page -> ChatJson.listed(page, caller));
     }
 
@@ -92,6 +99,7 @@ class ChatsResource {
 
     private static Response answer(Opened opened, String caller, Message sent) {
         return Response.status(opened.made() ? 201 : 200)
-                .entity(ChatJson.chat(opened.conversation(), caller, sent)).build();
+                .entity(ChatJson.chat(opened.conversation(), caller, sent))
+                .build();
     }
 }

@@ -32,7 +32,8 @@ record ClientFile(String contentType, Encoded plain, Encoded gzip) {
     static byte[] bytes(String name) {
         try (InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(FOLDER + name)) {
             if (in == null) {
-                throw new IllegalStateException("The web client's " + name + " is missing: ./mvnw process-resources makes it");
+                throw new IllegalStateException(
+                        "The web client's " + name + " is missing: ./mvnw process-resources makes it");
             }
             return in.readAllBytes();
         } catch (IOException e) {
@@ -42,7 +43,8 @@ record ClientFile(String contentType, Encoded plain, Encoded gzip) {
 
     static ClientFile of(String name, byte[] content) {
         String hash = hash(content);
-        return new ClientFile(contentType(name),
+        return new ClientFile(
+                contentType(name),
                 new Encoded(direct(content), '"' + hash + '"', false),
                 new Encoded(direct(gzip(content)), '"' + hash + "-gzip\"", true));
     }
@@ -50,7 +52,8 @@ record ClientFile(String contentType, Encoded plain, Encoded gzip) {
     /** Outside of the heap, where a socket takes it from as it is: what is on the heap is copied for each who asks. */
     @SuppressWarnings("deprecation")
     private static Buffer direct(byte[] content) {
-        return Buffer.buffer(Unpooled.directBuffer(content.length).writeBytes(content).asReadOnly());
+        return Buffer.buffer(
+                Unpooled.directBuffer(content.length).writeBytes(content).asReadOnly());
     }
 
     /** Gives it to whoever asks, or says that they have it already. */

@@ -17,8 +17,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class ClientFiles {
     private static final String FOLDER = "/client/";
-    private static final List<String> NAMES = List.of("parley.js", "parley.js.map", "parley.d.ts",
-            "react/index.js", "react/index.js.map", "react/index.d.ts");
+    private static final List<String> NAMES = List.of(
+            "parley.js", "parley.js.map", "parley.d.ts", "react/index.js", "react/index.js.map", "react/index.d.ts");
     private static final String NEVER_CHANGES = "public, max-age=31536000, immutable";
 
     private final String versioned;
@@ -37,7 +37,10 @@ class ClientFiles {
     }
 
     void route(@Observes Router router) {
-        router.route(FOLDER + "*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::serve);
+        router.route(FOLDER + "*")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(this::serve);
     }
 
     private void serve(RoutingContext context) {

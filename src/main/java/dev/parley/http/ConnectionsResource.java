@@ -57,12 +57,18 @@ class ConnectionsResource {
     @DELETE
     @Path("user/{connection_id}")
     @Authenticated
-    public Uni<Void> disconnect(@PathParam("connection_id") String id, @QueryParam("user_id") String user) throws BadFrame {
-        return directory.disconnect(whose(user), Params.id("connection_id", id)).invoke(found -> {
-            if (found.value() == 0) {
-                throw new Refusal(found.partial() ? ErrorCode.UNAVAILABLE : ErrorCode.NOT_FOUND, "there is no such connection");
-            }
-        }).replaceWithVoid();
+    public Uni<Void> disconnect(@PathParam("connection_id") String id, @QueryParam("user_id") String user)
+            throws BadFrame {
+        return directory
+                .disconnect(whose(user), Params.id("connection_id", id))
+                .invoke(found -> {
+                    if (found.value() == 0) {
+                        throw new Refusal(
+                                found.partial() ? ErrorCode.UNAVAILABLE : ErrorCode.NOT_FOUND,
+                                "there is no such connection");
+                    }
+                })
+                .replaceWithVoid();
     }
 
     /** The caller, or for admins anybody. */

@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class ConsoleFiles {
     /** Only what comes from here; and no text ever becomes markup or a script, not even by mistake. */
-    static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
-            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+    static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
+                    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     private static final String PATH = "/console";
     private static final String PAGE = "index.html";
@@ -37,11 +38,16 @@ class ConsoleFiles {
         }
         ClientFile page = ClientFile.of(PAGE, page(LaunchMode.current()));
         Map<String, ClientFile> files = NAMES.stream()
-                .collect(Collectors.toUnmodifiableMap(name -> PATH + "/" + name, name -> ClientFile.read("console/" + name)));
-        router.route(PATH).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(context ->
-                answer(context, context.normalizedPath().equals(PATH) ? page : null));
-        router.route(PATH + "/*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(context ->
-                answer(context, files.get(context.normalizedPath())));
+                .collect(Collectors.toUnmodifiableMap(
+                        name -> PATH + "/" + name, name -> ClientFile.read("console/" + name)));
+        router.route(PATH)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(context -> answer(context, context.normalizedPath().equals(PATH) ? page : null));
+        router.route(PATH + "/*")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(context -> answer(context, files.get(context.normalizedPath())));
     }
 
     private static void answer(RoutingContext context, ClientFile file) {
@@ -56,6 +62,7 @@ class ConsoleFiles {
     /** Only in dev mode and tests does the page ask for tokens itself; in production nobody would give it one. */
     private static byte[] page(LaunchMode mode) {
         String page = new String(ClientFile.bytes("console/" + PAGE), StandardCharsets.UTF_8);
-        return page.replace("@tokens@", mode == LaunchMode.NORMAL ? "pasted" : "minted").getBytes(StandardCharsets.UTF_8);
+        return page.replace("@tokens@", mode == LaunchMode.NORMAL ? "pasted" : "minted")
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

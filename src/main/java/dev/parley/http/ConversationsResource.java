@@ -59,7 +59,8 @@ class ConversationsResource {
     public Uni<Response> create(byte[] body) throws BadFrame {
         Fields fields = Body.fields(body);
         if (fields.has("id") || fields.has("conversation_id")) {
-            throw fields.bad(fields.has("id") ? "id" : "conversation_id",
+            throw fields.bad(
+                    fields.has("id") ? "id" : "conversation_id",
                     "is not yours to choose here; a service chooses it with PUT " + PATH + "/{id}");
         }
         Kind kind = Kind.of(fields.text("kind")).orElseThrow(() -> fields.bad("kind", "must be direct or group"));
@@ -78,7 +79,8 @@ class ConversationsResource {
 
     private Uni<Response> direct(Fields fields) throws BadFrame {
         toll.send(1);
-        return conversations.openDirect(caller(), fields.id("user_id"))
+        return conversations
+                .openDirect(caller(), fields.id("user_id"))
                 .map(opened -> answer(opened.conversation(), opened.made() ? 201 : 200));
     }
 
@@ -86,7 +88,8 @@ class ConversationsResource {
     @GET
     public Uni<byte[]> mine(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) throws BadFrame {
         toll.read();
-        return conversations.mine(caller(), cursor, Params.limit(limit, DEFAULT_PAGE, Conversations.MAX_PAGE))
+        return conversations
+                .mine(caller(), cursor, Params.limit(limit, DEFAULT_PAGE, Conversations.MAX_PAGE))
                 .map(ConversationJson::listed);
     }
 
@@ -98,7 +101,8 @@ class ConversationsResource {
         String conversationId = Params.id("id", id);
         Specification asked = Specification.read(Body.fields(body));
         toll.call();
-        return conversations.put(caller(), conversationId, asked)
+        return conversations
+                .put(caller(), conversationId, asked)
                 .map(opened -> answer(opened.conversation(), opened.made() ? 201 : 200));
     }
 
@@ -122,14 +126,18 @@ class ConversationsResource {
     @Path("{id}")
     public Uni<byte[]> one(@PathParam("id") String id) throws BadFrame {
         toll.read();
-        return conversations.read(caller(), Params.id("id", id), it -> conversations.get(caller(), it)).map(ConversationJson::conversation);
+        return conversations
+                .read(caller(), Params.id("id", id), it -> conversations.get(caller(), it))
+                .map(ConversationJson::conversation);
     }
 
     /** A new title, or how long messages are kept from now on: null for no end. */
     @PATCH
     @Path("{id}")
     public Uni<byte[]> change(@PathParam("id") String id, byte[] body) throws BadFrame {
-        return conversations.change(caller(), Params.id("id", id), SettingsBodies.change(Body.fields(body))).map(ConversationJson::conversation);
+        return conversations
+                .change(caller(), Params.id("id", id), SettingsBodies.change(Body.fields(body)))
+                .map(ConversationJson::conversation);
     }
 
     @POST
@@ -154,6 +162,7 @@ class ConversationsResource {
     private static Response answer(Conversation conversation, int status) {
         return Response.status(status)
                 .header("Location", UriBuilder.fromPath(PATH + "/{id}").build(conversation.id()))
-                .entity(ConversationJson.conversation(conversation)).build();
+                .entity(ConversationJson.conversation(conversation))
+                .build();
     }
 }

@@ -16,10 +16,15 @@ record ExportCursor(Part part, String after) {
     static final ExportCursor BEGINNING = new ExportCursor(Part.CONVERSATIONS, "");
 
     /** In the order in which they are told. */
-    enum Part { CONVERSATIONS, MESSAGES, NOTIFICATIONS }
+    enum Part {
+        CONVERSATIONS,
+        MESSAGES,
+        NOTIFICATIONS
+    }
 
     String encode() {
-        return Base64.getUrlEncoder().withoutPadding()
+        return Base64.getUrlEncoder()
+                .withoutPadding()
                 .encodeToString((part.ordinal() + after).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -33,7 +38,8 @@ record ExportCursor(Part part, String after) {
             int part = text.isEmpty() ? -1 : text.charAt(0) - '0';
             if (part >= 0 && part < Part.values().length) {
                 ExportCursor read = new ExportCursor(Part.values()[part], text.substring(1));
-                if (read.after.isEmpty() || (read.part == Part.CONVERSATIONS ? Ids.valid(read.after) : read.canonical())) {
+                if (read.after.isEmpty()
+                        || (read.part == Part.CONVERSATIONS ? Ids.valid(read.after) : read.canonical())) {
                     return read;
                 }
             }

@@ -14,19 +14,35 @@ import java.util.List;
 record ExportPage(List<Belonging> conversations, List<Message> messages, List<Kept> notifications, ExportCursor next) {
 
     static ExportPage ofConversations(List<Belonging> found, int limit) {
-        return new ExportPage(found, List.of(), List.of(), found.size() < limit
-                ? new ExportCursor(Part.MESSAGES, "")
-                : new ExportCursor(Part.CONVERSATIONS, found.getLast().conversationId()));
+        return new ExportPage(
+                found,
+                List.of(),
+                List.of(),
+                found.size() < limit
+                        ? new ExportCursor(Part.MESSAGES, "")
+                        : new ExportCursor(Part.CONVERSATIONS, found.getLast().conversationId()));
     }
 
     static ExportPage ofMessages(List<Message> found, int limit) {
-        return new ExportPage(List.of(), found, List.of(), found.size() < limit
-                ? new ExportCursor(Part.NOTIFICATIONS, "")
-                : new ExportCursor(Part.MESSAGES, Long.toString(found.getLast().id())));
+        return new ExportPage(
+                List.of(),
+                found,
+                List.of(),
+                found.size() < limit
+                        ? new ExportCursor(Part.NOTIFICATIONS, "")
+                        : new ExportCursor(
+                                Part.MESSAGES, Long.toString(found.getLast().id())));
     }
 
     static ExportPage ofNotifications(List<Kept> found, boolean hasMore) {
-        return new ExportPage(List.of(), List.of(), found, hasMore
-                ? new ExportCursor(Part.NOTIFICATIONS, Long.toString(found.getLast().id())) : null);
+        return new ExportPage(
+                List.of(),
+                List.of(),
+                found,
+                hasMore
+                        ? new ExportCursor(
+                                Part.NOTIFICATIONS,
+                                Long.toString(found.getLast().id()))
+                        : null);
     }
 }

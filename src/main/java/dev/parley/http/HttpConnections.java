@@ -33,6 +33,7 @@ import jakarta.enterprise.event.ObservesAsync;
 class HttpConnections {
     /** Before whatever else looks at requests. */
     private static final int FIRST = 2000;
+
     private static final String WATCH = "connections";
     private static final long LOOK_OUT_MILLIS = 200;
     private static final String DECODER = "httpDecoder";
@@ -68,13 +69,15 @@ class HttpConnections {
 
     /** Requests that go on for long, but go on, may ask for more time. */
     void register(@Observes Filters filters) {
-        filters.register(context -> {
-            if (context.request().connection() instanceof ConnectionBase connection
-                    && connection.channel().pipeline().get(RequestGuard.class) instanceof RequestGuard guard) {
-                RequestTime.grant(context, guard::extend);
-            }
-            context.next();
-        }, FIRST);
+        filters.register(
+                context -> {
+                    if (context.request().connection() instanceof ConnectionBase connection
+                            && connection.channel().pipeline().get(RequestGuard.class) instanceof RequestGuard guard) {
+                        RequestTime.grant(context, guard::extend);
+                    }
+                    context.next();
+                },
+                FIRST);
     }
 
     void stopped(@Observes ShutdownEvent event) {
@@ -83,7 +86,8 @@ class HttpConnections {
 
     private void watchServers() {
         for (EventExecutor acceptor : vertx.getAcceptorEventLoopGroup()) {
-            acceptor.execute(() -> ((SingleThreadEventLoop) acceptor).registeredChannelsIterator()
+            acceptor.execute(() -> ((SingleThreadEventLoop) acceptor)
+                    .registeredChannelsIterator()
                     .forEachRemaining(channel -> watch(channel, acceptor)));
         }
     }
@@ -118,8 +122,10 @@ class HttpConnections {
                     return;
                 }
                 channel.closeFuture().addListener(_ -> leave.run());
-                channel.pipeline().addLast(new Installer(new RequestDeadline(channel, policy.times().headTimeout(), timer,
-                        overdue::increment), leave));
+                channel.pipeline()
+                        .addLast(new Installer(
+                                new RequestDeadline(channel, policy.times().headTimeout(), timer, overdue::increment),
+                                leave));
             }
             context.fireChannelRead(accepted);
         }
@@ -151,7 +157,9 @@ class HttpConnections {
                 // Behind what is there now, before what will come.
                 pipeline.addLast(new Installer(deadline, leave));
             } else {
-                pipeline.addBefore(pipeline.get(VERTX_H2C) == null ? VERTX_HANDLER : VERTX_H2C, null,
+                pipeline.addBefore(
+                        pipeline.get(VERTX_H2C) == null ? VERTX_HANDLER : VERTX_H2C,
+                        null,
                         new RequestGuard(policy, deadline, leave, decoding));
             }
             pipeline.remove(this);

@@ -56,7 +56,8 @@ class ImportRoute {
             LastResort.send(context, Problem.of(405));
         } else if (context.request().headers().contains(HttpHeaderNames.CONTENT_ENCODING)) {
             LastResort.send(context, Problem.of(415));
-        } else if (!(context.user() instanceof QuarkusHttpUser known) || known.getSecurityIdentity().isAnonymous()) {
+        } else if (!(context.user() instanceof QuarkusHttpUser known)
+                || known.getSecurityIdentity().isAnonymous()) {
             context.fail(new UnauthorizedException());
         } else if (!mayImport(known.getSecurityIdentity())) {
             trail.forbidden(context);
@@ -82,8 +83,9 @@ class ImportRoute {
             return;
         }
         trail.adminDoes(dry ? "import_dry_run" : "import", context);
-        imports.begin(source, caller, dry, new Answer(context.response())).subscribe().with(
-                run -> new Body(context, run).read(), context::fail);
+        imports.begin(source, caller, dry, new Answer(context.response()))
+                .subscribe()
+                .with(run -> new Body(context, run).read(), context::fail);
     }
 
     /** The answer, which begins with its first line. */
@@ -139,12 +141,15 @@ class ImportRoute {
         }
 
         private void whenDone(Uni<Void> step, Runnable next) {
-            step.subscribe().with(_ -> {
-                if (!over) {
-                    RequestTime.extend(context);
-                    next.run();
-                }
-            }, this::fail);
+            step.subscribe()
+                    .with(
+                            _ -> {
+                                if (!over) {
+                                    RequestTime.extend(context);
+                                    next.run();
+                                }
+                            },
+                            this::fail);
         }
 
         /** The rest of the body is read and dropped, for as long as a request may take, so that the client sees the answer. */
@@ -165,7 +170,7 @@ class ImportRoute {
         private void stop() {
             if (!over) {
                 over = true;
-                run.close().subscribe().with(_ -> { });
+                run.close().subscribe().with(_ -> {});
             }
         }
     }

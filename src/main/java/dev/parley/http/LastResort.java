@@ -40,13 +40,15 @@ class LastResort {
 
     /** What CORS has not answered asks for nothing that is here: without this, every address would be said to be there. */
     void register(@Observes Filters filters) {
-        filters.register(context -> {
-            if (context.request().method().equals(HttpMethod.OPTIONS)) {
-                send(context, Problem.of(501));
-            } else {
-                context.next();
-            }
-        }, AFTER_CORS);
+        filters.register(
+                context -> {
+                    if (context.request().method().equals(HttpMethod.OPTIONS)) {
+                        send(context, Problem.of(501));
+                    } else {
+                        context.next();
+                    }
+                },
+                AFTER_CORS);
     }
 
     void register(@Observes ManagementInterface management) {
@@ -68,23 +70,29 @@ class LastResort {
         if (context.response().ended()) {
             return;
         }
-        Problem problem = switch (context.failure()) {
-            case null -> Problem.of(context.statusCode());
-            case AuthenticationException e -> Problem.unauthorized();
-            case UnauthorizedException e -> Problem.unauthorized();
-            case ForbiddenException e -> Problem.forbidden();
-            case Refusal refusal -> Problem.of(refusal);
-            case RejectedExecutionException e -> Problem.of(ErrorCode.UNAVAILABLE, "the service is too busy");
-            case Throwable e when context.statusCode() >= 400 && context.statusCode() < 500 ->
-                    Problem.of(context.statusCode());
-            case Throwable e -> {
-                LOG.errorf(e, "%s %s failed", context.request().method(), context.request().path());
-                yield Problem.internal();
-            }
-        };
+        Problem problem =
+                switch (context.failure()) {
+                    case null -> Problem.of(context.statusCode());
+                    case AuthenticationException e -> Problem.unauthorized();
+                    case UnauthorizedException e -> Problem.unauthorized();
+                    case ForbiddenException e -> Problem.forbidden();
+                    case Refusal refusal -> Problem.of(refusal);
+                    case RejectedExecutionException e -> Problem.of(ErrorCode.UNAVAILABLE, "the service is too busy");
+                    case Throwable e
+                    when context.statusCode() >= 400 && context.statusCode() < 500 -> Problem.of(context.statusCode());
+                    case Throwable e -> {
+                        LOG.errorf(
+                                e,
+                                "%s %s failed",
+                                context.request().method(),
+                                context.request().path());
+                        yield Problem.internal();
+                    }
+                };
         if (problem.status() == 401) {
             authentication.getChallenge(context).subscribe().with(challenge -> {
-                challenge.getHeaders().forEach((name, value) -> context.response().putHeader(name, value));
+                challenge.getHeaders().forEach((name, value) -> context.response()
+                        .putHeader(name, value));
                 send(context, problem);
             });
         } else {
@@ -104,10 +112,13 @@ class LastResort {
             response.putHeader(HttpHeaderNames.CONNECTION, "close");
         }
         if (problem.retryAfterMillis() != null) {
-            response.putHeader(HttpHeaderNames.RETRY_AFTER, Long.toString(Math.max(1, Math.ceilDiv(problem.retryAfterMillis(), 1000L))));
+            response.putHeader(
+                    HttpHeaderNames.RETRY_AFTER,
+                    Long.toString(Math.max(1, Math.ceilDiv(problem.retryAfterMillis(), 1000L))));
         } else if (problem.status() == 503) {
             // Each at another time, since many were refused at the same one.
-            response.putHeader(HttpHeaderNames.RETRY_AFTER,
+            response.putHeader(
+                    HttpHeaderNames.RETRY_AFTER,
                     Integer.toString(ThreadLocalRandom.current().nextInt(1, LAST_RETRY_SECONDS + 1)));
         }
         response.setStatusCode(problem.status())

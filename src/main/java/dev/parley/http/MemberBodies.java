@@ -1,16 +1,12 @@
 package dev.parley.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conversation.NewMember;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Fields;
 import dev.parley.protocol.Json;
-import dev.parley.protocol.Role;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Reads who is to be a member, and as what. */

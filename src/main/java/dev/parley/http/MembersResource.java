@@ -50,8 +50,13 @@ class MembersResource {
     @Path("{id}/members/{user_id}")
     public Uni<byte[]> changeRole(@PathParam("id") String id, @PathParam("user_id") String userId, byte[] body)
             throws BadFrame {
-        return conversations.changeRole(caller(), Params.id("id", id), Params.id("user_id", userId),
-                NewMember.role(Body.fields(body).only("role"))).map(ConversationJson::conversation);
+        return conversations
+                .changeRole(
+                        caller(),
+                        Params.id("id", id),
+                        Params.id("user_id", userId),
+                        NewMember.role(Body.fields(body).only("role")))
+                .map(ConversationJson::conversation);
     }
 
     @DELETE

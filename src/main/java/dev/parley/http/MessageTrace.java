@@ -34,8 +34,10 @@ record MessageTrace(Facts facts, List<Recipient> recipients, Found<List<Instance
         }
         for (InstanceWay way : ways.value()) {
             for (Receiver receiver : way.receivers()) {
-                recipients.computeIfAbsent(receiver.userId(), user -> new Recipient(user, null, new ArrayList<>()))
-                        .devices().add(new Device(way.instance(), receiver));
+                recipients
+                        .computeIfAbsent(receiver.userId(), user -> new Recipient(user, null, new ArrayList<>()))
+                        .devices()
+                        .add(new Device(way.instance(), receiver));
             }
         }
         return new MessageTrace(facts, List.copyOf(recipients.values()), ways);
@@ -69,7 +71,8 @@ record MessageTrace(Facts facts, List<Recipient> recipients, Found<List<Instance
                 json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeNumberField("unlisted_members", facts.memberCount() - facts.members().size());
+            json.writeNumberField(
+                    "unlisted_members", facts.memberCount() - facts.members().size());
             time(json, "timestamp", now);
             Answers.completeness(json, ways);
         });
@@ -98,6 +101,7 @@ record MessageTrace(Facts facts, List<Recipient> recipients, Found<List<Instance
     }
 
     private static void time(JsonGenerator json, String name, Instant time) throws IOException {
-        json.writeStringField(name, time == null ? null : time.truncatedTo(ChronoUnit.MILLIS).toString());
+        json.writeStringField(
+                name, time == null ? null : time.truncatedTo(ChronoUnit.MILLIS).toString());
     }
 }

@@ -40,9 +40,10 @@ class MessageTraceResource {
         long messageId = Params.messageId("id", id);
         trail.adminDoes("trace_message", context);
         return facts.of(messageId).chain(found -> {
-            MessageFacts.Facts message = found.orElseThrow(() ->
-                    new Refusal(ErrorCode.NOT_FOUND, "there is no such message"));
-            return directory.wayOf(message.conversationId(), message.seq(), messageId)
+            MessageFacts.Facts message =
+                    found.orElseThrow(() -> new Refusal(ErrorCode.NOT_FOUND, "there is no such message"));
+            return directory
+                    .wayOf(message.conversationId(), message.seq(), messageId)
                     .map(ways -> MessageTrace.of(message, ways).write(clock.instant()));
         });
     }

@@ -35,7 +35,12 @@ class MessagesResource {
     private final SecurityIdentity identity;
     private final Toll toll;
 
-    MessagesResource(Conversations conversations, MessageHistory history, Outgoing outgoing, SecurityIdentity identity, Toll toll) {
+    MessagesResource(
+            Conversations conversations,
+            MessageHistory history,
+            Outgoing outgoing,
+            SecurityIdentity identity,
+            Toll toll) {
         this.conversations = conversations;
         this.history = history;
         this.outgoing = outgoing;
@@ -46,8 +51,12 @@ class MessagesResource {
     /** Newest first, below {@code before} if that is given; oldest first above {@code after}. */
     @GET
     @Path("{id}/messages")
-    public Uni<byte[]> read(@PathParam("id") String id, @QueryParam("before") String before,
-                            @QueryParam("after") String after, @QueryParam("limit") String limit) throws BadFrame {
+    public Uni<byte[]> read(
+            @PathParam("id") String id,
+            @QueryParam("before") String before,
+            @QueryParam("after") String after,
+            @QueryParam("limit") String limit)
+            throws BadFrame {
         if (before != null && after != null) {
             throw BadFrame.ofField("after", "must not be there together with before");
         }
@@ -74,7 +83,8 @@ class MessagesResource {
         }
         Draft draft = MessageBody.draft(Params.id("id", id), speaker, fields);
         return outgoing.send(draft, caller()).map(sent -> Response.status(sent.made() ? 201 : 200)
-                .entity(ConversationJson.sent(sent.message())).build());
+                .entity(ConversationJson.sent(sent.message()))
+                .build());
     }
 
     private String caller() {

@@ -32,8 +32,10 @@ class MeterBounds {
             /** A request that was broken off has no resource yet, but the address that its client chose. */
             @Override
             public Meter.Id map(Meter.Id id) {
-                return BROKEN_OFF.equals(id.getTag("status")) && !id.getTag("uri").contains("{")
-                        ? id.replaceTags(Tags.concat(id.getTags(), "uri", "UNKNOWN")) : id;
+                return BROKEN_OFF.equals(id.getTag("status"))
+                                && !id.getTag("uri").contains("{")
+                        ? id.replaceTags(Tags.concat(id.getTags(), "uri", "UNKNOWN"))
+                        : id;
             }
 
             @Override

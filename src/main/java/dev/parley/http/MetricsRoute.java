@@ -31,7 +31,12 @@ class MetricsRoute {
 
     MetricsRoute(PrometheusMeterRegistry registry) {
         this.registry = registry;
-        this.thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING),
+        this.thread = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING),
                 Thread.ofPlatform().name("metrics").daemon().factory());
     }
 
@@ -58,7 +63,9 @@ class MetricsRoute {
     }
 
     private static String type(String accepted) {
-        return accepted != null && (accepted.contains("text/plain") || accepted.contains("text/html")) ? PLAIN : OPEN_METRICS;
+        return accepted != null && (accepted.contains("text/plain") || accepted.contains("text/html"))
+                ? PLAIN
+                : OPEN_METRICS;
     }
 
     @PreDestroy

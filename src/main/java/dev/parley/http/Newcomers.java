@@ -27,8 +27,12 @@ class Newcomers {
     private final SecurityEvents events;
     private final AtomicInteger open = new AtomicInteger();
 
-    Newcomers(LimitsConfig limits, ClientAddresses addresses, LimitMetrics metrics, SecurityEvents events,
-              MeterRegistry meters) {
+    Newcomers(
+            LimitsConfig limits,
+            ClientAddresses addresses,
+            LimitMetrics metrics,
+            SecurityEvents events,
+            MeterRegistry meters) {
         this.limits = limits;
         this.addresses = addresses;
         this.metrics = metrics;
@@ -51,7 +55,8 @@ class Newcomers {
         /** @return what gives the place back, once, however often it is run; null where there is none */
         Runnable enter(SocketAddress from) {
             String address = from instanceof InetSocketAddress peer && peer.getAddress() != null
-                    ? peer.getAddress().getHostAddress() : null;
+                    ? peer.getAddress().getHostAddress()
+                    : null;
             String key = addresses.isProxy(address) ? null : ClientAddresses.counted(address);
             if (!(key == null ? places.take(1) : places.take(key, 1))) {
                 Limit limit = places.isFull() ? Limit.HTTP_CONNECTIONS : Limit.HTTP_CONNECTIONS_PER_ADDRESS;

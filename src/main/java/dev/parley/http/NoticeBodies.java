@@ -16,8 +16,8 @@ final class NoticeBodies {
     /** What a notice says beside its type; at least one of the three is there. */
     private record Content(String title, String message, String payload) {
         static Content of(Fields body) throws BadFrame {
-            Content content = new Content(text(body, "title", MAX_TITLE), text(body, "message", MAX_MESSAGE),
-                    NoticeBodies.payload(body));
+            Content content = new Content(
+                    text(body, "title", MAX_TITLE), text(body, "message", MAX_MESSAGE), NoticeBodies.payload(body));
             if (content.title.isEmpty() && content.message.isEmpty() && !body.has("payload")) {
                 throw body.bad("payload", "must be there where title and message are not");
             }
@@ -29,20 +29,28 @@ final class NoticeBodies {
 
     static NewNotification notification(Fields body) throws BadFrame {
         Content content = Content.of(body);
-        return new NewNotification(body.idOrNumber("user_id"), type(body, "notification_type"), content.title(),
-                content.message(), content.payload());
+        return new NewNotification(
+                body.idOrNumber("user_id"),
+                type(body, "notification_type"),
+                content.title(),
+                content.message(),
+                content.payload());
     }
 
     static Event.SystemMessage system(Fields body) throws BadFrame {
         Content content = Content.of(body);
-        return new Event.SystemMessage(type(body, "message_type"), content.title(), content.message(),
-                content.payload());
+        return new Event.SystemMessage(
+                type(body, "message_type"), content.title(), content.message(), content.payload());
     }
 
     static Event.RoomNotification room(Fields body) throws BadFrame {
         Content content = Content.of(body);
-        return new Event.RoomNotification(body.idOrNumber("room"), type(body, "notification_type"), content.title(),
-                content.message(), content.payload());
+        return new Event.RoomNotification(
+                body.idOrNumber("room"),
+                type(body, "notification_type"),
+                content.title(),
+                content.message(),
+                content.payload());
     }
 
     static Event.LiveUpdate live(Fields body) throws BadFrame {

@@ -39,26 +39,34 @@ class NotificationsResource {
 
     /** Newest first, older than the one with the id {@code before} if that is given; with {@code unread=true} only unread ones. */
     @GET
-    public Uni<byte[]> mine(@QueryParam("unread") String unread, @QueryParam("before") String before,
-                            @QueryParam("limit") String limit) throws BadFrame {
-        return notifications.page(caller(), Params.number("before", before, 1, Long.MAX_VALUE),
-                        Params.limit(limit, DEFAULT_PAGE, Notifications.MAX_PAGE), Params.flag("unread", unread))
+    public Uni<byte[]> mine(
+            @QueryParam("unread") String unread, @QueryParam("before") String before, @QueryParam("limit") String limit)
+            throws BadFrame {
+        return notifications
+                .page(
+                        caller(),
+                        Params.number("before", before, 1, Long.MAX_VALUE),
+                        Params.limit(limit, DEFAULT_PAGE, Notifications.MAX_PAGE),
+                        Params.flag("unread", unread))
                 .map(NotificationsResource::json);
     }
 
     @PUT
     @Path("{id}/read")
     public Uni<byte[]> read(@PathParam("id") String id) {
-        return notifications.markRead(caller(), id(id)).map(_ -> Answers.object(json -> {
-            json.writeStringField("id", id);
-            json.writeBooleanField("read", true);
-        }));
+        return notifications
+                .markRead(caller(), id(id))
+                .map(_ -> Answers.object(json -> {
+                    json.writeStringField("id", id);
+                    json.writeBooleanField("read", true);
+                }));
     }
 
     @PUT
     @Path("read-all")
     public Uni<byte[]> readAll() {
-        return notifications.markAllRead(caller())
+        return notifications
+                .markAllRead(caller())
                 .map(count -> Answers.object(json -> json.writeNumberField("marked", count)));
     }
 
@@ -100,7 +108,8 @@ class NotificationsResource {
         json.writeFieldName("payload");
         json.writeRawValue(kept.payload());
         json.writeBooleanField("read", kept.readAt() != null);
-        json.writeStringField("read_at", kept.readAt() == null ? null : kept.readAt().toString());
+        json.writeStringField(
+                "read_at", kept.readAt() == null ? null : kept.readAt().toString());
         json.writeStringField("created_at", kept.createdAt().toString());
         json.writeEndObject();
     }

@@ -38,13 +38,18 @@ final class Params {
         if (value == null) {
             return null;
         }
-        if (value.length() <= MAX_NUMBER_LENGTH && NUMBER.matcher(value).matches()
-                && Fields.integer(new BigDecimal(value)) instanceof Long number && number >= least && number <= most) {
+        if (value.length() <= MAX_NUMBER_LENGTH
+                && NUMBER.matcher(value).matches()
+                && Fields.integer(new BigDecimal(value)) instanceof Long number
+                && number >= least
+                && number <= most) {
             return number;
         }
-        throw BadFrame.ofField(name, most == Long.MAX_VALUE
-                ? "must be a whole number from " + least
-                : "must be a whole number from " + least + " to " + most);
+        throw BadFrame.ofField(
+                name,
+                most == Long.MAX_VALUE
+                        ? "must be a whole number from " + least
+                        : "must be a whole number from " + least + " to " + most);
     }
 
     static int limit(String value, int otherwise, int most) throws BadFrame {

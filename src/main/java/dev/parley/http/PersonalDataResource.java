@@ -39,9 +39,14 @@ class PersonalDataResource {
     private final SecurityIdentity identity;
     private final SecurityTrail trail;
 
-    PersonalDataResource(PersonalConversations conversations, Notifications notifications, PendingPushes pushes,
-                         PersonalTimes times, RevocationWatch revocations, SecurityIdentity identity,
-                         SecurityTrail trail) {
+    PersonalDataResource(
+            PersonalConversations conversations,
+            Notifications notifications,
+            PendingPushes pushes,
+            PersonalTimes times,
+            RevocationWatch revocations,
+            SecurityIdentity identity,
+            SecurityTrail trail) {
         this.conversations = conversations;
         this.notifications = notifications;
         this.pushes = pushes;
@@ -53,8 +58,12 @@ class PersonalDataResource {
 
     /** In pages: conversations, then messages, then notifications, until there is no {@code next_cursor}. */
     @GET
-    public Uni<byte[]> export(@PathParam("id") String id, @QueryParam("cursor") String cursor,
-                              @QueryParam("limit") String limit, @Context RoutingContext context) throws BadFrame {
+    public Uni<byte[]> export(
+            @PathParam("id") String id,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("limit") String limit,
+            @Context RoutingContext context)
+            throws BadFrame {
         String userId = Params.id("id", id);
         if (!identity.getPrincipal().getName().equals(userId)) {
             if (!identity.hasRole("admin")) {
@@ -78,28 +87,44 @@ class PersonalDataResource {
     public Uni<byte[]> erase(@PathParam("id") String id, @Context RoutingContext context) throws BadFrame {
         String userId = Params.id("id", id);
         trail.adminDoes("erase_personal_data", context);
-        return revocations.revoke(userId, null, true).chain(() -> conversations.erase(userId))
+        return revocations
+                .revoke(userId, null, true)
+                .chain(() -> conversations.erase(userId))
                 .chain(inConversations -> pushes.erase(userId)
-                .chain(pushed -> notifications.erase(userId)
-                        .chain(notified -> times.erase(userId)
+                        .chain(pushed -> notifications.erase(userId).chain(notified -> times.erase(userId)
                                 .map(user -> erased(userId, inConversations, pushed, notified, user)))));
     }
 
     private Uni<ExportPage> page(String userId, ExportCursor from, int limit) {
         return switch (from.part()) {
-            case CONVERSATIONS -> conversations.memberships(userId, from.after(), limit)
-                    .map(found -> ExportPage.ofConversations(found, limit));
-            case MESSAGES -> conversations.messages(userId, from.id(), limit)
-                    .map(found -> ExportPage.ofMessages(found, limit));
-            case NOTIFICATIONS -> notifications.page(userId, from.id() == 0 ? null : from.id(), limit, false)
-                    .map(found -> ExportPage.ofNotifications(found.notifications(), found.hasMore()));
+            case CONVERSATIONS ->
+                conversations
+                        .memberships(userId, from.after(), limit)
+                        .map(found -> ExportPage.ofConversations(found, limit));
+            case MESSAGES ->
+                conversations.messages(userId, from.id(), limit).map(found -> ExportPage.ofMessages(found, limit));
+            case NOTIFICATIONS ->
+                notifications
+                        .page(userId, from.id() == 0 ? null : from.id(), limit, false)
+                        .map(found -> ExportPage.ofNotifications(found.notifications(), found.hasMore()));
         };
     }
 
-    private static byte[] erased(String userId, PersonalConversations.Erased inConversations, Batches.Done pushes,
-                                 Batches.Done notifications, long user) {
-        boolean complete = Stream.of(inConversations.readMarks(), inConversations.titles(), inConversations.memberships(),
-                inConversations.messages(), inConversations.outbox(), pushes, notifications).allMatch(Batches.Done::complete);
+    private static byte[] erased(
+            String userId,
+            PersonalConversations.Erased inConversations,
+            Batches.Done pushes,
+            Batches.Done notifications,
+            long user) {
+        boolean complete = Stream.of(
+                        inConversations.readMarks(),
+                        inConversations.titles(),
+                        inConversations.memberships(),
+                        inConversations.messages(),
+                        inConversations.outbox(),
+                        pushes,
+                        notifications)
+                .allMatch(Batches.Done::complete);
         return Answers.object(json -> {
             json.writeStringField("user_id", userId);
             json.writeNumberField("messages", inConversations.messages().rows());

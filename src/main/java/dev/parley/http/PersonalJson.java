@@ -38,7 +38,8 @@ final class PersonalJson {
                 NotificationsResource.kept(json, kept);
             }
             json.writeEndArray();
-            json.writeStringField("next_cursor", page.next() == null ? null : page.next().encode());
+            json.writeStringField(
+                    "next_cursor", page.next() == null ? null : page.next().encode());
         });
     }
 

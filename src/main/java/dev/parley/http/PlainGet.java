@@ -22,8 +22,11 @@ class PlainGet {
             new Problem(426, ErrorCode.BAD_REQUEST, "this is the address of a WebSocket", null);
 
     void register(@Observes Router router) {
-        PATHS.forEach(path ->
-                router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).order(-1).handler(PlainGet::answer));
+        PATHS.forEach(path -> router.route(path)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .order(-1)
+                .handler(PlainGet::answer));
     }
 
     private static void answer(RoutingContext context) {
@@ -32,7 +35,8 @@ class PlainGet {
             return;
         }
         if (context.request().version() != HttpVersion.HTTP_2) {
-            context.response().putHeader(HttpHeaderNames.UPGRADE, "websocket")
+            context.response()
+                    .putHeader(HttpHeaderNames.UPGRADE, "websocket")
                     .putHeader(HttpHeaderNames.CONNECTION, "upgrade");
         }
         LastResort.send(context, PROBLEM);

@@ -19,6 +19,8 @@ class PostgresCheck implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return vitals.postgres().map(there -> HealthCheckResponse.named("PostgreSQL").status(there).build());
+        return vitals.postgres()
+                .map(there ->
+                        HealthCheckResponse.named("PostgreSQL").status(there).build());
     }
 }

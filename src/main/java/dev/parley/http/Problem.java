@@ -29,8 +29,8 @@ record Problem(int status, ErrorCode code, String detail, String field, Long ret
     }
 
     static Problem of(Refusal refusal) {
-        return new Problem(refusal.code().httpStatus(), refusal.code(), refusal.getMessage(), null,
-                refusal.retryAfterMillis());
+        return new Problem(
+                refusal.code().httpStatus(), refusal.code(), refusal.getMessage(), null, refusal.retryAfterMillis());
     }
 
     static Problem of(BadFrame bad) {
@@ -60,16 +60,23 @@ record Problem(int status, ErrorCode code, String detail, String field, Long ret
             case 403 -> forbidden();
             case 404, 410 -> new Problem(status, ErrorCode.NOT_FOUND, "there is nothing here", null);
             case 405 -> new Problem(status, ErrorCode.BAD_REQUEST, "this address does not take that method", null);
-            case 406 -> new Problem(status, ErrorCode.BAD_REQUEST, "the answer would be JSON, which is not accepted", null);
+            case 406 ->
+                new Problem(status, ErrorCode.BAD_REQUEST, "the answer would be JSON, which is not accepted", null);
             case 409, 412 -> new Problem(status, ErrorCode.CONFLICT, "it contradicts what is stored", null);
             case 413 -> new Problem(status, ErrorCode.TOO_LARGE, "the request is too large", null);
-            case 415 -> new Problem(status, ErrorCode.BAD_REQUEST, "the body must be JSON, with the content type application/json", null);
+            case 415 ->
+                new Problem(
+                        status,
+                        ErrorCode.BAD_REQUEST,
+                        "the body must be JSON, with the content type application/json",
+                        null);
             case 429 -> new Problem(status, ErrorCode.RATE_LIMITED, "too many requests", null);
             case 501, 505 -> new Problem(status, ErrorCode.BAD_REQUEST, "this is not spoken here", null);
             case 503 -> new Problem(status, ErrorCode.UNAVAILABLE, "the service is not available now", null);
-            default -> status >= 400 && status < 500
-                    ? new Problem(status, ErrorCode.BAD_REQUEST, "the request cannot be understood", null)
-                    : internal();
+            default ->
+                status >= 400 && status < 500
+                        ? new Problem(status, ErrorCode.BAD_REQUEST, "the request cannot be understood", null)
+                        : internal();
         };
     }
 
@@ -92,8 +99,11 @@ record Problem(int status, ErrorCode code, String detail, String field, Long ret
     }
 
     Response response() {
-        Response.ResponseBuilder response = Response.status(status).type(MEDIA_TYPE).entity(json());
-        return (retryAfterMillis == null ? response
-                : response.header("Retry-After", Math.max(1, Math.ceilDiv(retryAfterMillis, 1000L)))).build();
+        Response.ResponseBuilder response =
+                Response.status(status).type(MEDIA_TYPE).entity(json());
+        return (retryAfterMillis == null
+                        ? response
+                        : response.header("Retry-After", Math.max(1, Math.ceilDiv(retryAfterMillis, 1000L))))
+                .build();
     }
 }

@@ -52,7 +52,8 @@ class ProblemMappers {
     Uni<Response> unauthorized(UnauthorizedException e, RoutingContext context) {
         return authentication.getChallenge(context).map(challenge -> {
             Response response = Problem.unauthorized().response();
-            challenge.getHeaders().forEach((name, value) -> response.getHeaders().putSingle(name.toString(), value));
+            challenge.getHeaders().forEach((name, value) -> response.getHeaders()
+                    .putSingle(name.toString(), value));
             return response;
         });
     }
@@ -80,7 +81,8 @@ class ProblemMappers {
         if (status < 400) {
             return e.getResponse();
         }
-        Problem problem = e.getCause() instanceof JsonProcessingException json ? problem(json, request) : Problem.of(status);
+        Problem problem =
+                e.getCause() instanceof JsonProcessingException json ? problem(json, request) : Problem.of(status);
         Response response = problem.response();
         Object allowed = e.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
         if (allowed != null) {
@@ -107,11 +109,15 @@ class ProblemMappers {
             log(e, request);
             return Problem.internal();
         }
-        List<JsonMappingException.Reference> path = e instanceof JsonMappingException mapping ? mapping.getPath() : List.of();
+        List<JsonMappingException.Reference> path =
+                e instanceof JsonMappingException mapping ? mapping.getPath() : List.of();
         if (path.isEmpty()) {
             return Problem.of(ErrorCode.BAD_REQUEST, "the body is not valid JSON");
         }
-        String field = path.stream().map(ProblemMappers::step).collect(Collectors.joining()).substring(1);
+        String field = path.stream()
+                .map(ProblemMappers::step)
+                .collect(Collectors.joining())
+                .substring(1);
         return new Problem(400, ErrorCode.BAD_REQUEST, field + " has a value of the wrong kind", field);
     }
 

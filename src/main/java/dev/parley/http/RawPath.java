@@ -19,10 +19,11 @@ class RawPath {
             return;
         }
         URI asked = request.getUriInfo().getRequestUri();
-        // The path is matched as this decodes it, and its parameters are decoded after that: so it is encoded once more.
+        // The path is matched as this decodes it, and its parameters are decoded after that: so it is encoded once
+        // more.
         String once = path.replace(";", "%3B").replace("%", "%25");
         String query = context.request().query();
-        request.setRequestUri(URI.create(asked.getScheme() + "://" + asked.getRawAuthority() + once
-                + (query == null ? "" : "?" + query)));
+        request.setRequestUri(URI.create(
+                asked.getScheme() + "://" + asked.getRawAuthority() + once + (query == null ? "" : "?" + query)));
     }
 }

@@ -23,7 +23,8 @@ class ReadyMetric {
     ReadyMetric(SmallRyeHealthReporter reporter, MeterRegistry registry) {
         this.reporter = reporter;
         Gauge.builder("parley.ready", this, ReadyMetric::read)
-                .description("Whether the instance was ready when this was read the last time").register(registry);
+                .description("Whether the instance was ready when this was read the last time")
+                .register(registry);
     }
 
     /** Last of all: whatever is asked too early is not ready, and is taken for that by whoever asks soon after. */

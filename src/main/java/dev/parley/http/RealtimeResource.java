@@ -30,7 +30,8 @@ class RealtimeResource {
     private final Toll toll;
     private final SecurityIdentity identity;
 
-    RealtimeResource(Typing typing, Presence presence, InstanceDirectory directory, Toll toll, SecurityIdentity identity) {
+    RealtimeResource(
+            Typing typing, Presence presence, InstanceDirectory directory, Toll toll, SecurityIdentity identity) {
         this.typing = typing;
         this.presence = presence;
         this.directory = directory;

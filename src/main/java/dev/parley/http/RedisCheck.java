@@ -22,8 +22,10 @@ class RedisCheck implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return vitals.redis().map(there -> HealthCheckResponse.named("Delivery over Redis").up()
+        return vitals.redis().map(there -> HealthCheckResponse.named("Delivery over Redis")
+                .up()
                 .withData("state", there ? "ok" : "degraded")
-                .withData("caught_up_ms_ago", catchUp.ageNanos() / 1_000_000).build());
+                .withData("caught_up_ms_ago", catchUp.ageNanos() / 1_000_000)
+                .build());
     }
 }

@@ -50,7 +50,8 @@ final class RequestGuard extends ChannelDuplexHandler {
      * @param whenUpgraded is run when the connection has become a WebSocket
      * @param decoding     where the {@link HttpRequestDecoder} of the same connection stands
      */
-    RequestGuard(RequestPolicy policy, RequestDeadline deadline, Runnable whenUpgraded, ChannelHandlerContext decoding) {
+    RequestGuard(
+            RequestPolicy policy, RequestDeadline deadline, Runnable whenUpgraded, ChannelHandlerContext decoding) {
         this.policy = policy;
         this.deadline = deadline;
         this.whenUpgraded = whenUpgraded;
@@ -79,7 +80,8 @@ final class RequestGuard extends ChannelDuplexHandler {
         if (message instanceof HttpRequest head) {
             fault = RequestRules.fault(head);
             begin(head);
-        } else if (message instanceof HttpContent content && content.decoderResult().isFailure()) {
+        } else if (message instanceof HttpContent content
+                && content.decoderResult().isFailure()) {
             fault = RequestFault.BODY;
         }
         if (fault != null) {
@@ -181,7 +183,8 @@ final class RequestGuard extends ChannelDuplexHandler {
             if (!informing && request != null) {
                 responding = true;
                 policy.challenge(context.channel(), request, head);
-                written = request.method().equals(HttpMethod.HEAD) ? policy.answers().dressed(head)
+                written = request.method().equals(HttpMethod.HEAD)
+                        ? policy.answers().dressed(head)
                         : policy.answers().complete(head);
                 policy.answered(context.channel(), request, head);
             }

@@ -28,8 +28,13 @@ class RequestPolicy {
     private final MeterRegistry meters;
     private final Map<RequestFault, Counter> refused = new EnumMap<>(RequestFault.class);
 
-    RequestPolicy(RequestConfig times, WireAnswer answers, ClientAddresses addresses, BearerAuthentication authentication,
-                  SecurityEvents events, MeterRegistry meters) {
+    RequestPolicy(
+            RequestConfig times,
+            WireAnswer answers,
+            ClientAddresses addresses,
+            BearerAuthentication authentication,
+            SecurityEvents events,
+            MeterRegistry meters) {
         this.times = times;
         this.answers = answers;
         this.addresses = addresses;
@@ -37,8 +42,12 @@ class RequestPolicy {
         this.events = events;
         this.meters = meters;
         for (RequestFault fault : RequestFault.values()) {
-            refused.put(fault, Counter.builder("parley.requests.refused")
-                    .description("Requests that were refused unread").tag("reason", fault.tag()).register(meters));
+            refused.put(
+                    fault,
+                    Counter.builder("parley.requests.refused")
+                            .description("Requests that were refused unread")
+                            .tag("reason", fault.tag())
+                            .register(meters));
         }
     }
 
@@ -67,7 +76,11 @@ class RequestPolicy {
         if (answer.status().code() < 400 || !RequestRules.wantsWebSocket(request.headers())) {
             return;
         }
-        meters.counter("parley.upgrades.rejected", "status", answer.status().codeAsText().toString()).increment();
+        meters.counter(
+                        "parley.upgrades.rejected",
+                        "status",
+                        answer.status().codeAsText().toString())
+                .increment();
         if (answer.status().code() == 404) {
             events.tell(Kind.MALFORMED_REQUEST, "no_endpoint", source(channel, request));
         }
@@ -75,8 +88,10 @@ class RequestPolicy {
 
     private Source source(Channel channel, HttpRequest request) {
         String peer = channel.remoteAddress() instanceof InetSocketAddress address && address.getAddress() != null
-                ? address.getAddress().getHostAddress() : "unknown";
-        List<String> forwarded = addresses.header() == null ? List.of() : request.headers().getAll(addresses.header());
+                ? address.getAddress().getHostAddress()
+                : "unknown";
+        List<String> forwarded =
+                addresses.header() == null ? List.of() : request.headers().getAll(addresses.header());
         return new Source(null, addresses.client(peer, forwarded), path(request.uri()));
     }
 

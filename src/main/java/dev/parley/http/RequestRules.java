@@ -21,11 +21,18 @@ import java.util.regex.Pattern;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6455#section-4.2.1">RFC 6455, section 4.2.1</a>
  */
 final class RequestRules {
-    private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT,
-            HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.OPTIONS);
+    private static final Set<HttpMethod> METHODS = Set.of(
+            HttpMethod.GET,
+            HttpMethod.HEAD,
+            HttpMethod.POST,
+            HttpMethod.PUT,
+            HttpMethod.PATCH,
+            HttpMethod.DELETE,
+            HttpMethod.OPTIONS);
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~%!$&'()*+,;=:\\[\\]-]*");
     /** 16 bytes in Base64; the last character before the padding carries two bits of them. */
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
+
     private static final String VERSION = "13";
 
     private RequestRules() {}
@@ -61,7 +68,9 @@ final class RequestRules {
 
     private static boolean hasHost(HttpHeaders headers, boolean required) {
         List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
-        return hosts.isEmpty() ? !required : hosts.size() == 1 && HOST.matcher(hosts.getFirst()).matches();
+        return hosts.isEmpty()
+                ? !required
+                : hosts.size() == 1 && HOST.matcher(hosts.getFirst()).matches();
     }
 
     private static RequestFault framing(HttpHeaders headers, boolean current) {
@@ -72,27 +81,34 @@ final class RequestRules {
         if (!current || headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
             return RequestFault.FRAMING;
         }
-        return codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst().strip())
-                ? null : RequestFault.CODING;
+        return codings.size() == 1
+                        && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(
+                                codings.getFirst().strip())
+                ? null
+                : RequestFault.CODING;
     }
 
     private static RequestFault upgrade(HttpRequest request, boolean current) {
         HttpHeaders headers = request.headers();
         List<String> keys = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_KEY);
-        boolean wellFormed = current && request.method().equals(HttpMethod.GET)
+        boolean wellFormed = current
+                && request.method().equals(HttpMethod.GET)
                 && has(headers, HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
                 && has(headers, HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
-                && keys.size() == 1 && KEY.matcher(keys.getFirst().strip()).matches();
+                && keys.size() == 1
+                && KEY.matcher(keys.getFirst().strip()).matches();
         if (!wellFormed) {
             return RequestFault.HANDSHAKE;
         }
         return headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_VERSION).equals(List.of(VERSION))
-                ? null : RequestFault.WEBSOCKET_VERSION;
+                ? null
+                : RequestFault.WEBSOCKET_VERSION;
     }
 
     /** Whether the header lists the token, in any case. */
     private static boolean has(HttpHeaders headers, CharSequence name, CharSequence token) {
-        return headers.getAll(name).stream().flatMap(value -> Arrays.stream(value.split(",")))
+        return headers.getAll(name).stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
                 .anyMatch(it -> it.strip().equalsIgnoreCase(token.toString()));
     }
 }

@@ -46,7 +46,8 @@ class RevokeResource {
      */
     @POST
     @RolesAllowed({"admin", "service"})
-    public Uni<byte[]> revoke(@PathParam("id") String id, byte[] body, @Context RoutingContext context) throws BadFrame {
+    public Uni<byte[]> revoke(@PathParam("id") String id, byte[] body, @Context RoutingContext context)
+            throws BadFrame {
         String userId = Params.id("id", id);
         Fields fields = Body.fields(body).only("all", "device_id");
         boolean all = fields.flag("all", false);
@@ -56,7 +57,8 @@ class RevokeResource {
         String device = all ? null : fields.id("device_id");
         trail.revokes(device != null, context);
         return watch.revoke(userId, device, identity.hasRole(Caller.ADMIN))
-                .call(revocation -> Uni.createFrom().voidItem().onItem().delayIt().by(untilGood(revocation)))
+                .call(revocation ->
+                        Uni.createFrom().voidItem().onItem().delayIt().by(untilGood(revocation)))
                 .map(RevokeResource::answer);
     }
 

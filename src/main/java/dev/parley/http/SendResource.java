@@ -33,7 +33,13 @@ class SendResource {
     private final CallKeys keys;
     private final SecurityTrail trail;
 
-    SendResource(Notifications notifications, InstanceDirectory directory, Hub hub, Toll toll, CallKeys keys, SecurityTrail trail) {
+    SendResource(
+            Notifications notifications,
+            InstanceDirectory directory,
+            Hub hub,
+            Toll toll,
+            CallKeys keys,
+            SecurityTrail trail) {
         this.notifications = notifications;
         this.directory = directory;
         this.hub = hub;
@@ -50,7 +56,8 @@ class SendResource {
         toll.call();
         Fields fields = Body.fields(body);
         NewNotification notification = NoticeBodies.notification(fields);
-        return keys.of(fields, "send/notification").map(call -> notifications.create(call, notification))
+        return keys.of(fields, "send/notification")
+                .map(call -> notifications.create(call, notification))
                 .orElseGet(() -> notifications.create(notification))
                 .chain(id -> directory.countOf(notification.userId()).map(reached -> accepted(id, reached)));
     }
@@ -92,9 +99,10 @@ class SendResource {
 
     private static Response accepted(long id, Found<Long> reached) {
         return Response.accepted(Answers.object(json -> {
-            json.writeStringField("id", Long.toString(id));
-            json.writeNumberField("connections_reached", reached.value());
-            Answers.completeness(json, reached);
-        })).build();
+                    json.writeStringField("id", Long.toString(id));
+                    json.writeNumberField("connections_reached", reached.value());
+                    Answers.completeness(json, reached);
+                }))
+                .build();
     }
 }

@@ -46,11 +46,16 @@ class ServiceResource {
     @GET
     @Path("health")
     public Uni<Response> health() {
-        return Uni.combine().all().unis(vitals.postgres(), vitals.redis()).with(Health::of)
+        return Uni.combine()
+                .all()
+                .unis(vitals.postgres(), vitals.redis())
+                .with(Health::of)
                 .map(this::answer);
     }
 
     private Response answer(Health health) {
-        return Response.status(health.httpStatus()).entity(health.json(sessions.size(), warning)).build();
+        return Response.status(health.httpStatus())
+                .entity(health.json(sessions.size(), warning))
+                .build();
     }
 }

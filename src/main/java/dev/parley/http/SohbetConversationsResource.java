@@ -35,7 +35,11 @@ class SohbetConversationsResource {
     @GET
     public Uni<byte[]> mine(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) throws BadFrame {
         toll.read();
-        return conversations.mine(identity.getPrincipal().getName(), cursor,
-                Params.limit(limit, DEFAULT_PAGE, Conversations.MAX_PAGE)).map(SohbetBodies::listed);
+        return conversations
+                .mine(
+                        identity.getPrincipal().getName(),
+                        cursor,
+                        Params.limit(limit, DEFAULT_PAGE, Conversations.MAX_PAGE))
+                .map(SohbetBodies::listed);
     }
 }

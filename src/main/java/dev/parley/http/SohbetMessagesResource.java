@@ -48,14 +48,19 @@ class SohbetMessagesResource {
         Fields fields = Body.fields(body);
         Speaker.require(fields, caller());
         return outgoing.send(ChatBodies.addressed(fields).draft(conversationId, caller()))
-                .map(sent -> Response.status(sent.made() ? 201 : 200).entity(SohbetBodies.message(sent.message())).build());
+                .map(sent -> Response.status(sent.made() ? 201 : 200)
+                        .entity(SohbetBodies.message(sent.message()))
+                        .build());
     }
 
     /** What came after the message {@code after}, which need not exist any more; without it the newest. Oldest first. */
     @GET
     @Path("{conversation_id}/messages")
-    public Uni<byte[]> read(@PathParam("conversation_id") String id, @QueryParam("after") String after,
-                            @QueryParam("limit") String limit) throws BadFrame {
+    public Uni<byte[]> read(
+            @PathParam("conversation_id") String id,
+            @QueryParam("after") String after,
+            @QueryParam("limit") String limit)
+            throws BadFrame {
         String conversationId = Params.id("conversation_id", id);
         Long bound = Params.number("after", after, 0, Long.MAX_VALUE);
         int most = Params.limit(limit, DEFAULT_PAGE, MessageHistory.MAX_PAGE);

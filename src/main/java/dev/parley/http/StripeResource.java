@@ -29,8 +29,9 @@ class StripeResource {
 
     /** Answers when the event is stored; until it gets that answer, Stripe sends it again. */
     @POST
-    public Uni<byte[]> event(@HeaderParam("Stripe-Signature") String signature, byte[] body,
-                             @Context RoutingContext context) throws BadFrame {
+    public Uni<byte[]> event(
+            @HeaderParam("Stripe-Signature") String signature, byte[] body, @Context RoutingContext context)
+            throws BadFrame {
         if (!payments.enabled()) {
             throw new Refusal(ErrorCode.NOT_FOUND, "there is nothing here");
         }

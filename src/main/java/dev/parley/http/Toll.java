@@ -1,7 +1,6 @@
 package dev.parley.http;
 
 import dev.parley.delivery.Budgets;
-import dev.parley.protocol.Refusal;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 

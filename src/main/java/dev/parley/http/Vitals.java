@@ -42,14 +42,20 @@ class Vitals {
     }
 
     private static Uni<?> heard(Bus bus) {
-        return bus.isUp() ? Uni.createFrom().voidItem()
+        return bus.isUp()
+                ? Uni.createFrom().voidItem()
                 : Uni.createFrom().failure(new IllegalStateException("an instance does not hear itself over Redis"));
     }
 
     private static Uni<Boolean> answers(Supplier<Uni<?>> question, Duration patience) {
-        return Uni.createFrom().deferred(() -> question.get().map(_ -> true))
-                .ifNoItem().after(patience).recoverWithItem(false)
-                .onFailure().recoverWithItem(false)
-                .memoize().forFixedDuration(FRESH_FOR);
+        return Uni.createFrom()
+                .deferred(() -> question.get().map(_ -> true))
+                .ifNoItem()
+                .after(patience)
+                .recoverWithItem(false)
+                .onFailure()
+                .recoverWithItem(false)
+                .memoize()
+                .forFixedDuration(FRESH_FOR);
     }
 }

@@ -31,7 +31,8 @@ class WireAnswer {
     WireAnswer(Config config) {
         for (String property : config.getPropertyNames()) {
             if (property.startsWith(PREFIX) && property.endsWith(SUFFIX)) {
-                String name = property.substring(PREFIX.length(), property.length() - SUFFIX.length()).replace("\"", "");
+                String name = property.substring(PREFIX.length(), property.length() - SUFFIX.length())
+                        .replace("\"", "");
                 always.put(name, config.getValue(property, String.class));
             }
         }
@@ -39,7 +40,9 @@ class WireAnswer {
 
     /** What a request gets that nothing has looked at; the connection ends with it. */
     FullHttpResponse refusal(RequestFault fault) {
-        FullHttpResponse answer = problem(fault.status(), new DefaultHttpHeaders(),
+        FullHttpResponse answer = problem(
+                fault.status(),
+                new DefaultHttpHeaders(),
                 new Problem(fault.status(), ErrorCode.BAD_REQUEST, fault.detail(), null));
         answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         if (fault == RequestFault.WEBSOCKET_VERSION) {
@@ -52,9 +55,14 @@ class WireAnswer {
     /** The answer with all that belongs to it. */
     HttpResponse complete(HttpResponse answer) {
         dress(answer);
-        if (answer.status().code() >= 400 && answer instanceof FullHttpResponse whole && !whole.content().isReadable()) {
+        if (answer.status().code() >= 400
+                && answer instanceof FullHttpResponse whole
+                && !whole.content().isReadable()) {
             whole.release();
-            return problem(whole.status().code(), whole.headers(), Problem.of(whole.status().code()));
+            return problem(
+                    whole.status().code(),
+                    whole.headers(),
+                    Problem.of(whole.status().code()));
         }
         return answer;
     }
@@ -80,7 +88,11 @@ class WireAnswer {
     private static FullHttpResponse problem(int status, HttpHeaders headers, Problem problem) {
         byte[] body = problem.json();
         headers.set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE).set(HttpHeaderNames.CONTENT_LENGTH, body.length);
-        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status),
-                Unpooled.wrappedBuffer(body), headers, EmptyHttpHeaders.INSTANCE);
+        return new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(status),
+                Unpooled.wrappedBuffer(body),
+                headers,
+                EmptyHttpHeaders.INSTANCE);
     }
 }

@@ -47,8 +47,7 @@ final class DryRun implements ImportStore {
             SELECT conversation_id, user_id FROM dry_member
             JOIN unnest($1::text[], $2::text[]) AS w (conversation_id, user_id) USING (conversation_id, user_id)
             """;
-    private static final String NOTIFICATIONS =
-            "SELECT source_id FROM dry_notification WHERE source_id = ANY ($1)";
+    private static final String NOTIFICATIONS = "SELECT source_id FROM dry_notification WHERE source_id = ANY ($1)";
 
     private final PostgresImport stored;
     private final SqlConnection connection;
@@ -73,39 +72,61 @@ final class DryRun implements ImportStore {
 
     @Override
     public Uni<ImportFacts> facts(List<ImportLine> lines) {
-        return stored.facts(lines).chain(facts -> conversations(lines, facts)
-                .chain(conversations -> messages(lines, facts).chain(messages -> members(lines, facts)
-                        .chain(members -> notifications(lines, facts).map(notifications ->
-                                new ImportFacts(conversations, messages, members, facts.left(), notifications))))));
+        return stored.facts(lines)
+                .chain(facts -> conversations(lines, facts).chain(conversations -> messages(lines, facts)
+                        .chain(messages -> members(lines, facts).chain(members -> notifications(lines, facts)
+                                .map(notifications -> new ImportFacts(
+                                        conversations, messages, members, facts.left(), notifications))))));
     }
 
     @Override
     public Uni<Void> carryOut(ImportPlan plan) {
-        List<ConversationLine> own = Stream.concat(plan.conversations.stream(), plan.takenOver.stream()).toList();
-        String[] pairs = PostgresImport.column(own,
-                line -> line.pair().isEmpty() ? null : ImportJudge.pair(line.pair()));
-        return run("INSERT INTO dry_conversation SELECT * FROM unnest($1::text[], $2::text[], $3::text[])", arguments(
-                        PostgresImport.column(own, ConversationLine::id),
-                        PostgresImport.column(own, line -> line.kind().wire()), pairs))
-                .chain(() -> run("INSERT INTO dry_message SELECT * FROM unnest($1::text[], $2::text[])", arguments(
-                        PostgresImport.column(plan.messages, it -> it.line().sourceId()),
-                        PostgresImport.column(plan.messages, it -> it.line().conversationId()))))
-                .chain(() -> run("""
+        List<ConversationLine> own = Stream.concat(plan.conversations.stream(), plan.takenOver.stream())
+                .toList();
+        String[] pairs =
+                PostgresImport.column(own, line -> line.pair().isEmpty() ? null : ImportJudge.pair(line.pair()));
+        return run(
+                        "INSERT INTO dry_conversation SELECT * FROM unnest($1::text[], $2::text[], $3::text[])",
+                        arguments(
+                                PostgresImport.column(own, ConversationLine::id),
+                                PostgresImport.column(own, line -> line.kind().wire()),
+                                pairs))
+                .chain(() -> run(
+                        "INSERT INTO dry_message SELECT * FROM unnest($1::text[], $2::text[])",
+                        arguments(
+                                PostgresImport.column(
+                                        plan.messages, it -> it.line().sourceId()),
+                                PostgresImport.column(
+                                        plan.messages, it -> it.line().conversationId()))))
+                .chain(() -> run(
+                        """
                         INSERT INTO dry_member SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING
-                        """, arguments(PostgresImport.column(plan.members, it -> it.line().conversationId()),
-                        PostgresImport.column(plan.members, it -> it.line().userId()))))
-                .chain(() -> run("INSERT INTO dry_notification SELECT unnest($1::text[])", arguments(
-                        (Object) PostgresImport.column(plan.notifications, line -> line.sourceId()))))
+                        """,
+                        arguments(
+                                PostgresImport.column(
+                                        plan.members, it -> it.line().conversationId()),
+                                PostgresImport.column(
+                                        plan.members, it -> it.line().userId()))))
+                .chain(() -> run("INSERT INTO dry_notification SELECT unnest($1::text[])", arguments((Object)
+                        PostgresImport.column(plan.notifications, line -> line.sourceId()))))
                 .replaceWithVoid();
     }
 
     @Override
     public Uni<Void> close() {
-        return query(DROP).onFailure().recoverWithNull().chain(connection::close).onFailure().recoverWithNull();
+        return query(DROP)
+                .onFailure()
+                .recoverWithNull()
+                .chain(connection::close)
+                .onFailure()
+                .recoverWithNull();
     }
 
     private Uni<Map<String, KnownConversation>> conversations(List<ImportLine> lines, ImportFacts facts) {
-        String[] named = lines.stream().map(PostgresImport::conversation).filter(id -> id != null).distinct()
+        String[] named = lines.stream()
+                .map(PostgresImport::conversation)
+                .filter(id -> id != null)
+                .distinct()
                 .toArray(String[]::new);
         return run(CONVERSATIONS, arguments((Object) named)).map(rows -> {
             Map<String, KnownConversation> known = new HashMap<>(facts.conversations());
@@ -115,11 +136,21 @@ final class DryRun implements ImportStore {
                 int more = row.getInteger("members");
                 boolean own = row.getString("kind") != null;
                 if (stored != null) {
-                    known.put(id, new KnownConversation(stored.kind(), stored.pair(), stored.members() + more,
-                            own ? Owner.SOURCE : stored.owner()));
+                    known.put(
+                            id,
+                            new KnownConversation(
+                                    stored.kind(),
+                                    stored.pair(),
+                                    stored.members() + more,
+                                    own ? Owner.SOURCE : stored.owner()));
                 } else if (own) {
-                    known.put(id, new KnownConversation(Kind.of(row.getString("kind")).orElseThrow(),
-                            row.getString("pair"), more, Owner.SOURCE));
+                    known.put(
+                            id,
+                            new KnownConversation(
+                                    Kind.of(row.getString("kind")).orElseThrow(),
+                                    row.getString("pair"),
+                                    more,
+                                    Owner.SOURCE));
                 }
             }
             return known;
@@ -127,10 +158,12 @@ final class DryRun implements ImportStore {
     }
 
     private Uni<Map<String, KnownMessage>> messages(List<ImportLine> lines, ImportFacts facts) {
-        String[] named = lines.stream().flatMap(PostgresImport::messages).distinct().toArray(String[]::new);
+        String[] named =
+                lines.stream().flatMap(PostgresImport::messages).distinct().toArray(String[]::new);
         return run(MESSAGES, arguments((Object) named)).map(rows -> {
             Map<String, KnownMessage> known = new HashMap<>(facts.messages());
-            rows.forEach(row -> known.put(row.getString("source_id"),
+            rows.forEach(row -> known.put(
+                    row.getString("source_id"),
                     new KnownMessage(0, row.getString("conversation_id"), false, null, null)));
             return known;
         });
@@ -138,18 +171,24 @@ final class DryRun implements ImportStore {
 
     private Uni<Set<Membership>> members(List<ImportLine> lines, ImportFacts facts) {
         List<MemberLine> members = PostgresImport.of(lines, MemberLine.class).toList();
-        return run(MEMBERS, arguments(PostgresImport.column(members, MemberLine::conversationId),
-                PostgresImport.column(members, MemberLine::userId))).map(rows -> {
+        return run(
+                        MEMBERS,
+                        arguments(
+                                PostgresImport.column(members, MemberLine::conversationId),
+                                PostgresImport.column(members, MemberLine::userId)))
+                .map(rows -> {
                     Set<Membership> known = new HashSet<>(facts.members());
-                    rows.forEach(row -> known.add(
-                            new Membership(row.getString("conversation_id"), row.getString("user_id"))));
+                    rows.forEach(row ->
+                            known.add(new Membership(row.getString("conversation_id"), row.getString("user_id"))));
                     return known;
                 });
     }
 
     private Uni<Set<String>> notifications(List<ImportLine> lines, ImportFacts facts) {
         String[] named = PostgresImport.of(lines, ImportLine.NotificationLine.class)
-                .map(ImportLine.NotificationLine::sourceId).distinct().toArray(String[]::new);
+                .map(ImportLine.NotificationLine::sourceId)
+                .distinct()
+                .toArray(String[]::new);
         return run(NOTIFICATIONS, arguments((Object) named)).map(rows -> {
             Set<String> known = new HashSet<>(facts.notifications());
             rows.forEach(row -> known.add(row.getString("source_id")));
@@ -162,7 +201,12 @@ final class DryRun implements ImportStore {
     }
 
     private Uni<RowSet<Row>> run(String sql, Tuple arguments) {
-        return connection.preparedQuery(sql).execute(arguments).ifNoItem().after(timeout).fail();
+        return connection
+                .preparedQuery(sql)
+                .execute(arguments)
+                .ifNoItem()
+                .after(timeout)
+                .fail();
     }
 
     private Uni<Void> query(String sql) {

@@ -8,9 +8,18 @@ import java.util.Map;
 
 /** How many lines of each kind were new, changed something that was imported before, or were known. Not thread-safe. */
 final class ImportCounts {
-    enum Kind { CONVERSATIONS, MESSAGES, MEMBERS, NOTIFICATIONS }
+    enum Kind {
+        CONVERSATIONS,
+        MESSAGES,
+        MEMBERS,
+        NOTIFICATIONS
+    }
 
-    enum Outcome { IMPORTED, CHANGED, KNOWN }
+    enum Outcome {
+        IMPORTED,
+        CHANGED,
+        KNOWN
+    }
 
     private final Map<Kind, long[]> counts = new EnumMap<>(Kind.class);
 
@@ -33,7 +42,9 @@ final class ImportCounts {
     }
 
     long of(Outcome outcome) {
-        return counts.values().stream().mapToLong(each -> each[outcome.ordinal()]).sum();
+        return counts.values().stream()
+                .mapToLong(each -> each[outcome.ordinal()])
+                .sum();
     }
 
     /** One object for each kind, in an object that is open. */

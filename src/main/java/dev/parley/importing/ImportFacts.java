@@ -14,8 +14,12 @@ import java.util.Set;
  * @param left          those of the member lines who were imported before, and are members no more
  * @param notifications the source ids that are known
  */
-record ImportFacts(Map<String, KnownConversation> conversations, Map<String, KnownMessage> messages,
-                   Set<Membership> members, Set<Membership> left, Set<String> notifications) {
+record ImportFacts(
+        Map<String, KnownConversation> conversations,
+        Map<String, KnownMessage> messages,
+        Set<Membership> members,
+        Set<Membership> left,
+        Set<String> notifications) {
 
     /** Whose a conversation is, for this source. */
     enum Owner {

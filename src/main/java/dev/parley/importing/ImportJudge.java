@@ -70,19 +70,23 @@ final class ImportJudge {
                 refuse(line, ErrorCode.BAD_REQUEST, "id", "is one of those that only the server gives");
                 return;
             }
-            conversations.put(line.id(), new KnownConversation(line.kind(), pair, line.pair().size(), Owner.SOURCE));
+            conversations.put(
+                    line.id(),
+                    new KnownConversation(line.kind(), pair, line.pair().size(), Owner.SOURCE));
             line.pair().forEach(user -> members.add(new Membership(line.id(), user)));
             plan.conversations.add(line);
             count(ImportCounts.Kind.CONVERSATIONS, Outcome.IMPORTED);
         } else if (known.owner() == Owner.OTHERS) {
-            refuseConversation(line, "id", "is that of a conversation that users made, or that came from another source");
+            refuseConversation(
+                    line, "id", "is that of a conversation that users made, or that came from another source");
         } else if (known.kind() != line.kind()) {
             refuseConversation(line, "kind", "differs from the conversation that has this id");
         } else if (pair != null && !pair.equals(known.pair())) {
             refuseConversation(line, "members", "differ from those of the conversation that has this id");
         } else {
             if (known.owner() == Owner.SERVICE) {
-                conversations.put(line.id(), new KnownConversation(known.kind(), known.pair(), known.members(), Owner.SOURCE));
+                conversations.put(
+                        line.id(), new KnownConversation(known.kind(), known.pair(), known.members(), Owner.SOURCE));
                 plan.takenOver.add(line);
             }
             count(ImportCounts.Kind.CONVERSATIONS, Outcome.KNOWN);
@@ -93,7 +97,8 @@ final class ImportJudge {
         MessageLine line = written.inOrder();
         KnownMessage known = facts.messages().get(line.sourceId());
         Integer place = placeOf.get(line.sourceId());
-        String before = known != null ? known.conversationId()
+        String before = known != null
+                ? known.conversationId()
                 : place != null ? plan.messages.get(place).line().conversationId() : null;
         if (before != null && !before.equals(line.conversationId())) {
             refuse(line, ErrorCode.CONFLICT, "source_id", "was imported into another conversation");
@@ -117,7 +122,10 @@ final class ImportJudge {
         }
         Reply reply = line.replyTo() == null ? null : find(line.replyTo(), line.conversationId());
         if (line.replyTo() != null && reply == null) {
-            plan.notes.add(InvalidLine.of(line, ErrorCode.NOT_FOUND, "reply_to",
+            plan.notes.add(InvalidLine.of(
+                    line,
+                    ErrorCode.NOT_FOUND,
+                    "reply_to",
                     "is no message of this conversation before this line; the message is imported without it"));
         }
         noteTimes(written);
@@ -129,7 +137,8 @@ final class ImportJudge {
     /** A message that was imported before: only an edit or a deletion that is news here counts. */
     private void again(MessageLine written, MessageLine line, KnownMessage known) {
         boolean deleted = line.deletedAt() != null && known.deletedAt() == null;
-        boolean edited = line.editedAt() != null && known.deletedAt() == null
+        boolean edited = line.editedAt() != null
+                && known.deletedAt() == null
                 && (known.editedAt() == null || line.editedAt().isAfter(known.editedAt()));
         if (known.there() && (deleted || edited)) {
             noteTimes(written);
@@ -155,16 +164,26 @@ final class ImportJudge {
             return;
         }
         boolean added = members.add(new Membership(line.conversationId(), line.userId()));
-        if (added && in.kind() == Kind.GROUP
+        if (added
+                && in.kind() == Kind.GROUP
                 && sizes.merge(line.conversationId(), 1, Integer::sum) + in.members() > maxMembers) {
             members.remove(new Membership(line.conversationId(), line.userId()));
-            refuse(line, ErrorCode.BAD_REQUEST, "user_id", "is one too many: a group takes at most " + maxMembers + " members");
+            refuse(
+                    line,
+                    ErrorCode.BAD_REQUEST,
+                    "user_id",
+                    "is one too many: a group takes at most " + maxMembers + " members");
             return;
         }
         if (line.lastRead() != null && lastRead == null) {
-            plan.notes.add(InvalidLine.of(line, ErrorCode.NOT_FOUND, "last_read_id",
-                    "is no message of this conversation before this line; " + (line.lastReadAt() == null
-                            ? "the member is imported with nothing read" : "last_read_at counts in its place")));
+            plan.notes.add(InvalidLine.of(
+                    line,
+                    ErrorCode.NOT_FOUND,
+                    "last_read_id",
+                    "is no message of this conversation before this line; "
+                            + (line.lastReadAt() == null
+                                    ? "the member is imported with nothing read"
+                                    : "last_read_at counts in its place")));
         }
         plan.members.add(new NewMember(line, lastRead));
         count(ImportCounts.Kind.MEMBERS, added ? Outcome.IMPORTED : Outcome.KNOWN);
@@ -188,8 +207,8 @@ final class ImportJudge {
     /** Apps let phones say when a message was written, and their servers when it was deleted: no reason to lose it. */
     private void noteTime(ImportLine line, String field, Instant createdAt, Instant time) {
         if (time != null && time.isBefore(createdAt)) {
-            plan.notes.add(InvalidLine.of(line, ErrorCode.BAD_REQUEST, field,
-                    "is before created_at, which is taken in its place"));
+            plan.notes.add(InvalidLine.of(
+                    line, ErrorCode.BAD_REQUEST, field, "is before created_at, which is taken in its place"));
         }
     }
 
@@ -201,7 +220,8 @@ final class ImportJudge {
         }
         Integer place = placeOf.get(sourceId);
         return place != null && plan.messages.get(place).line().conversationId().equals(conversationId)
-                ? new Reply.InPlan(place) : null;
+                ? new Reply.InPlan(place)
+                : null;
     }
 
     private void count(ImportCounts.Kind kind, Outcome outcome) {

@@ -15,8 +15,16 @@ sealed interface ImportLine {
      * @param pair      the two members of a direct conversation; empty for a group
      * @param listingId what a direct conversation is about, or null
      */
-    record ConversationLine(long number, String id, Kind kind, String title, String createdBy, Instant createdAt,
-                            List<String> pair, Long listingId) implements ImportLine {
+    record ConversationLine(
+            long number,
+            String id,
+            Kind kind,
+            String title,
+            String createdBy,
+            Instant createdAt,
+            List<String> pair,
+            Long listingId)
+            implements ImportLine {
         public ConversationLine {
             pair = List.copyOf(pair);
         }
@@ -27,17 +35,35 @@ sealed interface ImportLine {
      * @param editedAt  null if it was never edited
      * @param deletedAt null if it was not deleted; the content of a deleted message is empty
      */
-    record MessageLine(long number, String sourceId, String conversationId, String senderId, String content,
-                       List<Attachment> attachments, String replyTo, Instant createdAt, Instant editedAt,
-                       Instant deletedAt) implements ImportLine {
+    record MessageLine(
+            long number,
+            String sourceId,
+            String conversationId,
+            String senderId,
+            String content,
+            List<Attachment> attachments,
+            String replyTo,
+            Instant createdAt,
+            Instant editedAt,
+            Instant deletedAt)
+            implements ImportLine {
         public MessageLine {
             attachments = List.copyOf(attachments);
         }
 
         /** Without times before its creation. */
         MessageLine inOrder() {
-            return new MessageLine(number, sourceId, conversationId, senderId, content, attachments, replyTo, createdAt,
-                    notBefore(createdAt, editedAt), notBefore(createdAt, deletedAt));
+            return new MessageLine(
+                    number,
+                    sourceId,
+                    conversationId,
+                    senderId,
+                    content,
+                    attachments,
+                    replyTo,
+                    createdAt,
+                    notBefore(createdAt, editedAt),
+                    notBefore(createdAt, deletedAt));
         }
     }
 
@@ -45,19 +71,35 @@ sealed interface ImportLine {
      * @param lastRead   the source id of the last message that the member has read, or null
      * @param lastReadAt a time up to which the member has read everything, or null; counts where there is no such message
      */
-    record MemberLine(long number, String conversationId, String userId, Role role, Instant joinedAt, String lastRead,
-                      Instant lastReadAt) implements ImportLine {}
+    record MemberLine(
+            long number,
+            String conversationId,
+            String userId,
+            Role role,
+            Instant joinedAt,
+            String lastRead,
+            Instant lastReadAt)
+            implements ImportLine {}
 
     /**
      * @param payload JSON
      * @param readAt  null if it is unread
      */
-    record NotificationLine(long number, String sourceId, String userId, String type, String title, String message,
-                            String payload, Instant createdAt, Instant readAt) implements ImportLine {
+    record NotificationLine(
+            long number,
+            String sourceId,
+            String userId,
+            String type,
+            String title,
+            String message,
+            String payload,
+            Instant createdAt,
+            Instant readAt)
+            implements ImportLine {
         /** Without a time before its creation. */
         NotificationLine inOrder() {
-            return new NotificationLine(number, sourceId, userId, type, title, message, payload, createdAt,
-                    notBefore(createdAt, readAt));
+            return new NotificationLine(
+                    number, sourceId, userId, type, title, message, payload, createdAt, notBefore(createdAt, readAt));
         }
     }
 

@@ -22,8 +22,10 @@ final class ImportMetrics {
     }
 
     private static Counter counter(MeterRegistry registry, String outcome) {
-        return Counter.builder(LINES).description("Lines of imports, by what became of them")
-                .tag("outcome", outcome).register(registry);
+        return Counter.builder(LINES)
+                .description("Lines of imports, by what became of them")
+                .tag("outcome", outcome)
+                .register(registry);
     }
 
     void taken(ImportCounts counts) {

@@ -31,6 +31,7 @@ final class ImportPlan {
     final List<ConversationLine> conversations = new ArrayList<>();
     /** Conversations of services, with their lines, which belong to the source from now on. */
     final List<ConversationLine> takenOver = new ArrayList<>();
+
     final List<NewMessage> messages = new ArrayList<>();
     final List<Change> changes = new ArrayList<>();
     final List<NewMember> members = new ArrayList<>();
@@ -40,5 +41,6 @@ final class ImportPlan {
     final List<InvalidLine> notes = new ArrayList<>();
     /** Of conversations whose line was refused: the number of that line, after which no line may name them. */
     final Map<String, Long> refused = new HashMap<>();
+
     final ImportCounts counts = new ImportCounts();
 }

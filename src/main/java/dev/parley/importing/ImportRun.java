@@ -23,6 +23,7 @@ public final class ImportRun {
     private static final int ATTEMPTS = 4;
     /** More than an app that is moved has in the way; it bounds the memory. */
     private static final int MAX_REFUSED_CONVERSATIONS = 10_000;
+
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
 
     private final ImportStore store;
@@ -49,8 +50,16 @@ public final class ImportRun {
     private long progressAt = System.nanoTime();
 
     /** @param loop runs a task on the event loop of this run */
-    ImportRun(ImportStore store, LineReader reader, ImportConfig config, ImportMetrics metrics, int maxMembers,
-              boolean dry, ImportReport report, Executor loop, Runnable whenClosed) {
+    ImportRun(
+            ImportStore store,
+            LineReader reader,
+            ImportConfig config,
+            ImportMetrics metrics,
+            int maxMembers,
+            boolean dry,
+            ImportReport report,
+            Executor loop,
+            Runnable whenClosed) {
         this.store = store;
         this.reader = reader;
         this.config = config;
@@ -85,14 +94,20 @@ public final class ImportRun {
         if (failure instanceof Refusal refusal) {
             summary("failed", refusal.code(), refusal.getMessage());
         } else {
-            summary("failed", ErrorCode.UNAVAILABLE,
+            summary(
+                    "failed",
+                    ErrorCode.UNAVAILABLE,
                     "the database does not answer; everything up to this line is stored, send the same again");
         }
     }
 
     /** Frees what the run holds, when what is being stored is; never fails. To be called once. */
     public Uni<Void> close() {
-        return storing.onFailure().recoverWithNull().chain(store::close).onTermination().invoke(whenClosed);
+        return storing.onFailure()
+                .recoverWithNull()
+                .chain(store::close)
+                .onTermination()
+                .invoke(whenClosed);
     }
 
     private Uni<Void> gather() {
@@ -109,8 +124,11 @@ public final class ImportRun {
     private void gather(LineSplitter.Line line) {
         read = line.number();
         if (line.bytes() == null) {
-            invalid(new InvalidLine(line.number(), ErrorCode.TOO_LARGE,
-                    "the line is longer than " + config.maxLineBytes() + " bytes", null));
+            invalid(new InvalidLine(
+                    line.number(),
+                    ErrorCode.TOO_LARGE,
+                    "the line is longer than " + config.maxLineBytes() + " bytes",
+                    null));
         } else if (line.bytes().length > 0) {
             try {
                 batch.add(reader.read(line), line.bytes().length);
@@ -128,10 +146,13 @@ public final class ImportRun {
         Uni<Void> before = storing;
         // Not memoized: that would keep what came before, and with it every line of the import.
         CompletableFuture<Void> done = new CompletableFuture<>();
-        before.chain(() -> store(next, 1)).invoke(() -> {
-            stored = upTo;
-            progress();
-        }).subscribe().with(done::complete, done::completeExceptionally);
+        before.chain(() -> store(next, 1))
+                .invoke(() -> {
+                    stored = upTo;
+                    progress();
+                })
+                .subscribe()
+                .with(done::complete, done::completeExceptionally);
         storing = Uni.createFrom().completionStage(done);
         return before;
     }
@@ -140,7 +161,8 @@ public final class ImportRun {
         if (next.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return store.facts(next).map(facts -> ImportJudge.judge(next, facts, refused, maxMembers))
+        return store.facts(next)
+                .map(facts -> ImportJudge.judge(next, facts, refused, maxMembers))
                 .chain(plan -> store.carryOut(plan).invoke(() -> {
                     counts.add(plan.counts);
                     if (!dry) {
@@ -149,15 +171,18 @@ public final class ImportRun {
                     plan.invalid.forEach(this::invalid);
                     plan.notes.forEach(this::note);
                     refuse(plan.refused.keySet());
-                })).onFailure().recoverWithUni(failure -> Uni.createFrom().voidItem().emitOn(loop)
-                        .chain(() -> again(next, attempt, failure)));
+                }))
+                .onFailure()
+                .recoverWithUni(
+                        failure -> Uni.createFrom().voidItem().emitOn(loop).chain(() -> again(next, attempt, failure)));
     }
 
     /** Storing the same lines twice does no harm, so that a failure whose effect is unknown is followed by a new try. */
     private Uni<Void> again(List<ImportLine> next, int attempt, Throwable failure) {
         if (SqlFault.of(failure) == SqlFault.DATA) {
             if (next.size() == 1) {
-                invalid(new InvalidLine(next.getFirst().number(), ErrorCode.BAD_REQUEST, "a value cannot be stored", null));
+                invalid(new InvalidLine(
+                        next.getFirst().number(), ErrorCode.BAD_REQUEST, "a value cannot be stored", null));
                 return Uni.createFrom().voidItem();
             }
             int half = next.size() / 2;
@@ -166,15 +191,22 @@ public final class ImportRun {
         if (attempt == ATTEMPTS || failure instanceof Refusal) {
             return Uni.createFrom().failure(failure);
         }
-        return Uni.createFrom().voidItem().onItem().delayIt().by(FIRST_RETRY.multipliedBy(1L << attempt)).emitOn(loop)
+        return Uni.createFrom()
+                .voidItem()
+                .onItem()
+                .delayIt()
+                .by(FIRST_RETRY.multipliedBy(1L << attempt))
+                .emitOn(loop)
                 .chain(() -> store(next, attempt + 1));
     }
 
     private void refuse(Set<String> conversations) {
         refused.addAll(conversations);
         if (refused.size() > MAX_REFUSED_CONVERSATIONS) {
-            throw new Refusal(ErrorCode.CONFLICT, "more than " + MAX_REFUSED_CONVERSATIONS
-                    + " conversations were refused; are these lines of another source?");
+            throw new Refusal(
+                    ErrorCode.CONFLICT,
+                    "more than " + MAX_REFUSED_CONVERSATIONS
+                            + " conversations were refused; are these lines of another source?");
         }
     }
 

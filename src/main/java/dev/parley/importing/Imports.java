@@ -30,8 +30,14 @@ public class Imports {
     private final ImportMetrics metrics;
     private final AtomicInteger running = new AtomicInteger();
 
-    Imports(Vertx vertx, Pool pool, ImportConfig config, LimitsConfig limits, ConversationsConfig conversations,
-            Clock clock, MeterRegistry meters) {
+    Imports(
+            Vertx vertx,
+            Pool pool,
+            ImportConfig config,
+            LimitsConfig limits,
+            ConversationsConfig conversations,
+            Clock clock,
+            MeterRegistry meters) {
         this.vertx = vertx;
         this.database = new Database(vertx, pool, config.statementTimeout());
         this.pool = pool;
@@ -53,8 +59,9 @@ public class Imports {
     public Uni<ImportRun> begin(String source, String caller, boolean dry, ImportReport report) {
         if (running.incrementAndGet() > config.concurrent()) {
             running.decrementAndGet();
-            return Uni.createFrom().failure(new Refusal(ErrorCode.RATE_LIMITED,
-                    "as many imports run on this instance as may", RETRY_AFTER_MILLIS));
+            return Uni.createFrom()
+                    .failure(new Refusal(
+                            ErrorCode.RATE_LIMITED, "as many imports run on this instance as may", RETRY_AFTER_MILLIS));
         }
         Context context = vertx.getOrCreateContext();
         Executor loop = task -> context.runOnContext(_ -> task.run());
@@ -62,8 +69,17 @@ public class Imports {
         Uni<ImportStore> store = dry
                 ? DryRun.open(stored, new io.vertx.mutiny.sqlclient.Pool(pool), config.statementTimeout())
                 : Uni.createFrom().item(stored);
-        return store.onFailure().invoke(running::decrementAndGet)
-                .map(opened -> new ImportRun(opened, new LineReader(clock, caller, maxContentBytes), config,
-                        metrics, limits.membersPerGroup(), dry, report, loop, running::decrementAndGet));
+        return store.onFailure()
+                .invoke(running::decrementAndGet)
+                .map(opened -> new ImportRun(
+                        opened,
+                        new LineReader(clock, caller, maxContentBytes),
+                        config,
+                        metrics,
+                        limits.membersPerGroup(),
+                        dry,
+                        report,
+                        loop,
+                        running::decrementAndGet));
     }
 }

@@ -9,7 +9,6 @@ import dev.parley.protocol.Attachments;
 import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Fields;
-import dev.parley.protocol.Ids;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.Role;
@@ -32,14 +31,31 @@ final class LineReader {
     /** How far the clock of the app may be ahead of this one. */
     private static final Duration AHEAD = Duration.ofMinutes(5);
 
-    private static final Set<String> CONVERSATION = Set.of("type", "id", "kind", "title", "created_by", "created_at",
-            "members", "listing_id");
-    private static final Set<String> MESSAGE = Set.of("type", "source_id", "conversation_id", "sender_id", "content",
-            "attachments", "reply_to", "created_at", "edited_at", "deleted_at");
-    private static final Set<String> MEMBER = Set.of("type", "conversation_id", "user_id", "role", "joined_at",
-            "last_read_id", "last_read_at");
-    private static final Set<String> NOTIFICATION = Set.of("type", "source_id", "user_id", "notification_type", "title",
-            "message", "payload", "created_at", "read_at");
+    private static final Set<String> CONVERSATION =
+            Set.of("type", "id", "kind", "title", "created_by", "created_at", "members", "listing_id");
+    private static final Set<String> MESSAGE = Set.of(
+            "type",
+            "source_id",
+            "conversation_id",
+            "sender_id",
+            "content",
+            "attachments",
+            "reply_to",
+            "created_at",
+            "edited_at",
+            "deleted_at");
+    private static final Set<String> MEMBER =
+            Set.of("type", "conversation_id", "user_id", "role", "joined_at", "last_read_id", "last_read_at");
+    private static final Set<String> NOTIFICATION = Set.of(
+            "type",
+            "source_id",
+            "user_id",
+            "notification_type",
+            "title",
+            "message",
+            "payload",
+            "created_at",
+            "read_at");
 
     private final Clock clock;
     private final String caller;
@@ -76,9 +92,17 @@ final class LineReader {
         if (title != null && kind == Kind.DIRECT) {
             throw line.bad("title", "is for groups only");
         }
-        String createdBy = line.has("created_by") ? line.idOrNumber("created_by") : pair.isEmpty() ? caller : pair.getFirst();
+        String createdBy =
+                line.has("created_by") ? line.idOrNumber("created_by") : pair.isEmpty() ? caller : pair.getFirst();
         Instant createdAt = line.has("created_at") ? past(line, "created_at") : now();
-        return new ConversationLine(number, line.idOrNumber("id"), kind, title, createdBy, createdAt, pair,
+        return new ConversationLine(
+                number,
+                line.idOrNumber("id"),
+                kind,
+                title,
+                createdBy,
+                createdAt,
+                pair,
                 line.optionalNumber("listing_id", 0));
     }
 
@@ -102,15 +126,29 @@ final class LineReader {
         if (content.getBytes(StandardCharsets.UTF_8).length > maxContentBytes) {
             throw new BadFrame(ErrorCode.TOO_LARGE, "content is longer than " + maxContentBytes + " bytes", null);
         }
-        return new MessageLine(number, line.idOrNumber("source_id"), line.idOrNumber("conversation_id"),
-                line.idOrNumber("sender_id"), content, attachments,
-                line.has("reply_to") ? line.idOrNumber("reply_to") : null, createdAt, editedAt, deletedAt);
+        return new MessageLine(
+                number,
+                line.idOrNumber("source_id"),
+                line.idOrNumber("conversation_id"),
+                line.idOrNumber("sender_id"),
+                content,
+                attachments,
+                line.has("reply_to") ? line.idOrNumber("reply_to") : null,
+                createdAt,
+                editedAt,
+                deletedAt);
     }
 
     private MemberLine member(long number, Fields line) throws BadFrame {
-        Role role = !line.has("role") ? Role.MEMBER
-                : Role.of(line.text("role")).orElseThrow(() -> line.bad("role", "must be owner, admin, member or read_only"));
-        return new MemberLine(number, line.idOrNumber("conversation_id"), line.idOrNumber("user_id"), role,
+        Role role = !line.has("role")
+                ? Role.MEMBER
+                : Role.of(line.text("role"))
+                        .orElseThrow(() -> line.bad("role", "must be owner, admin, member or read_only"));
+        return new MemberLine(
+                number,
+                line.idOrNumber("conversation_id"),
+                line.idOrNumber("user_id"),
+                role,
                 line.has("joined_at") ? past(line, "joined_at") : now(),
                 line.has("last_read_id") ? line.idOrNumber("last_read_id") : null,
                 line.has("last_read_at") ? past(line, "last_read_at") : null);
@@ -130,8 +168,15 @@ final class LineReader {
         if (title.isEmpty() && message.isEmpty() && !line.has("payload")) {
             throw line.bad("payload", "must be there where title and message are not");
         }
-        return new NotificationLine(number, line.idOrNumber("source_id"), line.idOrNumber("user_id"),
-                line.text("notification_type", MAX_TYPE), title, message, payload, past(line, "created_at"),
+        return new NotificationLine(
+                number,
+                line.idOrNumber("source_id"),
+                line.idOrNumber("user_id"),
+                line.text("notification_type", MAX_TYPE),
+                title,
+                message,
+                payload,
+                past(line, "created_at"),
                 line.has("read_at") ? past(line, "read_at") : null);
     }
 
@@ -163,7 +208,10 @@ final class LineReader {
 
     private static String text(byte[] bytes) throws BadFrame {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new BadFrame("the line is not UTF-8");
         }

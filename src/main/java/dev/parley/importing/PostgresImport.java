@@ -49,9 +49,10 @@ final class PostgresImport implements ImportStore {
 
     @Override
     public Uni<ImportFacts> facts(List<ImportLine> lines) {
-        return conversations(lines).chain(conversations -> messages(lines).chain(messages -> members(lines)
-                .chain(members -> notifications(lines).map(notifications -> new ImportFacts(conversations, messages,
-                        members.get(true), members.get(false), notifications)))));
+        return conversations(lines).chain(conversations -> messages(lines)
+                .chain(messages -> members(lines).chain(members -> notifications(lines)
+                        .map(notifications -> new ImportFacts(
+                                conversations, messages, members.get(true), members.get(false), notifications)))));
     }
 
     @Override
@@ -69,15 +70,27 @@ final class PostgresImport implements ImportStore {
     }
 
     private Uni<Map<String, KnownConversation>> conversations(List<ImportLine> lines) {
-        String[] named = lines.stream().map(PostgresImport::conversation).filter(id -> id != null).distinct()
+        String[] named = lines.stream()
+                .map(PostgresImport::conversation)
+                .filter(id -> id != null)
+                .distinct()
                 .toArray(String[]::new);
-        String[] joined = of(lines, MemberLine.class).map(MemberLine::conversationId).distinct().toArray(String[]::new);
-        return look(named, ImportSql.CONVERSATIONS, arguments(named, joined, source)).map(rows -> {
-            Map<String, KnownConversation> known = new HashMap<>();
-            rows.forEach(row -> known.put(row.getString("id"), new KnownConversation(
-                    Kind.of(row.getString("kind")).orElseThrow(), row.getString("pair"), row.getInteger("members"), owner(row))));
-            return known;
-        });
+        String[] joined = of(lines, MemberLine.class)
+                .map(MemberLine::conversationId)
+                .distinct()
+                .toArray(String[]::new);
+        return look(named, ImportSql.CONVERSATIONS, arguments(named, joined, source))
+                .map(rows -> {
+                    Map<String, KnownConversation> known = new HashMap<>();
+                    rows.forEach(row -> known.put(
+                            row.getString("id"),
+                            new KnownConversation(
+                                    Kind.of(row.getString("kind")).orElseThrow(),
+                                    row.getString("pair"),
+                                    row.getInteger("members"),
+                                    owner(row))));
+                    return known;
+                });
     }
 
     /** Users choose ids as services do ({@code claimed}), or have them from the server. */
@@ -89,12 +102,18 @@ final class PostgresImport implements ImportStore {
     }
 
     private Uni<Map<String, KnownMessage>> messages(List<ImportLine> lines) {
-        String[] named = lines.stream().flatMap(PostgresImport::messages).distinct().toArray(String[]::new);
+        String[] named =
+                lines.stream().flatMap(PostgresImport::messages).distinct().toArray(String[]::new);
         return look(named, ImportSql.MESSAGES, arguments(source, named)).map(rows -> {
             Map<String, KnownMessage> known = new HashMap<>();
-            rows.forEach(row -> known.put(row.getString("source_id"), new KnownMessage(row.getLong("id"),
-                    row.getString("conversation_id"), row.getBoolean("there"), time(row, "edited_at"),
-                    time(row, "deleted_at"))));
+            rows.forEach(row -> known.put(
+                    row.getString("source_id"),
+                    new KnownMessage(
+                            row.getLong("id"),
+                            row.getString("conversation_id"),
+                            row.getBoolean("there"),
+                            time(row, "edited_at"),
+                            time(row, "deleted_at"))));
             return known;
         });
     }
@@ -106,14 +125,16 @@ final class PostgresImport implements ImportStore {
         return look(conversations, ImportSql.MEMBERS, arguments(conversations, column(members, MemberLine::userId)))
                 .map(rows -> {
                     Map<Boolean, Set<Membership>> known = Map.of(true, new HashSet<>(), false, new HashSet<>());
-                    rows.forEach(row -> known.get(row.getBoolean("there")).add(
-                            new Membership(row.getString("conversation_id"), row.getString("user_id"))));
+                    rows.forEach(row -> known.get(row.getBoolean("there"))
+                            .add(new Membership(row.getString("conversation_id"), row.getString("user_id"))));
                     return known;
                 });
     }
 
     private Uni<Set<String>> notifications(List<ImportLine> lines) {
-        String[] named = of(lines, NotificationLine.class).map(NotificationLine::sourceId).distinct()
+        String[] named = of(lines, NotificationLine.class)
+                .map(NotificationLine::sourceId)
+                .distinct()
                 .toArray(String[]::new);
         return look(named, ImportSql.NOTIFICATIONS, arguments(source, named)).map(rows -> {
             Set<String> known = new HashSet<>();
@@ -129,67 +150,118 @@ final class PostgresImport implements ImportStore {
                     if (rows.size() < lines.size()) {
                         throw new IllegalStateException("a conversation was taken over by another import, or deleted");
                     }
-                }).replaceWithVoid();
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Void> insertConversations(List<ConversationLine> lines) {
-        return store(lines, ImportSql.INSERT_CONVERSATIONS, () -> arguments(column(lines, ConversationLine::id),
-                column(lines, line -> line.kind().wire()), column(lines, ConversationLine::title),
-                column(lines, ConversationLine::createdBy), times(lines, ConversationLine::createdAt),
-                column(lines, line -> line.pair().isEmpty() ? null : ImportJudge.pair(line.pair())),
-                lines.stream().map(ConversationLine::listingId).toArray(Long[]::new), source)).replaceWithVoid();
+        return store(
+                        lines,
+                        ImportSql.INSERT_CONVERSATIONS,
+                        () -> arguments(
+                                column(lines, ConversationLine::id),
+                                column(lines, line -> line.kind().wire()),
+                                column(lines, ConversationLine::title),
+                                column(lines, ConversationLine::createdBy),
+                                times(lines, ConversationLine::createdAt),
+                                column(lines, line -> line.pair().isEmpty() ? null : ImportJudge.pair(line.pair())),
+                                lines.stream().map(ConversationLine::listingId).toArray(Long[]::new),
+                                source))
+                .replaceWithVoid();
     }
 
     /** Gives the ids by their places; null in the place of a message whose conversation is gone. */
     private Uni<Long[]> insertMessages(List<NewMessage> messages) {
         Long[] ids = new Long[messages.size()];
-        return store(messages, ImportSql.INSERT_MESSAGES, () -> arguments(source,
-                column(messages, it -> it.line().sourceId()), column(messages, it -> it.line().conversationId()),
-                column(messages, it -> it.line().senderId()), column(messages, it -> it.line().content()),
-                column(messages, it -> attachments(it.line())),
-                messages.stream().map(it -> it.reply() instanceof Reply.Stored(long id) ? id : null).toArray(Long[]::new),
-                messages.stream().map(it -> it.reply() instanceof Reply.InPlan(int index) ? index + 1 : null)
-                        .toArray(Integer[]::new),
-                messages.stream().map(it -> wished(it.line().sourceId())).toArray(Long[]::new),
-                times(messages, it -> it.line().createdAt()), times(messages, it -> it.line().editedAt()),
-                times(messages, it -> it.line().deletedAt()))).map(rows -> {
+        return store(
+                        messages,
+                        ImportSql.INSERT_MESSAGES,
+                        () -> arguments(
+                                source,
+                                column(messages, it -> it.line().sourceId()),
+                                column(messages, it -> it.line().conversationId()),
+                                column(messages, it -> it.line().senderId()),
+                                column(messages, it -> it.line().content()),
+                                column(messages, it -> attachments(it.line())),
+                                messages.stream()
+                                        .map(it -> it.reply() instanceof Reply.Stored(long id) ? id : null)
+                                        .toArray(Long[]::new),
+                                messages.stream()
+                                        .map(it -> it.reply() instanceof Reply.InPlan(int index) ? index + 1 : null)
+                                        .toArray(Integer[]::new),
+                                messages.stream()
+                                        .map(it -> wished(it.line().sourceId()))
+                                        .toArray(Long[]::new),
+                                times(messages, it -> it.line().createdAt()),
+                                times(messages, it -> it.line().editedAt()),
+                                times(messages, it -> it.line().deletedAt())))
+                .map(rows -> {
                     rows.forEach(row -> ids[Math.toIntExact(row.getLong("place")) - 1] = row.getLong("id"));
                     return ids;
                 });
     }
 
     private Uni<Void> changeMessages(List<Change> changes) {
-        return store(changes, ImportSql.CHANGE_MESSAGES, () -> arguments(
-                changes.stream().map(Change::id).toArray(Long[]::new), column(changes, it -> it.line().content()),
-                column(changes, it -> attachments(it.line())), times(changes, it -> it.line().editedAt()),
-                times(changes, it -> it.line().deletedAt()))).replaceWithVoid();
+        return store(
+                        changes,
+                        ImportSql.CHANGE_MESSAGES,
+                        () -> arguments(
+                                changes.stream().map(Change::id).toArray(Long[]::new),
+                                column(changes, it -> it.line().content()),
+                                column(changes, it -> attachments(it.line())),
+                                times(changes, it -> it.line().editedAt()),
+                                times(changes, it -> it.line().deletedAt())))
+                .replaceWithVoid();
     }
 
     private Uni<Void> insertMembers(List<NewMember> members, Long[] messageIds) {
-        return store(members, ImportSql.INSERT_MEMBERS, () -> arguments(column(members, it -> it.line().conversationId()),
-                column(members, it -> it.line().userId()), column(members, it -> it.line().role().wire()),
-                times(members, it -> it.line().joinedAt()),
-                members.stream().map(it -> switch (it.lastRead()) {
-                    case null -> null;
-                    case Reply.Stored(long id) -> id;
-                    case Reply.InPlan(int index) -> messageIds[index];
-                }).toArray(Long[]::new), times(members, it -> it.line().lastReadAt()), source)).replaceWithVoid();
+        return store(
+                        members,
+                        ImportSql.INSERT_MEMBERS,
+                        () -> arguments(
+                                column(members, it -> it.line().conversationId()),
+                                column(members, it -> it.line().userId()),
+                                column(members, it -> it.line().role().wire()),
+                                times(members, it -> it.line().joinedAt()),
+                                members.stream()
+                                        .map(it -> switch (it.lastRead()) {
+                                            case null -> null;
+                                            case Reply.Stored(long id) -> id;
+                                            case Reply.InPlan(int index) -> messageIds[index];
+                                        })
+                                        .toArray(Long[]::new),
+                                times(members, it -> it.line().lastReadAt()),
+                                source))
+                .replaceWithVoid();
     }
 
     private Uni<Void> insertNotifications(List<NotificationLine> lines) {
-        return store(lines, ImportSql.INSERT_NOTIFICATIONS, () -> arguments(source,
-                column(lines, NotificationLine::sourceId), column(lines, NotificationLine::userId),
-                column(lines, NotificationLine::type), column(lines, NotificationLine::title),
-                column(lines, NotificationLine::message), column(lines, NotificationLine::payload),
-                times(lines, NotificationLine::createdAt), times(lines, NotificationLine::readAt))).replaceWithVoid();
+        return store(
+                        lines,
+                        ImportSql.INSERT_NOTIFICATIONS,
+                        () -> arguments(
+                                source,
+                                column(lines, NotificationLine::sourceId),
+                                column(lines, NotificationLine::userId),
+                                column(lines, NotificationLine::type),
+                                column(lines, NotificationLine::title),
+                                column(lines, NotificationLine::message),
+                                column(lines, NotificationLine::payload),
+                                times(lines, NotificationLine::createdAt),
+                                times(lines, NotificationLine::readAt)))
+                .replaceWithVoid();
     }
 
     private Uni<List<Row>> look(Object[] named, String sql, Tuple arguments) {
-        return named.length == 0 ? Uni.createFrom().item(List.of()) : database.run(sql, arguments).map(PostgresImport::list);
+        return named.length == 0
+                ? Uni.createFrom().item(List.of())
+                : database.run(sql, arguments).map(PostgresImport::list);
     }
 
     private Uni<List<Row>> store(List<?> what, String sql, Supplier<Tuple> arguments) {
-        return what.isEmpty() ? Uni.createFrom().item(List.of()) : database.run(sql, arguments.get()).map(PostgresImport::list);
+        return what.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : database.run(sql, arguments.get()).map(PostgresImport::list);
     }
 
     private static List<Row> list(RowSet<Row> rows) {
@@ -201,7 +273,8 @@ final class PostgresImport implements ImportStore {
     /** A decimal below those that the server makes stays the message's id; null for another. */
     private static Long wished(String sourceId) {
         return Ids.canonicalDecimal(sourceId) && sourceId.length() <= MAX_KEPT_DIGITS && !sourceId.equals("0")
-                ? Long.valueOf(sourceId) : null;
+                ? Long.valueOf(sourceId)
+                : null;
     }
 
     static String conversation(ImportLine line) {
@@ -239,7 +312,9 @@ final class PostgresImport implements ImportStore {
     }
 
     private static <T> OffsetDateTime[] times(List<T> rows, Function<T, Instant> field) {
-        return rows.stream().map(field).map(time -> time == null ? null : time.atOffset(ZoneOffset.UTC))
+        return rows.stream()
+                .map(field)
+                .map(time -> time == null ? null : time.atOffset(ZoneOffset.UTC))
                 .toArray(OffsetDateTime[]::new);
     }
 

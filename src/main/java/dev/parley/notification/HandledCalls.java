@@ -22,12 +22,13 @@ public class HandledCalls {
      * {@code conflict} if its key stands for another call.
      */
     public Uni<Boolean> begin(KeyedCall call) {
-        return table.handle(call).chain(first -> first
-                ? Uni.createFrom().item(true)
-                : table.handled(call).map(earlier -> {
-                    requireSame(call, earlier);
-                    return false;
-                }));
+        return table.handle(call)
+                .chain(first -> first
+                        ? Uni.createFrom().item(true)
+                        : table.handled(call).map(earlier -> {
+                            requireSame(call, earlier);
+                            return false;
+                        }));
     }
 
     /** @throws Refusal with {@code conflict} if the key was used for another call */

@@ -11,8 +11,8 @@ import java.time.Instant;
  * @param payload any JSON
  * @param readAt  null where it is unread
  */
-public record Kept(long id, String type, String title, String message, String payload, Instant createdAt,
-                   Instant readAt) {
+public record Kept(
+        long id, String type, String title, String message, String payload, Instant createdAt, Instant readAt) {
     Event.Notification event() {
         return new Event.Notification(Long.toString(id), type, title, message, payload, createdAt);
     }

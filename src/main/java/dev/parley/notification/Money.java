@@ -10,8 +10,8 @@ import java.util.Set;
  * @see <a href="https://docs.stripe.com/currencies#zero-decimal">Stripe on currencies without a smaller unit</a>
  */
 final class Money {
-    private static final Set<String> WHOLE = Set.of("bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf",
-            "vnd", "vuv", "xaf", "xof", "xpf");
+    private static final Set<String> WHOLE = Set.of(
+            "bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf");
     private static final Set<String> THOUSANDTHS = Set.of("bhd", "jod", "kwd", "omr", "tnd");
 
     private Money() {}

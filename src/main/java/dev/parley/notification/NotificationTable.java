@@ -46,6 +46,7 @@ class NotificationTable {
             INSERT INTO notification (id, user_id, type, title, message, payload) OVERRIDING SYSTEM VALUE
             SELECT result, $1, $2, $3, $4, $5::text::json FROM first
             RETURNING\s""" + COLUMNS;
+
     private static final String HANDLE = """
             INSERT INTO handled_event (source, event_id, fingerprint) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
             """;
@@ -71,6 +72,7 @@ class NotificationTable {
                 WHERE (SELECT pg_try_advisory_xact_lock($1)) AND created_at < now() - make_interval(secs => $2)
                 ORDER BY created_at LIMIT $3)
             """;
+
     private static final String FORGET_HANDLED = """
             DELETE FROM handled_event WHERE (source, event_id) IN (
                 SELECT source, event_id FROM handled_event
@@ -98,19 +100,32 @@ class NotificationTable {
 
     /** Empty where an event of that source and id was handled before. */
     Uni<Optional<Kept>> insertOnce(String source, String eventId, NewNotification n) {
-        return run(INSERT_ONCE, Tuple.from(List.of(n.userId(), n.type(), n.title(), n.message(), n.payload(),
-                source, eventId))).map(rows -> list(rows).stream().findFirst());
+        return run(
+                        INSERT_ONCE,
+                        Tuple.from(List.of(n.userId(), n.type(), n.title(), n.message(), n.payload(), source, eventId)))
+                .map(rows -> list(rows).stream().findFirst());
     }
 
     /** Empty where the key was used before, for whatever call. */
     Uni<Optional<Kept>> insertOnce(KeyedCall call, NewNotification n) {
-        return run(INSERT_CALLED, Tuple.from(List.of(n.userId(), n.type(), n.title(), n.message(), n.payload(),
-                call.source(), call.key(), call.fingerprint()))).map(rows -> list(rows).stream().findFirst());
+        return run(
+                        INSERT_CALLED,
+                        Tuple.from(List.of(
+                                n.userId(),
+                                n.type(),
+                                n.title(),
+                                n.message(),
+                                n.payload(),
+                                call.source(),
+                                call.key(),
+                                call.fingerprint())))
+                .map(rows -> list(rows).stream().findFirst());
     }
 
     /** @return whether the key was not used before */
     Uni<Boolean> handle(KeyedCall call) {
-        return run(HANDLE, Tuple.of(call.source(), call.key(), call.fingerprint())).map(rows -> rows.rowCount() == 1);
+        return run(HANDLE, Tuple.of(call.source(), call.key(), call.fingerprint()))
+                .map(rows -> rows.rowCount() == 1);
     }
 
     /** What the key of that call was used for; {@code unavailable} if it has been forgotten just now. */
@@ -129,7 +144,8 @@ class NotificationTable {
     }
 
     Uni<Long> countUnread(String userId) {
-        return run(COUNT_UNREAD, Tuple.of(userId)).map(rows -> rows.iterator().next().getLong(0));
+        return run(COUNT_UNREAD, Tuple.of(userId))
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 
     /** @return whether the user has such a notification */
@@ -144,7 +160,8 @@ class NotificationTable {
 
     /** Deletes some of what is older, the oldest first; nothing while another instance is at it. */
     Uni<Integer> forget(Duration age, int limit) {
-        return run(FORGET, Tuple.of(SWEEP_LOCK, (double) age.toSeconds(), limit)).map(RowSet::rowCount);
+        return run(FORGET, Tuple.of(SWEEP_LOCK, (double) age.toSeconds(), limit))
+                .map(RowSet::rowCount);
     }
 
     /** Deletes some of a user's, whatever their age. */
@@ -154,7 +171,8 @@ class NotificationTable {
 
     /** As {@link #forget}, of what is remembered as handled. */
     Uni<Integer> forgetHandled(Duration age, int limit) {
-        return run(FORGET_HANDLED, Tuple.of(SWEEP_LOCK, (double) age.toSeconds(), limit)).map(RowSet::rowCount);
+        return run(FORGET_HANDLED, Tuple.of(SWEEP_LOCK, (double) age.toSeconds(), limit))
+                .map(RowSet::rowCount);
     }
 
     private Uni<RowSet<Row>> run(String sql, Tuple arguments) {
@@ -171,8 +189,14 @@ class NotificationTable {
     }
 
     private static Kept kept(Row row) {
-        return new Kept(row.getLong("id"), row.getString("type"), row.getString("title"), row.getString("message"),
-                row.getString("payload"), time(row, "created_at"), time(row, "read_at"));
+        return new Kept(
+                row.getLong("id"),
+                row.getString("type"),
+                row.getString("title"),
+                row.getString("message"),
+                row.getString("payload"),
+                time(row, "created_at"),
+                time(row, "read_at"));
     }
 
     private static Instant time(Row row, String column) {

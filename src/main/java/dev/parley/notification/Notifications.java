@@ -66,10 +66,11 @@ public class Notifications {
      * @return empty where the event was handled before
      */
     Uni<Optional<Long>> createOnce(String source, String eventId, NewNotification notification) {
-        return table.insertOnce(source, eventId, notification).map(first -> first.map(kept -> {
-            tell(notification.userId(), kept);
-            return kept.id();
-        }));
+        return table.insertOnce(source, eventId, notification)
+                .map(first -> first.map(kept -> {
+                    tell(notification.userId(), kept);
+                    return kept.id();
+                }));
     }
 
     /**
@@ -79,9 +80,12 @@ public class Notifications {
      * @param limit  from 1 to {@link #MAX_PAGE}
      */
     public Uni<NotificationPage> page(String userId, Long before, int limit, boolean unreadOnly) {
-        return Uni.combine().all().unis(
-                table.page(userId, before == null ? Long.MAX_VALUE : before, unreadOnly, limit + 1),
-                table.countUnread(userId)).with((found, unread) -> {
+        return Uni.combine()
+                .all()
+                .unis(
+                        table.page(userId, before == null ? Long.MAX_VALUE : before, unreadOnly, limit + 1),
+                        table.countUnread(userId))
+                .with((found, unread) -> {
                     List<Kept> page = found.subList(0, Math.min(limit, found.size()));
                     return new NotificationPage(page, unread, found.size() > limit);
                 });
@@ -89,11 +93,13 @@ public class Notifications {
 
     /** Again without effect. Fails with {@code not_found} where the user has no such notification. */
     public Uni<Void> markRead(String userId, long id) {
-        return table.markRead(userId, id).invoke(found -> {
-            if (!found) {
-                throw new Refusal(ErrorCode.NOT_FOUND, "there is no such notification");
-            }
-        }).replaceWithVoid();
+        return table.markRead(userId, id)
+                .invoke(found -> {
+                    if (!found) {
+                        throw new Refusal(ErrorCode.NOT_FOUND, "there is no such notification");
+                    }
+                })
+                .replaceWithVoid();
     }
 
     /** @return how many were unread until now */

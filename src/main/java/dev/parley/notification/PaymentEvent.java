@@ -22,8 +22,10 @@ import java.util.stream.Stream;
 record PaymentEvent(String eventId, NewNotification notification, String update) {
     private static final int MAX_LENGTH = 255;
     /** Where the user may be: an invoice has the metadata of its subscription, at a place that depends on the API's version. */
-    private static final List<JsonPointer> USER_IDS = Stream.of("/metadata", "/subscription_details/metadata",
-            "/parent/subscription_details/metadata").map(path -> JsonPointer.compile(path + "/user_id")).toList();
+    private static final List<JsonPointer> USER_IDS = Stream.of(
+                    "/metadata", "/subscription_details/metadata", "/parent/subscription_details/metadata")
+            .map(path -> JsonPointer.compile(path + "/user_id"))
+            .toList();
 
     /**
      * Reads what Stripe posted.
@@ -39,46 +41,57 @@ record PaymentEvent(String eventId, NewNotification notification, String update)
             throw event.bad("data.object", "must be an object");
         }
         Optional<String> userId = userId(object);
-        return kind.isEmpty() || userId.isEmpty() ? Optional.empty()
+        return kind.isEmpty() || userId.isEmpty()
+                ? Optional.empty()
                 : Optional.of(of(id, kind.get(), userId.get(), object));
     }
 
     private static Optional<String> userId(ObjectNode object) {
-        return USER_IDS.stream().map(path -> object.at(path).textValue()).filter(Ids::valid).findFirst();
+        return USER_IDS.stream()
+                .map(path -> object.at(path).textValue())
+                .filter(Ids::valid)
+                .findFirst();
     }
 
     private static PaymentEvent of(String id, PaymentKind kind, String userId, ObjectNode object) {
         JsonNode amount = kind.amountField() == null ? null : object.get(kind.amountField());
-        Long units = amount != null && amount.canConvertToLong() && amount.isIntegralNumber() ? amount.longValue() : null;
+        Long units =
+                amount != null && amount.canConvertToLong() && amount.isIntegralNumber() ? amount.longValue() : null;
         String currency = text(object, "currency");
         String money = units == null || currency == null ? null : Money.text(units, currency);
         String update = update(text(object, "id"), units, currency, kind.status(text(object, "status")));
-        return new PaymentEvent(id, new NewNotification(userId, kind.notificationType(), kind.title(),
-                kind.message(money), update), update);
+        return new PaymentEvent(
+                id,
+                new NewNotification(userId, kind.notificationType(), kind.title(), kind.message(money), update),
+                update);
     }
 
     private static String update(String paymentId, Long amount, String currency, String status) {
-        return new String(Json.bytes(json -> {
-            json.writeStartObject();
-            if (paymentId != null) {
-                json.writeStringField("payment_id", paymentId);
-            }
-            if (amount != null) {
-                json.writeNumberField("amount", amount);
-            }
-            if (currency != null) {
-                json.writeStringField("currency", currency);
-            }
-            if (status != null) {
-                json.writeStringField("status", status);
-            }
-            json.writeEndObject();
-        }), StandardCharsets.UTF_8);
+        return new String(
+                Json.bytes(json -> {
+                    json.writeStartObject();
+                    if (paymentId != null) {
+                        json.writeStringField("payment_id", paymentId);
+                    }
+                    if (amount != null) {
+                        json.writeNumberField("amount", amount);
+                    }
+                    if (currency != null) {
+                        json.writeStringField("currency", currency);
+                    }
+                    if (status != null) {
+                        json.writeStringField("status", status);
+                    }
+                    json.writeEndObject();
+                }),
+                StandardCharsets.UTF_8);
     }
 
     /** Null where it is missing, or not such as Stripe writes. */
     private static String text(ObjectNode object, String name) {
         String text = object.path(name).textValue();
-        return text != null && text.length() <= MAX_LENGTH && text.chars().allMatch(c -> c > ' ' && c < 127) ? text : null;
+        return text != null && text.length() <= MAX_LENGTH && text.chars().allMatch(c -> c > ' ' && c < 127)
+                ? text
+                : null;
     }
 }

@@ -5,20 +5,30 @@ import java.util.Optional;
 
 /** The events of Stripe's that users are told of. */
 enum PaymentKind {
-    PAYMENT_SUCCEEDED("payment_intent.succeeded", "amount", "Payment Successful", "Your payment%s was successful.", "of"),
-    PAYMENT_FAILED("payment_intent.payment_failed", "amount", "Payment Failed", "Your payment%s did not go through.", "of"),
+    PAYMENT_SUCCEEDED(
+            "payment_intent.succeeded", "amount", "Payment Successful", "Your payment%s was successful.", "of"),
+    PAYMENT_FAILED(
+            "payment_intent.payment_failed", "amount", "Payment Failed", "Your payment%s did not go through.", "of"),
     PAYMENT_CANCELED("payment_intent.canceled", "amount", "Payment Canceled", "Your payment%s was canceled.", "of"),
-    CHECKOUT_COMPLETED("checkout.session.completed", "amount_total", "Checkout Completed",
-            "Your checkout%s is complete.", "of"),
+    CHECKOUT_COMPLETED(
+            "checkout.session.completed", "amount_total", "Checkout Completed", "Your checkout%s is complete.", "of"),
     CHARGE_REFUNDED("charge.refunded", "amount_refunded", "Payment Refunded", "Your payment was refunded%s.", "by"),
-    SUBSCRIPTION_CREATED("customer.subscription.created", null, "Subscription Created", "Your subscription was created.", ""),
-    SUBSCRIPTION_UPDATED("customer.subscription.updated", null, "Subscription Updated", "Your subscription was changed.", ""),
-    SUBSCRIPTION_DELETED("customer.subscription.deleted", null, "Subscription Ended", "Your subscription has ended.", ""),
+    SUBSCRIPTION_CREATED(
+            "customer.subscription.created", null, "Subscription Created", "Your subscription was created.", ""),
+    SUBSCRIPTION_UPDATED(
+            "customer.subscription.updated", null, "Subscription Updated", "Your subscription was changed.", ""),
+    SUBSCRIPTION_DELETED(
+            "customer.subscription.deleted", null, "Subscription Ended", "Your subscription has ended.", ""),
     INVOICE_FINALIZED("invoice.finalized", "amount_due", "New Invoice", "You have a new invoice%s.", "over"),
     INVOICE_PAID("invoice.paid", "amount_paid", "Invoice Paid", "Your invoice%s was paid.", "over"),
-    INVOICE_PAYMENT_SUCCEEDED("invoice.payment_succeeded", "amount_paid", "Invoice Paid", "Your invoice%s was paid.", "over"),
-    INVOICE_PAYMENT_FAILED("invoice.payment_failed", "amount_due", "Invoice Payment Failed",
-            "Your invoice%s could not be paid.", "over");
+    INVOICE_PAYMENT_SUCCEEDED(
+            "invoice.payment_succeeded", "amount_paid", "Invoice Paid", "Your invoice%s was paid.", "over"),
+    INVOICE_PAYMENT_FAILED(
+            "invoice.payment_failed",
+            "amount_due",
+            "Invoice Payment Failed",
+            "Your invoice%s could not be paid.",
+            "over");
 
     private final String stripeType;
     private final String amountField;

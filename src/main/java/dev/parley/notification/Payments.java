@@ -52,19 +52,24 @@ public class Payments {
             return Uni.createFrom().voidItem();
         }
         PaymentEvent event = read.get();
-        return notifications.createOnce(SOURCE, event.eventId(), event.notification()).invoke(made -> {
-            count(made.isPresent() ? "handled" : "repeated");
-            if (made.isPresent()) {
-                hub.publish(new Address.User(event.notification().userId()), new Event.PaymentUpdate(event.update()));
-            }
-        }).replaceWithVoid();
+        return notifications
+                .createOnce(SOURCE, event.eventId(), event.notification())
+                .invoke(made -> {
+                    count(made.isPresent() ? "handled" : "repeated");
+                    if (made.isPresent()) {
+                        hub.publish(
+                                new Address.User(event.notification().userId()),
+                                new Event.PaymentUpdate(event.update()));
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private void requireSignature(String body, String signature) throws ForgedEvent {
-        String secret = config.webhookSecret().orElseThrow(
-                () -> new Refusal(ErrorCode.NOT_FOUND, "there is nothing here"));
+        String secret =
+                config.webhookSecret().orElseThrow(() -> new Refusal(ErrorCode.NOT_FOUND, "there is nothing here"));
         switch (StripeSignature.judge(signature, body, secret, config.tolerance(), clock.instant())) {
-            case GOOD -> { }
+            case GOOD -> {}
             case FORGED -> throw refused("signature", "is no signature of this body by Stripe");
             case UNTIMELY -> throw refused("time", "is too old, or of a time to come");
         }

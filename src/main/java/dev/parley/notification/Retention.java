@@ -32,21 +32,27 @@ class Retention {
     void start(@Observes StartupEvent event, Timers timers) {
         timers.every(config.sweepInterval(), () -> {
             if (running.compareAndSet(false, true)) {
-                sweep().onTermination().invoke(() -> running.set(false)).subscribe().with(_ -> { },
-                        failure -> LOG.debugf("Old notifications stay for now: %s", failure.toString()));
+                sweep().onTermination()
+                        .invoke(() -> running.set(false))
+                        .subscribe()
+                        .with(_ -> {}, failure -> LOG.debugf("Old notifications stay for now: %s", failure.toString()));
             }
         });
     }
 
     Uni<Void> sweep() {
-        return batches(() -> table.forget(config.keep(), config.sweepBatch()).invoke(count -> deleted.increment(count)), MAX_BATCHES)
-                .chain(() -> batches(() -> table.forgetHandled(config.keepHandledEvents(), config.sweepBatch()),
-                        MAX_BATCHES));
+        return batches(
+                        () -> table.forget(config.keep(), config.sweepBatch())
+                                .invoke(count -> deleted.increment(count)),
+                        MAX_BATCHES)
+                .chain(() -> batches(
+                        () -> table.forgetHandled(config.keepHandledEvents(), config.sweepBatch()), MAX_BATCHES));
     }
 
     private Uni<Void> batches(Supplier<Uni<Integer>> delete, int atMost) {
-        return delete.get().chain(count -> count < config.sweepBatch() || atMost == 1
-                ? Uni.createFrom().voidItem()
-                : batches(delete, atMost - 1));
+        return delete.get()
+                .chain(count -> count < config.sweepBatch() || atMost == 1
+                        ? Uni.createFrom().voidItem()
+                        : batches(delete, atMost - 1));
     }
 }

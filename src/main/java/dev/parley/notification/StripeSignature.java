@@ -57,7 +57,8 @@ record StripeSignature(String time, List<byte[]> signatures) {
     }
 
     private boolean isOf(String body, String secret) {
-        byte[] expected = HexFormat.of().formatHex(hmac(time + "." + body, secret)).getBytes(StandardCharsets.UTF_8);
+        byte[] expected =
+                HexFormat.of().formatHex(hmac(time + "." + body, secret)).getBytes(StandardCharsets.UTF_8);
         return signatures.stream().anyMatch(signature -> MessageDigest.isEqual(signature, expected));
     }
 

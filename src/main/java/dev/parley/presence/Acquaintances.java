@@ -42,7 +42,8 @@ class Acquaintances {
      * they are shown, so that what is told is not older than what they were told meanwhile.
      */
     private void met(String conversationId, String userId) {
-        presence.here(List.of(userId)).chain(here -> here.isEmpty()
+        presence.here(List.of(userId))
+                .chain(here -> here.isEmpty()
                         ? Uni.createFrom().item(Set.<String>of())
                         : conversations.newToEachOther(userId, conversationId))
                 .chain(others -> {
@@ -50,11 +51,17 @@ class Acquaintances {
                     all.add(userId);
                     return presence.online(others.isEmpty() ? List.of() : all);
                 })
-                .subscribe().with(online -> online.stream().filter(one -> one.userId().equals(userId)).findAny()
-                        .ifPresent(own -> online.stream().filter(one -> one != own).forEach(other -> {
-                            tell(own.userId(), other);
-                            tell(other.userId(), own);
-                        })),
+                .subscribe()
+                .with(
+                        online -> online.stream()
+                                .filter(one -> one.userId().equals(userId))
+                                .findAny()
+                                .ifPresent(own -> online.stream()
+                                        .filter(one -> one != own)
+                                        .forEach(other -> {
+                                            tell(own.userId(), other);
+                                            tell(other.userId(), own);
+                                        })),
                         failure -> LOG.debugf("New acquaintances were not told of each other: %s", failure.toString()));
     }
 

@@ -60,12 +60,30 @@ class Announcements {
     private final AtomicReference<Long> busDownSince = new AtomicReference<>();
 
     @Inject
-    Announcements(Hub hub, Bus bus, PresenceAudience audience, PresenceReader reader, LastSeen lastSeen,
-                  Registrar registrar, PresenceState state, PresenceConfig config, MeterRegistry registry) {
-        this(hub::publish, bus::isUp, audience::of, reader::read,
-                user -> lastSeen.of(List.of(user)).map(times -> Optional.ofNullable(times.get(user)))
-                        .onFailure().recoverWithItem(Optional.empty()),
-                registrar, state, config, System::nanoTime, registry);
+    Announcements(
+            Hub hub,
+            Bus bus,
+            PresenceAudience audience,
+            PresenceReader reader,
+            LastSeen lastSeen,
+            Registrar registrar,
+            PresenceState state,
+            PresenceConfig config,
+            MeterRegistry registry) {
+        this(
+                hub::publish,
+                bus::isUp,
+                audience::of,
+                reader::read,
+                user -> lastSeen.of(List.of(user))
+                        .map(times -> Optional.ofNullable(times.get(user)))
+                        .onFailure()
+                        .recoverWithItem(Optional.empty()),
+                registrar,
+                state,
+                config,
+                System::nanoTime,
+                registry);
     }
 
     /**
@@ -73,11 +91,17 @@ class Announcements {
      * @param reader     tells of users what all instances know; see {@link PresenceReader#read}
      * @param lastSeen   when a user was last here, if that is known
      */
-    Announcements(BiConsumer<Address, Event> publish, BooleanSupplier busUp,
-                  Function<UserPresence, Uni<Set<String>>> acquainted,
-                  Function<Collection<String>, Uni<Map<String, Known>>> reader,
-                  Function<String, Uni<Optional<Instant>>> lastSeen, Registrar registrar,
-                  PresenceState state, PresenceConfig config, LongSupplier nanoTime, MeterRegistry registry) {
+    Announcements(
+            BiConsumer<Address, Event> publish,
+            BooleanSupplier busUp,
+            Function<UserPresence, Uni<Set<String>>> acquainted,
+            Function<Collection<String>, Uni<Map<String, Known>>> reader,
+            Function<String, Uni<Optional<Instant>>> lastSeen,
+            Registrar registrar,
+            PresenceState state,
+            PresenceConfig config,
+            LongSupplier nanoTime,
+            MeterRegistry registry) {
         this.publish = publish;
         this.busUp = busUp;
         this.acquainted = acquainted;
@@ -111,10 +135,14 @@ class Announcements {
 
     /** Completes when there is nothing more to be told of the user, who is on this instance; at most a while later. */
     Uni<Void> settled(String userId) {
-        return Uni.createFrom().<Void>emitter(emitter -> {
-            waiters.add(new Waiter(userId, () -> emitter.complete(null)));
-            completeSettled();
-        }).ifNoItem().after(SETTLES_WITHIN).recoverWithItem((Void) null);
+        return Uni.createFrom()
+                .<Void>emitter(emitter -> {
+                    waiters.add(new Waiter(userId, () -> emitter.complete(null)));
+                    completeSettled();
+                })
+                .ifNoItem()
+                .after(SETTLES_WITHIN)
+                .recoverWithItem((Void) null);
     }
 
     private void completeSettled() {
@@ -144,10 +172,18 @@ class Announcements {
         }
         for (PresenceChanged next = next(); next != null; next = next()) {
             PresenceChanged event = next;
-            acquainted.apply(event.presence()).chain(users -> audience(event.presence(), users))
-                    .chain(users -> users.isEmpty() ? Uni.createFrom().voidItem()
-                            : withLastSeen(event).invoke(full -> publish(full, users)).replaceWithVoid()).onTermination().invoke(() -> done(event))
-                    .subscribe().with(_ -> { }, failure -> {
+            acquainted
+                    .apply(event.presence())
+                    .chain(users -> audience(event.presence(), users))
+                    .chain(users -> users.isEmpty()
+                            ? Uni.createFrom().voidItem()
+                            : withLastSeen(event)
+                                    .invoke(full -> publish(full, users))
+                                    .replaceWithVoid())
+                    .onTermination()
+                    .invoke(() -> done(event))
+                    .subscribe()
+                    .with(_ -> {}, failure -> {
                         dropped.increment();
                         LOG.debugf("Presence not announced: %s", failure.toString());
                     });
@@ -157,9 +193,12 @@ class Announcements {
     /** Of one who is online, it is told when they were last here before. */
     private Uni<PresenceChanged> withLastSeen(PresenceChanged event) {
         UserPresence presence = event.presence();
-        return presence.lastSeen() != null || !presence.online() ? Uni.createFrom().item(event)
-                : lastSeen.apply(presence.userId()).map(time -> new PresenceChanged(
-                        new UserPresence(presence.userId(), presence.status(), time.orElse(null)), event.cameOrWent()));
+        return presence.lastSeen() != null || !presence.online()
+                ? Uni.createFrom().item(event)
+                : lastSeen.apply(presence.userId())
+                        .map(time -> new PresenceChanged(
+                                new UserPresence(presence.userId(), presence.status(), time.orElse(null)),
+                                event.cameOrWent()));
     }
 
     /** While all of Redis is away there is only this instance to be told, which needs no bus. */
@@ -198,12 +237,15 @@ class Announcements {
             return Uni.createFrom().item(List.of());
         }
         if (!registrar.isLinked()) {
-            return Uni.createFrom().item(acquaintances.stream().filter(this::here).toList());
+            return Uni.createFrom()
+                    .item(acquaintances.stream().filter(this::here).toList());
         }
         List<String> all = new ArrayList<>(acquaintances);
         all.add(presence.userId());
-        return reader.apply(all).map(known -> audience(presence, acquaintances, known))
-                .onFailure().recoverWithItem(() -> acquaintances.stream().filter(this::here).toList());
+        return reader.apply(all)
+                .map(known -> audience(presence, acquaintances, known))
+                .onFailure()
+                .recoverWithItem(() -> acquaintances.stream().filter(this::here).toList());
     }
 
     private List<String> audience(UserPresence presence, Set<String> acquaintances, Map<String, Known> known) {
@@ -213,7 +255,8 @@ class Announcements {
             return List.of();
         }
         return acquaintances.stream()
-                .filter(user -> known.containsKey(user) || here(user) || !registrar.isSettled()).toList();
+                .filter(user -> known.containsKey(user) || here(user) || !registrar.isSettled())
+                .toList();
     }
 
     /** To them at least it is told, while Redis is away. */

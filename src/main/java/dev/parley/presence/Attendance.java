@@ -30,16 +30,26 @@ class Attendance {
     private final Clock clock;
     private final Outage outage;
 
-    Attendance(PresenceState state, SharedPresence scripts, Registrar registrar, Announcements announcements,
-               LastSeen lastSeen, Clock clock, PresenceConfig config, Scheduler scheduler, MeterRegistry registry) {
+    Attendance(
+            PresenceState state,
+            SharedPresence scripts,
+            Registrar registrar,
+            Announcements announcements,
+            LastSeen lastSeen,
+            Clock clock,
+            PresenceConfig config,
+            Scheduler scheduler,
+            MeterRegistry registry) {
         this.state = state;
         this.scripts = scripts;
         this.registrar = registrar;
         this.announcements = announcements;
         this.lastSeen = lastSeen;
         this.clock = clock;
-        this.outage = new Outage(scheduler, config.announcements(), (userId, seen) ->
-                announcements.tell(new UserPresence(userId, Status.OFFLINE, seen), true));
+        this.outage = new Outage(
+                scheduler,
+                config.announcements(),
+                (userId, seen) -> announcements.tell(new UserPresence(userId, Status.OFFLINE, seen), true));
         registrar.whenArrived(this::arrived);
         registrar.whenBegun(outage::over);
         registry.gauge("parley.users.online", state, PresenceState::size);
@@ -66,15 +76,21 @@ class Attendance {
 
     /** How the user shows themself, wherever they are connected; without effect for one who is offline. */
     Uni<Void> set(String userId, Status status) {
-        return scripts.status(userId, status).invoke(set -> set.ifPresentOrElse(it -> {
-            synchronized (state) {
-                state.learned(userId, it.shown());
-            }
-            shows(userId, it.before(), it.shown());
-        }, () -> setHere(userId, status))).onFailure().recoverWithItem(() -> {
-            setHere(userId, status);
-            return null;
-        }).replaceWithVoid();
+        return scripts.status(userId, status)
+                .invoke(set -> set.ifPresentOrElse(
+                        it -> {
+                            synchronized (state) {
+                                state.learned(userId, it.shown());
+                            }
+                            shows(userId, it.before(), it.shown());
+                        },
+                        () -> setHere(userId, status)))
+                .onFailure()
+                .recoverWithItem(() -> {
+                    setHere(userId, status);
+                    return null;
+                })
+                .replaceWithVoid();
     }
 
     /** While all is well those who are gone are told by Redis, to one instance; otherwise this one tells of its own. */
@@ -84,14 +100,18 @@ class Attendance {
         synchronized (state) {
             state.gone(now()).forEach(entry -> gone.put(entry.getKey(), entry.getValue()));
             if (!registrar.isLinked()) {
-                came = state.takeUntold().stream().map(id -> new UserPresence(id, state.of(id), null)).toList();
+                came = state.takeUntold().stream()
+                        .map(id -> new UserPresence(id, state.of(id), null))
+                        .toList();
             }
         }
         came.forEach(presence -> announcements.tell(presence, true));
         if (!registrar.isLinked() && !gone.isEmpty()) {
             gone.forEach(outage::gone);
-            lastSeen.store(gone).subscribe().with(_ -> gone.forEach((userId, seen) ->
-                    announcements.tell(new UserPresence(userId, Status.OFFLINE, seen), true)));
+            lastSeen.store(gone)
+                    .subscribe()
+                    .with(_ -> gone.forEach((userId, seen) ->
+                            announcements.tell(new UserPresence(userId, Status.OFFLINE, seen), true)));
         }
         registrar.wake();
         announcements.go();
@@ -99,11 +119,14 @@ class Attendance {
 
     /** These users are offline, and it falls to this instance to say so. */
     void departed(List<Departed> users) {
-        Map<String, Instant> seen = users.stream().filter(it -> it.shown() != Status.OFFLINE)
+        Map<String, Instant> seen = users.stream()
+                .filter(it -> it.shown() != Status.OFFLINE)
                 .collect(Collectors.toMap(Departed::userId, Departed::seen));
         // Stored first, so that whoever hears of it and asks gets the same answer.
-        lastSeen.store(seen).subscribe().with(_ -> seen.forEach((userId, time) ->
-                announcements.tell(new UserPresence(userId, Status.OFFLINE, time), true)));
+        lastSeen.store(seen)
+                .subscribe()
+                .with(_ -> seen.forEach(
+                        (userId, time) -> announcements.tell(new UserPresence(userId, Status.OFFLINE, time), true)));
     }
 
     private void arrived(Arrived user, boolean memoryLost) {

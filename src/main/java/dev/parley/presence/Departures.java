@@ -26,8 +26,12 @@ final class Departures {
     private final AtomicBoolean reaping = new AtomicBoolean();
 
     /** @param linked whether Redis can be asked */
-    Departures(SharedPresence scripts, PresenceConfig config, BooleanSupplier linked,
-               Consumer<List<Departed>> departed, MeterRegistry registry) {
+    Departures(
+            SharedPresence scripts,
+            PresenceConfig config,
+            BooleanSupplier linked,
+            Consumer<List<Departed>> departed,
+            MeterRegistry registry) {
         this.scripts = scripts;
         this.config = config;
         this.linked = linked;

@@ -29,6 +29,7 @@ class LastSeen {
             WHERE stored.last_seen_at IS NOT NULL OR stored.tokens_valid_from IS NULL
                OR excluded.last_seen_at > stored.tokens_valid_from + interval '1 minute'
             """;
+
     private static final String READ = """
             SELECT id, last_seen_at FROM app_user WHERE id = ANY ($1) AND last_seen_at IS NOT NULL
             """;
@@ -47,25 +48,41 @@ class LastSeen {
         // In the order of ids, so that two instances do not wait for each other's rows.
         TreeMap<String, Instant> sorted = new TreeMap<>(seen);
         String[] ids = sorted.keySet().toArray(String[]::new);
-        OffsetDateTime[] times = sorted.values().stream().map(time -> time.atOffset(ZoneOffset.UTC))
+        OffsetDateTime[] times = sorted.values().stream()
+                .map(time -> time.atOffset(ZoneOffset.UTC))
                 .toArray(OffsetDateTime[]::new);
-        return Uni.createFrom().deferred(() -> pool.preparedQuery(STORE).execute(Tuple.of(ids, times)))
-                .ifNoItem().after(PATIENCE).fail()
-                .onFailure().retry().atMost(ATTEMPTS - 1)
-                .onFailure().invoke(failure ->
+        return Uni.createFrom()
+                .deferred(() -> pool.preparedQuery(STORE).execute(Tuple.of(ids, times)))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .onFailure()
+                .retry()
+                .atMost(ATTEMPTS - 1)
+                .onFailure()
+                .invoke(failure ->
                         LOG.warnf("Not stored when %d users were last seen: %s", seen.size(), failure.toString()))
-                .onFailure().recoverWithNull().replaceWithVoid();
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
     }
 
     /** Those who were ever seen. */
     Uni<Map<String, Instant>> of(List<String> userIds) {
-        return userIds.isEmpty() ? Uni.createFrom().item(Map.of()) : pool.preparedQuery(READ).execute(Tuple.of(userIds.toArray(String[]::new))).map(rows -> {
-            Map<String, Instant> times = new HashMap<>();
-            for (Row row : rows) {
-                times.put(row.getString("id"),
-                        row.getOffsetDateTime("last_seen_at").toInstant().truncatedTo(ChronoUnit.MILLIS));
-            }
-            return times;
-        });
+        return userIds.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : pool.preparedQuery(READ)
+                        .execute(Tuple.of(userIds.toArray(String[]::new)))
+                        .map(rows -> {
+                            Map<String, Instant> times = new HashMap<>();
+                            for (Row row : rows) {
+                                times.put(
+                                        row.getString("id"),
+                                        row.getOffsetDateTime("last_seen_at")
+                                                .toInstant()
+                                                .truncatedTo(ChronoUnit.MILLIS));
+                            }
+                            return times;
+                        });
     }
 }

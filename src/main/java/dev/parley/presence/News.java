@@ -32,8 +32,9 @@ final class News {
         if (before == null && waiting.size() >= max) {
             return false;
         }
-        waiting.put(user, before == null ? news
-                : new PresenceChanged(news.presence(), news.cameOrWent() || before.cameOrWent()));
+        waiting.put(
+                user,
+                before == null ? news : new PresenceChanged(news.presence(), news.cameOrWent() || before.cameOrWent()));
         return true;
     }
 

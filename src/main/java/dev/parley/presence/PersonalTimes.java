@@ -43,7 +43,8 @@ public class PersonalTimes {
 
     /** @return how many rows this changed: 1, or 0 where there was nothing */
     public Uni<Long> erase(String userId) {
-        return timed(pool.preparedQuery(FORGET).execute(Tuple.of(userId))
+        return timed(pool.preparedQuery(FORGET)
+                .execute(Tuple.of(userId))
                 .map(rows -> rows.iterator().next().getLong("changed")));
     }
 

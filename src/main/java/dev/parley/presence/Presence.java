@@ -32,9 +32,16 @@ public class Presence {
     private final Typing typing;
     private final LastSeen lastSeen;
 
-    Presence(Attendance attendance, PresenceState state, PresenceReader reader, Conversations conversations,
-             PresenceAudience audience, Roommates roommates, Announcements announcements, Typing typing,
-             LastSeen lastSeen) {
+    Presence(
+            Attendance attendance,
+            PresenceState state,
+            PresenceReader reader,
+            Conversations conversations,
+            PresenceAudience audience,
+            Roommates roommates,
+            Announcements announcements,
+            Typing typing,
+            LastSeen lastSeen) {
         this.attendance = attendance;
         this.state = state;
         this.reader = reader;
@@ -74,8 +81,11 @@ public class Presence {
             case AGAIN -> Uni.createFrom().item(List.of());
             case ANOTHER -> roommates.in(room, userId).chain(this::shownOnline);
             // Not before their coming was announced: the room would be told of it twice.
-            case FIRST -> announcements.settled(userId).chain(() -> roommates.come(userId, room))
-                    .chain(others -> introduce(userId, room, others));
+            case FIRST ->
+                announcements
+                        .settled(userId)
+                        .chain(() -> roommates.come(userId, room))
+                        .chain(others -> introduce(userId, room, others));
         };
     }
 
@@ -86,15 +96,16 @@ public class Presence {
         Set<String> all = new HashSet<>(others);
         all.add(userId);
         return shownOnline(all).map(online -> {
-            online.stream().filter(it -> it.userId().equals(userId))
-                    .forEach(own -> announcements.introduce(own, room));
+            online.stream().filter(it -> it.userId().equals(userId)).forEach(own -> announcements.introduce(own, room));
             return online.stream().filter(it -> !it.userId().equals(userId)).toList();
         });
     }
 
     /** Without when they were last seen, which is in the database: rooms are joined more often than conversations. */
     private Uni<List<UserPresence>> shownOnline(Collection<String> userIds) {
-        return shown(userIds).map(shown -> online(shown).map(id -> new UserPresence(id, shown.get(id), null)).toList());
+        return shown(userIds).map(shown -> online(shown)
+                .map(id -> new UserPresence(id, shown.get(id), null))
+                .toList());
     }
 
     /** The user has left the room with that session. */
@@ -105,9 +116,12 @@ public class Presence {
     /** In the order asked. Of somebody who shares no conversation or room with the asker, nothing is told but offline. */
     public Uni<List<UserPresence>> of(String askerId, List<String> userIds) {
         return audience.of(askerId).chain(known -> {
-            List<String> visible = userIds.stream().filter(id -> id.equals(askerId) || known.contains(id)).toList();
+            List<String> visible = userIds.stream()
+                    .filter(id -> id.equals(askerId) || known.contains(id))
+                    .toList();
             return shown(visible).chain(shown -> lastSeen.of(visible).map(times -> userIds.stream()
-                    .map(id -> of(id, shown.getOrDefault(id, Status.OFFLINE), times)).toList()));
+                    .map(id -> of(id, shown.getOrDefault(id, Status.OFFLINE), times))
+                    .toList()));
         });
     }
 
@@ -118,9 +132,12 @@ public class Presence {
 
     /** Those of the users who are online, and when they were last here before. */
     Uni<List<UserPresence>> online(Collection<String> userIds) {
-        return userIds.isEmpty() ? Uni.createFrom().item(List.of())
-                : lastSeen.of(List.copyOf(userIds)).chain(times -> shown(userIds).map(shown -> online(shown)
-                        .map(id -> new UserPresence(id, shown.get(id), times.get(id))).toList()));
+        return userIds.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : lastSeen.of(List.copyOf(userIds))
+                        .chain(times -> shown(userIds).map(shown -> online(shown)
+                                .map(id -> new UserPresence(id, shown.get(id), times.get(id)))
+                                .toList()));
     }
 
     /** Those of the users who are online. */
@@ -129,7 +146,9 @@ public class Presence {
     }
 
     private static Stream<String> online(Map<String, Status> shown) {
-        return shown.entrySet().stream().filter(it -> it.getValue() != Status.OFFLINE).map(Map.Entry::getKey);
+        return shown.entrySet().stream()
+                .filter(it -> it.getValue() != Status.OFFLINE)
+                .map(Map.Entry::getKey);
     }
 
     /** Those who have no connection on any instance; also who has lost theirs a moment ago, and may come back. */
@@ -138,7 +157,8 @@ public class Presence {
             Set<String> offline = new HashSet<>();
             synchronized (state) {
                 for (String id : userIds) {
-                    if (!state.here(id) && (!known.containsKey(id) || !known.get(id).connected())) {
+                    if (!state.here(id)
+                            && (!known.containsKey(id) || !known.get(id).connected())) {
                         offline.add(id);
                     }
                 }
@@ -153,16 +173,21 @@ public class Presence {
 
     /** How they are shown. Who has just come here may not have been told to Redis yet. */
     private Uni<Map<String, Status>> shown(Collection<String> userIds) {
-        return reader.read(userIds).map(known -> shown(userIds, known, true))
-                .onFailure().recoverWithItem(() -> shown(userIds, Map.of(), false));
+        return reader.read(userIds)
+                .map(known -> shown(userIds, known, true))
+                .onFailure()
+                .recoverWithItem(() -> shown(userIds, Map.of(), false));
     }
 
     private Map<String, Status> shown(Collection<String> userIds, Map<String, Known> known, boolean everywhere) {
         Map<String, Status> shown = new HashMap<>();
         synchronized (state) {
             for (String id : userIds) {
-                shown.put(id, known.containsKey(id) ? known.get(id).shown()
-                        : !everywhere || state.here(id) ? state.of(id) : Status.OFFLINE);
+                shown.put(
+                        id,
+                        known.containsKey(id)
+                                ? known.get(id).shown()
+                                : !everywhere || state.here(id) ? state.of(id) : Status.OFFLINE);
             }
         }
         return shown;

@@ -29,7 +29,9 @@ class PresenceAudience {
     }
 
     private Uni<Set<String>> of(String userId, boolean gone) {
-        return Uni.combine().all().unis(conversations.coMembers(userId), roommates.of(userId, gone))
+        return Uni.combine()
+                .all()
+                .unis(conversations.coMembers(userId), roommates.of(userId, gone))
                 .with((members, mates) -> {
                     Set<String> all = new HashSet<>(members);
                     all.addAll(mates);

@@ -25,29 +25,39 @@ class PresenceLife {
     private static final Duration TICK = Duration.ofMillis(250);
     private static final int RELEASE_SECONDS = 3;
 
-
     @Produces
     @Singleton
     PresenceState state(PresenceConfig config) {
         return new PresenceState(config.reconnectGrace());
     }
 
-    void start(@Observes StartupEvent event, PresenceConfig config, RedisCommands redis, Registrar registrar,
-               Attendance attendance, Roommates roommates, SharedPresence scripts, MeterRegistry registry, Timers timers) {
-        redis.watch(roommates::refresh, () -> { });
+    void start(
+            @Observes StartupEvent event,
+            PresenceConfig config,
+            RedisCommands redis,
+            Registrar registrar,
+            Attendance attendance,
+            Roommates roommates,
+            SharedPresence scripts,
+            MeterRegistry registry,
+            Timers timers) {
+        redis.watch(roommates::refresh, () -> {});
         timers.every(config.renewal(), roommates::refresh);
         redis.watch(registrar::wake, registrar::down);
         registrar.wake();
-        Departures departures =
-                new Departures(scripts, config, registrar::isLinked, attendance::departed, registry);
+        Departures departures = new Departures(scripts, config, registrar::isLinked, attendance::departed, registry);
         begin(timers::every, config, registrar, attendance, departures);
         registry.gauge("parley.presence.linked", registrar, it -> it.isLinked() ? 1 : 0);
         registry.gauge("parley.presence.lease.age.seconds", registrar, Registrar::leaseAgeSeconds);
     }
 
     /** @param every has a task run again and again */
-    static void begin(BiConsumer<Duration, Runnable> every, PresenceConfig config, Registrar registrar,
-                      Attendance attendance, Departures departures) {
+    static void begin(
+            BiConsumer<Duration, Runnable> every,
+            PresenceConfig config,
+            Registrar registrar,
+            Attendance attendance,
+            Departures departures) {
         every.accept(config.renewal(), registrar::renew);
         every.accept(TICK, attendance::tick);
         every.accept(config.departures(), departures::lookForDeparted);

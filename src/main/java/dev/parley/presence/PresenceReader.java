@@ -48,13 +48,17 @@ class PresenceReader {
         }
         List<String> group = users.subList(from, Math.min(from + GROUP, users.size()));
         List<Request> requests = new ArrayList<>(group.size());
-        group.forEach(id -> requests.add(Request.cmd(Command.HMGET).arg(user + id).arg("status").arg("seen")));
+        group.forEach(id -> requests.add(
+                Request.cmd(Command.HMGET).arg(user + id).arg("status").arg("seen")));
         return redis.send(requests).chain(answers -> {
             for (int i = 0; i < answers.size(); i++) {
                 Response status = answers.get(i).get(0);
                 if (status != null) {
-                    known.put(group.get(i), new Known(Status.of(status.toString()).orElse(Status.ONLINE),
-                            answers.get(i).get(1) == null));
+                    known.put(
+                            group.get(i),
+                            new Known(
+                                    Status.of(status.toString()).orElse(Status.ONLINE),
+                                    answers.get(i).get(1) == null));
                 }
             }
             return read(users, from + group.size(), known);

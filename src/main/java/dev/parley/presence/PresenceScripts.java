@@ -65,8 +65,13 @@ class PresenceScripts implements SharedPresence {
 
     @Override
     public Uni<Lease> lease(String instance, Duration lasts) {
-        return lease.run(List.of(instance, millis(lasts)), it -> new Lease(it.get(0).toInteger() == 1,
-                it.get(1).toLong(), it.get(2).toLong(), it.get(3).toInteger()));
+        return lease.run(
+                List.of(instance, millis(lasts)),
+                it -> new Lease(
+                        it.get(0).toInteger() == 1,
+                        it.get(1).toLong(),
+                        it.get(2).toLong(),
+                        it.get(3).toInteger()));
     }
 
     @Override
@@ -89,7 +94,9 @@ class PresenceScripts implements SharedPresence {
             }
             List<Arrived> arrived = new ArrayList<>(users.size());
             for (int i = 0; i < users.size(); i++) {
-                arrived.add(new Arrived(users.get(i).userId(), Status.of(it.get(3 * i).toString()),
+                arrived.add(new Arrived(
+                        users.get(i).userId(),
+                        Status.of(it.get(3 * i).toString()),
                         new Shown(status(it.get(3 * i + 1)), it.get(3 * i + 2).toLong())));
             }
             return Optional.of(arrived);
@@ -110,8 +117,8 @@ class PresenceScripts implements SharedPresence {
         return depart.run(List.of(Integer.toString(limit)), it -> {
             List<Departed> departed = new ArrayList<>(it.size() / 3);
             for (int i = 0; i < it.size(); i += 3) {
-                departed.add(new Departed(it.get(i).toString(), Instant.ofEpochMilli(it.get(i + 1).toLong()),
-                        status(it.get(i + 2))));
+                departed.add(new Departed(
+                        it.get(i).toString(), Instant.ofEpochMilli(it.get(i + 1).toLong()), status(it.get(i + 2))));
             }
             return departed;
         });
@@ -119,14 +126,19 @@ class PresenceScripts implements SharedPresence {
 
     @Override
     public Uni<Reaped> reap(int limit) {
-        return reap.run(List.of(Integer.toString(limit)),
+        return reap.run(
+                List.of(Integer.toString(limit)),
                 it -> new Reaped(it.get(0).toInteger(), it.get(1).toInteger() == 1));
     }
 
     @Override
     public Uni<Optional<StatusSet>> status(String userId, Status shown) {
-        return status.run(List.of(userId, shown.wire()), it -> it == null ? Optional.empty()
-                : Optional.of(new StatusSet(status(it.get(0)), new Shown(shown, it.get(1).toLong()))));
+        return status.run(
+                List.of(userId, shown.wire()),
+                it -> it == null
+                        ? Optional.empty()
+                        : Optional.of(new StatusSet(
+                                status(it.get(0)), new Shown(shown, it.get(1).toLong()))));
     }
 
     private static Status status(Response response) {
@@ -149,9 +161,9 @@ class PresenceScripts implements SharedPresence {
         }
 
         private <T> Uni<T> run(List<String> arguments, Function<Response, T> read) {
-            return script.run(keys, arguments).map(read)
-                    .onItemOrFailure().invoke((_, failure) -> registry.counter("parley.presence.scripts",
-                            "script", name, "outcome", failure == null ? "done" : "failed").increment());
+            return script.run(keys, arguments).map(read).onItemOrFailure().invoke((_, failure) -> registry.counter(
+                            "parley.presence.scripts", "script", name, "outcome", failure == null ? "done" : "failed")
+                    .increment());
         }
     }
 }

@@ -47,8 +47,8 @@ class Registrar {
     private final Tenure tenure;
     private final AtomicBoolean busy = new AtomicBoolean();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
-    private Arrivals arrivals = (_, _) -> { };
-    private Consumer<Boolean> begun = _ -> { };
+    private Arrivals arrivals = (_, _) -> {};
+    private Consumer<Boolean> begun = _ -> {};
     private boolean renewalDue;
     private volatile boolean closing;
 
@@ -61,8 +61,13 @@ class Registrar {
      * @param instance a name that no other process has or had
      * @param up       whether what the instances share can be reached
      */
-    Registrar(String instance, BooleanSupplier up, SharedPresence scripts, PresenceConfig config, PresenceState state,
-              LongSupplier nanoTime) {
+    Registrar(
+            String instance,
+            BooleanSupplier up,
+            SharedPresence scripts,
+            PresenceConfig config,
+            PresenceState state,
+            LongSupplier nanoTime) {
         this.up = up;
         this.scripts = scripts;
         this.config = config;
@@ -139,17 +144,21 @@ class Registrar {
                 return;
             }
         }
-        step().subscribe().with(_ -> {
-            busy.set(false);
-            wake();
-        }, failure -> {
-            LOG.debugf("Presence is not registered: %s", failure.toString());
-            busy.set(false);
-        });
+        step().subscribe()
+                .with(
+                        _ -> {
+                            busy.set(false);
+                            wake();
+                        },
+                        failure -> {
+                            LOG.debugf("Presence is not registered: %s", failure.toString());
+                            busy.set(false);
+                        });
     }
 
     private boolean hasWork() {
-        return tenure.name() == null ? !closing && tenure.mayBegin(nanoTime.getAsLong())
+        return tenure.name() == null
+                ? !closing && tenure.mayBegin(nanoTime.getAsLong())
                 : closing || renewalDue || registration.hasChanges() || tenure.hasOldNames() || tenure.isMemoryLost();
     }
 
@@ -160,7 +169,11 @@ class Registrar {
                 return begin();
             } else if (renewalDue && !closing) {
                 renewalDue = false;
-                return guarded(name, scripts.lease(name, config.leaseKey()).invoke(this::renewed).replaceWithVoid());
+                return guarded(
+                        name,
+                        scripts.lease(name, config.leaseKey())
+                                .invoke(this::renewed)
+                                .replaceWithVoid());
             } else if (registration.hasChanges()) {
                 return guarded(name, tell(name, registration.next(id -> !closing && state.here(id), config.batch())));
             } else if (closing) {
@@ -175,38 +188,44 @@ class Registrar {
 
     private Uni<Void> begin() {
         String name = tenure.begin(nanoTime.getAsLong());
-        return scripts.lease(name, config.leaseKey()).invoke(lease -> {
-            boolean forgotten;
-            synchronized (state) {
-                forgotten = tenure.begun(name, lease, nanoTime.getAsLong());
-                registration.anew(state.present(), state.leaving());
-                renewalDue = false;
-            }
-            LOG.debugf("Presence is registered as %s", name);
-            begun.accept(forgotten);
-        }).replaceWithVoid();
+        return scripts.lease(name, config.leaseKey())
+                .invoke(lease -> {
+                    boolean forgotten;
+                    synchronized (state) {
+                        forgotten = tenure.begun(name, lease, nanoTime.getAsLong());
+                        registration.anew(state.present(), state.leaving());
+                        renewalDue = false;
+                    }
+                    LOG.debugf("Presence is registered as %s", name);
+                    begun.accept(forgotten);
+                })
+                .replaceWithVoid();
     }
 
     private void renewed(Lease lease) {
         synchronized (state) {
             if (tenure.name() != null && !tenure.renewed(lease, registration.size(), nanoTime.getAsLong())) {
-                LOG.warnf("Redis has lost this instance's lease or users (%d of %d are known): they are registered again",
+                LOG.warnf(
+                        "Redis has lost this instance's lease or users (%d of %d are known): they are registered again",
                         lease.users(), registration.size());
             }
         }
     }
 
     private Uni<Void> tell(String name, Registration.Step step) {
-        return connect(name, step).chain(done -> !done || step.disconnect().isEmpty()
-                ? Uni.createFrom().item(done)
-                : scripts.disconnect(name, config.reconnectGrace(), step.disconnect()).replaceWith(true)
-        ).invoke(done -> {
-            synchronized (state) {
-                if (done && name.equals(tenure.name())) {
-                    registration.done(step);
-                }
-            }
-        }).replaceWithVoid();
+        return connect(name, step)
+                .chain(done -> !done || step.disconnect().isEmpty()
+                        ? Uni.createFrom().item(done)
+                        : scripts.disconnect(name, config.reconnectGrace(), step.disconnect())
+                                .replaceWith(true))
+                .invoke(done -> {
+                    synchronized (state) {
+                        if (done && name.equals(tenure.name())) {
+                            registration.done(step);
+                        }
+                    }
+                })
+                .replaceWithVoid();
     }
 
     /** @return false where the lease was lost */
@@ -218,16 +237,19 @@ class Registrar {
         synchronized (state) {
             step.connect().forEach(id -> users.add(new Arrival(id, state.shown(id))));
         }
-        return scripts.connect(name, users).map(arrived -> {
-            synchronized (state) {
-                arrived.ifPresentOrElse(this::told, () -> tenure.lost(name, nanoTime.getAsLong()));
-            }
-            return arrived.isPresent();
-        }).onFailure().invoke(_ -> {
-            synchronized (state) {
-                state.doubt(step.connect());
-            }
-        });
+        return scripts.connect(name, users)
+                .map(arrived -> {
+                    synchronized (state) {
+                        arrived.ifPresentOrElse(this::told, () -> tenure.lost(name, nanoTime.getAsLong()));
+                    }
+                    return arrived.isPresent();
+                })
+                .onFailure()
+                .invoke(_ -> {
+                    synchronized (state) {
+                        state.doubt(step.connect());
+                    }
+                });
     }
 
     private void told(List<Arrived> users) {

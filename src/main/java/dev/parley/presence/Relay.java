@@ -43,32 +43,41 @@ public class Relay {
             throw new Refusal(ErrorCode.TOO_LARGE, "the data of a signal may have " + maxBytes + " bytes");
         }
         budgets.relay(session.userId(), 1 + bytes / KIBIBYTE);
-        return allowed(session, signal.audience()).invoke(() -> hub.publish(address(signal.audience()), new Event.Signal(
-                signal.audience(), session.userId(), signal.name(), signal.data(), signal.whole()), session.id()));
+        return allowed(session, signal.audience())
+                .invoke(() -> hub.publish(
+                        address(signal.audience()),
+                        new Event.Signal(
+                                signal.audience(), session.userId(), signal.name(), signal.data(), signal.whole()),
+                        session.id()));
     }
 
     private Uni<Void> allowed(Session session, Audience audience) {
         String user = session.userId();
         return switch (audience) {
-            case Audience.Conversation(var id) -> session.subscribedTo(id) ? Uni.createFrom().voidItem()
-                    : found(conversations.isMember(user, id), "there is no conversation " + id + " for you");
+            case Audience.Conversation(var id) ->
+                session.subscribedTo(id)
+                        ? Uni.createFrom().voidItem()
+                        : found(conversations.isMember(user, id), "there is no conversation " + id + " for you");
             case Audience.Room(var name) -> {
                 if (!session.in(name)) {
                     throw new Refusal(ErrorCode.FORBIDDEN, "join the room first");
                 }
                 yield Uni.createFrom().voidItem();
             }
-            case Audience.User(var id) -> id.equals(user) ? Uni.createFrom().voidItem()
-                    : found(conversations.share(user, id), "there is no user " + id + " for you");
+            case Audience.User(var id) ->
+                id.equals(user)
+                        ? Uni.createFrom().voidItem()
+                        : found(conversations.share(user, id), "there is no user " + id + " for you");
         };
     }
 
     private static Uni<Void> found(Uni<Boolean> there, String sentence) {
         return there.invoke(is -> {
-            if (!is) {
-                throw new Refusal(ErrorCode.NOT_FOUND, sentence);
-            }
-        }).replaceWithVoid();
+                    if (!is) {
+                        throw new Refusal(ErrorCode.NOT_FOUND, sentence);
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private static Address address(Audience audience) {

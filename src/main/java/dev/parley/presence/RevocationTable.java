@@ -42,6 +42,7 @@ class RevocationTable implements RevocationStore {
                 admin_tokens_valid_from = greatest(stored.admin_tokens_valid_from, excluded.admin_tokens_valid_from)
             RETURNING id AS user_id, '' AS device_id, tokens_valid_from, admin_tokens_valid_from
             """;
+
     private static final String REVOKE_DEVICE = "WITH " + MOMENT + """
             INSERT INTO revoked_device AS stored (user_id, device_id, tokens_valid_from, admin_tokens_valid_from)
                 SELECT $1, $4, at, admins_at FROM change
@@ -66,6 +67,7 @@ class RevocationTable implements RevocationStore {
              WHERE tokens_valid_from >= $1 ORDER BY tokens_valid_from DESC LIMIT $2)
             ORDER BY tokens_valid_from DESC LIMIT $2
             """;
+
     private static final String AFTER = """
             SELECT page.*, clock_timestamp() AS now FROM (
                 (SELECT id AS user_id, '' AS device_id, tokens_valid_from, admin_tokens_valid_from FROM app_user
@@ -88,9 +90,11 @@ class RevocationTable implements RevocationStore {
     @Override
     public Uni<Revocation> revoke(String userId, String device, boolean byAdmin, Instant atLeast) {
         OffsetDateTime least = atLeast == null ? null : atLeast.atOffset(ZoneOffset.UTC);
-        return (device == null ? database.run(REVOKE_ALL, Tuple.of(userId, byAdmin, least))
-                : database.run(REVOKE_DEVICE, Tuple.of(userId, byAdmin, least, device)))
-                .onFailure().transform(failure -> {
+        return (device == null
+                        ? database.run(REVOKE_ALL, Tuple.of(userId, byAdmin, least))
+                        : database.run(REVOKE_DEVICE, Tuple.of(userId, byAdmin, least, device)))
+                .onFailure()
+                .transform(failure -> {
                     LOG.warnf("A revocation was not stored: %s", failure.toString());
                     return new Refusal(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
                 })
@@ -99,24 +103,27 @@ class RevocationTable implements RevocationStore {
 
     @Override
     public Uni<List<Revocation>> of(String userId, List<String> devices) {
-        return database.run(OF, Tuple.of(userId, (Object) devices.toArray(String[]::new))).map(RevocationTable::revocations);
+        return database.run(OF, Tuple.of(userId, (Object) devices.toArray(String[]::new)))
+                .map(RevocationTable::revocations);
     }
 
     @Override
     public Uni<List<Revocation>> newest(Instant since, int limit) {
-        return database.run(NEWEST, Tuple.of(since.atOffset(ZoneOffset.UTC), limit)).map(RevocationTable::revocations);
+        return database.run(NEWEST, Tuple.of(since.atOffset(ZoneOffset.UTC), limit))
+                .map(RevocationTable::revocations);
     }
 
     @Override
     public Uni<Page> after(Position position, int limit) {
         OffsetDateTime time = position.validFrom().atOffset(ZoneOffset.UTC);
-        return database.run(AFTER, Tuple.of(time, position.userId(), position.device(), limit)).map(rows -> {
-            Instant now = position.validFrom();
-            for (Row row : rows) {
-                now = row.getOffsetDateTime("now").toInstant();
-            }
-            return new Page(revocations(rows), now);
-        });
+        return database.run(AFTER, Tuple.of(time, position.userId(), position.device(), limit))
+                .map(rows -> {
+                    Instant now = position.validFrom();
+                    for (Row row : rows) {
+                        now = row.getOffsetDateTime("now").toInstant();
+                    }
+                    return new Page(revocations(rows), now);
+                });
     }
 
     private static List<Revocation> revocations(RowSet<Row> rows) {
@@ -127,8 +134,11 @@ class RevocationTable implements RevocationStore {
 
     private static Revocation revocation(Row row) {
         String device = row.getString("device_id");
-        return new Revocation(row.getString("user_id"), device.isEmpty() ? null : device,
-                time(row, "tokens_valid_from"), time(row, "admin_tokens_valid_from"));
+        return new Revocation(
+                row.getString("user_id"),
+                device.isEmpty() ? null : device,
+                time(row, "tokens_valid_from"),
+                time(row, "admin_tokens_valid_from"));
     }
 
     private static Instant time(Row row, String column) {

@@ -32,13 +32,18 @@ class Roommates {
     }
 
     /** Whether a session has entered a room that it was in before, or its user was, or neither. */
-    enum Entry { AGAIN, ANOTHER, FIRST }
+    enum Entry {
+        AGAIN,
+        ANOTHER,
+        FIRST
+    }
 
     /** The session is in the room from now on. After the first one of its user, all instances are to be {@link #come told}. */
     Entry entered(String sessionId, String userId, String room) {
         Place place = new Place(userId, room);
         synchronized (state) {
-            return state.has(sessionId, place) ? Entry.AGAIN
+            return state.has(sessionId, place)
+                    ? Entry.AGAIN
                     : state.enter(sessionId, place) ? Entry.FIRST : Entry.ANOTHER;
         }
     }
@@ -112,15 +117,20 @@ class Roommates {
     private void refresh(List<Place> places) {
         if (!places.isEmpty()) {
             int batch = Math.min(config.batch(), places.size());
-            scripts.enter(places.subList(0, batch)).subscribe().with(
-                    _ -> refresh(places.subList(batch, places.size())),
-                    failure -> LOG.debugf("Rooms are told to Redis later: %s", failure.toString()));
+            scripts.enter(places.subList(0, batch))
+                    .subscribe()
+                    .with(
+                            _ -> refresh(places.subList(batch, places.size())),
+                            failure -> LOG.debugf("Rooms are told to Redis later: %s", failure.toString()));
         }
     }
 
     private static void run(Uni<Void> script) {
-        script.subscribe().with(_ -> { }, failure ->
-                LOG.debugf("Redis will find out by itself who has left a room: %s", failure.toString()));
+        script.subscribe()
+                .with(
+                        _ -> {},
+                        failure -> LOG.debugf(
+                                "Redis will find out by itself who has left a room: %s", failure.toString()));
     }
 
     private static <T> Uni<T> quietly(Uni<T> script, T otherwise) {

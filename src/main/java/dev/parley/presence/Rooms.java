@@ -38,9 +38,11 @@ public class Rooms {
     public void meet(Session session, String room) {
         session.run(() -> {
             if (session.in(room)) {
-                presence.enteredRoom(session.id(), session.userId(), room).subscribe().with(
-                        others -> session.run(() -> show(session, room, others)),
-                        failure -> LOG.debugf("Who is in a room is not told: %s", failure.toString()));
+                presence.enteredRoom(session.id(), session.userId(), room)
+                        .subscribe()
+                        .with(
+                                others -> session.run(() -> show(session, room, others)),
+                                failure -> LOG.debugf("Who is in a room is not told: %s", failure.toString()));
             }
         });
     }

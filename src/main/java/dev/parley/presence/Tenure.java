@@ -65,7 +65,8 @@ final class Tenure {
         memoryLost |= forgotten;
         epoch = lease.epoch();
         leasedAt = now;
-        settledAt = now + SETTLING.minusMillis(Math.max(0, lease.now() - lease.epoch())).toNanos();
+        settledAt = now
+                + SETTLING.minusMillis(Math.max(0, lease.now() - lease.epoch())).toNanos();
         name = fresh;
         return forgotten;
     }

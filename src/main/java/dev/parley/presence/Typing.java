@@ -45,8 +45,8 @@ public class Typing {
         this.clock = clock;
         this.state = new TypingState<>(config.typingLasts(), config.typingRepeat(), config.typingUsers());
         // The last frame may have come this much later than it was last told.
-        this.elsewhere = new TypingState<>(config.typingLasts().plus(config.typingRepeat()), Duration.ZERO,
-                config.typingUsers());
+        this.elsewhere = new TypingState<>(
+                config.typingLasts().plus(config.typingRepeat()), Duration.ZERO, config.typingUsers());
         registry.gauge("parley.typing", state, TypingState::size);
         registry.gauge("parley.typing.elsewhere", elsewhere, TypingState::size);
     }
@@ -64,13 +64,17 @@ public class Typing {
             set(typist, session.id(), typing);
             return Uni.createFrom().voidItem();
         }
-        return conversations.get(session.userId(), conversationId).invoke(() -> {
-            set(typist, session.id(), typing);
-            if (!typing) {
-                // It may have begun on another instance, which this one does not hear of a conversation it has no part in.
-                publish(typist, false);
-            }
-        }).replaceWithVoid();
+        return conversations
+                .get(session.userId(), conversationId)
+                .invoke(() -> {
+                    set(typist, session.id(), typing);
+                    if (!typing) {
+                        // It may have begun on another instance, which this one does not hear of a conversation it has
+                        // no part in.
+                        publish(typist, false);
+                    }
+                })
+                .replaceWithVoid();
     }
 
     /**
@@ -108,7 +112,8 @@ public class Typing {
     private void set(Typist typist, String sessionId, boolean typing) {
         boolean tell;
         synchronized (state) {
-            tell = typing ? state.started(typist, sessionId, clock.instant())
+            tell = typing
+                    ? state.started(typist, sessionId, clock.instant())
                     : state.ended(typist) | elsewhere.ended(typist);
         }
         if (tell) {
@@ -123,9 +128,9 @@ public class Typing {
     private void happened(Event event) {
         switch (event) {
             case Event.MessageNew(var message) ->
-                    ended(new Typist(new Address.Conversation(message.conversationId()), message.senderId()));
+                ended(new Typist(new Address.Conversation(message.conversationId()), message.senderId()));
             case Event.MemberRemoved(var id, var user) -> ended(new Typist(new Address.Conversation(id), user));
-            default -> { }
+            default -> {}
         }
     }
 
@@ -145,7 +150,7 @@ public class Typing {
         switch (event) {
             case Event.Typing(var id, var user, var on) -> heard(new Typist(new Address.Conversation(id), user), on);
             case Event.RoomTyping(var room, var user, var on) -> heard(new Typist(new Address.Room(room), user), on);
-            default -> { }
+            default -> {}
         }
     }
 

@@ -55,8 +55,10 @@ final class TypingState<K> {
 
     /** Ends everything of that kind, by who does it where, and by the connection that said so last. */
     List<K> ended(BiPredicate<K, String> which) {
-        List<K> ended = going.entrySet().stream().filter(one -> which.test(one.getKey(), one.getValue().by()))
-                .map(Map.Entry::getKey).toList();
+        List<K> ended = going.entrySet().stream()
+                .filter(one -> which.test(one.getKey(), one.getValue().by()))
+                .map(Map.Entry::getKey)
+                .toList();
         ended.forEach(going::remove);
         return ended;
     }

@@ -65,8 +65,10 @@ public final class Attachments {
         for (int i = 0; i < attachments.size(); i++) {
             JsonNode element = fields.raw(name).get(i);
             JsonNode address = element.isTextual() ? element : element.path("url");
-            if (!address.isMissingNode() && (!address.isTextual() || attachments.get(i).url() == null)) {
-                throw fields.bad(name, "must hold absolute http or https addresses of at most " + MAX_URL + " characters");
+            if (!address.isMissingNode()
+                    && (!address.isTextual() || attachments.get(i).url() == null)) {
+                throw fields.bad(
+                        name, "must hold absolute http or https addresses of at most " + MAX_URL + " characters");
             }
         }
         return attachments;
@@ -80,7 +82,8 @@ public final class Attachments {
         for (Map.Entry<String, JsonNode> field : value.properties()) {
             if (!field.getKey().equals("name")) {
                 requireHarmless(fields, name, field.getValue());
-            } else if (field.getValue().isTextual() && !Labels.fits(field.getValue().textValue())) {
+            } else if (field.getValue().isTextual()
+                    && !Labels.fits(field.getValue().textValue())) {
                 throw fields.bad(name, "must not hold a name with control characters or direction overrides");
             }
         }
@@ -99,7 +102,8 @@ public final class Attachments {
      */
     public static String textOf(Message message, boolean own) {
         return !own && message.content().isBlank() && !message.attachments().isEmpty()
-                ? asText("", message.attachments()) : message.content();
+                ? asText("", message.attachments())
+                : message.content();
     }
 
     /** What {@link #write} wrote. */
@@ -111,7 +115,9 @@ public final class Attachments {
     public static String write(List<Attachment> attachments) {
         StringJoiner array = new StringJoiner(",", "[", "]");
         attachments.forEach(attachment -> array.add(
-                attachment.asSent() != null ? attachment.asSent() : plain(attachment).toString()));
+                attachment.asSent() != null
+                        ? attachment.asSent()
+                        : plain(attachment).toString()));
         return array.toString();
     }
 
@@ -124,7 +130,10 @@ public final class Attachments {
         if (!content.isEmpty()) {
             text.add(content);
         }
-        attachments.stream().map(Attachment::url).filter(url -> url != null && !content.contains(url)).forEach(text::add);
+        attachments.stream()
+                .map(Attachment::url)
+                .filter(url -> url != null && !content.contains(url))
+                .forEach(text::add);
         return text.toString();
     }
 

@@ -12,8 +12,17 @@ import java.util.List;
  * @param listingId what a pair talks about, where their app has them talk about each listing apart; else null, also
  *                  where it is not known
  */
-public record Conversation(String id, Kind kind, String title, String createdBy, Instant createdAt, long lastSeq,
-                           List<Member> members, int memberCount, Long retentionSeconds, Long listingId) {
+public record Conversation(
+        String id,
+        Kind kind,
+        String title,
+        String createdBy,
+        Instant createdAt,
+        long lastSeq,
+        List<Member> members,
+        int memberCount,
+        Long retentionSeconds,
+        Long listingId) {
     /** So many members are named where a conversation is one of many, or told to many. */
     public static final int FEW = 20;
 
@@ -22,25 +31,57 @@ public record Conversation(String id, Kind kind, String title, String createdBy,
     }
 
     /** One whose members are all named. */
-    public Conversation(String id, Kind kind, String title, String createdBy, Instant createdAt, long lastSeq,
-                        List<Member> members, Long retentionSeconds, Long listingId) {
+    public Conversation(
+            String id,
+            Kind kind,
+            String title,
+            String createdBy,
+            Instant createdAt,
+            long lastSeq,
+            List<Member> members,
+            Long retentionSeconds,
+            Long listingId) {
         this(id, kind, title, createdBy, createdAt, lastSeq, members, members.size(), retentionSeconds, listingId);
     }
 
-    public Conversation(String id, Kind kind, String title, String createdBy, Instant createdAt, long lastSeq,
-                        List<Member> members, Long retentionSeconds) {
+    public Conversation(
+            String id,
+            Kind kind,
+            String title,
+            String createdBy,
+            Instant createdAt,
+            long lastSeq,
+            List<Member> members,
+            Long retentionSeconds) {
         this(id, kind, title, createdBy, createdAt, lastSeq, members, retentionSeconds, null);
     }
 
-    public Conversation(String id, Kind kind, String title, String createdBy, Instant createdAt, long lastSeq,
-                        List<Member> members) {
+    public Conversation(
+            String id,
+            Kind kind,
+            String title,
+            String createdBy,
+            Instant createdAt,
+            long lastSeq,
+            List<Member> members) {
         this(id, kind, title, createdBy, createdAt, lastSeq, members, null);
     }
 
     /** The same, with {@link #FEW} members at most: what is told to all of many members must not name them all. */
     public Conversation abridged() {
-        return members.size() <= FEW ? this : new Conversation(id, kind, title, createdBy, createdAt, lastSeq,
-                members.subList(0, FEW), memberCount, retentionSeconds, listingId);
+        return members.size() <= FEW
+                ? this
+                : new Conversation(
+                        id,
+                        kind,
+                        title,
+                        createdBy,
+                        createdAt,
+                        lastSeq,
+                        members.subList(0, FEW),
+                        memberCount,
+                        retentionSeconds,
+                        listingId);
     }
 
     /** A user in a conversation. */

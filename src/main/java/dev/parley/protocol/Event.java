@@ -4,11 +4,29 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What a client may be told: what happened, and, as {@link Reply}, the answer to what it asked. */
-public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Event.MessageDeleted, Event.MessageRead,
-        Event.MessageMarked, Event.MessageDelivered,
-        Event.Typing, Event.RoomTyping, Event.PresenceChanged, Event.ConversationCreated, Event.ConversationUpdated,
-        Event.MemberAdded, Event.MemberRemoved, Event.Notification, Event.SystemMessage, Event.RoomNotification,
-        Event.LiveUpdate, Event.DataUpdate, Event.PaymentUpdate, Event.Signal, Event.Foreign, Reply {
+public sealed interface Event
+        permits Event.MessageNew,
+                Event.MessageUpdated,
+                Event.MessageDeleted,
+                Event.MessageRead,
+                Event.MessageMarked,
+                Event.MessageDelivered,
+                Event.Typing,
+                Event.RoomTyping,
+                Event.PresenceChanged,
+                Event.ConversationCreated,
+                Event.ConversationUpdated,
+                Event.MemberAdded,
+                Event.MemberRemoved,
+                Event.Notification,
+                Event.SystemMessage,
+                Event.RoomNotification,
+                Event.LiveUpdate,
+                Event.DataUpdate,
+                Event.PaymentUpdate,
+                Event.Signal,
+                Event.Foreign,
+                Reply {
 
     /**
      * What the event is the newest state of, where it is ephemeral: a later one with the same key makes it stale, and
@@ -40,8 +58,8 @@ public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Ev
 
         /** @param message a deleted one */
         public static MessageDeleted of(Message message) {
-            return new MessageDeleted(message.conversationId(), message.id(), message.seq(), message.deletedAt(),
-                    message.name());
+            return new MessageDeleted(
+                    message.conversationId(), message.id(), message.seq(), message.deletedAt(), message.name());
         }
     }
 
@@ -52,8 +70,8 @@ public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Ev
      * @param name      what its sender's app calls it among everybody, or null; see {@link Message#name}
      * @param itemised  whether a {@link MessageMarked} tells of each of the messages as well
      */
-    record MessageRead(String conversationId, String userId, long seq, long messageId, String name,
-                       boolean itemised) implements Event {}
+    record MessageRead(String conversationId, String userId, long seq, long messageId, String name, boolean itemised)
+            implements Event {}
 
     /**
      * A member has read this one message; of those before it nothing is said.
@@ -145,8 +163,9 @@ public sealed interface Event permits Event.MessageNew, Event.MessageUpdated, Ev
      * @param title   empty, as the message, where the payload says it all
      * @param payload any JSON
      */
-    record Notification(String id, String notificationType, String title, String message, String payload,
-                        Instant createdAt) implements Event {}
+    record Notification(
+            String id, String notificationType, String title, String message, String payload, Instant createdAt)
+            implements Event {}
 
     record SystemMessage(String messageType, String title, String message, String payload) implements Event {}
 

@@ -45,7 +45,8 @@ public final class Fields {
             String name = all.next();
             if (!known.contains(name)) {
                 // Names are strangers' to choose, and may be as long as they like.
-                throw name.length() > MAX_NAME_SHOWN ? new BadFrame("there is a field that is not known here")
+                throw name.length() > MAX_NAME_SHOWN
+                        ? new BadFrame("there is a field that is not known here")
                         : bad(name, "is not known here");
             }
         }
@@ -59,7 +60,8 @@ public final class Fields {
 
     /** Whether the field is absent or an empty string, as apps write what they do not have. */
     public boolean isBlank(String name) {
-        return !has(name) || object.get(name).isTextual() && object.get(name).textValue().isEmpty();
+        return !has(name)
+                || object.get(name).isTextual() && object.get(name).textValue().isEmpty();
     }
 
     public JsonNode raw(String name) {
@@ -155,7 +157,8 @@ public final class Fields {
     /** A whole number from 0 that fits 64 bits, as a number or in decimals. */
     public long wholeNumber(String name) throws BadFrame {
         JsonNode node = object.get(name);
-        Long number = node == null || !node.isTextual() ? integer(node)
+        Long number = node == null || !node.isTextual()
+                ? integer(node)
                 : NumericIds.isDecimal(node.textValue()) ? Long.valueOf(node.textValue()) : null;
         if (number == null || number < 0) {
             throw bad(name, "must be a whole number from 0");

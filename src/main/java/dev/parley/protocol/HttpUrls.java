@@ -15,15 +15,18 @@ final class HttpUrls {
     private static final String USER_INFO = "(?:[\\w.~!$&'()*+,;=:%-]*@)?";
     private static final String NAME = "(?:[\\w.~!$&'()*+,;=-]|%[0-9a-fA-F]{2}|[^\\x00-\\xa0\\p{Z}\\p{C}])+";
     private static final String ADDRESS = "\\[[0-9a-fA-F:.]+\\]";
-    private static final String PORT = "(?::(?:\\d{1,4}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])?)?";
+    private static final String PORT =
+            "(?::(?:\\d{1,4}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])?)?";
     /** No white space, control or quotation character, and no backslash, which browsers take for a slash. */
     private static final String REST = "(?:[/?#][^\\x00-\\x20\\x7f-\\xa0\\p{Z}\\p{Cc}\\p{Cs}\"<>\\\\]*)?";
+
     private static final Pattern ABSOLUTE =
             Pattern.compile("(?i:https?)://" + USER_INFO + "(?:" + NAME + "|" + ADDRESS + ")" + PORT + REST);
 
     /** What a page runs, or shows as if it came from where the page is. */
-    private static final Set<String> HARMFUL = Set.of("javascript", "vbscript", "data", "blob", "file", "filesystem",
-            "view-source");
+    private static final Set<String> HARMFUL =
+            Set.of("javascript", "vbscript", "data", "blob", "file", "filesystem", "view-source");
+
     private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]*):.*", Pattern.DOTALL);
 
     private HttpUrls() {}
@@ -38,7 +41,9 @@ final class HttpUrls {
      * spaces and control characters at the beginning, and tabs and line ends everywhere.
      */
     static boolean harmful(String text) {
-        String seen = text.replaceAll("^[\\x00-\\x20]+", "").replaceAll("[\\t\\n\\r]", "").toLowerCase(Locale.ROOT);
+        String seen = text.replaceAll("^[\\x00-\\x20]+", "")
+                .replaceAll("[\\t\\n\\r]", "")
+                .toLowerCase(Locale.ROOT);
         var scheme = SCHEME.matcher(seen);
         return scheme.matches() && HARMFUL.contains(scheme.group(1));
     }

@@ -17,7 +17,9 @@ public final class Ids {
         if (id == null || id.isEmpty() || id.codePointCount(0, id.length()) > MAX_LENGTH) {
             return false;
         }
-        return id.charAt(0) != ' ' && id.charAt(id.length() - 1) != ' ' && !isDotSegment(id)
+        return id.charAt(0) != ' '
+                && id.charAt(id.length() - 1) != ' '
+                && !isDotSegment(id)
                 && id.codePoints().allMatch(Ids::printable);
     }
 
@@ -63,8 +65,13 @@ public final class Ids {
 
     private static boolean printable(int codePoint) {
         return switch (Character.getType(codePoint)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE,
-                 Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.PRIVATE_USE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
             case Character.SPACE_SEPARATOR -> codePoint == ' ';
             default -> !invisible(codePoint);
         };
@@ -77,8 +84,16 @@ public final class Ids {
      * @see <a href="https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point">UAX 44</a>
      */
     private static boolean invisible(int c) {
-        return c == 0x034F || c == 0x115F || c == 0x1160 || c == 0x17B4 || c == 0x17B5 || (c >= 0x180B && c <= 0x180F)
-                || c == 0x2800 || c == 0x3164 || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFFA0
+        return c == 0x034F
+                || c == 0x115F
+                || c == 0x1160
+                || c == 0x17B4
+                || c == 0x17B5
+                || (c >= 0x180B && c <= 0x180F)
+                || c == 0x2800
+                || c == 0x3164
+                || (c >= 0xFE00 && c <= 0xFE0F)
+                || c == 0xFFA0
                 || (c >= 0xE0100 && c <= 0xE01EF);
     }
 }

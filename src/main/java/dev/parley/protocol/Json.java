@@ -27,8 +27,13 @@ public final class Json {
     /** In characters. Frames and bodies have bounds of their own, which are lower; what comes over Redis has only this. */
     private static final int MAX_LENGTH = 1024 * 1024;
     /** How deep a document may be, and how long its numbers and names. */
-    public static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH)
-            .maxNumberLength(MAX_NUMBER_LENGTH).maxNameLength(MAX_NAME_LENGTH).maxStringLength(MAX_LENGTH).build();
+    public static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+            .maxNestingDepth(MAX_DEPTH)
+            .maxNumberLength(MAX_NUMBER_LENGTH)
+            .maxNameLength(MAX_NAME_LENGTH)
+            .maxStringLength(MAX_LENGTH)
+            .build();
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             // Names are strangers' to choose: nothing is kept of them from one document to the next.
@@ -147,7 +152,7 @@ public final class Json {
     /** UTF-8 bytes of what {@code writing} writes. */
     public static byte[] bytes(Writing writing) {
         try (ByteArrayBuilder out = new ByteArrayBuilder(FACTORY._getBufferRecycler(), 512);
-             JsonGenerator json = FACTORY.createGenerator(out)) {
+                JsonGenerator json = FACTORY.createGenerator(out)) {
             writing.to(json);
             json.flush();
             return out.toByteArray();

@@ -53,9 +53,10 @@ final class JsonTree {
 
     private static JsonNode integer(JsonParser parser) throws IOException {
         return switch (parser.getNumberType()) {
-            case INT -> parser.getIntValue() == 0 && parser.getTextLength() > 1
-                    ? new LiteralNumber(BigDecimal.ZERO, parser.getText())
-                    : NODES.numberNode(parser.getIntValue());
+            case INT ->
+                parser.getIntValue() == 0 && parser.getTextLength() > 1
+                        ? new LiteralNumber(BigDecimal.ZERO, parser.getText())
+                        : NODES.numberNode(parser.getIntValue());
             case LONG -> NODES.numberNode(parser.getLongValue());
             default -> NODES.numberNode(parser.getBigIntegerValue());
         };

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /** A conversation between two people, of whom there is one for each pair, or of a group. */
 public enum Kind {
-    DIRECT, GROUP;
+    DIRECT,
+    GROUP;
 
     public String wire() {
         return name().toLowerCase(Locale.ROOT);

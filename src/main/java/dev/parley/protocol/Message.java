@@ -17,30 +17,92 @@ import java.util.List;
  * @param deletedAt null where it was not deleted; the content of a deleted message is empty
  * @param read      whether somebody other than the sender has read it
  */
-public record Message(long id, String conversationId, long seq, String senderId, String recipientId,
-                      String clientId, String name, String content, List<Attachment> attachments, Long replyTo,
-                      Instant createdAt, Instant editedAt, Instant deletedAt, boolean read) {
+public record Message(
+        long id,
+        String conversationId,
+        long seq,
+        String senderId,
+        String recipientId,
+        String clientId,
+        String name,
+        String content,
+        List<Attachment> attachments,
+        Long replyTo,
+        Instant createdAt,
+        Instant editedAt,
+        Instant deletedAt,
+        boolean read) {
     public Message {
         attachments = attachments == null ? List.of() : List.copyOf(attachments);
     }
 
     /** A message without a name. */
-    public Message(long id, String conversationId, long seq, String senderId, String recipientId, String clientId,
-                   String content, List<Attachment> attachments, Long replyTo, Instant createdAt, Instant editedAt,
-                   Instant deletedAt, boolean read) {
-        this(id, conversationId, seq, senderId, recipientId, clientId, null, content, attachments, replyTo, createdAt,
-                editedAt, deletedAt, read);
+    public Message(
+            long id,
+            String conversationId,
+            long seq,
+            String senderId,
+            String recipientId,
+            String clientId,
+            String content,
+            List<Attachment> attachments,
+            Long replyTo,
+            Instant createdAt,
+            Instant editedAt,
+            Instant deletedAt,
+            boolean read) {
+        this(
+                id,
+                conversationId,
+                seq,
+                senderId,
+                recipientId,
+                clientId,
+                null,
+                content,
+                attachments,
+                replyTo,
+                createdAt,
+                editedAt,
+                deletedAt,
+                read);
     }
 
     /** The same message at that place in its conversation. */
     public Message placed(long place) {
-        return new Message(id, conversationId, place, senderId, recipientId, clientId, name, content, attachments,
-                replyTo, createdAt, editedAt, deletedAt, read);
+        return new Message(
+                id,
+                conversationId,
+                place,
+                senderId,
+                recipientId,
+                clientId,
+                name,
+                content,
+                attachments,
+                replyTo,
+                createdAt,
+                editedAt,
+                deletedAt,
+                read);
     }
 
     /** The same message, read by somebody other than its sender. */
     public Message asRead() {
-        return new Message(id, conversationId, seq, senderId, recipientId, clientId, name, content, attachments,
-                replyTo, createdAt, editedAt, deletedAt, true);
+        return new Message(
+                id,
+                conversationId,
+                seq,
+                senderId,
+                recipientId,
+                clientId,
+                name,
+                content,
+                attachments,
+                replyTo,
+                createdAt,
+                editedAt,
+                deletedAt,
+                true);
     }
 }

@@ -58,7 +58,9 @@ public final class NumericIds {
     /** Whether it is a whole number from 0 that fits 64 bits, written as such numbers are. */
     static boolean isDecimal(String id) {
         int length = id.length();
-        if (length == 0 || length > MAX_DIGITS || length > 1 && id.charAt(0) == '0'
+        if (length == 0
+                || length > MAX_DIGITS
+                || length > 1 && id.charAt(0) == '0'
                 || !id.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return false;
         }

@@ -28,8 +28,11 @@ public final class PairIds {
     /** Whether the id is {@link #derived} behind a prefix and a separator, and the prefix names neither. */
     public static boolean derivedBehindPrefix(String id, String one, String other) {
         int prefix = id.length() - one.length() - other.length() - 2;
-        return prefix > 0 && separates(id, prefix) && derived(id.substring(prefix + 1), one, other)
-                && !names(id.substring(0, prefix), one) && !names(id.substring(0, prefix), other);
+        return prefix > 0
+                && separates(id, prefix)
+                && derived(id.substring(prefix + 1), one, other)
+                && !names(id.substring(0, prefix), one)
+                && !names(id.substring(0, prefix), other);
     }
 
     /** Whether the id names one of the two, and is not derived from both: it may be that one's with somebody else. */
@@ -56,12 +59,15 @@ public final class PairIds {
     /** Whether the id ends in a mark. */
     static boolean isOne(String id) {
         int mark = id.length() - MARK_LENGTH - 1;
-        return mark > 0 && id.charAt(mark) == BEFORE_MARK
+        return mark > 0
+                && id.charAt(mark) == BEFORE_MARK
                 && id.chars().skip(mark + 1L).allMatch(c -> DIGITS.indexOf(c) >= 0);
     }
 
     private static boolean joins(String id, String first, String second) {
-        return id.length() == first.length() + second.length() + 1 && id.startsWith(first) && id.endsWith(second)
+        return id.length() == first.length() + second.length() + 1
+                && id.startsWith(first)
+                && id.endsWith(second)
                 && separates(id, first.length());
     }
 

@@ -4,7 +4,10 @@ import java.util.Optional;
 
 /** What a member may do in a conversation, the most powerful first. */
 public enum Role {
-    OWNER, ADMIN, MEMBER, READ_ONLY;
+    OWNER,
+    ADMIN,
+    MEMBER,
+    READ_ONLY;
 
     public String wire() {
         return name().toLowerCase(java.util.Locale.ROOT);

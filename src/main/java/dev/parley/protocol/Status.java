@@ -5,7 +5,10 @@ import java.util.Optional;
 
 /** How a user shows themself. */
 public enum Status {
-    ONLINE, AWAY, BUSY, OFFLINE;
+    ONLINE,
+    AWAY,
+    BUSY,
+    OFFLINE;
 
     public String wire() {
         return name().toLowerCase(Locale.ROOT);

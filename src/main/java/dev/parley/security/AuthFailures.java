@@ -15,10 +15,12 @@ public class AuthFailures {
 
     AuthFailures(MeterRegistry metrics) {
         for (Reason reason : Reason.values()) {
-            counters.put(reason, Counter.builder("parley.auth.failures")
-                    .description("Callers that were not let in")
-                    .tag("reason", reason.tag())
-                    .register(metrics));
+            counters.put(
+                    reason,
+                    Counter.builder("parley.auth.failures")
+                            .description("Callers that were not let in")
+                            .tag("reason", reason.tag())
+                            .register(metrics));
         }
     }
 

@@ -43,7 +43,8 @@ final class AuthService {
         }
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(Math.toIntExact(timeout.toMillis()))
-                .setMaxPoolSize(connections).setMaxWaitQueueSize(waiting));
+                .setMaxPoolSize(connections)
+                .setMaxWaitQueueSize(waiting));
         this.address = url.toString().replaceFirst("/+$", "") + (path.startsWith("/") ? path : "/" + path);
         this.userPath = userPath;
         this.timeout = timeout;
@@ -64,22 +65,31 @@ final class AuthService {
      * @param token fit for a header
      */
     Uni<Owner> owner(String token) {
-        return Uni.createFrom().<Owner>emitter(emitter -> {
-            AtomicReference<HttpClientRequest> waiting = new AtomicReference<>();
-            // Given up, that is too late: the connection must not go on waiting for the rest.
-            emitter.onTermination(() -> Optional.ofNullable(waiting.get()).ifPresent(HttpClientRequest::reset));
-            client.request(new RequestOptions().setAbsoluteURI(address).setMethod(HttpMethod.GET)
-                            .setFollowRedirects(false).setTimeout(timeout.toMillis())
-                            .putHeader(HttpHeaders.ACCEPT, "application/json")
-                            .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token))
-                    .compose(request -> {
-                        waiting.set(request);
-                        return request.send();
-                    })
-                    .compose(this::owner)
-                    .onComplete(_ -> waiting.set(null))
-                    .onSuccess(emitter::complete).onFailure(emitter::fail);
-        }).ifNoItem().after(timeout).fail();
+        return Uni.createFrom()
+                .<Owner>emitter(emitter -> {
+                    AtomicReference<HttpClientRequest> waiting = new AtomicReference<>();
+                    // Given up, that is too late: the connection must not go on waiting for the rest.
+                    emitter.onTermination(
+                            () -> Optional.ofNullable(waiting.get()).ifPresent(HttpClientRequest::reset));
+                    client.request(new RequestOptions()
+                                    .setAbsoluteURI(address)
+                                    .setMethod(HttpMethod.GET)
+                                    .setFollowRedirects(false)
+                                    .setTimeout(timeout.toMillis())
+                                    .putHeader(HttpHeaders.ACCEPT, "application/json")
+                                    .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token))
+                            .compose(request -> {
+                                waiting.set(request);
+                                return request.send();
+                            })
+                            .compose(this::owner)
+                            .onComplete(_ -> waiting.set(null))
+                            .onSuccess(emitter::complete)
+                            .onFailure(emitter::fail);
+                })
+                .ifNoItem()
+                .after(timeout)
+                .fail();
     }
 
     private Future<Owner> owner(HttpClientResponse response) {
@@ -97,16 +107,23 @@ final class AuthService {
         } catch (BadFrame e) {
             throw new IllegalStateException("the auth service did not answer with a JSON object");
         }
-        return new Owner(userId(userPath.in(answer)), TokenRoles.of(answer.path("roles")), device(answer.path("device_id")),
+        return new Owner(
+                userId(userPath.in(answer)),
+                TokenRoles.of(answer.path("roles")),
+                device(answer.path("device_id")),
                 TokenTimes.time(answer.path("iat")));
     }
 
     private static String userId(JsonNode value) {
-        return TokenIds.of(value).orElseThrow(() -> new IllegalStateException("the auth service did not name the user"));
+        return TokenIds.of(value)
+                .orElseThrow(() -> new IllegalStateException("the auth service did not name the user"));
     }
 
     private static String device(JsonNode value) {
-        return value.isMissingNode() || value.isNull() ? null : TokenIds.of(value)
-                .orElseThrow(() -> new IllegalStateException("the auth service answered with a device_id that is no id"));
+        return value.isMissingNode() || value.isNull()
+                ? null
+                : TokenIds.of(value)
+                        .orElseThrow(() ->
+                                new IllegalStateException("the auth service answered with a device_id that is no id"));
     }
 }

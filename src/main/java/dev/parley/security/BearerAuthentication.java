@@ -30,8 +30,12 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     private final SecurityEvents events;
     private final ClientAddresses addresses;
 
-    BearerAuthentication(TokenVerifier verifier, OpenDoor openDoor, AuthFailures failures, SecurityEvents events,
-                         ClientAddresses addresses) {
+    BearerAuthentication(
+            TokenVerifier verifier,
+            OpenDoor openDoor,
+            AuthFailures failures,
+            SecurityEvents events,
+            ClientAddresses addresses) {
         this.verifier = verifier;
         this.openDoor = openDoor;
         this.failures = failures;
@@ -53,9 +57,16 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
             return refuse(context, e.reason());
         }
         return switch (tokens.size()) {
-            case 0 -> Uni.createFrom().item(openDoor.caller(context.request()).map(Callers::identity).orElse(null));
-            case 1 -> verifier.verify(tokens.iterator().next(), ClientAddresses.counted(addresses.of(context.request()))).map(Callers::identity)
-                    .onFailure(InvalidToken.class).transform(e -> refused(context, e.reason()));
+            case 0 ->
+                Uni.createFrom()
+                        .item(openDoor.caller(context.request())
+                                .map(Callers::identity)
+                                .orElse(null));
+            case 1 ->
+                verifier.verify(tokens.iterator().next(), ClientAddresses.counted(addresses.of(context.request())))
+                        .map(Callers::identity)
+                        .onFailure(InvalidToken.class)
+                        .transform(e -> refused(context, e.reason()));
             // Whichever of them were taken, it might be the wrong one.
             default -> refuse(context, Reason.AMBIGUOUS);
         };

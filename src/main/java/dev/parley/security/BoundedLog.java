@@ -15,6 +15,7 @@ import org.jboss.logmanager.ExtLogRecord;
 public final class BoundedLog implements Filter {
     /** Of each category and level. */
     static final int LINES_PER_SECOND = 10;
+
     static final int BURST = 200;
     /** What a stack trace counts as. */
     static final int TRACE_LINES = 40;
@@ -44,7 +45,8 @@ public final class BoundedLog implements Filter {
     @Override
     public boolean isLoggable(LogRecord record) {
         String name = record.getLoggerName() == null ? "" : record.getLoggerName();
-        if (record.getLevel().intValue() < Level.INFO.intValue() || name.equals(ACCESS_LOG)
+        if (record.getLevel().intValue() < Level.INFO.intValue()
+                || name.equals(ACCESS_LOG)
                 || name.equals(SecurityEvents.CATEGORY)) {
             return true;
         }
@@ -53,7 +55,8 @@ public final class BoundedLog implements Filter {
                 categories.size() < MAX_CATEGORIES || categories.containsKey(key) ? key : "", _ -> new Category());
         long unwritten = category.write(record.getThrown() == null ? 1 : TRACE_LINES);
         if (unwritten > 0 && record instanceof ExtLogRecord line) {
-            line.setMessage(line.getMessage() + " (and " + unwritten + " more of " + name + " before)", line.getFormatStyle());
+            line.setMessage(
+                    line.getMessage() + " (and " + unwritten + " more of " + name + " before)", line.getFormatStyle());
         }
         return unwritten >= 0;
     }

@@ -23,8 +23,16 @@ import java.util.stream.Stream;
  * @param recheck   if the token's own end is not known: asks again, each time it is subscribed to, for a caller who
  *                  ends later; fails as {@link TokenVerifier#verify} does. Null if the end is known
  */
-public record Caller(String userId, Set<String> roles, Instant issuedAt, Instant expiresAt, String device, String login,
-                     Instant ahead, RoomPatterns rooms, Uni<Caller> recheck) {
+public record Caller(
+        String userId,
+        Set<String> roles,
+        Instant issuedAt,
+        Instant expiresAt,
+        String device,
+        String login,
+        Instant ahead,
+        RoomPatterns rooms,
+        Uni<Caller> recheck) {
     /** Who may do what no other service or user may. */
     public static final String ADMIN = "admin";
 
@@ -33,8 +41,8 @@ public record Caller(String userId, Set<String> roles, Instant issuedAt, Instant
     }
 
     /** One whose token tells no login. */
-    public Caller(String userId, Set<String> roles, Instant issuedAt, Instant expiresAt, String device,
-                  Uni<Caller> recheck) {
+    public Caller(
+            String userId, Set<String> roles, Instant issuedAt, Instant expiresAt, String device, Uni<Caller> recheck) {
         this(userId, roles, issuedAt, expiresAt, device, null, null, null, recheck);
     }
 

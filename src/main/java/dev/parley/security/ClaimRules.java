@@ -23,9 +23,15 @@ import java.util.Set;
  * @param maxAge    the longest time that a token is good after its {@code iat}, with or without {@code exp}; if empty,
  *                  {@code exp} must be there and decides alone
  */
-public record ClaimRules(Clock clock, Duration leeway, Optional<String> issuer, Set<String> audiences,
-                         Optional<ClaimPath> userClaim, Optional<ClaimPath> roleClaim, RoleNames roleNames,
-                         Optional<Duration> maxAge) {
+public record ClaimRules(
+        Clock clock,
+        Duration leeway,
+        Optional<String> issuer,
+        Set<String> audiences,
+        Optional<ClaimPath> userClaim,
+        Optional<ClaimPath> roleClaim,
+        RoleNames roleNames,
+        Optional<Duration> maxAge) {
     public static final Duration MAX_LEEWAY = Duration.ofMinutes(5);
     /** Of these each may hold several; {@code role} is one. */
     private static final List<String> ROLE_CLAIMS = List.of("groups", "roles");
@@ -65,8 +71,15 @@ public record ClaimRules(Clock clock, Duration leeway, Optional<String> issuer, 
             throw new InvalidToken(Reason.CLAIMS);
         }
         Instant ahead = issuedAt.filter(time -> time.isAfter(now)).orElse(null);
-        return new Caller(userId(claims), roles(claims), made(issuedAt, ahead), expiresAt,
-                optionalId(claims.path("device_id")), optionalId(claims.path("sid")), ahead, rooms(claims.path("rooms")),
+        return new Caller(
+                userId(claims),
+                roles(claims),
+                made(issuedAt, ahead),
+                expiresAt,
+                optionalId(claims.path("device_id")),
+                optionalId(claims.path("sid")),
+                ahead,
+                rooms(claims.path("rooms")),
                 null);
     }
 
@@ -74,7 +87,8 @@ public record ClaimRules(Clock clock, Duration leeway, Optional<String> issuer, 
         if (maxAge.isEmpty()) {
             return expiresAt.orElseThrow(() -> new InvalidToken(Reason.EXPIRED));
         }
-        Instant latest = issuedAt.orElseThrow(() -> new InvalidToken(Reason.EXPIRED)).plus(maxAge.get());
+        Instant latest =
+                issuedAt.orElseThrow(() -> new InvalidToken(Reason.EXPIRED)).plus(maxAge.get());
         return expiresAt.filter(end -> end.isBefore(latest)).orElse(latest);
     }
 

@@ -16,7 +16,8 @@ class ClientAddressProducer {
     @Produces
     @Singleton
     ClientAddresses addresses(
-            @ConfigProperty(name = "quarkus.http.proxy.proxy-address-forwarding", defaultValue = "false") boolean behind,
+            @ConfigProperty(name = "quarkus.http.proxy.proxy-address-forwarding", defaultValue = "false")
+                    boolean behind,
             @ConfigProperty(name = "quarkus.http.proxy.trusted-proxies") Optional<List<String>> trusted,
             @ConfigProperty(name = "quarkus.http.proxy.allow-forwarded", defaultValue = "false") boolean standard) {
         return new ClientAddresses(behind ? trusted.orElse(List.of()) : List.of(), standard);

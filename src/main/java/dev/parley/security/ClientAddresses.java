@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  */
 public final class ClientAddresses {
     private static final Pattern FORWARDED_FOR = Pattern.compile("(?i)(?:^|;)\\s*for\\s*=\\s*(\"[^\"]*\"|[^;\\s]*)");
-    private static final Pattern WITH_PORT = Pattern.compile("\\[([0-9a-fA-F:.]+)](?::\\d+)?|(\\d+\\.\\d+\\.\\d+\\.\\d+)(?::\\d+)?");
+    private static final Pattern WITH_PORT =
+            Pattern.compile("\\[([0-9a-fA-F:.]+)](?::\\d+)?|(\\d+\\.\\d+\\.\\d+\\.\\d+)(?::\\d+)?");
     private static final int MAX_HOPS = 32;
     private static final int IPV6_BYTES = 16;
     private static final int NETWORK_BYTES = 8;
@@ -137,7 +138,8 @@ public final class ClientAddresses {
     private static IpSubnetFilterRule network(String text) {
         int slash = text.indexOf('/');
         String bare = slash < 0 ? text : text.substring(0, slash);
-        InetAddress address = NetUtil.isValidIpV4Address(bare) || NetUtil.isValidIpV6Address(bare) ? address(bare) : null;
+        InetAddress address =
+                NetUtil.isValidIpV4Address(bare) || NetUtil.isValidIpV6Address(bare) ? address(bare) : null;
         if (address == null) {
             throw new IllegalArgumentException("holds what is neither an address nor a network");
         }

@@ -40,7 +40,10 @@ public final class FairShares {
      */
     public FairShares(int perSecond, int burst, long nowNanos) {
         this.all = new TokenBucket(perSecond, burst, nowNanos);
-        this.shares = Caffeine.newBuilder().maximumSize(MAX_KEYS).expireAfterAccess(Duration.ofSeconds(2)).build();
+        this.shares = Caffeine.newBuilder()
+                .maximumSize(MAX_KEYS)
+                .expireAfterAccess(Duration.ofSeconds(2))
+                .build();
     }
 
     /** One for {@code key}, where it may have it; otherwise nothing is taken. */

@@ -58,7 +58,8 @@ final class KeySet {
         return current().stream()
                 .filter(key -> jws.keyId() == null || jws.keyId().equals(key.id()))
                 .filter(key -> key.algorithms().contains(jws.algorithm()))
-                .limit(NAMELESS).toList();
+                .limit(NAMELESS)
+                .toList();
     }
 
     /** How long ago the keys were fetched; zero where they never were. */
@@ -80,13 +81,19 @@ final class KeySet {
         if (tried && nanos.getAsLong() - triedAt < quiet.toNanos()) {
             return Uni.createFrom().item(good);
         }
-        Uni<Boolean> mine = Uni.createFrom().deferred(() -> fetch.get()).invoke(this::learn).replaceWith(true)
-                .onFailure().invoke(failure -> LOG.warnf("The issuer's keys were not fetched: %s", failure.getMessage()))
-                .onFailure().recoverWithItem(false)
+        Uni<Boolean> mine = Uni.createFrom()
+                .deferred(() -> fetch.get())
+                .invoke(this::learn)
+                .replaceWith(true)
+                .onFailure()
+                .invoke(failure -> LOG.warnf("The issuer's keys were not fetched: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithItem(false)
                 .invoke(this::done)
-                .memoize().indefinitely();
+                .memoize()
+                .indefinitely();
         running = mine;
-        mine.subscribe().with(_ -> { });
+        mine.subscribe().with(_ -> {});
         return mine;
     }
 
@@ -103,7 +110,8 @@ final class KeySet {
         good = succeeded;
         triedAt = nanos.getAsLong();
         running = null;
-        metrics.counter("parley.jwks.fetches", "outcome", succeeded ? "fetched" : "failed").increment();
+        metrics.counter("parley.jwks.fetches", "outcome", succeeded ? "fetched" : "failed")
+                .increment();
     }
 
     private List<VerificationKey> current() {

@@ -47,15 +47,21 @@ final class KeySetDocument {
         boolean named = id.isTextual() && Ids.valid(id.textValue());
         boolean forSignatures = jwk.path("use").asText("sig").equals("sig")
                 && (!jwk.has("key_ops") || contains(jwk.path("key_ops"), "verify"));
-        if (!(named || id.isMissingNode()) || !forSignatures || !Set.of("RSA", "EC", "OKP").contains(jwk.path("kty").asText())) {
+        if (!(named || id.isMissingNode())
+                || !forSignatures
+                || !Set.of("RSA", "EC", "OKP").contains(jwk.path("kty").asText())) {
             return Optional.empty();
         }
         try {
-            VerificationKey key = VerificationKey.of(id.textValue(),
-                    PublicJsonWebKey.Factory.newPublicJwk(JsonUtil.parseJson(jwk.toString())).getPublicKey());
+            VerificationKey key = VerificationKey.of(
+                    id.textValue(),
+                    PublicJsonWebKey.Factory.newPublicJwk(JsonUtil.parseJson(jwk.toString()))
+                            .getPublicKey());
             String only = jwk.path("alg").textValue();
-            return only == null ? Optional.of(key)
-                    : Optional.of(only).filter(key.algorithms()::contains)
+            return only == null
+                    ? Optional.of(key)
+                    : Optional.of(only)
+                            .filter(key.algorithms()::contains)
                             .map(algorithm -> new VerificationKey(key.id(), key.key(), Set.of(algorithm)));
         } catch (JoseException | RuntimeException e) {
             return Optional.empty();

@@ -28,30 +28,41 @@ final class KeySetService {
 
     KeySetService(Vertx vertx, URI url, Duration timeout) {
         this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout(Math.toIntExact(timeout.toMillis())).setMaxPoolSize(1).setMaxWaitQueueSize(1));
+                .setConnectTimeout(Math.toIntExact(timeout.toMillis()))
+                .setMaxPoolSize(1)
+                .setMaxWaitQueueSize(1));
         this.url = url;
         this.timeout = timeout;
     }
 
     /** The document as text; fails where it does not come within the time. */
     Uni<String> fetch() {
-        return Uni.createFrom().<String>emitter(emitter -> {
-            AtomicReference<HttpClientRequest> waiting = new AtomicReference<>();
-            // Given up, that is too late: the connection must not go on waiting for the rest.
-            emitter.onTermination(() -> Optional.ofNullable(waiting.get()).ifPresent(HttpClientRequest::reset));
-            client.request(new RequestOptions().setAbsoluteURI(url.toString()).setMethod(HttpMethod.GET)
-                            .setFollowRedirects(false).setTimeout(timeout.toMillis())
-                            .putHeader(HttpHeaders.ACCEPT, "application/json, application/jwk-set+json"))
-                    .compose(request -> {
-                        waiting.set(request);
-                        return request.send();
-                    })
-                    .compose(response -> response.statusCode() == 200
-                            ? LimitedBody.of(response, MAX_BYTES)
-                            : Future.<Buffer>failedFuture(new IOException("it answered " + response.statusCode())))
-                    .onComplete(_ -> waiting.set(null))
-                    .onSuccess(body -> emitter.complete(body.toString(StandardCharsets.UTF_8)))
-                    .onFailure(emitter::fail);
-        }).ifNoItem().after(timeout).fail();
+        return Uni.createFrom()
+                .<String>emitter(emitter -> {
+                    AtomicReference<HttpClientRequest> waiting = new AtomicReference<>();
+                    // Given up, that is too late: the connection must not go on waiting for the rest.
+                    emitter.onTermination(
+                            () -> Optional.ofNullable(waiting.get()).ifPresent(HttpClientRequest::reset));
+                    client.request(new RequestOptions()
+                                    .setAbsoluteURI(url.toString())
+                                    .setMethod(HttpMethod.GET)
+                                    .setFollowRedirects(false)
+                                    .setTimeout(timeout.toMillis())
+                                    .putHeader(HttpHeaders.ACCEPT, "application/json, application/jwk-set+json"))
+                            .compose(request -> {
+                                waiting.set(request);
+                                return request.send();
+                            })
+                            .compose(response -> response.statusCode() == 200
+                                    ? LimitedBody.of(response, MAX_BYTES)
+                                    : Future.<Buffer>failedFuture(
+                                            new IOException("it answered " + response.statusCode())))
+                            .onComplete(_ -> waiting.set(null))
+                            .onSuccess(body -> emitter.complete(body.toString(StandardCharsets.UTF_8)))
+                            .onFailure(emitter::fail);
+                })
+                .ifNoItem()
+                .after(timeout)
+                .fail();
     }
 }

@@ -13,8 +13,12 @@ public class LimitMetrics {
 
     public LimitMetrics(MeterRegistry registry) {
         for (Limit limit : Limit.values()) {
-            refused.put(limit, Counter.builder("parley.limits.refused").description("What was refused, by limit")
-                    .tag("limit", limit.tag()).register(registry));
+            refused.put(
+                    limit,
+                    Counter.builder("parley.limits.refused")
+                            .description("What was refused, by limit")
+                            .tag("limit", limit.tag())
+                            .register(registry));
         }
     }
 

@@ -40,14 +40,16 @@ public class OpenDoor {
 
     OpenDoor(boolean open, boolean goods, LaunchMode mode, Clock clock) {
         if (open && mode == LaunchMode.NORMAL) {
-            throw new IllegalStateException("AUTH_ENABLED=false works in dev mode only: here everybody would be anybody");
+            throw new IllegalStateException(
+                    "AUTH_ENABLED=false works in dev mode only: here everybody would be anybody");
         }
         if (open) {
             LOG.warn("Anybody comes in without a token, as whoever ?user= says: AUTH_ENABLED is false");
         }
         if (goods) {
-            LOG.warn("GOODS_TOKEN is optional: whoever connects at /ws/chat/{user_id} without a token is believed to be that"
-                    + " user. Anybody can read and write in anybody's name");
+            LOG.warn(
+                    "GOODS_TOKEN is optional: whoever connects at /ws/chat/{user_id} without a token is believed to be that"
+                            + " user. Anybody can read and write in anybody's name");
         }
         this.open = open;
         this.goods = goods;

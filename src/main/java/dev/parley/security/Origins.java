@@ -40,7 +40,8 @@ public final class Origins {
         if (origin == null || allowed.contains(ANY)) {
             return true;
         }
-        return allowed.contains(origin.toLowerCase(Locale.ROOT)) || sameHost(origin, host)
+        return allowed.contains(origin.toLowerCase(Locale.ROOT))
+                || sameHost(origin, host)
                 || allowed.isEmpty() && LOCAL.matcher(origin).matches();
     }
 
@@ -54,7 +55,9 @@ public final class Origins {
     /** Whatever the scheme: where TLS ends at a proxy, a page of ours is https and the request comes in as http. */
     private static boolean sameHost(String origin, String host) {
         int authority = origin.indexOf("://");
-        return host != null && authority >= 0 && bare(origin.substring(authority + 3)).equals(bare(host));
+        return host != null
+                && authority >= 0
+                && bare(origin.substring(authority + 3)).equals(bare(host));
     }
 
     private static String bare(String authority) {

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /** Reads a public key in PEM form, as {@code openssl pkey -pubout} writes it. */
 public final class PemKey {
 
-    private static final Pattern PEM = Pattern.compile(
-            "\\s*-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----\\s*");
+    private static final Pattern PEM =
+            Pattern.compile("\\s*-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----\\s*");
     private static final List<String> TYPES = List.of("RSA", "EC", "Ed25519");
 
     private PemKey() {}

@@ -44,7 +44,9 @@ record PresentedJws(String token, String algorithm, String keyId) {
 
     /** @throws InvalidToken where it is nothing that a key could be looked for */
     static PresentedJws read(String token) {
-        if (token == null || token.length() > MAX_LENGTH || !COMPACT.matcher(token).matches()) {
+        if (token == null
+                || token.length() > MAX_LENGTH
+                || !COMPACT.matcher(token).matches()) {
             throw new InvalidToken(Reason.MALFORMED);
         }
         ObjectNode header = header(token.substring(0, token.indexOf('.')));
@@ -56,7 +58,8 @@ record PresentedJws(String token, String algorithm, String keyId) {
         JsonNode type = header.path("typ");
         JsonNode keyId = header.path("kid");
         JsonNode algorithm = header.path("alg");
-        boolean odd = !(type.isMissingNode() || type.isTextual() && TYPES.contains(type.textValue().toLowerCase(Locale.ROOT)))
+        boolean odd = !(type.isMissingNode()
+                        || type.isTextual() && TYPES.contains(type.textValue().toLowerCase(Locale.ROOT)))
                 || !(keyId.isMissingNode() || keyId.isTextual() && Ids.valid(keyId.textValue()))
                 || !(algorithm.isMissingNode() || algorithm.isTextual());
         if (odd) {
@@ -97,7 +100,10 @@ record PresentedJws(String token, String algorithm, String keyId) {
 
     private static String utf8(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(e);
         }

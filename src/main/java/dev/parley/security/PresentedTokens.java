@@ -43,19 +43,23 @@ final class PresentedTokens {
     /** Whether it asks to become a WebSocket (RFC 6455, section 4.2.1), and not merely has one of its headers. */
     static boolean isUpgrade(HttpServerRequest request) {
         MultiMap headers = request.headers();
-        return request.method().equals(HttpMethod.GET) && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
-                && lists(headers, HttpHeaderNames.UPGRADE, "websocket") && lists(headers, HttpHeaderNames.CONNECTION, "upgrade");
+        return request.method().equals(HttpMethod.GET)
+                && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
+                && lists(headers, HttpHeaderNames.UPGRADE, "websocket")
+                && lists(headers, HttpHeaderNames.CONNECTION, "upgrade");
     }
 
     private static boolean lists(MultiMap headers, CharSequence name, String option) {
-        return headers.getAll(name).stream().flatMap(value -> Stream.of(value.split(",")))
+        return headers.getAll(name).stream()
+                .flatMap(value -> Stream.of(value.split(",")))
                 .anyMatch(it -> it.strip().equalsIgnoreCase(option));
     }
 
     /** The token without a scheme before it: many clients put their header's whole value wherever a token goes. */
     static String bare(String token) {
         return token != null && token.regionMatches(true, 0, BEARER_PREFIX, 0, BEARER_PREFIX.length())
-                ? token.substring(BEARER_PREFIX.length()).strip() : token;
+                ? token.substring(BEARER_PREFIX.length()).strip()
+                : token;
     }
 
     private static void fromAuthorization(String value, Set<String> tokens) {

@@ -69,14 +69,20 @@ public final class RemoteTokenVerifier implements TokenVerifier {
         record TooMany() implements Answer {}
     }
 
-    RemoteTokenVerifier(Vertx vertx, AuthConfig config, RoleNames roleNames, Duration leeway, Clock clock,
-                        MeterRegistry metrics) {
+    RemoteTokenVerifier(
+            Vertx vertx, AuthConfig config, RoleNames roleNames, Duration leeway, Clock clock, MeterRegistry metrics) {
         Duration cached = config.cacheFor();
         if (cached.isNegative() || cached.compareTo(MAX_CACHE_TIME) > 0) {
             throw new IllegalArgumentException("an answer may be kept from 0 to " + MAX_CACHE_TIME);
         }
-        this.service = new AuthService(vertx, config.serviceUrl().orElseThrow(), config.servicePath(),
-                new ClaimPath(config.userPath()), config.timeout(), config.connections(), config.waiting());
+        this.service = new AuthService(
+                vertx,
+                config.serviceUrl().orElseThrow(),
+                config.servicePath(),
+                new ClaimPath(config.userPath()),
+                config.timeout(),
+                config.connections(),
+                config.waiting());
         this.roleNames = roleNames;
         this.clock = clock;
         this.leeway = leeway;
@@ -85,20 +91,30 @@ public final class RemoteTokenVerifier implements TokenVerifier {
         this.metrics = metrics;
         this.checks = new FairShares(config.refusalsPerSecond(), config.refusalBurst(), System.nanoTime());
         this.refused = metrics.counter("parley.limits.refused", "limit", Limit.TOKEN_CHECKS.tag());
-        this.good = Caffeine.newBuilder().maximumSize(config.cacheSize()).expireAfterWrite(MAX_CACHE_TIME).buildAsync();
+        this.good = Caffeine.newBuilder()
+                .maximumSize(config.cacheSize())
+                .expireAfterWrite(MAX_CACHE_TIME)
+                .buildAsync();
         // Apart from the good ones, so that nobody can drive these out by showing bad ones.
-        this.bad = Caffeine.newBuilder().maximumSize(config.cacheSize()).expireAfterWrite(MAX_CACHE_TIME).build();
-        metrics.gauge("parley.auth.remembered", good, cache -> cache.synchronous().estimatedSize());
+        this.bad = Caffeine.newBuilder()
+                .maximumSize(config.cacheSize())
+                .expireAfterWrite(MAX_CACHE_TIME)
+                .build();
+        metrics.gauge(
+                "parley.auth.remembered", good, cache -> cache.synchronous().estimatedSize());
     }
 
     @Override
     public Uni<Caller> verify(String token, String address) {
         return Uni.createFrom().deferred(() -> {
-            if (token == null || token.length() > PresentedJws.MAX_LENGTH || !TOKEN.matcher(token).matches()) {
+            if (token == null
+                    || token.length() > PresentedJws.MAX_LENGTH
+                    || !TOKEN.matcher(token).matches()) {
                 throw new InvalidToken(Reason.MALFORMED);
             }
             TokenTimes times = TokenTimes.of(token);
-            if (times.expiresAt().isPresent() && !clock.instant().isBefore(times.expiresAt().get().plus(leeway))) {
+            if (times.expiresAt().isPresent()
+                    && !clock.instant().isBefore(times.expiresAt().get().plus(leeway))) {
                 throw new InvalidToken(Reason.EXPIRED);
             }
             return remembered(token, address, times);
@@ -117,14 +133,15 @@ public final class RemoteTokenVerifier implements TokenVerifier {
             // Only this very answer: somebody else may be asking anew already.
             good.asMap().remove(key, known);
         }
-        CompletableFuture<Answer> answer = good.get(key, (_, _) -> ask(token, address, times).subscribeAsCompletionStage());
+        CompletableFuture<Answer> answer =
+                good.get(key, (_, _) -> ask(token, address, times).subscribeAsCompletionStage());
         Context context = Vertx.currentContext();
         Uni<Answer> here = Uni.createFrom().completionStage(answer);
         return (context == null ? here : here.emitOn(task -> context.runOnContext(_ -> task.run())))
                 .map(it -> switch (it) {
                     // The token itself is not for the cache: only who may have to show it again holds it.
                     case Answer.Good(var caller, var _) ->
-                            times.expiresAt().isPresent() ? caller : caller.rechecked(verify(token, null));
+                        times.expiresAt().isPresent() ? caller : caller.rechecked(verify(token, null));
                     case Answer.Bad() -> {
                         good.asMap().remove(key, answer);
                         bad.put(key, clock.instant().plus(holds));
@@ -136,7 +153,8 @@ public final class RemoteTokenVerifier implements TokenVerifier {
                     }
                     case Answer.TooMany() -> {
                         good.asMap().remove(key, answer);
-                        throw new Refusal(ErrorCode.RATE_LIMITED, "too many tokens from this address are no good", QUIET_MILLIS);
+                        throw new Refusal(
+                                ErrorCode.RATE_LIMITED, "too many tokens from this address are no good", QUIET_MILLIS);
                     }
                 });
     }
@@ -159,17 +177,22 @@ public final class RemoteTokenVerifier implements TokenVerifier {
 
     private Uni<Answer> ask(String token, TokenTimes times) {
         Timer.Sample asked = Timer.start(metrics);
-        return service.owner(token).map(owner -> good(owner, times))
-                .onFailure(InvalidToken.class).recoverWithItem(new Answer.Bad())
-                .onFailure().recoverWithItem(failure -> {
+        return service.owner(token)
+                .map(owner -> good(owner, times))
+                .onFailure(InvalidToken.class)
+                .recoverWithItem(new Answer.Bad())
+                .onFailure()
+                .recoverWithItem(failure -> {
                     complain(failure);
                     return new Answer.None();
                 })
-                .invoke(answer -> took(asked, switch (answer) {
-                    case Answer.Good _ -> "accepted";
-                    case Answer.Bad _ -> "refused";
-                    case Answer.None _, Answer.TooMany _ -> "unavailable";
-                }));
+                .invoke(answer -> took(
+                        asked,
+                        switch (answer) {
+                            case Answer.Good _ -> "accepted";
+                            case Answer.Bad _ -> "refused";
+                            case Answer.None _, Answer.TooMany _ -> "unavailable";
+                        }));
     }
 
     private Answer good(Owner owner, TokenTimes times) {
@@ -191,8 +214,10 @@ public final class RemoteTokenVerifier implements TokenVerifier {
     }
 
     private void took(Timer.Sample asked, String outcome) {
-        asked.stop(Timer.builder("parley.auth.remote").description("Checks of tokens by the auth service")
-                .tag("outcome", outcome).register(metrics));
+        asked.stop(Timer.builder("parley.auth.remote")
+                .description("Checks of tokens by the auth service")
+                .tag("outcome", outcome)
+                .register(metrics));
     }
 
     private static String hash(String token) {

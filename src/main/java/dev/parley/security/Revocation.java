@@ -20,7 +20,9 @@ public record Revocation(String userId, String device, Instant validFrom, Instan
     /** Whether it bars the caller's token. One that does not tell its age is older than any revocation. */
     public boolean bars(Caller caller) {
         Instant from = caller.isAdmin() ? adminsValidFrom : validFrom;
-        return userId.equals(caller.userId()) && (device == null || caller.devices().contains(device))
-                && from != null && caller.issuedAt().isBefore(from);
+        return userId.equals(caller.userId())
+                && (device == null || caller.devices().contains(device))
+                && from != null
+                && caller.issuedAt().isBefore(from);
     }
 }

@@ -17,10 +17,15 @@ import java.util.stream.Stream;
 final class RevocationMemory {
 
     /** What it can say of a caller. */
-    enum Verdict { GOOD, BARRED, UNKNOWN }
+    enum Verdict {
+        GOOD,
+        BARRED,
+        UNKNOWN
+    }
 
     private static final Comparator<Revocation> BY_TIME = Comparator.comparing(Revocation::validFrom)
-            .thenComparing(Revocation::userId).thenComparing(it -> it.device() == null ? "" : it.device());
+            .thenComparing(Revocation::userId)
+            .thenComparing(it -> it.device() == null ? "" : it.device());
 
     private record Whose(String userId, String device) {}
 
@@ -82,9 +87,11 @@ final class RevocationMemory {
 
     /** The revocation that bars the caller; empty if it knows of none. */
     Optional<Revocation> barring(Caller caller) {
-        return Stream.concat(Stream.ofNullable(latest.get(new Whose(caller.userId(), null))),
+        return Stream.concat(
+                        Stream.ofNullable(latest.get(new Whose(caller.userId(), null))),
                         caller.devices().stream().map(device -> latest.get(new Whose(caller.userId(), device))))
-                .filter(revocation -> revocation != null && revocation.bars(caller)).findFirst();
+                .filter(revocation -> revocation != null && revocation.bars(caller))
+                .findFirst();
     }
 
     int size() {

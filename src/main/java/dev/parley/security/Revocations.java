@@ -60,17 +60,21 @@ public class Revocations {
             memory.barring(caller).ifPresent(revocation -> keepOut(caller, revocation));
             return Uni.createFrom().failure(refused());
         }
-        if (verdict == RevocationMemory.Verdict.GOOD && loaded() && ageNanos() < config.stale().toNanos()) {
+        if (verdict == RevocationMemory.Verdict.GOOD
+                && loaded()
+                && ageNanos() < config.stale().toNanos()) {
             return Uni.createFrom().item(caller);
         }
         lookUps.increment();
         return store.of(caller.userId(), caller.devices())
-                .onFailure().transform(failure -> {
+                .onFailure()
+                .transform(failure -> {
                     LOG.debugf("Not known whether a token was taken back: %s", failure.toString());
                     return new Refusal(ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again");
                 })
                 .map(found -> {
-                    Optional<Revocation> barring = found.stream().filter(it -> it.bars(caller)).findFirst();
+                    Optional<Revocation> barring =
+                            found.stream().filter(it -> it.bars(caller)).findFirst();
                     if (barring.isPresent()) {
                         keepOut(caller, barring.get());
                         throw refused();
@@ -97,9 +101,16 @@ public class Revocations {
         if (caller.ahead() == null || caller.ahead().isBefore(revocation.validFrom())) {
             return;
         }
-        store.revoke(caller.userId(), revocation.device(), caller.isAdmin(), caller.ahead().plusSeconds(1))
-                .subscribe().with(moved -> memory.learn(List.of(moved)), failure ->
-                        LOG.warnf("A token from the future could not be kept out for good: %s", failure.toString()));
+        store.revoke(
+                        caller.userId(),
+                        revocation.device(),
+                        caller.isAdmin(),
+                        caller.ahead().plusSeconds(1))
+                .subscribe()
+                .with(
+                        moved -> memory.learn(List.of(moved)),
+                        failure -> LOG.warnf(
+                                "A token from the future could not be kept out for good: %s", failure.toString()));
     }
 
     /** Learns what was revoked anywhere since it last looked. Not to be called again before it is done. */
@@ -119,9 +130,13 @@ public class Revocations {
             List<Revocation> news = memory.learn(newest);
             memory.completeSince(all ? since : newest.getLast().validFrom());
             lookedAt = System.nanoTime();
-            // Some of them may lie in the future, by mistake; and what was being committed meanwhile is looked for again.
-            reached = newest.stream().map(Revocation::validFrom).filter(time -> time.isBefore(clock.instant()))
-                    .findFirst().orElse(since);
+            // Some of them may lie in the future, by mistake; and what was being committed meanwhile is looked for
+            // again.
+            reached = newest.stream()
+                    .map(Revocation::validFrom)
+                    .filter(time -> time.isBefore(clock.instant()))
+                    .findFirst()
+                    .orElse(since);
             return news;
         });
     }
@@ -130,7 +145,8 @@ public class Revocations {
         return store.after(from, config.pageRows()).chain(page -> {
             news.addAll(memory.learn(page.revocations()));
             for (Revocation revocation : page.revocations()) {
-                if (revocation.validFrom().isAfter(reached) && !revocation.validFrom().isAfter(page.now())) {
+                if (revocation.validFrom().isAfter(reached)
+                        && !revocation.validFrom().isAfter(page.now())) {
                     reached = revocation.validFrom();
                 }
             }
@@ -138,7 +154,8 @@ public class Revocations {
                 return Uni.createFrom().item(news);
             }
             Revocation last = page.revocations().getLast();
-            return pages(new Position(last.validFrom(), last.userId(), last.device() == null ? "" : last.device()), news);
+            return pages(
+                    new Position(last.validFrom(), last.userId(), last.device() == null ? "" : last.device()), news);
         });
     }
 

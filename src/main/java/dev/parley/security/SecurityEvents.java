@@ -32,11 +32,13 @@ public class SecurityEvents {
 
     /** Of each kind; a line has about a kilobyte at most. */
     static final int LINES_PER_SECOND = 5;
+
     static final int BURST = 50;
 
     private static final int MAX_VALUE_LENGTH = 160;
     /** A token in the wrong place of an address, whole or in part. */
     private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_.-]*");
+
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
 
     private final Map<Kind, Told> told = new EnumMap<>(Kind.class);
@@ -55,14 +57,22 @@ public class SecurityEvents {
         this.addresses = addresses;
         this.log = log;
         for (Kind kind : Kind.values()) {
-            Bucket lines = Bucket.builder().addLimit(limit -> limit.capacity(BURST)
-                    .refillGreedy(LINES_PER_SECOND, Duration.ofSeconds(1))).build();
-            told.put(kind, new Told(lines, new AtomicLong(),
-                    Counter.builder("parley.security.events").description("What may be an attack, or the answer to one")
-                            .tag("kind", kind.tag()).register(metrics),
-                    Counter.builder("parley.security.events.unlogged")
-                            .description("Those of them for which there was no room in the log")
-                            .tag("kind", kind.tag()).register(metrics)));
+            Bucket lines = Bucket.builder()
+                    .addLimit(limit -> limit.capacity(BURST).refillGreedy(LINES_PER_SECOND, Duration.ofSeconds(1)))
+                    .build();
+            told.put(
+                    kind,
+                    new Told(
+                            lines,
+                            new AtomicLong(),
+                            Counter.builder("parley.security.events")
+                                    .description("What may be an attack, or the answer to one")
+                                    .tag("kind", kind.tag())
+                                    .register(metrics),
+                            Counter.builder("parley.security.events.unlogged")
+                                    .description("Those of them for which there was no room in the log")
+                                    .tag("kind", kind.tag())
+                                    .register(metrics)));
         }
     }
 
@@ -87,18 +97,20 @@ public class SecurityEvents {
     }
 
     private static String line(SecurityEvent event, long unwritten) {
-        return new String(Json.bytes(json -> {
-            json.writeStartObject();
-            json.writeStringField("event", event.kind().tag());
-            json.writeStringField("reason", plain(event.reason()));
-            json.writeStringField("user", plain(event.source().userId()));
-            json.writeStringField("address", plain(event.source().address()));
-            json.writeStringField("path", plain(event.source().path()));
-            if (unwritten > 0) {
-                json.writeNumberField("unlogged_before", unwritten);
-            }
-            json.writeEndObject();
-        }), StandardCharsets.UTF_8);
+        return new String(
+                Json.bytes(json -> {
+                    json.writeStartObject();
+                    json.writeStringField("event", event.kind().tag());
+                    json.writeStringField("reason", plain(event.reason()));
+                    json.writeStringField("user", plain(event.source().userId()));
+                    json.writeStringField("address", plain(event.source().address()));
+                    json.writeStringField("path", plain(event.source().path()));
+                    if (unwritten > 0) {
+                        json.writeNumberField("unlogged_before", unwritten);
+                    }
+                    json.writeEndObject();
+                }),
+                StandardCharsets.UTF_8);
     }
 
     /** Fit for one line of a log that a person reads on a terminal. */

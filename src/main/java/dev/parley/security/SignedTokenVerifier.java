@@ -54,10 +54,11 @@ final class SignedTokenVerifier implements TokenVerifier {
         Context context = Vertx.currentContext();
         Uni<Boolean> fetched = keys.fresh();
         return (context == null ? fetched : fetched.emitOn(task -> context.runOnContext(_ -> task.run())))
-                .map(fresh -> first(jws, keys.fitting(jws)).orElseThrow(() -> fresh
-                        ? new InvalidToken(keys.knows(jws.keyId()) ? Reason.SIGNATURE : Reason.UNKNOWN_KEY)
-                        // It may be good. Nobody is let in by that.
-                        : new Refusal(ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again")));
+                .map(fresh -> first(jws, keys.fitting(jws))
+                        .orElseThrow(() -> fresh
+                                ? new InvalidToken(keys.knows(jws.keyId()) ? Reason.SIGNATURE : Reason.UNKNOWN_KEY)
+                                // It may be good. Nobody is let in by that.
+                                : new Refusal(ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again")));
     }
 
     private static Optional<String> first(PresentedJws jws, List<VerificationKey> keys) {

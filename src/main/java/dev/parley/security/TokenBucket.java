@@ -12,6 +12,7 @@ public final class TokenBucket {
     private final long full;
     /** In billionths, so that a nanosecond brings a whole number. */
     private long level;
+
     private long at;
 
     /**

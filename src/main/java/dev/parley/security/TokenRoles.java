@@ -14,7 +14,8 @@ final class TokenRoles {
 
     /** What is neither grants nothing. */
     static Set<String> of(JsonNode value) {
-        Set<String> names = value.isTextual() ? new LinkedHashSet<>(List.of(value.textValue().strip().split("\\s+")))
+        Set<String> names = value.isTextual()
+                ? new LinkedHashSet<>(List.of(value.textValue().strip().split("\\s+")))
                 : texts(value);
         names.removeIf(String::isBlank);
         return names;

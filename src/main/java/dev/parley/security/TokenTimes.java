@@ -43,7 +43,8 @@ record TokenTimes(Optional<Instant> issuedAt, Optional<Instant> expiresAt) {
             return Optional.of(Instant.ofEpochSecond(value.longValue()));
         }
         BigDecimal exact = BigDecimal.valueOf(seconds);
-        return Optional.of(Instant.ofEpochSecond(exact.longValue(),
+        return Optional.of(Instant.ofEpochSecond(
+                exact.longValue(),
                 exact.remainder(BigDecimal.ONE).movePointRight(9).longValue()));
     }
 }

@@ -30,23 +30,39 @@ class TokenVerifiers {
     @Produces
     @Singleton
     @Startup
-    TokenVerifier verifier(TokenConfig config, AuthConfig auth, RoleConfig roles, Clock clock, AuthFailures failures,
-                           Revocations revocations, Vertx vertx, MeterRegistry metrics) {
+    TokenVerifier verifier(
+            TokenConfig config,
+            AuthConfig auth,
+            RoleConfig roles,
+            Clock clock,
+            AuthFailures failures,
+            Revocations revocations,
+            Vertx vertx,
+            MeterRegistry metrics) {
         RoleNames roleNames = new RoleNames(roles.service(), roles.admin());
-        return counting(admitting(auth.serviceUrl().isPresent()
-                ? new RemoteTokenVerifier(vertx, auth, roleNames, config.leeway(), clock, metrics)
-                : local(config, roleNames, clock, vertx, metrics), revocations), failures);
+        return counting(
+                admitting(
+                        auth.serviceUrl().isPresent()
+                                ? new RemoteTokenVerifier(vertx, auth, roleNames, config.leeway(), clock, metrics)
+                                : local(config, roleNames, clock, vertx, metrics),
+                        revocations),
+                failures);
     }
 
-    private TokenVerifier local(TokenConfig config, RoleNames roleNames, Clock clock, Vertx vertx,
-                                MeterRegistry metrics) {
+    private TokenVerifier local(
+            TokenConfig config, RoleNames roleNames, Clock clock, Vertx vertx, MeterRegistry metrics) {
         List<VerificationKey> keys = new ArrayList<>();
-        config.secret().filter(value -> !value.isBlank())
+        config.secret()
+                .filter(value -> !value.isBlank())
                 .ifPresent(secret -> keys.add(named("parley.jwt.secret", () -> VerificationKey.secret(secret))));
-        config.secretPrevious().filter(value -> !value.isBlank())
-                .ifPresent(secret -> keys.add(named("parley.jwt.secret-previous", () -> VerificationKey.secret(secret))));
-        config.publicKey().filter(value -> !value.isBlank()).ifPresent(pem ->
-                keys.add(named("parley.jwt.public-key", () -> VerificationKey.of(null, PemKey.parse(pem)))));
+        config.secretPrevious()
+                .filter(value -> !value.isBlank())
+                .ifPresent(
+                        secret -> keys.add(named("parley.jwt.secret-previous", () -> VerificationKey.secret(secret))));
+        config.publicKey()
+                .filter(value -> !value.isBlank())
+                .ifPresent(pem ->
+                        keys.add(named("parley.jwt.public-key", () -> VerificationKey.of(null, PemKey.parse(pem)))));
         Optional<KeySet> keySet = config.jwksUrl().map(url -> keySet(url, config, vertx, metrics));
         if (keys.isEmpty() && keySet.isEmpty()) {
             throw new IllegalStateException("No way to check tokens is configured: set parley.jwt.secret,"
@@ -57,11 +73,19 @@ class TokenVerifiers {
                     + " accepted here, too");
         }
         if (LaunchMode.current() == LaunchMode.NORMAL) {
-            LOG.info("Tokens are verified here, and made by your login service: docs/configuration.md tells how to sign one"
-                    + " by hand");
+            LOG.info(
+                    "Tokens are verified here, and made by your login service: docs/configuration.md tells how to sign one"
+                            + " by hand");
         }
-        ClaimRules rules = new ClaimRules(clock, config.leeway(), config.issuer(), config.audience().orElse(Set.of()),
-                config.userClaim().map(ClaimPath::new), config.roleClaim().map(ClaimPath::new), roleNames, config.maxAge());
+        ClaimRules rules = new ClaimRules(
+                clock,
+                config.leeway(),
+                config.issuer(),
+                config.audience().orElse(Set.of()),
+                config.userClaim().map(ClaimPath::new),
+                config.roleClaim().map(ClaimPath::new),
+                roleNames,
+                config.maxAge());
         return new SignedTokenVerifier(keys, keySet, rules);
     }
 
@@ -101,7 +125,7 @@ class TokenVerifiers {
     }
 
     private static void fetch(KeySet keys) {
-        keys.fresh().subscribe().with(_ -> { });
+        keys.fresh().subscribe().with(_ -> {});
     }
 
     /** Whoever was checked, and is checked again, must not have been shut out since the token was made. */
@@ -110,19 +134,25 @@ class TokenVerifiers {
     }
 
     private static Uni<Caller> admitted(Caller caller, Revocations revocations) {
-        return revocations.admit(caller).map(it -> it.recheck() == null ? it
-                : it.rechecked(it.recheck().chain(again -> admitted(again, revocations))));
+        return revocations
+                .admit(caller)
+                .map(it -> it.recheck() == null
+                        ? it
+                        : it.rechecked(it.recheck().chain(again -> admitted(again, revocations))));
     }
 
     private static TokenVerifier counting(TokenVerifier verifier, AuthFailures failures) {
         AtomicBoolean told = new AtomicBoolean();
-        return (token, address) -> verifier.verify(PresentedTokens.bare(token), address).onFailure(InvalidToken.class).invoke(e -> {
-            Reason reason = e.reason();
-            failures.count(reason);
-            if (reason == Reason.TWO_USERS && told.compareAndSet(false, true)) {
-                LOG.warn("Tokens are refused that name one user in sub and another in user_id: set JWT_USER_CLAIM to the"
-                        + " one that counts");
-            }
-        });
+        return (token, address) -> verifier.verify(PresentedTokens.bare(token), address)
+                .onFailure(InvalidToken.class)
+                .invoke(e -> {
+                    Reason reason = e.reason();
+                    failures.count(reason);
+                    if (reason == Reason.TWO_USERS && told.compareAndSet(false, true)) {
+                        LOG.warn(
+                                "Tokens are refused that name one user in sub and another in user_id: set JWT_USER_CLAIM to the"
+                                        + " one that counts");
+                    }
+                });
     }
 }

@@ -26,14 +26,16 @@ import org.jose4j.keys.EllipticCurves;
 record VerificationKey(String id, Key key, Set<String> algorithms) {
 
     /** What keys that may be known to everybody are used with. */
-    static final Set<String> ASYMMETRIC = Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
-            "ES512", "EdDSA");
+    static final Set<String> ASYMMETRIC =
+            Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
 
     /** RFC 7518, section 3.2: as long as the hash. */
     private static final int MIN_SECRET_BYTES = 32;
+
     private static final Map<String, Integer> HMAC_BYTES = Map.of("HS256", 32, "HS384", 48, "HS512", 64);
     /** RFC 7518, section 3.3. Above the second a check would cost more than a stranger should be able to cause. */
     private static final int MIN_RSA_BITS = 2048;
+
     private static final int MAX_RSA_BITS = 8192;
 
     private static final Set<String> RSA = Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512");
@@ -50,10 +52,13 @@ record VerificationKey(String id, Key key, Set<String> algorithms) {
     static VerificationKey secret(String secret) {
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
         if (bytes.length < MIN_SECRET_BYTES) {
-            throw new IllegalArgumentException("has " + bytes.length + " bytes, and needs at least " + MIN_SECRET_BYTES);
+            throw new IllegalArgumentException(
+                    "has " + bytes.length + " bytes, and needs at least " + MIN_SECRET_BYTES);
         }
-        Set<String> algorithms = HMAC_BYTES.entrySet().stream().filter(it -> it.getValue() <= bytes.length)
-                .map(Map.Entry::getKey).collect(Collectors.toSet());
+        Set<String> algorithms = HMAC_BYTES.entrySet().stream()
+                .filter(it -> it.getValue() <= bytes.length)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
         return new VerificationKey(null, new SecretKeySpec(bytes, "HMAC"), algorithms);
     }
 
@@ -64,19 +69,22 @@ record VerificationKey(String id, Key key, Set<String> algorithms) {
 
     private static Set<String> algorithms(PublicKey key) {
         return switch (key) {
-            case RSAPublicKey rsa when rsa.getModulus().bitLength() < MIN_RSA_BITS
-                    || rsa.getModulus().bitLength() > MAX_RSA_BITS -> throw new IllegalArgumentException(
-                            "is an RSA key of " + rsa.getModulus().bitLength() + " bits, and needs 2048 to 8192");
+            case RSAPublicKey rsa
+            when rsa.getModulus().bitLength() < MIN_RSA_BITS || rsa.getModulus().bitLength() > MAX_RSA_BITS ->
+                throw new IllegalArgumentException(
+                        "is an RSA key of " + rsa.getModulus().bitLength() + " bits, and needs 2048 to 8192");
             case RSAPublicKey _ -> RSA;
             case ECPublicKey ec when !onItsCurve(ec) -> throw new IllegalArgumentException("is no point of its curve");
-            case ECPublicKey ec -> switch (EllipticCurves.getName(ec.getParams().getCurve())) {
-                case "P-256" -> Set.of("ES256");
-                case "P-384" -> Set.of("ES384");
-                case "P-521" -> Set.of("ES512");
-                case null, default -> throw new IllegalArgumentException("is on a curve other than P-256, P-384, P-521");
-            };
-            case EdECPublicKey ed when NamedParameterSpec.ED25519.getName().equals(ed.getParams().getName()) ->
-                    Set.of("EdDSA");
+            case ECPublicKey ec ->
+                switch (EllipticCurves.getName(ec.getParams().getCurve())) {
+                    case "P-256" -> Set.of("ES256");
+                    case "P-384" -> Set.of("ES384");
+                    case "P-521" -> Set.of("ES512");
+                    case null, default ->
+                        throw new IllegalArgumentException("is on a curve other than P-256, P-384, P-521");
+                };
+            case EdECPublicKey ed
+            when NamedParameterSpec.ED25519.getName().equals(ed.getParams().getName()) -> Set.of("EdDSA");
             default -> throw new IllegalArgumentException("is no RSA, EC or Ed25519 key");
         };
     }
@@ -87,6 +95,10 @@ record VerificationKey(String id, Key key, Set<String> algorithms) {
         BigInteger x = key.getW().getAffineX();
         BigInteger y = key.getW().getAffineY();
         return curve.getField() instanceof ECFieldFp field
-                && y.multiply(y).subtract(x.pow(3).add(curve.getA().multiply(x)).add(curve.getB())).mod(field.getP()).signum() == 0;
+                && y.multiply(y)
+                                .subtract(x.pow(3).add(curve.getA().multiply(x)).add(curve.getB()))
+                                .mod(field.getP())
+                                .signum()
+                        == 0;
     }
 }

@@ -48,8 +48,16 @@ class Admission implements HttpUpgradeCheck {
     private final Counter refused;
     private final SecurityEvents events;
 
-    Admission(Drain drain, CatchUp catchUp, LimitsConfig config, SessionRegistry registry, Places places,
-              ClientAddresses addresses, LimitMetrics metrics, MeterRegistry meters, SecurityEvents events) {
+    Admission(
+            Drain drain,
+            CatchUp catchUp,
+            LimitsConfig config,
+            SessionRegistry registry,
+            Places places,
+            ClientAddresses addresses,
+            LimitMetrics metrics,
+            MeterRegistry meters,
+            SecurityEvents events) {
         this.drain = drain;
         this.catchUp = catchUp;
         this.config = config;
@@ -60,7 +68,9 @@ class Admission implements HttpUpgradeCheck {
         this.upgrades = new FairShares(config.upgradesPerSecond(), config.upgradeBurst(), System.nanoTime());
         // An address from which nobody has come for so long is like new.
         long whole = 1 + config.upgradeBurstPerAddress() / config.upgradesPerSecondPerAddress();
-        this.byAddress = Caffeine.newBuilder().maximumSize(MAX_ADDRESSES).expireAfterAccess(Duration.ofSeconds(whole))
+        this.byAddress = Caffeine.newBuilder()
+                .maximumSize(MAX_ADDRESSES)
+                .expireAfterAccess(Duration.ofSeconds(whole))
                 .build();
         this.refused = meters.counter("parley.upgrades.refused");
         this.events = events;
@@ -79,9 +89,14 @@ class Admission implements HttpUpgradeCheck {
                 return CheckResult.permitUpgrade();
             }
             metrics.refused(exceeded);
-            events.tell(Kind.LIMIT_BREACHED, exceeded.tag(), new Source(user, address, context.httpRequest().path()));
-            return refuse(exceeded == Limit.CONNECTIONS || exceeded == Limit.UPGRADES
-                    ? SERVICE_UNAVAILABLE : TOO_MANY_REQUESTS);
+            events.tell(
+                    Kind.LIMIT_BREACHED,
+                    exceeded.tag(),
+                    new Source(user, address, context.httpRequest().path()));
+            return refuse(
+                    exceeded == Limit.CONNECTIONS || exceeded == Limit.UPGRADES
+                            ? SERVICE_UNAVAILABLE
+                            : TOO_MANY_REQUESTS);
         });
     }
 
@@ -111,13 +126,15 @@ class Admission implements HttpUpgradeCheck {
     }
 
     private Bucket of(String address) {
-        return byAddress.get(ClientAddresses.counted(address), _ ->
-                bucket(config.upgradesPerSecondPerAddress(), config.upgradeBurstPerAddress()));
+        return byAddress.get(
+                ClientAddresses.counted(address),
+                _ -> bucket(config.upgradesPerSecondPerAddress(), config.upgradeBurstPerAddress()));
     }
 
     private static Bucket bucket(int perSecond, int burst) {
-        return Bucket.builder().addLimit(limit -> limit.capacity(burst)
-                .refillGreedy(perSecond, Duration.ofSeconds(1))).build();
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(burst).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                .build();
     }
 
     private Uni<CheckResult> refuse(int status) {

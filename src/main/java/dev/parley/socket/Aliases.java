@@ -42,8 +42,13 @@ class Aliases {
 
     private static Command in(String id, Command command) {
         return switch (command) {
-            case Command.SendMessage send -> new Command.SendMessage(new Target.InConversation(id), send.clientId(),
-                    send.content(), send.attachments(), send.replyTo());
+            case Command.SendMessage send ->
+                new Command.SendMessage(
+                        new Target.InConversation(id),
+                        send.clientId(),
+                        send.content(),
+                        send.attachments(),
+                        send.replyTo());
             case Command.SetTyping(var _, var on) -> new Command.SetTyping(id, on);
             case Command.ReadMessage(var _, var message) -> new Command.ReadMessage(id, message);
             case Command.ReadAll _ -> new Command.ReadAll(id);

@@ -34,10 +34,12 @@ final class Allowance {
 
     /** When there will be room again for what has just exceeded the limit; at least 1. */
     long retryAfterMillis(Limit limit, int length, long nowNanos) {
-        return Math.max(1, switch (limit) {
-            case BYTES -> bytes.millisUntil(length, nowNanos);
-            default -> frames.millisUntil(1, nowNanos);
-        });
+        return Math.max(
+                1,
+                switch (limit) {
+                    case BYTES -> bytes.millisUntil(length, nowNanos);
+                    default -> frames.millisUntil(1, nowNanos);
+                });
     }
 
     /** The client was told that it is too much. @return whether it was told so often that it will not listen */

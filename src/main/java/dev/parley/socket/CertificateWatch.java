@@ -37,9 +37,12 @@ class CertificateWatch {
     private List<FileTime> loaded;
     private List<FileTime> seen;
 
-    CertificateWatch(Vertx vertx, TlsConfigurationRegistry registry, Event<CertificateUpdatedEvent> updates,
-                     CertificateConfig config,
-                     @ConfigProperty(name = "quarkus.http.tls-configuration-name") Optional<String> name) {
+    CertificateWatch(
+            Vertx vertx,
+            TlsConfigurationRegistry registry,
+            Event<CertificateUpdatedEvent> updates,
+            CertificateConfig config,
+            @ConfigProperty(name = "quarkus.http.tls-configuration-name") Optional<String> name) {
         this.vertx = vertx;
         this.registry = registry;
         this.updates = updates;
@@ -52,9 +55,10 @@ class CertificateWatch {
             loaded = times();
             seen = loaded;
             timers.every(config.checkInterval(), () -> vertx.executeBlocking(() -> {
-                look(name.get());
-                return null;
-            }).onFailure(failure -> LOG.warnf("The certificate could not be looked at: %s", failure)));
+                        look(name.get());
+                        return null;
+                    })
+                    .onFailure(failure -> LOG.warnf("The certificate could not be looked at: %s", failure)));
         }
     }
 
@@ -68,8 +72,9 @@ class CertificateWatch {
         }
         Optional<TlsConfiguration> tls = registry.get(configuration).filter(TlsConfiguration::reload);
         if (tls.isEmpty()) {
-            LOG.warnf("%s and %s are no certificate and key; the old ones stay", config.certificate().orElseThrow(),
-                    config.key().orElseThrow());
+            LOG.warnf(
+                    "%s and %s are no certificate and key; the old ones stay",
+                    config.certificate().orElseThrow(), config.key().orElseThrow());
             return;
         }
         loaded = now;
@@ -78,7 +83,9 @@ class CertificateWatch {
 
     private List<FileTime> times() throws IOException {
         List<FileTime> times = new ArrayList<>();
-        for (Path file : Stream.of(config.certificate(), config.key()).flatMap(Optional::stream).toList()) {
+        for (Path file : Stream.of(config.certificate(), config.key())
+                .flatMap(Optional::stream)
+                .toList()) {
             times.add(Files.getLastModifiedTime(file));
         }
         return times;

@@ -50,8 +50,8 @@ final class ClientConnection implements FrameGuard.Watcher {
     private final BadFrameMeter badFrames;
     private final Deque<String> inbox = new ArrayDeque<>(0);
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
-    private Runnable onIn = () -> { };
-    private Runnable onGone = () -> { };
+    private Runnable onIn = () -> {};
+    private Runnable onGone = () -> {};
     private CloseCode closedBy;
     private Caller caller;
     private Reason refusal = Reason.MISSING;
@@ -62,8 +62,16 @@ final class ClientConnection implements FrameGuard.Watcher {
     private boolean draining;
     private boolean paused;
 
-    ClientConnection(Session session, Wire wire, EventLoop loop, Gateway gateway, Heartbeats heartbeats,
-                     SocketConfig config, LimitsConfig limits, LimitMetrics limitMetrics, SocketMetrics metrics) {
+    ClientConnection(
+            Session session,
+            Wire wire,
+            EventLoop loop,
+            Gateway gateway,
+            Heartbeats heartbeats,
+            SocketConfig config,
+            LimitsConfig limits,
+            LimitMetrics limitMetrics,
+            SocketMetrics metrics) {
         this.session = session;
         this.wire = wire;
         this.loop = loop;
@@ -74,9 +82,13 @@ final class ClientConnection implements FrameGuard.Watcher {
         this.limitMetrics = limitMetrics;
         this.allowance = new Allowance(limits, System.nanoTime());
         this.maxInbox = limits.inboxFrames();
-        this.vitals = new Vitals(Heartbeats.now(), config.pingInterval().toMillis(), config.silenceLimit().toMillis(),
+        this.vitals = new Vitals(
+                Heartbeats.now(),
+                config.pingInterval().toMillis(),
+                config.silenceLimit().toMillis(),
                 config.authTimeout().toMillis());
-        this.badFrames = new BadFrameMeter(config.badFrames(), config.badFrameWindow().toMillis());
+        this.badFrames =
+                new BadFrameMeter(config.badFrames(), config.badFrameWindow().toMillis());
         look();
     }
 
@@ -91,7 +103,10 @@ final class ClientConnection implements FrameGuard.Watcher {
 
     /** Whose doing it is, for the security log. */
     Source source() {
-        return new Source(caller == null ? null : caller.userId(), session.facts().remoteAddress(), session.dialect().name());
+        return new Source(
+                caller == null ? null : caller.userId(),
+                session.facts().remoteAddress(),
+                session.dialect().name());
     }
 
     /** What the security log says of the connection's end by that code; empty where its client did nothing wrong. */
@@ -99,7 +114,7 @@ final class ClientConnection implements FrameGuard.Watcher {
         return switch (code) {
             case UNAUTHENTICATED -> Optional.of(new SecurityEvent(Kind.TOKEN_REFUSED, refusal.tag(), source()));
             case PROTOCOL_ERROR, NOT_UTF8, TOO_MUCH_RUBBISH, TOO_LARGE, REVOKED, TOO_SLOW, RATE_LIMITED ->
-                    Optional.of(new SecurityEvent(Kind.CLOSED_BY_POLICY, code.name().toLowerCase(Locale.ROOT), source()));
+                Optional.of(new SecurityEvent(Kind.CLOSED_BY_POLICY, code.name().toLowerCase(Locale.ROOT), source()));
             case NORMAL, GOING_AWAY, INTERNAL, RESTARTING, OVERLOADED -> Optional.empty();
         };
     }
@@ -197,8 +212,12 @@ final class ClientConnection implements FrameGuard.Watcher {
 
     private void refuse(String text, Limit exceeded, int length) {
         limitMetrics.refused(exceeded);
-        session.reply(new Reply.Failed(ErrorCode.RATE_LIMITED, "too much at once; slow down",
-                allowance.retryAfterMillis(exceeded, length, System.nanoTime())), ref(text));
+        session.reply(
+                new Reply.Failed(
+                        ErrorCode.RATE_LIMITED,
+                        "too much at once; slow down",
+                        allowance.retryAfterMillis(exceeded, length, System.nanoTime())),
+                ref(text));
         tooMuch();
     }
 
@@ -230,11 +249,14 @@ final class ClientConnection implements FrameGuard.Watcher {
      * @return completes when the connection is gone. From any thread
      */
     CompletableFuture<Void> leave(Duration after, Duration comeBack, Duration patience) {
-        loop.schedule(() -> {
-            goodbye = new Reply.Reconnect(comeBack.toMillis());
-            leaveWhenDone();
-            loop.schedule(this::leaveNow, patience.toMillis(), TimeUnit.MILLISECONDS);
-        }, after.toMillis(), TimeUnit.MILLISECONDS);
+        loop.schedule(
+                () -> {
+                    goodbye = new Reply.Reconnect(comeBack.toMillis());
+                    leaveWhenDone();
+                    loop.schedule(this::leaveNow, patience.toMillis(), TimeUnit.MILLISECONDS);
+                },
+                after.toMillis(),
+                TimeUnit.MILLISECONDS);
         return gone;
     }
 
@@ -327,7 +349,11 @@ final class ClientConnection implements FrameGuard.Watcher {
             return;
         }
         draining = true;
-        while (goodbye == null && !waiting && inFlight < config.commandsInFlight() && !inbox.isEmpty() && !session.closed()) {
+        while (goodbye == null
+                && !waiting
+                && inFlight < config.commandsInFlight()
+                && !inbox.isEmpty()
+                && !session.closed()) {
             handle(inbox.poll());
         }
         draining = false;

@@ -16,6 +16,7 @@ import org.jboss.logging.Logger;
 class ConnectionLog {
     /** The category of all these lines, so that they can be sent elsewhere or switched off. */
     static final String CATEGORY = "dev.parley.connections";
+
     private static final Logger LOG = Logger.getLogger(CATEGORY);
     private static final int LINES_PER_SECOND = 200;
     private static final int BURST = 1_000;
@@ -61,7 +62,8 @@ class ConnectionLog {
 
     /** Fit for one line, whatever characters an id has. */
     private static String plain(String value) {
-        return value == null ? "-"
+        return value == null
+                ? "-"
                 : value.substring(0, Math.min(value.length(), MAX_VALUE_LENGTH)).replaceAll("[^\\x21-\\x7e]", "?");
     }
 }

@@ -79,10 +79,12 @@ public class Drain {
      * Sends away whoever is still here when the application ends. After a drain that is nobody; in a live reload nobody
      * drains, and a connection that stayed would call on classes that are gone. On the thread that ends the application.
      */
-    void end(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) throws InterruptedException {
+    void end(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event)
+            throws InterruptedException {
         draining = true;
         CompletableFuture<?>[] goodbyes = clients.stream()
-                .map(client -> client.leave(Duration.ZERO, Duration.ZERO, Duration.ZERO)).toArray(CompletableFuture[]::new);
+                .map(client -> client.leave(Duration.ZERO, Duration.ZERO, Duration.ZERO))
+                .toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(goodbyes).get(config.patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {

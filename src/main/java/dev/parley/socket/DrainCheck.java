@@ -24,7 +24,9 @@ class DrainCheck implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return Uni.createFrom().item(HealthCheckResponse.named("Taking connections")
-                .status(!drain.isDraining() && catchUp.isWatching() && revocations.loaded()).build());
+        return Uni.createFrom()
+                .item(HealthCheckResponse.named("Taking connections")
+                        .status(!drain.isDraining() && catchUp.isWatching() && revocations.loaded())
+                        .build());
     }
 }

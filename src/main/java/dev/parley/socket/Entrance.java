@@ -46,8 +46,18 @@ class Entrance {
     private final Revocations revocations;
     private final SecurityEvents events;
 
-    Entrance(TokenVerifier verifier, SessionRegistry registry, Subscriptions subscriptions, Presence presence,
-             Rooms rooms, RoomAccess access, Places places, SocketConfig config, Clock clock, Revocations revocations, SecurityEvents events) {
+    Entrance(
+            TokenVerifier verifier,
+            SessionRegistry registry,
+            Subscriptions subscriptions,
+            Presence presence,
+            Rooms rooms,
+            RoomAccess access,
+            Places places,
+            SocketConfig config,
+            Clock clock,
+            Revocations revocations,
+            SecurityEvents events) {
         this.verifier = verifier;
         this.registry = registry;
         this.subscriptions = subscriptions;
@@ -63,9 +73,10 @@ class Entrance {
 
     Uni<Void> authenticate(ClientConnection client, String token, String ref) {
         return verifier.verify(token, ClientAddresses.counted(client.source().address()))
-                .onItem().transformToUni(caller -> onLoop(client, () -> enter(client, caller, ref)))
-                .onFailure(InvalidToken.class).recoverWithUni(e ->
-                        onLoop(client, () -> refuse(client, e.reason(), ref)));
+                .onItem()
+                .transformToUni(caller -> onLoop(client, () -> enter(client, caller, ref)))
+                .onFailure(InvalidToken.class)
+                .recoverWithUni(e -> onLoop(client, () -> refuse(client, e.reason(), ref)));
     }
 
     /** The token is good: the client is its user's from now on, or for longer than before. */
@@ -82,19 +93,21 @@ class Entrance {
             return Uni.createFrom().voidItem();
         }
         if (places.isBanned(caller.userId()) || places.isTooManyFor(caller.userId())) {
-            client.session().reply(new Reply.Failed(ErrorCode.RATE_LIMITED, "you have too many connections, or flooded"),
-                    ref);
+            client.session()
+                    .reply(new Reply.Failed(ErrorCode.RATE_LIMITED, "you have too many connections, or flooded"), ref);
             client.close(CloseCode.RATE_LIMITED);
             return Uni.createFrom().voidItem();
         }
         client.authenticated(caller, lasts(caller));
-        return registry.identify(client.session(), caller.userId()).chain(() -> onLoop(client, () -> {
-            if (client.session().closed() || barred(client, caller)) {
-                return Uni.createFrom().voidItem();
-            }
-            presence.connected(caller.userId(), client.session().id());
-            return welcome(client.session(), client.session().dialect().welcome(), () -> reply(client, caller, ref));
-        }));
+        return registry.identify(client.session(), caller.userId())
+                .chain(() -> onLoop(client, () -> {
+                    if (client.session().closed() || barred(client, caller)) {
+                        return Uni.createFrom().voidItem();
+                    }
+                    presence.connected(caller.userId(), client.session().id());
+                    return welcome(
+                            client.session(), client.session().dialect().welcome(), () -> reply(client, caller, ref));
+                }));
     }
 
     /**
@@ -103,10 +116,14 @@ class Entrance {
      */
     Uni<Void> recheck(ClientConnection client, Caller caller) {
         return caller.recheck()
-                .onFailure(failure -> !(failure instanceof InvalidToken)).retry()
-                .withBackOff(RETRY_FROM, RETRY_TO).expireIn(Math.max(1, lasts(caller)))
-                .onItem().transformToUni(now -> onLoop(client, () -> renewed(client, caller, now)))
-                .onFailure(InvalidToken.class).recoverWithUni(_ -> onLoop(client, () -> ended(client, caller)));
+                .onFailure(failure -> !(failure instanceof InvalidToken))
+                .retry()
+                .withBackOff(RETRY_FROM, RETRY_TO)
+                .expireIn(Math.max(1, lasts(caller)))
+                .onItem()
+                .transformToUni(now -> onLoop(client, () -> renewed(client, caller, now)))
+                .onFailure(InvalidToken.class)
+                .recoverWithUni(_ -> onLoop(client, () -> ended(client, caller)));
     }
 
     private Uni<Void> renewed(ClientConnection client, Caller before, Caller now) {
@@ -129,7 +146,8 @@ class Entrance {
 
     /** Whether the session is there and still stands on that token, and not on one that the client has shown since. */
     private static boolean stands(ClientConnection client, Caller before) {
-        return !client.session().closed() && client.caller().filter(caller -> caller == before).isPresent();
+        return !client.session().closed()
+                && client.caller().filter(caller -> caller == before).isPresent();
     }
 
     /** The client has tried to speak in somebody else's name. */
@@ -139,7 +157,8 @@ class Entrance {
 
     void left(ClientConnection client) {
         places.left(client.caller().orElseThrow().userId());
-        presence.disconnected(client.caller().orElseThrow().userId(), client.session().id());
+        presence.disconnected(
+                client.caller().orElseThrow().userId(), client.session().id());
     }
 
     /** @param reply for a client that listens to all, it says that it does: what it reads over HTTP then leaves no gap */
@@ -148,8 +167,11 @@ class Entrance {
                 ? subscriptions.subscribeAllUnread(session, welcome.unread(), reply)
                 : Uni.createFrom().voidItem().invoke(reply);
         return welcome.whoIsOnline()
-                ? listening.chain(() -> presence.around(session.userId())).invoke(online -> online.forEach(
-                        other -> session.reply(new Event.PresenceChanged(other, true), null))).replaceWithVoid()
+                ? listening
+                        .chain(() -> presence.around(session.userId()))
+                        .invoke(online ->
+                                online.forEach(other -> session.reply(new Event.PresenceChanged(other, true), null)))
+                        .replaceWithVoid()
                 : listening;
     }
 
@@ -193,8 +215,14 @@ class Entrance {
     }
 
     private void reply(ClientConnection client, Caller caller, String ref) {
-        client.session().reply(new Reply.Authenticated(caller.userId(), client.session().id(), caller.expiresAt(),
-                config.resumeWindow().toSeconds()), ref);
+        client.session()
+                .reply(
+                        new Reply.Authenticated(
+                                caller.userId(),
+                                client.session().id(),
+                                caller.expiresAt(),
+                                config.resumeWindow().toSeconds()),
+                        ref);
     }
 
     private long lasts(Caller caller) {
@@ -203,12 +231,14 @@ class Entrance {
     }
 
     private static Uni<Void> onLoop(ClientConnection client, Supplier<Uni<Void>> step) {
-        return Uni.createFrom().<Uni<Void>>emitter(emitter -> client.session().run(() -> {
-            try {
-                emitter.complete(step.get());
-            } catch (RuntimeException e) {
-                emitter.fail(e);
-            }
-        })).flatMap(next -> next);
+        return Uni.createFrom()
+                .<Uni<Void>>emitter(emitter -> client.session().run(() -> {
+                    try {
+                        emitter.complete(step.get());
+                    } catch (RuntimeException e) {
+                        emitter.fail(e);
+                    }
+                }))
+                .flatMap(next -> next);
     }
 }

@@ -89,27 +89,32 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
 
     private void take(ChannelHandlerContext context, WebSocketFrame frame, long now) {
         switch (frame) {
-            case CloseWebSocketFrame close when !registered(close.statusCode()) -> refuse(context, close, CloseCode.PROTOCOL_ERROR);
+            case CloseWebSocketFrame close
+            when !registered(close.statusCode()) -> refuse(context, close, CloseCode.PROTOCOL_ERROR);
             case CloseWebSocketFrame close -> {
                 if (watcher != null) {
                     watcher.goodbye();
                 }
                 context.fireChannelRead(close);
             }
-            case PingWebSocketFrame ping when controlFrames.exceededBy(now) -> refuse(context, ping, CloseCode.RATE_LIMITED);
+            case PingWebSocketFrame ping
+            when controlFrames.exceededBy(now) -> refuse(context, ping, CloseCode.RATE_LIMITED);
             case PingWebSocketFrame ping -> answer(context, ping.content());
             case PongWebSocketFrame pong when answers(pong.content()) -> pong.release();
-            case PongWebSocketFrame pong when controlFrames.exceededBy(now) -> refuse(context, pong, CloseCode.RATE_LIMITED);
+            case PongWebSocketFrame pong
+            when controlFrames.exceededBy(now) -> refuse(context, pong, CloseCode.RATE_LIMITED);
             case PongWebSocketFrame pong -> pong.release();
-            case WebSocketFrame data when data.isFinalFragment() && message == null
-                    && data.content().readableBytes() > limits.messageBytes() -> refuse(context, data, CloseCode.TOO_LARGE);
+            case WebSocketFrame data
+            when data.isFinalFragment() && message == null && data.content().readableBytes() > limits.messageBytes() ->
+                refuse(context, data, CloseCode.TOO_LARGE);
             case WebSocketFrame data when data.isFinalFragment() && message == null -> context.fireChannelRead(data);
             case WebSocketFrame data -> gather(context, data, now);
         }
     }
 
     private boolean answers(ByteBuf pong) {
-        return watcher != null && pong.readableBytes() == Long.BYTES
+        return watcher != null
+                && pong.readableBytes() == Long.BYTES
                 && watcher.answered(pong.getLong(pong.readerIndex()));
     }
 
@@ -209,6 +214,9 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
 
     /** RFC 6455, section 7.4, with the codes that IANA has registered since; -1 where the frame has none. */
     private static boolean registered(int code) {
-        return code == -1 || code >= 1000 && code <= 1003 || code >= 1007 && code <= 1014 || code >= 3000 && code <= 4999;
+        return code == -1
+                || code >= 1000 && code <= 1003
+                || code >= 1007 && code <= 1014
+                || code >= 3000 && code <= 4999;
     }
 }

@@ -55,9 +55,23 @@ class Gateway {
     private final LimitsConfig limits;
     private final LimitMetrics limitMetrics;
 
-    Gateway(Entrance entrance, Subscriptions subscriptions, Sending sending, MessageHistory history,
-            MessageEdits edits, MessageNames names, Aliases aliases, Receipts receipts, Deliveries deliveries,
-            Typing typing, Presence presence, Rooms rooms, RoomAccess access, Relay relay, Budgets budgets, LimitsConfig limits,
+    Gateway(
+            Entrance entrance,
+            Subscriptions subscriptions,
+            Sending sending,
+            MessageHistory history,
+            MessageEdits edits,
+            MessageNames names,
+            Aliases aliases,
+            Receipts receipts,
+            Deliveries deliveries,
+            Typing typing,
+            Presence presence,
+            Rooms rooms,
+            RoomAccess access,
+            Relay relay,
+            Budgets budgets,
+            LimitsConfig limits,
             LimitMetrics limitMetrics) {
         this.entrance = entrance;
         this.subscriptions = subscriptions;
@@ -103,8 +117,13 @@ class Gateway {
 
     /** Has the token of an identified client checked again, which is not told. */
     void recheck(ClientConnection client, Caller caller) {
-        entrance.recheck(client, caller).subscribe().with(_ -> { }, failure ->
-                LOG.debugf("Session %s: its token could not be checked again: %s", client.session().id(), failure));
+        entrance.recheck(client, caller)
+                .subscribe()
+                .with(
+                        _ -> {},
+                        failure -> LOG.debugf(
+                                "Session %s: its token could not be checked again: %s",
+                                client.session().id(), failure));
     }
 
     /** The client is going: what it was given before is stored now. On the session's loop, before the session is closed. */
@@ -162,8 +181,10 @@ class Gateway {
         }
         Command command = own ? request.command() : request.repeats();
         afford(client, user, command);
-        if (request.speaker() == null && request.repeats() != null
-                && command instanceof Command.SendMessage send && send.target() instanceof Target.Named target) {
+        if (request.speaker() == null
+                && request.repeats() != null
+                && command instanceof Command.SendMessage send
+                && send.target() instanceof Target.Named target) {
             return readOrSend(client.session(), user, send, target, request.ref());
         }
         Uni<Void> done = aliases.resolved(client.session(), command)
@@ -171,13 +192,17 @@ class Gateway {
                         ? run(client.session(), user, resolved, request.ref())
                         : requireRead(client.session(), user, read));
         // What gives back nothing that somebody else has said speaks for them.
-        return own ? done : done.onFailure(failure -> failure instanceof Refusal refusal
-                && refusal.code() == ErrorCode.NOT_FOUND).transform(_ -> impersonation(client));
+        return own
+                ? done
+                : done.onFailure(failure -> failure instanceof Refusal refusal && refusal.code() == ErrorCode.NOT_FOUND)
+                        .transform(_ -> impersonation(client));
     }
 
     /** A frame that may give back somebody else's message, and if it does not, is the user's own. */
-    private Uni<Void> readOrSend(Session session, String user, Command.SendMessage send, Target.Named target, String ref) {
-        return Meanings.any(Sending.echoed(session, user, target),
+    private Uni<Void> readOrSend(
+            Session session, String user, Command.SendMessage send, Target.Named target, String ref) {
+        return Meanings.any(
+                        Sending.echoed(session, user, target),
                         id -> receipts.readEcho(Sending.draft(id, user, send), session.id()))
                 .onFailure(failure -> failure instanceof Refusal refusal && refusal.code() == ErrorCode.NOT_FOUND)
                 .recoverWithItem(false)
@@ -185,15 +210,18 @@ class Gateway {
     }
 
     private Uni<Void> requireRead(Session session, String user, Command.ReadNamed read) {
-        return readNamed(session, user, read).invoke(found -> {
-            if (!found) {
-                throw new Refusal(ErrorCode.NOT_FOUND, "there is no such message");
-            }
-        }).replaceWithVoid();
+        return readNamed(session, user, read)
+                .invoke(found -> {
+                    if (!found) {
+                        throw new Refusal(ErrorCode.NOT_FOUND, "there is no such message");
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Boolean> readNamed(Session session, String user, Command.ReadNamed read) {
-        return Meanings.any(session.meanings(read.conversationId()),
+        return Meanings.any(
+                session.meanings(read.conversationId()),
                 id -> receipts.readNamed(user, id, read.messageName(), session.id()));
     }
 
@@ -222,10 +250,11 @@ class Gateway {
         Session session = client.session();
         return switch (request.command()) {
             case Command.SendMessage send -> sending.send(session, user, send, request.ref());
-            case Command.EditMessage(var id, var content) -> edits.edit(user, service.userId(), id, content)
-                    .chain(message -> acknowledge(session, message, request.ref()));
-            case Command.DeleteMessage(var id) -> edits.delete(user, service.userId(), id)
-                    .chain(message -> acknowledge(session, message, request.ref()));
+            case Command.EditMessage(var id, var content) ->
+                edits.edit(user, service.userId(), id, content)
+                        .chain(message -> acknowledge(session, message, request.ref()));
+            case Command.DeleteMessage(var id) ->
+                edits.delete(user, service.userId(), id).chain(message -> acknowledge(session, message, request.ref()));
             default -> throw new IllegalStateException("no dialect has this as another user");
         };
     }
@@ -233,26 +262,37 @@ class Gateway {
     /** @throws Refusal where it is more than the client may ask now */
     private void afford(ClientConnection client, String user, Command command) {
         switch (command) {
-            case Command.SendMessage _, Command.EditMessage _, Command.DeleteMessage _, Command.EditNamed _,
-                 Command.DeleteNamed _ -> budgets.send(user);
+            case Command.SendMessage _,
+                    Command.EditMessage _,
+                    Command.DeleteMessage _,
+                    Command.EditNamed _,
+                    Command.DeleteNamed _ -> budgets.send(user);
             case Command.History _, Command.GetPresence _, Command.SubscribeAll _ -> budgets.read(user);
             // Leaving costs what coming back makes the others hear: how many rooms one is in is bounded otherwise.
             case Command.SetTyping _, Command.SetRoomTyping _, Command.SetPresence _, Command.LeaveRoom _ ->
-                    budgets.signal(user);
+                budgets.signal(user);
             case Command.Subscribe(var ids, var _) -> {
-                long more = ids.stream().filter(id -> !client.session().subscribedTo(id)).distinct().count();
-                requireRoom(client.session().conversations() + more <= limits.conversationsPerConnection(),
-                        Limit.CONVERSATIONS, "too many conversations; unsubscribe from some first");
+                long more = ids.stream()
+                        .filter(id -> !client.session().subscribedTo(id))
+                        .distinct()
+                        .count();
+                requireRoom(
+                        client.session().conversations() + more <= limits.conversationsPerConnection(),
+                        Limit.CONVERSATIONS,
+                        "too many conversations; unsubscribe from some first");
                 budgets.subscribe(user, ids.size());
             }
-            case Command.JoinRoom(var room) when !access.allows(client.caller().orElseThrow(), room) -> {
+            case Command.JoinRoom(var room)
+            when !access.allows(client.caller().orElseThrow(), room) -> {
                 entrance.foreign(client);
                 throw new Refusal(ErrorCode.FORBIDDEN, "your token does not let you into that room");
             }
-            case Command.JoinRoom(var room) -> requireRoom(client.session().in(room)
-                    || client.session().joinedRooms() < limits.roomsPerConnection(), Limit.ROOMS,
-                    "too many rooms; leave one first");
-            default -> { }
+            case Command.JoinRoom(var room) ->
+                requireRoom(
+                        client.session().in(room) || client.session().joinedRooms() < limits.roomsPerConnection(),
+                        Limit.ROOMS,
+                        "too many rooms; leave one first");
+            default -> {}
         }
     }
 
@@ -270,34 +310,41 @@ class Gateway {
             case Command.Subscribe(var ids, var since) -> subscriptions.subscribe(session, ids, since, ref);
             case Command.SubscribeAll(var since) -> subscriptions.subscribeAll(session, since, ref);
             case Command.Unsubscribe(var ids) ->
-                    answer(session, new Reply.Unsubscribed(subscriptions.unsubscribe(session, ids)), ref);
+                answer(session, new Reply.Unsubscribed(subscriptions.unsubscribe(session, ids)), ref);
             case Command.SendMessage send -> sending.send(session, user, send, ref);
             case Command.EditMessage(var id, var content) ->
-                    edits.edit(user, id, content).chain(message -> acknowledge(session, message, ref));
+                edits.edit(user, id, content).chain(message -> acknowledge(session, message, ref));
             case Command.DeleteMessage(var id) ->
-                    edits.delete(user, id).chain(message -> acknowledge(session, message, ref));
+                edits.delete(user, id).chain(message -> acknowledge(session, message, ref));
             case Command.EditNamed(var conversation, var name, var content) ->
-                    named(user, session, conversation, name).chain(id -> edits.edit(user, id, content)).replaceWithVoid();
+                named(user, session, conversation, name)
+                        .chain(id -> edits.edit(user, id, content))
+                        .replaceWithVoid();
             case Command.DeleteNamed(var conversation, var name) ->
-                    named(user, session, conversation, name).chain(id -> edits.delete(user, id)).replaceWithVoid();
+                named(user, session, conversation, name)
+                        .chain(id -> edits.delete(user, id))
+                        .replaceWithVoid();
             case Command.ReadUpTo(var conversation, var seq) ->
-                    receipts.readUpTo(user, conversation, seq, session.id());
+                receipts.readUpTo(user, conversation, seq, session.id());
             case Command.ReadMessage(var conversation, var messageId) ->
-                    receipts.readMessage(user, conversation, messageId, session.id());
+                receipts.readMessage(user, conversation, messageId, session.id());
             case Command.ReadNamed read -> readNamed(session, user, read).replaceWithVoid();
-            case Command.ReadAll(var conversation) -> Meanings.each(session.meanings(conversation),
-                    id -> receipts.readAll(user, id, session.id()));
+            case Command.ReadAll(var conversation) ->
+                Meanings.each(session.meanings(conversation), id -> receipts.readAll(user, id, session.id()));
             case Command.History(var conversation, var before, var after, var limit) ->
-                    history.history(user, conversation, before, after, limit).chain(page -> answer(session,
-                            new Reply.HistoryPage(conversation, page.messages(), page.hasMore()), ref));
-            case Command.SetTyping(var conversation, var on) -> typing.inConversation(session, session.meant(conversation), on);
+                history.history(user, conversation, before, after, limit)
+                        .chain(page -> answer(
+                                session, new Reply.HistoryPage(conversation, page.messages(), page.hasMore()), ref));
+            case Command.SetTyping(var conversation, var on) ->
+                typing.inConversation(session, session.meant(conversation), on);
             case Command.SendSignal signal -> relay.relay(session, signal);
-            case Command.GetPresence(var users) -> presence.of(user, users)
-                    .chain(list -> answer(session, new Reply.PresenceList(list), ref));
+            case Command.GetPresence(var users) ->
+                presence.of(user, users).chain(list -> answer(session, new Reply.PresenceList(list), ref));
             case Command.SetPresence(var status) -> presence.set(user, status);
-            case Command.JoinRoom(var room) -> rooms.join(session, room)
-                    .chain(() -> answer(session, new Reply.RoomJoined(room), ref))
-                    .invoke(() -> rooms.meet(session, room));
+            case Command.JoinRoom(var room) ->
+                rooms.join(session, room)
+                        .chain(() -> answer(session, new Reply.RoomJoined(room), ref))
+                        .invoke(() -> rooms.meet(session, room));
             case Command.LeaveRoom(var room) -> {
                 rooms.leave(session, room);
                 yield answer(session, new Reply.RoomLeft(room), ref);
@@ -320,8 +367,8 @@ class Gateway {
 
     private static void failed(ClientConnection client, String ref, Throwable failure) {
         if (failure instanceof Refusal refusal) {
-            client.session().reply(
-                    new Reply.Failed(refusal.code(), refusal.getMessage(), refusal.retryAfterMillis()), ref);
+            client.session()
+                    .reply(new Reply.Failed(refusal.code(), refusal.getMessage(), refusal.retryAfterMillis()), ref);
             if (refusal.code() == ErrorCode.RATE_LIMITED) {
                 client.session().run(client::tooMuch);
             }

@@ -7,7 +7,9 @@ import io.quarkus.websockets.next.WebSocket;
 
 /** The marketplace app's door; {@link GoodsUpgrade} sees to it that nobody comes in at another user's. */
 @Authenticated
-@WebSocket(path = "/ws/chat/{" + GoodsEndpoint.USER + "}", endpointId = GoodsEndpoint.ID,
+@WebSocket(
+        path = "/ws/chat/{" + GoodsEndpoint.USER + "}",
+        endpointId = GoodsEndpoint.ID,
         inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 class GoodsEndpoint extends DialectEndpoint {
     static final String ID = "goods";

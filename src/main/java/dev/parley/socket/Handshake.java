@@ -13,10 +13,14 @@ import org.jboss.logging.Logger;
  * third of what a connection takes. These fields are Quarkus' own business: where they are not as expected, everything
  * stays as it is.
  */
-@RegisterForReflection(classNames = {"io.quarkus.websockets.next.runtime.WebSocketConnectionBase",
-        "io.quarkus.websockets.next.runtime.WebSocketConnectionImpl",
-        "io.quarkus.websockets.next.runtime.WebSocketConnectionImpl$HandshakeRequestImpl",
-        "io.quarkus.websockets.next.runtime.SecuritySupport"}, methods = false)
+@RegisterForReflection(
+        classNames = {
+            "io.quarkus.websockets.next.runtime.WebSocketConnectionBase",
+            "io.quarkus.websockets.next.runtime.WebSocketConnectionImpl",
+            "io.quarkus.websockets.next.runtime.WebSocketConnectionImpl$HandshakeRequestImpl",
+            "io.quarkus.websockets.next.runtime.SecuritySupport"
+        },
+        methods = false)
 final class Handshake {
     private static final Logger LOG = Logger.getLogger(Handshake.class);
 

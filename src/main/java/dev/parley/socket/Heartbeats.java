@@ -32,10 +32,14 @@ class Heartbeats {
 
     private Wheel<ClientConnection> start(EventLoop loop) {
         Wheel<ClientConnection> wheel = new Wheel<>(TICK_MILLIS, SLOTS, now());
-        loop.scheduleAtFixedRate(() -> {
-            wheel.advance(now(), ClientConnection::lookAfter);
-            registry.lookAfterSessions(loop);
-        }, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        loop.scheduleAtFixedRate(
+                () -> {
+                    wheel.advance(now(), ClientConnection::lookAfter);
+                    registry.lookAfterSessions(loop);
+                },
+                TICK_MILLIS,
+                TICK_MILLIS,
+                TimeUnit.MILLISECONDS);
         return wheel;
     }
 }

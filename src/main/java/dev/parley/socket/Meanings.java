@@ -23,7 +23,8 @@ final class Meanings {
     static Uni<Boolean> any(List<String> ids, Function<String, Uni<Boolean>> act) {
         Uni<Boolean> done = act.apply(ids.getFirst());
         for (String next : ids.subList(1, ids.size())) {
-            done = done.chain(it -> it ? Uni.createFrom().item(true)
+            done = done.chain(it -> it
+                    ? Uni.createFrom().item(true)
                     : act.apply(next).onFailure(Meanings::notFound).recoverWithItem(false));
         }
         return done;
@@ -33,7 +34,8 @@ final class Meanings {
     static Uni<Void> each(List<String> ids, Function<String, Uni<Void>> act) {
         Uni<Void> done = act.apply(ids.getFirst());
         for (String next : ids.subList(1, ids.size())) {
-            done = done.chain(() -> act.apply(next).onFailure(Meanings::notFound).recoverWithNull());
+            done = done.chain(
+                    () -> act.apply(next).onFailure(Meanings::notFound).recoverWithNull());
         }
         return done;
     }

@@ -50,7 +50,8 @@ final class NettyWire implements Wire {
     @Override
     public long pendingBytes() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return (buffer == null ? 0 : buffer.totalPendingWriteBytes()) + (gathered == null ? 0 : gathered.readableBytes());
+        return (buffer == null ? 0 : buffer.totalPendingWriteBytes())
+                + (gathered == null ? 0 : gathered.readableBytes());
     }
 
     @Override
@@ -99,13 +100,21 @@ final class NettyWire implements Wire {
     public void close(CloseCode code) {
         closing.accept(code);
         handOver();
-        channel.eventLoop().schedule(() -> {
-            if (channel.isOpen()) {
-                // From the channel's other end Vert.x would begin to take its leave once more, and wait for the answer.
-                beneathFrames.close();
-            }
-        }, closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
-        connection.close(new CloseReason(code.code(), code.reason())).subscribe().with(_ -> { }, _ -> { });
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (channel.isOpen()) {
+                                // From the channel's other end Vert.x would begin to take its leave once more, and wait
+                                // for the answer.
+                                beneathFrames.close();
+                            }
+                        },
+                        closeTimeout.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        connection
+                .close(new CloseReason(code.code(), code.reason()))
+                .subscribe()
+                .with(_ -> {}, _ -> {});
     }
 
     private void handOver() {

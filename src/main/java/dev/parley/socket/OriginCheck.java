@@ -22,12 +22,15 @@ class OriginCheck implements HttpUpgradeCheck {
     private final Origins origins;
     /** Whether pages may connect that were opened as files. In production anybody could make such a page. */
     private final boolean files;
+
     private final Counter refused;
     private final SecurityEvents events;
 
     /** @param allowed the origins; {@code *} for all; those of the server's own pages where it is not set */
-    OriginCheck(@ConfigProperty(name = "parley.origins") Optional<List<String>> allowed, MeterRegistry registry,
-                SecurityEvents events) {
+    OriginCheck(
+            @ConfigProperty(name = "parley.origins") Optional<List<String>> allowed,
+            MeterRegistry registry,
+            SecurityEvents events) {
         this.origins = new Origins(allowed.orElse(List.of()));
         this.files = LaunchMode.current() == LaunchMode.DEVELOPMENT;
         this.refused = registry.counter("parley.upgrades.foreign");
@@ -40,7 +43,7 @@ class OriginCheck implements HttpUpgradeCheck {
         // With two of them, whoever stands in between may look at another one than this.
         if (headers.getAll(HttpHeaderNames.ORIGIN).size() <= 1
                 && (origins.allow(headers.get(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST))
-                || files && headers.contains(HttpHeaderNames.ORIGIN, "null", false))) {
+                        || files && headers.contains(HttpHeaderNames.ORIGIN, "null", false))) {
             return CheckResult.permitUpgrade();
         }
         refused.increment();

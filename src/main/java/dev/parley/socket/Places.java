@@ -24,7 +24,10 @@ class Places {
     Places(LimitsConfig config, LimitMetrics metrics, MeterRegistry registry) {
         this.users = new Headcount(config.connectionsPerUser());
         this.addresses = new Headcount(config.connectionsPerAddress());
-        this.banned = Caffeine.newBuilder().maximumSize(config.trackedUsers()).expireAfterWrite(config.ban()).build();
+        this.banned = Caffeine.newBuilder()
+                .maximumSize(config.trackedUsers())
+                .expireAfterWrite(config.ban())
+                .build();
         this.metrics = metrics;
         registry.gauge("parley.limits.banned", banned, Cache::estimatedSize);
         registry.gauge("parley.limits.users", users, Headcount::size);

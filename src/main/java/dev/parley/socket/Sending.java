@@ -40,21 +40,31 @@ class Sending {
         this.conversations = conversations;
         this.log = log;
         this.tracing = tracing;
-        this.sends = Counter.builder("parley.sends").description("Messages that clients asked to store").register(registry);
+        this.sends = Counter.builder("parley.sends")
+                .description("Messages that clients asked to store")
+                .register(registry);
         this.stored = acks("stored", registry);
         this.repeated = acks("repeated", registry);
         this.lookUps = Counter.builder("parley.sends.lookups")
-                .description("Sends whose conversation had to be found or made first").register(registry);
+                .description("Sends whose conversation had to be found or made first")
+                .register(registry);
         this.time = Timer.builder("parley.send")
                 .description("From a message's frame to telling its sender that it is stored, as senders wait for it")
-                .serviceLevelObjectives(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(100),
-                        Duration.ofMillis(500), Duration.ofSeconds(2))
+                .serviceLevelObjectives(
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(2))
                 .register(registry);
     }
 
     private static Counter acks(String outcome, MeterRegistry registry) {
-        return Counter.builder("parley.acks").description("Senders who were told that their message is stored, by"
-                + " whether it was stored now or before").tag("outcome", outcome).register(registry);
+        return Counter.builder("parley.acks")
+                .description("Senders who were told that their message is stored, by"
+                        + " whether it was stored now or before")
+                .tag("outcome", outcome)
+                .register(registry);
     }
 
     /**
@@ -66,8 +76,10 @@ class Sending {
         return switch (target) {
             case Target.InConversation _ -> true;
             case Target.ToUser _ -> false;
-            case Target.Named(var id, var recipient) -> session.subscribedTo(id)
-                    || recipient != null && session.subscribedTo(ofTheTwo(session, session.userId(), id, recipient));
+            case Target.Named(var id, var recipient) ->
+                session.subscribedTo(id)
+                        || recipient != null
+                                && session.subscribedTo(ofTheTwo(session, session.userId(), id, recipient));
         };
     }
 
@@ -81,23 +93,28 @@ class Sending {
         }
         long started = System.nanoTime();
         Step step = tracing.begin("receive");
-        Uni<Appended> appended = switch (send.target()) {
-            case Target.InConversation(var id) -> append(user, id, send, step);
-            case Target.ToUser _ -> lookedUp(user, send, step);
-            case Target.Named named -> {
-                String id = known(session, user, named);
-                Uni<Appended> careful = lookedUp(user, send, step);
-                // Where the user was taken out a moment ago, looking it up tells what it is to them now.
-                yield session.subscribedTo(id)
-                        ? append(user, id, send, step).chain(it -> missed(it) ? careful : Uni.createFrom().item(it))
-                        : careful;
-            }
-        };
+        Uni<Appended> appended =
+                switch (send.target()) {
+                    case Target.InConversation(var id) -> append(user, id, send, step);
+                    case Target.ToUser _ -> lookedUp(user, send, step);
+                    case Target.Named named -> {
+                        String id = known(session, user, named);
+                        Uni<Appended> careful = lookedUp(user, send, step);
+                        // Where the user was taken out a moment ago, looking it up tells what it is to them now.
+                        yield session.subscribedTo(id)
+                                ? append(user, id, send, step)
+                                        .chain(it -> missed(it)
+                                                ? careful
+                                                : Uni.createFrom().item(it))
+                                : careful;
+                    }
+                };
         Uni<Void> told = appended.invoke(it -> tell(session, it, ref, started)).replaceWithVoid();
         if (step == null) {
             return told;
         }
-        step.with("parley.connection_id", session.id()).with("parley.dialect", session.dialect().name());
+        step.with("parley.connection_id", session.id())
+                .with("parley.dialect", session.dialect().name());
         return told.onTermination().invoke(step::end);
     }
 
@@ -106,7 +123,8 @@ class Sending {
         if (session.subscribedTo(target.conversationId())) {
             return target.conversationId();
         }
-        return target.recipientId() == null ? session.meant(target.conversationId())
+        return target.recipientId() == null
+                ? session.meant(target.conversationId())
                 : ofTheTwo(session, user, target.conversationId(), target.recipientId());
     }
 
@@ -116,10 +134,12 @@ class Sending {
     }
 
     private Uni<Appended> lookedUp(String user, Command.SendMessage send, Step step) {
-        return Uni.createFrom().deferred(() -> {
-            lookUps.increment();
-            return conversations.forMessage(user, send.target(), send.clientId());
-        }).chain(found -> append(user, found.id(), send, step));
+        return Uni.createFrom()
+                .deferred(() -> {
+                    lookUps.increment();
+                    return conversations.forMessage(user, send.target(), send.clientId());
+                })
+                .chain(found -> append(user, found.id(), send, step));
     }
 
     private Uni<Appended> append(String user, String conversationId, Command.SendMessage send, Step step) {
@@ -129,15 +149,26 @@ class Sending {
     static Draft draft(String conversationId, String user, Command.SendMessage send) {
         boolean named = send.target() instanceof Target.Named;
         String recipient = send.target() instanceof Target.Named(var _, var to) ? to : null;
-        return new Draft(conversationId, user, send.clientId(), named, recipient, send.content(), send.attachments(),
-                send.replyTo(), null);
+        return new Draft(
+                conversationId,
+                user,
+                send.clientId(),
+                named,
+                recipient,
+                send.content(),
+                send.attachments(),
+                send.replyTo(),
+                null);
     }
 
     /** Where a message to the user would be that this frame may give back; not necessarily one that is there. */
     static List<String> echoed(Session session, String user, Target.Named target) {
-        return session.subscribedTo(target.conversationId()) ? session.meanings(target.conversationId())
-                : List.of(known(session, user, user.equals(target.recipientId())
-                        ? new Target.Named(target.conversationId(), null) : target));
+        return session.subscribedTo(target.conversationId())
+                ? session.meanings(target.conversationId())
+                : List.of(known(
+                        session,
+                        user,
+                        user.equals(target.recipientId()) ? new Target.Named(target.conversationId(), null) : target));
     }
 
     private static boolean missed(Appended appended) {
@@ -164,7 +195,7 @@ class Sending {
     }
 
     static Reply acknowledged(Message message) {
-        return new Reply.Acknowledged(message.clientId(), message.id(), message.conversationId(), message.seq(),
-                message.createdAt());
+        return new Reply.Acknowledged(
+                message.clientId(), message.id(), message.conversationId(), message.seq(), message.createdAt());
     }
 }

@@ -37,9 +37,18 @@ class SocketDoor {
     private final SecurityEvents events;
     private final ConnectionLog log;
 
-    SocketDoor(SessionRegistry registry, Gateway gateway, Heartbeats heartbeats, Drain drain,
-               SocketConfig config, LimitsConfig limits, LimitMetrics limitMetrics, Places places,
-               SocketMetrics metrics, SecurityEvents events, ConnectionLog log) {
+    SocketDoor(
+            SessionRegistry registry,
+            Gateway gateway,
+            Heartbeats heartbeats,
+            Drain drain,
+            SocketConfig config,
+            LimitsConfig limits,
+            LimitMetrics limitMetrics,
+            Places places,
+            SocketMetrics metrics,
+            SecurityEvents events,
+            ConnectionLog log) {
         this.registry = registry;
         this.gateway = gateway;
         this.heartbeats = heartbeats;
@@ -104,7 +113,10 @@ class SocketDoor {
         CloseReason reason = connection.closeReason();
         with(connection, client -> {
             if (client.caller().isPresent()) {
-                log.ended(client.source(), code(client, reason), client.session().facts().connectedAt());
+                log.ended(
+                        client.source(),
+                        code(client, reason),
+                        client.session().facts().connectedAt());
             }
             client.gone();
             drain.closed(client);
@@ -114,7 +126,9 @@ class SocketDoor {
 
     /** The server's own code if it has closed; else the client's, or the one for an end without any. */
     private static int code(ClientConnection client, CloseReason reason) {
-        return client.closedBy().map(CloseCode::code).orElseGet(() -> reason == null ? NO_CLOSE_FRAME : reason.getCode());
+        return client.closedBy()
+                .map(CloseCode::code)
+                .orElseGet(() -> reason == null ? NO_CLOSE_FRAME : reason.getCode());
     }
 
     void failed(WebSocketConnection connection, Throwable failure) {

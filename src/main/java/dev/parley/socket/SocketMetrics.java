@@ -18,7 +18,8 @@ class SocketMetrics {
 
     SocketMetrics(MeterRegistry registry) {
         FunctionCounter.builder("parley.frames.in", framesIn, LongAdder::sum)
-                .description("Frames from clients").register(registry);
+                .description("Frames from clients")
+                .register(registry);
         badFrames = registry.counter("parley.frames.bad");
         for (CloseCode code : CloseCode.values()) {
             closes.put(code, registry.counter("parley.sessions.closes", "code", Integer.toString(code.code())));

@@ -29,12 +29,19 @@ class Upgrade implements HttpUpgradeCheck {
     private final FrameLimits limits;
 
     /** @param messageBytes the longest message of all dialects; each may set a lower limit */
-    Upgrade(Clock clock, ClientAddresses addresses, SocketConfig config,
+    Upgrade(
+            Clock clock,
+            ClientAddresses addresses,
+            SocketConfig config,
             @ConfigProperty(name = "quarkus.websockets-next.server.max-message-size") int messageBytes) {
         this.clock = clock;
         this.addresses = addresses;
-        this.limits = new FrameLimits(messageBytes, config.fragments(), config.messageTimeout().toMillis(),
-                config.controlFrames(), config.controlFrameWindow().toMillis());
+        this.limits = new FrameLimits(
+                messageBytes,
+                config.fragments(),
+                config.messageTimeout().toMillis(),
+                config.controlFrames(),
+                config.controlFrameWindow().toMillis());
     }
 
     @Override
@@ -64,7 +71,8 @@ class Upgrade implements HttpUpgradeCheck {
     }
 
     private ConnectionFacts facts(HttpServerRequest request) {
-        return new ConnectionFacts(clock.instant(), addresses.of(request), request.getHeader(HttpHeaderNames.USER_AGENT));
+        return new ConnectionFacts(
+                clock.instant(), addresses.of(request), request.getHeader(HttpHeaderNames.USER_AGENT));
     }
 
     /** Whose token came with the request; empty where none did. */

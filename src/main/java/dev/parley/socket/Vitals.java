@@ -9,7 +9,13 @@ import java.util.Set;
  */
 final class Vitals {
     /** What is due. */
-    enum Due { PING, SILENT, UNAUTHENTICATED, EXPIRING, EXPIRED }
+    enum Due {
+        PING,
+        SILENT,
+        UNAUTHENTICATED,
+        EXPIRING,
+        EXPIRED
+    }
 
     private static final long NEVER = Long.MAX_VALUE;
 

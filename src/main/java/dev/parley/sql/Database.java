@@ -42,18 +42,20 @@ public final class Database {
      * everything else as it was. Fails as {@link #run}.
      */
     public Uni<RowSet<Row>> runLocked(String lock, Tuple locked, String sql, Tuple arguments) {
-        return timed(connection -> connection.begin().compose(transaction ->
-                connection.preparedQuery(lock).execute(locked)
-                        .compose(ignored -> connection.preparedQuery(sql).execute(arguments))
-                        .compose(rows -> transaction.commit().map(rows))
-                        .recover(failure -> transaction.rollback().transform(ignored -> Future.failedFuture(failure)))));
+        return timed(connection -> connection.begin().compose(transaction -> connection
+                .preparedQuery(lock)
+                .execute(locked)
+                .compose(ignored -> connection.preparedQuery(sql).execute(arguments))
+                .compose(rows -> transaction.commit().map(rows))
+                .recover(failure -> transaction.rollback().transform(ignored -> Future.failedFuture(failure)))));
     }
 
     /** Runs a statement whose locks and changes are taken back at once: to see whether they could be had. Fails as {@link #run}. */
     public Uni<RowSet<Row>> tryOut(String sql, Tuple arguments) {
-        return timed(connection -> connection.begin().compose(transaction ->
-                connection.preparedQuery(sql).execute(arguments)
-                        .eventually(() -> transaction.rollback())));
+        return timed(connection -> connection
+                .begin()
+                .compose(transaction ->
+                        connection.preparedQuery(sql).execute(arguments).eventually(() -> transaction.rollback())));
     }
 
     private Uni<RowSet<Row>> timed(Function<SqlConnection, Future<RowSet<Row>>> work) {

@@ -40,14 +40,17 @@ public class WriteProbe {
                 return answer;
             }
             Uni<Void> asked = database.run(WRITE, Tuple.tuple())
-                    .onTermination().invoke(() -> underWay.set(null))
+                    .onTermination()
+                    .invoke(() -> underWay.set(null))
                     .invoke(rows -> {
                         if (!rows.iterator().next().getBoolean(0)) {
                             connections.drop("it is read-only");
                             throw new IllegalStateException("PostgreSQL is read-only");
                         }
                     })
-                    .replaceWithVoid().memoize().indefinitely();
+                    .replaceWithVoid()
+                    .memoize()
+                    .indefinitely();
             return underWay.compareAndSet(null, asked) ? asked : write();
         });
     }

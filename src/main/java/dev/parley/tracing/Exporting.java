@@ -38,24 +38,32 @@ final class Exporting {
     private Exporting() {}
 
     static SdkTracerProvider provider(Telemetry telemetry, String instance, MeterRegistry registry) {
-        OtlpHttpSpanExporterBuilder exporter = OtlpHttpSpanExporter.builder().setComponentLoader(new JdkOnly())
-                .setEndpoint(telemetry.endpoint()).setTimeout(Duration.ofMillis(telemetry.timeout()));
+        OtlpHttpSpanExporterBuilder exporter = OtlpHttpSpanExporter.builder()
+                .setComponentLoader(new JdkOnly())
+                .setEndpoint(telemetry.endpoint())
+                .setTimeout(Duration.ofMillis(telemetry.timeout()));
         telemetry.headers().forEach(exporter::addHeader);
         ResourceBuilder resource = Resource.builder();
         telemetry.resource().forEach(resource::put);
         resource.put("service.instance.id", instance);
-        return SdkTracerProvider.builder().setSampler(telemetry.sampler()).setResource(resource.build())
+        return SdkTracerProvider.builder()
+                .setSampler(telemetry.sampler())
+                .setResource(resource.build())
                 .addSpanProcessor(new Counting(counter("ended", registry)))
-                .addSpanProcessor(BatchSpanProcessor.builder(new Counted(exporter.build(), counter("exported", registry),
-                                counter("failed", registry)))
-                        .setScheduleDelay(Duration.ofMillis(telemetry.delay())).setMaxQueueSize(telemetry.queue())
-                        .setMaxExportBatchSize(Math.min(telemetry.batch(), telemetry.queue())).build())
+                .addSpanProcessor(BatchSpanProcessor.builder(new Counted(
+                                exporter.build(), counter("exported", registry), counter("failed", registry)))
+                        .setScheduleDelay(Duration.ofMillis(telemetry.delay()))
+                        .setMaxQueueSize(telemetry.queue())
+                        .setMaxExportBatchSize(Math.min(telemetry.batch(), telemetry.queue()))
+                        .build())
                 .build();
     }
 
     private static Counter counter(String outcome, MeterRegistry registry) {
-        return Counter.builder("parley.tracing.spans").description("Steps of messages that are followed")
-                .tag("outcome", outcome).register(registry);
+        return Counter.builder("parley.tracing.spans")
+                .description("Steps of messages that are followed")
+                .tag("outcome", outcome)
+                .register(registry);
     }
 
     private record Counting(Counter ended) implements SpanProcessor {

@@ -72,7 +72,8 @@ public final class Step {
     /** What another instance needs to carry on: a {@code traceparent} of W3C. */
     public String carrier() {
         SpanContext it = span.getSpanContext();
-        return "00-" + it.getTraceId() + "-" + it.getSpanId() + "-" + it.getTraceFlags().asHex();
+        return "00-" + it.getTraceId() + "-" + it.getSpanId() + "-"
+                + it.getTraceFlags().asHex();
     }
 
     /** Again without effect. */

@@ -15,8 +15,15 @@ import java.util.function.UnaryOperator;
  * @param resource names and values, {@code service.name} among them
  * @param delay    in milliseconds, like {@code timeout}
  */
-record Telemetry(String endpoint, Map<String, String> headers, long timeout, Sampler sampler,
-                 Map<String, String> resource, long delay, int queue, int batch) {
+record Telemetry(
+        String endpoint,
+        Map<String, String> headers,
+        long timeout,
+        Sampler sampler,
+        Map<String, String> resource,
+        long delay,
+        int queue,
+        int batch) {
 
     /**
      * @param environment gives a variable's value by its name, null where it is not set
@@ -32,10 +39,15 @@ record Telemetry(String endpoint, Map<String, String> headers, long timeout, Sam
         resource.put("service.name", "parley");
         resource.putAll(pairs(environment, "OTEL_RESOURCE_ATTRIBUTES"));
         resource.computeIfPresent("service.name", (_, name) -> text(environment, "OTEL_SERVICE_NAME", name));
-        return new Telemetry(text(environment, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
-                base + (base.endsWith("/") ? "" : "/") + "v1/traces"),
+        return new Telemetry(
+                text(
+                        environment,
+                        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+                        base + (base.endsWith("/") ? "" : "/") + "v1/traces"),
                 pairs(environment, "OTEL_EXPORTER_OTLP_HEADERS"),
-                number(environment, "OTEL_EXPORTER_OTLP_TIMEOUT", 10_000), sampler(environment), resource,
+                number(environment, "OTEL_EXPORTER_OTLP_TIMEOUT", 10_000),
+                sampler(environment),
+                resource,
                 number(environment, "OTEL_BSP_SCHEDULE_DELAY", 5_000),
                 number(environment, "OTEL_BSP_MAX_QUEUE_SIZE", 2_048),
                 number(environment, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 512));
@@ -44,13 +56,17 @@ record Telemetry(String endpoint, Map<String, String> headers, long timeout, Sam
     private static Sampler sampler(UnaryOperator<String> environment) {
         String name = text(environment, "OTEL_TRACES_SAMPLER", "parentbased_always_on");
         String parentBased = "parentbased_";
-        Sampler root = switch (name.startsWith(parentBased) ? name.substring(parentBased.length()) : name) {
-            case "always_on" -> Sampler.alwaysOn();
-            case "always_off" -> Sampler.alwaysOff();
-            case "traceidratio" -> Sampler.traceIdRatioBased(ratio(environment));
-            default -> throw wrong("OTEL_TRACES_SAMPLER", "must be always_on, always_off, traceidratio, or one of these"
-                    + " after " + parentBased);
-        };
+        Sampler root =
+                switch (name.startsWith(parentBased) ? name.substring(parentBased.length()) : name) {
+                    case "always_on" -> Sampler.alwaysOn();
+                    case "always_off" -> Sampler.alwaysOff();
+                    case "traceidratio" -> Sampler.traceIdRatioBased(ratio(environment));
+                    default ->
+                        throw wrong(
+                                "OTEL_TRACES_SAMPLER",
+                                "must be always_on, always_off, traceidratio, or one of these" + " after "
+                                        + parentBased);
+                };
         return name.startsWith(parentBased) ? Sampler.parentBased(root) : root;
     }
 
@@ -85,8 +101,10 @@ record Telemetry(String endpoint, Map<String, String> headers, long timeout, Sam
         for (String pair : text(environment, name, "").split(",")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                pairs.put(pair.substring(0, equals).strip(),
-                        URLDecoder.decode(pair.substring(equals + 1).strip().replace("+", "%2B"), StandardCharsets.UTF_8));
+                pairs.put(
+                        pair.substring(0, equals).strip(),
+                        URLDecoder.decode(
+                                pair.substring(equals + 1).strip().replace("+", "%2B"), StandardCharsets.UTF_8));
             } else if (!pair.isBlank()) {
                 // Without the text, which may be a secret.
                 throw wrong(name, "must be a list of name=value");

@@ -69,8 +69,8 @@ public class Tracing {
         if (!parts.matches()) {
             return null;
         }
-        SpanContext before = SpanContext.createFromRemoteParent(parts.group(1), parts.group(2), TraceFlags.getSampled(),
-                TraceState.getDefault());
+        SpanContext before = SpanContext.createFromRemoteParent(
+                parts.group(1), parts.group(2), TraceFlags.getSampled(), TraceState.getDefault());
         // Without a parent it would begin a way of its own.
         return before.isValid() ? Step.begin(tracer, name, Context.root().with(Span.wrap(before))) : null;
     }

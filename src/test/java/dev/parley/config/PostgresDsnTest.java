@@ -1,5 +1,12 @@
 package dev.parley.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.config.PostgresDsn.Server;
+import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
@@ -9,30 +16,42 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.parley.config.PostgresDsn.Server;
-import java.util.List;
-import java.util.Optional;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 class PostgresDsnTest {
 
     @Test
     void everyPartIsRead() {
         PostgresDsn dsn = PostgresDsn.parse("postgres://alice:s3cret@db.example:6543/chat?sslmode=require");
 
-        assertThat(dsn).isEqualTo(new PostgresDsn(List.of(new Server("db.example", 6543)), "chat", "alice", Optional.of("s3cret"),
-                SslMode.REQUIRE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of()));
+        assertThat(dsn)
+                .isEqualTo(new PostgresDsn(
+                        List.of(new Server("db.example", 6543)),
+                        "chat",
+                        "alice",
+                        Optional.of("s3cret"),
+                        SslMode.REQUIRE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of()));
     }
 
     @Test
     void whatIsLeftOutHasItsUsualValue() {
         PostgresDsn dsn = PostgresDsn.parse("postgresql://alice@my_db/chat");
 
-        assertThat(dsn).isEqualTo(new PostgresDsn(List.of(new Server("my_db", 5432)), "chat", "alice", Optional.empty(),
-                SslMode.PREFER, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of()));
+        assertThat(dsn)
+                .isEqualTo(new PostgresDsn(
+                        List.of(new Server("my_db", 5432)),
+                        "chat",
+                        "alice",
+                        Optional.empty(),
+                        SslMode.PREFER,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of()));
     }
 
     @Test
@@ -41,7 +60,8 @@ class PostgresDsnTest {
 
         assertThat(dsn.servers()).containsExactly(new Server("a", 5432), new Server("2001:db8::1", 7000));
         assertThat(dsn.properties())
-                .containsEntry("quarkus.datasource.reactive.url", "postgresql://a:5432/d,postgresql://[2001:db8::1]:7000/d")
+                .containsEntry(
+                        "quarkus.datasource.reactive.url", "postgresql://a:5432/d,postgresql://[2001:db8::1]:7000/d")
                 .containsEntry("quarkus.datasource.jdbc.url", "jdbc:postgresql://a:5432,[2001:db8::1]:7000/d")
                 .containsEntry("quarkus.datasource.jdbc.additional-jdbc-properties.targetServerType", "primary");
         assertThat(dsn).hasToString("postgres://u@a:5432,[2001:db8::1]:7000/d?sslmode=prefer");
@@ -63,7 +83,8 @@ class PostgresDsnTest {
 
     @Test
     void bothClientsGetTheSamePlace() {
-        var properties = PostgresDsn.parse("postgres://u:p@[2001:db8::1]:7000/d%20b").properties();
+        var properties =
+                PostgresDsn.parse("postgres://u:p@[2001:db8::1]:7000/d%20b").properties();
 
         assertThat(properties)
                 .containsEntry("quarkus.datasource.reactive.url", "postgresql://[2001:db8::1]:7000/d%20b")
@@ -75,7 +96,8 @@ class PostgresDsnTest {
     @ParameterizedTest
     @EnumSource(SslMode.class)
     void bothClientsGetTheSameSslMode(SslMode mode) {
-        var properties = PostgresDsn.parse("postgres://u@h/d?sslrootcert=%2Fca.pem&sslmode=" + mode.text()).properties();
+        var properties = PostgresDsn.parse("postgres://u@h/d?sslrootcert=%2Fca.pem&sslmode=" + mode.text())
+                .properties();
 
         assertThat(properties)
                 .containsEntry("quarkus.datasource.reactive.postgresql.ssl-mode", mode.text())
@@ -89,15 +111,18 @@ class PostgresDsnTest {
     void theHostNameIsCheckedInFullVerificationOnly() {
         String name = "quarkus.datasource.reactive.hostname-verification-algorithm";
 
-        assertThat(PostgresDsn.parse("postgres://u@h/d?sslmode=verify-full&sslrootcert=c").properties())
+        assertThat(PostgresDsn.parse("postgres://u@h/d?sslmode=verify-full&sslrootcert=c")
+                        .properties())
                 .containsEntry(name, "HTTPS");
-        assertThat(PostgresDsn.parse("postgres://u@h/d?sslmode=verify-ca&sslrootcert=c").properties())
+        assertThat(PostgresDsn.parse("postgres://u@h/d?sslmode=verify-ca&sslrootcert=c")
+                        .properties())
                 .doesNotContainKey(name);
     }
 
     @Test
     void applicationNameAndSearchPathReachBothClients() {
-        var properties = PostgresDsn.parse("postgres://u@h/d?application_name=me&search_path=chat").properties();
+        var properties = PostgresDsn.parse("postgres://u@h/d?application_name=me&search_path=chat")
+                .properties();
 
         assertThat(properties)
                 .containsEntry("quarkus.datasource.reactive.additional-properties.application_name", "me")
@@ -127,8 +152,10 @@ class PostgresDsnTest {
             host=/var/run/postgresql password=hunter2 | names a Unix socket, and needs a host name or address
             """)
     void badInputIsRefusedWithoutTellingThePassword(String text, String message) {
-        assertThatThrownBy(() -> PostgresDsn.parse(text)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(message).hasMessageNotContaining("hunter2");
+        assertThatThrownBy(() -> PostgresDsn.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message)
+                .hasMessageNotContaining("hunter2");
     }
 
     @ParameterizedTest
@@ -142,24 +169,41 @@ class PostgresDsnTest {
             service=main        | asks for what Parley cannot do: service
             """)
     void parametersThatCannotBeHonouredAreRefused(String parameters, String message) {
-        assertThatThrownBy(() -> PostgresDsn.parse("postgres://u@h/d?" + parameters)).hasMessageStartingWith(message);
+        assertThatThrownBy(() -> PostgresDsn.parse("postgres://u@h/d?" + parameters))
+                .hasMessageStartingWith(message);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "host=db.example port=6543 dbname=chat user=alice password=s3cret sslmode=require",
-            "  host = db.example port=6543\ndbname='chat' user = 'alice' password='s3cret' sslmode=require ",
-            "postgres://alice:s3cret@db.example:6543/chat?sslmode=require",
-            "postgresql:///chat?host=db.example&port=6543&user=alice&password=s3cret&sslmode=require"})
+    @ValueSource(
+            strings = {
+                "host=db.example port=6543 dbname=chat user=alice password=s3cret sslmode=require",
+                "  host = db.example port=6543\ndbname='chat' user = 'alice' password='s3cret' sslmode=require ",
+                "postgres://alice:s3cret@db.example:6543/chat?sslmode=require",
+                "postgresql:///chat?host=db.example&port=6543&user=alice&password=s3cret&sslmode=require"
+            })
     void bothFormsOfLibpqSayTheSame(String text) {
-        assertThat(PostgresDsn.parse(text)).isEqualTo(new PostgresDsn(List.of(new Server("db.example", 6543)), "chat", "alice", Optional.of("s3cret"),
-                SslMode.REQUIRE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of()));
+        assertThat(PostgresDsn.parse(text))
+                .isEqualTo(new PostgresDsn(
+                        List.of(new Server("db.example", 6543)),
+                        "chat",
+                        "alice",
+                        Optional.of("s3cret"),
+                        SslMode.REQUIRE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of()));
     }
 
     @Test
     void valuesInPairsAreQuotedAndEscapedAsInLibpq() {
-        assertThat(PostgresDsn.parse("host=h user=u password='it\\'s a \\\\ = b' dbname=d").password()).contains("it's a \\ = b");
-        assertThat(PostgresDsn.parse("host=h user=u password=a\\ b://c dbname=d").password()).contains("a b://c");
+        assertThat(PostgresDsn.parse("host=h user=u password='it\\'s a \\\\ = b' dbname=d")
+                        .password())
+                .contains("it's a \\ = b");
+        assertThat(PostgresDsn.parse("host=h user=u password=a\\ b://c dbname=d")
+                        .password())
+                .contains("a b://c");
     }
 
     @Test
@@ -172,15 +216,18 @@ class PostgresDsnTest {
 
     @Test
     void whatBelongsToAnotherClientIsSkippedAndNamed() {
-        PostgresDsn dsn = PostgresDsn.parse("postgres://u@h/d?pool_max_conns=10&pgbouncer=true&keepalives=1&channel_binding=prefer"
-                + "&a%20part%20of%20a%20password=x");
-        assertThat(dsn.skipped()).containsExactly("pool_max_conns", "pgbouncer", "keepalives", "channel_binding", "(not a name)");
+        PostgresDsn dsn = PostgresDsn.parse(
+                "postgres://u@h/d?pool_max_conns=10&pgbouncer=true&keepalives=1&channel_binding=prefer"
+                        + "&a%20part%20of%20a%20password=x");
+        assertThat(dsn.skipped())
+                .containsExactly("pool_max_conns", "pgbouncer", "keepalives", "channel_binding", "(not a name)");
         assertThat(dsn.properties().toString()).doesNotContain("pool_max_conns");
     }
 
     @Test
     void optionsOfTheServerReachBothClients() {
-        assertThat(PostgresDsn.parse("host=h user=u options='-c statement_timeout=5s'").properties())
+        assertThat(PostgresDsn.parse("host=h user=u options='-c statement_timeout=5s'")
+                        .properties())
                 .containsEntry("quarkus.datasource.reactive.additional-properties.options", "-c statement_timeout=5s")
                 .containsEntry("quarkus.datasource.jdbc.additional-jdbc-properties.options", "-c statement_timeout=5s");
     }
@@ -203,7 +250,9 @@ class PostgresDsnTest {
         // Half a surrogate pair is no text in UTF-8; the round trip turns it into a question mark.
         String kept = new String(password.getBytes(UTF_8), UTF_8);
 
-        assertThat(PostgresDsn.parse("postgres://u:" + UrlParts.encode(kept) + "@h/d").password()).contains(kept);
+        assertThat(PostgresDsn.parse("postgres://u:" + UrlParts.encode(kept) + "@h/d")
+                        .password())
+                .contains(kept);
     }
 
     @Property

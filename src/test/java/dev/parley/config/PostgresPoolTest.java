@@ -21,8 +21,12 @@ class PostgresPoolTest {
             for (int i = 0; i < 3; i++) {
                 connection.preparedQuery(sql).executeAndAwait();
             }
-            long kept = connection.query("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%long long%'")
-                    .executeAndAwait().iterator().next().getLong(0);
+            long kept = connection
+                    .query("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%long long%'")
+                    .executeAndAwait()
+                    .iterator()
+                    .next()
+                    .getLong(0);
             assertThat(kept).isEqualTo(1);
         } finally {
             connection.closeAndAwait();

@@ -1,24 +1,23 @@
 package dev.parley.config;
 
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.parley.testing.PackagedProcess;
 import dev.parley.testing.ServerCertificate;
 import dev.parley.testing.Servers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.util.HashMap;
-import java.util.Map;
-
-import static io.restassured.RestAssured.given;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * That both clients encrypt and check what the DSN asks for, and show their password without telling it (SCRAM), against a
@@ -30,6 +29,7 @@ class PostgresTlsIT {
 
     @TempDir
     static Path folder;
+
     static Servers servers;
     static ServerCertificate trusted;
     static ServerCertificate stranger;
@@ -39,19 +39,24 @@ class PostgresTlsIT {
         servers = Servers.fresh();
         trusted = ServerCertificate.create(folder, "localhost");
         stranger = ServerCertificate.create(folder, "stranger");
-        try (var connection = DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + servers.postgres().port()
-                + "/postgres?user=postgres"); var statement = connection.createStatement()) {
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + servers.postgres().port() + "/postgres?user=postgres");
+                var statement = connection.createStatement()) {
             statement.execute("alter system set ssl = on");
             statement.execute("alter system set ssl_cert_file = '" + trusted.certificate() + "'");
             statement.execute("alter system set ssl_key_file = '" + trusted.key() + "'");
             statement.execute("create role parley login superuser password '" + PASSWORD + "'");
-            statement.execute("alter system set hba_file = '" + Files.writeString(folder.resolve("pg_hba.conf"),
-                    "local all all trust\nhost all postgres all trust\nhost all parley all scram-sha-256\n") + "'");
+            statement.execute("alter system set hba_file = '"
+                    + Files.writeString(
+                            folder.resolve("pg_hba.conf"),
+                            "local all all trust\nhost all postgres all trust\nhost all parley all scram-sha-256\n")
+                    + "'");
             // Whoever is not encrypted may look at nothing.
             statement.execute("create schema guard");
-            statement.execute("create function guard.only_encrypted() returns event_trigger language plpgsql as $$ begin "
-                    + "if not (select ssl from pg_stat_ssl where pid = pg_backend_pid()) then raise 'plain text'; end if; "
-                    + "end $$");
+            statement.execute(
+                    "create function guard.only_encrypted() returns event_trigger language plpgsql as $$ begin "
+                            + "if not (select ssl from pg_stat_ssl where pid = pg_backend_pid()) then raise 'plain text'; end if; "
+                            + "end $$");
             statement.execute("create event trigger only_encrypted on login execute function guard.only_encrypted()");
             statement.execute("alter event trigger only_encrypted enable always");
         }
@@ -101,7 +106,8 @@ class PostgresTlsIT {
     }
 
     private static String dsn(String host, String mode, ServerCertificate root) {
-        return "postgres://parley:" + PASSWORD + "@" + host + ":" + servers.postgres().port() + "/postgres?sslmode=" + mode
+        return "postgres://parley:" + PASSWORD + "@" + host + ":"
+                + servers.postgres().port() + "/postgres?sslmode=" + mode
                 + (root == null ? "" : "&sslrootcert=" + root.certificate());
     }
 
@@ -115,9 +121,11 @@ class PostgresTlsIT {
     /** The client that comes first says so and ends; the other one, let past it, is not served either. */
     private static void neitherWorks(String dsn) throws Exception {
         refused(dsn);
-        try (PackagedProcess reactive = PackagedProcess.start(environment(dsn), "parley.schema.migrate=false",
-                "quarkus.datasource.jdbc.url=jdbc:postgresql://127.0.0.1:" + servers.postgres().port()
-                        + "/postgres?user=postgres&sslmode=require")) {
+        try (PackagedProcess reactive = PackagedProcess.start(
+                environment(dsn),
+                "parley.schema.migrate=false",
+                "quarkus.datasource.jdbc.url=jdbc:postgresql://127.0.0.1:"
+                        + servers.postgres().port() + "/postgres?user=postgres&sslmode=require")) {
             assertThat(health(reactive)).isEqualTo("DOWN");
         }
     }
@@ -125,8 +133,12 @@ class PostgresTlsIT {
     private static void refused(String dsn) throws Exception {
         try (PackagedProcess parley = PackagedProcess.start(environment(dsn))) {
             assertThatThrownBy(parley::address).hasMessageContaining("does not let Parley in");
-            assertThat(parley.output().strip().lines()).singleElement().asString()
-                    .startsWith("PostgreSQL at ").endsWith("See POSTGRES_DSN").doesNotContain(PASSWORD);
+            assertThat(parley.output().strip().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("PostgreSQL at ")
+                    .endsWith("See POSTGRES_DSN")
+                    .doesNotContain(PASSWORD);
             assertThat(parley.exitCode()).isEqualTo(1);
         }
     }
@@ -138,7 +150,9 @@ class PostgresTlsIT {
     }
 
     private static String health(PackagedProcess parley) throws Exception {
-        return given().baseUri(parley.management().toString()).get("/q/health").jsonPath()
+        return given().baseUri(parley.management().toString())
+                .get("/q/health")
+                .jsonPath()
                 .getString("checks.find { it.name == 'PostgreSQL' }.status");
     }
 }

@@ -23,18 +23,24 @@ class PostgresWaitTest {
     @ParameterizedTest
     @ValueSource(strings = {"08001", NO_CONNECTION, "53300", "57P03", "57P01", "58000"})
     void waitingMayMendWhatIsNotUp(String state) {
-        assertThat(PostgresWait.hopeless(new SQLException("not yet", state, new IOException("refused")))).isFalse();
+        assertThat(PostgresWait.hopeless(new SQLException("not yet", state, new IOException("refused"))))
+                .isFalse();
     }
 
     @Test
     void waitingDoesNotMendACertificate() {
         var handshake = new SSLHandshakeException("unknown");
         handshake.initCause(new CertificateException("not trusted"));
-        assertThat(PostgresWait.hopeless(new SQLException("no", NO_CONNECTION, handshake))).isTrue();
-        assertThat(PostgresWait.hopeless(new SQLException("no", NO_CONNECTION, new FileNotFoundException("root.pem")))).isTrue();
-        assertThat(PostgresWait.hopeless(new SQLException("The hostname a could not be verified by hostnameverifier PgjdbcHostnameVerifier.",
-                NO_CONNECTION))).isTrue();
-        assertThat(PostgresWait.hopeless(new SQLException("no", NO_CONNECTION, new SSLHandshakeException("closed")))).isFalse();
+        assertThat(PostgresWait.hopeless(new SQLException("no", NO_CONNECTION, handshake)))
+                .isTrue();
+        assertThat(PostgresWait.hopeless(new SQLException("no", NO_CONNECTION, new FileNotFoundException("root.pem"))))
+                .isTrue();
+        assertThat(PostgresWait.hopeless(new SQLException(
+                        "The hostname a could not be verified by hostnameverifier PgjdbcHostnameVerifier.",
+                        NO_CONNECTION)))
+                .isTrue();
+        assertThat(PostgresWait.hopeless(new SQLException("no", NO_CONNECTION, new SSLHandshakeException("closed"))))
+                .isFalse();
     }
 
     @Test

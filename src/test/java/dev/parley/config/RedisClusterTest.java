@@ -30,7 +30,8 @@ class RedisClusterTest {
 
     @Test
     void theClientIsToldThatItIsACluster() {
-        assertThat(RedisCluster.properties("true")).containsEntry("quarkus.redis.client-type", "cluster")
+        assertThat(RedisCluster.properties("true"))
+                .containsEntry("quarkus.redis.client-type", "cluster")
                 .containsEntry("parley.redis.sharded-pubsub", "true");
         assertThat(RedisCluster.properties("false")).isEmpty();
         assertThatThrownBy(() -> RedisCluster.properties("maybe")).hasMessage("is neither true nor false");

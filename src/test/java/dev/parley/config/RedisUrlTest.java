@@ -1,26 +1,25 @@
 package dev.parley.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.Optional;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class RedisUrlTest {
 
     @ParameterizedTest
     @CsvSource({
-            "redis://cache:6380,              redis://cache:6380",
-            "redis://cache,                   redis://cache:6379",
-            "cache:6380,                      redis://cache:6380",
-            "redis://[::1]:6380/3,            redis://[::1]:6380/3",
-            "redis://cache/0,                 redis://cache:6379",
-            "rediss://cache,                  rediss://cache:6379",
-            "redis://:hunter2@cache,          redis://:hunter2@cache:6379",
-            "redis://bot:p%40%2F@cache,       redis://bot:p%40%2F@cache:6379",
+        "redis://cache:6380,              redis://cache:6380",
+        "redis://cache,                   redis://cache:6379",
+        "cache:6380,                      redis://cache:6380",
+        "redis://[::1]:6380/3,            redis://[::1]:6380/3",
+        "redis://cache/0,                 redis://cache:6379",
+        "rediss://cache,                  rediss://cache:6379",
+        "redis://:hunter2@cache,          redis://:hunter2@cache:6379",
+        "redis://bot:p%40%2F@cache,       redis://bot:p%40%2F@cache:6379",
     })
     void theClientGetsItsOwnFormOfTheUrl(String text, String hosts) {
         assertThat(RedisUrl.parse(text).properties()).containsEntry("quarkus.redis.hosts", hosts);
@@ -50,7 +49,9 @@ class RedisUrlTest {
             redis://:hunter2@h?a=b    | has parameters Parley does not know: a
             """)
     void badInputIsRefusedWithoutTellingThePassword(String text, String message) {
-        assertThatThrownBy(() -> RedisUrl.parse(text)).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+        assertThatThrownBy(() -> RedisUrl.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
     }
 
     @Test

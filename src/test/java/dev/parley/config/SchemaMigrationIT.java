@@ -66,7 +66,8 @@ class SchemaMigrationIT {
     void whatWaitingCannotMendEndsTheStartWithOneLine() throws Exception {
         execute("CREATE TABLE orders (id int)");
         try (PackagedProcess parley = PackagedProcess.start(servers.environment())) {
-            assertThat(parley.output()).contains("Parley cannot start", "non-empty schema(s) \"public\"", "search_path", "POSTGRES_DSN")
+            assertThat(parley.output())
+                    .contains("Parley cannot start", "non-empty schema(s) \"public\"", "search_path", "POSTGRES_DSN")
                     .doesNotContain(GONE, "\tat ");
             assertThat(parley.exitCode()).isEqualTo(1);
         }

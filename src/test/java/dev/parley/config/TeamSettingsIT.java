@@ -37,30 +37,42 @@ class TeamSettingsIT {
 
     @Test
     void gateway() throws Exception {
-        try (PackagedProcess parley = PackagedProcess.start(without("PORT", Map.of(
-                "WSGATEWAY_PORT", "0",
-                "REDIS_HOST", servers.environment().get("REDIS_URL").replaceFirst("redis://", ""),
-                "REDIS_DATABASE", "0",
-                "POSTGRES_DSN", quoted(servers.environment().get("POSTGRES_DSN")),
-                "JWT_SECRET", quoted(Servers.SECRET),
-                "LOGGER_LEVEL", "debug",
-                "LOGGER_ENCODING", "json",
-                "MODE", "development")))) {
+        try (PackagedProcess parley = PackagedProcess.start(without(
+                "PORT",
+                Map.of(
+                        "WSGATEWAY_PORT", "0",
+                        "REDIS_HOST", servers.environment().get("REDIS_URL").replaceFirst("redis://", ""),
+                        "REDIS_DATABASE", "0",
+                        "POSTGRES_DSN", quoted(servers.environment().get("POSTGRES_DSN")),
+                        "JWT_SECRET", quoted(Servers.SECRET),
+                        "LOGGER_LEVEL", "debug",
+                        "LOGGER_ENCODING", "json",
+                        "MODE", "development")))) {
             // Health is good from the first moment on.
             given().baseUri(parley.address().toString()).get("/health").then().statusCode(200);
             String user = People.newId();
-            try (ChatClient client = ChatClient.dial(URI.create(parley.address().toString().replace("http", "ws") + "/ws"))
+            try (ChatClient client = ChatClient.dial(
+                            URI.create(parley.address().toString().replace("http", "ws") + "/ws"))
                     .connect()) {
-                assertThat(client.ask("auth", "'token':'Bearer " + Tokens.of(user) + "'").at("/payload/user_id").asText())
+                assertThat(client.ask("auth", "'token':'Bearer " + Tokens.of(user) + "'")
+                                .at("/payload/user_id")
+                                .asText())
                         .isEqualTo(user);
-                await().atMost(5, SECONDS).until(() -> parley.hasPrinted("Connected: user=" + user + " dialect=parley address=127.0.0.1"));
+                await().atMost(5, SECONDS)
+                        .until(() ->
+                                parley.hasPrinted("Connected: user=" + user + " dialect=parley address=127.0.0.1"));
             }
             await().atMost(5, SECONDS).until(() -> parley.hasPrinted("Disconnected: user=" + user + " dialect=parley"));
             parley.signal("TERM");
             // All that was open is closed, and no WebSocket that has been counts as a request that is not answered.
-            assertThat(parley.output()).contains("stopped in").doesNotContain("Timed out waiting", "\"level\":\"ERROR\"");
-            assertThat(parley.output().lines().filter(line -> !line.startsWith("{"))).as("lines that are not JSON").isEmpty();
-            assertThat(parley.output()).contains("Settings that have no effect here: MODE", "Neither JWT_ISSUER nor JWT_AUDIENCE")
+            assertThat(parley.output())
+                    .contains("stopped in")
+                    .doesNotContain("Timed out waiting", "\"level\":\"ERROR\"");
+            assertThat(parley.output().lines().filter(line -> !line.startsWith("{")))
+                    .as("lines that are not JSON")
+                    .isEmpty();
+            assertThat(parley.output())
+                    .contains("Settings that have no effect here: MODE", "Neither JWT_ISSUER nor JWT_AUDIENCE")
                     .doesNotContain("eyJ", Servers.SECRET);
         }
     }
@@ -68,37 +80,62 @@ class TeamSettingsIT {
     @Test
     void listings() throws Exception {
         try (AuthServer service = AuthServer.start(0);
-             PackagedProcess parley = PackagedProcess.start(without("PORT", without("JWT_SECRET", Map.of(
-                     "AUTH_ENABLED", "true",
-                     "AUTH_SERVICE_URL", service.url().toString(),
-                     "AUTH_TIMEOUT", "10s",
-                     "HTTP_HOST", "0.0.0.0",
-                     "HTTP_PORT", "0",
-                     "AUTH_USER_PATH", "data.id"))))) {
+                PackagedProcess parley = PackagedProcess.start(without(
+                        "PORT",
+                        without(
+                                "JWT_SECRET",
+                                Map.of(
+                                        "AUTH_ENABLED", "true",
+                                        "AUTH_SERVICE_URL", service.url().toString(),
+                                        "AUTH_TIMEOUT", "10s",
+                                        "HTTP_HOST", "0.0.0.0",
+                                        "HTTP_PORT", "0",
+                                        "AUTH_USER_PATH", "data.id"))))) {
             service.answer("opaque", 200, "{'data':{'id':6}}");
             String token = "x".repeat(8 * 1024);
             service.answer(token, 200, "{'data':{'id':7}}");
             assertThat(Knock.at(chat(parley, "?token=opaque"), it -> it)).contains("\"user_id\":6");
-            assertThat(Knock.at(chat(parley, "?token=Bearer%20opaque"), it -> it)).contains("\"user_id\":6");
+            assertThat(Knock.at(chat(parley, "?token=Bearer%20opaque"), it -> it))
+                    .contains("\"user_id\":6");
             assertThat(Knock.at(chat(parley, "?token=" + token), it -> it)).contains("\"user_id\":7");
         }
     }
 
     @Test
     void goods() throws Exception {
-        try (PackagedProcess parley = PackagedProcess.start(without("", Map.of("HOST", "0.0.0.0", "PORT", "0",
-                "GOODS_TOKEN", "optional", "LOG_LEVEL", "info", "PARLEY_LOG_LANE", "hunter2")))) {
-            given().baseUri(parley.address().toString()).get("/health").then().statusCode(200)
+        try (PackagedProcess parley = PackagedProcess.start(without(
+                "",
+                Map.of(
+                        "HOST",
+                        "0.0.0.0",
+                        "PORT",
+                        "0",
+                        "GOODS_TOKEN",
+                        "optional",
+                        "LOG_LEVEL",
+                        "info",
+                        "PARLEY_LOG_LANE",
+                        "hunter2")))) {
+            given().baseUri(parley.address().toString())
+                    .get("/health")
+                    .then()
+                    .statusCode(200)
                     .body("warning", org.hamcrest.Matchers.containsString("GOODS_TOKEN"));
             try (ChatClient client = ChatClient.dial(chat(parley, "/user1")).connect()) {
                 assertThat(client.untilPong()).isEmpty();
             }
-            assertThat(Knock.at(chat(parley, "/user1?token=" + Tokens.of("another")), it -> it)).isEqualTo("403");
+            assertThat(Knock.at(chat(parley, "/user1?token=" + Tokens.of("another")), it -> it))
+                    .isEqualTo("403");
             assertThat(Knock.at(chat(parley, "/user1?token=x.y.z"), it -> it)).isEqualTo("401");
             assertThat(Knock.at(chat(parley, ""), it -> it)).as("another door").isEqualTo("401");
-            given().baseUri(parley.address().toString()).get("/api/v1/conversations").then().statusCode(401);
+            given().baseUri(parley.address().toString())
+                    .get("/api/v1/conversations")
+                    .then()
+                    .statusCode(401);
             assertThat(parley.hasPrinted("GOODS_TOKEN is optional")).isTrue();
-            assertThat(parley.hasPrinted("PARLEY_LOG_LANE has no effect: there is no such setting; did you mean PARLEY_LOG_LANES?")).isTrue();
+            assertThat(parley.hasPrinted(
+                            "PARLEY_LOG_LANE has no effect: there is no such setting; did you mean PARLEY_LOG_LANES?"))
+                    .isTrue();
             assertThat(parley.hasPrinted("hunter2")).isFalse();
         }
     }

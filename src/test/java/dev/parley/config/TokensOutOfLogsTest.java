@@ -11,21 +11,31 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TokensOutOfLogsTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "ws://h/ws?token=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.AAAAAAAAAAAA | ws://h/ws?token=[hidden]",
-            "Recalculated absoluteURI to http://h/ws?token=opaque-1&x=2 | Recalculated absoluteURI to http://h/ws?token=[hidden]&x=2",
-            "protocols parley.v1, bearer.abc.def.ghi | protocols parley.v1, bearer.[hidden]",
-            "Authorization: Bearer abc/d+e== sent | Authorization: Bearer [hidden] sent",
-            "got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln. | got [hidden]",
-            "connect redis://:hunter2@h:6379/0 failed | connect redis://:[hidden]@h:6379/0 failed",
-            "connect postgres://u:p%40ss@h/d | connect postgres://u:[hidden]@h/d"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ws://h/ws?token=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.AAAAAAAAAAAA | ws://h/ws?token=[hidden]",
+                "Recalculated absoluteURI to http://h/ws?token=opaque-1&x=2 | Recalculated absoluteURI to http://h/ws?token=[hidden]&x=2",
+                "protocols parley.v1, bearer.abc.def.ghi | protocols parley.v1, bearer.[hidden]",
+                "Authorization: Bearer abc/d+e== sent | Authorization: Bearer [hidden] sent",
+                "got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln. | got [hidden]",
+                "connect redis://:hunter2@h:6379/0 failed | connect redis://:[hidden]@h:6379/0 failed",
+                "connect postgres://u:p%40ss@h/d | connect postgres://u:[hidden]@h/d"
+            })
     void whatProvesSomebodysIdentityIsHidden(String text, String printed) {
         assertThat(TokensOutOfLogs.without(text)).isEqualTo(printed);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"{\"event\":\"token_refused\",\"reason\":\"expired\"}", "Listening on: http://0.0.0.0:8080",
-            "Redis publish: connected", "the token is missing", "user=alice address=10.0.0.1:55"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"event\":\"token_refused\",\"reason\":\"expired\"}",
+                "Listening on: http://0.0.0.0:8080",
+                "Redis publish: connected",
+                "the token is missing",
+                "user=alice address=10.0.0.1:55"
+            })
     void everythingElseStays(String text) {
         assertThat(TokensOutOfLogs.without(text)).isEqualTo(text);
     }

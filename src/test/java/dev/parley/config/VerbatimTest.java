@@ -26,42 +26,94 @@ class VerbatimTest {
     private static final String LONG = ODD + "0123456789abcdef0123456789abcdef";
 
     @ParameterizedTest
-    @ValueSource(strings = {ODD, "$", "$$", "\\$", "\\\\$", "\\\\\\$$", "${", "${}", "}", "$}", "${a", "\\${a}", "$\\$", "$ $", "a\\b",
-            "${parley.never-set:x}", "\\"})
+    @ValueSource(
+            strings = {
+                ODD,
+                "$",
+                "$$",
+                "\\$",
+                "\\\\$",
+                "\\\\\\$$",
+                "${",
+                "${}",
+                "}",
+                "$}",
+                "${a",
+                "\\${a}",
+                "$\\$",
+                "$ $",
+                "a\\b",
+                "${parley.never-set:x}",
+                "\\"
+            })
     void whatIsEscapedArrivesAsItIs(String text) {
-        assertThat(config(Map.of("it", Verbatim.escaped(text))).getRawValue("it")).isEqualTo(text);
+        assertThat(config(Map.of("it", Verbatim.escaped(text))).getRawValue("it"))
+                .isEqualTo(text);
     }
 
     @Test
     void everyFreeTextReachesItsPropertyAsItWasWritten() {
-        String dsn = "host=h user='" + libpq(ODD) + "' password='" + libpq(ODD) + "' dbname=d application_name='" + libpq(ODD)
-                + "' search_path='" + libpq(ODD) + "' sslmode=verify-ca sslrootcert='" + libpq(ODD) + "'";
-        Map<String, String> environment = new HashMap<>(Map.of("POSTGRES_DSN", dsn, "JWT_SECRET", LONG,
-                "JWT_SECRET_PREVIOUS", LONG + "old", "PUSH_WEBHOOK_SECRET", LONG, "STRIPE_WEBHOOK_SECRET", LONG,
-                "PARLEY_REDIS_SECRET", LONG, "JWT_ISSUER", ODD, "JWT_AUDIENCE", ODD, "ROLE_SERVICE", "a$$b${HOME}"));
-        environment.putAll(Map.of("REDIS_HOST", "cache", "REDIS_PASSWORD", ODD, "AUTH_SERVICE_PATH", "/a$$b${HOME}",
-                "JWT_USER_CLAIM", "a$$b", "HOST", ODD));
+        String dsn = "host=h user='" + libpq(ODD) + "' password='" + libpq(ODD) + "' dbname=d application_name='"
+                + libpq(ODD) + "' search_path='" + libpq(ODD) + "' sslmode=verify-ca sslrootcert='" + libpq(ODD) + "'";
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "POSTGRES_DSN",
+                dsn,
+                "JWT_SECRET",
+                LONG,
+                "JWT_SECRET_PREVIOUS",
+                LONG + "old",
+                "PUSH_WEBHOOK_SECRET",
+                LONG,
+                "STRIPE_WEBHOOK_SECRET",
+                LONG,
+                "PARLEY_REDIS_SECRET",
+                LONG,
+                "JWT_ISSUER",
+                ODD,
+                "JWT_AUDIENCE",
+                ODD,
+                "ROLE_SERVICE",
+                "a$$b${HOME}"));
+        environment.putAll(Map.of(
+                "REDIS_HOST",
+                "cache",
+                "REDIS_PASSWORD",
+                ODD,
+                "AUTH_SERVICE_PATH",
+                "/a$$b${HOME}",
+                "JWT_USER_CLAIM",
+                "a$$b",
+                "HOST",
+                ODD));
         SmallRyeConfig config = config(environment);
 
         Settings settings = Settings.read(Verbatim.reader(config::getConfigValue), true);
 
         assertThat(settings.problems()).isEmpty();
         assertThat(settings).isEqualTo(Settings.read(environment::get, true));
-        assertThat(settings.properties()).containsEntry("parley.jwt.secret", LONG).containsEntry("parley.redis.secret", LONG)
-                .containsEntry("quarkus.datasource.password", ODD).containsEntry("quarkus.datasource.username", ODD)
+        assertThat(settings.properties())
+                .containsEntry("parley.jwt.secret", LONG)
+                .containsEntry("parley.redis.secret", LONG)
+                .containsEntry("quarkus.datasource.password", ODD)
+                .containsEntry("quarkus.datasource.username", ODD)
                 .containsEntry("quarkus.redis.hosts", "redis://:" + percent(ODD) + "@cache:6379");
         Map<String, String> escaped = new HashMap<>();
         settings.properties().forEach((name, value) -> escaped.put(name, Verbatim.escaped(value)));
         SmallRyeConfig used = config(escaped);
-        settings.properties().forEach((name, value) -> assertThat(used.getRawValue(name)).as(name).isEqualTo(value));
+        settings.properties()
+                .forEach((name, value) ->
+                        assertThat(used.getRawValue(name)).as(name).isEqualTo(value));
     }
 
     /** The source that Quarkus uses, beneath and above a real environment. */
     @Test
     void theEnvironmentsOwnNameDoesNotWin() {
-        SmallRyeConfig config = new SmallRyeConfigBuilder().addDefaultInterceptors()
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
                 .withSources(new EnvConfigSource(Map.of("JWT_SECRET", LONG, "PARLEY_REDIS_SECRET", LONG), 300))
-                .withSources(new SettingsSourceFactory()).withProfile("test").build();
+                .withSources(new SettingsSourceFactory())
+                .withProfile("test")
+                .build();
 
         assertThat(config.getRawValue("parley.jwt.secret")).isEqualTo(LONG);
         assertThat(config.getRawValue("parley.redis.secret")).isEqualTo(LONG);
@@ -69,10 +121,14 @@ class VerbatimTest {
 
     @Test
     void soDoesWhatIsInAnEnvFile(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve(".env"),
-                "# comment\n\nJWT_SECRET=" + LONG + "\nREDIS_PASSWORD = '" + ODD.replace("'", "") + "'\nGOES_ON=a\\\n  b\nREDIS_HOST=cache\n");
-        SmallRyeConfig config = new SmallRyeConfigBuilder().addDefaultInterceptors()
-                .withSources(new DotEnvConfigSourceProvider(file.toUri().toString())).build();
+        Path file = Files.writeString(
+                folder.resolve(".env"),
+                "# comment\n\nJWT_SECRET=" + LONG + "\nREDIS_PASSWORD = '" + ODD.replace("'", "")
+                        + "'\nGOES_ON=a\\\n  b\nREDIS_HOST=cache\n");
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(new DotEnvConfigSourceProvider(file.toUri().toString()))
+                .build();
         var reader = Verbatim.reader(config::getConfigValue, file);
 
         assertThat(reader.apply("JWT_SECRET")).isEqualTo(LONG);
@@ -83,8 +139,10 @@ class VerbatimTest {
     }
 
     private static SmallRyeConfig config(Map<String, String> values) {
-        return new SmallRyeConfigBuilder().addDefaultInterceptors()
-                .withSources(new PropertiesConfigSource(values, "test", 300)).build();
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(new PropertiesConfigSource(values, "test", 300))
+                .build();
     }
 
     private static String libpq(String value) {

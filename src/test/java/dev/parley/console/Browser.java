@@ -32,8 +32,10 @@ final class Browser implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Browser.class);
     /** It warns of browsers that are newer than itself; nothing here depends on that. Kept, for else it is forgotten. */
     private static final java.util.logging.Logger SELENIUM = java.util.logging.Logger.getLogger("org.openqa.selenium");
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+    private static final List<String> BROWSERS =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     private static final List<String> DRIVERS = List.of("chromedriver", "chromium.chromedriver");
 
     private final ChromeDriver driver;
@@ -53,28 +55,47 @@ final class Browser implements AutoCloseable {
             LOG.errorf("NOTHING WAS TRIED IN A BROWSER: of %s and %s one is not on the path", BROWSERS, DRIVERS);
         }
         assumeTrue(there, "there is no Chromium with its driver on the path");
-        Path profile = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "chromium-").toAbsolutePath();
+        Path profile = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "chromium-")
+                .toAbsolutePath();
         SELENIUM.setLevel(Level.SEVERE);
         var logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         var options = new ChromeOptions();
         options.setBinary(browser.get().toString());
         options.setCapability("goog:loggingPrefs", logs);
-        options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-device-scale-factor=1", "--window-size=1280,900",
-                // Two pages of this machine call each other: by its addresses, which are told, and its loopback interface.
-                "--disable-features=WebRtcHideLocalIpsWithMdns", "--allow-loopback-in-peer-connection",
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--force-device-scale-factor=1",
+                "--window-size=1280,900",
+                // Two pages of this machine call each other: by its addresses, which are told, and its loopback
+                // interface.
+                "--disable-features=WebRtcHideLocalIpsWithMdns",
+                "--allow-loopback-in-peer-connection",
                 // A window that none looks at is as quick as the others.
-                "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding",
+                "--disable-background-timer-throttling",
+                "--disable-backgrounding-occluded-windows",
+                "--disable-renderer-backgrounding",
                 "--user-data-dir=" + profile);
-        var service = new ChromeDriverService.Builder().usingDriverExecutable(driver.get().toFile()).usingAnyFreePort().build();
+        var service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(driver.get().toFile())
+                .usingAnyFreePort()
+                .build();
         return new Browser(new ChromeDriver(service, options), profile);
     }
 
     private static Optional<Path> onPath(List<String> names) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                 .flatMap(folder -> names.stream().map(name -> Path.of(folder, name)))
-                .filter(Files::isExecutable).findFirst();
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     ChromeDriver driver() {
@@ -91,12 +112,14 @@ final class Browser implements AutoCloseable {
     /** The page's width and height, as on a device. */
     void size(int width, int height) {
         driver.manage().window().setSize(new Dimension(width, height));
-        driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
     }
 
     void theme(String name) {
-        driver.executeCdpCommand("Emulation.setEmulatedMedia",
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", name))));
     }
 
@@ -107,20 +130,27 @@ final class Browser implements AutoCloseable {
     /** What the page has been complained of since it was asked last. */
     List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
-                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue()).map(LogEntry::getMessage).toList();
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(LogEntry::getMessage)
+                .toList();
     }
 
     /** Waits for it to be true, in whichever window is looked at. */
     static void until(String what, Callable<Boolean> is) {
-        await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(30)).pollDelay(Duration.ZERO)
-                .ignoreException(StaleElementReferenceException.class).until(is);
+        await(what)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(30))
+                .pollDelay(Duration.ZERO)
+                .ignoreException(StaleElementReferenceException.class)
+                .until(is);
     }
 
     @Override
     public void close() {
         driver.quit();
         try (Stream<Path> files = Files.walk(profile)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException e) {
             LOG.debugf("Chromium still had something to tidy in %s", profile);
         }

@@ -88,15 +88,19 @@ class ConsoleIT {
         service.start();
         anns.connected();
         bens.connected();
-        until("all to be read", () -> List.of(anns, bens).stream().allMatch(pane ->
-                pane.ticks().size() == 4 && pane.ticks().stream().allMatch("read"::equals)));
+        until("all to be read", () -> List.of(anns, bens).stream()
+                .allMatch(pane ->
+                        pane.ticks().size() == 4 && pane.ticks().stream().allMatch("read"::equals)));
 
         List<String> said = anns.said();
         assertThat(bens.said()).isEqualTo(said);
         assertThat(said).startsWith("hello", "hi there").hasSize(8).doesNotHaveDuplicates();
         for (String who : List.of("ann", "ben")) {
-            assertThat(said).filteredOn(text -> text.startsWith(who + ", ")).containsExactly(
-                    IntStream.rangeClosed(1, 3).mapToObj(n -> who + ", offline " + n).toArray(String[]::new));
+            assertThat(said)
+                    .filteredOn(text -> text.startsWith(who + ", "))
+                    .containsExactly(IntStream.rangeClosed(1, 3)
+                            .mapToObj(n -> who + ", offline " + n)
+                            .toArray(String[]::new));
         }
         for (ConsolePane pane : List.of(anns, bens)) {
             assertThat(pane.text(".order")).contains("0 repeated", "0 missing");
@@ -129,8 +133,10 @@ class ConsoleIT {
         ConsolePane inspector = new ConsolePane(browser, browser.driver().getWindowHandle(), 3);
         anns.start(person("ben")).say("first");
         inspector.shows(".frames", "message.ack");
-        assertThat(inspector.all(".frames .type")).extracting(one -> one.getText())
-                .contains("connected", "auth", "auth.success", "subscribe", "message.send", "message.ack", "message.new");
+        assertThat(inspector.all(".frames .type"))
+                .extracting(one -> one.getText())
+                .contains(
+                        "connected", "auth", "auth.success", "subscribe", "message.send", "message.ack", "message.new");
         inspector.all("summary").forEach(frame -> frame.click());
         inspector.shows(".frames", "\"token\": \"(hidden)\"");
         String all = String.valueOf(browser.driver().executeScript("return document.documentElement.outerHTML"));
@@ -157,7 +163,10 @@ class ConsoleIT {
         lively.tell("notification", ann, "Paid", "Invoice 7", operator);
         anns.shows("[role=tablist]", "1").tab("Notices").shows(".card.new", "Invoice 7");
         anns.one(".card button").click();
-        until("it to be read", () -> anns.all(".card.new").isEmpty() && !anns.text("[role=tablist]").contains("1"));
+        until(
+                "it to be read",
+                () -> anns.all(".card.new").isEmpty()
+                        && !anns.text("[role=tablist]").contains("1"));
         lively.tell("system", "", "Maintenance", "at noon", operator);
         anns.shows(".alerts", "at noon").one(".alert button").click();
         until("it to be put away", () -> anns.text(".alerts").isEmpty());
@@ -182,7 +191,10 @@ class ConsoleIT {
     void itFitsThePhoneAndIsSeenAndReachedByAll() {
         String ann = person("ann");
         String window = browser.newWindow(service.console());
-        new ConsolePane(browser, window, 1).enter(Tokens.forProcess(ann)).start(person("ben")).say("a".repeat(300))
+        new ConsolePane(browser, window, 1)
+                .enter(Tokens.forProcess(ann))
+                .start(person("ben"))
+                .say("a".repeat(300))
                 .shows(".tick", "");
         var looks = new Looks(browser);
         for (String theme : List.of("light", "dark")) {
@@ -200,7 +212,9 @@ class ConsoleIT {
         List<Long> order = new ArrayList<>();
         Set<Object> names = new HashSet<>();
         looks.tab();
-        for (Object at = looks.focus(); at instanceof Map<?, ?> focus && names.add(focus.get("order")); at = looks.focus()) {
+        for (Object at = looks.focus();
+                at instanceof Map<?, ?> focus && names.add(focus.get("order"));
+                at = looks.focus()) {
             assertThat(focus.get("seen")).as("%s", focus.get("name")).isEqualTo(true);
             order.add((Long) focus.get("order"));
             looks.tab();
@@ -225,9 +239,17 @@ class ConsoleIT {
         String bens = browser.newWindow(react.address(service.address(), chat, Tokens.forProcess(ben)));
         shows(bens, ".badge", "Connected");
 
-        browser.driver().switchTo().window(bens).findElement(By.tagName("input")).sendKeys("from React");
+        browser.driver()
+                .switchTo()
+                .window(bens)
+                .findElement(By.tagName("input"))
+                .sendKeys("from React");
         shows(anns, "#typing", ben);
-        browser.driver().switchTo().window(bens).findElement(By.tagName("input")).sendKeys(Keys.ENTER);
+        browser.driver()
+                .switchTo()
+                .window(bens)
+                .findElement(By.tagName("input"))
+                .sendKeys(Keys.ENTER);
         shows(anns, "ol", "from React");
         shows(anns, "#online", ben);
         until("the typing to end", () -> text(anns, "#typing").isEmpty());
@@ -243,7 +265,8 @@ class ConsoleIT {
         String ann = person("ann");
         String ben = person("ben");
         inAWindowOfTheirOwn(ann).start(ben);
-        String page = react.origin() + "/call?server=" + service.address() + "&dialect=" + dialect + "&chat=" + conversation(ann);
+        String page = react.origin() + "/call?server=" + service.address() + "&dialect=" + dialect + "&chat="
+                + conversation(ann);
         String anns = browser.newWindow(page + "#" + Tokens.forProcess(ann));
         shows(anns, "#state", "ready");
         String bens = browser.newWindow(page + "&second#" + Tokens.forProcess(ben));
@@ -271,15 +294,27 @@ class ConsoleIT {
         String chat = conversation(ann);
         for (int n = 1; n <= 60; n++) {
             String body = "{\"client_id\":\"k" + n + "\",\"content\":\"n" + n + "\"}";
-            io.restassured.RestAssured.given().baseUri(service.address().toString()).auth().oauth2(Tokens.forProcess(ann))
-                    .contentType("application/json").body(body).post("/api/v1/conversations/" + chat + "/messages").then().statusCode(201);
+            io.restassured.RestAssured.given()
+                    .baseUri(service.address().toString())
+                    .auth()
+                    .oauth2(Tokens.forProcess(ann))
+                    .contentType("application/json")
+                    .body(body)
+                    .post("/api/v1/conversations/" + chat + "/messages")
+                    .then()
+                    .statusCode(201);
         }
         ConsolePane reloaded = inAWindowOfTheirOwn(ann);
         reloaded.open(ben);
-        assertThat(reloaded.text(".chat .count")).as("one's own messages are not unread").isEmpty();
+        assertThat(reloaded.text(".chat .count"))
+                .as("one's own messages are not unread")
+                .isEmpty();
         until("the newest", () -> reloaded.said().size() == 50);
         reloaded.one(".older").click();
-        until("all of them", () -> reloaded.said().size() == 62 && reloaded.all(".older").stream().noneMatch(WebElement::isDisplayed));
+        until(
+                "all of them",
+                () -> reloaded.said().size() == 62
+                        && reloaded.all(".older").stream().noneMatch(WebElement::isDisplayed));
         assertThat(reloaded.said()).startsWith("deleted", "hello what?", "n1").endsWith("n60");
     }
 
@@ -297,7 +332,10 @@ class ConsoleIT {
         anns.one("dialog .end button:last-child").click();
 
         ConsolePane bens = inAWindowOfTheirOwn(ben);
-        bens.open(ann + ", " + cid).press("Members").one("dialog [aria-label='Remove " + ann + "']").click();
+        bens.open(ann + ", " + cid)
+                .press("Members")
+                .one("dialog [aria-label='Remove " + ann + "']")
+                .click();
         until("the refusal", () -> !bens.text("dialog .trouble").isEmpty());
         bens.one("dialog .end button:last-child").click();
         anns.say("mine alone");
@@ -316,20 +354,36 @@ class ConsoleIT {
         var operator = browser.driver().switchTo().window(operators);
         operator.findElement(By.id("server")).click();
         var dialog = operator.findElement(By.cssSelector("dialog[open]"));
-        dialog.findElement(By.cssSelector("input[type=password]")).sendKeys(Tokens.mint("operator").roles("admin").token());
+        dialog.findElement(By.cssSelector("input[type=password]"))
+                .sendKeys(Tokens.mint("operator").roles("admin").token());
         dialog.findElement(By.cssSelector("input[list]")).sendKeys(ann + Keys.ENTER);
         shows(operators, "dialog[open] [aria-label=Connections]", "parley");
         shows(operators, "dialog[open] [aria-label=Instances]", "connections");
-        browser.driver().switchTo().window(operators).findElement(By.cssSelector("[aria-label^=Disconnect]")).click();
+        browser.driver()
+                .switchTo()
+                .window(operators)
+                .findElement(By.cssSelector("[aria-label^=Disconnect]"))
+                .click();
         shows(operators, "dialog[open] .good", "Disconnected");
         anns.connected();
-        browser.driver().switchTo().window(operators).findElement(By.xpath("//dialog[@open]//button[.='Revoke tokens']")).click();
+        browser.driver()
+                .switchTo()
+                .window(operators)
+                .findElement(By.xpath("//dialog[@open]//button[.='Revoke tokens']"))
+                .click();
         anns.shows(".status", "Disconnected");
     }
 
     private static String conversation(String user) {
-        return io.restassured.RestAssured.given().baseUri(service.address().toString()).auth().oauth2(Tokens.forProcess(user))
-                .get("/api/v1/conversations").then().statusCode(200).extract().path("conversations[0].conversation_id");
+        return io.restassured.RestAssured.given()
+                .baseUri(service.address().toString())
+                .auth()
+                .oauth2(Tokens.forProcess(user))
+                .get("/api/v1/conversations")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("conversations[0].conversation_id");
     }
 
     private static String text(String window, String css) {

@@ -65,8 +65,13 @@ final class ConsolePane {
     }
 
     ConsolePane open(String name) {
-        until("a conversation with " + name, () -> all(".chat .name").stream().anyMatch(chat -> chat.getText().equals(name)));
-        all(".chat .name").stream().filter(chat -> chat.getText().equals(name)).findFirst().orElseThrow().click();
+        until("a conversation with " + name, () -> all(".chat .name").stream()
+                .anyMatch(chat -> chat.getText().equals(name)));
+        all(".chat .name").stream()
+                .filter(chat -> chat.getText().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .click();
         return shows(".thread h3", name);
     }
 
@@ -86,27 +91,42 @@ final class ConsolePane {
 
     /** The ticks of one's own messages, in their order. */
     List<String> ticks() {
-        return all(".log .tick").stream().map(tick -> tick.getDomAttribute("data-tick")).toList();
+        return all(".log .tick").stream()
+                .map(tick -> tick.getDomAttribute("data-tick"))
+                .toList();
     }
 
     /** Chooses something to do with the message that says this. */
     ConsolePane act(String content, String action) {
         until(content, () -> said().contains(content));
-        WebElement line = all(".log li").stream().filter(it -> it.findElement(By.cssSelector(".body")).getText().equals(content))
-                .findFirst().orElseThrow();
+        WebElement line = all(".log li").stream()
+                .filter(it -> it.findElement(By.cssSelector(".body")).getText().equals(content))
+                .findFirst()
+                .orElseThrow();
         line.findElement(By.cssSelector(".acts summary")).click();
-        line.findElements(By.cssSelector(".acts button")).stream().filter(it -> it.getText().equals(action)).findFirst()
-                .orElseThrow().click();
+        line.findElements(By.cssSelector(".acts button")).stream()
+                .filter(it -> it.getText().equals(action))
+                .findFirst()
+                .orElseThrow()
+                .click();
         return this;
     }
 
     ConsolePane press(String button) {
-        all("button").stream().filter(it -> it.getText().equals(button)).findFirst().orElseThrow().click();
+        all("button").stream()
+                .filter(it -> it.getText().equals(button))
+                .findFirst()
+                .orElseThrow()
+                .click();
         return this;
     }
 
     ConsolePane tab(String name) {
-        all("[role=tab]").stream().filter(tab -> tab.getText().startsWith(name)).findFirst().orElseThrow().click();
+        all("[role=tab]").stream()
+                .filter(tab -> tab.getText().startsWith(name))
+                .findFirst()
+                .orElseThrow()
+                .click();
         return this;
     }
 }

@@ -19,7 +19,8 @@ class ConsoleScreenshots {
 
     @Test
     void take() throws Exception {
-        try (Browser browser = Browser.open(); ConsoleService service = new ConsoleService().start()) {
+        try (Browser browser = Browser.open();
+                ConsoleService service = new ConsoleService().start()) {
             Files.createDirectories(FOLDER);
             browser.size(1440, 900);
             browser.theme("light");
@@ -28,7 +29,8 @@ class ConsoleScreenshots {
             take(browser, "entrance");
             new ConsolePane(browser, window, 1).enter(Tokens.forProcess("alice"));
             new ConsolePane(browser, window, 2).enter(Tokens.forProcess("bob"));
-            new LivelyConsole(browser, window).liven(Tokens.mint("operator").roles("admin", "service").token());
+            new LivelyConsole(browser, window)
+                    .liven(Tokens.mint("operator").roles("admin", "service").token());
             for (String theme : List.of("light", "dark")) {
                 browser.theme(theme);
                 browser.size(1440, 900);
@@ -55,7 +57,9 @@ class ConsoleScreenshots {
 
     private static void take(Browser browser, String name) throws IOException {
         // What the inspector shows is drawn with the next frame.
-        browser.driver().executeAsyncScript("const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(done))");
+        browser.driver()
+                .executeAsyncScript(
+                        "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(done))");
         Files.write(FOLDER.resolve(name + ".png"), browser.picture());
     }
 }

@@ -18,7 +18,8 @@ final class ConsoleService implements AutoCloseable {
     ConsoleService(String... origins) {
         environment.put("PORT", String.valueOf(port));
         environment.put("CONSOLE", "true");
-        environment.put("WEBSOCKET_CORS_ORIGINS", address() + (origins.length == 0 ? "" : "," + String.join(",", origins)));
+        environment.put(
+                "WEBSOCKET_CORS_ORIGINS", address() + (origins.length == 0 ? "" : "," + String.join(",", origins)));
     }
 
     ConsoleService start() throws Exception {

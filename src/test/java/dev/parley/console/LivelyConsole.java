@@ -65,7 +65,9 @@ final class LivelyConsole {
             inputs.get(2).sendKeys(operator);
         }
         dialog.findElement(By.cssSelector("button.primary")).click();
-        until("it to be sent", () -> dialog.findElement(By.cssSelector("[role=status]")).getText().equals("Sent."));
+        until("it to be sent", () -> dialog.findElement(By.cssSelector("[role=status]"))
+                .getText()
+                .equals("Sent."));
         dialog.findElement(By.cssSelector("button[type=button]")).click();
     }
 }

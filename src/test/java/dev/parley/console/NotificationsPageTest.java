@@ -26,13 +26,20 @@ class NotificationsPageTest {
     @Test
     void itConnectsFromAFileAndShowsWhatComes() throws Exception {
         try (Browser browser = Browser.open();
-             ChatClient other = ChatClient.dial(server.resolve("/ws/connect?token=" + Tokens.of(bob))).connect()) {
-            browser.driver().get(Path.of("examples/websocket_client_example.html").toUri().toString());
+                ChatClient other = ChatClient.dial(server.resolve("/ws/connect?token=" + Tokens.of(bob)))
+                        .connect()) {
+            browser.driver()
+                    .get(Path.of("examples/websocket_client_example.html")
+                            .toUri()
+                            .toString());
             fill(browser, "server", server.toString());
             fill(browser, "token", Tokens.of(ann));
             fill(browser, "room", ann);
             click(browser, "#connect");
-            Browser.until("connected", () -> browser.driver().findElement(By.id("status")).getText().equals("connected"));
+            Browser.until("connected", () -> browser.driver()
+                    .findElement(By.id("status"))
+                    .getText()
+                    .equals("connected"));
             click(browser, "[data-frame=ping]");
             shows(browser, "\"pong\"");
             click(browser, "[data-frame=join_room]");
@@ -40,9 +47,13 @@ class NotificationsPageTest {
             other.send("{'type':'join_room','data':{'room':'" + ann + "'}}").next("room_joined");
             shows(browser, bob);
             click(browser, "[data-frame=typing_indicator]");
-            assertThat(other.next("typing_indicator").at("/data/user_id").asText()).isEqualTo(ann);
-            Service.as("shop", "service").post("/send/notification", "{'user_id':'" + ann
-                    + "','notification_type':'t','payload':{'amount':1.50}}").statusCode(202);
+            assertThat(other.next("typing_indicator").at("/data/user_id").asText())
+                    .isEqualTo(ann);
+            Service.as("shop", "service")
+                    .post(
+                            "/send/notification",
+                            "{'user_id':'" + ann + "','notification_type':'t','payload':{'amount':1.50}}")
+                    .statusCode(202);
             shows(browser, "\"amount\":1.50");
             click(browser, "#disconnect");
             shows(browser, "closed: 1000");
@@ -61,6 +72,7 @@ class NotificationsPageTest {
     }
 
     private static void shows(Browser browser, String text) {
-        Browser.until(text, () -> browser.driver().findElement(By.id("log")).getText().contains(text));
+        Browser.until(
+                text, () -> browser.driver().findElement(By.id("log")).getText().contains(text));
     }
 }

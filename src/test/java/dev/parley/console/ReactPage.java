@@ -20,8 +20,8 @@ final class ReactPage implements AutoCloseable {
     private static final Path LIBRARIES = Path.of("src/test/js/client");
     private static final Path PAGE = Path.of("src/test/js/browser");
     private static final Path WORK = Path.of("target/web-client-test");
-    private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8", "js", "text/javascript",
-            "mjs", "text/javascript");
+    private static final Map<String, String> TYPES =
+            Map.of("html", "text/html; charset=utf-8", "js", "text/javascript", "mjs", "text/javascript");
 
     private final HttpServer server;
     private final Set<String> served = new HashSet<>();
@@ -50,8 +50,16 @@ final class ReactPage implements AutoCloseable {
     void prepare() throws Exception {
         NodeScripts scripts = NodeScripts.in(LIBRARIES, WORK);
         scripts.copy(PAGE, "browser");
-        NodeScripts.Result bundled = scripts.run("react-bundle.txt", Map.of(), esbuild().toString(), "browser/react.mjs", "--bundle",
-                "--format=esm", "--define:process.env.NODE_ENV=\"production\"", "--outfile=browser/react.js", "--log-level=warning");
+        NodeScripts.Result bundled = scripts.run(
+                "react-bundle.txt",
+                Map.of(),
+                esbuild().toString(),
+                "browser/react.mjs",
+                "--bundle",
+                "--format=esm",
+                "--define:process.env.NODE_ENV=\"production\"",
+                "--outfile=browser/react.js",
+                "--log-level=warning");
         assertThat(bundled.exitCode()).as(bundled.output()).isZero();
         serve("/", "index.html");
         serve("/page.mjs", "page.mjs");
@@ -66,7 +74,8 @@ final class ReactPage implements AutoCloseable {
     }
 
     private static Path esbuild() throws IOException {
-        try (Stream<Path> files = Files.find(Path.of("target/esbuild"), 12, (path, is) -> path.endsWith("bin/esbuild"))) {
+        try (Stream<Path> files =
+                Files.find(Path.of("target/esbuild"), 12, (path, is) -> path.endsWith("bin/esbuild"))) {
             return files.findFirst().orElseThrow().toAbsolutePath();
         }
     }

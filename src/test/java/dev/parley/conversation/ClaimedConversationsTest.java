@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class ClaimedConversationsTest {
     @Inject
     Conversations conversations;
+
     @Inject
     MessageLog log;
 
@@ -51,7 +52,9 @@ class ClaimedConversationsTest {
 
         Conversation anns = named(ann, derived, bob);
 
-        assertThat(PairIds.unmarked(eves.id())).as("no thread of ann's and bob's").isNotEqualTo(derived);
+        assertThat(PairIds.unmarked(eves.id()))
+                .as("no thread of ann's and bob's")
+                .isNotEqualTo(derived);
         assertThat(users(eves)).containsExactlyInAnyOrder(eve, ann);
         assertThat(anns.id()).isEqualTo(PairIds.marked(derived, ann, bob));
         assertThat(users(anns)).containsExactlyInAnyOrder(ann, bob);
@@ -74,8 +77,14 @@ class ClaimedConversationsTest {
     @Test
     void anIdThatAServiceChoseBelongsToItsMembers() {
         String id = "order-" + UUID.randomUUID();
-        get(conversations.put("shop", id, new Specification(Kind.GROUP, new Settings("Order", null),
-                List.of(new NewMember(ann, Role.MEMBER), new NewMember(bob, Role.MEMBER)), null)));
+        get(conversations.put(
+                "shop",
+                id,
+                new Specification(
+                        Kind.GROUP,
+                        new Settings("Order", null),
+                        List.of(new NewMember(ann, Role.MEMBER), new NewMember(bob, Role.MEMBER)),
+                        null)));
 
         assertThat(named(ann, id, bob).id()).isEqualTo(id);
         refused(conversations.named(ann, id, eve), ErrorCode.NOT_FOUND);
@@ -109,18 +118,28 @@ class ClaimedConversationsTest {
         Conversation squatted = named(eve, id, "mallory");
 
         for (Kind kind : List.of(Kind.DIRECT, Kind.GROUP)) {
-            Opened put = get(conversations.put("shop", id, new Specification(kind, new Settings(null, null),
-                    List.of(new NewMember(ann, Role.MEMBER), new NewMember(bob, Role.MEMBER)), null)));
+            Opened put = get(conversations.put(
+                    "shop",
+                    id,
+                    new Specification(
+                            kind,
+                            new Settings(null, null),
+                            List.of(new NewMember(ann, Role.MEMBER), new NewMember(bob, Role.MEMBER)),
+                            null)));
 
             assertThat(put.made()).isTrue();
             assertThat(users(put.conversation())).containsExactlyInAnyOrder(ann, bob);
             assertThat(named(ann, id, bob).id()).isEqualTo(id);
             assertThat(named(ann, id, null).id()).isEqualTo(id);
-            assertThat(named(eve, id, "mallory").id()).as("go on among themselves").isEqualTo(squatted.id());
+            assertThat(named(eve, id, "mallory").id())
+                    .as("go on among themselves")
+                    .isEqualTo(squatted.id());
             assertThat(named(eve, id, null).id()).isEqualTo(squatted.id());
             refused(conversations.named(eve, id, ann), ErrorCode.NOT_FOUND);
             get(conversations.delete(id));
-            assertThat(named(ann, id, bob).id()).as("users never have a service's id").isNotEqualTo(id);
+            assertThat(named(ann, id, bob).id())
+                    .as("users never have a service's id")
+                    .isNotEqualTo(id);
         }
     }
 

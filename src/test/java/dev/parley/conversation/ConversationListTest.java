@@ -23,12 +23,16 @@ import org.junit.jupiter.api.Test;
 class ConversationListTest {
     @Inject
     Conversations conversations;
+
     @Inject
     MessageLog log;
+
     @Inject
     MessageEdits edits;
+
     @Inject
     Receipts receipts;
+
     @Inject
     Pool pool;
 
@@ -81,14 +85,19 @@ class ConversationListTest {
         assertThat(mine.readSeq()).isEqualTo(1);
         assertThat(mine.lastMessage()).isEqualTo(third);
         assertThat(mine.conversation()).isEqualTo(get(conversations.get(bob, c)));
-        assertThat(get(conversations.mine(ann, null, 10)).conversations().getFirst().unread()).isZero();
+        assertThat(get(conversations.mine(ann, null, 10))
+                        .conversations()
+                        .getFirst()
+                        .unread())
+                .isZero();
     }
 
     @Test
     void whatCameBeforeOneJoinedIsNeitherShownNorCounted() {
         String c = fixture.group(ann);
         say(c);
-        fixture.run("INSERT INTO member (conversation_id, user_id, role, joined_seq) VALUES ($1, $2, 'member', 1)",
+        fixture.run(
+                "INSERT INTO member (conversation_id, user_id, role, joined_seq) VALUES ($1, $2, 'member', 1)",
                 Tuple.of(c, bob));
 
         Summary mine = get(conversations.mine(bob, null, 10)).conversations().getFirst();
@@ -100,17 +109,24 @@ class ConversationListTest {
     @Test
     void unreadMessagesAreCountedUpToTheBound() {
         String c = fixture.group(ann, bob);
-        fixture.run("INSERT INTO message (conversation_id, seq, sender_id, content) "
-                + "SELECT $1, n, $2, 'x' FROM generate_series(1, 1100) n", Tuple.of(c, ann));
+        fixture.run(
+                "INSERT INTO message (conversation_id, seq, sender_id, content) "
+                        + "SELECT $1, n, $2, 'x' FROM generate_series(1, 1100) n",
+                Tuple.of(c, ann));
         fixture.run("UPDATE conversation SET last_seq = 1100 WHERE id = $1", Tuple.of(c));
 
-        assertThat(get(conversations.mine(bob, null, 10)).conversations().getFirst().unread()).isEqualTo(1000);
+        assertThat(get(conversations.mine(bob, null, 10))
+                        .conversations()
+                        .getFirst()
+                        .unread())
+                .isEqualTo(1000);
     }
 
     @Test
     void aForeignCursorAndAWrongLimitAreRefused() {
         refused(conversations.mine(ann, "???", 10), ErrorCode.BAD_REQUEST);
-        refused(conversations.mine(ann, Base64.getUrlEncoder().encodeToString("x\ny".getBytes()), 10),
+        refused(
+                conversations.mine(ann, Base64.getUrlEncoder().encodeToString("x\ny".getBytes()), 10),
                 ErrorCode.BAD_REQUEST);
         refused(conversations.mine(ann, null, 0), ErrorCode.BAD_REQUEST);
         refused(conversations.mine(ann, null, 201), ErrorCode.BAD_REQUEST);
@@ -127,15 +143,19 @@ class ConversationListTest {
         fixture.run("UPDATE member SET shows_presence = true", Tuple.tuple());
         fixture.group(ann, "who-has-not-written");
 
-        assertThat(get(conversations.coMembers(ann))).hasSize(501).contains(bob, "cid", "in-1", "in-499")
+        assertThat(get(conversations.coMembers(ann)))
+                .hasSize(501)
+                .contains(bob, "cid", "in-1", "in-499")
                 .doesNotContain(ann, "eve", "out-1", "who-has-not-written");
         assertThat(get(conversations.coMembers("nobody-" + ann))).isEmpty();
     }
 
     private void crowd(int others, String prefix) {
         String c = fixture.group(ann);
-        fixture.run("INSERT INTO member (conversation_id, user_id, role) "
-                + "SELECT $1, $2 || '-' || n, 'member' FROM generate_series(1, $3::int) n", Tuple.of(c, prefix, others));
+        fixture.run(
+                "INSERT INTO member (conversation_id, user_id, role) "
+                        + "SELECT $1, $2 || '-' || n, 'member' FROM generate_series(1, $3::int) n",
+                Tuple.of(c, prefix, others));
     }
 
     private Message say(String conversation) {

@@ -15,7 +15,6 @@ import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +30,7 @@ class ConversationsTest {
 
     @Inject
     Conversations conversations;
+
     @Inject
     Pool pool;
 
@@ -53,9 +53,12 @@ class ConversationsTest {
         assertThat(made.id()).matches("[1-9][0-9]*");
         assertThat(made.createdBy()).isEqualTo(ann);
         assertThat(made.createdAt()).isNotNull();
-        assertThat(made.members()).containsExactlyInAnyOrder(new Member(ann, Role.MEMBER), new Member(bob, Role.MEMBER));
-        assertThat(said.notices).containsExactlyInAnyOrder(Notice.toUser(ann, new Event.ConversationCreated(made)),
-                Notice.toUser(bob, new Event.ConversationCreated(made)));
+        assertThat(made.members())
+                .containsExactlyInAnyOrder(new Member(ann, Role.MEMBER), new Member(bob, Role.MEMBER));
+        assertThat(said.notices)
+                .containsExactlyInAnyOrder(
+                        Notice.toUser(ann, new Event.ConversationCreated(made)),
+                        Notice.toUser(bob, new Event.ConversationCreated(made)));
         assertThat(get(conversations.direct(bob, ann)).id()).isEqualTo(made.id());
         assertThat(said.notices).hasSize(2);
     }
@@ -82,7 +85,8 @@ class ConversationsTest {
 
     @Test
     void idsOfTheServerStayApartFromThoseOfApps() {
-        assertThat(Long.parseLong(get(conversations.direct(ann, bob)).id())).isBetween(1_000_000_000_000_000L, (1L << 52) - 1);
+        assertThat(Long.parseLong(get(conversations.direct(ann, bob)).id()))
+                .isBetween(1_000_000_000_000_000L, (1L << 52) - 1);
         for (String taken : List.of("4503599627370495", "9007199254740991", "4503599627370496")) {
             refused(conversations.named(ann, taken, bob), ErrorCode.BAD_REQUEST);
         }
@@ -107,9 +111,12 @@ class ConversationsTest {
     void twoWhoNameTheSameConversationAtOnceShareIt() {
         String id = "order-" + UUID.randomUUID();
 
-        List<Conversation> both = get(Uni.join().all(IntStream.range(0, 10)
-                .mapToObj(i -> i % 2 == 0 ? conversations.named(ann, id, bob) : conversations.named(bob, id, ann))
-                .toList()).andFailFast());
+        List<Conversation> both = get(Uni.join()
+                .all(IntStream.range(0, 10)
+                        .mapToObj(
+                                i -> i % 2 == 0 ? conversations.named(ann, id, bob) : conversations.named(bob, id, ann))
+                        .toList())
+                .andFailFast());
 
         assertThat(both).allSatisfy(it -> assertThat(it.members()).hasSize(2));
         assertThat(said.notices).hasSize(2);
@@ -117,8 +124,13 @@ class ConversationsTest {
 
     @Test
     void aGroupBelongsToWhoMadeIt() {
-        Conversation group = get(conversations.createGroup(ann, " Crew ", List.of(new NewMember(bob, Role.READ_ONLY),
-                new NewMember(ann, Role.MEMBER), new NewMember(bob, Role.READ_ONLY))));
+        Conversation group = get(conversations.createGroup(
+                ann,
+                " Crew ",
+                List.of(
+                        new NewMember(bob, Role.READ_ONLY),
+                        new NewMember(ann, Role.MEMBER),
+                        new NewMember(bob, Role.READ_ONLY))));
 
         assertThat(group.title()).isEqualTo("Crew");
         assertThat(group.members()).containsExactly(new Member(ann, Role.OWNER), new Member(bob, Role.READ_ONLY));
@@ -132,18 +144,28 @@ class ConversationsTest {
         List<NewMember> two = List.of(new NewMember(bob, Role.READ_ONLY), new NewMember(bob, Role.ADMIN));
 
         refused(conversations.createGroup(ann, "Crew", two), ErrorCode.BAD_REQUEST);
-        refused(conversations.addMembers(ann, get(conversations.createGroup(ann, "Crew", List.of())).id(), two),
+        refused(
+                conversations.addMembers(
+                        ann,
+                        get(conversations.createGroup(ann, "Crew", List.of())).id(),
+                        two),
                 ErrorCode.BAD_REQUEST);
-        refused(conversations.put("shop", "team-" + ann, new Specification(Kind.GROUP, new Settings("Crew", null), two, null)),
+        refused(
+                conversations.put(
+                        "shop", "team-" + ann, new Specification(Kind.GROUP, new Settings("Crew", null), two, null)),
                 ErrorCode.BAD_REQUEST);
     }
 
     @Test
     void aGroupHasBounds() {
-        List<NewMember> many = IntStream.range(0, 1000).mapToObj(i -> new NewMember("u" + i, Role.MEMBER)).toList();
+        List<NewMember> many = IntStream.range(0, 1000)
+                .mapToObj(i -> new NewMember("u" + i, Role.MEMBER))
+                .toList();
 
         refused(conversations.createGroup(ann, "Crew", many), ErrorCode.BAD_REQUEST);
-        assertThat(get(conversations.createGroup(ann, "Crew", many.subList(1, 1000))).members()).hasSize(1000);
+        assertThat(get(conversations.createGroup(ann, "Crew", many.subList(1, 1000)))
+                        .members())
+                .hasSize(1000);
         refused(conversations.createGroup(ann, "x".repeat(201), List.of()), ErrorCode.BAD_REQUEST);
         refused(conversations.createGroup(ann, " ", List.of()), ErrorCode.BAD_REQUEST);
         refused(conversations.createGroup(ann, "x", List.of(new NewMember("", Role.MEMBER))), ErrorCode.BAD_REQUEST);
@@ -151,12 +173,18 @@ class ConversationsTest {
 
     @Test
     void nobodyIsAddedToChatsAndGroupsWithoutEnd() {
-        get(conversations.createGroup(ann, "Crew", IntStream.range(0, 249)
-                .mapToObj(i -> new NewMember("u" + i, Role.MEMBER)).toList()));
+        get(conversations.createGroup(
+                ann,
+                "Crew",
+                IntStream.range(0, 249)
+                        .mapToObj(i -> new NewMember("u" + i, Role.MEMBER))
+                        .toList()));
         get(conversations.direct(ann, bob));
 
         refused(conversations.direct(ann, "u0"), ErrorCode.RATE_LIMITED);
-        refused(conversations.createGroup(ann, "Crew", List.of(new NewMember(bob, Role.MEMBER))), ErrorCode.RATE_LIMITED);
+        refused(
+                conversations.createGroup(ann, "Crew", List.of(new NewMember(bob, Role.MEMBER))),
+                ErrorCode.RATE_LIMITED);
         refused(conversations.named(ann, "order-" + ann, "u0"), ErrorCode.RATE_LIMITED);
         get(conversations.direct(ann, bob));
     }

@@ -24,7 +24,8 @@ final class Fixture {
         run("INSERT INTO conversation (id, kind, created_by) VALUES ($1, 'group', 'someone')", Tuple.of(id));
         for (String member : members) {
             String[] parts = member.split(":");
-            run("INSERT INTO member (conversation_id, user_id, role, joined_seq) "
+            run(
+                    "INSERT INTO member (conversation_id, user_id, role, joined_seq) "
                             + "SELECT id, $2, $3, last_seq FROM conversation WHERE id = $1",
                     Tuple.of(id, parts[0], parts.length > 1 ? parts[1] : "member"));
         }
@@ -41,21 +42,32 @@ final class Fixture {
 
     /** What PostgreSQL would do for it, if its tables were large. */
     String plan(String sql, Tuple arguments) {
-        return pool.withTransaction(connection -> connection.query("SET LOCAL enable_seqscan = off").execute()
-                .chain(() -> connection.preparedQuery("EXPLAIN " + sql).execute(arguments)).map(rows -> {
-                    StringBuilder plan = new StringBuilder();
-                    rows.forEach(row -> plan.append(row.getString(0)).append('\n'));
-                    return plan.toString();
-                })).await().atMost(Duration.ofSeconds(10));
+        return pool.withTransaction(connection -> connection
+                        .query("SET LOCAL enable_seqscan = off")
+                        .execute()
+                        .chain(() -> connection.preparedQuery("EXPLAIN " + sql).execute(arguments))
+                        .map(rows -> {
+                            StringBuilder plan = new StringBuilder();
+                            rows.forEach(row -> plan.append(row.getString(0)).append('\n'));
+                            return plan.toString();
+                        }))
+                .await()
+                .atMost(Duration.ofSeconds(10));
     }
 
     /** What the table holds of a conversation, by seq: {@code seq, id, client_id, content}. */
     List<Stored> stored(String conversationId) {
         List<Stored> stored = new ArrayList<>();
-        for (Row row : run("SELECT seq, id, sender_id, client_id, content, created_at FROM message "
-                + "WHERE conversation_id = $1 ORDER BY seq", Tuple.of(conversationId))) {
-            stored.add(new Stored(row.getLong("seq"), row.getLong("id"), row.getString("sender_id"),
-                    row.getString("client_id"), row.getString("content"),
+        for (Row row : run(
+                "SELECT seq, id, sender_id, client_id, content, created_at FROM message "
+                        + "WHERE conversation_id = $1 ORDER BY seq",
+                Tuple.of(conversationId))) {
+            stored.add(new Stored(
+                    row.getLong("seq"),
+                    row.getLong("id"),
+                    row.getString("sender_id"),
+                    row.getString("client_id"),
+                    row.getString("content"),
                     row.getOffsetDateTime("created_at").toInstant()));
         }
         return stored;

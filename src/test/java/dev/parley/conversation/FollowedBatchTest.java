@@ -46,27 +46,35 @@ class FollowedBatchTest {
         SpanData second = commit("1003");
         assertThat(first.getTraceId()).isNotEqualTo(second.getTraceId());
         assertThat(first.getLinks()).isEmpty();
-        assertThat(second.getLinks()).singleElement()
-                .satisfies(link -> assertThat(link.getSpanContext()).isEqualTo(first.getSpanContext()));
-        assertThat(first.getAttributes().asMap().toString()).contains("parley.batch_size=3", "parley.seq=1", "c1")
+        assertThat(second.getLinks()).singleElement().satisfies(link -> assertThat(link.getSpanContext())
+                .isEqualTo(first.getSpanContext()));
+        assertThat(first.getAttributes().asMap().toString())
+                .contains("parley.batch_size=3", "parley.seq=1", "c1")
                 .doesNotContain("words");
     }
 
     @Test
     void whatIsNotStoredGoesNoFurther() {
-        FollowedBatch batch = FollowedBatch.begin(List.of(draft(tracing.begin("receive")), draft(tracing.begin("receive"))));
+        FollowedBatch batch =
+                FollowedBatch.begin(List.of(draft(tracing.begin("receive")), draft(tracing.begin("receive"))));
 
-        assertThat(batch.committed(List.of(new Appended.Refused(ErrorCode.FORBIDDEN, "no"),
-                new Appended.Repeated(Samples.message("c1", 1))))).isEmpty();
-        assertThat(spans.ended()).extracting(span -> span.getStatus().getStatusCode())
+        assertThat(batch.committed(List.of(
+                        new Appended.Refused(ErrorCode.FORBIDDEN, "no"),
+                        new Appended.Repeated(Samples.message("c1", 1)))))
+                .isEmpty();
+        assertThat(spans.ended())
+                .extracting(span -> span.getStatus().getStatusCode())
                 .containsExactlyInAnyOrder(StatusCode.ERROR, StatusCode.UNSET);
         FollowedBatch.begin(List.of(draft(tracing.begin("receive")))).failed();
-        assertThat(spans.ended()).last().satisfies(span ->
-                assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR));
+        assertThat(spans.ended())
+                .last()
+                .satisfies(span -> assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR));
     }
 
     private SpanData commit(String messageId) {
-        return spans.ended().stream().filter(span -> span.getAttributes().asMap().containsValue(messageId)).findFirst()
+        return spans.ended().stream()
+                .filter(span -> span.getAttributes().asMap().containsValue(messageId))
+                .findFirst()
                 .orElseThrow();
     }
 }

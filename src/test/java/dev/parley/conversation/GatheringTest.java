@@ -36,8 +36,9 @@ class GatheringTest {
         Draft elsewhere = new Draft("other", "ann", "k", "0", List.of(), null);
         Gathering gathering = Gathering.of(List.of(draft("ann", "k", 0), draft("ann", "k", 1), elsewhere));
 
-        assertThat(gathering.answers(List.of(new Appended.Stored(message(1))))).containsExactly(
-                new Appended.Stored(message(1)), Appended.Refused.KEY_REUSED, Appended.Refused.KEY_REUSED);
+        assertThat(gathering.answers(List.of(new Appended.Stored(message(1)))))
+                .containsExactly(
+                        new Appended.Stored(message(1)), Appended.Refused.KEY_REUSED, Appended.Refused.KEY_REUSED);
     }
 
     @Test
@@ -57,7 +58,8 @@ class GatheringTest {
 
         List<Appended> answers = gathering.answers(outcomes);
 
-        assertThat(gathering.leaders()).isSubsetOf(sends)
+        assertThat(gathering.leaders())
+                .isSubsetOf(sends)
                 .isSortedAccordingTo((a, b) -> Long.compare(Long.parseLong(a.content()), Long.parseLong(b.content())));
         Map<String, Long> firsts = new HashMap<>();
         for (int i = 0; i < sends.size(); i++) {
@@ -65,9 +67,8 @@ class GatheringTest {
             long own = Long.parseLong(send.content());
             String key = send.clientId() == null ? "unkeyed " + i : send.senderId() + " " + send.clientId();
             Long first = firsts.putIfAbsent(key, own);
-            assertThat(answers.get(i)).isEqualTo(first == null
-                    ? new Appended.Stored(message(own))
-                    : Appended.Refused.KEY_REUSED);
+            assertThat(answers.get(i))
+                    .isEqualTo(first == null ? new Appended.Stored(message(own)) : Appended.Refused.KEY_REUSED);
         }
     }
 
@@ -75,7 +76,10 @@ class GatheringTest {
     Arbitrary<List<Draft>> sends() {
         Arbitrary<String> senders = Arbitraries.of("ann", "bob", "cid");
         Arbitrary<String> keys = Arbitraries.of("k1", "k2", "k3", "k4").injectNull(0.3);
-        return Combinators.combine(senders, keys).as((sender, key) -> draft(sender, key, 0)).list().ofMaxSize(40)
+        return Combinators.combine(senders, keys)
+                .as((sender, key) -> draft(sender, key, 0))
+                .list()
+                .ofMaxSize(40)
                 .map(drafts -> {
                     List<Draft> numbered = new ArrayList<>();
                     for (Draft draft : drafts) {

@@ -1,7 +1,6 @@
 package dev.parley.conversation;
 
 import static dev.parley.conversation.Fixture.draft;
-import static dev.parley.conversation.Fixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.ErrorCode;
@@ -32,8 +31,10 @@ class LogConcurrencyTest {
 
     @Inject
     Vertx vertx;
+
     @Inject
     Pool pool;
+
     @Inject
     MessageLog log;
 
@@ -70,7 +71,8 @@ class LogConcurrencyTest {
             checkAnswers(drafts, answers);
             checkConversations(drafts, conversations);
             assertThat(instance.statements()).isLessThan(40);
-            assertThat(instance.said.batches.stream().mapToInt(List::size).sum()).isEqualTo(keys(drafts));
+            assertThat(instance.said.batches.stream().mapToInt(List::size).sum())
+                    .isEqualTo(keys(drafts));
             checkOwnOrder(drafts, answers);
         }
     }
@@ -82,7 +84,7 @@ class LogConcurrencyTest {
             List<String> conversations = conversations(3);
             List<Draft> drafts = drafts(1_500, conversations, random, "round " + round + " ");
             try (Writers one = instance(10_000, 20);
-                 Writers two = instance(10_000, 20)) {
+                    Writers two = instance(10_000, 20)) {
                 // The same key goes to either instance, as after a client's reconnect.
                 List<Message> answers = allBy(drafts, draft -> random.nextBoolean() ? one.writer : two.writer);
 
@@ -97,9 +99,8 @@ class LogConcurrencyTest {
         List<String> conversations = conversations(2);
         List<Draft> drafts = drafts(2_000, conversations, new Random(1), "order ");
         try (Writers one = instance(10_000, 50);
-             Writers two = instance(10_000, 50)) {
-            List<Message> answers = allBy(drafts,
-                    draft -> draft.senderId().endsWith("1") ? one.writer : two.writer);
+                Writers two = instance(10_000, 50)) {
+            List<Message> answers = allBy(drafts, draft -> draft.senderId().endsWith("1") ? one.writer : two.writer);
 
             checkConversations(drafts, conversations);
             checkOwnOrder(drafts, answers);
@@ -114,12 +115,18 @@ class LogConcurrencyTest {
             for (int i = 0; i < 200; i++) {
                 sends.add(small.writer.append(draft(c, "ann", null, "m" + i)));
             }
-            List<Appended> outcomes = Uni.join().all(sends).andFailFast().await().atMost(SOON);
+            List<Appended> outcomes =
+                    Uni.join().all(sends).andFailFast().await().atMost(SOON);
 
-            List<Appended> refused = outcomes.stream().filter(Appended.Refused.class::isInstance).toList();
-            assertThat(refused).isNotEmpty().allSatisfy(it ->
-                    assertThat(((Appended.Refused) it).code()).isEqualTo(ErrorCode.UNAVAILABLE));
-            assertThat(small.metrics.get("parley.log.refused").tag("code", "unavailable").counter().count())
+            List<Appended> refused =
+                    outcomes.stream().filter(Appended.Refused.class::isInstance).toList();
+            assertThat(refused).isNotEmpty().allSatisfy(it -> assertThat(((Appended.Refused) it).code())
+                    .isEqualTo(ErrorCode.UNAVAILABLE));
+            assertThat(small.metrics
+                            .get("parley.log.refused")
+                            .tag("code", "unavailable")
+                            .counter()
+                            .count())
                     .isEqualTo(refused.size());
             assertThat(fixture.stored(c)).hasSize(200 - refused.size());
             assertThat(small.metrics.get("parley.log.queue").gauge().value()).isZero();
@@ -146,8 +153,11 @@ class LogConcurrencyTest {
             if (i > 0 && random.nextInt(3) == 0) {
                 drafts.add(drafts.get(Math.max(0, i - 1 - random.nextInt(100))));
             } else {
-                drafts.add(draft(conversations.get(random.nextInt(conversations.size())), "s" + random.nextInt(4),
-                        run + i, content + i));
+                drafts.add(draft(
+                        conversations.get(random.nextInt(conversations.size())),
+                        "s" + random.nextInt(4),
+                        run + i,
+                        content + i));
             }
         }
         return drafts;
@@ -158,9 +168,15 @@ class LogConcurrencyTest {
     }
 
     private static List<Message> all(List<Draft> drafts, Function<Draft, Uni<Appended>> append) {
-        return Multi.createFrom().iterable(drafts)
-                .onItem().transformToUni(draft -> append.apply(draft).map(Fixture::message))
-                .merge(drafts.size()).collect().asList().await().atMost(SOON);
+        return Multi.createFrom()
+                .iterable(drafts)
+                .onItem()
+                .transformToUni(draft -> append.apply(draft).map(Fixture::message))
+                .merge(drafts.size())
+                .collect()
+                .asList()
+                .await()
+                .atMost(SOON);
     }
 
     private static void checkAnswers(List<Draft> drafts, List<Message> answers) {
@@ -178,8 +194,10 @@ class LogConcurrencyTest {
         for (String c : conversations) {
             List<Fixture.Stored> stored = fixture.stored(c);
             rows += stored.size();
-            assertThat(stored).extracting(Fixture.Stored::seq)
-                    .containsExactlyElementsOf(LongStream.rangeClosed(1, stored.size()).boxed().toList());
+            assertThat(stored)
+                    .extracting(Fixture.Stored::seq)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, stored.size()).boxed().toList());
             assertThat(stored).isSortedAccordingTo(Comparator.comparing(Fixture.Stored::id));
             assertThat(stored).isSortedAccordingTo(Comparator.comparing(Fixture.Stored::createdAt));
             assertThat(fixture.count("SELECT last_seq FROM conversation WHERE id = $1", Tuple.of(c)))

@@ -31,6 +31,7 @@ class LogNetworkFaultTest {
 
     @Inject
     Vertx vertx;
+
     @Inject
     Pool pool;
 
@@ -69,15 +70,19 @@ class LogNetworkFaultTest {
             proxy.heal();
             proxy.cut();
 
-            List<Appended> first = answers.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+            List<Appended> first =
+                    answers.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
             List<Appended> again = get(all(instance, drafts));
 
-            assertThat(first.stream().filter(Appended.Refused.class::isInstance)).isNotEmpty().allSatisfy(it ->
-                    assertThat(((Appended.Refused) it).code()).isEqualTo(ErrorCode.UNAVAILABLE));
+            assertThat(first.stream().filter(Appended.Refused.class::isInstance))
+                    .isNotEmpty()
+                    .allSatisfy(it -> assertThat(((Appended.Refused) it).code()).isEqualTo(ErrorCode.UNAVAILABLE));
             assertThat(first.getLast()).isInstanceOf(Appended.Stored.class);
             assertThat(again).allSatisfy(it -> assertThat(it).isInstanceOf(Appended.Repeated.class));
-            assertThat(fixture.stored(c)).extracting(Fixture.Stored::seq)
-                    .containsExactlyElementsOf(LongStream.rangeClosed(1, 101).boxed().toList());
+            assertThat(fixture.stored(c))
+                    .extracting(Fixture.Stored::seq)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, 101).boxed().toList());
         }
     }
 
@@ -88,12 +93,12 @@ class LogNetworkFaultTest {
             for (int i = 0; i < 4; i++) {
                 proxy.loseAnswers();
                 assertThat(get(instance.writer.append(draft(c, "ann", null, "into the void"))))
-                        .isInstanceOfSatisfying(Appended.Refused.class,
-                                it -> assertThat(it.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+                        .isInstanceOfSatisfying(Appended.Refused.class, it -> assertThat(it.code())
+                                .isEqualTo(ErrorCode.UNAVAILABLE));
                 proxy.heal();
                 // More often than the pool has connections: they must be dropped, not kept waiting.
-                await().atMost(SOON).untilAsserted(() ->
-                        assertThat(get(instance.writer.append(draft(c, "ann", null, "back"))))
+                await().atMost(SOON)
+                        .untilAsserted(() -> assertThat(get(instance.writer.append(draft(c, "ann", null, "back"))))
                                 .isInstanceOf(Appended.Stored.class));
             }
             assertThat(proxy.connections()).isLessThanOrEqualTo(2);
@@ -106,26 +111,33 @@ class LogNetworkFaultTest {
         var holder = pool.getConnectionAndAwait();
         try (Writers instance = new Writers(vertx, Writers.server(), SOON, 1000, 500)) {
             var transaction = holder.beginAndAwait();
-            holder.preparedQuery("SELECT id FROM conversation WHERE id = $1 FOR UPDATE").executeAndAwait(Tuple.of(c));
+            holder.preparedQuery("SELECT id FROM conversation WHERE id = $1 FOR UPDATE")
+                    .executeAndAwait(Tuple.of(c));
             List<CompletableFuture<Appended>> locked = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
-                locked.add(instance.writer.append(draft(c, "ann", UUID.randomUUID().toString(), "l" + i))
+                locked.add(instance.writer
+                        .append(draft(c, "ann", UUID.randomUUID().toString(), "l" + i))
                         .subscribeAsCompletionStage());
-                message(get(instance.writer.append(draft(other, "ann", UUID.randomUUID().toString(), "o" + i))));
+                message(get(instance.writer.append(
+                        draft(other, "ann", UUID.randomUUID().toString(), "o" + i))));
             }
             // Once for as long as a lock is waited for; then the lane is free of it.
             long begun = System.nanoTime();
             for (int i = 10; i < 20; i++) {
-                message(get(instance.writer.append(draft(other, "ann", UUID.randomUUID().toString(), "o" + i))));
+                message(get(instance.writer.append(
+                        draft(other, "ann", UUID.randomUUID().toString(), "o" + i))));
             }
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(900));
             assertThat(locked).noneMatch(CompletableFuture::isDone);
             assertThat(instance.writer.aside()).isEqualTo(10);
             transaction.rollbackAndAwait();
 
-            locked.forEach(it -> message(it.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join()));
-            assertThat(fixture.stored(c)).extracting(Fixture.Stored::content)
-                    .containsExactlyElementsOf(IntStream.range(0, 10).mapToObj(i -> "l" + i).toList());
+            locked.forEach(it -> message(
+                    it.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join()));
+            assertThat(fixture.stored(c))
+                    .extracting(Fixture.Stored::content)
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, 10).mapToObj(i -> "l" + i).toList());
             assertThat(instance.writer.aside()).isZero();
         } finally {
             holder.closeAndAwait();
@@ -144,13 +156,16 @@ class LogNetworkFaultTest {
             }
             proxy.answerAgain();
 
-            await().atMost(SOON).untilAsserted(() -> assertThat(get(instance.writer.append(draft(c, "ann", null, "back"))))
-                    .isInstanceOf(Appended.Stored.class));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(get(instance.writer.append(draft(c, "ann", null, "back"))))
+                            .isInstanceOf(Appended.Stored.class));
         }
     }
 
     private static Uni<List<Appended>> all(Writers instance, List<Draft> drafts) {
-        return Uni.join().all(drafts.stream().map(instance.writer::append).toList()).andFailFast();
+        return Uni.join()
+                .all(drafts.stream().map(instance.writer::append).toList())
+                .andFailFast();
     }
 
     private static <T> T get(Uni<T> uni) {

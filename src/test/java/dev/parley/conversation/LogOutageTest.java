@@ -27,10 +27,13 @@ class LogOutageTest {
 
     @Inject
     MessageLog log;
+
     @Inject
     MessageHistory history;
+
     @Inject
     Conversations conversations;
+
     @Inject
     Pool pool;
 
@@ -48,23 +51,28 @@ class LogOutageTest {
         CompletableFuture<List<Appended>> during = all(drafts).subscribeAsCompletionStage();
         servers.postgres().stop();
 
-        List<Appended> first = during.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join();
-        assertThat(get(log.append(drafts.getFirst()))).isInstanceOfSatisfying(Appended.Refused.class,
-                it -> assertThat(it.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        List<Appended> first =
+                during.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join();
+        assertThat(get(log.append(drafts.getFirst())))
+                .isInstanceOfSatisfying(
+                        Appended.Refused.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.UNAVAILABLE));
         refused(history.history("ann", c, null, null, 1), ErrorCode.UNAVAILABLE);
         refused(conversations.get("ann", c), ErrorCode.UNAVAILABLE);
         refused(conversations.direct("ann", "bob"), ErrorCode.UNAVAILABLE);
 
         servers.postgres().start();
-        await().atMost(SOON).untilAsserted(() -> assertThat(get(all(drafts)))
-                .noneMatch(Appended.Refused.class::isInstance));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(get(all(drafts))).noneMatch(Appended.Refused.class::isInstance));
 
         List<Fixture.Stored> stored = fixture.stored(c);
-        assertThat(stored).extracting(Fixture.Stored::seq)
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, 3_000).boxed().toList());
+        assertThat(stored)
+                .extracting(Fixture.Stored::seq)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 3_000).boxed().toList());
         for (int i = 0; i < drafts.size(); i++) {
             if (first.get(i) instanceof Appended.Stored(var message, var _)) {
-                assertThat(stored.get((int) message.seq() - 1).clientId()).isEqualTo(drafts.get(i).clientId());
+                assertThat(stored.get((int) message.seq() - 1).clientId())
+                        .isEqualTo(drafts.get(i).clientId());
             }
         }
         assertThat(get(conversations.get("ann", c)).lastSeq()).isEqualTo(3_000);

@@ -24,8 +24,10 @@ import org.junit.jupiter.api.Test;
 class MembershipTest {
     @Inject
     Conversations conversations;
+
     @Inject
     MessageLog log;
+
     @Inject
     Pool pool;
 
@@ -44,23 +46,28 @@ class MembershipTest {
     void whoIsAddedSeesWhatComesFromThenOn() {
         get(log.append(Fixture.draft(crew, "ann", null, "before")));
 
-        Conversation now = get(conversations.addMembers("admin", crew, List.of(new NewMember("new", Role.MEMBER),
-                new NewMember("ann", Role.READ_ONLY))));
+        Conversation now = get(conversations.addMembers(
+                "admin", crew, List.of(new NewMember("new", Role.MEMBER), new NewMember("ann", Role.READ_ONLY))));
 
         assertThat(now.members()).contains(new Member("new", Role.MEMBER), new Member("ann", Role.MEMBER));
-        assertThat(said.notices).containsExactly(
-                Notice.toConversation(crew, new Event.MemberAdded(crew, "new", Role.MEMBER)),
-                Notice.toUser("new", new Event.ConversationCreated(now)));
-        assertThat(fixture.count("SELECT joined_seq FROM member WHERE conversation_id = $1 AND user_id = 'new'",
-                Tuple.of(crew))).isEqualTo(1);
-        assertThat(fixture.count("SELECT read_seq FROM member WHERE conversation_id = $1 AND user_id = 'new'",
-                Tuple.of(crew))).isEqualTo(1);
+        assertThat(said.notices)
+                .containsExactly(
+                        Notice.toConversation(crew, new Event.MemberAdded(crew, "new", Role.MEMBER)),
+                        Notice.toUser("new", new Event.ConversationCreated(now)));
+        assertThat(fixture.count(
+                        "SELECT joined_seq FROM member WHERE conversation_id = $1 AND user_id = 'new'", Tuple.of(crew)))
+                .isEqualTo(1);
+        assertThat(fixture.count(
+                        "SELECT read_seq FROM member WHERE conversation_id = $1 AND user_id = 'new'", Tuple.of(crew)))
+                .isEqualTo(1);
     }
 
     @Test
     void onlyThoseWhoAdministerAddAndOnlyOwnersMakeAdmins() {
         refused(conversations.addMembers("ann", crew, List.of(new NewMember("new", Role.MEMBER))), ErrorCode.FORBIDDEN);
-        refused(conversations.addMembers("admin", crew, List.of(new NewMember("new", Role.ADMIN))), ErrorCode.FORBIDDEN);
+        refused(
+                conversations.addMembers("admin", crew, List.of(new NewMember("new", Role.ADMIN))),
+                ErrorCode.FORBIDDEN);
         refused(conversations.addMembers("eve", crew, List.of(new NewMember("eve", Role.MEMBER))), ErrorCode.NOT_FOUND);
         refused(conversations.addMembers("owner", "none", List.of()), ErrorCode.NOT_FOUND);
         assertThat(said.notices).isEmpty();
@@ -80,7 +87,8 @@ class MembershipTest {
         Event removed = new Event.MemberRemoved(crew, "ann");
         assertThat(said.notices).containsExactly(Notice.toUser("ann", removed), Notice.toConversation(crew, removed));
         refused(conversations.get("ann", crew), ErrorCode.NOT_FOUND);
-        assertThat(get(log.append(Fixture.draft(crew, "ann", null, "still there?")))).isInstanceOf(Appended.Refused.class);
+        assertThat(get(log.append(Fixture.draft(crew, "ann", null, "still there?"))))
+                .isInstanceOf(Appended.Refused.class);
     }
 
     @Test
@@ -96,7 +104,8 @@ class MembershipTest {
         assertThat(roles("reader")).containsExactly(new Member("reader", Role.OWNER));
 
         get(conversations.leave("reader", crew));
-        assertThat(fixture.count("SELECT count(*) FROM member WHERE conversation_id = $1", Tuple.of(crew))).isZero();
+        assertThat(fixture.count("SELECT count(*) FROM member WHERE conversation_id = $1", Tuple.of(crew)))
+                .isZero();
         refused(conversations.leave("reader", crew), ErrorCode.NOT_FOUND);
     }
 
@@ -113,10 +122,14 @@ class MembershipTest {
 
     @Test
     void everybodyLeavingAtOnceLeavesNobodyBehind() {
-        get(Uni.join().all(List.of("owner", "admin", "ann", "reader").stream()
-                .map(user -> conversations.leave(user, crew)).toList()).andFailFast());
+        get(Uni.join()
+                .all(List.of("owner", "admin", "ann", "reader").stream()
+                        .map(user -> conversations.leave(user, crew))
+                        .toList())
+                .andFailFast());
 
-        assertThat(fixture.count("SELECT count(*) FROM member WHERE conversation_id = $1", Tuple.of(crew))).isZero();
+        assertThat(fixture.count("SELECT count(*) FROM member WHERE conversation_id = $1", Tuple.of(crew)))
+                .isZero();
     }
 
     @Test
@@ -150,11 +163,16 @@ class MembershipTest {
 
     @Test
     void changesDoNotTouchTheCountOfMessages() {
-        get(Uni.combine().all().unis(log.append(Fixture.draft(crew, "ann", null, "one")),
-                conversations.rename("owner", crew, "Busy"),
-                log.append(Fixture.draft(crew, "ann", null, "two"))).asTuple());
+        get(Uni.combine()
+                .all()
+                .unis(
+                        log.append(Fixture.draft(crew, "ann", null, "one")),
+                        conversations.rename("owner", crew, "Busy"),
+                        log.append(Fixture.draft(crew, "ann", null, "two")))
+                .asTuple());
 
-        assertThat(fixture.count("SELECT last_seq FROM conversation WHERE id = $1", Tuple.of(crew))).isEqualTo(2);
+        assertThat(fixture.count("SELECT last_seq FROM conversation WHERE id = $1", Tuple.of(crew)))
+                .isEqualTo(2);
     }
 
     @Test

@@ -23,10 +23,13 @@ import org.junit.jupiter.api.Test;
 class MessageEditsTest {
     @Inject
     MessageEdits edits;
+
     @Inject
     MessageLog log;
+
     @Inject
     MessageHistory history;
+
     @Inject
     Pool pool;
 
@@ -40,8 +43,8 @@ class MessageEditsTest {
         fixture = new Fixture(pool);
         QuarkusMock.installMockForType(said, Announcer.class);
         c = fixture.group("ann", "bob", "boss:admin");
-        message = Fixture.message(get(log.append(new Draft(c, "ann", null, "draft",
-                List.of(new Attachment("https://example.org/a", null, null, null)), null))));
+        message = Fixture.message(get(log.append(new Draft(
+                c, "ann", null, "draft", List.of(new Attachment("https://example.org/a", null, null, null)), null))));
     }
 
     @Test
@@ -50,7 +53,10 @@ class MessageEditsTest {
 
         assertThat(edited.content()).isEqualTo("final");
         assertThat(edited.editedAt()).isNotNull();
-        assertThat(edited).usingRecursiveComparison().ignoringFields("content", "editedAt").isEqualTo(message);
+        assertThat(edited)
+                .usingRecursiveComparison()
+                .ignoringFields("content", "editedAt")
+                .isEqualTo(message);
         assertThat(said.notices).containsExactly(Notice.toConversation(c, new Event.MessageUpdated(edited)));
         assertThat(get(history.after(c, 0, 10))).containsExactly(edited);
     }
@@ -82,11 +88,14 @@ class MessageEditsTest {
 
         assertThat(deleted.content()).isEmpty();
         assertThat(deleted.attachments()).isEmpty();
-        assertThat(said.notices).containsExactly(Notice.toConversation(c,
-                new Event.MessageDeleted(c, message.id(), 1, deleted.deletedAt())));
+        assertThat(said.notices)
+                .containsExactly(
+                        Notice.toConversation(c, new Event.MessageDeleted(c, message.id(), 1, deleted.deletedAt())));
         assertThat(get(history.after(c, 0, 10))).containsExactly(deleted);
-        assertThat(fixture.count("SELECT count(*) FROM message WHERE id = $1 AND content = '' AND attachments IS NULL",
-                Tuple.of(message.id()))).isEqualTo(1);
+        assertThat(fixture.count(
+                        "SELECT count(*) FROM message WHERE id = $1 AND content = '' AND attachments IS NULL",
+                        Tuple.of(message.id())))
+                .isEqualTo(1);
 
         assertThat(get(edits.delete("ann", message.id()))).isEqualTo(deleted);
         assertThat(said.notices).hasSize(1);
@@ -97,12 +106,17 @@ class MessageEditsTest {
     void anEditNeverBringsBackWhatIsDeletedAtTheSameTime() {
         for (int round = 0; round < 30; round++) {
             Message one = Fixture.message(get(log.append(Fixture.draft(c, "ann", null, "x"))));
-            get(Uni.join().all(List.of(
-                    edits.edit("ann", one.id(), "edited").onFailure().recoverWithNull(),
-                    edits.delete("boss", one.id()),
-                    edits.edit("ann", one.id(), "edited again").onFailure().recoverWithNull())).andFailFast());
+            get(Uni.join()
+                    .all(List.of(
+                            edits.edit("ann", one.id(), "edited").onFailure().recoverWithNull(),
+                            edits.delete("boss", one.id()),
+                            edits.edit("ann", one.id(), "edited again")
+                                    .onFailure()
+                                    .recoverWithNull()))
+                    .andFailFast());
 
-            assertThat(get(history.after(c, one.seq() - 1, 1)).getFirst().content()).isEmpty();
+            assertThat(get(history.after(c, one.seq() - 1, 1)).getFirst().content())
+                    .isEmpty();
         }
     }
 

@@ -23,8 +23,10 @@ import org.junit.jupiter.api.Test;
 class MessageHistoryTest {
     @Inject
     MessageHistory history;
+
     @Inject
     MessageLog log;
+
     @Inject
     Pool pool;
 
@@ -38,7 +40,8 @@ class MessageHistoryTest {
         fixture = new Fixture(pool);
         c = fixture.group(ann);
         say(c, 10);
-        fixture.run("INSERT INTO member (conversation_id, user_id, role, joined_seq) VALUES ($1, $2, 'member', 6)",
+        fixture.run(
+                "INSERT INTO member (conversation_id, user_id, role, joined_seq) VALUES ($1, $2, 'member', 6)",
                 Tuple.of(c, late));
     }
 
@@ -71,8 +74,10 @@ class MessageHistoryTest {
 
     @Test
     void whatCameBeforeOneJoinedIsNotThere() {
-        assertThat(seqs(get(history.history(late, c, null, null, 200)).messages())).containsExactly(10L, 9L, 8L, 7L);
-        assertThat(seqs(get(history.history(late, c, null, 0L, 200)).messages())).containsExactly(7L, 8L, 9L, 10L);
+        assertThat(seqs(get(history.history(late, c, null, null, 200)).messages()))
+                .containsExactly(10L, 9L, 8L, 7L);
+        assertThat(seqs(get(history.history(late, c, null, 0L, 200)).messages()))
+                .containsExactly(7L, 8L, 9L, 10L);
         assertThat(get(history.history(late, c, 7L, null, 200))).isEqualTo(new Page(List.of(), false));
     }
 
@@ -97,22 +102,28 @@ class MessageHistoryTest {
         String quiet = fixture.group(late);
         String others = fixture.group("someone");
 
-        List<Standing> standings = get(history.standings(late, List.of(c, quiet, others, "none", c),
-                Map.of(c, 2L, others, 0L), 3));
+        List<Standing> standings =
+                get(history.standings(late, List.of(c, quiet, others, "none", c), Map.of(c, 2L, others, 0L), 3));
 
         assertThat(standings).extracting(Standing::conversationId).containsExactlyInAnyOrder(c, quiet);
-        Standing missing = standings.stream().filter(it -> it.conversationId().equals(c)).findFirst().orElseThrow();
+        Standing missing = standings.stream()
+                .filter(it -> it.conversationId().equals(c))
+                .findFirst()
+                .orElseThrow();
         assertThat(missing.lastSeq()).isEqualTo(10);
         assertThat(missing.joinedSeq()).isEqualTo(6);
         assertThat(seqs(missing.missed())).containsExactly(7L, 8L, 9L);
-        assertThat(standings).contains(new Standing(quiet, 0, 0, List.of(), standings.getFirst().seen()));
+        assertThat(standings)
+                .contains(new Standing(
+                        quiet, 0, 0, List.of(), standings.getFirst().seen()));
     }
 
     @Test
     void nothingIsMissedWhereTheClientHoldsNothing() {
         for (Map<String, Long> held : List.of(Map.<String, Long>of(), Map.of(c, 10L))) {
-            assertThat(get(history.standings(ann, List.of(c), held, 3))).singleElement().satisfies(it ->
-                    assertThat(it).isEqualTo(new Standing(c, 10, 0, List.of(), it.seen())));
+            assertThat(get(history.standings(ann, List.of(c), held, 3)))
+                    .singleElement()
+                    .satisfies(it -> assertThat(it).isEqualTo(new Standing(c, 10, 0, List.of(), it.seen())));
         }
         assertThat(get(history.standings(ann, List.of(), Map.of(), 3))).isEmpty();
     }
@@ -127,7 +138,8 @@ class MessageHistoryTest {
         assertThat(standings).extracting(Standing::conversationId).containsExactlyInAnyOrder(c, second);
         assertThat(standings.stream().flatMap(it -> it.missed().stream()).toList())
                 .extracting(Message::conversationId, Message::seq)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(second, 2L),
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(second, 2L),
                         org.assertj.core.groups.Tuple.tuple(second, 3L));
         assertThat(get(history.standings("nobody", Map.of(), 1))).isEmpty();
     }

@@ -25,6 +25,7 @@ class MessageLogTest {
 
     @Inject
     MessageLog log;
+
     @Inject
     Pool pool;
 
@@ -55,11 +56,20 @@ class MessageLogTest {
 
     @Test
     void whatIsAnsweredIsFoundByItsIdHoweverLongTheConversation() {
-        Tuple oneDraft = Tuple.of(new String[] {fixture.group("ann")}, new String[] {"ann"}, new String[] {key()},
-                new String[] {"Hi"}, new String[1], new Long[] {1L});
-        assertThat(fixture.plan(AppendStatement.SQL, oneDraft.addValue(new Boolean[] {false}).addValue(new Long[] {1L})
-                .addValue(new String[] {"ann"})))
-                .containsPattern("(?s)on answered.{0,200}Index Scan using message_pkey").doesNotContain("Seq Scan");
+        Tuple oneDraft = Tuple.of(
+                new String[] {fixture.group("ann")},
+                new String[] {"ann"},
+                new String[] {key()},
+                new String[] {"Hi"},
+                new String[1],
+                new Long[] {1L});
+        assertThat(fixture.plan(
+                        AppendStatement.SQL,
+                        oneDraft.addValue(new Boolean[] {false})
+                                .addValue(new Long[] {1L})
+                                .addValue(new String[] {"ann"})))
+                .containsPattern("(?s)on answered.{0,200}Index Scan using message_pkey")
+                .doesNotContain("Seq Scan");
     }
 
     @Test
@@ -70,7 +80,8 @@ class MessageLogTest {
         String key = key();
         Message first = message(append(new Draft(c, "ann", key, "one", List.of(picture), null)));
 
-        assertThat(append(new Draft(c, "ann", key, "one", List.of(picture), null))).isEqualTo(new Appended.Repeated(first));
+        assertThat(append(new Draft(c, "ann", key, "one", List.of(picture), null)))
+                .isEqualTo(new Appended.Repeated(first));
         assertThat(append(draft(elsewhere, "bob", key, "bob's own"))).isInstanceOf(Appended.Stored.class);
         assertThat(fixture.stored(c)).hasSize(1);
         assertThat(said.batches).hasSize(2);
@@ -84,12 +95,14 @@ class MessageLogTest {
         Message first = message(append(draft(c, "ann", key, "one")));
 
         assertThat(append(draft(c, "ann", key, "another"))).isEqualTo(Appended.Refused.KEY_REUSED);
-        assertThat(append(new Draft(c, "ann", key, "one", List.of(), first.id()))).isEqualTo(Appended.Refused.KEY_REUSED);
+        assertThat(append(new Draft(c, "ann", key, "one", List.of(), first.id())))
+                .isEqualTo(Appended.Refused.KEY_REUSED);
         assertThat(append(draft(elsewhere, "ann", key, "one"))).isEqualTo(Appended.Refused.KEY_REUSED);
         assertThat(fixture.stored(c)).hasSize(1);
         assertThat(fixture.stored(elsewhere)).isEmpty();
         fixture.run("UPDATE message SET content = 'edited', edited_at = now() WHERE id = $1", Tuple.of(first.id()));
-        assertThat(append(draft(c, "ann", key, "one"))).as("what was sent, not what it became")
+        assertThat(append(draft(c, "ann", key, "one")))
+                .as("what was sent, not what it became")
                 .isInstanceOf(Appended.Repeated.class);
         assertThat(append(draft(c, "ann", key, "edited"))).isEqualTo(Appended.Refused.KEY_REUSED);
     }
@@ -101,8 +114,8 @@ class MessageLogTest {
         message(append(send));
 
         fixture.run("UPDATE member SET role = 'read_only' WHERE conversation_id = $1 AND user_id = 'ann'", Tuple.of(c));
-        assertThat(append(send)).isEqualTo(refused(ErrorCode.FORBIDDEN,
-                "you may read this conversation, not write to it"));
+        assertThat(append(send))
+                .isEqualTo(refused(ErrorCode.FORBIDDEN, "you may read this conversation, not write to it"));
         fixture.run("DELETE FROM member WHERE conversation_id = $1 AND user_id = 'ann'", Tuple.of(c));
         assertThat(append(send)).isEqualTo(refused(ErrorCode.NOT_FOUND, "there is no such conversation"));
     }
@@ -111,11 +124,11 @@ class MessageLogTest {
     void whatASendMustNotSayIsRefusedWhateverTheWayItCame() {
         String c = fixture.group("ann");
 
-        assertThat(append(draft(c, "ann", key(), ""))).isEqualTo(refused(ErrorCode.BAD_REQUEST,
-                "content must not be empty where there is no attachment"));
+        assertThat(append(draft(c, "ann", key(), "")))
+                .isEqualTo(refused(ErrorCode.BAD_REQUEST, "content must not be empty where there is no attachment"));
         assertThat(append(draft(c, "ann", key(), "x".repeat(8192)))).isInstanceOf(Appended.Stored.class);
-        assertThat(append(draft(c, "ann", key(), "é".repeat(4097)))).isEqualTo(refused(ErrorCode.TOO_LARGE,
-                "content is longer than 8192 bytes"));
+        assertThat(append(draft(c, "ann", key(), "é".repeat(4097))))
+                .isEqualTo(refused(ErrorCode.TOO_LARGE, "content is longer than 8192 bytes"));
     }
 
     @Test
@@ -135,19 +148,21 @@ class MessageLogTest {
         append(draft(c, "ann", null, "2"));
 
         assertThat(said.met).containsExactly(first);
-        assertThat(fixture.count("SELECT count(*) FROM member WHERE conversation_id = $1 AND shows_presence",
-                Tuple.of(c))).isEqualTo(1);
+        assertThat(fixture.count(
+                        "SELECT count(*) FROM member WHERE conversation_id = $1 AND shows_presence", Tuple.of(c)))
+                .isEqualTo(1);
     }
 
     @Test
     void onlyMembersWhoMayWriteWrite() {
         String c = fixture.group("ann", "reader:read_only");
 
-        assertThat(append(draft(c, "reader", key(), "x"))).isEqualTo(refused(ErrorCode.FORBIDDEN,
-                "you may read this conversation, not write to it"));
+        assertThat(append(draft(c, "reader", key(), "x")))
+                .isEqualTo(refused(ErrorCode.FORBIDDEN, "you may read this conversation, not write to it"));
         Appended stranger = append(draft(c, "eve", key(), "x"));
         Appended missing = append(draft("no-such-conversation", "eve", key(), "x"));
-        assertThat(stranger).isEqualTo(missing)
+        assertThat(stranger)
+                .isEqualTo(missing)
                 .isEqualTo(refused(ErrorCode.NOT_FOUND, "there is no such conversation"));
         assertThat(fixture.stored(c)).isEmpty();
         assertThat(said.batches).isEmpty();
@@ -159,17 +174,25 @@ class MessageLogTest {
         String other = fixture.group("ann");
         Message here = message(append(draft(c, "ann", null, "here")));
         Message there = message(append(draft(other, "ann", null, "there")));
-        fixture.run("INSERT INTO member (conversation_id, user_id, role, joined_seq) VALUES ($1, 'late', 'member', 1)",
+        fixture.run(
+                "INSERT INTO member (conversation_id, user_id, role, joined_seq) VALUES ($1, 'late', 'member', 1)",
                 Tuple.of(c));
 
-        assertThat(message(append(new Draft(c, "ann", null, "x", List.of(), here.id()))).replyTo()).isEqualTo(here.id());
+        assertThat(message(append(new Draft(c, "ann", null, "x", List.of(), here.id())))
+                        .replyTo())
+                .isEqualTo(here.id());
         for (long unseen : new long[] {there.id(), Long.MAX_VALUE, -1}) {
-            assertThat(message(append(new Draft(c, "ann", null, "x", List.of(), unseen))).replyTo()).isNull();
+            assertThat(message(append(new Draft(c, "ann", null, "x", List.of(), unseen)))
+                            .replyTo())
+                    .isNull();
         }
-        assertThat(message(append(new Draft(c, "late", null, "x", List.of(), here.id()))).replyTo())
-                .as("from before they came").isNull();
+        assertThat(message(append(new Draft(c, "late", null, "x", List.of(), here.id())))
+                        .replyTo())
+                .as("from before they came")
+                .isNull();
         fixture.run("DELETE FROM message WHERE id = $1", Tuple.of(here.id()));
-        assertThat(message(append(new Draft(c, "ann", null, "to one that is no more", List.of(), here.id()))).replyTo())
+        assertThat(message(append(new Draft(c, "ann", null, "to one that is no more", List.of(), here.id())))
+                        .replyTo())
                 .isNull();
     }
 
@@ -187,16 +210,29 @@ class MessageLogTest {
                 draft(c, "bob", "long".repeat(100_000), "a key that no index takes"),
                 draft(c, "bob", key(), "fourth"));
 
-        List<Appended> outcomes = Uni.join().all(drafts.stream().map(log::append).toList()).andFailFast()
-                .await().atMost(SOON);
+        List<Appended> outcomes = Uni.join()
+                .all(drafts.stream().map(log::append).toList())
+                .andFailFast()
+                .await()
+                .atMost(SOON);
 
         assertThat(outcomes.stream().map(it -> switch (it) {
-            case Appended.Stored(Message message, var _) -> message.content();
-            case Appended.Repeated(Message message) -> "repeated " + message.content();
-            case Appended.Refused(ErrorCode code, String _) -> code.wire();
-        })).containsExactly("first", "bad_request", "second", "not_found", "bad_request", "reply", "third",
-                "bad_request", "fourth");
-        assertThat(fixture.stored(c)).extracting(Fixture.Stored::content)
+                    case Appended.Stored(Message message, var _) -> message.content();
+                    case Appended.Repeated(Message message) -> "repeated " + message.content();
+                    case Appended.Refused(ErrorCode code, String _) -> code.wire();
+                }))
+                .containsExactly(
+                        "first",
+                        "bad_request",
+                        "second",
+                        "not_found",
+                        "bad_request",
+                        "reply",
+                        "third",
+                        "bad_request",
+                        "fourth");
+        assertThat(fixture.stored(c))
+                .extracting(Fixture.Stored::content)
                 .containsExactly("first", "second", "reply", "third", "fourth");
         assertThat(fixture.stored(c)).extracting(Fixture.Stored::seq).containsExactly(1L, 2L, 3L, 4L, 5L);
     }

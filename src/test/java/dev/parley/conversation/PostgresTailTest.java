@@ -3,9 +3,9 @@ package dev.parley.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.delivery.LogTail.Edit;
-import dev.parley.delivery.Snapshot;
 import dev.parley.delivery.LogTail.Position;
 import dev.parley.delivery.LogTail.Tail;
+import dev.parley.delivery.Snapshot;
 import dev.parley.protocol.Message;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -27,17 +27,21 @@ import org.junit.jupiter.api.Test;
 class PostgresTailTest {
     private static final String INSERT =
             "INSERT INTO message (conversation_id, seq, sender_id, content) VALUES ($1, $2, 'ann', 'x') RETURNING id";
-    private static final String EDIT = "UPDATE message SET content = 'y', edited_at = now() WHERE conversation_id = $1 AND seq = $2";
+    private static final String EDIT =
+            "UPDATE message SET content = 'y', edited_at = now() WHERE conversation_id = $1 AND seq = $2";
 
     /** Everything from a position on, of the conversations of one test. */
     private record Swept(Map<String, Long> newest, List<Long> edited, Position position, int pages) {}
 
     @Inject
     PostgresTail tail;
+
     @Inject
     MessageEdits edits;
+
     @Inject
     MessageHistory history;
+
     @Inject
     Pool pool;
 
@@ -63,7 +67,10 @@ class PostgresTailTest {
                     newest.merge(id, seq, Math::max);
                 }
             });
-            page.edits().stream().filter(it -> it.conversationId().equals(c)).map(Edit::seq).forEach(edited::add);
+            page.edits().stream()
+                    .filter(it -> it.conversationId().equals(c))
+                    .map(Edit::seq)
+                    .forEach(edited::add);
             position = page.position();
             if (page.complete()) {
                 return new Swept(newest, edited, position, pages);
@@ -76,7 +83,10 @@ class PostgresTailTest {
     }
 
     private long say(String conversation, long seq) {
-        return fixture.run(INSERT, Tuple.of(conversation, seq)).iterator().next().getLong(0);
+        return fixture.run(INSERT, Tuple.of(conversation, seq))
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     @Test
@@ -84,7 +94,10 @@ class PostgresTailTest {
         Position start = get(tail.now());
         SqlConnection connection = get(pool.getConnection());
         Transaction open = get(connection.begin());
-        long lower = get(connection.preparedQuery(INSERT).execute(Tuple.of(c, 1))).iterator().next().getLong(0);
+        long lower = get(connection.preparedQuery(INSERT).execute(Tuple.of(c, 1)))
+                .iterator()
+                .next()
+                .getLong(0);
         long higher = say(other, 1);
         assertThat(lower).isLessThan(higher);
 
@@ -165,26 +178,32 @@ class PostgresTailTest {
         assertThat(get(tail.since(start, 1000)).edits()).anySatisfy(edit -> {
             assertThat(edit).isEqualTo(new Edit(c, 1, second.editedAt(), null, edit.transaction()));
             assertThat(before.sees(edit.transaction())).isFalse();
-            assertThat(Snapshot.parse(get(tail.now()).snapshot()).sees(edit.transaction())).isTrue();
+            assertThat(Snapshot.parse(get(tail.now()).snapshot()).sees(edit.transaction()))
+                    .isTrue();
         });
         assertThat(get(history.at(c, List.of(1L, 2L)))).containsExactly(second);
 
         Position later = get(tail.now());
         Message deleted = get(edits.delete("ann", id));
-        assertThat(get(tail.since(later, 1000)).edits())
-                .anySatisfy(edit -> assertThat(edit)
-                        .isEqualTo(new Edit(c, 1, second.editedAt(), deleted.deletedAt(), edit.transaction())));
+        assertThat(get(tail.since(later, 1000)).edits()).anySatisfy(edit -> assertThat(edit)
+                .isEqualTo(new Edit(c, 1, second.editedAt(), deleted.deletedAt(), edit.transaction())));
         later = get(tail.now());
         get(edits.delete("ann", id));
-        assertThat(get(tail.since(later, 1000)).edits()).as("nothing has changed").noneMatch(it -> it.conversationId().equals(c));
+        assertThat(get(tail.since(later, 1000)).edits())
+                .as("nothing has changed")
+                .noneMatch(it -> it.conversationId().equals(c));
     }
 
     @Test
     void theTailAndTheResumeOfAllConversationsAreReadByIndex() {
         assertThat(fixture.plan(PostgresTail.SINCE, Tuple.of(get(tail.now()).snapshot(), "0", 0L, 100)))
-                .contains("message_by_txid").contains("message_by_change").doesNotContain("Seq Scan");
+                .contains("message_by_txid")
+                .contains("message_by_change")
+                .doesNotContain("Seq Scan");
         assertThat(fixture.plan(HistorySql.STANDINGS_OF_ALL, Tuple.of("ann", new String[] {c}, new Long[] {0L}, 200)))
-                .contains("member_of_user").contains("message_conversation_id_seq_key").contains("conversation_pkey")
+                .contains("member_of_user")
+                .contains("message_conversation_id_seq_key")
+                .contains("conversation_pkey")
                 .doesNotContain("Seq Scan");
     }
 

@@ -29,18 +29,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadMarksTest {
     @Inject
     ReadMarks marks;
+
     @Inject
     Receipts receipts;
+
     @Inject
     MessageLog log;
+
     @Inject
     MessageEdits edits;
+
     @Inject
     UnreadCounts unread;
+
     @Inject
     Conversations conversations;
+
     @Inject
     MessageHistory history;
+
     @Inject
     Pool pool;
 
@@ -120,23 +127,36 @@ class ReadMarksTest {
 
         assertThat(cursor()).isEqualTo(7);
         assertThat(markedSeqs()).isEmpty();
-        assertThat(said.notices).containsExactly(marked(1, false), marked(3, false), marked(4, false),
-                marked(6, false), moved(7));
+        assertThat(said.notices)
+                .containsExactly(marked(1, false), marked(3, false), marked(4, false), marked(6, false), moved(7));
     }
 
     @Test
     void manyAreAllCountedAndTheNewestAreTold() {
-        fixture.run("INSERT INTO message (conversation_id, seq, sender_id, content) "
-                + "SELECT $1, n, 'ann', 'x' FROM generate_series(7, 1500) n", Tuple.of(c));
+        fixture.run(
+                "INSERT INTO message (conversation_id, seq, sender_id, content) "
+                        + "SELECT $1, n, 'ann', 'x' FROM generate_series(7, 1500) n",
+                Tuple.of(c));
         fixture.run("UPDATE conversation SET last_seq = 1500 WHERE id = $1", Tuple.of(c));
 
         assertThat(get(marks.readAll(bob, c))).isEqualTo(1500);
 
-        List<Long> told = said.notices.stream().map(Notice::event).filter(Event.MessageMarked.class::isInstance)
-                .map(event -> ((Event.MessageMarked) event).messageId()).toList();
-        assertThat(told).hasSize(ReadMarks.MAX_ITEMS).isSorted()
+        List<Long> told = said.notices.stream()
+                .map(Notice::event)
+                .filter(Event.MessageMarked.class::isInstance)
+                .map(event -> ((Event.MessageMarked) event).messageId())
+                .toList();
+        assertThat(told)
+                .hasSize(ReadMarks.MAX_ITEMS)
+                .isSorted()
                 .doesNotContain(messages.getLast().id());
-        refused(marks.read(bob, c, LongStream.rangeClosed(1, ReadMarks.MAX_ITEMS + 1).boxed().toList()),
+        refused(
+                marks.read(
+                        bob,
+                        c,
+                        LongStream.rangeClosed(1, ReadMarks.MAX_ITEMS + 1)
+                                .boxed()
+                                .toList()),
                 ErrorCode.BAD_REQUEST);
     }
 
@@ -158,7 +178,11 @@ class ReadMarksTest {
         String other = fixture.group("ann", bob);
         Message elsewhere = Fixture.message(get(log.append(Fixture.draft(other, "ann", null, "elsewhere"))));
 
-        assertThat(get(marks.read(bob, c, List.of(elsewhere.id(), Long.MAX_VALUE, messages.get(2).id())))).isEqualTo(1);
+        assertThat(get(marks.read(
+                        bob,
+                        c,
+                        List.of(elsewhere.id(), Long.MAX_VALUE, messages.get(2).id()))))
+                .isEqualTo(1);
 
         assertThat(markedSeqs()).containsExactly(3L);
         assertThat(said.notices).containsExactly(marked(3));
@@ -174,10 +198,13 @@ class ReadMarksTest {
 
     @Test
     void whatCameBeforeTheyJoinedIsNotTheirsToRead() {
-        fixture.run("INSERT INTO member (conversation_id, user_id, role, joined_seq) VALUES ($1, 'late', 'member', 3)",
+        fixture.run(
+                "INSERT INTO member (conversation_id, user_id, role, joined_seq) VALUES ($1, 'late', 'member', 3)",
                 Tuple.of(c));
 
-        assertThat(get(marks.read("late", c, List.of(messages.get(1).id(), messages.get(4).id())))).isEqualTo(1);
+        assertThat(get(marks.read(
+                        "late", c, List.of(messages.get(1).id(), messages.get(4).id()))))
+                .isEqualTo(1);
         assertThat(get(marks.readAll("late", c))).isEqualTo(2);
     }
 
@@ -210,7 +237,10 @@ class ReadMarksTest {
         Random random = new Random(7);
         List<Uni<Long>> reads = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            List<Long> ids = random.ints(4, 0, 40).mapToObj(at -> messages.get(at).id()).distinct().toList();
+            List<Long> ids = random.ints(4, 0, 40)
+                    .mapToObj(at -> messages.get(at).id())
+                    .distinct()
+                    .toList();
             reads.add(marks.read(bob, c, ids));
         }
 
@@ -219,7 +249,8 @@ class ReadMarksTest {
 
         assertThat(counts.stream().mapToLong(Long::longValue).sum() + rest).isEqualTo(40);
         assertThat(said.notices).doesNotHaveDuplicates();
-        assertThat(said.notices.stream().filter(it -> it.event() instanceof Event.MessageMarked)).hasSize(40);
+        assertThat(said.notices.stream().filter(it -> it.event() instanceof Event.MessageMarked))
+                .hasSize(40);
         assertThat(markedSeqs()).isEmpty();
     }
 
@@ -246,9 +277,13 @@ class ReadMarksTest {
                     open.headSet(upTo.seq(), true).clear();
                 }
                 default -> {
-                    List<Message> some = random.ints(3, 0, messages.size()).mapToObj(messages::get).distinct().toList();
+                    List<Message> some = random.ints(3, 0, messages.size())
+                            .mapToObj(messages::get)
+                            .distinct()
+                            .toList();
                     some.forEach(message -> open.remove(message.seq()));
-                    assertThat(get(marks.read(bob, c, some.stream().map(Message::id).toList())))
+                    assertThat(get(marks.read(
+                                    bob, c, some.stream().map(Message::id).toList())))
                             .isEqualTo(before - open.size());
                 }
             }
@@ -282,12 +317,17 @@ class ReadMarksTest {
     }
 
     private Notice marked(int seq, boolean alone) {
-        return new Notice(new Address.Conversation(c), new Event.MessageMarked(c, bob, messages.get(seq - 1).id(), alone), null);
+        return new Notice(
+                new Address.Conversation(c),
+                new Event.MessageMarked(c, bob, messages.get(seq - 1).id(), alone),
+                null);
     }
 
     private Notice moved(int seq) {
-        return new Notice(new Address.Conversation(c),
-                new Event.MessageRead(c, bob, seq, messages.get(seq - 1).id(), null, true), null);
+        return new Notice(
+                new Address.Conversation(c),
+                new Event.MessageRead(c, bob, seq, messages.get(seq - 1).id(), null, true),
+                null);
     }
 
     /** As both the counts and the list of conversations tell it. */
@@ -295,17 +335,24 @@ class ReadMarksTest {
         Unread counted = get(unread.of(bob));
         long total = counted.total();
         assertThat(counted.each()).isEqualTo(total == 0 ? List.of() : List.of(new Unread.In(c, total)));
-        assertThat(get(conversations.mine(bob, null, 10)).conversations().getFirst().unread()).isEqualTo(total);
+        assertThat(get(conversations.mine(bob, null, 10))
+                        .conversations()
+                        .getFirst()
+                        .unread())
+                .isEqualTo(total);
         return total;
     }
 
     private long cursor() {
-        return fixture.count("SELECT read_seq FROM member WHERE conversation_id = $1 AND user_id = $2", Tuple.of(c, bob));
+        return fixture.count(
+                "SELECT read_seq FROM member WHERE conversation_id = $1 AND user_id = $2", Tuple.of(c, bob));
     }
 
     private List<Long> markedSeqs() {
         List<Long> seqs = new ArrayList<>();
-        fixture.run("SELECT seq FROM read_mark WHERE conversation_id = $1 AND user_id = $2 ORDER BY seq", Tuple.of(c, bob))
+        fixture.run(
+                        "SELECT seq FROM read_mark WHERE conversation_id = $1 AND user_id = $2 ORDER BY seq",
+                        Tuple.of(c, bob))
                 .forEach(row -> seqs.add(row.getLong(0)));
         return seqs;
     }

@@ -26,8 +26,10 @@ import org.junit.jupiter.api.Test;
 class ReceiptsTest {
     @Inject
     Receipts receipts;
+
     @Inject
     MessageLog log;
+
     @Inject
     Pool pool;
 
@@ -95,8 +97,13 @@ class ReceiptsTest {
         get(receipts.readNamed("bob", c, String.valueOf(second), "phone"));
         get(receipts.readNamed("bob", c, "name-" + c, "phone"));
 
-        assertThat(said.notices).containsExactly(read(2, "phone"), new Notice(new Address.Conversation(c),
-                new Event.MessageRead(c, "bob", 6, named.id(), "name-" + c, false), "phone"));
+        assertThat(said.notices)
+                .containsExactly(
+                        read(2, "phone"),
+                        new Notice(
+                                new Address.Conversation(c),
+                                new Event.MessageRead(c, "bob", 6, named.id(), "name-" + c, false),
+                                "phone"));
         get(receipts.readNamed("bob", c, "elsewhere-" + c, null));
         get(receipts.readNamed("bob", c, "key-" + c, null));
         get(receipts.readNamed("bob", other, String.valueOf(second), null));
@@ -107,8 +114,8 @@ class ReceiptsTest {
     @Test
     void aSendersNameGoesBeforeAnEqualId() {
         Message third = messages.get(2);
-        Message named = Fixture.message(get(log.append(
-                Fixture.named(c, "ann", String.valueOf(third.id()), "a name like an id"))));
+        Message named = Fixture.message(
+                get(log.append(Fixture.named(c, "ann", String.valueOf(third.id()), "a name like an id"))));
 
         get(receipts.readNamed("bob", c, String.valueOf(third.id()), null));
 
@@ -128,8 +135,10 @@ class ReceiptsTest {
     @Test
     void strangersReadNothing() {
         String other = fixture.group("bob");
-        fixture.run("INSERT INTO member (conversation_id, user_id, role, joined_seq, read_seq) "
-                + "VALUES ($1, 'late', 'member', 3, 3)", Tuple.of(c));
+        fixture.run(
+                "INSERT INTO member (conversation_id, user_id, role, joined_seq, read_seq) "
+                        + "VALUES ($1, 'late', 'member', 3, 3)",
+                Tuple.of(c));
 
         refused(receipts.readUpTo("eve", c, 1, null), ErrorCode.NOT_FOUND);
         refused(receipts.readUpTo("bob", "none", 1, null), ErrorCode.NOT_FOUND);
@@ -156,8 +165,10 @@ class ReceiptsTest {
     }
 
     private Notice read(int seq, String except) {
-        return new Notice(new Address.Conversation(c),
-                new Event.MessageRead(c, "bob", seq, messages.get(seq - 1).id(), null, false), except);
+        return new Notice(
+                new Address.Conversation(c),
+                new Event.MessageRead(c, "bob", seq, messages.get(seq - 1).id(), null, false),
+                except);
     }
 
     private long cursor() {

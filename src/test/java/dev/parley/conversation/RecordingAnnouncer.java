@@ -27,7 +27,9 @@ class RecordingAnnouncer extends Announcer {
 
     @Override
     void tell(List<Notice> all) {
-        all.stream().filter(it -> !(it.event() instanceof Event.MessageDelivered)).forEach(notices::add);
+        all.stream()
+                .filter(it -> !(it.event() instanceof Event.MessageDelivered))
+                .forEach(notices::add);
     }
 
     @Override

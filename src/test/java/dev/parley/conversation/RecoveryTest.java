@@ -14,9 +14,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RecoveryTest {
     @ParameterizedTest
-    @CsvSource({"23505, DUPLICATE", "40001, CONTENTION", "40P01, CONTENTION", "40003, UNAVAILABLE", "22021, DATA",
-        "22P05, DATA", "23514, DATA", "54000, DATA", "42P01, BUG", "57014, UNAVAILABLE", "57P01, UNAVAILABLE",
-        "53300, UNAVAILABLE"})
+    @CsvSource({
+        "23505, DUPLICATE",
+        "40001, CONTENTION",
+        "40P01, CONTENTION",
+        "40003, UNAVAILABLE",
+        "22021, DATA",
+        "22P05, DATA",
+        "23514, DATA",
+        "54000, DATA",
+        "42P01, BUG",
+        "57014, UNAVAILABLE",
+        "57P01, UNAVAILABLE",
+        "53300, UNAVAILABLE"
+    })
     void sqlStatesSayWhatAFailureIs(String state, SqlFault fault) {
         PgException failure = new PgException("failed", "ERROR", state, null);
 
@@ -33,13 +44,15 @@ class RecoveryTest {
     void aBadValueIsNarrowedDownToItsSender() {
         assertThat(Recovery.after(SqlFault.DATA, 2, 1)).isEqualTo(new Recovery.Halve());
         assertThat(Recovery.after(SqlFault.DATA, 1, 1))
-                .isInstanceOfSatisfying(Recovery.GiveUp.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.BAD_REQUEST));
+                .isInstanceOfSatisfying(
+                        Recovery.GiveUp.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.BAD_REQUEST));
     }
 
     @Test
     void nothingIsRunAgainWhoseOutcomeIsUnknown() {
         assertThat(Recovery.after(SqlFault.UNAVAILABLE, 500, 1))
-                .isInstanceOfSatisfying(Recovery.GiveUp.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+                .isInstanceOfSatisfying(
+                        Recovery.GiveUp.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     }
 
     @Property
@@ -49,13 +62,14 @@ class RecoveryTest {
     }
 
     private static int statements(SqlFault fault, int size, int attempt) {
-        return 1 + switch (Recovery.after(fault, size, attempt)) {
-            case Recovery.Again(int next) -> {
-                assertThat(next).isEqualTo(attempt + 1);
-                yield statements(fault, size, next);
-            }
-            case Recovery.Halve() -> statements(fault, size / 2, 1) + statements(fault, size - size / 2, 1);
-            case Recovery.GiveUp _ -> 0;
-        };
+        return 1
+                + switch (Recovery.after(fault, size, attempt)) {
+                    case Recovery.Again(int next) -> {
+                        assertThat(next).isEqualTo(attempt + 1);
+                        yield statements(fault, size, next);
+                    }
+                    case Recovery.Halve() -> statements(fault, size / 2, 1) + statements(fault, size - size / 2, 1);
+                    case Recovery.GiveUp _ -> 0;
+                };
     }
 }

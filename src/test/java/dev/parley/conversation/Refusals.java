@@ -13,6 +13,7 @@ final class Refusals {
     static void refused(Uni<?> asked, ErrorCode code) {
         assertThatThrownBy(() -> asked.await().atMost(Duration.ofSeconds(20)))
                 .isInstanceOfSatisfying(Refusal.class, it -> org.assertj.core.api.Assertions.assertThat(it.code())
-                        .as(it.sentence()).isEqualTo(code));
+                        .as(it.sentence())
+                        .isEqualTo(code));
     }
 }

@@ -24,8 +24,10 @@ import org.junit.jupiter.api.Test;
 class RetentionTest {
     @TestHTTPResource("/ws")
     URI ws;
+
     @Inject
     Retention retention;
+
     @Inject
     Pool pool;
 
@@ -40,8 +42,15 @@ class RetentionTest {
 
     @Test
     void anOwnerSaysHowLongMessagesAreKept() {
-        String group = "/" + alice.post("", "{'kind':'group','retention_seconds':3600,'members':[{'user_id':'%s','role':'admin'}]}"
-                .formatted(bob.userId())).statusCode(201).body("retention_seconds", is(3600)).extract().path("conversation_id");
+        String group = "/"
+                + alice.post(
+                                "",
+                                "{'kind':'group','retention_seconds':3600,'members':[{'user_id':'%s','role':'admin'}]}"
+                                        .formatted(bob.userId()))
+                        .statusCode(201)
+                        .body("retention_seconds", is(3600))
+                        .extract()
+                        .path("conversation_id");
 
         bob.get(group).body("retention_seconds", is(3600));
         alice.get("").body("conversations[0].retention_seconds", is(3600));
@@ -50,20 +59,25 @@ class RetentionTest {
         bob.get(group).body("title", nullValue()).body("retention_seconds", is(3600));
         alice.patch(group, "{'retention_seconds':60}").statusCode(200).body("retention_seconds", is(60));
         bob.patch(group, "{'title':'Crew'}").statusCode(200).body("retention_seconds", is(60));
-        alice.patch(group, "{'title':'Team','retention_seconds':null}").statusCode(200)
-                .body("title", is("Team")).body("retention_seconds", nullValue());
+        alice.patch(group, "{'title':'Team','retention_seconds':null}")
+                .statusCode(200)
+                .body("title", is("Team"))
+                .body("retention_seconds", nullValue());
     }
 
     @Test
     void aTimeThatCannotBeIsRefused() {
         String group = "/" + alice.groupWith(bob);
         for (String wrong : List.of("59", "0", "-1", "3153600001", "9223372036854775808", "'60'", "60.5")) {
-            problem(alice.patch(group, "{'retention_seconds':" + wrong + "}"), 400, "bad_request").body("field", is("retention_seconds"));
+            problem(alice.patch(group, "{'retention_seconds':" + wrong + "}"), 400, "bad_request")
+                    .body("field", is("retention_seconds"));
             problem(alice.post("", "{'kind':'group','retention_seconds':" + wrong + "}"), 400, "bad_request");
         }
         problem(alice.patch(group, "{}"), 400, "bad_request").body("field", is("title"));
         problem(alice.post("", "{'kind':'direct','user_id':'b','retention_seconds':60}"), 400, "bad_request");
-        String pair = alice.post("", "{'kind':'direct','user_id':'" + bob.userId() + "'}").extract().path("conversation_id");
+        String pair = alice.post("", "{'kind':'direct','user_id':'" + bob.userId() + "'}")
+                .extract()
+                .path("conversation_id");
         problem(alice.patch("/" + pair, "{'retention_seconds':60}"), 409, "conflict");
     }
 
@@ -89,7 +103,9 @@ class RetentionTest {
     void whoJoinedOrLeftIsForgottenAfterADay() {
         String old = alice.groupWith(bob);
         String fresh = alice.groupWith(bob);
-        fixture.run("UPDATE member_change SET changed_at = now() - interval '25 hours' WHERE conversation_id = $1", Tuple.of(old));
+        fixture.run(
+                "UPDATE member_change SET changed_at = now() - interval '25 hours' WHERE conversation_id = $1",
+                Tuple.of(old));
 
         await().untilAsserted(() -> {
             retention.round().await().atMost(Duration.ofSeconds(20));
@@ -103,11 +119,14 @@ class RetentionTest {
         String group = filled(3, 60L);
         age(group, 3);
         pool.withTransaction(other -> other.preparedQuery("SELECT pg_advisory_xact_lock($1)")
-                .execute(Tuple.of(0x7061726c65790003L))
-                .chain(() -> retention.round())
-                .chain(() -> other.preparedQuery("SELECT count(*) FROM message WHERE conversation_id = $1").execute(Tuple.of(group)))
-                .invoke(rows -> assertThat(rows.iterator().next().getLong(0)).isEqualTo(3)))
-                .await().atMost(Duration.ofSeconds(20));
+                        .execute(Tuple.of(0x7061726c65790003L))
+                        .chain(() -> retention.round())
+                        .chain(() -> other.preparedQuery("SELECT count(*) FROM message WHERE conversation_id = $1")
+                                .execute(Tuple.of(group)))
+                        .invoke(rows ->
+                                assertThat(rows.iterator().next().getLong(0)).isEqualTo(3)))
+                .await()
+                .atMost(Duration.ofSeconds(20));
         sweepUntilHolds(group, 0);
     }
 
@@ -169,7 +188,8 @@ class RetentionTest {
     }
 
     private void age(String group, long upTo) {
-        fixture.run("UPDATE message SET created_at = now() - interval '61 seconds' WHERE conversation_id = $1 AND seq <= $2",
+        fixture.run(
+                "UPDATE message SET created_at = now() - interval '61 seconds' WHERE conversation_id = $1 AND seq <= $2",
                 Tuple.of(group, upTo));
     }
 
@@ -186,7 +206,10 @@ class RetentionTest {
     }
 
     private ChatClient reader(String group, long since) {
-        ChatClient client = ChatClient.dial(ws).as(bob.userId()).ignoring("presence.changed").connect();
+        ChatClient client = ChatClient.dial(ws)
+                .as(bob.userId())
+                .ignoring("presence.changed")
+                .connect();
         client.next("auth.success");
         client.ask("subscribe", "'conversation_ids':['" + group + "'],'since':{'" + group + "':" + since + "}");
         return client;

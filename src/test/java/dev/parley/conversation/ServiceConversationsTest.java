@@ -14,7 +14,6 @@ import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +27,10 @@ import org.junit.jupiter.api.Test;
 class ServiceConversationsTest {
     @Inject
     Conversations conversations;
+
     @Inject
     MessageLog log;
+
     @Inject
     Pool pool;
 
@@ -64,23 +65,29 @@ class ServiceConversationsTest {
         put(group("Team", "ann:owner", "bob:member", "cid:member"));
         said.notices.clear();
 
-        Conversation now = put(group("Crew", "ann:member", "bob:member", "dan:read_only")).conversation();
+        Conversation now =
+                put(group("Crew", "ann:member", "bob:member", "dan:read_only")).conversation();
 
-        assertThat(now.members()).containsExactlyInAnyOrder(new Member("ann", Role.MEMBER), new Member("bob", Role.MEMBER),
-                new Member("dan", Role.READ_ONLY));
-        assertThat(said.notices).containsExactly(
-                Notice.toUser("cid", new Event.MemberRemoved(id, "cid")),
-                Notice.toConversation(id, new Event.MemberRemoved(id, "cid")),
-                Notice.toConversation(id, new Event.MemberAdded(id, "dan", Role.READ_ONLY)),
-                Notice.toConversation(id, new Event.ConversationUpdated(now)),
-                Notice.toUser("dan", new Event.ConversationCreated(now)));
+        assertThat(now.members())
+                .containsExactlyInAnyOrder(
+                        new Member("ann", Role.MEMBER),
+                        new Member("bob", Role.MEMBER),
+                        new Member("dan", Role.READ_ONLY));
+        assertThat(said.notices)
+                .containsExactly(
+                        Notice.toUser("cid", new Event.MemberRemoved(id, "cid")),
+                        Notice.toConversation(id, new Event.MemberRemoved(id, "cid")),
+                        Notice.toConversation(id, new Event.MemberAdded(id, "dan", Role.READ_ONLY)),
+                        Notice.toConversation(id, new Event.ConversationUpdated(now)),
+                        Notice.toUser("dan", new Event.ConversationCreated(now)));
     }
 
     @Test
     void whatIsNotSaidStays() {
         put(group("Team", "ann:owner"));
 
-        Conversation now = put(new Specification(Kind.GROUP, new Settings(null, Optional.of(3600L)), null, null)).conversation();
+        Conversation now = put(new Specification(Kind.GROUP, new Settings(null, Optional.of(3600L)), null, null))
+                .conversation();
 
         assertThat(now.title()).isEqualTo("Team");
         assertThat(now.retentionSeconds()).isEqualTo(3600);
@@ -116,8 +123,10 @@ class ServiceConversationsTest {
 
     @Test
     void manyAtOnceMakeOneConversation() {
-        List<Opened> all = get(Uni.join().all(IntStream.range(0, 10)
-                .mapToObj(i -> conversations.put("shop", id, group("Team", "ann:member", "bob:member"))).toList())
+        List<Opened> all = get(Uni.join()
+                .all(IntStream.range(0, 10)
+                        .mapToObj(i -> conversations.put("shop", id, group("Team", "ann:member", "bob:member")))
+                        .toList())
                 .andFailFast());
 
         assertThat(all).filteredOn(Opened::made).hasSize(1);
@@ -136,15 +145,20 @@ class ServiceConversationsTest {
 
         refused(conversations.get("ann", id), ErrorCode.NOT_FOUND);
         assertThat(fixture.stored(id)).isEmpty();
-        assertThat(said.notices).containsExactlyInAnyOrder(Notice.toUser("ann", new Event.MemberRemoved(id, "ann")),
-                Notice.toUser("bob", new Event.MemberRemoved(id, "bob")));
+        assertThat(said.notices)
+                .containsExactlyInAnyOrder(
+                        Notice.toUser("ann", new Event.MemberRemoved(id, "ann")),
+                        Notice.toUser("bob", new Event.MemberRemoved(id, "bob")));
         put(group("Team", "ann:member"));
-        assertThat(Fixture.message(get(log.append(Fixture.draft(id, "ann", null, "three")))).seq()).isEqualTo(3);
+        assertThat(Fixture.message(get(log.append(Fixture.draft(id, "ann", null, "three"))))
+                        .seq())
+                .isEqualTo(3);
     }
 
     @Test
     void ofManyWhoComeTheMembersAreToldOnceAndNobodyIsToldOfAllOfThem() {
-        String[] many = IntStream.range(0, 300).mapToObj(i -> "u" + i + ":member").toArray(String[]::new);
+        String[] many =
+                IntStream.range(0, 300).mapToObj(i -> "u" + i + ":member").toArray(String[]::new);
 
         Conversation now = put(group("Team", many)).conversation();
         assertThat(now.members()).hasSize(300);
@@ -157,7 +171,8 @@ class ServiceConversationsTest {
                 .satisfies(it -> assertThat(it.members()).hasSize(Conversation.FEW));
         said.notices.clear();
         put(group("Team", "u0:member"));
-        assertThat(said.notices.stream().filter(it -> it.equals(Notice.toConversation(id, it.event())))).hasSize(1);
+        assertThat(said.notices.stream().filter(it -> it.equals(Notice.toConversation(id, it.event()))))
+                .hasSize(1);
     }
 
     private Opened put(Specification asked) {
@@ -169,15 +184,26 @@ class ServiceConversationsTest {
     }
 
     private static Specification group(String title, String... members) {
-        return new Specification(Kind.GROUP, new Settings(title, null), List.of(members).stream().map(member -> {
-            String[] parts = member.split(":");
-            return new NewMember(parts[0], Role.of(parts[1]).orElseThrow());
-        }).toList(), null);
+        return new Specification(
+                Kind.GROUP,
+                new Settings(title, null),
+                List.of(members).stream()
+                        .map(member -> {
+                            String[] parts = member.split(":");
+                            return new NewMember(parts[0], Role.of(parts[1]).orElseThrow());
+                        })
+                        .toList(),
+                null);
     }
 
     private static Specification direct(String... members) {
-        return new Specification(Kind.DIRECT, new Settings(null, null),
-                List.of(members).stream().map(member -> new NewMember(member, Role.MEMBER)).toList(), null);
+        return new Specification(
+                Kind.DIRECT,
+                new Settings(null, null),
+                List.of(members).stream()
+                        .map(member -> new NewMember(member, Role.MEMBER))
+                        .toList(),
+                null);
     }
 
     private static <T> T get(Uni<T> uni) {

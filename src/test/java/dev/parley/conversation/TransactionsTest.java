@@ -28,10 +28,13 @@ import org.junit.jupiter.api.Test;
 class TransactionsTest {
     @Inject
     Transactions transactions;
+
     @Inject
     ConversationTable conversations;
+
     @Inject
     Vertx vertx;
+
     @Inject
     Pool pool;
 
@@ -57,8 +60,12 @@ class TransactionsTest {
             if (i % 2 == 0) {
                 assertThat(call.get(20, TimeUnit.SECONDS)).isSameAs(request);
             } else {
-                assertThat(call).failsWithin(20, TimeUnit.SECONDS).withThrowableThat().havingCause()
-                        .isInstanceOfSatisfying(Refusal.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.CONFLICT));
+                assertThat(call)
+                        .failsWithin(20, TimeUnit.SECONDS)
+                        .withThrowableThat()
+                        .havingCause()
+                        .isInstanceOfSatisfying(
+                                Refusal.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.CONFLICT));
             }
         }
         assertThat(stored()).isEqualTo(10);
@@ -74,26 +81,29 @@ class TransactionsTest {
         vertx.executeBlocking(() -> insert(2, true).await().atMost(java.time.Duration.ofSeconds(20)))
                 .onComplete(result -> worker.complete(result.succeeded() ? "done" : result.cause()));
         assertThat(worker.get(20, TimeUnit.SECONDS)).isEqualTo("done");
-        Thread virtual = Thread.ofVirtual().start(() -> insert(3, true).await().atMost(java.time.Duration.ofSeconds(20)));
+        Thread virtual =
+                Thread.ofVirtual().start(() -> insert(3, true).await().atMost(java.time.Duration.ofSeconds(20)));
         assertThat(virtual.join(java.time.Duration.ofSeconds(20))).isTrue();
 
         assertThat(stored()).isEqualTo(4);
     }
 
     private Uni<String> insert(int number, boolean commit) {
-        return transactions.commit(() -> conversations.insertMarked(run + number, "a\nb", run).map(id -> {
-            if (!commit) {
-                throw new Refusal(ErrorCode.CONFLICT, "not this one");
-            }
-            return new Outcome<>(id, List.of(Notice.toUser(run, new Event.MemberRemoved(id, run))));
-        }));
+        return transactions.commit(
+                () -> conversations.insertMarked(run + number, "a\nb", run).map(id -> {
+                    if (!commit) {
+                        throw new Refusal(ErrorCode.CONFLICT, "not this one");
+                    }
+                    return new Outcome<>(id, List.of(Notice.toUser(run, new Event.MemberRemoved(id, run))));
+                }));
     }
 
     /** Where the answer came. */
     private static CompletableFuture<Context> on(Context context, java.util.function.Supplier<Uni<String>> call) {
         CompletableFuture<Context> answered = new CompletableFuture<>();
-        context.runOnContext(ignored -> call.get().subscribe().with(
-                id -> answered.complete(Vertx.currentContext()), answered::completeExceptionally));
+        context.runOnContext(ignored -> call.get()
+                .subscribe()
+                .with(id -> answered.complete(Vertx.currentContext()), answered::completeExceptionally));
         return answered;
     }
 

@@ -21,8 +21,11 @@ final class Writers implements AutoCloseable {
     private final Pool pool;
 
     Writers(Vertx vertx, PgConnectOptions server, Duration timeout, int queueSize, int batchSize) {
-        pool = PgBuilder.pool().using(vertx).connectingTo(server)
-                .with(new PoolOptions().setMaxSize(2).setConnectionTimeout(2)).build();
+        pool = PgBuilder.pool()
+                .using(vertx)
+                .connectingTo(server)
+                .with(new PoolOptions().setMaxSize(2).setConnectionTimeout(2))
+                .build();
         LogMetrics meters = new LogMetrics(metrics);
         Database database = new Database(vertx, pool, timeout);
         BatchStore store = new BatchStore(new AppendStatement(database), said, meters);
@@ -33,10 +36,12 @@ final class Writers implements AutoCloseable {
     /** The server that the application under test uses. */
     static PgConnectOptions server() {
         Config config = ConfigProvider.getConfig();
-        return PostgresPool.configured(PgConnectOptions.fromUri(config.getValue("quarkus.datasource.reactive.url", String.class))
-                .setUser(config.getValue("quarkus.datasource.username", String.class))
-                .setPassword(config.getOptionalValue("quarkus.datasource.password", String.class).orElse(""))
-                .setCachePreparedStatements(true));
+        return PostgresPool.configured(
+                PgConnectOptions.fromUri(config.getValue("quarkus.datasource.reactive.url", String.class))
+                        .setUser(config.getValue("quarkus.datasource.username", String.class))
+                        .setPassword(config.getOptionalValue("quarkus.datasource.password", String.class)
+                                .orElse(""))
+                        .setCachePreparedStatements(true));
     }
 
     long statements() {

@@ -32,10 +32,13 @@ class BudgetsTest {
 
     @Inject
     RedisCommands redis;
+
     @Inject
     Vertx vertx;
+
     @Inject
     Redis client;
+
     @Inject
     BusConfig bus;
 
@@ -65,7 +68,8 @@ class BudgetsTest {
         });
         other.send("somebody else " + user);
         other.call(user);
-        assertThat(meters.counter("parley.limits.refused", "limit", "sends").count()).isEqualTo(2);
+        assertThat(meters.counter("parley.limits.refused", "limit", "sends").count())
+                .isEqualTo(2);
     }
 
     @Test
@@ -73,16 +77,18 @@ class BudgetsTest {
         Budgets budgets = budgets(redis);
         budgets.invite(user, 200);
         budgets.invite(user, 50);
-        assertThatThrownBy(() -> budgets.invite(user, 1)).isInstanceOfSatisfying(Refusal.class, refusal ->
-                assertThat(refusal.retryAfterMillis()).isBetween(10_000L, 15_000L));
+        assertThatThrownBy(() -> budgets.invite(user, 1))
+                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.retryAfterMillis())
+                        .isBetween(10_000L, 15_000L));
         budgets.invite("somebody else " + user, 999);
         assertThatThrownBy(() -> budgets.invite("somebody else " + user, 1)).isInstanceOf(Refusal.class);
 
         assertThatThrownBy(() -> {
-            for (int i = 0; i < 2_000; i++) {
-                budgets.read(user);
-            }
-        }).isInstanceOf(Refusal.class);
+                    for (int i = 0; i < 2_000; i++) {
+                        budgets.read(user);
+                    }
+                })
+                .isInstanceOf(Refusal.class);
         budgets.send(user);
     }
 
@@ -93,7 +99,8 @@ class BudgetsTest {
         Budgets other = budgets(away);
         assertThat(spendAll(one)).isBetween(5_000, 5_010);
         assertThat(spendAll(other)).isBetween(5_000, 5_010);
-        assertThat(meters.counter("parley.limits.shared", "outcome", "failed").count()).isEqualTo(100);
+        assertThat(meters.counter("parley.limits.shared", "outcome", "failed").count())
+                .isEqualTo(100);
     }
 
     @Test
@@ -114,11 +121,16 @@ class BudgetsTest {
     @Test
     void nothingIsKeptWhenItIsWholeAgain() {
         assertThat(spend(1, 100, 100)).isZero();
-        await().atMost(PATIENCE).until(() -> get(redis.send(Request.cmd(Command.EXISTS).arg(key))).toLong() == 0);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        get(redis.send(Request.cmd(Command.EXISTS).arg(key))).toLong() == 0);
     }
 
     private void awaitTold(int times) {
-        await().atMost(PATIENCE).until(() -> meters.counter("parley.limits.shared", "outcome", "told").count() == times);
+        await().atMost(PATIENCE)
+                .until(() -> meters.counter("parley.limits.shared", "outcome", "told")
+                                .count()
+                        == times);
     }
 
     private Budgets budgets(RedisCommands commands) {
@@ -136,8 +148,9 @@ class BudgetsTest {
     }
 
     private long spend(int spent, int rate, int burst) {
-        return get(new RedisScript(redis, "spend").run(key,
-                List.of(Integer.toString(spent), Integer.toString(rate), Integer.toString(burst)))).toLong();
+        return get(new RedisScript(redis, "spend")
+                        .run(key, List.of(Integer.toString(spent), Integer.toString(rate), Integer.toString(burst))))
+                .toLong();
     }
 
     private long ttl() {

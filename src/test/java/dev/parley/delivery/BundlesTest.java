@@ -38,7 +38,8 @@ class BundlesTest {
     @Test
     void moreThanGoesAtOnceGoesInSeveral() {
         int half = Bundles.MAX_BYTES / 2;
-        List<byte[]> frames = List.of(add(C1, half), add(C1, half), add(C1, 1), add(C1, 2 * Bundles.MAX_BYTES), add(C1, 1));
+        List<byte[]> frames =
+                List.of(add(C1, half), add(C1, half), add(C1, 1), add(C1, 2 * Bundles.MAX_BYTES), add(C1, 1));
         bundles.sendAll();
 
         assertThat(bus.together).containsExactly(2, 1, 1, 1);

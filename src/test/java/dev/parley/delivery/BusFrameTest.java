@@ -30,16 +30,18 @@ class BusFrameTest {
     void whatIsFollowedLooksTheSameToClients() throws BadFrame {
         Event event = new Event.MessageNew(Samples.message("c1", 7));
         byte[] frame = ParleyEvents.write(event);
-        BusFrame followed = BusFrame.read(new String(
-                BusFrame.write(BusFrame.followed(frame, "00-a-b-01"), "instance-1", event), UTF_8));
+        BusFrame followed = BusFrame.read(
+                new String(BusFrame.write(BusFrame.followed(frame, "00-a-b-01"), "instance-1", event), UTF_8));
 
         assertThat(followed.carrier()).isEqualTo("00-a-b-01");
         assertThat(followed.from()).isEqualTo("instance-1");
         assertThat(followed.event()).isEqualTo(there(event).event());
         assertThat(followed.nativeFrame()).isEqualTo(there(event).nativeFrame());
         assertThat(there(event).carrier()).isNull();
-        assertThat(BusFrame.read(new String(BusFrame.followed(frame, "x"), UTF_8)).carrier())
-                .as("of what another service publishes").isNull();
+        assertThat(BusFrame.read(new String(BusFrame.followed(frame, "x"), UTF_8))
+                        .carrier())
+                .as("of what another service publishes")
+                .isNull();
     }
 
     private static BusFrame there(Event event) throws BadFrame {
@@ -66,20 +68,24 @@ class BusFrameTest {
 
         assertThat(BusFrame.isOf("instance-1", text)).isTrue();
         assertThat(BusFrame.isOf("instance-2", text)).isFalse();
-        assertThat(BusFrame.isOf("instance-1", new String(ParleyEvents.write(event), UTF_8))).isFalse();
+        assertThat(BusFrame.isOf("instance-1", new String(ParleyEvents.write(event), UTF_8)))
+                .isFalse();
     }
 
     @Test
     void severalGoTogetherAndArriveInTheirOrder() throws BadFrame {
-        List<Event> events = List.of(new Event.MessageNew(Samples.message("c1", 7)),
-                new Event.MessageNew(Samples.message("c1", 8)), new Event.PresenceChanged(
-                        new UserPresence("u1", Status.AWAY, null), false));
+        List<Event> events = List.of(
+                new Event.MessageNew(Samples.message("c1", 7)),
+                new Event.MessageNew(Samples.message("c1", 8)),
+                new Event.PresenceChanged(new UserPresence("u1", Status.AWAY, null), false));
         List<byte[]> frames = events.stream()
-                .map(event -> BusFrame.write(ParleyEvents.write(event), "instance-1", event)).toList();
+                .map(event -> BusFrame.write(ParleyEvents.write(event), "instance-1", event))
+                .toList();
         String text = new String(BusFrame.together(frames), UTF_8);
 
         assertThat(BusFrame.readAll(text)).extracting(BusFrame::event).isEqualTo(events);
-        assertThat(BusFrame.readAll(text).get(1).nativeFrame()).isEqualTo(there(events.get(1)).nativeFrame());
+        assertThat(BusFrame.readAll(text).get(1).nativeFrame())
+                .isEqualTo(there(events.get(1)).nativeFrame());
         assertThat(BusFrame.readAll(text)).extracting(BusFrame::from).containsOnly("instance-1");
         assertThat(BusFrame.isOf("instance-1", text)).isTrue();
         assertThat(BusFrame.isOf("instance-2", text)).isFalse();
@@ -87,9 +93,16 @@ class BusFrameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[{\"type\":\"order.shipped\",\"payload\":{}}]", "[]", "[1]", "[", "[[]]",
-            "[{\"type\":\"x\",\"payload\":{},\"from\":\"i\"},{\"type\":\"x\",\"payload\":{}}]",
-            "[{\"type\":\"presence\",\"payload\":{\"user_id\":\"\\ud800\",\"status\":\"away\"},\"from\":\"i\"}]"})
+    @ValueSource(
+            strings = {
+                "[{\"type\":\"order.shipped\",\"payload\":{}}]",
+                "[]",
+                "[1]",
+                "[",
+                "[[]]",
+                "[{\"type\":\"x\",\"payload\":{},\"from\":\"i\"},{\"type\":\"x\",\"payload\":{}}]",
+                "[{\"type\":\"presence\",\"payload\":{\"user_id\":\"\\ud800\",\"status\":\"away\"},\"from\":\"i\"}]"
+            })
     void onlyAnInstancesOwnGoTogether(String text) {
         assertThatThrownBy(() -> BusFrame.readAll(text)).isInstanceOf(BadFrame.class);
     }
@@ -97,18 +110,33 @@ class BusFrameTest {
     @Test
     void whatOnlyOtherDialectsTellArrivesTooAndNativeClientsDoNotSeeIt() throws Exception {
         Message m = Samples.message("c1", 3);
-        Event direct = new Event.MessageNew(new Message(m.id(), "c1", 3, "u1", "u2", null, "x", List.of(), null,
-                m.createdAt(), null, null, false));
-        Event named = new Event.MessageNew(new Message(m.id(), "c1", 3, "u1", null, null, "m-1", "x",
-                List.of(new Attachment("https://x.example/a", null, null, null, "{\"url\":\"https://x.example/a\",\"w\":1.5}"),
-                        new Attachment(null, null, null, null, "\"b.png\"")), null, m.createdAt(), null, null, false));
+        Event direct = new Event.MessageNew(
+                new Message(m.id(), "c1", 3, "u1", "u2", null, "x", List.of(), null, m.createdAt(), null, null, false));
+        Event named = new Event.MessageNew(new Message(
+                m.id(),
+                "c1",
+                3,
+                "u1",
+                null,
+                null,
+                "m-1",
+                "x",
+                List.of(
+                        new Attachment(
+                                "https://x.example/a", null, null, null, "{\"url\":\"https://x.example/a\",\"w\":1.5}"),
+                        new Attachment(null, null, null, null, "\"b.png\"")),
+                null,
+                m.createdAt(),
+                null,
+                null,
+                false));
         Event read = new Event.MessageRead("c1", "u2", 3, 7, "name", true);
         Event presence = new Event.PresenceChanged(new UserPresence("u1", Status.AWAY, null), false);
 
         for (Event event : List.of(direct, named, read, presence)) {
             assertThat(there(event).event()).isEqualTo(event);
-            assertThat(new String(there(event).nativeFrame(), UTF_8)).doesNotContain("from", "more", "recipient_id",
-                    "itemised", "came_or_went", "m-1", "b.png", "1.5");
+            assertThat(new String(there(event).nativeFrame(), UTF_8))
+                    .doesNotContain("from", "more", "recipient_id", "itemised", "came_or_went", "m-1", "b.png", "1.5");
         }
     }
 
@@ -118,8 +146,8 @@ class BusFrameTest {
                 {"type":"order.shipped","payload":{"order":7,"lines":[{"sku":"a"}]},"trace":"x"}""");
 
         assertThat(frame.from()).isNull();
-        assertThat(frame.event()).isEqualTo(
-                new Event.Foreign("order.shipped", "{\"order\":7,\"lines\":[{\"sku\":\"a\"}]}"));
+        assertThat(frame.event())
+                .isEqualTo(new Event.Foreign("order.shipped", "{\"order\":7,\"lines\":[{\"sku\":\"a\"}]}"));
         assertThat(new String(frame.nativeFrame(), UTF_8))
                 .isEqualTo("{\"type\":\"order.shipped\",\"payload\":{\"order\":7,\"lines\":[{\"sku\":\"a\"}]}}");
     }
@@ -158,11 +186,24 @@ class BusFrameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "7", "[]", "\"x\"", "null", "{}", "{\"payload\":{}}", "{\"type\":7}",
-            "{\"type\":\"\"}", "{\"type\":\"x\",\"type\":\"y\"}",
-            "{\"type\":\"x\"} {}", "{\"type\":\"message.new\",\"payload\":{},\"from\":\"i\"}",
-            "{\"type\":\"typing.start\",\"payload\":{\"conversation_id\":1},\"from\":\"i\"}",
-            "{\"type\":\"x\",\"from\":\"i\",\"more\":7}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "7",
+                "[]",
+                "\"x\"",
+                "null",
+                "{}",
+                "{\"payload\":{}}",
+                "{\"type\":7}",
+                "{\"type\":\"\"}",
+                "{\"type\":\"x\",\"type\":\"y\"}",
+                "{\"type\":\"x\"} {}",
+                "{\"type\":\"message.new\",\"payload\":{},\"from\":\"i\"}",
+                "{\"type\":\"typing.start\",\"payload\":{\"conversation_id\":1},\"from\":\"i\"}",
+                "{\"type\":\"x\",\"from\":\"i\",\"more\":7}"
+            })
     void whatIsNotAnEventIsRefused(String text) {
         assertThatThrownBy(() -> BusFrame.read(text)).isInstanceOf(BadFrame.class);
     }

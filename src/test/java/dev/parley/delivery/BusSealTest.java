@@ -31,11 +31,17 @@ class BusSealTest {
 
     @Test
     void whatIsChangedMovedOrSealedByOthersIsNotTrusted() {
-        assertThat(seal.open(CHANNEL, sealed(frame).replace("\"seq\":1", "\"seq\":2")).trusted()).isFalse();
+        assertThat(seal.open(CHANNEL, sealed(frame).replace("\"seq\":1", "\"seq\":2"))
+                        .trusted())
+                .isFalse();
         assertThat(seal.open("ws:conv:c2", sealed(frame)).trusted()).isFalse();
-        assertThat(new BusSeal("another secret of other instances, as long").open(CHANNEL, sealed(frame)).trusted()).isFalse();
+        assertThat(new BusSeal("another secret of other instances, as long")
+                        .open(CHANNEL, sealed(frame))
+                        .trusted())
+                .isFalse();
         assertThat(seal.open(CHANNEL, new String(frame, UTF_8)).trusted()).isFalse();
-        for (String odd : List.of("", "[", "{", "\"mac\":\"", ",\"mac\":\"\"}", "{,\"mac\":\"" + "é".repeat(43) + "\"}")) {
+        for (String odd :
+                List.of("", "[", "{", "\"mac\":\"", ",\"mac\":\"\"}", "{,\"mac\":\"" + "é".repeat(43) + "\"}")) {
             assertThat(seal.open(CHANNEL, odd)).isEqualTo(new BusSeal.Opened(odd, false));
         }
     }

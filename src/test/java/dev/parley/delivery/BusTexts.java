@@ -16,8 +16,11 @@ import java.util.Optional;
 
 /** Reads text as each of those does who hear of it. */
 public final class BusTexts {
-    private static final List<Dialect> DIALECTS = List.of(new ParleyDialect(65_536), new GoodsDialect(65_536),
-            new SohbetDialect(65_536), new ListingsDialect(65_536, Clock.systemUTC()),
+    private static final List<Dialect> DIALECTS = List.of(
+            new ParleyDialect(65_536),
+            new GoodsDialect(65_536),
+            new SohbetDialect(65_536),
+            new ListingsDialect(65_536, Clock.systemUTC()),
             new NotificationsDialect(65_536, Clock.systemUTC()));
     private static final List<Question<?>> QUESTIONS =
             List.of(new Question.Totals(), new Question.ConnectionsOf("u"), new Question.Reach("u", "r"));

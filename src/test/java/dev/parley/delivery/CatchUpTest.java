@@ -18,8 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CatchUpTest {
-    private record Config(Duration interval, Duration intervalWithoutBus, Duration patience, int pageRows,
-                          int pagesPerRound) implements CatchUpConfig {}
+    private record Config(
+            Duration interval, Duration intervalWithoutBus, Duration patience, int pageRows, int pagesPerRound)
+            implements CatchUpConfig {}
 
     private record Waiting(Duration delay, Runnable task) {}
 
@@ -31,14 +32,16 @@ class CatchUpTest {
 
         @Override
         public Uni<Position> now() {
-            return away ? Uni.createFrom().failure(new IllegalStateException("away"))
+            return away
+                    ? Uni.createFrom().failure(new IllegalStateException("away"))
                     : Uni.createFrom().item(Position.after("s0"));
         }
 
         @Override
         public Uni<Tail> since(Position position, int limit) {
             asked.add(position.snapshot());
-            return answers.isEmpty() ? Uni.createFrom().failure(new IllegalStateException("away"))
+            return answers.isEmpty()
+                    ? Uni.createFrom().failure(new IllegalStateException("away"))
                     : Uni.createFrom().item(answers.poll());
         }
     }
@@ -49,9 +52,16 @@ class CatchUpTest {
     private final Instance instance = new Instance();
     private final Log log = new Log();
     private final List<Waiting> waiting = new ArrayList<>();
-    private final CatchUp catchUp = new CatchUp(log, instance.registry, instance.interests, instance.subscriptions,
-            instance.log, instance.bus, new Config(INTERVAL, Duration.ofMillis(200), PATIENCE, 10, 2),
-            (delay, task) -> waiting.add(new Waiting(delay, task)), instance.meters);
+    private final CatchUp catchUp = new CatchUp(
+            log,
+            instance.registry,
+            instance.interests,
+            instance.subscriptions,
+            instance.log,
+            instance.bus,
+            new Config(INTERVAL, Duration.ofMillis(200), PATIENCE, 10, 2),
+            (delay, task) -> waiting.add(new Waiting(delay, task)),
+            instance.meters);
     private Instance.Client client;
 
     @BeforeEach
@@ -63,8 +73,8 @@ class CatchUpTest {
         return tail(snapshot, Map.of(), List.of(), List.of(), true);
     }
 
-    private static Tail tail(String snapshot, Map<String, Long> newest, List<Edit> edits, List<MemberChange> changes,
-                             boolean complete) {
+    private static Tail tail(
+            String snapshot, Map<String, Long> newest, List<Edit> edits, List<MemberChange> changes, boolean complete) {
         return new Tail(new HashMap<>(newest), edits, changes, Position.after(snapshot), complete);
     }
 
@@ -75,7 +85,8 @@ class CatchUpTest {
 
     /** Everything that was to happen after that long. */
     private void after(Duration delay) {
-        List<Waiting> due = waiting.stream().filter(it -> it.delay().equals(delay)).toList();
+        List<Waiting> due =
+                waiting.stream().filter(it -> it.delay().equals(delay)).toList();
         waiting.removeAll(due);
         due.forEach(it -> it.task().run());
         instance.loop.settle();
@@ -216,8 +227,15 @@ class CatchUpTest {
         instance.say("c1");
         client.heard();
 
-        sweep(tail("s2", Map.of(), List.of(), List.of(new MemberChange("c1", "u1", true),
-                new MemberChange("c1", "u1", false), new MemberChange("c1", "u1", true)), true));
+        sweep(tail(
+                "s2",
+                Map.of(),
+                List.of(),
+                List.of(
+                        new MemberChange("c1", "u1", true),
+                        new MemberChange("c1", "u1", false),
+                        new MemberChange("c1", "u1", true)),
+                true));
         instance.say("c1");
 
         assertThat(client.heard()).containsExactly("c1#2");

@@ -24,8 +24,8 @@ class CensusWayTest {
     private final Instance instance = new Instance();
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final RecentMessages recent = new RecentMessages(() -> 8, clock, instance.meters);
-    private final Census census = new Census(instance.registry, instance.interests, instance.metrics, recent,
-            instance.bus, clock);
+    private final Census census =
+            new Census(instance.registry, instance.interests, instance.metrics, recent, instance.bus, clock);
 
     private InstanceWay way(long seq) {
         InstanceWay[] way = new InstanceWay[1];
@@ -40,7 +40,10 @@ class CensusWayTest {
     }
 
     private void subscribe(Instance.Client client, Map<String, Long> since) {
-        instance.subscriptions.subscribe(client.session(), List.of("c1"), since, null).subscribe().with(_ -> { });
+        instance.subscriptions
+                .subscribe(client.session(), List.of("c1"), since, null)
+                .subscribe()
+                .with(_ -> {});
         instance.loop.settle();
     }
 
@@ -125,7 +128,7 @@ class CensusWayTest {
     void whoIsTooSlowIsCutOff() {
         instance.source.member("c1", "u1");
         Instance.Client client = instance.anonymous(new SessionLimits(20, Duration.ofSeconds(10)));
-        instance.registry.identify(client.session(), "u1").subscribe().with(_ -> { });
+        instance.registry.identify(client.session(), "u1").subscribe().with(_ -> {});
         subscribe(client, Map.of());
         client.wire().highWater = 0;
         Feed<Session> feed = client.session().shard().feed("c1");
@@ -133,7 +136,9 @@ class CensusWayTest {
             feed.offer(LogReader.parcels(List.of(instance.source.commit("c1"))).getFirst());
         }
         // Its closing waits for the next turn.
-        assertThat(Receiver.of(client.session(), 0, feed.reached(client.session()), 10).state()).isEqualTo(CUT_OFF);
+        assertThat(Receiver.of(client.session(), 0, feed.reached(client.session()), 10)
+                        .state())
+                .isEqualTo(CUT_OFF);
         instance.loop.settle();
         assertThat(states(10)).isEmpty();
     }
@@ -149,7 +154,12 @@ class CensusWayTest {
         recent.received(Samples.message("c1", 1));
         census.wayOf("c1", 1, id).subscribe().with(it -> way[0] = it);
         assertThat(way[0].receivedAt()).isEqualTo(NOW);
-        assertThat(instance.meters.get("parley.way.remembered").tag("how", "published").gauge().value()).isEqualTo(1);
+        assertThat(instance.meters
+                        .get("parley.way.remembered")
+                        .tag("how", "published")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
     }
 
     @Test

@@ -31,15 +31,18 @@ class ChannelsTest {
 
     @Property
     void everyAddressIsFoundAgainUnderAnyPrefixWhateverItsId(
-            @ForAll @StringLength(max = 6) String prefix, @ForAll @StringLength(min = 1, max = 12) String id,
-            @ForAll boolean colons, @ForAll @IntRange(max = 3) int kind) {
+            @ForAll @StringLength(max = 6) String prefix,
+            @ForAll @StringLength(min = 1, max = 12) String id,
+            @ForAll boolean colons,
+            @ForAll @IntRange(max = 3) int kind) {
         String name = colons ? ":" + id + ":conv:" : id;
-        Address address = switch (kind) {
-            case 0 -> new Address.Conversation(name);
-            case 1 -> new Address.User(name);
-            case 2 -> new Address.Room(name);
-            default -> new Address.Everybody();
-        };
+        Address address =
+                switch (kind) {
+                    case 0 -> new Address.Conversation(name);
+                    case 1 -> new Address.User(name);
+                    case 2 -> new Address.Room(name);
+                    default -> new Address.Everybody();
+                };
         Channels prefixed = new Channels(prefix);
 
         assertThat(prefixed.address(prefixed.of(address))).contains(address);

@@ -67,7 +67,7 @@ class ConfirmationTest {
     @Test
     void nothingIsConfirmedOfWhatFoundNoWayToASlowReader() {
         Instance.Client slow = instance.anonymous(new SessionLimits(20, Duration.ofSeconds(10)));
-        instance.registry.identify(slow.session(), "bob").subscribe().with(_ -> { });
+        instance.registry.identify(slow.session(), "bob").subscribe().with(_ -> {});
         slow.wire().highWater = 1;
         for (int seq = 1; seq <= 20; seq++) {
             slow.session().deliver(new Parcel(new Event.MessageNew(Samples.message("c", seq)), 0));

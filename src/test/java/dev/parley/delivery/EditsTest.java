@@ -43,8 +43,25 @@ class EditsTest {
 
     private void offer(long seq, long version) {
         Message m = Samples.message("c1", seq);
-        feed.offer(new Parcel(new Event.MessageNew(version == 0 ? m : new Message(m.id(), "c1", seq, m.senderId(), null,
-                null, "edited", List.of(), null, m.createdAt(), Instant.ofEpochMilli(version), null, false)), 0));
+        feed.offer(new Parcel(
+                new Event.MessageNew(
+                        version == 0
+                                ? m
+                                : new Message(
+                                        m.id(),
+                                        "c1",
+                                        seq,
+                                        m.senderId(),
+                                        null,
+                                        null,
+                                        "edited",
+                                        List.of(),
+                                        null,
+                                        m.createdAt(),
+                                        Instant.ofEpochMilli(version),
+                                        null,
+                                        false)),
+                0));
     }
 
     @Test
@@ -117,7 +134,8 @@ class EditsTest {
 
     @Test
     void nothingComesAfterADeletion() {
-        Version deleted = Version.of(new Event.MessageDeleted("c1", 1003, 3, Samples.NOON)).orElseThrow();
+        Version deleted = Version.of(new Event.MessageDeleted("c1", 1003, 3, Samples.NOON))
+                .orElseThrow();
         assertThat(feed.edited(deleted, it -> it.heard.add("deleted"))).isTrue();
 
         assertThat(edit(3, Samples.NOON.plusSeconds(1).toEpochMilli())).isFalse();

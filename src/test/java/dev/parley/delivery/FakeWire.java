@@ -15,6 +15,7 @@ final class FakeWire implements Wire {
     int flushes;
     /** Whether a flush hands the socket everything, as where its reader keeps up. */
     boolean takesAtOnce;
+
     private long pending;
 
     /** The socket takes everything it was handed; says so to whoever waits. */

@@ -40,8 +40,11 @@ class FeedOrderTest {
         /** @param gone up to where the log holds nothing any more */
         void check(long gone) {
             assertThat(got).isSorted().doesNotHaveDuplicates().allMatch(seq -> seq > since);
-            assertThat(got.stream().filter(seq -> seq > gone)).as("what is still there")
-                    .isEqualTo(LongStream.rangeClosed(Math.max(since, gone) + 1, reached()).boxed().toList());
+            assertThat(got.stream().filter(seq -> seq > gone))
+                    .as("what is still there")
+                    .isEqualTo(LongStream.rangeClosed(Math.max(since, gone) + 1, reached())
+                            .boxed()
+                            .toList());
         }
     }
 
@@ -100,7 +103,9 @@ class FeedOrderTest {
         private void everybodyIsLive() {
             List<Reader> told = new ArrayList<>();
             feed.tell(told::add);
-            assertThat(told).containsExactlyInAnyOrderElementsOf(readers.stream().filter(one -> one.attached).toList());
+            assertThat(told)
+                    .containsExactlyInAnyOrderElementsOf(
+                            readers.stream().filter(one -> one.attached).toList());
         }
 
         private Reader any() {
@@ -191,7 +196,8 @@ class FeedOrderTest {
         private List<Parcel> page(long after) {
             long from = Math.max(after, gone);
             return LongStream.rangeClosed(from + 1, Math.min(committed, from + PAGE))
-                    .mapToObj(World::parcel).toList();
+                    .mapToObj(World::parcel)
+                    .toList();
         }
 
         private static Parcel parcel(long seq) {

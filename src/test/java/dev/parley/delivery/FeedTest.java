@@ -53,7 +53,8 @@ class FeedTest {
         Feed<Feed.Reader> of = new Feed<>("c1");
         of.start(5);
         for (String name : List.of("a", "b")) {
-            Feed.Reader one = parcel -> all.add(name + ((Event.MessageNew) parcel.event()).message().seq());
+            Feed.Reader one = parcel ->
+                    all.add(name + ((Event.MessageNew) parcel.event()).message().seq());
             of.attach(one, 5);
             of.replayed(one, 5, List.of(), true, 0);
         }
@@ -61,14 +62,17 @@ class FeedTest {
         of.offer(List.of(parcel(6), parcel(9), parcel(7)));
         assertThat(all).containsExactly("a6", "a7", "b6", "b7");
         of.offer(page(8, 10));
-        assertThat(all.subList(4, all.size())).as("9 had come before").containsExactly("a8", "a9", "a10", "b8", "b9", "b10");
+        assertThat(all.subList(4, all.size()))
+                .as("9 had come before")
+                .containsExactly("a8", "a9", "a10", "b8", "b9", "b10");
     }
 
     @Test
     void aChangeIsToldAfterItsMessageAlsoWhereThatComesWithOthers() {
         List<String> heard = new ArrayList<>();
         Feed<Feed.Reader> of = new Feed<>("c1");
-        Feed.Reader one = parcel -> heard.add("" + ((Event.MessageNew) parcel.event()).message().seq());
+        Feed.Reader one = parcel ->
+                heard.add("" + ((Event.MessageNew) parcel.event()).message().seq());
         of.start(5);
         of.attach(one, 5);
         of.replayed(one, 5, List.of(), true, 0);
@@ -85,7 +89,9 @@ class FeedTest {
         feed.attach(reader, 0);
         feed.offer(parcel(4));
 
-        assertThat(feed.replayed(reader, 0, page(1, 3), true, 0)).as("4 came meanwhile").hasValue(3);
+        assertThat(feed.replayed(reader, 0, page(1, 3), true, 0))
+                .as("4 came meanwhile")
+                .hasValue(3);
         assertThat(feed.replayed(reader, 3, page(4, 4), true, 0)).isEmpty();
         feed.offer(parcel(5));
 

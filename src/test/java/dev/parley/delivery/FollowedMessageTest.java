@@ -23,15 +23,21 @@ class FollowedMessageTest {
     private final Step receive = spans.tracing().begin("receive");
 
     private static Hub hub(Instance of, Tracing tracing) {
-        return new Hub(of.local, of.bus, new ParleyDialect(8192), new RecentMessages(() -> 8, Clock.systemUTC(), of.meters),
-                tracing, of.meters);
+        return new Hub(
+                of.local,
+                of.bus,
+                new ParleyDialect(8192),
+                new RecentMessages(() -> 8, Clock.systemUTC(), of.meters),
+                tracing,
+                of.meters);
     }
 
     /** @return what the bus carried */
     private String publish(Message message, Map<Long, Step> followed) {
         hub.publishCommitted(List.of(message), followed);
         here.loop.settle();
-        return new String(BusFrame.write(here.bus.frames.getLast(), "here", new Event.MessageNew(message)),
+        return new String(
+                BusFrame.write(here.bus.frames.getLast(), "here", new Event.MessageNew(message)),
                 StandardCharsets.UTF_8);
     }
 
@@ -55,11 +61,19 @@ class FollowedMessageTest {
         receive.end();
 
         assertThat(spans.names()).containsExactly("publish", "deliver", "write", "write", "receive");
-        assertThat(spans.ended()).extracting(span -> span.getTraceId()).containsOnly(spans.named("receive").getTraceId());
-        assertThat(spans.named("publish").getParentSpanId()).isEqualTo(spans.named("receive").getSpanId());
-        assertThat(spans.named("deliver").getParentSpanId()).isEqualTo(spans.named("publish").getSpanId());
-        assertThat(spans.ended().stream().filter(span -> span.getName().equals("write")).map(span -> span.getParentSpanId()))
-                .containsExactly(spans.named("receive").getSpanId(), spans.named("deliver").getSpanId());
+        assertThat(spans.ended())
+                .extracting(span -> span.getTraceId())
+                .containsOnly(spans.named("receive").getTraceId());
+        assertThat(spans.named("publish").getParentSpanId())
+                .isEqualTo(spans.named("receive").getSpanId());
+        assertThat(spans.named("deliver").getParentSpanId())
+                .isEqualTo(spans.named("publish").getSpanId());
+        assertThat(spans.ended().stream()
+                        .filter(span -> span.getName().equals("write"))
+                        .map(span -> span.getParentSpanId()))
+                .containsExactly(
+                        spans.named("receive").getSpanId(),
+                        spans.named("deliver").getSpanId());
         assertThat(spans.ended().toString()).doesNotContain(message.content());
     }
 

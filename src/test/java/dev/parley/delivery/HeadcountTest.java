@@ -30,8 +30,8 @@ class HeadcountTest {
         Headcount most = Headcount.of(users(0, Headcount.MAX_MARKS));
 
         assertThat(most.marks()).hasSize(Headcount.MAX_MARKS);
-        assertThat(Headcount.sum(List.of(most, Headcount.of(users(10_000, 10_000))))).isEqualTo(
-                new Headcount.Sum(Headcount.MAX_MARKS, true));
+        assertThat(Headcount.sum(List.of(most, Headcount.of(users(10_000, 10_000)))))
+                .isEqualTo(new Headcount.Sum(Headcount.MAX_MARKS, true));
     }
 
     @Test
@@ -46,20 +46,30 @@ class HeadcountTest {
 
     @Test
     void itIsReadAsItWasWritten() throws BadFrame {
-        for (Headcount count : List.of(Headcount.of(List.of()), Headcount.of(users(0, 1000)),
-                Headcount.of(users(0, 60_000)))) {
-            String text = new String(Json.bytes(json -> {
-                json.writeStartObject();
-                count.write(json, "users");
-                json.writeEndObject();
-            }), StandardCharsets.UTF_8);
-            assertThat(Headcount.read(new Fields(Json.object(text), "").object("users"))).isEqualTo(count);
+        for (Headcount count :
+                List.of(Headcount.of(List.of()), Headcount.of(users(0, 1000)), Headcount.of(users(0, 60_000)))) {
+            String text = new String(
+                    Json.bytes(json -> {
+                        json.writeStartObject();
+                        count.write(json, "users");
+                        json.writeEndObject();
+                    }),
+                    StandardCharsets.UTF_8);
+            assertThat(Headcount.read(new Fields(Json.object(text), "").object("users")))
+                    .isEqualTo(count);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{'count':-1,'marks':''}", "{'count':1}", "{'count':1,'marks':'?'}",
-            "{'count':1,'marks':'AAAA'}", "{'count':1,'marks':7}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'count':-1,'marks':''}",
+                "{'count':1}",
+                "{'count':1,'marks':'?'}",
+                "{'count':1,'marks':'AAAA'}",
+                "{'count':1,'marks':7}"
+            })
     void whatIsNoCountIsRefused(String text) {
         assertThatThrownBy(() -> Headcount.read(new Fields(Json.object(text.replace('\'', '"')), "")))
                 .isInstanceOf(BadFrame.class);
@@ -67,14 +77,16 @@ class HeadcountTest {
 
     @Test
     void instancesAreAddedUpByDialect() {
-        InstanceTotals here = new InstanceTotals(Map.of("parley", 2L, "notifications", 1L),
-                Headcount.of(List.of("ann", "bob")), Headcount.of(List.of("r")));
-        InstanceTotals there = new InstanceTotals(Map.of("notifications", 4L),
-                Headcount.of(List.of("ann")), Headcount.of(List.of("r", "s")));
+        InstanceTotals here = new InstanceTotals(
+                Map.of("parley", 2L, "notifications", 1L),
+                Headcount.of(List.of("ann", "bob")),
+                Headcount.of(List.of("r")));
+        InstanceTotals there = new InstanceTotals(
+                Map.of("notifications", 4L), Headcount.of(List.of("ann")), Headcount.of(List.of("r", "s")));
 
-        assertThat(ClusterTotals.of(Map.of("i1", here, "i2", there))).isEqualTo(
-                new ClusterTotals(2, 7, 2, 2, Map.of("parley", 2L, "notifications", 5L),
-                        Map.of("i1", 3L, "i2", 4L), true));
+        assertThat(ClusterTotals.of(Map.of("i1", here, "i2", there)))
+                .isEqualTo(new ClusterTotals(
+                        2, 7, 2, 2, Map.of("parley", 2L, "notifications", 5L), Map.of("i1", 3L, "i2", 4L), true));
     }
 
     private static List<String> users(int from, int count) {

@@ -18,6 +18,7 @@ final class InMemorySource implements MessageSource {
     private final List<Runnable> keptBack = new ArrayList<>();
     /** So many of the next reads fail. */
     volatile int failing;
+
     volatile int reads;
     boolean keepsBack;
     private long transaction;
@@ -53,8 +54,20 @@ final class InMemorySource implements MessageSource {
     /** Edits a message, and tells nobody. */
     LogTail.Edit edit(String conversationId, long seq) {
         Message old = messages.get(conversationId).get((int) seq - 1);
-        Message edited = new Message(old.id(), conversationId, seq, old.senderId(), null, null, "edited", List.of(), null,
-                old.createdAt(), Samples.NOON.plusSeconds(60), null, false);
+        Message edited = new Message(
+                old.id(),
+                conversationId,
+                seq,
+                old.senderId(),
+                null,
+                null,
+                "edited",
+                List.of(),
+                null,
+                old.createdAt(),
+                Samples.NOON.plusSeconds(60),
+                null,
+                false);
         messages.get(conversationId).set((int) seq - 1, edited);
         return new LogTail.Edit(conversationId, seq, edited.editedAt(), null, ++transaction);
     }
@@ -77,7 +90,9 @@ final class InMemorySource implements MessageSource {
 
     @Override
     public Uni<List<Message>> at(String conversationId, List<Long> seqs) {
-        return answer(() -> messages.get(conversationId).stream().filter(it -> seqs.contains(it.seq())).toList());
+        return answer(() -> messages.get(conversationId).stream()
+                .filter(it -> seqs.contains(it.seq()))
+                .toList());
     }
 
     @Override
@@ -87,9 +102,13 @@ final class InMemorySource implements MessageSource {
             for (String id : ids) {
                 Long joined = members.getOrDefault(id, Map.of()).get(userId);
                 if (joined != null) {
-                    List<Message> missed = since.containsKey(id)
-                            ? page(id, Math.max(since.get(id), joined), pageSize) : List.of();
-                    standings.add(new Standing(id, messages.get(id).size(), joined, missed,
+                    List<Message> missed =
+                            since.containsKey(id) ? page(id, Math.max(since.get(id), joined), pageSize) : List.of();
+                    standings.add(new Standing(
+                            id,
+                            messages.get(id).size(),
+                            joined,
+                            missed,
                             new Snapshot(transaction + 1, transaction + 1, java.util.Set.of())));
                 }
             }

@@ -40,15 +40,17 @@ final class Instance {
 
     Client client(String userId) {
         Client client = anonymous(ROOMY);
-        registry.identify(client.session(), userId).subscribe().with(_ -> { });
+        registry.identify(client.session(), userId).subscribe().with(_ -> {});
         return client;
     }
 
     Client subscribed(String userId, String conversationId) {
         source.member(conversationId, userId);
         Client client = client(userId);
-        subscriptions.subscribe(client.session(), List.of(conversationId), java.util.Map.of(), null)
-                .subscribe().with(_ -> { });
+        subscriptions
+                .subscribe(client.session(), List.of(conversationId), java.util.Map.of(), null)
+                .subscribe()
+                .with(_ -> {});
         loop.settle();
         client.heard();
         return client;

@@ -30,12 +30,16 @@ class InstanceDirectoryTest {
 
     @TestHTTPResource("/ws/connect")
     URI ws;
+
     @Inject
     InstanceDirectory directory;
+
     @Inject
     Bus bus;
+
     @Inject
     Redis redis;
+
     @Inject
     BusSeal seal;
 
@@ -48,13 +52,16 @@ class InstanceDirectoryTest {
 
     @Test
     void whatAllInstancesHaveIsAddedUpAndNobodyCountsTwice() {
-        InstanceTotals peers = new InstanceTotals(Map.of("notifications", 2L, "goods", 5L),
-                Headcount.of(List.of(ann, "somebody-of-the-peer")), Headcount.of(List.of("r-" + ann, "room-of-the-peer")));
+        InstanceTotals peers = new InstanceTotals(
+                Map.of("notifications", 2L, "goods", 5L),
+                Headcount.of(List.of(ann, "somebody-of-the-peer")),
+                Headcount.of(List.of("r-" + ann, "room-of-the-peer")));
         Found<ClusterTotals> without;
         try (ChatClient a = client()) {
             a.send("{'type':'join_room','data':{'room':'r-" + ann + "'}}").next("room_joined");
             without = get(directory.totals());
-            try (PeerInstance peer = new PeerInstance(redis, seal, ask -> ask.equals("totals") ? json(new Question.Totals(), peers) : null)) {
+            try (PeerInstance peer = new PeerInstance(
+                    redis, seal, ask -> ask.equals("totals") ? json(new Question.Totals(), peers) : null)) {
                 Found<ClusterTotals> with = get(directory.totals());
 
                 assertThat(with.partial()).isFalse();
@@ -71,14 +78,17 @@ class InstanceDirectoryTest {
 
     @Test
     void aUsersConnectionsOnOtherInstancesAreFound() {
-        String elsewhere = "{'connections':[{'id':'c9','dialect':'goods','instance':'peer','connected_at':'2020-01-01T00:00:00Z',"
-                + "'last_seen':'2020-01-01T00:00:01Z','remote_address':'10.0.0.9','user_agent':null}]}";
-        try (ChatClient a = client(); PeerInstance peer = new PeerInstance(redis, seal, ask -> switch (ask) {
-            case "connections" -> elsewhere;
-            case "reach" -> "{'count':4}";
-            default -> null;
-        })) {
-            assertThat(get(directory.connectionsOf(ann)).value()).extracting(LiveConnection::dialect)
+        String elsewhere =
+                "{'connections':[{'id':'c9','dialect':'goods','instance':'peer','connected_at':'2020-01-01T00:00:00Z',"
+                        + "'last_seen':'2020-01-01T00:00:01Z','remote_address':'10.0.0.9','user_agent':null}]}";
+        try (ChatClient a = client();
+                PeerInstance peer = new PeerInstance(redis, seal, ask -> switch (ask) {
+                    case "connections" -> elsewhere;
+                    case "reach" -> "{'count':4}";
+                    default -> null;
+                })) {
+            assertThat(get(directory.connectionsOf(ann)).value())
+                    .extracting(LiveConnection::dialect)
                     .containsExactly("goods", "notifications");
             assertThat(get(directory.countOf(ann))).isEqualTo(new Found<>(5L, false, List.of()));
             assertThat(get(directory.countInRoom(ann, "r"))).isEqualTo(new Found<>(4L, false, List.of()));
@@ -88,8 +98,9 @@ class InstanceDirectoryTest {
 
     @Test
     void anInstanceThatDoesNotAnswerIsNamed() {
-        try (ChatClient a = client(); PeerInstance deaf = new PeerInstance(redis, seal, ask -> null);
-             PeerInstance confused = new PeerInstance(redis, seal, ask -> "{'count':'many'}")) {
+        try (ChatClient a = client();
+                PeerInstance deaf = new PeerInstance(redis, seal, ask -> null);
+                PeerInstance confused = new PeerInstance(redis, seal, ask -> "{'count':'many'}")) {
             Found<Long> found = get(directory.countOf(ann));
 
             assertThat(found.value()).isEqualTo(1);
@@ -104,8 +115,12 @@ class InstanceDirectoryTest {
             dead.die();
 
             assertThat(get(directory.countOf(ann))).isEqualTo(new Found<>(0L, false, List.of()));
-            await().atMost(SOON).until(() -> dead.run(Request.cmd(Command.SISMEMBER).arg(PeerInstance.ALL).arg(dead.name()))
-                    .toInteger() == 0);
+            await().atMost(SOON)
+                    .until(() -> dead.run(Request.cmd(Command.SISMEMBER)
+                                            .arg(PeerInstance.ALL)
+                                            .arg(dead.name()))
+                                    .toInteger()
+                            == 0);
         }
     }
 
@@ -113,8 +128,14 @@ class InstanceDirectoryTest {
     void thisInstanceHasALeaseWithItsTotals() {
         try (PeerInstance peer = new PeerInstance(redis, seal, ask -> null)) {
             String key = PeerInstance.key(bus.instance());
-            assertThat(peer.run(Request.cmd(Command.SISMEMBER).arg(PeerInstance.ALL).arg(bus.instance())).toInteger()).isEqualTo(1);
-            assertThat(peer.run(Request.cmd(Command.HEXISTS).arg(key).arg("connections")).toInteger()).isEqualTo(1);
+            assertThat(peer.run(Request.cmd(Command.SISMEMBER)
+                                    .arg(PeerInstance.ALL)
+                                    .arg(bus.instance()))
+                            .toInteger())
+                    .isEqualTo(1);
+            assertThat(peer.run(Request.cmd(Command.HEXISTS).arg(key).arg("connections"))
+                            .toInteger())
+                    .isEqualTo(1);
             assertThat(peer.run(Request.cmd(Command.TTL).arg(key)).toInteger()).isBetween(1, 90);
         }
     }
@@ -122,34 +143,47 @@ class InstanceDirectoryTest {
     @Test
     void questionsOfOthersAreAnsweredAndNonsenseIsNot() throws Exception {
         List<String> answers = new CopyOnWriteArrayList<>();
-        try (ChatClient a = client(); PeerInstance peer = new PeerInstance(redis, seal, ask -> null)) {
-            var listener = redis.connect().toCompletionStage().toCompletableFuture().get();
+        try (ChatClient a = client();
+                PeerInstance peer = new PeerInstance(redis, seal, ask -> null)) {
+            var listener =
+                    redis.connect().toCompletionStage().toCompletableFuture().get();
             listener.handler(message -> PeerInstance.text(message)
-                    .flatMap(text -> seal.openText("parley:control:" + peer.name(), text)).ifPresent(answers::add));
+                    .flatMap(text -> seal.openText("parley:control:" + peer.name(), text))
+                    .ifPresent(answers::add));
             listener.send(Request.cmd(Command.SUBSCRIBE).arg("parley:control:" + peer.name()))
-                    .toCompletionStage().toCompletableFuture().get();
-            for (String question : List.of("x", "[]", "{'id':'1','from':'" + peer.name() + "','ask':'all'}",
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
+            for (String question : List.of(
+                    "x",
+                    "[]",
+                    "{'id':'1','from':'" + peer.name() + "','ask':'all'}",
                     "{'id':'2','from':'" + peer.name() + "','ask':'reach','user_id':'" + ann + "'}")) {
                 peer.publish("parley:control", question.replace('\'', '"'));
             }
             await().atMost(SOON).until(() -> !answers.isEmpty());
-            assertThat(answers).containsExactly(("{'re':'2','from':'" + bus.instance() + "','answer':{'count':1}}").replace('\'', '"'));
+            assertThat(answers)
+                    .containsExactly(
+                            ("{'re':'2','from':'" + bus.instance() + "','answer':{'count':1}}").replace('\'', '"'));
             listener.close();
         }
     }
 
     private ChatClient client() {
-        ChatClient client = ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(ann))).connect();
+        ChatClient client =
+                ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(ann))).connect();
         client.untilPong();
         return client;
     }
 
     private static <T> String json(Question<T> question, T answer) {
-        return new String(Json.bytes(json -> {
-            json.writeStartObject();
-            question.writeAnswer(json, answer);
-            json.writeEndObject();
-        }), StandardCharsets.UTF_8);
+        return new String(
+                Json.bytes(json -> {
+                    json.writeStartObject();
+                    question.writeAnswer(json, answer);
+                    json.writeEndObject();
+                }),
+                StandardCharsets.UTF_8);
     }
 
     private static <T> T get(Uni<T> uni) {

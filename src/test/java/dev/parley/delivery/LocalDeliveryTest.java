@@ -44,7 +44,8 @@ class LocalDeliveryTest {
         instance.say("c1");
 
         assertThat(client.heard()).containsExactly("c1#1", "c1#2", "c1#3", "c1#4");
-        assertThat(instance.meters.get("parley.feeds.gap.fetches").counter().count()).isEqualTo(1);
+        assertThat(instance.meters.get("parley.feeds.gap.fetches").counter().count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -161,7 +162,10 @@ class LocalDeliveryTest {
         Instance.Client old = instance.subscribed("u1", "c1");
         instance.source.member("c1", "u2", 1);
         Instance.Client fresh = instance.client("u2");
-        instance.subscriptions.subscribe(fresh.session(), List.of("c1"), Map.of(), null).subscribe().with(_ -> { });
+        instance.subscriptions
+                .subscribe(fresh.session(), List.of("c1"), Map.of(), null)
+                .subscribe()
+                .with(_ -> {});
         fresh.heard();
         instance.source.edit("c1", 1);
 
@@ -192,8 +196,10 @@ class LocalDeliveryTest {
         Instance.Client client = instance.client("u2");
         instance.source.member("c1", "u2");
         instance.source.keepsBack = true;
-        instance.subscriptions.subscribe(client.session(), List.of("c1"), Map.of("c1", 0L), null)
-                .subscribe().with(_ -> { });
+        instance.subscriptions
+                .subscribe(client.session(), List.of("c1"), Map.of("c1", 0L), null)
+                .subscribe()
+                .with(_ -> {});
 
         // Removed after the log was asked, and before it answers.
         instance.source.removeMember("c1", "u2");
@@ -211,13 +217,17 @@ class LocalDeliveryTest {
     @Test
     void whoListensToAllConversationsFollowsANewOneFromItsFirstMessageOn() {
         Instance.Client client = instance.client("u1");
-        instance.subscriptions.subscribeAll(client.session(), Map.of(), null).subscribe().with(_ -> { });
+        instance.subscriptions
+                .subscribeAll(client.session(), Map.of(), null)
+                .subscribe()
+                .with(_ -> {});
         instance.source.member("new", "u1");
         instance.say("new");
         Instance.Client choosy = instance.client("u1");
 
-        instance.deliver(new Address.User("u1"), new Event.ConversationCreated(
-                new Conversation("new", Kind.GROUP, "t", "u2", NOON, 1, List.of())));
+        instance.deliver(
+                new Address.User("u1"),
+                new Event.ConversationCreated(new Conversation("new", Kind.GROUP, "t", "u2", NOON, 1, List.of())));
         instance.say("new");
 
         assertThat(client.heard()).containsExactly("subscribed {}", "created new", "new#1", "new#2");
@@ -265,8 +275,10 @@ class LocalDeliveryTest {
         Instance.Client client = instance.subscribed("u1", "c1");
         List<Posted> batch = List.of(
                 new Posted(C1, new Parcel(new Event.MessageNew(instance.source.commit("c1")), 0), null),
-                new Posted(new Address.Conversation("unheard"),
-                        new Parcel(new Event.MessageNew(Samples.message("unheard", 1)), 0), null),
+                new Posted(
+                        new Address.Conversation("unheard"),
+                        new Parcel(new Event.MessageNew(Samples.message("unheard", 1)), 0),
+                        null),
                 new Posted(C1, new Parcel(new Event.MessageNew(instance.source.commit("c1")), 0), null));
 
         instance.local.deliver(batch);

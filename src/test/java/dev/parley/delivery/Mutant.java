@@ -77,8 +77,9 @@ enum Mutant {
 
                 @Override
                 public Uni<Tail> since(Position position, int limit) {
-                    return log.since(position, limit).map(tail -> new Tail(tail.newest(), List.of(), tail.changes(),
-                            tail.position(), tail.complete()));
+                    return log.since(position, limit)
+                            .map(tail -> new Tail(
+                                    tail.newest(), List.of(), tail.changes(), tail.position(), tail.complete()));
                 }
             };
         }
@@ -125,16 +126,26 @@ enum Mutant {
         public Uni<Tail> since(Position position, int limit) {
             return log.since(position, limit).map(tail -> {
                 Map<String, Long> newest = new HashMap<>();
-                log.commits.stream().map(SimLog.Committed::message).filter(it -> it != null && it.id() > position.id())
+                log.commits.stream()
+                        .map(SimLog.Committed::message)
+                        .filter(it -> it != null && it.id() > position.id())
                         .forEach(it -> newest.merge(it.conversationId(), it.seq(), Math::max));
-                return new Tail(newest, tail.edits(), tail.changes(),
-                        new Position(tail.position().snapshot(), null, "0", highest()), true);
+                return new Tail(
+                        newest,
+                        tail.edits(),
+                        tail.changes(),
+                        new Position(tail.position().snapshot(), null, "0", highest()),
+                        true);
             });
         }
 
         private long highest() {
-            return log.commits.stream().map(SimLog.Committed::message).filter(Objects::nonNull)
-                    .mapToLong(Message::id).max().orElse(0);
+            return log.commits.stream()
+                    .map(SimLog.Committed::message)
+                    .filter(Objects::nonNull)
+                    .mapToLong(Message::id)
+                    .max()
+                    .orElse(0);
         }
     }
 }

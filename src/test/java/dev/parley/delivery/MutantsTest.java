@@ -13,10 +13,13 @@ class MutantsTest {
     @ParameterizedTest
     @EnumSource
     void whateverIsBrokenIsFoundSoon(Mutant mutant) {
-        long found = LongStream.range(0, SEEDS).filter(seed -> !new SimWorld(seed, mutant.parts()).run().isEmpty())
-                .findFirst().orElse(-1);
+        long found = LongStream.range(0, SEEDS)
+                .filter(seed -> !new SimWorld(seed, mutant.parts()).run().isEmpty())
+                .findFirst()
+                .orElse(-1);
         assertThat(found).as("%s in %d seeds", mutant, SEEDS).isNotNegative();
-        System.out.printf("%s is found by seed %d: %s%n", mutant, found,
-                new SimWorld(found, mutant.parts()).run().getFirst());
+        System.out.printf(
+                "%s is found by seed %d: %s%n",
+                mutant, found, new SimWorld(found, mutant.parts()).run().getFirst());
     }
 }

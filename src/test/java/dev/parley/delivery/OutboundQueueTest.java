@@ -63,9 +63,13 @@ class OutboundQueueTest {
     @Test
     void ephemeralFramesAreDroppedFromHalfOfTheBoundOn() {
         assertThat(queue.offer(frame(1), "a", BOUND / 2 - 1)).isEqualTo(QUEUED);
-        assertThat(queue.offer(frame(1), "b", BOUND / 2 - 1)).as("with what waits here").isEqualTo(DROPPED);
+        assertThat(queue.offer(frame(1), "b", BOUND / 2 - 1))
+                .as("with what waits here")
+                .isEqualTo(DROPPED);
         assertThat(queue.offer(frame(1), "c", BOUND / 2)).isEqualTo(DROPPED);
-        assertThat(queue.offer(frame(1), "a", BOUND / 2)).as("takes no more place").isEqualTo(COALESCED);
+        assertThat(queue.offer(frame(1), "a", BOUND / 2))
+                .as("takes no more place")
+                .isEqualTo(COALESCED);
         assertThat(queue.bytes()).isEqualTo(1);
     }
 
@@ -98,21 +102,24 @@ class OutboundQueueTest {
         OutboundQueue actual = new OutboundQueue(BOUND);
         List<Waiting> model = new ArrayList<>();
         for (int step : steps) {
-            long bytes = model.stream().mapToLong(waiting -> waiting.frame().length).sum();
+            long bytes =
+                    model.stream().mapToLong(waiting -> waiting.frame().length).sum();
             assertThat(actual.bytes()).isEqualTo(bytes);
             assertThat(actual.isEmpty()).isEqualTo(model.isEmpty());
             if (step % 5 == 0) {
-                assertThat(actual.poll()).isSameAs(model.isEmpty() ? null : model.removeFirst().frame());
+                assertThat(actual.poll())
+                        .isSameAs(model.isEmpty() ? null : model.removeFirst().frame());
                 continue;
             }
             byte[] frame = frame(1 + step % 23);
             int onWire = step % 4 * 15;
             String key = step % 5 < 3 ? "k" + step % 3 : null;
             boolean stale = key != null && model.removeIf(waiting -> key.equals(waiting.key()));
-            OutboundQueue.Verdict expected = stale ? COALESCED
-                    : key != null && bytes + onWire >= BOUND / 2 ? DROPPED
-                    : key == null && bytes + onWire >= BOUND ? FULL
-                    : QUEUED;
+            OutboundQueue.Verdict expected = stale
+                    ? COALESCED
+                    : key != null && bytes + onWire >= BOUND / 2
+                            ? DROPPED
+                            : key == null && bytes + onWire >= BOUND ? FULL : QUEUED;
             if (expected == QUEUED || expected == COALESCED) {
                 model.add(new Waiting(frame, key));
             }

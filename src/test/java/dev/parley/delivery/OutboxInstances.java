@@ -58,23 +58,29 @@ final class OutboxInstances implements AutoCloseable {
     /** Another instance. */
     Outbox instance(int batchSize) {
         OutboxConfig config = config(batchSize);
-        return new Outbox(new PostgresOutbox(vertx, pool(), config), this::publish, commands, config, new OutboxMetrics(metrics));
+        return new Outbox(
+                new PostgresOutbox(vertx, pool(), config), this::publish, commands, config, new OutboxMetrics(metrics));
     }
 
     void insert(String address, String payload) {
-        run("INSERT INTO outbox (address, type, payload) VALUES ($1, 'test', $2::text::jsonb)",
+        run(
+                "INSERT INTO outbox (address, type, payload) VALUES ($1, 'test', $2::text::jsonb)",
                 Tuple.of(address, payload));
     }
 
     void ask(String payload) {
-        run("INSERT INTO outbox (address, type, payload) VALUES ('ws:conv:c', 'command', $1::text::jsonb)",
+        run(
+                "INSERT INTO outbox (address, type, payload) VALUES ('ws:conv:c', 'command', $1::text::jsonb)",
                 Tuple.of(payload));
     }
 
     /** How many rows there are. */
     long count(String condition) {
-        return await(pool.preparedQuery("SELECT count(*) FROM outbox WHERE " + condition).execute())
-                .iterator().next().getLong(0);
+        return await(pool.preparedQuery("SELECT count(*) FROM outbox WHERE " + condition)
+                        .execute())
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     void run(String sql, Tuple arguments) {
@@ -89,19 +95,24 @@ final class OutboxInstances implements AutoCloseable {
         if (busAway) {
             return Uni.createFrom().failure(new IllegalStateException("away"));
         }
-        letters.forEach(it -> published.add(new Channels("").of(it.address()) + " "
-                + new String(it.frame(), StandardCharsets.UTF_8)));
+        letters.forEach(it -> published.add(
+                new Channels("").of(it.address()) + " " + new String(it.frame(), StandardCharsets.UTF_8)));
         return Uni.createFrom().voidItem();
     }
 
     private Pool pool() {
         Config config = ConfigProvider.getConfig();
-        PgConnectOptions server = PgConnectOptions
-                .fromUri(config.getValue("quarkus.datasource.reactive.url", String.class))
+        PgConnectOptions server = PgConnectOptions.fromUri(
+                        config.getValue("quarkus.datasource.reactive.url", String.class))
                 .setUser(config.getValue("quarkus.datasource.username", String.class))
-                .setPassword(config.getOptionalValue("quarkus.datasource.password", String.class).orElse(""));
+                .setPassword(config.getOptionalValue("quarkus.datasource.password", String.class)
+                        .orElse(""));
         server.setProperties(Map.of("search_path", schema + ",public"));
-        Pool made = PgBuilder.pool().using(vertx).connectingTo(server).with(new PoolOptions().setMaxSize(2)).build();
+        Pool made = PgBuilder.pool()
+                .using(vertx)
+                .connectingTo(server)
+                .with(new PoolOptions().setMaxSize(2))
+                .build();
         pools.add(made);
         return made;
     }

@@ -28,11 +28,15 @@ class OutboxRowTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "conv:1", "ws:conv:", "ws:user:a\nb", "ws:everybody"})
     void whoeverCannotBeFoundIsNoAddress(String address) {
-        assertThatThrownBy(row(address, "{}")::letter).isInstanceOf(BadFrame.class).hasMessageStartingWith("address");
+        assertThatThrownBy(row(address, "{}")::letter)
+                .isInstanceOf(BadFrame.class)
+                .hasMessageStartingWith("address");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"order|text", "order|{", "''|{}"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"order|text", "order|{", "''|{}"})
     void onlyJsonUnderATypeIsAnEvent(String type, String payload) {
         OutboxRow row = new OutboxRow(1, "ws:all", type, payload.replace('\'', '"'));
         assertThatThrownBy(row::letter).isInstanceOf(BadFrame.class);

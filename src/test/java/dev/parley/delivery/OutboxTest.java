@@ -39,15 +39,22 @@ class OutboxTest {
         for (int i = 0; i < 300; i++) {
             instances.insert("ws:user:u" + i % 3, "{\"n\":" + i + "}");
         }
-        List<Outbox> all = IntStream.range(0, 3).mapToObj(_ -> instances.instance(7)).toList();
+        List<Outbox> all =
+                IntStream.range(0, 3).mapToObj(_ -> instances.instance(7)).toList();
 
-        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(1)).until(() -> {
-            await(Future.all(all.stream().map(this::relay).toList()));
-            return instances.count("true") == 0;
-        });
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> {
+                    await(Future.all(all.stream().map(this::relay).toList()));
+                    return instances.count("true") == 0;
+                });
 
-        assertThat(instances.published).hasSize(300).isEqualTo(IntStream.range(0, 300)
-                .mapToObj(i -> "ws:user:u" + i % 3 + " {\"type\":\"test\",\"payload\":{\"n\": " + i + "}}").toList());
+        assertThat(instances.published)
+                .hasSize(300)
+                .isEqualTo(IntStream.range(0, 300)
+                        .mapToObj(i -> "ws:user:u" + i % 3 + " {\"type\":\"test\",\"payload\":{\"n\": " + i + "}}")
+                        .toList());
     }
 
     @Test
@@ -60,7 +67,9 @@ class OutboxTest {
 
         relayAll(instances.instance(10));
 
-        assertThat(instances.published).extracting(it -> it.replaceAll("[^0-9]", "")).containsExactly("1", "2", "3", "4");
+        assertThat(instances.published)
+                .extracting(it -> it.replaceAll("[^0-9]", ""))
+                .containsExactly("1", "2", "3", "4");
         assertThat(instances.count("failed_at IS NOT NULL AND error = 'no'")).isEqualTo(1);
     }
 
@@ -74,8 +83,10 @@ class OutboxTest {
 
         assertThat(instances.published).containsExactly("ws:all {\"type\":\"test\",\"payload\":{\"n\": 1}}");
         assertThat(instances.count("failed_at IS NOT NULL AND error <> ''")).isEqualTo(2);
-        assertThat(instances.metrics.get("parley.outbox.set.aside").counter().count()).isEqualTo(2);
-        assertThat(instances.metrics.get("parley.outbox.relayed").counter().count()).isEqualTo(1);
+        assertThat(instances.metrics.get("parley.outbox.set.aside").counter().count())
+                .isEqualTo(2);
+        assertThat(instances.metrics.get("parley.outbox.relayed").counter().count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -99,10 +110,12 @@ class OutboxTest {
         instances.busAway = true;
 
         // Whoever does not get the lock, which the application's own relay may hold, does nothing: again, then.
-        Awaitility.await().untilAsserted(() -> assertThatThrownBy(() -> await(relay(outbox))).hasMessageContaining("away"));
+        Awaitility.await().untilAsserted(() -> assertThatThrownBy(() -> await(relay(outbox)))
+                .hasMessageContaining("away"));
 
         assertThat(instances.count("failed_at IS NULL")).isEqualTo(1);
-        assertThat(instances.metrics.get("parley.outbox.lag.seconds").gauge().value()).isGreaterThanOrEqualTo(3_600);
+        assertThat(instances.metrics.get("parley.outbox.lag.seconds").gauge().value())
+                .isGreaterThanOrEqualTo(3_600);
 
         instances.busAway = false;
         relayAll(outbox);

@@ -14,7 +14,9 @@ class ParcelTest {
         PlainDialect other = new PlainDialect();
         Parcel parcel = new Parcel(new Event.MessageNew(Samples.message("c1", 7)), 0);
 
-        assertThat(parcel.in(dialect).orElseThrow()).isSameAs(parcel.in(dialect).orElseThrow()).asString()
+        assertThat(parcel.in(dialect).orElseThrow())
+                .isSameAs(parcel.in(dialect).orElseThrow())
+                .asString()
                 .isEqualTo("c1#7");
         parcel.in(other);
 

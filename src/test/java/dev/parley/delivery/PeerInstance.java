@@ -19,6 +19,7 @@ import java.util.function.Function;
 final class PeerInstance implements AutoCloseable {
     /** The set of all names. */
     static final String ALL = "{parley:instances}:all";
+
     private static final String CONTROL = "parley:control";
 
     private final String name = "peer-" + UUID.randomUUID();
@@ -81,8 +82,10 @@ final class PeerInstance implements AutoCloseable {
             ObjectNode question = Json.object(text);
             String answered = answer.apply(question.path("ask").asText());
             if (answered != null) {
-                publish(CONTROL + ":" + question.path("from").asText(),
-                        ("{'re':'" + question.path("id").asText() + "','from':'" + name + "','answer':" + answered + "}")
+                publish(
+                        CONTROL + ":" + question.path("from").asText(),
+                        ("{'re':'" + question.path("id").asText() + "','from':'" + name + "','answer':" + answered
+                                        + "}")
                                 .replace('\'', '"'));
             }
         } catch (BadFrame e) {

@@ -30,17 +30,18 @@ final class PlainDialect implements Dialect {
     @Override
     public Optional<byte[]> encode(Event event, String ref) {
         encoded++;
-        String said = switch (event) {
-            case Event.MessageNew(var message) -> message.conversationId() + "#" + message.seq();
-            case Event.Typing typing -> typing.userId() + (typing.typing() ? " types" : " stops");
-            case Event.MemberRemoved removed -> removed.userId() + " left " + removed.conversationId();
-            case Event.MemberAdded added -> added.userId() + " joined " + added.conversationId();
-            case Event.ConversationCreated(var conversation) -> "created " + conversation.id();
-            case Reply.Subscribed(var seqs, var _) -> "subscribed " + seqs;
-            case Reply.Failed failed -> failed.code().wire();
-            case Event.DataUpdate _ -> null;
-            default -> event.getClass().getSimpleName();
-        };
+        String said =
+                switch (event) {
+                    case Event.MessageNew(var message) -> message.conversationId() + "#" + message.seq();
+                    case Event.Typing typing -> typing.userId() + (typing.typing() ? " types" : " stops");
+                    case Event.MemberRemoved removed -> removed.userId() + " left " + removed.conversationId();
+                    case Event.MemberAdded added -> added.userId() + " joined " + added.conversationId();
+                    case Event.ConversationCreated(var conversation) -> "created " + conversation.id();
+                    case Reply.Subscribed(var seqs, var _) -> "subscribed " + seqs;
+                    case Reply.Failed failed -> failed.code().wire();
+                    case Event.DataUpdate _ -> null;
+                    default -> event.getClass().getSimpleName();
+                };
         return Optional.ofNullable(said).map(text -> text.getBytes(StandardCharsets.UTF_8));
     }
 }

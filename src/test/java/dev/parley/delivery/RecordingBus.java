@@ -63,7 +63,9 @@ final class RecordingBus implements Bus {
 
     @Override
     public Uni<Void> settled(Address address) {
-        return slow ? Uni.createFrom().emitter(unconfirmed::add) : Uni.createFrom().voidItem();
+        return slow
+                ? Uni.createFrom().emitter(unconfirmed::add)
+                : Uni.createFrom().voidItem();
     }
 
     void confirm() {

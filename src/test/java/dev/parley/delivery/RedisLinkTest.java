@@ -31,8 +31,13 @@ class RedisLinkTest {
     @BeforeEach
     void start() {
         server = RedisServer.start(SharedServers.FOLDER);
-        operator = Redis.createClient(vertx, server.url()).connect().toCompletionStage().toCompletableFuture().join();
-        link = new RedisLink(vertx, Redis.createClient(vertx, server.url()), "test", "{parley:probe}:", _ -> { }, () -> { });
+        operator = Redis.createClient(vertx, server.url())
+                .connect()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        link = new RedisLink(
+                vertx, Redis.createClient(vertx, server.url()), "test", "{parley:probe}:", _ -> {}, () -> {});
         link.start();
         await().atMost(SOON).until(link::isUp);
     }
@@ -55,7 +60,7 @@ class RedisLinkTest {
     @Test
     void aServerThatWasDemotedIsAwayUntilItTakesWritesAgain() {
         order(Command.create("replicaof"), "127.0.0.1", "9");
-        link.check(() -> { });
+        link.check(() -> {});
         await().atMost(SOON).until(() -> !link.isUp());
         await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> !link.isUp());
 
@@ -66,7 +71,7 @@ class RedisLinkTest {
     @Test
     void soIsOneWhoseMemoryIsFull() {
         order(Command.CONFIG, "set", "maxmemory", "1");
-        link.check(() -> { });
+        link.check(() -> {});
         await().atMost(SOON).until(() -> !link.isUp());
 
         order(Command.CONFIG, "set", "maxmemory", "0");
@@ -87,7 +92,12 @@ class RedisLinkTest {
     @Test
     void whatIsStoppedTellsNobodyThatItIsDown() {
         AtomicInteger downs = new AtomicInteger();
-        RedisLink other = new RedisLink(vertx, Redis.createClient(vertx, server.url()), "other", "{parley:probe}:", _ -> { },
+        RedisLink other = new RedisLink(
+                vertx,
+                Redis.createClient(vertx, server.url()),
+                "other",
+                "{parley:probe}:",
+                _ -> {},
                 downs::incrementAndGet);
         other.start();
         await().atMost(SOON).until(other::isUp);
@@ -102,11 +112,16 @@ class RedisLinkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"READONLY You can't write against a read only replica.",
-            "OOM command not allowed when used memory > 'maxmemory'.", "NOAUTH Authentication required.",
-            "LOADING Redis is loading the dataset in memory", "MASTERDOWN Link with MASTER is down",
-            "CLUSTERDOWN The cluster is down",
-            "ERR Error running script (call to f_a): @user_script:12: @user_script: 12: -READONLY You can't write"})
+    @ValueSource(
+            strings = {
+                "READONLY You can't write against a read only replica.",
+                "OOM command not allowed when used memory > 'maxmemory'.",
+                "NOAUTH Authentication required.",
+                "LOADING Redis is loading the dataset in memory",
+                "MASTERDOWN Link with MASTER is down",
+                "CLUSTERDOWN The cluster is down",
+                "ERR Error running script (call to f_a): @user_script:12: @user_script: 12: -READONLY You can't write"
+            })
     void suchAnswersSayThatItIsNotTheOne(String answer) {
         assertThat(RedisRefusal.is(new IllegalStateException(answer))).isTrue();
     }

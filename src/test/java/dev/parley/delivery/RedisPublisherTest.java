@@ -33,8 +33,13 @@ class RedisPublisherTest {
     @BeforeEach
     void start() {
         server = RedisServer.start(SharedServers.FOLDER);
-        operator = Redis.createClient(vertx, server.url()).connect().toCompletionStage().toCompletableFuture().join();
-        publisher = new RedisPublisher(vertx, Redis.createClient(vertx, server.url()), PubSub.PLAIN, "{parley:probe}:", meters);
+        operator = Redis.createClient(vertx, server.url())
+                .connect()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        publisher = new RedisPublisher(
+                vertx, Redis.createClient(vertx, server.url()), PubSub.PLAIN, "{parley:probe}:", meters);
         publisher.link().start();
         await().atMost(SOON).until(publisher.link()::isUp);
         order("PAUSE", "60000", "WRITE");

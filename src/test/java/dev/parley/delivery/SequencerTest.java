@@ -143,9 +143,11 @@ class SequencerTest {
 
     /** Each item passed on is the next one; and whatever was known to exist is either passed on or a known gap. */
     @Property
-    void passesOnTheNextAndOnlyTheNext(@ForAll @Size(max = 60) List<@IntRange(min = 1, max = 20) Integer> offers,
-                                       @ForAll @LongRange(max = 20) long start, @ForAll @IntRange(max = 60) int when,
-                                       @ForAll @IntRange(min = 1, max = 8) int maxEarly) {
+    void passesOnTheNextAndOnlyTheNext(
+            @ForAll @Size(max = 60) List<@IntRange(min = 1, max = 20) Integer> offers,
+            @ForAll @LongRange(max = 20) long start,
+            @ForAll @IntRange(max = 60) int when,
+            @ForAll @IntRange(min = 1, max = 8) int maxEarly) {
         Sequencer<Long> sequencer = new Sequencer<>(maxEarly);
         List<Long> passed = new ArrayList<>();
         long highest = 0;
@@ -158,7 +160,10 @@ class SequencerTest {
             long seq = offers.get(i);
             highest = Math.max(highest, seq);
             sequencer.offer(seq, seq, passed::add);
-            assertThat(passed).isEqualTo(LongStream.rangeClosed(start + 1, start + passed.size()).boxed().toList());
+            assertThat(passed)
+                    .isEqualTo(LongStream.rangeClosed(start + 1, start + passed.size())
+                            .boxed()
+                            .toList());
             if (started) {
                 assertThat(sequencer.head()).isEqualTo(start + passed.size());
                 assertThat(sequencer.behind()).isEqualTo(highest > sequencer.head());
@@ -171,7 +176,10 @@ class SequencerTest {
             for (long seq = sequencer.head() + 1; seq <= highest; seq++) {
                 sequencer.offer(seq, seq, passed::add);
             }
-            assertThat(passed).isEqualTo(LongStream.rangeClosed(start + 1, Math.max(start, highest)).boxed().toList());
+            assertThat(passed)
+                    .isEqualTo(LongStream.rangeClosed(start + 1, Math.max(start, highest))
+                            .boxed()
+                            .toList());
             assertThat(sequencer.behind()).isFalse();
         }
     }

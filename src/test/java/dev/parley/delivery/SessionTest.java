@@ -152,7 +152,8 @@ class SessionTest {
         wire.takeAll();
 
         assertThat(client.heard()).containsExactly("c#1", "u1 stops");
-        assertThat(instance.meters.get("parley.queue.coalesced").counter().count()).isEqualTo(1);
+        assertThat(instance.meters.get("parley.queue.coalesced").counter().count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -167,7 +168,8 @@ class SessionTest {
         wire.takeAll();
 
         assertThat(client.heard()).doesNotContain("u1 types").hasSize(4);
-        assertThat(instance.meters.get("parley.queue.dropped").counter().count()).isEqualTo(1);
+        assertThat(instance.meters.get("parley.queue.dropped").counter().count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -212,7 +214,8 @@ class SessionTest {
         }
         instance.loop.settle();
 
-        assertThat(instance.meters.get("parley.sessions.slow.closes").counter().count()).isEqualTo(1);
+        assertThat(instance.meters.get("parley.sessions.slow.closes").counter().count())
+                .isEqualTo(1);
     }
 
     @Test

@@ -15,8 +15,9 @@ class ShardTest {
         Instance.Client client = instance.subscribed("u1", "c1");
         instance.registry.enter(client.session(), "r1");
 
-        assertThat(instance.interests.all()).containsExactlyInAnyOrder(new Address.User("u1"),
-                new Address.Room("r1"), new Address.Conversation("c1"));
+        assertThat(instance.interests.all())
+                .containsExactlyInAnyOrder(
+                        new Address.User("u1"), new Address.Room("r1"), new Address.Conversation("c1"));
         assertThat(instance.bus.refreshed).containsExactlyInAnyOrderElementsOf(instance.interests.all());
     }
 
@@ -72,8 +73,8 @@ class ShardTest {
     @Test
     void aFeedStaysOpenWhileItIsHeldAndNoLonger() {
         Shard shard = instance.client("u1").session().shard();
-        shard.hold("c1").subscribe().with(_ -> { });
-        shard.hold("c1").subscribe().with(_ -> { });
+        shard.hold("c1").subscribe().with(_ -> {});
+        shard.hold("c1").subscribe().with(_ -> {});
 
         shard.release("c1");
         assertThat(shard.feed("c1")).isNotNull();
@@ -91,7 +92,10 @@ class ShardTest {
 
         instance.registry.identify(client.session(), "u1");
         instance.registry.enter(client.session(), "r1");
-        instance.subscriptions.subscribe(client.session(), List.of("c1"), Map.of(), null).subscribe().with(_ -> { });
+        instance.subscriptions
+                .subscribe(client.session(), List.of("c1"), Map.of(), null)
+                .subscribe()
+                .with(_ -> {});
 
         assertThat(instance.interests.all()).isEmpty();
         assertThat(client.session().shard().feed("c1")).isNull();

@@ -32,7 +32,8 @@ class SharedBudgetTest {
         Outcome outcome = budget.spend(1, now);
         if (outcome.tell() > 0 && !redisAway) {
             double millis = now / (double) MILLI;
-            whole = Math.min(Math.max(millis, whole) + outcome.tell() * 1000.0 / RATE, millis + 2 * BURST * 1000.0 / RATE);
+            whole = Math.min(
+                    Math.max(millis, whole) + outcome.tell() * 1000.0 / RATE, millis + 2 * BURST * 1000.0 / RATE);
             budget.nothingFor((long) Math.max(0, Math.ceil(whole - millis - BURST * 1000.0 / RATE)), now);
         }
         return outcome.millis() == 0;
@@ -79,8 +80,8 @@ class SharedBudgetTest {
     }
 
     @Property(tries = 50)
-    void togetherTheySpendNoMoreThanOneMayAndAChunkEach(@ForAll @IntRange(min = 1, max = 8) int count,
-                                                         @ForAll long seed) {
+    void togetherTheySpendNoMoreThanOneMayAndAChunkEach(
+            @ForAll @IntRange(min = 1, max = 8) int count, @ForAll long seed) {
         instances.clear();
         whole = 0;
         instances(count);
@@ -92,8 +93,9 @@ class SharedBudgetTest {
             if (spend(instances.get(random.nextInt(count)))) {
                 spent++;
             }
-            assertThat((double) spent).isLessThanOrEqualTo(
-                    BURST + (now - start) * (double) RATE / 1e9 + (double) count * SharedBudget.chunk(BURST));
+            assertThat((double) spent)
+                    .isLessThanOrEqualTo(
+                            BURST + (now - start) * (double) RATE / 1e9 + (double) count * SharedBudget.chunk(BURST));
         }
     }
 }

@@ -66,7 +66,8 @@ final class SimDevice {
 
     @Override
     public String toString() {
-        return "waiting for " + unacknowledged + ", " + (wire == null ? "away" : "connected to " + instance.name() + ": " + wire);
+        return "waiting for " + unacknowledged + ", "
+                + (wire == null ? "away" : "connected to " + instance.name() + ": " + wire);
     }
 
     /** Whether its user is in that conversation, by all that it was told. */
@@ -104,11 +105,14 @@ final class SimDevice {
                 ? subscriptions.subscribeAll(session, since, null)
                 : subscriptions.subscribe(session, List.copyOf(world.firstConversations(userId)), since, null);
         // As for any command that fails: the client hears of it, and asks again.
-        answer.subscribe().with(_ -> { }, _ -> time.within(50, 300, () -> {
-            if (!on.isCut()) {
-                letIn(on, session, subscriptions);
-            }
-        }));
+        answer.subscribe()
+                .with(
+                        _ -> {},
+                        _ -> time.within(50, 300, () -> {
+                            if (!on.isCut()) {
+                                letIn(on, session, subscriptions);
+                            }
+                        }));
     }
 
     void received(SimWire on, String text) {
@@ -126,7 +130,9 @@ final class SimDevice {
             case "message.new" -> {
                 received(conversation, frame);
                 JsonNode message = frame.at("/payload/message");
-                copies.put(conversation + "#" + message.path("seq").asLong(), new SimCopy(connections, version(message), 0));
+                copies.put(
+                        conversation + "#" + message.path("seq").asLong(),
+                        new SimCopy(connections, version(message), 0));
             }
             case "message.updated" -> changed(conversation, frame.at("/payload/message"));
             case "message.deleted" -> changed(conversation, frame.path("payload"));
@@ -144,16 +150,22 @@ final class SimDevice {
                 in.clear();
                 frame.at("/payload/seqs").properties().forEach(it -> in.add(it.getKey()));
                 // Of a conversation it did not know of when it asked, nothing is repeated: it reads the history.
-                frame.at("/payload/seqs").properties().forEach(it -> held.putIfAbsent(it.getKey(),
-                        asked.contains(it.getKey()) ? 0 : it.getValue().asLong()));
+                frame.at("/payload/seqs")
+                        .properties()
+                        .forEach(it -> held.putIfAbsent(
+                                it.getKey(),
+                                asked.contains(it.getKey()) ? 0 : it.getValue().asLong()));
             }
-            default -> { }
+            default -> {}
         }
     }
 
     private static long version(JsonNode message) {
-        return message.has("deleted_at") ? Long.MAX_VALUE
-                : message.has("edited_at") ? Instant.parse(message.path("edited_at").asText()).toEpochMilli() : 0;
+        return message.has("deleted_at")
+                ? Long.MAX_VALUE
+                : message.has("edited_at")
+                        ? Instant.parse(message.path("edited_at").asText()).toEpochMilli()
+                        : 0;
     }
 
     private void changed(String conversation, JsonNode message) {
@@ -162,7 +174,8 @@ final class SimDevice {
         long version = version(message);
         if (copy == null) {
             long seq = message.path("seq").asLong();
-            if (seq > held.getOrDefault(conversation, 0L) && !world.nothingBetween(userId, conversation, seq - 1, seq + 1)
+            if (seq > held.getOrDefault(conversation, 0L)
+                            && !world.nothingBetween(userId, conversation, seq - 1, seq + 1)
                     || !world.isFor(userId, conversation, seq) && !world.mayBeToldThatTheyLeft(userId, conversation)) {
                 world.violated(connectionName() + " got an edit of " + what + ", which it has not got");
             }
@@ -227,8 +240,14 @@ final class SimDevice {
         SimWire on = wire;
         if (on != null) {
             SimInstance target = instance;
-            time.within(1, 20, () -> target.send(conversation, userId, clientId, message ->
-                    time.within(1, 20, () -> acknowledged(on, clientId, message))));
+            time.within(
+                    1,
+                    20,
+                    () -> target.send(
+                            conversation,
+                            userId,
+                            clientId,
+                            message -> time.within(1, 20, () -> acknowledged(on, clientId, message))));
         }
         time.within(1000, 3000, () -> send(clientId));
     }

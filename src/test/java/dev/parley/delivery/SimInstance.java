@@ -23,8 +23,9 @@ final class SimInstance {
     private static final SessionLimits LIMITS = new SessionLimits(1 << 20, Duration.ofSeconds(10));
 
     /** The intervals of production. */
-    private record Intervals(Duration interval, Duration intervalWithoutBus, Duration patience, int pageRows,
-                             int pagesPerRound) implements CatchUpConfig {}
+    private record Intervals(
+            Duration interval, Duration intervalWithoutBus, Duration patience, int pageRows, int pagesPerRound)
+            implements CatchUpConfig {}
 
     private final String name;
     private final SimTime time;
@@ -51,11 +52,23 @@ final class SimInstance {
         LogReader reader = parts.reader(database, scheduler, metrics);
         this.subscriptions = parts.subscriptions(database, reader);
         LocalDelivery local = new LocalDelivery(registry, interests, subscriptions, reader, metrics);
-        this.hub = new Hub(local, bus, DIALECT, new RecentMessages(() -> 16, Clock.systemUTC(), meters),
-                new Tracing(null), meters);
-        this.catchUp = new CatchUp(parts.tail(database), registry, interests, subscriptions, reader, bus,
+        this.hub = new Hub(
+                local,
+                bus,
+                DIALECT,
+                new RecentMessages(() -> 16, Clock.systemUTC(), meters),
+                new Tracing(null),
+                meters);
+        this.catchUp = new CatchUp(
+                parts.tail(database),
+                registry,
+                interests,
+                subscriptions,
+                reader,
+                bus,
                 new Intervals(Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofMillis(300), 5000, 20),
-                scheduler, meters);
+                scheduler,
+                meters);
         catchUp.start();
     }
 
@@ -119,22 +132,32 @@ final class SimInstance {
 
     /** Commits, tells everybody, and then the sender. */
     void send(String conversation, String sender, String clientId, Consumer<Message> acknowledged) {
-        whenAwake(() -> database.append(conversation, sender, clientId, message -> whenAwake(() -> {
-            hub.publishCommitted(List.of(message), Map.of());
-            acknowledged.accept(message);
-        })));
+        whenAwake(() -> database.append(
+                conversation,
+                sender,
+                clientId,
+                message -> whenAwake(() -> {
+                    hub.publishCommitted(List.of(message), Map.of());
+                    acknowledged.accept(message);
+                })));
     }
 
     void edit(String conversation, long seq) {
-        whenAwake(() -> database.edit(conversation, seq, changed -> whenAwake(() ->
-                hub.publish(new Address.Conversation(conversation), changed.deletedAt() == null
-                        ? new Event.MessageUpdated(changed)
-                        : new Event.MessageDeleted(conversation, changed.id(), seq, changed.deletedAt())))));
+        whenAwake(() -> database.edit(
+                conversation,
+                seq,
+                changed -> whenAwake(() -> hub.publish(
+                        new Address.Conversation(conversation),
+                        changed.deletedAt() == null
+                                ? new Event.MessageUpdated(changed)
+                                : new Event.MessageDeleted(conversation, changed.id(), seq, changed.deletedAt())))));
     }
 
     void announce(dev.parley.protocol.Conversation conversation) {
-        conversation.members().forEach(member ->
-                hub.publish(new Address.User(member.userId()), new Event.ConversationCreated(conversation)));
+        conversation
+                .members()
+                .forEach(member ->
+                        hub.publish(new Address.User(member.userId()), new Event.ConversationCreated(conversation)));
     }
 
     /** As a commit is told that takes a user out of a conversation. */
@@ -146,7 +169,8 @@ final class SimInstance {
 
     /** The same for one who comes in. */
     void announceAdded(dev.parley.protocol.Conversation conversation, String user) {
-        hub.publish(new Address.Conversation(conversation.id()),
+        hub.publish(
+                new Address.Conversation(conversation.id()),
                 new Event.MemberAdded(conversation.id(), user, Role.MEMBER));
         hub.publish(new Address.User(user), new Event.ConversationCreated(conversation));
     }

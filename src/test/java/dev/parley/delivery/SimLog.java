@@ -36,6 +36,7 @@ class SimLog implements MessageSource, LogTail {
     private final Map<String, List<Message>> messages = new LinkedHashMap<>();
     /** Up to where a conversation's messages are deleted. */
     private final Map<String, Long> gone = new HashMap<>();
+
     private final Map<String, Set<String>> members = new LinkedHashMap<>();
     private final List<Stay> stays = new ArrayList<>();
     private final Map<String, Message> byKey = new HashMap<>();
@@ -84,8 +85,15 @@ class SimLog implements MessageSource, LogTail {
     void removeMember(String conversation, String user) {
         members.get(conversation).remove(user);
         commits.add(new Committed(null, new MemberChange(conversation, user, false), false));
-        stays.replaceAll(it -> it.conversation().equals(conversation) && it.user().equals(user) && it.upTo() == Long.MAX_VALUE
-                ? new Stay(conversation, user, it.from(), messages.get(conversation).size(), time.millis()) : it);
+        stays.replaceAll(
+                it -> it.conversation().equals(conversation) && it.user().equals(user) && it.upTo() == Long.MAX_VALUE
+                        ? new Stay(
+                                conversation,
+                                user,
+                                it.from(),
+                                messages.get(conversation).size(),
+                                time.millis())
+                        : it);
     }
 
     void addMember(String conversation, String user) {
@@ -96,20 +104,31 @@ class SimLog implements MessageSource, LogTail {
 
     /** Whether that message is for the user: it came while they were a member. */
     boolean isFor(String user, String conversation, long seq) {
-        return stays.stream().anyMatch(it -> it.conversation().equals(conversation) && it.user().equals(user)
-                && seq > it.from() && seq <= it.upTo());
+        return stays.stream()
+                .anyMatch(it -> it.conversation().equals(conversation)
+                        && it.user().equals(user)
+                        && seq > it.from()
+                        && seq <= it.upTo());
     }
 
     /** When the user last left; negative for never. */
     long lastLeft(String user, String conversation) {
-        return stays.stream().filter(it -> it.conversation().equals(conversation) && it.user().equals(user)
-                && it.upTo() != Long.MAX_VALUE).mapToLong(Stay::endedAt).max().orElse(-1);
+        return stays.stream()
+                .filter(it ->
+                        it.conversation().equals(conversation) && it.user().equals(user) && it.upTo() != Long.MAX_VALUE)
+                .mapToLong(Stay::endedAt)
+                .max()
+                .orElse(-1);
     }
 
     /** What a member may see begins after it. */
     long joinedSeq(String user, String conversation) {
-        return stays.stream().filter(it -> it.conversation().equals(conversation) && it.user().equals(user))
-                .mapToLong(Stay::from).max().orElse(0);
+        return stays.stream()
+                .filter(it ->
+                        it.conversation().equals(conversation) && it.user().equals(user))
+                .mapToLong(Stay::from)
+                .max()
+                .orElse(0);
     }
 
     /** Answers after the commit, with what is stored under the key: this message, or the one that was there before. */
@@ -132,9 +151,22 @@ class SimLog implements MessageSource, LogTail {
     private void begin(String conversation) {
         Append append = waiting.get(conversation).peek();
         Message before = byKey.get(append.sender() + "/" + append.clientId());
-        Message message = before != null ? before : new Message(nextId++, conversation,
-                messages.get(conversation).size() + 1, append.sender(), null, append.clientId(), "x", List.of(), null,
-                Instant.ofEpochMilli(time.millis()), null, null, false);
+        Message message = before != null
+                ? before
+                : new Message(
+                        nextId++,
+                        conversation,
+                        messages.get(conversation).size() + 1,
+                        append.sender(),
+                        null,
+                        append.clientId(),
+                        "x",
+                        List.of(),
+                        null,
+                        Instant.ofEpochMilli(time.millis()),
+                        null,
+                        null,
+                        false);
         written(append, message);
         int crashesBefore = crashes;
         long most = time.chance(conversation.equals(SLOW) ? 0.5 : 0.005) ? 4000 : 30;
@@ -185,10 +217,20 @@ class SimLog implements MessageSource, LogTail {
             }
             long before = old.editedAt() == null ? 0 : old.editedAt().toEpochMilli();
             Instant now = Instant.ofEpochMilli(time.millis());
-            Message changed = new Message(old.id(), conversation, seq, old.senderId(), null, old.clientId(),
-                    deletes ? "" : "edited", List.of(), null, old.createdAt(),
+            Message changed = new Message(
+                    old.id(),
+                    conversation,
+                    seq,
+                    old.senderId(),
+                    null,
+                    old.clientId(),
+                    deletes ? "" : "edited",
+                    List.of(),
+                    null,
+                    old.createdAt(),
                     deletes ? old.editedAt() : Instant.ofEpochMilli(Math.max(time.millis(), before + 1)),
-                    deletes ? now : null, false);
+                    deletes ? now : null,
+                    false);
             log.set((int) seq - 1, changed);
             commits.add(new Committed(changed, null, true));
             if (!crashed) {
@@ -200,7 +242,8 @@ class SimLog implements MessageSource, LogTail {
     @Override
     public Uni<List<Message>> at(String conversationId, List<Long> seqs) {
         return answer(() -> messages.get(conversationId).stream()
-                .filter(it -> seqs.contains(it.seq()) && it.seq() > gone(conversationId)).toList());
+                .filter(it -> seqs.contains(it.seq()) && it.seq() > gone(conversationId))
+                .toList());
     }
 
     @Override
@@ -210,10 +253,17 @@ class SimLog implements MessageSource, LogTail {
 
     @Override
     public Uni<List<Standing>> standings(String userId, List<String> ids, Map<String, Long> since, int pageSize) {
-        return answer(() -> ids.stream().filter(id -> members.getOrDefault(id, Set.of()).contains(userId))
-                .map(id -> new Standing(id, messages.get(id).size(), joinedSeq(userId, id), since.containsKey(id)
-                        ? page(id, Math.max(since.get(id), joinedSeq(userId, id)), pageSize) : List.of(),
-                        new Snapshot(commits.size(), commits.size(), Set.of()))).toList());
+        return answer(() -> ids.stream()
+                .filter(id -> members.getOrDefault(id, Set.of()).contains(userId))
+                .map(id -> new Standing(
+                        id,
+                        messages.get(id).size(),
+                        joinedSeq(userId, id),
+                        since.containsKey(id)
+                                ? page(id, Math.max(since.get(id), joinedSeq(userId, id)), pageSize)
+                                : List.of(),
+                        new Snapshot(commits.size(), commits.size(), Set.of())))
+                .toList());
     }
 
     @Override
@@ -244,10 +294,17 @@ class SimLog implements MessageSource, LogTail {
                     changes.add(committed.change());
                 } else if (committed.edited()) {
                     Message changed = committed.message();
-                    edits.add(new Edit(changed.conversationId(), changed.seq(), changed.editedAt(), changed.deletedAt(),
+                    edits.add(new Edit(
+                            changed.conversationId(),
+                            changed.seq(),
+                            changed.editedAt(),
+                            changed.deletedAt(),
                             transaction));
                 } else {
-                    newest.merge(committed.message().conversationId(), committed.message().seq(), Math::max);
+                    newest.merge(
+                            committed.message().conversationId(),
+                            committed.message().seq(),
+                            Math::max);
                 }
             });
             return new Tail(newest, edits, changes, Position.after(Integer.toString(commits.size())), true);
@@ -255,18 +312,22 @@ class SimLog implements MessageSource, LogTail {
     }
 
     private List<Message> page(String conversationId, long seq, int limit) {
-        return List.copyOf(messages.get(conversationId).stream().skip(Math.max(seq, gone(conversationId))).limit(limit).toList());
+        return List.copyOf(messages.get(conversationId).stream()
+                .skip(Math.max(seq, gone(conversationId)))
+                .limit(limit)
+                .toList());
     }
 
     /** As it is when the question arrives; it and the answer take their time. */
     <T> Uni<T> answer(Supplier<T> read) {
-        return Uni.createFrom().emitter(emitter -> time.within(0, 5, () -> {
-            if (away) {
-                time.within(0, 50, () -> emitter.fail(new IllegalStateException("the database is away")));
-            } else {
-                T answer = read.get();
-                time.within(0, 20, () -> emitter.complete(answer));
-            }
-        }));
+        return Uni.createFrom()
+                .emitter(emitter -> time.within(0, 5, () -> {
+                    if (away) {
+                        time.within(0, 50, () -> emitter.fail(new IllegalStateException("the database is away")));
+                    } else {
+                        T answer = read.get();
+                        time.within(0, 20, () -> emitter.complete(answer));
+                    }
+                }));
     }
 }

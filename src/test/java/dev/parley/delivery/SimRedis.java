@@ -74,10 +74,11 @@ final class SimRedis {
 
         @Override
         public Uni<Void> refresh(Address address) {
-            return Uni.createFrom().emitter(emitter -> time.within(0, 20, () -> {
-                follow(address);
-                emitter.complete(null);
-            }));
+            return Uni.createFrom()
+                    .emitter(emitter -> time.within(0, 20, () -> {
+                        follow(address);
+                        emitter.complete(null);
+                    }));
         }
 
         @Override

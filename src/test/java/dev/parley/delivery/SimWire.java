@@ -39,8 +39,14 @@ final class SimWire implements Wire {
 
     @Override
     public String toString() {
-        return session == null ? "not let in" : session.closed() ? "closed" : "listening to " + session.seats().keySet()
-                + " at " + session.seats().values().stream().map(seat -> seat.feed().head()).toList() + ", " + pending + " bytes on the way";
+        return session == null
+                ? "not let in"
+                : session.closed()
+                        ? "closed"
+                        : "listening to " + session.seats().keySet() + " at "
+                                + session.seats().values().stream()
+                                        .map(seat -> seat.feed().head())
+                                        .toList() + ", " + pending + " bytes on the way";
     }
 
     boolean isCut() {

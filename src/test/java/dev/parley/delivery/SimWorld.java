@@ -23,6 +23,7 @@ final class SimWorld {
     private static final long TROUBLE_MILLIS = 20_000;
     /** For so long after the trouble people edit, and the bus goes on losing things. */
     private static final long EDITS_MILLIS = 6_000;
+
     private static final long CALM_MILLIS = 60_000;
     private static final int INSTANCES = 3;
     /** An instance may sleep for 6 s, and looks for what it was not told every 3 s. */
@@ -98,13 +99,16 @@ final class SimWorld {
 
     /** A running one to connect to, as a load balancer would pick it; null for none. */
     SimInstance anyInstance() {
-        List<SimInstance> running = instances.stream().filter(SimInstance::admits).toList();
+        List<SimInstance> running =
+                instances.stream().filter(SimInstance::admits).toList();
         return running.isEmpty() ? null : running.get(time.below(running.size()));
     }
 
     Set<String> conversationsOf(String user) {
         Set<String> mine = new TreeSet<>();
-        log.messages().keySet().stream().filter(id -> log.members(id).contains(user)).forEach(mine::add);
+        log.messages().keySet().stream()
+                .filter(id -> log.members(id).contains(user))
+                .forEach(mine::add);
         return mine;
     }
 
@@ -119,7 +123,9 @@ final class SimWorld {
 
     private void somebodySpeaks() {
         SimDevice device = devices.get(time.below(devices.size()));
-        List<String> mine = conversationsOf(device.userId()).stream().filter(id -> !id.equals(SimLog.SLOW)).toList();
+        List<String> mine = conversationsOf(device.userId()).stream()
+                .filter(id -> !id.equals(SimLog.SLOW))
+                .toList();
         for (int burst = time.chance(0.1) ? 20 : 1; burst > 0; burst--) {
             device.say(mine.get(time.below(mine.size())));
         }
@@ -129,12 +135,16 @@ final class SimWorld {
     }
 
     private void somebodySpeaksSlowly() {
-        List<SimDevice> theirs = devices.stream().filter(it -> conversationsOf(it.userId()).contains(SimLog.SLOW)).toList();
+        List<SimDevice> theirs = devices.stream()
+                .filter(it -> conversationsOf(it.userId()).contains(SimLog.SLOW))
+                .toList();
         theirs.get(time.below(theirs.size())).say(SimLog.SLOW);
     }
 
     private void somebodyEdits() {
-        List<String> ids = log.messages().keySet().stream().filter(id -> !log.messages().get(id).isEmpty()).toList();
+        List<String> ids = log.messages().keySet().stream()
+                .filter(id -> !log.messages().get(id).isEmpty())
+                .toList();
         SimInstance instance = anyInstance();
         if (instance != null && !ids.isEmpty()) {
             String id = ids.get(time.below(ids.size()));
@@ -150,9 +160,14 @@ final class SimWorld {
         log.found("c3", new TreeSet<>(List.of("u2", "u3")));
         SimInstance instance = anyInstance();
         if (instance != null) {
-            instance.whenAwake(() -> instance.announce(new Conversation("c3", Kind.DIRECT, null, "u2",
-                    Instant.EPOCH, 0, List.of(new Conversation.Member("u2", Role.MEMBER),
-                    new Conversation.Member("u3", Role.MEMBER)))));
+            instance.whenAwake(() -> instance.announce(new Conversation(
+                    "c3",
+                    Kind.DIRECT,
+                    null,
+                    "u2",
+                    Instant.EPOCH,
+                    0,
+                    List.of(new Conversation.Member("u2", Role.MEMBER), new Conversation.Member("u3", Role.MEMBER)))));
         }
     }
 
@@ -177,9 +192,12 @@ final class SimWorld {
         }
         log.addMember(UNSTEADY, user);
         List<Conversation.Member> members = log.members(UNSTEADY).stream()
-                .map(it -> new Conversation.Member(it, Role.MEMBER)).toList();
-        told(instance, () -> instance.announceAdded(new Conversation(UNSTEADY, Kind.GROUP, null, "u1", Instant.EPOCH, 0,
-                members), user));
+                .map(it -> new Conversation.Member(it, Role.MEMBER))
+                .toList();
+        told(
+                instance,
+                () -> instance.announceAdded(
+                        new Conversation(UNSTEADY, Kind.GROUP, null, "u1", Instant.EPOCH, 0, members), user));
     }
 
     private void told(SimInstance instance, Runnable news) {
@@ -249,7 +267,8 @@ final class SimWorld {
                 violated(device.connectionName() + " was never told that what it sent is stored; it is " + device);
             }
             device.acknowledged().forEach(this::mustBeStored);
-            if (device.everyConversation() && device.believesToBeIn(UNSTEADY)
+            if (device.everyConversation()
+                    && device.believesToBeIn(UNSTEADY)
                     && !log.members(UNSTEADY).contains(device.userId())) {
                 violated(device.connectionName() + " does not know that its user is out of " + UNSTEADY);
             }
@@ -257,25 +276,34 @@ final class SimWorld {
                 long last = log.messages().get(id).size();
                 long got = device.held().getOrDefault(id, 0L);
                 if (got > last || !nothingBetween(device.userId(), id, got, last + 1)) {
-                    violated(device.connectionName() + " has " + id + " up to #" + got + " of " + last + ", the next stored at "
-                            + log.messages().get(id).get((int) got).createdAt().toEpochMilli() + " ms; it is " + device);
+                    violated(device.connectionName() + " has " + id + " up to #" + got + " of " + last
+                            + ", the next stored at "
+                            + log.messages().get(id).get((int) got).createdAt().toEpochMilli() + " ms; it is "
+                            + device);
                 }
             }
         }
-        log.messages().values().stream().flatMap(List::stream)
-                .filter(it -> (it.editedAt() != null || it.deletedAt() != null) && it.seq() > log.gone(it.conversationId()))
-                .forEach(message -> devices.stream().filter(device -> device.mustHave(message) && log.members(message.conversationId())
-                                .contains(device.userId())
-                                && message.seq() > log.joinedSeq(device.userId(), message.conversationId())).forEach(device -> {
-                    long version = Edits.Version.of(message.seq(), message.editedAt(), message.deletedAt()).version();
-                    if (device.versionOf(message) != version) {
-                        violated(device.connectionName() + " has " + message.conversationId() + "#" + message.seq()
-                                + " as of " + device.versionOf(message) + " instead of " + version + "; it is " + device);
-                    }
-                }));
+        log.messages().values().stream()
+                .flatMap(List::stream)
+                .filter(it ->
+                        (it.editedAt() != null || it.deletedAt() != null) && it.seq() > log.gone(it.conversationId()))
+                .forEach(message -> devices.stream()
+                        .filter(device -> device.mustHave(message)
+                                && log.members(message.conversationId()).contains(device.userId())
+                                && message.seq() > log.joinedSeq(device.userId(), message.conversationId()))
+                        .forEach(device -> {
+                            long version = Edits.Version.of(message.seq(), message.editedAt(), message.deletedAt())
+                                    .version();
+                            if (device.versionOf(message) != version) {
+                                violated(device.connectionName() + " has " + message.conversationId() + "#"
+                                        + message.seq() + " as of " + device.versionOf(message) + " instead of "
+                                        + version + "; it is " + device);
+                            }
+                        }));
         for (List<Message> messages : log.messages().values()) {
             Set<String> keys = new HashSet<>();
-            messages.stream().filter(m -> !keys.add(m.senderId() + "/" + m.clientId()))
+            messages.stream()
+                    .filter(m -> !keys.add(m.senderId() + "/" + m.clientId()))
                     .forEach(m -> violated("stored twice: " + m));
         }
     }

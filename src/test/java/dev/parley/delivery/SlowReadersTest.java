@@ -99,7 +99,8 @@ class SlowReadersTest {
         instance.registry.lookAfterSessions(instance.loop);
         instance.loop.settle();
 
-        assertThat(instance.meters.get("parley.sessions.slow.closes").counter().count()).isEqualTo(1);
+        assertThat(instance.meters.get("parley.sessions.slow.closes").counter().count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -111,6 +112,7 @@ class SlowReadersTest {
         instance.registry.remove(stuck.session());
         instance.registry.lookAfterSessions(instance.loop);
 
-        assertThat(instance.meters.get("parley.sessions.slow.closes").counter().count()).isZero();
+        assertThat(instance.meters.get("parley.sessions.slow.closes").counter().count())
+                .isZero();
     }
 }

@@ -14,12 +14,16 @@ class SubscriptionsTest {
     private final List<Throwable> failures = new ArrayList<>();
 
     private void subscribe(Instance.Client client, List<String> ids, Map<String, Long> since) {
-        instance.subscriptions.subscribe(client.session(), ids, since, null)
-                .subscribe().with(_ -> { }, failures::add);
+        instance.subscriptions
+                .subscribe(client.session(), ids, since, null)
+                .subscribe()
+                .with(_ -> {}, failures::add);
     }
 
     private static List<String> said(String conversation, long from, long to) {
-        return LongStream.rangeClosed(from, to).mapToObj(seq -> conversation + "#" + seq).toList();
+        return LongStream.rangeClosed(from, to)
+                .mapToObj(seq -> conversation + "#" + seq)
+                .toList();
     }
 
     @Test
@@ -145,10 +149,13 @@ class SubscriptionsTest {
         Instance.Client client = instance.client("u1");
         instance.source.keepsBack = true;
         List<Long> told = new ArrayList<>();
-        instance.subscriptions.subscribeAllUnread(client.session(), 0, () -> {
-            told.add(instance.source.commit("c1").seq());
-            instance.source.edit("c1", 1);
-        }).subscribe().with(_ -> { }, failures::add);
+        instance.subscriptions
+                .subscribeAllUnread(client.session(), 0, () -> {
+                    told.add(instance.source.commit("c1").seq());
+                    instance.source.edit("c1", 1);
+                })
+                .subscribe()
+                .with(_ -> {}, failures::add);
         assertThat(told).as("before the log has answered").isEmpty();
 
         instance.source.keepsBack = false;
@@ -208,7 +215,10 @@ class SubscriptionsTest {
         instance.source.commit("c2", 2);
         Instance.Client client = instance.client("u1");
 
-        instance.subscriptions.subscribeAll(client.session(), Map.of("c2", 1L), null).subscribe().with(_ -> { });
+        instance.subscriptions
+                .subscribeAll(client.session(), Map.of("c2", 1L), null)
+                .subscribe()
+                .with(_ -> {});
 
         assertThat(client.heard()).containsExactly("subscribed {c1=0, c2=2}", "c2#2");
     }
@@ -260,7 +270,7 @@ class SubscriptionsTest {
     void aReadThatWasGivenUpBecauseNobodyListenedDoesNotStopTheNextListener() {
         Instance.Client first = instance.subscribed("u1", "c1");
         Shard shard = first.session().shard();
-        shard.hold("c1").subscribe().with(_ -> { });
+        shard.hold("c1").subscribe().with(_ -> {});
         instance.source.commit("c1", 2);
         // The last listener leaves while the log does not answer, and another is about to come.
         instance.source.failing = 2;
@@ -279,7 +289,10 @@ class SubscriptionsTest {
     private int readsToResume(Map<String, Long> since) {
         Instance.Client client = instance.client("u1");
         int before = instance.source.reads;
-        instance.subscriptions.subscribeAll(client.session(), since, null).subscribe().with(_ -> { }, failures::add);
+        instance.subscriptions
+                .subscribeAll(client.session(), since, null)
+                .subscribe()
+                .with(_ -> {}, failures::add);
         instance.loop.settle();
         assertThat(client.heard()).contains("subscribed {c1=3, c2=2, c3=1}", "c1#2", "c1#3", "c2#2");
         return instance.source.reads - before;
@@ -295,8 +308,11 @@ class SubscriptionsTest {
 
         assertThat(readsToResume(Map.of("c1", 1L, "c2", 1L, "c3", 1L))).isEqualTo(1);
         assertThat(readsToResume(Map.of("c1", 1L, "c2", 1L, "c3", 1L, "other", 0L, "gone", 5L)))
-                .as("with some that are not its own").isEqualTo(1);
-        assertThat(readsToResume(Map.of("c1", 1L, "c2", 1L))).as("with one that it does not know").isEqualTo(2);
+                .as("with some that are not its own")
+                .isEqualTo(1);
+        assertThat(readsToResume(Map.of("c1", 1L, "c2", 1L)))
+                .as("with one that it does not know")
+                .isEqualTo(2);
         assertThat(failures).isEmpty();
         assertThat(instance.interests.has(new Address.Conversation("other"))).isFalse();
     }

@@ -21,6 +21,7 @@ class DevBannerTest {
         }
         assertThat(printed.toString(StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("npx wscat")))
                 .hasSize(2)
-                .allMatch(line -> line.matches("npx wscat -c \"ws://localhost:8081/ws\\?token=eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+\""));
+                .allMatch(line ->
+                        line.matches("npx wscat -c \"ws://localhost:8081/ws\\?token=eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+\""));
     }
 }

@@ -1,19 +1,18 @@
 package dev.parley.dev;
 
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.time.Instant;
-
-import static io.restassured.RestAssured.given;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.equalTo;
 
 @QuarkusTest
 class DevTokenResourceTest {
@@ -26,8 +25,14 @@ class DevTokenResourceTest {
 
     @Test
     void theTokenSaysWhoAndIsSignedWithTheSecret() throws Exception {
-        var answer = given().queryParam("user", "alice").queryParam("roles", "service, admin").get("/dev/token")
-                .then().statusCode(200).body("user_id", equalTo("alice")).extract().jsonPath();
+        var answer = given().queryParam("user", "alice")
+                .queryParam("roles", "service, admin")
+                .get("/dev/token")
+                .then()
+                .statusCode(200)
+                .body("user_id", equalTo("alice"))
+                .extract()
+                .jsonPath();
         String token = answer.getString("token");
 
         JsonWebToken verified = parser.verify(token, secret);
@@ -40,8 +45,12 @@ class DevTokenResourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "two words", "line\nbreak"})
     void aUserThatCannotBeIsAProblem(String user) {
-        given().queryParam("user", user).get("/dev/token").then().statusCode(400)
-                .contentType("application/problem+json").body("status", equalTo(400));
+        given().queryParam("user", user)
+                .get("/dev/token")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("status", equalTo(400));
     }
 
     @Test

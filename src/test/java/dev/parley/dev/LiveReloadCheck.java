@@ -60,7 +60,9 @@ class LiveReloadCheck {
                 took.add(reload(project.resolve(CHANGED), i));
             }
             String log = output.substring(started);
-            assertThat(log.lines().filter(line -> COMPLAINT.matcher(line).find())).as("of %d reloads", RELOADS).isEmpty();
+            assertThat(log.lines().filter(line -> COMPLAINT.matcher(line).find()))
+                    .as("of %d reloads", RELOADS)
+                    .isEmpty();
             assertThat(took).allMatch(duration -> duration.compareTo(LONGEST) < 0);
             System.out.println("Reloads took " + took);
         } finally {
@@ -72,9 +74,16 @@ class LiveReloadCheck {
     }
 
     private Process start(Path project) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("./mvnw", "-B", "quarkus:dev", "-Ddebug=false", "-Dquarkus.console.enabled=false",
-                "-Dquarkus.http.port=" + server.getPort(), "-Dquarkus.management.port=" + FreePort.find())
-                .directory(project.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(
+                        "./mvnw",
+                        "-B",
+                        "quarkus:dev",
+                        "-Ddebug=false",
+                        "-Dquarkus.console.enabled=false",
+                        "-Dquarkus.http.port=" + server.getPort(),
+                        "-Dquarkus.management.port=" + FreePort.find())
+                .directory(project.toFile())
+                .redirectErrorStream(true);
         builder.environment().put("WEBSOCKET_CORS_ORIGINS", "http://localhost:3000");
         Process dev = builder.start();
         Thread.ofVirtual().start(() -> {
@@ -90,7 +99,8 @@ class LiveReloadCheck {
     /** The next request has the old application replaced, and is answered by the new one. */
     private Duration reload(Path source, int number) throws IOException {
         String text = Files.readString(source);
-        Files.writeString(source, text.replaceAll("\"service\", \"Parley[^\"]*\"", "\"service\", \"Parley " + number + "\""));
+        Files.writeString(
+                source, text.replaceAll("\"service\", \"Parley[^\"]*\"", "\"service\", \"Parley " + number + "\""));
         long began = System.nanoTime();
         await().atMost(120, SECONDS).until(() -> greeting().contains("\"Parley " + number + "\""));
         return Duration.ofNanos(System.nanoTime() - began);
@@ -98,15 +108,27 @@ class LiveReloadCheck {
 
     /** Whatever the list of origins: such is the test client of a team whose {@code .env} has one. */
     private void aPageOfAFileConnectsAndAsks() throws Exception {
-        var answer = http.send(HttpRequest.newBuilder(server.resolve("/dev/token?user=bob")).header("Origin", "null").build(),
+        var answer = http.send(
+                HttpRequest.newBuilder(server.resolve("/dev/token?user=bob"))
+                        .header("Origin", "null")
+                        .build(),
                 BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("null");
         String token = token(answer.body());
-        http.newWebSocketBuilder().header("Origin", "null").buildAsync(URI.create("ws://localhost:" + server.getPort()
-                + "/ws/connect?token=" + token), new WebSocket.Listener() { }).join().abort();
-        assertThatThrownBy(() -> http.newWebSocketBuilder().header("Origin", "https://evil.example").buildAsync(
-                URI.create("ws://localhost:" + server.getPort() + "/ws/connect?token=" + token), new WebSocket.Listener() { }).join())
+        http.newWebSocketBuilder()
+                .header("Origin", "null")
+                .buildAsync(
+                        URI.create("ws://localhost:" + server.getPort() + "/ws/connect?token=" + token),
+                        new WebSocket.Listener() {})
+                .join()
+                .abort();
+        assertThatThrownBy(() -> http.newWebSocketBuilder()
+                        .header("Origin", "https://evil.example")
+                        .buildAsync(
+                                URI.create("ws://localhost:" + server.getPort() + "/ws/connect?token=" + token),
+                                new WebSocket.Listener() {})
+                        .join())
                 .hasRootCauseInstanceOf(WebSocketHandshakeException.class);
     }
 
@@ -116,7 +138,11 @@ class LiveReloadCheck {
 
     private String greeting() throws InterruptedException {
         try {
-            return http.send(HttpRequest.newBuilder(server.resolve("/")).timeout(Duration.ofSeconds(120)).build(), BodyHandlers.ofString())
+            return http.send(
+                            HttpRequest.newBuilder(server.resolve("/"))
+                                    .timeout(Duration.ofSeconds(120))
+                                    .build(),
+                            BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {
             return "";
@@ -126,10 +152,16 @@ class LiveReloadCheck {
     /** Alice is online while the application is replaced. */
     private void connect() throws InterruptedException {
         try {
-            String token = token(http.send(HttpRequest.newBuilder(server.resolve("/dev/token?user=alice")).build(),
-                    BodyHandlers.ofString()).body());
-            http.newWebSocketBuilder().buildAsync(URI.create("ws://localhost:" + server.getPort() + "/ws?token=" + token),
-                    new WebSocket.Listener() { }).join();
+            String token = token(http.send(
+                            HttpRequest.newBuilder(server.resolve("/dev/token?user=alice"))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body());
+            http.newWebSocketBuilder()
+                    .buildAsync(
+                            URI.create("ws://localhost:" + server.getPort() + "/ws?token=" + token),
+                            new WebSocket.Listener() {})
+                    .join();
         } catch (IOException | CompletionException e) {
             throw new AssertionError("no connection; the log says:\n" + output, e);
         }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class AsyncApiTest {
     @TestHTTPResource("/asyncapi.yaml")
     URL address;
+
     @Inject
     @Any
     Instance<Dialect> dialects;
@@ -42,7 +43,8 @@ class AsyncApiTest {
     @Test
     void everyDialectHasItsChannel() {
         assertThat(document.path("asyncapi").asText()).startsWith("3.");
-        assertThat(document.path("channels").fieldNames()).toIterable()
+        assertThat(document.path("channels").fieldNames())
+                .toIterable()
                 .containsExactlyInAnyOrderElementsOf(byDialect(Dialect::name).keySet());
     }
 
@@ -52,7 +54,8 @@ class AsyncApiTest {
         for (JsonNode server : document.path("servers")) {
             assertThat(server.path("security").findValuesAsText("$ref")).isNotEmpty();
         }
-        assertThat(document.at("/components/securitySchemes").findValuesAsText("in")).containsExactly("query");
+        assertThat(document.at("/components/securitySchemes").findValuesAsText("in"))
+                .containsExactly("query");
     }
 
     @Test
@@ -81,7 +84,8 @@ class AsyncApiTest {
             for (String action : List.of("receive", "send")) {
                 for (JsonNode message : messages(dialect, action)) {
                     String type = message.path("name").asText();
-                    assertThat(message.at("/payload/properties/type/const").asText()).isEqualTo(type);
+                    assertThat(message.at("/payload/properties/type/const").asText())
+                            .isEqualTo(type);
                     assertThat(message.at("/examples/0/payload/type").asText()).isEqualTo(type);
                 }
             }
@@ -91,7 +95,9 @@ class AsyncApiTest {
     @Test
     void everyReferenceLeadsSomewhere() {
         for (JsonNode reference : document.findValues("$ref")) {
-            assertThat(document.at(reference.asText().substring(1)).isMissingNode()).as(reference.asText()).isFalse();
+            assertThat(document.at(reference.asText().substring(1)).isMissingNode())
+                    .as(reference.asText())
+                    .isFalse();
         }
     }
 
@@ -103,14 +109,18 @@ class AsyncApiTest {
 
     private Set<String> types(Dialect dialect, String action) {
         Set<String> types = new TreeSet<>();
-        messages(dialect, action).forEach(message -> types.add(message.path("name").asText()));
+        messages(dialect, action)
+                .forEach(message -> types.add(message.path("name").asText()));
         return types;
     }
 
     private List<JsonNode> messages(Dialect dialect, String action) {
         List<JsonNode> messages = new ArrayList<>();
-        document.path("operations").path(dialect.name() + "." + action).path("messages").forEach(reference ->
-                messages.add(document.at(reference.path("$ref").asText().substring(1))));
+        document.path("operations")
+                .path(dialect.name() + "." + action)
+                .path("messages")
+                .forEach(reference ->
+                        messages.add(document.at(reference.path("$ref").asText().substring(1))));
         return messages;
     }
 }

@@ -15,17 +15,23 @@ class CodesTest {
 
     @Test
     void everyCloseCode() {
-        assertThat(rows("^\\| (\\d{4}) \\|")).containsExactlyElementsOf(
-                Stream.of(CloseCode.values()).map(code -> String.valueOf(code.code())).toList());
+        assertThat(rows("^\\| (\\d{4}) \\|"))
+                .containsExactlyElementsOf(Stream.of(CloseCode.values())
+                        .map(code -> String.valueOf(code.code()))
+                        .toList());
     }
 
     @Test
     void everyErrorCodeWithItsStatus() {
-        assertThat(rows("^\\| (`\\w+` \\| \\d{3}) \\|")).containsExactlyElementsOf(
-                Stream.of(ErrorCode.values()).map(code -> "`" + code.wire() + "` | " + code.httpStatus()).toList());
+        assertThat(rows("^\\| (`\\w+` \\| \\d{3}) \\|"))
+                .containsExactlyElementsOf(Stream.of(ErrorCode.values())
+                        .map(code -> "`" + code.wire() + "` | " + code.httpStatus())
+                        .toList());
     }
 
     private static List<String> rows(String pattern) {
-        return Pages.find("(?m)" + pattern, Pages.text(PAGE)).stream().map(row -> row.group(1)).toList();
+        return Pages.find("(?m)" + pattern, Pages.text(PAGE)).stream()
+                .map(row -> row.group(1))
+                .toList();
     }
 }

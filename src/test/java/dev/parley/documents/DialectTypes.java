@@ -75,7 +75,8 @@ final class DialectTypes {
         Set<String> constants = new TreeSet<>();
         Path folder = Path.of("target/classes", dialect.getPackageName().split("\\."));
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(it -> it.toString().endsWith(".class")).toList()) {
+            for (Path file :
+                    files.filter(it -> it.toString().endsWith(".class")).toList()) {
                 for (PoolEntry entry : ClassFile.of().parse(file).constantPool()) {
                     if (entry instanceof StringEntry text) {
                         constants.add(text.stringValue());
@@ -98,7 +99,9 @@ final class DialectTypes {
     }
 
     private static Stream<Class<?>> leaves(Class<?> type) {
-        return type.isSealed() ? Stream.of(type.getPermittedSubclasses()).flatMap(DialectTypes::leaves) : Stream.of(type);
+        return type.isSealed()
+                ? Stream.of(type.getPermittedSubclasses()).flatMap(DialectTypes::leaves)
+                : Stream.of(type);
     }
 
     private static Object instance(Class<?> type, Choice choice) {
@@ -124,7 +127,8 @@ final class DialectTypes {
             return 1;
         } else if (type == Instant.class) {
             boolean absent = component.getDeclaringRecord() == Message.class
-                    && component.getName().equals("deletedAt") && !choice.deleted();
+                    && component.getName().equals("deletedAt")
+                    && !choice.deleted();
             return absent ? null : Instant.EPOCH;
         } else if (type == String.class) {
             return component.getName().equals("payload") ? "{}" : "1";

@@ -35,8 +35,12 @@ class FrameExamplesTest {
     private static final JsonNode FRAMES = yaml(Path.of("src/main/resources/META-INF/resources/asyncapi.yaml"));
 
     static Stream<Dialect> dialects() {
-        return Stream.of(new ParleyDialect(8192), new GoodsDialect(8192), new ListingsDialect(8192, InstantSource.system()),
-                new SohbetDialect(8192), new NotificationsDialect(512, InstantSource.system()));
+        return Stream.of(
+                new ParleyDialect(8192),
+                new GoodsDialect(8192),
+                new ListingsDialect(8192, InstantSource.system()),
+                new SohbetDialect(8192),
+                new NotificationsDialect(512, InstantSource.system()));
     }
 
     private static JsonNode yaml(Path file) {
@@ -75,7 +79,8 @@ class FrameExamplesTest {
         for (JsonNode channel : FRAMES.path("channels")) {
             for (JsonNode message : channel.path("messages")) {
                 JsonNode example = message.at("/examples/0/payload");
-                List<String> complaints = new JsonSchemas(FRAMES).complaints(message.path("payload"), withoutNames(example));
+                List<String> complaints =
+                        new JsonSchemas(FRAMES).complaints(message.path("payload"), withoutNames(example));
                 assertThat(complaints).as("%s", example).isEmpty();
                 examples++;
             }
@@ -86,20 +91,24 @@ class FrameExamplesTest {
     @Test
     void whatOneTypesFirstIsUnderstood() {
         List<String> typed = Pages.blocks(Path.of("README.md")).stream()
-                .filter(block -> block.kind().equals("json client")).flatMap(block -> block.lines().stream()).toList();
-        assertThat(typed).isNotEmpty().allSatisfy(line ->
-                assertThatCode(() -> new ParleyDialect(8192).decode(line)).doesNotThrowAnyException());
+                .filter(block -> block.kind().equals("json client"))
+                .flatMap(block -> block.lines().stream())
+                .toList();
+        assertThat(typed).isNotEmpty().allSatisfy(line -> assertThatCode(() -> new ParleyDialect(8192).decode(line))
+                .doesNotThrowAnyException());
     }
 
     /** @return its type, when what the document of the protocols says of it fits */
     private static String documented(Dialect dialect, String direction, String line) throws IOException {
         JsonNode frame = JSON.readTree(line);
         String type = frame.path("type").asText();
-        for (JsonNode reference : FRAMES.path("operations").path(dialect.name() + "." + direction).path("messages")) {
+        for (JsonNode reference :
+                FRAMES.path("operations").path(dialect.name() + "." + direction).path("messages")) {
             JsonNode message = FRAMES.at(reference.path("$ref").asText().substring(1));
             if (message.path("name").asText().equals(type)) {
                 assertThat(new JsonSchemas(FRAMES).complaints(message.path("payload"), withoutNames(frame)))
-                        .as(line).isEmpty();
+                        .as(line)
+                        .isEmpty();
                 return type;
             }
         }
@@ -114,7 +123,9 @@ class FrameExamplesTest {
     private static List<String> lines(Dialect dialect, String kind) {
         Path page = Path.of("docs/protocol/" + dialect.name() + ".md");
         assertThat(Files.exists(page)).as("%s", page).isTrue();
-        return Pages.blocks(page).stream().filter(block -> block.kind().equals(kind))
-                .flatMap(block -> block.lines().stream()).toList();
+        return Pages.blocks(page).stream()
+                .filter(block -> block.kind().equals(kind))
+                .flatMap(block -> block.lines().stream())
+                .toList();
     }
 }

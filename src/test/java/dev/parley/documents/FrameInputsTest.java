@@ -26,7 +26,8 @@ class FrameInputsTest {
     /** The messages that clients send. */
     static Stream<JsonNode> messages() throws IOException {
         JsonNode document = document();
-        return StreamSupport.stream(document.at("/operations/parley.receive/messages").spliterator(), false)
+        return StreamSupport.stream(
+                        document.at("/operations/parley.receive/messages").spliterator(), false)
                 .map(reference -> document.at(reference.path("$ref").asText().substring(1)));
     }
 
@@ -43,17 +44,24 @@ class FrameInputsTest {
             String text = input.written().toString();
             assertThat(text.getBytes().length).as(text).isLessThan(ROOM);
             Request read = decoded(text);
-            assertThat(read.command()).as(text).isEqualTo(decoded(input.plain().toString()).command());
+            assertThat(read.command())
+                    .as(text)
+                    .isEqualTo(decoded(input.plain().toString()).command());
         }
     }
 
     @Test
     void theInputsAreMany() throws IOException {
         SchemaInputs inputs = new SchemaInputs(new JsonSchemas(document()));
-        List<String> texts = messages().flatMap(message -> inputs.of(message.path("payload")).stream())
-                .map(input -> input.written().toString()).toList();
-        assertThat(texts).hasSizeGreaterThan(500).anyMatch(text -> text.contains("\"seq\":0.000"))
-                .anyMatch(text -> text.contains("\"to\":0.0")).anyMatch(text -> text.contains("\"limit\":200.0"))
+        List<String> texts = messages()
+                .flatMap(message -> inputs.of(message.path("payload")).stream())
+                .map(input -> input.written().toString())
+                .toList();
+        assertThat(texts)
+                .hasSizeGreaterThan(500)
+                .anyMatch(text -> text.contains("\"seq\":0.000"))
+                .anyMatch(text -> text.contains("\"to\":0.0"))
+                .anyMatch(text -> text.contains("\"limit\":200.0"))
                 .anyMatch(text -> text.contains("\"size\":9223372036854775807.0"));
     }
 

@@ -22,8 +22,8 @@ record HttpApi(JsonNode document, JsonSchemas schemas) {
      * @param body       a request's example in JSON, the first where there are several; null for none
      * @param lines      the same of a request in NDJSON: one line of it
      */
-    record Operation(String method, String path, JsonNode node, List<JsonNode> parameters, JsonNode body,
-                     JsonNode lines) {
+    record Operation(
+            String method, String path, JsonNode node, List<JsonNode> parameters, JsonNode body, JsonNode lines) {
         boolean has(int status) {
             return node.path("responses").has(String.valueOf(status));
         }
@@ -75,7 +75,12 @@ record HttpApi(JsonNode document, JsonSchemas schemas) {
         List<JsonNode> parameters = new ArrayList<>();
         above.path("parameters").forEach(one -> parameters.add(schemas.resolve(one)));
         node.path("parameters").forEach(one -> parameters.add(schemas.resolve(one)));
-        return new Operation(method.toUpperCase(), path, node, parameters, example(node, "application/json"),
+        return new Operation(
+                method.toUpperCase(),
+                path,
+                node,
+                parameters,
+                example(node, "application/json"),
                 example(node, "application/x-ndjson"));
     }
 

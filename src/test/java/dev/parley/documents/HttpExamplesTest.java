@@ -39,14 +39,18 @@ class HttpExamplesTest {
         int examples = 0;
         for (Path page : Pages.here().all()) {
             for (Pages.Block block : Pages.blocks(page)) {
-                String schema = switch (block.kind()) {
-                    case "json import" -> "ImportLine";
-                    case "json report" -> "ImportReport";
-                    default -> null;
-                };
+                String schema =
+                        switch (block.kind()) {
+                            case "json import" -> "ImportLine";
+                            case "json report" -> "ImportReport";
+                            default -> null;
+                        };
                 for (String line : schema == null ? List.<String>of() : block.lines()) {
-                    assertThat(api.schemas().complaints(api.document().at("/components/schemas/" + schema), JSON.readTree(line)))
-                            .as(line).isEmpty();
+                    assertThat(api.schemas()
+                                    .complaints(
+                                            api.document().at("/components/schemas/" + schema), JSON.readTree(line)))
+                            .as(line)
+                            .isEmpty();
                     examples++;
                 }
             }
@@ -55,10 +59,13 @@ class HttpExamplesTest {
     }
 
     private static Operation asked(HttpApi api, String line) throws IOException {
-        MatchResult parts = Pages.find("^([A-Z]+) (/[^ ?]*)(\\?\\S*)?( \\{.*})?$", line).getFirst();
-        Operation operation = api.operations().stream().filter(one -> one.method().equals(parts.group(1))
+        MatchResult parts =
+                Pages.find("^([A-Z]+) (/[^ ?]*)(\\?\\S*)?( \\{.*})?$", line).getFirst();
+        Operation operation = api.operations().stream()
+                .filter(one -> one.method().equals(parts.group(1))
                         && parts.group(2).matches(one.path().replaceAll("\\{\\w+}", "[^/]+")))
-                .findFirst().orElseThrow(() -> new AssertionError("not in the HTTP API: " + line));
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not in the HTTP API: " + line));
         if (parts.group(4) != null) {
             fits(api, operation.node().path("requestBody"), parts.group(4), line);
         }
@@ -76,6 +83,8 @@ class HttpExamplesTest {
 
     private static void fits(HttpApi api, JsonNode holder, String json, String line) throws IOException {
         JsonNode media = api.content(holder).values().stream().findFirst().orElseThrow();
-        assertThat(api.schemas().complaints(media.path("schema"), JSON.readTree(json))).as(line).isEmpty();
+        assertThat(api.schemas().complaints(media.path("schema"), JSON.readTree(json)))
+                .as(line)
+                .isEmpty();
     }
 }

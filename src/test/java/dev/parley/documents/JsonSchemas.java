@@ -37,7 +37,8 @@ final class JsonSchemas {
             return;
         }
         if (schema.has("oneOf") && !schema.has("properties")) {
-            if (all(schema, "oneOf").stream().noneMatch(one -> complaints(one, value).isEmpty())) {
+            if (all(schema, "oneOf").stream()
+                    .noneMatch(one -> complaints(one, value).isEmpty())) {
                 complaints.add(place + ": none of oneOf fits " + value);
             }
             return;
@@ -46,7 +47,8 @@ final class JsonSchemas {
                 || schema.has("enum") && all(schema, "enum").stream().noneMatch(value::equals)) {
             complaints.add(place + ": not " + value);
         }
-        if (schema.has("type") && !types(schema).contains(type(value))
+        if (schema.has("type")
+                && !types(schema).contains(type(value))
                 && !(value.isIntegralNumber() && types(schema).contains("number"))) {
             complaints.add(place + ": not of the kind " + schema.get("type") + ": " + value);
         }
@@ -63,18 +65,31 @@ final class JsonSchemas {
     private void bounds(JsonNode schema, JsonNode value, String place, List<String> complaints) {
         boolean good = true;
         if (value.isNumber()) {
-            good = (!schema.has("minimum") || value.decimalValue().compareTo(schema.get("minimum").decimalValue()) >= 0)
-                    && (!schema.has("maximum") || value.decimalValue().compareTo(schema.get("maximum").decimalValue()) <= 0);
+            good = (!schema.has("minimum")
+                            || value.decimalValue()
+                                            .compareTo(schema.get("minimum").decimalValue())
+                                    >= 0)
+                    && (!schema.has("maximum")
+                            || value.decimalValue()
+                                            .compareTo(schema.get("maximum").decimalValue())
+                                    <= 0);
         } else if (value.isTextual()) {
             String text = value.textValue();
             good = within(text.codePointCount(0, text.length()), schema, "minLength", "maxLength")
-                    && (!schema.has("pattern") || Pattern.compile(schema.get("pattern").asText()).matcher(text).find());
+                    && (!schema.has("pattern")
+                            || Pattern.compile(schema.get("pattern").asText())
+                                    .matcher(text)
+                                    .find());
         } else if (value.isArray()) {
             good = within(value.size(), schema, "minItems", "maxItems");
         } else if (value.isObject()) {
             good = within(value.size(), schema, "minProperties", "maxProperties")
                     && (!schema.has("anyOf") || all(schema, "anyOf").stream().anyMatch(one -> fits(one, value)))
-                    && (!schema.has("oneOf") || all(schema, "oneOf").stream().filter(one -> fits(one, value)).count() == 1)
+                    && (!schema.has("oneOf")
+                            || all(schema, "oneOf").stream()
+                                            .filter(one -> fits(one, value))
+                                            .count()
+                                    == 1)
                     && (!schema.has("not") || !fits(schema.get("not"), value));
         }
         if (!good) {
@@ -94,7 +109,8 @@ final class JsonSchemas {
             }
         }
         List<String> complaints = new ArrayList<>();
-        alternative.path("properties").properties().stream().filter(property -> value.has(property.getKey()))
+        alternative.path("properties").properties().stream()
+                .filter(property -> value.has(property.getKey()))
                 .forEach(property -> bounds(property.getValue(), value.get(property.getKey()), "", complaints));
         return complaints.isEmpty();
     }
@@ -111,12 +127,16 @@ final class JsonSchemas {
             for (Map.Entry<String, JsonNode> property : part.path("properties").properties()) {
                 known.add(property.getKey());
                 if (value.has(property.getKey())) {
-                    check(resolve(property.getValue()), value.get(property.getKey()),
-                            place + "." + property.getKey(), complaints);
+                    check(
+                            resolve(property.getValue()),
+                            value.get(property.getKey()),
+                            place + "." + property.getKey(),
+                            complaints);
                 }
             }
         }
-        boolean open = parts.stream().anyMatch(part -> part.path("additionalProperties").asBoolean());
+        boolean open = parts.stream()
+                .anyMatch(part -> part.path("additionalProperties").asBoolean());
         value.fieldNames().forEachRemaining(name -> {
             if (!open && !known.contains(name)) {
                 complaints.add(place + "." + name + " is not documented");

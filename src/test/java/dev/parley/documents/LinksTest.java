@@ -38,10 +38,13 @@ class LinksTest {
         Path index = pages.root().resolve("docs/README.md");
         Set<Path> linked = new TreeSet<>();
         for (MatchResult link : Pages.find(LINK, Pages.prose(index))) {
-            linked.add(index.resolveSibling(link.group(1).replaceFirst("#.*", "")).normalize());
+            linked.add(
+                    index.resolveSibling(link.group(1).replaceFirst("#.*", "")).normalize());
         }
-        assertThat(pages.all()).filteredOn(page -> page.startsWith(index.getParent()) && !page.equals(index))
-                .isNotEmpty().allSatisfy(page -> assertThat(linked).contains(page));
+        assertThat(pages.all())
+                .filteredOn(page -> page.startsWith(index.getParent()) && !page.equals(index))
+                .isNotEmpty()
+                .allSatisfy(page -> assertThat(linked).contains(page));
     }
 
     private static boolean leads(Path page, String target) {

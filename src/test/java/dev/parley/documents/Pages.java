@@ -36,7 +36,9 @@ record Pages(Path root) {
 
     private static List<Path> below(Path folder, int depth) {
         try (Stream<Path> files = Files.walk(folder, depth)) {
-            return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,8 +58,10 @@ record Pages(Path root) {
     }
 
     static List<Block> blocks(Path page) {
-        return BLOCK.matcher(text(page)).results()
-                .map(block -> new Block(page, block.group(1).strip(), block.group(2))).toList();
+        return BLOCK.matcher(text(page))
+                .results()
+                .map(block -> new Block(page, block.group(1).strip(), block.group(2)))
+                .toList();
     }
 
     static List<MatchResult> find(String pattern, String text) {
@@ -66,7 +70,12 @@ record Pages(Path root) {
 
     /** The names under which a page's headings can be linked to, as GitHub makes them. */
     static List<String> anchors(Path page) {
-        return find("(?m)^#+ (.+)$", prose(page)).stream().map(heading -> heading.group(1).strip()
-                .toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-')).toList();
+        return find("(?m)^#+ (.+)$", prose(page)).stream()
+                .map(heading -> heading.group(1)
+                        .strip()
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .toList();
     }
 }

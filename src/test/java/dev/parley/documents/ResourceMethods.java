@@ -38,7 +38,9 @@ final class ResourceMethods {
     private static Optional<String> verb(Method method) {
         return Arrays.stream(method.getAnnotations())
                 .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
-                .filter(meta -> meta != null).map(HttpMethod::value).findFirst();
+                .filter(meta -> meta != null)
+                .map(HttpMethod::value)
+                .findFirst();
     }
 
     private static String path(Class<?> resource, Method method) {
@@ -56,7 +58,7 @@ final class ResourceMethods {
                     case PathParam it -> names.add("path " + it.value());
                     case QueryParam it -> names.add("query " + it.value());
                     case HeaderParam it -> names.add("header " + it.value());
-                    default -> { }
+                    default -> {}
                 }
             }
         }

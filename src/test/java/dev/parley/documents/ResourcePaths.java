@@ -13,7 +13,9 @@ public final class ResourcePaths {
 
     /** As {@code GET /path/{id}}. */
     public static List<String> withParameters(BeanManager beans) {
-        return ResourceMethods.parameters(beans).keySet().stream().filter(path -> path.contains("{")).toList();
+        return ResourceMethods.parameters(beans).keySet().stream()
+                .filter(path -> path.contains("{"))
+                .toList();
     }
 
     public static List<String> parametersOf(String template) {

@@ -40,17 +40,24 @@ final class SchemaInputs {
         if (schema.has("const")) {
             inputs.add(new Input(schema.get("const")));
         } else if (schema.has("enum") || schema.has("examples")) {
-            (schema.has("enum") ? schema.get("enum") : schema.get("examples")).forEach(value -> inputs.add(new Input(value)));
+            (schema.has("enum") ? schema.get("enum") : schema.get("examples"))
+                    .forEach(value -> inputs.add(new Input(value)));
         } else if (schema.has("oneOf") && !schema.has("properties")) {
             schema.get("oneOf").forEach(one -> inputs.addAll(of(one)));
         } else if (!schema.has("type")) {
-            for (JsonNode any : new JsonNode[] {JSON.nullNode(), JSON.textNode(""), JSON.booleanNode(false),
-                    JSON.numberNode(new BigDecimal("-1.50")), JSON.arrayNode().addObject().put("a", 1)}) {
+            for (JsonNode any : new JsonNode[] {
+                JSON.nullNode(),
+                JSON.textNode(""),
+                JSON.booleanNode(false),
+                JSON.numberNode(new BigDecimal("-1.50")),
+                JSON.arrayNode().addObject().put("a", 1)
+            }) {
                 inputs.add(new Input(any));
             }
         }
         for (String type : List.of("string", "integer", "number", "boolean", "array", "object")) {
-            if (inputs.isEmpty() && allows(schema, type) || allows(schema, type) && schema.path("type").isArray() && !schema.has("examples")) {
+            if (inputs.isEmpty() && allows(schema, type)
+                    || allows(schema, type) && schema.path("type").isArray() && !schema.has("examples")) {
                 inputs.addAll(of(schema, type));
             }
         }
@@ -64,10 +71,15 @@ final class SchemaInputs {
         return switch (type) {
             case "string" -> texts(schema);
             case "integer" -> integers(schema);
-            case "number" -> List.of(new Input(JSON.numberNode(7)), new Input(JSON.numberNode(new BigDecimal("-1.50"))));
+            case "number" ->
+                List.of(new Input(JSON.numberNode(7)), new Input(JSON.numberNode(new BigDecimal("-1.50"))));
             case "boolean" -> List.of(new Input(JSON.booleanNode(true)), new Input(JSON.booleanNode(false)));
-            case "array" -> of(schema.path("items")).stream().map(item -> new Input(JSON.arrayNode().add(item.plain()),
-                    JSON.arrayNode().add(item.written()))).toList();
+            case "array" ->
+                of(schema.path("items")).stream()
+                        .map(item -> new Input(
+                                JSON.arrayNode().add(item.plain()),
+                                JSON.arrayNode().add(item.written())))
+                        .toList();
             default -> objects(schema);
         };
     }
@@ -95,13 +107,17 @@ final class SchemaInputs {
         if (!schema.has("properties")) {
             List<Input> inputs = new ArrayList<>(List.of(new Input(JSON.objectNode())));
             if (schema.path("additionalProperties").isObject()) {
-                of(schema.get("additionalProperties")).forEach(value -> inputs.add(new Input(
-                        JSON.objectNode().set("c1", value.plain()), JSON.objectNode().set("c1", value.written()))));
+                of(schema.get("additionalProperties"))
+                        .forEach(value -> inputs.add(new Input(
+                                JSON.objectNode().set("c1", value.plain()),
+                                JSON.objectNode().set("c1", value.written()))));
             }
             return inputs;
         }
         Map<String, List<Input>> values = new LinkedHashMap<>();
-        schema.get("properties").properties().forEach(property -> values.put(property.getKey(), of(property.getValue())));
+        schema.get("properties")
+                .properties()
+                .forEach(property -> values.put(property.getKey(), of(property.getValue())));
         Set<String> required = new HashSet<>();
         schema.path("required").forEach(name -> required.add(name.asText()));
         List<Input> inputs = new ArrayList<>();
@@ -129,7 +145,9 @@ final class SchemaInputs {
                 all.add(names);
             }
         }
-        all.removeIf(names -> !schemas.complaints(schema, object(names, values, null, null).plain()).isEmpty());
+        all.removeIf(names -> !schemas.complaints(
+                        schema, object(names, values, null, null).plain())
+                .isEmpty());
         return all;
     }
 
@@ -147,6 +165,7 @@ final class SchemaInputs {
 
     private static boolean allows(JsonNode schema, String type) {
         JsonNode types = schema.path("type");
-        return types.asText().equals(type) || types.isArray() && types.toString().contains("\"" + type + "\"");
+        return types.asText().equals(type)
+                || types.isArray() && types.toString().contains("\"" + type + "\"");
     }
 }

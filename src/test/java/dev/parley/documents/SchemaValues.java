@@ -26,7 +26,8 @@ final class SchemaValues {
         }
         if (allows(schema, "string") && values.isEmpty()) {
             if (schema.path("format").asText().equals("date-time")) {
-                for (String time : List.of("2030-01-01T00:00:00Z", "2030-01-01t00:00:00z", "2030-01-01T00:00:00.123456789+02:00")) {
+                for (String time : List.of(
+                        "2030-01-01T00:00:00Z", "2030-01-01t00:00:00z", "2030-01-01T00:00:00.123456789+02:00")) {
                     values.add(JSON.textNode(time));
                 }
             } else if (!schema.has("format") && !schema.has("pattern") && schema.has("maxLength")) {
@@ -41,6 +42,7 @@ final class SchemaValues {
 
     private static boolean allows(JsonNode schema, String type) {
         JsonNode types = schema.path("type");
-        return types.asText().equals(type) || types.isArray() && types.toString().contains("\"" + type + "\"");
+        return types.asText().equals(type)
+                || types.isArray() && types.toString().contains("\"" + type + "\"");
     }
 }

@@ -33,10 +33,12 @@ class SettingsNamesTest {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             for (Path file : files.filter(it -> it.toString().endsWith(".java")).toList()) {
                 String source = Files.readString(file);
-                Pages.find("\\b(?:read|text)\\(\"([A-Z][A-Z_]+)\"", source).forEach(name -> variables.add(name.group(1)));
+                Pages.find("\\b(?:read|text)\\(\"([A-Z][A-Z_]+)\"", source)
+                        .forEach(name -> variables.add(name.group(1)));
                 if (file.endsWith("Environment.java")) {
-                    Pages.find("List\\.of\\((\"[A-Z\", _]+\")\\)", source).forEach(names -> Pages.find("[A-Z_]+", names.group(1))
-                            .forEach(name -> variables.add(name.group())));
+                    Pages.find("List\\.of\\((\"[A-Z\", _]+\")\\)", source)
+                            .forEach(names ->
+                                    Pages.find("[A-Z_]+", names.group(1)).forEach(name -> variables.add(name.group())));
                 }
                 Pages.find("@ConfigMapping\\(prefix = \"([a-z.-]+)\"\\)", source)
                         .forEach(prefix -> declared(prefix.group(1), source));
@@ -48,8 +50,9 @@ class SettingsNamesTest {
     /** Each method of such an interface is a setting. */
     private static void declared(String prefix, String source) {
         prefixes.add(prefix);
-        Pages.find("(?m)^    (?!default )[\\w.<>]+ (\\w+)\\(\\);", source).forEach(method -> properties.add(
-                prefix + "." + method.group(1).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT)));
+        Pages.find("(?m)^    (?!default )[\\w.<>]+ (\\w+)\\(\\);", source)
+                .forEach(method -> properties.add(prefix + "."
+                        + method.group(1).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT)));
     }
 
     private static String variable(String property) {
@@ -58,10 +61,14 @@ class SettingsNamesTest {
 
     @Test
     void whatTheTableOfSettingsNamesIsThere() {
-        List<String> named = Pages.text(pages.root().resolve("docs/configuration.md")).lines().filter(line -> line.startsWith("| `"))
+        List<String> named = Pages.text(pages.root().resolve("docs/configuration.md"))
+                .lines()
+                .filter(line -> line.startsWith("| `"))
                 .flatMap(line -> Pages.find("`([A-Z][A-Z_]+)`", line.split("\\|")[1]).stream())
-                .map(name -> name.group(1)).toList();
-        assertThat(named).hasSizeGreaterThan(20).allSatisfy(name -> assertThat(variables).contains(name));
+                .map(name -> name.group(1))
+                .toList();
+        assertThat(named).hasSizeGreaterThan(20).allSatisfy(name -> assertThat(variables)
+                .contains(name));
     }
 
     @Test
@@ -83,18 +90,23 @@ class SettingsNamesTest {
     @Test
     void everySettingIsListedWithItsType() throws IOException {
         List<String> listed = Files.readAllLines(Path.of("src/main/resources/parley-settings.txt"));
-        assertThat(listed).isSorted().allSatisfy(line -> assertThat(line).matches("\\w+ ((time|number)( or 0)?|flag|text)"));
-        assertThat(listed.stream().map(line -> line.replace(" or 0", "")).toList()).containsExactlyInAnyOrderElementsOf(declared());
+        assertThat(listed).isSorted().allSatisfy(line -> assertThat(line)
+                .matches("\\w+ ((time|number)( or 0)?|flag|text)"));
+        assertThat(listed.stream().map(line -> line.replace(" or 0", "")).toList())
+                .containsExactlyInAnyOrderElementsOf(declared());
     }
 
     private static Set<String> declared() throws IOException {
         Set<String> declared = new HashSet<>(Set.of("PARLEY_ORIGINS text"));
         try (Stream<Path> files = Files.walk(SOURCES)) {
-            for (Path file : files.filter(it -> it.toString().endsWith("Config.java")).toList()) {
+            for (Path file :
+                    files.filter(it -> it.toString().endsWith("Config.java")).toList()) {
                 String source = Files.readString(file);
                 for (MatchResult prefix : Pages.find("@ConfigMapping\\(prefix = \"([a-z.-]+)\"\\)", source)) {
-                    Pages.find("(?m)^    (?!default )([\\w.<>]+) (\\w+)\\(\\);", source).forEach(method -> declared.add(variable(
-                            prefix.group(1) + "." + method.group(2).replaceAll("([A-Z])", "-$1")) + " " + type(method.group(1))));
+                    Pages.find("(?m)^    (?!default )([\\w.<>]+) (\\w+)\\(\\);", source)
+                            .forEach(method -> declared.add(variable(prefix.group(1) + "."
+                                            + method.group(2).replaceAll("([A-Z])", "-$1"))
+                                    + " " + type(method.group(1))));
                 }
             }
         }
@@ -113,7 +125,9 @@ class SettingsNamesTest {
     @Test
     void whatIsReadFromTheEnvironmentIsDocumented() {
         String all = pages.all().stream().map(Pages::text).collect(Collectors.joining());
-        assertThat(variables).filteredOn(name -> !name.startsWith("PARLEY_")).isNotEmpty()
+        assertThat(variables)
+                .filteredOn(name -> !name.startsWith("PARLEY_"))
+                .isNotEmpty()
                 .allSatisfy(name -> assertThat(all).contains("`" + name + "`"));
     }
 }

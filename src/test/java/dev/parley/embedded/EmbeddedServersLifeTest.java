@@ -1,20 +1,19 @@
 package dev.parley.embedded;
 
-import dev.parley.testing.ChildJvm;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.ChildJvm;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedServersLifeTest {
 
@@ -25,8 +24,10 @@ class EmbeddedServersLifeTest {
             PostgresServer.start(folder);
             RedisServer.start(folder);
             try (var found = Files.walk(folder)) {
-                for (Path file : found.filter(f -> f.getFileName().toString().matches("postmaster.pid|redis.pid")).toList()) {
-                    System.out.println("pid " + Files.readAllLines(file).getFirst().strip());
+                for (Path file : found.filter(f -> f.getFileName().toString().matches("postmaster.pid|redis.pid"))
+                        .toList()) {
+                    System.out.println(
+                            "pid " + Files.readAllLines(file).getFirst().strip());
                 }
             }
             System.out.println("ready now");
@@ -68,13 +69,21 @@ class EmbeddedServersLifeTest {
 
     // A dead process that nobody has collected yet still counts as alive for Java, but has no command any more.
     private static boolean isAlive(long pid) {
-        return ProcessHandle.of(pid).flatMap(process -> process.info().command()).isPresent();
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().command())
+                .isPresent();
     }
 
     /** Loads this package's classes anew, and everything else from where it is. */
     private static final class ReloadingLoader extends URLClassLoader {
         ReloadingLoader() {
-            super(new URL[]{SharedServers.class.getProtectionDomain().getCodeSource().getLocation()},
+            super(
+                    new URL[] {
+                        SharedServers.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                    },
                     SharedServers.class.getClassLoader());
         }
 

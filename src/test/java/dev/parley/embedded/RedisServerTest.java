@@ -1,14 +1,13 @@
 package dev.parley.embedded;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import java.io.IOException;
-import java.nio.file.Path;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RedisServerTest {
 
@@ -20,7 +19,8 @@ class RedisServerTest {
 
             server.restart();
 
-            assertThatCode(() -> Loopback.awaitAnswer(server.port(), "EXISTS a\r\n", ":0")).doesNotThrowAnyException();
+            assertThatCode(() -> Loopback.awaitAnswer(server.port(), "EXISTS a\r\n", ":0"))
+                    .doesNotThrowAnyException();
         }
     }
 

@@ -75,7 +75,8 @@ class AcrossInstancesIT {
     void editsAndDeletionsCross() {
         String id = send(a, "c", "helo").path("id").asText();
         a.ask("message.edit", "'message_id':'" + id + "','content':'hello'");
-        assertThat(b.next("message.updated").at("/payload/message/content").asText()).isEqualTo("hello");
+        assertThat(b.next("message.updated").at("/payload/message/content").asText())
+                .isEqualTo("hello");
         a.ask("message.delete", "'message_id':'" + id + "'");
         assertThat(b.next("message.deleted").at("/payload/message_id").asText()).isEqualTo(id);
     }
@@ -85,11 +86,15 @@ class AcrossInstancesIT {
         String eve = "eve-" + UUID.randomUUID();
         try (ChatClient e = subscribedToAll(eve)) {
             instances.call(0, ann, "POST", "/" + group + "/members", "{'members':[{'user_id':'" + eve + "'}]}");
-            assertThat(e.next("conversation.created").at("/payload/conversation_id").asText()).isEqualTo(group);
+            assertThat(e.next("conversation.created")
+                            .at("/payload/conversation_id")
+                            .asText())
+                    .isEqualTo(group);
             assertThat(b.next("member.added").at("/payload/user_id").asText()).isEqualTo(eve);
             // Of the new conversation she hears by the asterisk, too.
             send(a, "c1", "welcome");
-            assertThat(e.next("message.new").at("/payload/message/content").asText()).isEqualTo("welcome");
+            assertThat(e.next("message.new").at("/payload/message/content").asText())
+                    .isEqualTo("welcome");
             instances.call(0, ann, "DELETE", "/" + group + "/members/" + eve, "");
             e.next("member.removed");
             b.next("member.removed");
@@ -112,7 +117,9 @@ class AcrossInstancesIT {
         try (ChatClient again = instances.client(1, ben)) {
             again.send("subscribe", "'conversation_ids':['" + group + "'],'since':{'" + group + "':0}");
             assertThat(again.next("error").at("/payload/code").asText()).isEqualTo("not_found");
-            assertThat(again.ask("history", "'conversation_id':'" + group + "'").at("/payload/code").asText())
+            assertThat(again.ask("history", "'conversation_id':'" + group + "'")
+                            .at("/payload/code")
+                            .asText())
                     .isEqualTo("not_found");
             assertThat(again.untilPong()).isEmpty();
         }
@@ -123,7 +130,8 @@ class AcrossInstancesIT {
     void aDirectMessageFindsTheOtherByTheAsterisk() {
         try (ChatClient all = subscribedToAll(ben)) {
             a.ask("message.send", "'to':'" + ben + "','client_id':'d','content':'psst'");
-            assertThat(all.next("message.new").at("/payload/message/content").asText()).isEqualTo("psst");
+            assertThat(all.next("message.new").at("/payload/message/content").asText())
+                    .isEqualTo("psst");
         }
     }
 
@@ -132,11 +140,14 @@ class AcrossInstancesIT {
     void aGoodsDeviceThatComesBackToAnotherInstanceGetsOnlyWhatCameWhileItWasAway() {
         String zoe = "zoe-" + UUID.randomUUID();
         a.ask("subscribe", "'conversation_ids':'*'");
-        String chat = a.ask("message.send", "'to':'" + zoe + "','client_id':'z0','content':'z0'").at("/payload/conversation_id").asText();
+        String chat = a.ask("message.send", "'to':'" + zoe + "','client_id':'z0','content':'z0'")
+                .at("/payload/conversation_id")
+                .asText();
         int sent = 0;
         for (int round = 0; round < 4; round++) {
             try (ChatClient device = goods(round % 2, zoe)) {
-                assertThat(texts(device.untilPong())).as("round %d", round)
+                assertThat(texts(device.untilPong()))
+                        .as("round %d", round)
                         .isEqualTo(round == 0 ? List.of("z0") : List.of("z" + (sent - 1), "z" + sent));
                 sent++;
                 sendTo(chat, "z" + sent);
@@ -154,25 +165,33 @@ class AcrossInstancesIT {
     }
 
     private void sendTo(String chat, String content) {
-        a.ask("message.send", "'conversation_id':'" + chat + "','client_id':'" + content + "','content':'" + content + "'");
+        a.ask(
+                "message.send",
+                "'conversation_id':'" + chat + "','client_id':'" + content + "','content':'" + content + "'");
     }
 
     /** Ann is told when it is in the database what a device of the other's has. */
     private void stored(long seq) {
         if (storedUpTo < seq) {
             storedUpTo = a.next(frame -> frame.path("type").asText().equals("message.delivered")
-                    && frame.at("/payload/seq").asLong() >= seq).at("/payload/seq").asLong();
+                            && frame.at("/payload/seq").asLong() >= seq)
+                    .at("/payload/seq")
+                    .asLong();
         }
     }
 
     private ChatClient goods(int index, String user) {
-        return ChatClient.dial(instances.instance(index).address().resolve("/ws/chat/" + user)).as(user)
-                .ignoring("online_status").connect();
+        return ChatClient.dial(instances.instance(index).address().resolve("/ws/chat/" + user))
+                .as(user)
+                .ignoring("online_status")
+                .connect();
     }
 
     private static List<String> texts(List<JsonNode> frames) {
-        return frames.stream().filter(frame -> frame.path("type").asText().equals("message"))
-                .map(frame -> frame.at("/data/text").asText()).toList();
+        return frames.stream()
+                .filter(frame -> frame.path("type").asText().equals("message"))
+                .map(frame -> frame.at("/data/text").asText())
+                .toList();
     }
 
     @Test
@@ -192,8 +211,9 @@ class AcrossInstancesIT {
             JsonNode trace = Json.object(instances.trace(Cluster.FAR, id));
             assertThat(trace.path("partial").asBoolean()).as(trace.toString()).isFalse();
             assertThat(trace.toString()).doesNotContain("confidential");
-            assertThat(trace.path("recipients")).hasSize(2).allSatisfy(recipient ->
-                    assertThat(recipient.at("/devices/0/state").asText()).isEqualTo("delivered"));
+            assertThat(trace.path("recipients")).hasSize(2).allSatisfy(recipient -> assertThat(
+                            recipient.at("/devices/0/state").asText())
+                    .isEqualTo("delivered"));
             String anns = trace.at("/recipients/0/devices/0/instance").asText();
             String bens = trace.at("/recipients/1/devices/0/instance").asText();
             assertThat(trace.path("instances")).hasSize(3).allSatisfy(instance -> {
@@ -207,36 +227,57 @@ class AcrossInstancesIT {
     @Test
     void aMessageIsFollowedFromTheFrameToTheSocketOnTheOtherInstance() {
         AtomicInteger sent = new AtomicInteger();
-        await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(30)).until(() -> {
-            send(a, "f" + sent.incrementAndGet(), "confidential");
-            b.next("message.new");
-            return instances.spans().traces(group).stream().anyMatch(trace -> trace.stream()
-                    .filter(span -> span.name().equals("write")).map(Span::instance).distinct().count() == 2);
-        });
-        List<Span> trace = instances.spans().traces(group).stream().filter(spans -> spans.stream()
-                .filter(span -> span.name().equals("write")).map(Span::instance).distinct().count() == 2).findFirst().orElseThrow();
+        await().pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> {
+                    send(a, "f" + sent.incrementAndGet(), "confidential");
+                    b.next("message.new");
+                    return instances.spans().traces(group).stream()
+                            .anyMatch(trace -> trace.stream()
+                                            .filter(span -> span.name().equals("write"))
+                                            .map(Span::instance)
+                                            .distinct()
+                                            .count()
+                                    == 2);
+                });
+        List<Span> trace = instances.spans().traces(group).stream()
+                .filter(spans -> spans.stream()
+                                .filter(span -> span.name().equals("write"))
+                                .map(Span::instance)
+                                .distinct()
+                                .count()
+                        == 2)
+                .findFirst()
+                .orElseThrow();
         Span receive = one(trace, "receive", "");
         Span publish = one(trace, "publish", receive.id());
         Span deliver = one(trace, "deliver", publish.id());
         assertThat(one(trace, "commit", receive.id()).instance()).isEqualTo(receive.instance());
         assertThat(one(trace, "write", receive.id()).instance()).isEqualTo(receive.instance());
-        assertThat(one(trace, "write", deliver.id()).instance()).isEqualTo(deliver.instance()).isNotEqualTo(receive.instance());
-        assertThat(receive.attributes()).containsEntry("parley.conversation_id", group)
+        assertThat(one(trace, "write", deliver.id()).instance())
+                .isEqualTo(deliver.instance())
+                .isNotEqualTo(receive.instance());
+        assertThat(receive.attributes())
+                .containsEntry("parley.conversation_id", group)
                 .containsKeys("parley.message_id", "parley.seq");
-        assertThat(deliver.attributes()).containsEntry("parley.message_id", receive.attributes().get("parley.message_id"));
+        assertThat(deliver.attributes())
+                .containsEntry("parley.message_id", receive.attributes().get("parley.message_id"));
         assertThat(trace.toString()).doesNotContain("confidential");
         assertThat(instances.instance(0).metric("parley_tracing_spans_total")).isPositive();
     }
 
     private static Span one(List<Span> trace, String name, String parent) {
-        List<Span> found = trace.stream().filter(span -> span.name().equals(name) && span.parent().equals(parent)).toList();
+        List<Span> found = trace.stream()
+                .filter(span -> span.name().equals(name) && span.parent().equals(parent))
+                .toList();
         assertThat(found).as("%s in %s", name, trace).hasSize(1);
         return found.getFirst();
     }
 
     private JsonNode send(ChatClient client, String clientId, String content) {
-        JsonNode ack = client.ask("message.send", "'conversation_id':'" + group + "','client_id':'" + group + clientId
-                + "','content':'" + content + "'");
+        JsonNode ack = client.ask(
+                "message.send",
+                "'conversation_id':'" + group + "','client_id':'" + group + clientId + "','content':'" + content + "'");
         assertThat(ack.path("type").asText()).as(ack.toString()).isEqualTo("message.ack");
         return ack.path("payload");
     }

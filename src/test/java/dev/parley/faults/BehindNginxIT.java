@@ -48,7 +48,8 @@ class BehindNginxIT {
         }
         assumeTrue(Nginx.isAvailable(), "no nginx");
         Files.deleteIfExists(FOLDER.resolve("access.log"));
-        nginx = Nginx.before(instances.instance(0).address(), instances.instance(1).address(), FOLDER);
+        nginx = Nginx.before(
+                instances.instance(0).address(), instances.instance(1).address(), FOLDER);
     }
 
     @AfterEach
@@ -85,12 +86,17 @@ class BehindNginxIT {
             ended.join();
         }
 
-        List<ChatClient> sentAway = clients.stream().filter(client -> !client.isOpen()).toList();
-        assertThat(sentAway).as("nginx shares them out").hasSizeBetween(1, CLIENTS - 1)
+        List<ChatClient> sentAway =
+                clients.stream().filter(client -> !client.isOpen()).toList();
+        assertThat(sentAway)
+                .as("nginx shares them out")
+                .hasSizeBetween(1, CLIENTS - 1)
                 .allSatisfy(client -> assertThat(client.closeCode()).isEqualTo(RESTARTING));
         try (ChatClient back = connect()) {
             assertThat(back.ask("message.send", "'to':'ben-" + user + "','client_id':'k','content':'still here'")
-                    .path("type").asText()).isEqualTo("message.ack");
+                            .path("type")
+                            .asText())
+                    .isEqualTo("message.ack");
         }
         clients.forEach(ChatClient::close);
         assertThat(came).isGreaterThan(1);
@@ -113,15 +119,19 @@ class BehindNginxIT {
     }
 
     private ChatClient connect() {
-        ChatClient client = ChatClient.dial(nginx.address().resolve("/ws")).as(user).ignoring("presence.changed")
-                .within(Duration.ofSeconds(10)).connect();
+        ChatClient client = ChatClient.dial(nginx.address().resolve("/ws"))
+                .as(user)
+                .ignoring("presence.changed")
+                .within(Duration.ofSeconds(10))
+                .connect();
         client.next("auth.success");
         return client;
     }
 
     private int ask() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(nginx.address().resolve("/api/v1/conversations"))
-                .header("Authorization", "Bearer " + Tokens.of(user)).build();
+                .header("Authorization", "Bearer " + Tokens.of(user))
+                .build();
         return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 }

@@ -32,10 +32,14 @@ final class Cluster implements AutoCloseable, Device.Doors {
     static final Duration LEASE = Duration.ofSeconds(3);
     /** The index of the instance behind proxies. */
     static final int FAR = 2;
+
     private static final int INSTANCES = 3;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final String[] PROPERTIES = {"parley.presence.lease=" + LEASE.toSeconds() + "s",
-            "parley.presence.reconnect-grace=2s", "parley.drain.window=1s"};
+    private static final String[] PROPERTIES = {
+        "parley.presence.lease=" + LEASE.toSeconds() + "s",
+        "parley.presence.reconnect-grace=2s",
+        "parley.drain.window=1s"
+    };
 
     private final Vertx vertx = Vertx.vertx();
     private final Servers servers;
@@ -64,17 +68,27 @@ final class Cluster implements AutoCloseable, Device.Doors {
             Map<String, String> near = new HashMap<>(cluster.servers.environment());
             near.putAll(more);
             // Of some messages, as operators would have it.
-            near.putAll(Map.of("TRACING", "true", "OTEL_EXPORTER_OTLP_ENDPOINT", cluster.spans.address().toString(),
-                    "OTEL_TRACES_SAMPLER", "parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG", "0.1",
-                    "OTEL_BSP_SCHEDULE_DELAY", "200"));
+            near.putAll(Map.of(
+                    "TRACING",
+                    "true",
+                    "OTEL_EXPORTER_OTLP_ENDPOINT",
+                    cluster.spans.address().toString(),
+                    "OTEL_TRACES_SAMPLER",
+                    "parentbased_traceidratio",
+                    "OTEL_TRACES_SAMPLER_ARG",
+                    "0.1",
+                    "OTEL_BSP_SCHEDULE_DELAY",
+                    "200"));
             Map<String, String> far = new HashMap<>(near);
-            far.computeIfPresent("POSTGRES_DSN", (_, url) -> url.replace(":" + cluster.servers.postgres().port(),
-                    ":" + cluster.postgres.port()));
-            far.computeIfPresent("REDIS_URL", (_, url) -> url.replace(":" + cluster.servers.redis().port(),
-                    ":" + cluster.redis.port()));
+            far.computeIfPresent(
+                    "POSTGRES_DSN",
+                    (_, url) -> url.replace(":" + cluster.servers.postgres().port(), ":" + cluster.postgres.port()));
+            far.computeIfPresent(
+                    "REDIS_URL",
+                    (_, url) -> url.replace(":" + cluster.servers.redis().port(), ":" + cluster.redis.port()));
             for (int i = 0; i < INSTANCES; i++) {
-                cluster.instances.add(i == FAR ? new Instance(far, cluster.vertx, PROPERTIES)
-                        : new Instance(near, null, PROPERTIES));
+                cluster.instances.add(
+                        i == FAR ? new Instance(far, cluster.vertx, PROPERTIES) : new Instance(near, null, PROPERTIES));
             }
             cluster.startThoseThatEnded();
             return cluster;
@@ -85,7 +99,8 @@ final class Cluster implements AutoCloseable, Device.Doors {
     }
 
     private void startThoseThatEnded() throws Exception {
-        List<Instance> ended = instances.stream().filter(instance -> !instance.isRunning()).toList();
+        List<Instance> ended =
+                instances.stream().filter(instance -> !instance.isRunning()).toList();
         for (Instance instance : ended) {
             instance.start();
         }
@@ -107,8 +122,8 @@ final class Cluster implements AutoCloseable, Device.Doors {
             }
         }
         startThoseThatEnded();
-        await().atMost(Duration.ofSeconds(30)).until(() -> instances.stream().allMatch(it ->
-                it.metric("parley_bus_up") == 1 && it.metric("parley_presence_linked") == 1));
+        await().atMost(Duration.ofSeconds(30)).until(() -> instances.stream()
+                .allMatch(it -> it.metric("parley_bus_up") == 1 && it.metric("parley_presence_linked") == 1));
     }
 
     /** Redis does nothing until {@link #goOnRedis}. */
@@ -168,14 +183,18 @@ final class Cluster implements AutoCloseable, Device.Doors {
 
     /** A client that minds no presence. */
     ChatClient client(int index, String user) {
-        ChatClient client = ChatClient.dial(door(index)).as(user).ignoring("presence.changed").connect();
+        ChatClient client = ChatClient.dial(door(index))
+                .as(user)
+                .ignoring("presence.changed")
+                .connect();
         client.next("auth.success");
         return client;
     }
 
     /** @return the new group's id */
     String group(String owner, List<String> others) {
-        String members = others.stream().map(user -> "{'user_id':'" + user + "'}").collect(Collectors.joining(","));
+        String members =
+                others.stream().map(user -> "{'user_id':'" + user + "'}").collect(Collectors.joining(","));
         String answer = call(0, owner, "POST", "", "{'kind':'group','title':'Team','members':[" + members + "]}");
         return new JsonObject(answer).getString("conversation_id");
     }
@@ -197,10 +216,12 @@ final class Cluster implements AutoCloseable, Device.Doors {
 
     private String call(int index, Tokens caller, String method, String path, String body) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(instance(index).address() + path))
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create(instance(index).address() + path))
                     .header("Authorization", "Bearer " + caller.token())
                     .header("Content-Type", "application/json")
-                    .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'))).build();
+                    .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+                    .build();
             HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() >= 300) {
                 throw new IllegalStateException(response.statusCode() + " " + response.body());
@@ -215,7 +236,11 @@ final class Cluster implements AutoCloseable, Device.Doors {
     public void close() {
         instances.forEach(Instance::close);
         Stream.of(postgres, redis).forEach(CuttableProxy::close);
-        vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
         servers.close();
     }
 }

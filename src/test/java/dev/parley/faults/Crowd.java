@@ -52,20 +52,42 @@ final class Crowd implements AutoCloseable {
         this.cluster = cluster;
         this.name = name;
         this.patience = patience;
-        List<String> talkers = Stream.iterate(0, i -> i + 1).limit(TALKERS).map(i -> name + "-" + i).toList();
-        members = Stream.concat(talkers.stream(), Stream.of(roamer(), loner(), ghost())).toList();
+        List<String> talkers = Stream.iterate(0, i -> i + 1)
+                .limit(TALKERS)
+                .map(i -> name + "-" + i)
+                .toList();
+        members = Stream.concat(talkers.stream(), Stream.of(roamer(), loner(), ghost()))
+                .toList();
         open(members.getFirst(), members.subList(1, members.size()));
         open(members.getFirst(), members.subList(1, members.size()));
         becomeAcquainted();
         List<String> groups = List.copyOf(conversations);
         for (int i = 0; i < TALKERS; i++) {
             String phone = talkers.get(i) + "-phone";
-            add(device(phone, talkers.get(i), i % cluster.count(), groups, Optional.of(new Outbox(phone, groups, PACE,
-                    System.nanoTime())), patience, Map.of()));
-            add(device(talkers.get(i) + "-laptop", talkers.get(i), (i + 1) % cluster.count(), groups, Optional.empty(),
-                    Optional.empty(), Map.of()));
+            add(device(
+                    phone,
+                    talkers.get(i),
+                    i % cluster.count(),
+                    groups,
+                    Optional.of(new Outbox(phone, groups, PACE, System.nanoTime())),
+                    patience,
+                    Map.of()));
+            add(device(
+                    talkers.get(i) + "-laptop",
+                    talkers.get(i),
+                    (i + 1) % cluster.count(),
+                    groups,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of()));
         }
-        add(device(roamer(), roamer(), (failing + 1) % cluster.count(), groups, Optional.empty(), Optional.empty(),
+        add(device(
+                roamer(),
+                roamer(),
+                (failing + 1) % cluster.count(),
+                groups,
+                Optional.empty(),
+                Optional.empty(),
                 Map.of()));
         records.intermittent(roamer());
         for (String only : List.of(loner(), ghost())) {
@@ -80,8 +102,14 @@ final class Crowd implements AutoCloseable {
         members.forEach(user -> cluster.call(0, user, "POST", "/" + group + "/messages", "{'content':'Hello!'}"));
     }
 
-    Device device(String device, String user, int instance, List<String> listens, Optional<Outbox> outbox,
-                  Optional<Duration> staysFor, Map<String, Long> held) {
+    Device device(
+            String device,
+            String user,
+            int instance,
+            List<String> listens,
+            Optional<Outbox> outbox,
+            Optional<Duration> staysFor,
+            Map<String, Long> held) {
         records.listens(device, device.equals(ghost()) ? Set.of() : Set.copyOf(listens));
         homes.put(device, instance);
         devices.put(device, new Device(device, user, instance, listens, outbox, staysFor, held, cluster, records));
@@ -110,8 +138,14 @@ final class Crowd implements AutoCloseable {
     /** From now on long messages are written there as fast as they are acknowledged. */
     void flood(String user, String conversation) {
         List<String> only = List.of(conversation);
-        add(device(user, user, 1, only, Optional.of(new Outbox(user, only, FLOOD, System.nanoTime())),
-                Optional.empty(), Map.of()));
+        add(device(
+                user,
+                user,
+                1,
+                only,
+                Optional.of(new Outbox(user, only, FLOOD, System.nanoTime())),
+                Optional.empty(),
+                Map.of()));
     }
 
     /** The device writes no more. */
@@ -186,20 +220,27 @@ final class Crowd implements AutoCloseable {
     /** Has everybody finish and read the rest, and says what came of it. */
     Verdict verdict() throws SQLException {
         devices.values().forEach(Device::finish);
-        await().atMost(LONG).until(() -> devices.values().stream().filter(it -> !it.isFinished()).toList(),
-                List::isEmpty);
+        await().atMost(LONG)
+                .until(
+                        () -> devices.values().stream()
+                                .filter(it -> !it.isFinished())
+                                .toList(),
+                        List::isEmpty);
         Map<Place, String> log = StoredMessages.of(cluster.store(), conversations);
         Map<String, Long> last = new HashMap<>();
         log.keySet().forEach(place -> last.merge(place.conversation(), place.seq(), Math::max));
-        List<Device> present = devices.entrySet().stream().filter(it -> !it.getKey().equals(ghost()))
-                .map(Map.Entry::getValue).toList();
+        List<Device> present = devices.entrySet().stream()
+                .filter(it -> !it.getKey().equals(ghost()))
+                .map(Map.Entry::getValue)
+                .toList();
         try {
             await().atMost(LONG).until(() -> present.stream().allMatch(device -> device.holds(last)));
         } catch (ConditionTimeoutException e) {
             // Then something is lost, as the verdict says.
         }
         CompletableFuture.allOf(present.stream().map(Device::sync).toArray(CompletableFuture[]::new))
-                .orTimeout(LONG.toSeconds(), TimeUnit.SECONDS).join();
+                .orTimeout(LONG.toSeconds(), TimeUnit.SECONDS)
+                .join();
         return Verdict.of(records.history(log));
     }
 
@@ -216,12 +257,18 @@ final class Crowd implements AutoCloseable {
     void awaitPresence(int instance, Map<String, Boolean> expected) {
         try (ChatClient asker = cluster.client(instance, name + "-0")) {
             String users = String.join("','", expected.keySet());
-            await().atMost(LONG).until(() -> {
-                Map<String, Boolean> online = new HashMap<>();
-                asker.ask("presence.get", "'user_ids':['" + users + "']").at("/payload/users").forEach(user ->
-                        online.put(user.path("user_id").asText(), user.path("online").asBoolean()));
-                return online;
-            }, expected::equals);
+            await().atMost(LONG)
+                    .until(
+                            () -> {
+                                Map<String, Boolean> online = new HashMap<>();
+                                asker.ask("presence.get", "'user_ids':['" + users + "']")
+                                        .at("/payload/users")
+                                        .forEach(user -> online.put(
+                                                user.path("user_id").asText(),
+                                                user.path("online").asBoolean()));
+                                return online;
+                            },
+                            expected::equals);
         }
     }
 

@@ -31,6 +31,7 @@ final class Device implements Runnable {
     private static final String SUBSCRIBE = "subscribe";
     /** It begins where it is told to, for on that the scenario rests. */
     private static final Duration AT_FIRST = Duration.ofSeconds(15);
+
     private static final Duration DIALLING = Duration.ofSeconds(2);
 
     private final String name;
@@ -60,8 +61,16 @@ final class Device implements Runnable {
      *                 connection does
      * @param held     what it holds already
      */
-    Device(String name, String user, int instance, List<String> conversations, Optional<Outbox> outbox,
-           Optional<Duration> patience, Map<String, Long> held, Doors doors, Records records) {
+    Device(
+            String name,
+            String user,
+            int instance,
+            List<String> conversations,
+            Optional<Outbox> outbox,
+            Optional<Duration> patience,
+            Map<String, Long> held,
+            Doors doors,
+            Records records) {
         this.name = name;
         this.user = user;
         this.instance = instance;
@@ -115,7 +124,8 @@ final class Device implements Runnable {
     private void speak(long now) {
         if (mustSubscribe && now - subscribesAt >= 0) {
             mustSubscribe = false;
-            String since = conversations.stream().map(id -> "'" + id + "':" + held.get(id))
+            String since = conversations.stream()
+                    .map(id -> "'" + id + "':" + held.get(id))
                     .collect(Collectors.joining(","));
             write("{'type':'subscribe','id':'" + SUBSCRIBE + "','payload':{'conversation_ids':['"
                     + String.join("','", conversations) + "'],'since':{" + since + "}}}");
@@ -123,7 +133,8 @@ final class Device implements Runnable {
         if (subscribed) {
             outbox.ifPresent(it -> write(it, now));
             CompletableFuture<Void> asked = sync.get();
-            if (asked != null && !asked.isDone() || patience.isPresent() && now - heardAt > patience.get().toNanos() / 2) {
+            if (asked != null && !asked.isDone()
+                    || patience.isPresent() && now - heardAt > patience.get().toNanos() / 2) {
                 write("{'type':'ping','id':'sync'}");
             }
         }
@@ -159,12 +170,15 @@ final class Device implements Runnable {
                 JsonNode message = payload.path("message");
                 String conversation = payload.path("conversation_id").asText();
                 long seq = message.path("seq").asLong();
-                records.received(name, conversation, seq, message.path("client_id").asText());
+                records.received(
+                        name, conversation, seq, message.path("client_id").asText());
                 held.merge(conversation, seq, Math::max);
             }
             case "message.ack" -> {
                 outbox.ifPresent(it -> it.acknowledged(frame.path("ref").asInt(-1)));
-                records.acknowledged(payload.path("client_id").asText(), payload.path("conversation_id").asText(),
+                records.acknowledged(
+                        payload.path("client_id").asText(),
+                        payload.path("conversation_id").asText(),
                         payload.path("seq").asLong());
             }
             case "subscribed" -> subscribed = true;
@@ -183,7 +197,7 @@ final class Device implements Runnable {
                     asked.complete(null);
                 }
             }
-            default -> { }
+            default -> {}
         }
     }
 

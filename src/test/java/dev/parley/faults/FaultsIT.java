@@ -69,7 +69,8 @@ class FaultsIT {
             crowd.awaitPresence(1, Map.of(crowd.loner(), true));
             crowd.talk(SOME);
             judge("an instance is held (SIGSTOP) for longer than its lease", crowd);
-            assertThat(crowd.reconnected()).as("only the phones are impatient")
+            assertThat(crowd.reconnected())
+                    .as("only the phones are impatient")
                     .isEqualTo(Set.of("held-0-phone", "held-3-phone"));
             assertThat(crowd.toldOffline()).isSubsetOf(crowd.loner());
         }
@@ -81,8 +82,8 @@ class FaultsIT {
             crowd.talk(SOME);
             cluster.holdRedis();
             crowd.someLeave();
-            await().atMost(SOON).until(() -> cluster.instances().stream().allMatch(it ->
-                    it.metric("parley_presence_lease_age_seconds") > Cluster.LEASE.toSeconds()
+            await().atMost(SOON).until(() -> cluster.instances().stream()
+                    .allMatch(it -> it.metric("parley_presence_lease_age_seconds") > Cluster.LEASE.toSeconds()
                             && it.metric("parley_bus_up") == 0));
             crowd.talk(SOME);
             cluster.goOnRedis();
@@ -156,14 +157,15 @@ class FaultsIT {
             StoredMessages.fence(cluster.servers().postgres(), true);
             try {
                 await().atMost(SOON).until(() -> crowd.records().errors().contains("unavailable"));
-                await().atMost(SOON).until(() ->
-                        cluster.instances().stream().allMatch(it -> it.metric("parley_ready") == 0));
+                await().atMost(SOON)
+                        .until(() -> cluster.instances().stream().allMatch(it -> it.metric("parley_ready") == 0));
             } finally {
                 StoredMessages.fence(cluster.servers().postgres(), false);
             }
             crowd.theRoamerComesBack(0);
             crowd.talk(SOME);
-            await().atMost(SOON).until(() -> cluster.instances().stream().allMatch(it -> it.metric("parley_ready") == 1));
+            await().atMost(SOON)
+                    .until(() -> cluster.instances().stream().allMatch(it -> it.metric("parley_ready") == 1));
             judge("PostgreSQL takes no writes for a while, with its connections open", crowd);
             assertThat(crowd.reconnected()).isEmpty();
             assertThat(crowd.records().errors()).isSubsetOf("unavailable");
@@ -177,13 +179,19 @@ class FaultsIT {
             crowd.someLeave();
             String free = crowd.open("locked-0", List.of("locked-1"));
             try (Connection _ = StoredMessages.lock(cluster.servers().postgres(), crowd.conversation());
-                 ChatClient writer = cluster.client(0, "locked-0")) {
+                    ChatClient writer = cluster.client(0, "locked-0")) {
                 long longest = 0;
                 // Longer than a lock is waited for, on every instance and in either lane.
-                for (long begunAt = System.nanoTime(); System.nanoTime() - begunAt < Duration.ofSeconds(4).toNanos(); ) {
+                for (long begunAt = System.nanoTime();
+                        System.nanoTime() - begunAt < Duration.ofSeconds(4).toNanos(); ) {
                     long before = System.nanoTime();
-                    assertThat(writer.ask("message.send", "'conversation_id':'" + free + "','client_id':'" + before
-                            + "','content':'x'").path("type").asText()).isEqualTo("message.ack");
+                    assertThat(writer.ask(
+                                            "message.send",
+                                            "'conversation_id':'" + free + "','client_id':'" + before
+                                                    + "','content':'x'")
+                                    .path("type")
+                                    .asText())
+                            .isEqualTo("message.ack");
                     longest = Math.max(longest, System.nanoTime() - before);
                 }
                 assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofSeconds(3));
@@ -290,21 +298,24 @@ class FaultsIT {
     void aReaderIsStuck() throws Exception {
         try (Crowd crowd = new Crowd(cluster, "stuck", 1, PATIENT)) {
             String flood = crowd.open("stuck-flooder", List.of("stuck-reader"));
-            try (StuckReader reader = new StuckReader(cluster.door(0), "stuck-reader", "stuck-reader", flood,
-                    crowd.records())) {
+            try (StuckReader reader =
+                    new StuckReader(cluster.door(0), "stuck-reader", "stuck-reader", flood, crowd.records())) {
                 crowd.talk(SOME);
                 crowd.someLeave();
                 crowd.flood("stuck-flooder", flood);
                 await().atMost(SOON).until(() -> cluster.instance(0).metric("parley_sessions_slow_closes_total") == 1);
                 crowd.finish("stuck-flooder");
-                assertThat(reader.readRest()).as("1006 where the close frame did not get through").isIn(4408, 1006);
+                assertThat(reader.readRest())
+                        .as("1006 where the close frame did not get through")
+                        .isIn(4408, 1006);
                 crowd.resumed("stuck-reader", 1, Map.of(flood, reader.held()));
             }
             crowd.theRoamerComesBack(0);
             crowd.talk(SOME);
             judge("a device reads nothing any more", crowd);
             assertThat(crowd.reconnected()).isEmpty();
-            assertThat(cluster.instance(0).metric("parley_sessions_slow_closes_total")).isEqualTo(1);
+            assertThat(cluster.instance(0).metric("parley_sessions_slow_closes_total"))
+                    .isEqualTo(1);
             assertThat(crowd.toldOffline()).isEmpty();
         }
     }
@@ -312,7 +323,10 @@ class FaultsIT {
     private void judge(String fault, Crowd crowd) throws Exception {
         Verdict verdict = crowd.verdict();
         crowd.awaitPresence();
-        Report.add(fault, verdict, crowd.records().longestWithoutAcknowledgement(),
+        Report.add(
+                fault,
+                verdict,
+                crowd.records().longestWithoutAcknowledgement(),
                 Duration.ofNanos(System.nanoTime() - begun));
         assertThat(verdict).matches(Verdict::isKept, "nothing is lost, repeated, out of order or made up");
         assertThat(verdict.acknowledged()).isEqualTo(verdict.sent());
@@ -324,13 +338,15 @@ class FaultsIT {
 
     /** Typing crosses over Redis only: nobody would find it in the log. */
     private void awaitTypingToCross(String group) {
-        try (ChatClient a = cluster.client(0, "redis-empty-0"); ChatClient b = cluster.client(1, "redis-empty-1")) {
+        try (ChatClient a = cluster.client(0, "redis-empty-0");
+                ChatClient b = cluster.client(1, "redis-empty-1")) {
             b.ask("subscribe", "'conversation_ids':['" + group + "']");
             await().atMost(SOON).until(() -> {
                 for (boolean on : new boolean[] {true, false}) {
                     a.send("typing", "'conversation_id':'" + group + "','is_typing':" + on);
                 }
-                return b.untilPong().stream().anyMatch(frame -> frame.path("type").asText().startsWith("typing"));
+                return b.untilPong().stream()
+                        .anyMatch(frame -> frame.path("type").asText().startsWith("typing"));
             });
         }
     }

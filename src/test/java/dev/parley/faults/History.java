@@ -14,8 +14,13 @@ import java.util.Set;
  * @param intermittent the devices that were away, or read nothing, because they wanted to
  * @param log          the client_id at each place
  */
-record History(Set<String> sent, List<Acknowledged> acknowledged, List<Received> received,
-               Map<String, Set<String>> listens, Set<String> intermittent, Map<Place, String> log) {
+record History(
+        Set<String> sent,
+        List<Acknowledged> acknowledged,
+        List<Received> received,
+        Map<String, Set<String>> listens,
+        Set<String> intermittent,
+        Map<Place, String> log) {
 
     /** Where a message stands in its conversation. */
     record Place(String conversation, long seq) {}

@@ -82,14 +82,18 @@ final class Instance implements AutoCloseable {
 
     /** The sum of that metric over all its tags. */
     double metric(String metric) {
-        return metrics().lines().filter(line -> line.startsWith(metric + " ") || line.startsWith(metric + "{"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(metric + " ") || line.startsWith(metric + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     /** All metrics, as Prometheus gets them. */
     String metrics() {
         try {
-            HttpRequest request = HttpRequest.newBuilder(management().resolve("/q/metrics")).build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(management().resolve("/q/metrics")).build();
             return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -16,8 +16,12 @@ import java.util.stream.Stream;
 /** An nginx of this machine's with the configuration of {@code deploy/docker}, before two instances. */
 final class Nginx implements AutoCloseable {
     private static final Path CONFIGURATION = Path.of("deploy/docker/nginx.conf");
-    private static final List<String> PROGRAMS = List.of("/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx",
-            "/usr/local/bin/nginx", "/opt/homebrew/bin/nginx");
+    private static final List<String> PROGRAMS = List.of(
+            "/usr/sbin/nginx",
+            "/usr/local/sbin/nginx",
+            "/usr/bin/nginx",
+            "/usr/local/bin/nginx",
+            "/opt/homebrew/bin/nginx");
 
     private final Process process;
     private final int port;
@@ -39,15 +43,25 @@ final class Nginx implements AutoCloseable {
     static Nginx before(URI first, URI second, Path folder) throws Exception {
         int port = FreePort.find();
         Path work = Files.createDirectories(folder).toAbsolutePath();
-        Path configuration = Files.writeString(work.resolve("nginx.conf"), Files.readString(CONFIGURATION)
-                .replace("parley-1:8080", first.getAuthority())
-                .replace("parley-2:8080", second.getAuthority())
-                .replace("listen 8080", "listen 127.0.0.1:" + port)
-                .replace(" /tmp/", " " + work + "/")
-                .replace("/dev/stdout", work + "/access.log"));
-        Process process = new ProcessBuilder(program().findFirst().orElseThrow().toString(), "-p", work.toString(),
-                "-c", configuration.toString(), "-g", "daemon off; user " + System.getProperty("user.name") + ";")
-                .redirectErrorStream(true).redirectOutput(work.resolve("error.log").toFile()).start();
+        Path configuration = Files.writeString(
+                work.resolve("nginx.conf"),
+                Files.readString(CONFIGURATION)
+                        .replace("parley-1:8080", first.getAuthority())
+                        .replace("parley-2:8080", second.getAuthority())
+                        .replace("listen 8080", "listen 127.0.0.1:" + port)
+                        .replace(" /tmp/", " " + work + "/")
+                        .replace("/dev/stdout", work + "/access.log"));
+        Process process = new ProcessBuilder(
+                        program().findFirst().orElseThrow().toString(),
+                        "-p",
+                        work.toString(),
+                        "-c",
+                        configuration.toString(),
+                        "-g",
+                        "daemon off; user " + System.getProperty("user.name") + ";")
+                .redirectErrorStream(true)
+                .redirectOutput(work.resolve("error.log").toFile())
+                .start();
         Nginx nginx = new Nginx(process, port);
         try {
             await().until(() -> !process.isAlive() || nginx.listens());

@@ -54,8 +54,13 @@ final class Outbox {
     private void write() {
         int number = written++;
         String content = "message " + number + " of " + name;
-        waiting.put(number, new Letter(number, conversations.get(number % conversations.size()), name + "-" + number,
-                content + "x".repeat(Math.max(0, pace.length() - content.length()))));
+        waiting.put(
+                number,
+                new Letter(
+                        number,
+                        conversations.get(number % conversations.size()),
+                        name + "-" + number,
+                        content + "x".repeat(Math.max(0, pace.length() - content.length()))));
     }
 
     void acknowledged(int number) {

@@ -51,12 +51,21 @@ class PrometheusIT {
     @Test
     void everyMetricThatIsAskedForIsThere() throws Exception {
         talk();
-        Set<String> there = instances.instance(0).metrics().lines().filter(line -> !line.startsWith("#"))
-                .map(line -> line.replaceFirst("[{ ].*", "")).collect(Collectors.toSet());
+        Set<String> there = instances
+                .instance(0)
+                .metrics()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.replaceFirst("[{ ].*", ""))
+                .collect(Collectors.toSet());
         // Prometheus says itself whether an instance answers.
-        assertThat(selectors().filter(PrometheusIT::isTold).map(Selectors::name).filter(name -> !name.equals("up"))
-                .distinct())
-                .isNotEmpty().allSatisfy(name -> assertThat(there).contains(name));
+        assertThat(selectors()
+                        .filter(PrometheusIT::isTold)
+                        .map(Selectors::name)
+                        .filter(name -> !name.equals("up"))
+                        .distinct())
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(there).contains(name));
     }
 
     @Test
@@ -64,19 +73,25 @@ class PrometheusIT {
         Program prometheus = Program.needed("prometheus", "prometheus");
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "prometheus");
         int port = FreePort.find();
-        Process process = prometheus.start(folder.resolve("log"), "--config.file=" + config(folder),
-                "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:" + port);
+        Process process = prometheus.start(
+                folder.resolve("log"),
+                "--config.file=" + config(folder),
+                "--storage.tsdb.path=" + folder.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port);
         try {
             URI api = URI.create("http://127.0.0.1:" + port + "/api/v1/");
-            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() ->
-                    assertThat(value(api, "sum(up{job=\"parley\"})")).isEqualTo(3));
+            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> assertThat(
+                            value(api, "sum(up{job=\"parley\"})"))
+                    .isEqualTo(3));
             // Rates take two scrapes with something between them.
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 talk();
-                assertThat(value(api, "sum(rate(parley_acks_total{outcome=\"stored\"}[" + WINDOW + "]))")).isPositive();
+                assertThat(value(api, "sum(rate(parley_acks_total{outcome=\"stored\"}[" + WINDOW + "]))"))
+                        .isPositive();
                 assertThat(value(api, "min(parley_ready)")).isEqualTo(1);
             });
-            for (String selector : selectors().filter(PrometheusIT::isTold).distinct().toList()) {
+            for (String selector :
+                    selectors().filter(PrometheusIT::isTold).distinct().toList()) {
                 assertThat(result(api, selector)).as(selector).isNotEmpty();
             }
             for (Dashboard.Target target : Dashboard.targets(WINDOW)) {
@@ -85,8 +100,11 @@ class PrometheusIT {
                     assertThat(result).as(target.toString()).isNotEmpty();
                 }
             }
-            assertThat(value(api, "histogram_quantile(0.99, sum by (le) (rate(parley_delivery_seconds_bucket[" + WINDOW
-                    + "])))")).isBetween(1e-6, 2.0);
+            assertThat(value(
+                            api,
+                            "histogram_quantile(0.99, sum by (le) (rate(parley_delivery_seconds_bucket[" + WINDOW
+                                    + "])))"))
+                    .isBetween(1e-6, 2.0);
             for (Alerts.Alert alert : Alerts.all()) {
                 JsonNode alarmed = result(api, alert.query());
                 // Some others tell that a machine is slow, as this one may be.
@@ -107,17 +125,22 @@ class PrometheusIT {
     }
 
     private static Stream<String> selectors() throws IOException {
-        return Stream.concat(Dashboard.targets(WINDOW).stream().map(Dashboard.Target::query),
-                Alerts.all().stream().map(Alerts.Alert::query)).flatMap(query -> Selectors.of(query).stream());
+        return Stream.concat(
+                        Dashboard.targets(WINDOW).stream().map(Dashboard.Target::query),
+                        Alerts.all().stream().map(Alerts.Alert::query))
+                .flatMap(query -> Selectors.of(query).stream());
     }
 
     /** The one that is delivered, but for where the instances are and how often they are asked. */
     private Path config(Path folder) throws IOException {
-        String targets = instances.instances().stream().map(instance -> '"' + instance.management().getAuthority() + '"')
+        String targets = instances.instances().stream()
+                .map(instance -> '"' + instance.management().getAuthority() + '"')
                 .collect(Collectors.joining(", "));
         String delivered = Files.readString(Path.of("deploy/prometheus/prometheus.yml"));
-        String here = delivered.replaceFirst("(?s)    dns_sd_configs:.*", "    static_configs: [{targets: [" + targets + "]}]\n")
-                .replace("15s", "1s").replace("scrape_timeout: 5s", "scrape_timeout: 1s");
+        String here = delivered
+                .replaceFirst("(?s)    dns_sd_configs:.*", "    static_configs: [{targets: [" + targets + "]}]\n")
+                .replace("15s", "1s")
+                .replace("scrape_timeout: 5s", "scrape_timeout: 1s");
         assertThat(here).contains("static_configs", "scrape_interval: 1s", "evaluation_interval: 1s");
         Files.copy(Path.of("deploy/prometheus/alerts.yml"), folder.resolve("alerts.yml"));
         return Files.writeString(folder.resolve("prometheus.yml"), here);
@@ -127,10 +150,12 @@ class PrometheusIT {
     private void talk() {
         String group = instances.group(ann, List.of(ben));
         for (int i = 0; i < 3; i++) {
-            try (ChatClient a = instances.client(i, ann); ChatClient b = instances.client((i + 1) % 3, ben)) {
+            try (ChatClient a = instances.client(i, ann);
+                    ChatClient b = instances.client((i + 1) % 3, ben)) {
                 b.ask("subscribe", "'conversation_ids':['" + group + "'],'since':{'" + group + "':" + i + "}");
-                a.ask("message.send", "'conversation_id':'" + group + "','client_id':'" + UUID.randomUUID()
-                        + "','content':'hello'");
+                a.ask(
+                        "message.send",
+                        "'conversation_id':'" + group + "','client_id':'" + UUID.randomUUID() + "','content':'hello'");
                 b.next("message.new");
             }
         }
@@ -143,12 +168,13 @@ class PrometheusIT {
     }
 
     private static JsonNode result(URI api, String query) throws Exception {
-        return ask(api, "query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)).at("/data/result");
+        return ask(api, "query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
+                .at("/data/result");
     }
 
     private static JsonNode ask(URI api, String path) throws Exception {
-        HttpResponse<String> answer = HTTP.send(HttpRequest.newBuilder(api.resolve(path)).build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer =
+                HTTP.send(HttpRequest.newBuilder(api.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(200);
         return new ObjectMapper().readTree(answer.body());
     }

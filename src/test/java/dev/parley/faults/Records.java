@@ -64,7 +64,8 @@ final class Records {
     Duration longestWithoutAcknowledgement() {
         long longest = 0;
         long before = Long.MAX_VALUE;
-        for (long at : acknowledgedAt.stream().mapToLong(Long::longValue).sorted().toArray()) {
+        for (long at :
+                acknowledgedAt.stream().mapToLong(Long::longValue).sorted().toArray()) {
             longest = Math.max(longest, at - Math.min(before, at));
             before = at;
         }
@@ -82,7 +83,12 @@ final class Records {
     }
 
     History history(Map<Place, String> log) {
-        return new History(Set.copyOf(sent), List.copyOf(acknowledged), List.copyOf(received), Map.copyOf(listens),
-                Set.copyOf(intermittent), log);
+        return new History(
+                Set.copyOf(sent),
+                List.copyOf(acknowledged),
+                List.copyOf(received),
+                Map.copyOf(listens),
+                Set.copyOf(intermittent),
+                log);
     }
 }

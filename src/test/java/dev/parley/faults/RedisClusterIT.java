@@ -34,7 +34,8 @@ class RedisClusterIT {
     @BeforeAll
     static void start() throws Exception {
         if (!RedisNodes.areAvailable()) {
-            System.err.println("SKIPPED: sharded publish/subscribe is not tested, for there is no redis-server from 7 on");
+            System.err.println(
+                    "SKIPPED: sharded publish/subscribe is not tested, for there is no redis-server from 7 on");
         }
         assumeTrue(RedisNodes.areAvailable(), "no redis-server from 7 on");
         servers = Servers.fresh();
@@ -77,7 +78,11 @@ class RedisClusterIT {
             List<String> conversations = new ArrayList<>();
             for (int i = 0; i < CONVERSATIONS; i++) {
                 conversations.add(send(a, "'to':'" + friends.get(i) + "'"));
-                assertThat(readers.get(i).next("message.new").at("/payload/message/seq").asInt()).isEqualTo(1);
+                assertThat(readers.get(i)
+                                .next("message.new")
+                                .at("/payload/message/seq")
+                                .asInt())
+                        .isEqualTo(1);
             }
             typingCrosses(a, readers, conversations);
             assertThat(nodes.ask(2, "spublish", "ws:user:" + friends.getFirst(), "{\"type\":\"note\",\"payload\":{}}"))
@@ -89,7 +94,11 @@ class RedisClusterIT {
             typingCrosses(a, readers, conversations);
             for (int i = 0; i < CONVERSATIONS; i++) {
                 send(a, "'conversation_id':'" + conversations.get(i) + "'");
-                assertThat(readers.get(i).next("message.new").at("/payload/message/seq").asInt()).isEqualTo(2);
+                assertThat(readers.get(i)
+                                .next("message.new")
+                                .at("/payload/message/seq")
+                                .asInt())
+                        .isEqualTo(2);
             }
         } finally {
             readers.forEach(ChatClient::close);
@@ -122,13 +131,16 @@ class RedisClusterIT {
             ChatClient reader = readers.get(i);
             await().until(() -> {
                 sender.send("typing", "'conversation_id':'" + conversation + "'");
-                return reader.untilPong().stream().anyMatch(frame -> frame.path("type").asText().equals("typing.start"));
+                return reader.untilPong().stream()
+                        .anyMatch(frame -> frame.path("type").asText().equals("typing.start"));
             });
         }
     }
 
     private static ChatClient client(int instance, String user) throws Exception {
-        ChatClient client = ChatClient.dial(URI.create(INSTANCES.get(instance).address() + "/ws")).as(user).connect();
+        ChatClient client = ChatClient.dial(URI.create(INSTANCES.get(instance).address() + "/ws"))
+                .as(user)
+                .connect();
         client.next("auth.success");
         return client;
     }

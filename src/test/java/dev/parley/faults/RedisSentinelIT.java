@@ -28,7 +28,8 @@ class RedisSentinelIT {
         }
         assumeTrue(SentinelNodes.areAvailable(), "no redis-sentinel");
         List<Instance> instances = new ArrayList<>();
-        try (Servers servers = Servers.fresh(); SentinelNodes nodes = SentinelNodes.start()) {
+        try (Servers servers = Servers.fresh();
+                SentinelNodes nodes = SentinelNodes.start()) {
             Map<String, String> environment = new HashMap<>(servers.environment());
             environment.put("REDIS_URL", nodes.url());
             for (int i = 0; i < 2; i++) {
@@ -38,17 +39,19 @@ class RedisSentinelIT {
             for (Instance instance : instances) {
                 instance.ready();
             }
-            try (ChatClient a = client(instances.get(0), "ann"); ChatClient b = client(instances.get(1), "ben")) {
+            try (ChatClient a = client(instances.get(0), "ann");
+                    ChatClient b = client(instances.get(1), "ben")) {
                 b.ask("subscribe", "'conversation_ids':'*'");
                 String conversation = a.ask("message.send", "'to':'ben','client_id':'1','content':'hello'")
-                        .at("/payload/conversation_id").asText();
+                        .at("/payload/conversation_id")
+                        .asText();
                 typingCrosses(a, b, conversation);
 
                 nodes.failOver();
 
                 typingCrosses(a, b, conversation);
-                await().atMost(SOON).until(() -> instances.stream().allMatch(it ->
-                        it.metric("parley_bus_up") == 1 && it.metric("parley_presence_linked") == 1));
+                await().atMost(SOON).until(() -> instances.stream()
+                        .allMatch(it -> it.metric("parley_bus_up") == 1 && it.metric("parley_presence_linked") == 1));
                 assertThat(a.isOpen()).isTrue();
             }
         } finally {
@@ -57,7 +60,9 @@ class RedisSentinelIT {
     }
 
     private static ChatClient client(Instance instance, String user) {
-        ChatClient client = ChatClient.dial(URI.create(instance.address() + "/ws")).as(user).ignoring("presence.changed")
+        ChatClient client = ChatClient.dial(URI.create(instance.address() + "/ws"))
+                .as(user)
+                .ignoring("presence.changed")
                 .connect();
         client.next("auth.success");
         return client;
@@ -69,7 +74,8 @@ class RedisSentinelIT {
             for (boolean on : new boolean[] {true, false}) {
                 from.send("typing", "'conversation_id':'" + conversation + "','is_typing':" + on);
             }
-            return to.untilPong().stream().anyMatch(frame -> frame.path("type").asText().startsWith("typing"));
+            return to.untilPong().stream()
+                    .anyMatch(frame -> frame.path("type").asText().startsWith("typing"));
         });
     }
 }

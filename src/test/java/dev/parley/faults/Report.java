@@ -22,9 +22,19 @@ final class Report {
 
     /** @param silence the longest time without an acknowledgement */
     static void add(String fault, Verdict it, Duration silence, Duration took) {
-        ROWS.add("| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %.1f |".formatted(fault, it.sent(), it.acknowledged(),
-                it.delivered(), it.lost(), it.repeated(), it.outOfOrder(), it.absent() + it.strange(), it.gapMillis(), silence.toMillis(),
-                took.toMillis() / 1e3));
+        ROWS.add("| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %.1f |"
+                .formatted(
+                        fault,
+                        it.sent(),
+                        it.acknowledged(),
+                        it.delivered(),
+                        it.lost(),
+                        it.repeated(),
+                        it.outOfOrder(),
+                        it.absent() + it.strange(),
+                        it.gapMillis(),
+                        silence.toMillis(),
+                        took.toMillis() / 1e3));
     }
 
     static void write(String load, Path file) throws IOException {

@@ -81,7 +81,8 @@ class RevocationIT {
         assertThat(call(0, token, "GET", "/api/v1/conversations", "")).isEqualTo(200);
         revoke();
         try (PackagedProcess late = PackagedProcess.start(SERVERS.environment())) {
-            assertThat(call(late.address(), token, "GET", "/api/v1/conversations", "")).isEqualTo(401);
+            assertThat(call(late.address(), token, "GET", "/api/v1/conversations", ""))
+                    .isEqualTo(401);
         }
     }
 
@@ -103,8 +104,10 @@ class RevocationIT {
             assertThat(client.closeCode()).isEqualTo(4403);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        System.out.printf("Tokens taken back while %s: answered after %d ms, the last of %d sockets on %d instances"
-                + " closed after %d ms%n", when, answered.toMillis(), SOCKETS, INSTANCES, took.toMillis());
+        System.out.printf(
+                "Tokens taken back while %s: answered after %d ms, the last of %d sockets on %d instances"
+                        + " closed after %d ms%n",
+                when, answered.toMillis(), SOCKETS, INSTANCES, took.toMillis());
 
         for (int i = 0; i < INSTANCES; i++) {
             assertThat(call(i, token, "GET", "/api/v1/conversations", "")).isEqualTo(401);
@@ -116,12 +119,15 @@ class RevocationIT {
 
     private void revoke() throws Exception {
         String service = Tokens.mint("billing").roles("service").token();
-        assertThat(call(0, service, "POST", "/api/v1/users/" + user + "/revoke", "{\"all\":true}")).isEqualTo(200);
+        assertThat(call(0, service, "POST", "/api/v1/users/" + user + "/revoke", "{\"all\":true}"))
+                .isEqualTo(200);
     }
 
     private static ChatClient client(int instance, String token) throws Exception {
         ChatClient client = ChatClient.dial(URI.create(PROCESSES.get(instance).address() + "/ws"))
-                .header("Authorization", "Bearer " + token).ignoring("presence.changed").connect();
+                .header("Authorization", "Bearer " + token)
+                .ignoring("presence.changed")
+                .connect();
         client.next("auth.success");
         return client;
     }
@@ -131,8 +137,11 @@ class RevocationIT {
     }
 
     private static int call(URI instance, String token, String method, String path, String body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(instance + path)).header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body)).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(instance + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
         return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 }

@@ -25,12 +25,17 @@ final class SharedCluster implements ParameterResolver, AfterEachCallback {
 
     private static Cluster cluster(ExtensionContext context) {
         // Closed with the root, at the end of the run.
-        return context.getRoot().getStore(Namespace.create(Cluster.class)).computeIfAbsent(Cluster.class, _ -> {
-            try {
-                return Cluster.start();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }, Cluster.class);
+        return context.getRoot()
+                .getStore(Namespace.create(Cluster.class))
+                .computeIfAbsent(
+                        Cluster.class,
+                        _ -> {
+                            try {
+                                return Cluster.start();
+                            } catch (Exception e) {
+                                throw new IllegalStateException(e);
+                            }
+                        },
+                        Cluster.class);
     }
 }

@@ -47,12 +47,20 @@ final class Standby implements AutoCloseable {
     }
 
     private void start(int primary) throws IOException {
-        running = EmbeddedPostgres.builder().setPort(port).setDataDirectory(data).setCleanDataDirectory(false)
-                .setRegisterShutdownHook(true).setPGStartupWait(Duration.ofMinutes(1))
-                .setServerConfig("listen_addresses", "127.0.0.1").setServerConfig("unix_socket_directories", "''")
-                .setServerConfig("synchronous_commit", "on").setServerConfig("max_connections", "300")
-                .setServerConfig("primary_conninfo", "'host=127.0.0.1 port=" + primary
-                        + " user=postgres password=postgres application_name=" + NAME + "'")
+        running = EmbeddedPostgres.builder()
+                .setPort(port)
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(true)
+                .setPGStartupWait(Duration.ofMinutes(1))
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "''")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", "300")
+                .setServerConfig(
+                        "primary_conninfo",
+                        "'host=127.0.0.1 port=" + primary + " user=postgres password=postgres application_name=" + NAME
+                                + "'")
                 .start();
     }
 

@@ -22,16 +22,20 @@ class StandbyIT {
         long begun = System.nanoTime();
         Servers servers = Servers.fresh(Map.of("synchronous_standby_names", Standby.NAME));
         try (Standby standby = Standby.of(servers.postgres());
-             Cluster cluster = Cluster.start(servers, Map.of("POSTGRES_DSN", "postgres://postgres:postgres@127.0.0.1:"
-                     + servers.postgres().port() + ",127.0.0.1:" + standby.port() + "/postgres"));
-             Crowd crowd = new Crowd(cluster, "standby", 1, Optional.empty())) {
+                Cluster cluster = Cluster.start(
+                        servers,
+                        Map.of(
+                                "POSTGRES_DSN",
+                                "postgres://postgres:postgres@127.0.0.1:"
+                                        + servers.postgres().port() + ",127.0.0.1:" + standby.port() + "/postgres"));
+                Crowd crowd = new Crowd(cluster, "standby", 1, Optional.empty())) {
             crowd.talk(SOME);
             crowd.someLeave();
             standby.stop();
             // Statements are given up, in commits that wait for the standby.
             await().atMost(SOON).until(() -> crowd.records().errors().contains("unavailable"));
-            await().atMost(SOON).until(() ->
-                    cluster.instances().stream().allMatch(it -> it.metric("parley_ready") == 0));
+            await().atMost(SOON)
+                    .until(() -> cluster.instances().stream().allMatch(it -> it.metric("parley_ready") == 0));
             servers.postgres().stop();
             cluster.storedAt(standby.port());
             standby.restart(servers.postgres().port());
@@ -39,8 +43,11 @@ class StandbyIT {
             crowd.theRoamerComesBack(0);
             crowd.talk(SOME);
             Verdict verdict = crowd.verdict();
-            Report.add("a synchronous standby is lost, and takes over when its primary is gone", verdict,
-                    crowd.records().longestWithoutAcknowledgement(), Duration.ofNanos(System.nanoTime() - begun));
+            Report.add(
+                    "a synchronous standby is lost, and takes over when its primary is gone",
+                    verdict,
+                    crowd.records().longestWithoutAcknowledgement(),
+                    Duration.ofNanos(System.nanoTime() - begun));
             Report.write(Crowd.LOAD, Path.of("target", "faults.md"));
             assertThat(verdict).matches(Verdict::isKept, "nothing is lost, repeated, out of order or made up");
             assertThat(verdict.acknowledged()).isEqualTo(verdict.sent());

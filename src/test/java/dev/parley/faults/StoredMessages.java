@@ -20,8 +20,8 @@ final class StoredMessages {
     static Map<Place, String> of(int port, Collection<String> conversations) throws SQLException {
         Map<Place, String> stored = new HashMap<>();
         try (Connection connection = connect(port);
-             PreparedStatement query = connection.prepareStatement(
-                     "SELECT conversation_id, seq, client_id FROM message WHERE conversation_id = ANY (?)")) {
+                PreparedStatement query = connection.prepareStatement(
+                        "SELECT conversation_id, seq, client_id FROM message WHERE conversation_id = ANY (?)")) {
             query.setArray(1, connection.createArrayOf("text", conversations.toArray()));
             ResultSet rows = query.executeQuery();
             while (rows.next()) {
@@ -34,7 +34,7 @@ final class StoredMessages {
     /** Kills one of the server's processes, on which it ends all others, and recovers from its log. */
     static void crash(PostgresServer server) throws SQLException {
         try (Connection connection = connect(server.port());
-             ResultSet own = connection.createStatement().executeQuery("SELECT pg_backend_pid()")) {
+                ResultSet own = connection.createStatement().executeQuery("SELECT pg_backend_pid()")) {
             own.next();
             ProcessHandle.of(own.getLong(1)).orElseThrow().destroyForcibly();
         }
@@ -42,7 +42,8 @@ final class StoredMessages {
 
     /** Makes transactions read-only, those of open connections too, or no longer; as whoever fences a server does. */
     static void fence(PostgresServer server, boolean on) throws SQLException {
-        try (Connection connection = connect(server.port()); Statement statement = connection.createStatement()) {
+        try (Connection connection = connect(server.port());
+                Statement statement = connection.createStatement()) {
             statement.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE");
             statement.execute("ALTER SYSTEM SET default_transaction_read_only = " + (on ? "on" : "off"));
             statement.execute("SELECT pg_reload_conf()");
@@ -53,7 +54,8 @@ final class StoredMessages {
     static Connection lock(PostgresServer server, String conversation) throws SQLException {
         Connection connection = connect(server.port());
         connection.setAutoCommit(false);
-        try (PreparedStatement lock = connection.prepareStatement("SELECT id FROM conversation WHERE id = ? FOR UPDATE")) {
+        try (PreparedStatement lock =
+                connection.prepareStatement("SELECT id FROM conversation WHERE id = ? FOR UPDATE")) {
             lock.setString(1, conversation);
             lock.execute();
         }
@@ -67,7 +69,6 @@ final class StoredMessages {
     }
 
     private static Connection connect(int port) throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres",
-                "postgres");
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "postgres");
     }
 }

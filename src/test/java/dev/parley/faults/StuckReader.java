@@ -25,7 +25,8 @@ final class StuckReader implements AutoCloseable {
         this.client = RawClient.connectNarrow(door, user);
         client.readText("auth.success");
         client.send("{'type':'subscribe','payload':{'conversation_ids':['" + conversation + "'],'since':{'"
-                + conversation + "':0}}}").readText("subscribed");
+                        + conversation + "':0}}}")
+                .readText("subscribed");
     }
 
     /** What was on its way when the server closed. @return the close code; 1006 where there was none */
@@ -38,7 +39,8 @@ final class StuckReader implements AutoCloseable {
             if (event.path("type").asText().equals("message.new")) {
                 JsonNode message = event.at("/payload/message");
                 held = message.path("seq").asLong();
-                records.received(name, conversation, held, message.path("client_id").asText());
+                records.received(
+                        name, conversation, held, message.path("client_id").asText());
             }
         }
         return CUT;

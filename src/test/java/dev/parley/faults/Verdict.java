@@ -23,15 +23,33 @@ import java.util.concurrent.TimeUnit;
  * @param strange      messages that came to a device and are not what the log holds at their place
  * @param gapMillis    the longest time between two messages on one device, of those that were there all the time
  */
-record Verdict(int sent, int acknowledged, int delivered, int lost, int repeated, int outOfOrder, int absent,
-               int strange, long gapMillis) {
+record Verdict(
+        int sent,
+        int acknowledged,
+        int delivered,
+        int lost,
+        int repeated,
+        int outOfOrder,
+        int absent,
+        int strange,
+        long gapMillis) {
 
     static Verdict of(History history) {
         Tally tally = new Tally(history);
         history.received().forEach(tally::received);
-        return new Verdict(history.sent().size(), (int) history.acknowledged().stream().map(Acknowledged::clientId)
-                .distinct().count(), tally.delivered, tally.lost(), tally.repeated + tally.storedAgain(),
-                tally.outOfOrder, tally.absent(), tally.strange, TimeUnit.NANOSECONDS.toMillis(tally.gap));
+        return new Verdict(
+                history.sent().size(),
+                (int) history.acknowledged().stream()
+                        .map(Acknowledged::clientId)
+                        .distinct()
+                        .count(),
+                tally.delivered,
+                tally.lost(),
+                tally.repeated + tally.storedAgain(),
+                tally.outOfOrder,
+                tally.absent(),
+                tally.strange,
+                TimeUnit.NANOSECONDS.toMillis(tally.gap));
     }
 
     /** Whether every acknowledged message came to everybody once, in order. */
@@ -64,8 +82,10 @@ record Verdict(int sent, int acknowledged, int delivered, int lost, int repeated
             if (before != null && !history.intermittent().contains(device)) {
                 gap = Math.max(gap, one.at() - before);
             }
-            boolean newPlace = places.computeIfAbsent(device, _ -> new HashSet<>()).add(one.place());
-            boolean newMessage = clientIds.computeIfAbsent(device, _ -> new HashSet<>()).add(one.clientId());
+            boolean newPlace =
+                    places.computeIfAbsent(device, _ -> new HashSet<>()).add(one.place());
+            boolean newMessage =
+                    clientIds.computeIfAbsent(device, _ -> new HashSet<>()).add(one.clientId());
             if (!newPlace || !newMessage) {
                 repeated++;
                 return;
@@ -84,8 +104,10 @@ record Verdict(int sent, int acknowledged, int delivered, int lost, int repeated
             int lost = 0;
             for (var device : history.listens().entrySet()) {
                 Set<Place> came = places.getOrDefault(device.getKey(), Set.of());
-                lost += (int) due.stream().filter(place -> device.getValue().contains(place.conversation()))
-                        .filter(place -> !came.contains(place)).count();
+                lost += (int) due.stream()
+                        .filter(place -> device.getValue().contains(place.conversation()))
+                        .filter(place -> !came.contains(place))
+                        .count();
             }
             return lost;
         }
@@ -96,7 +118,9 @@ record Verdict(int sent, int acknowledged, int delivered, int lost, int repeated
 
         private int absent() {
             List<Acknowledged> all = history.acknowledged();
-            return (int) all.stream().filter(ack -> !ack.clientId().equals(history.log().get(ack.place()))).count();
+            return (int) all.stream()
+                    .filter(ack -> !ack.clientId().equals(history.log().get(ack.place())))
+                    .count();
         }
     }
 }

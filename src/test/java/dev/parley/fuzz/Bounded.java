@@ -9,6 +9,7 @@ final class Bounded {
     private static final long LIMIT = Duration.ofSeconds(2).toNanos();
     /** While classes are loaded and instrumented. */
     private static final int WARM_UP = 100;
+
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private static int times;

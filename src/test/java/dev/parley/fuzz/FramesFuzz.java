@@ -27,8 +27,11 @@ import java.util.List;
  */
 class FramesFuzz {
     private static final int MAX = 65_536;
-    private static final List<Dialect> DIALECTS = List.of(new ParleyDialect(MAX), new GoodsDialect(MAX),
-            new SohbetDialect(MAX), new ListingsDialect(MAX, Clock.systemUTC()),
+    private static final List<Dialect> DIALECTS = List.of(
+            new ParleyDialect(MAX),
+            new GoodsDialect(MAX),
+            new SohbetDialect(MAX),
+            new ListingsDialect(MAX, Clock.systemUTC()),
             new NotificationsDialect(MAX, Clock.systemUTC()));
 
     @FuzzTest
@@ -59,8 +62,21 @@ class FramesFuzz {
         if (send.content().indexOf(0) >= 0) {
             throw new AssertionError("a content that PostgreSQL cannot hold");
         }
-        Message message = new Message(7, "9", 1, "12", null, send.clientId(), null, send.content(), send.attachments(),
-                send.replyTo(), Instant.EPOCH, null, null, false);
+        Message message = new Message(
+                7,
+                "9",
+                1,
+                "12",
+                null,
+                send.clientId(),
+                null,
+                send.content(),
+                send.attachments(),
+                send.replyTo(),
+                Instant.EPOCH,
+                null,
+                null,
+                false);
         for (Dialect reader : DIALECTS) {
             reader.encode(new Event.MessageNew(message), null).ifPresent(frame -> {
                 String written = new String(frame, StandardCharsets.UTF_8);

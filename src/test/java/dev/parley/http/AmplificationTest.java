@@ -26,6 +26,7 @@ class AmplificationTest {
 
     @Inject
     RedisDataSource redis;
+
     @Inject
     Pool pool;
 
@@ -34,20 +35,27 @@ class AmplificationTest {
     /** Each member is told, and nobody of all of them. */
     @Test
     void aLargeGroupIsFoundedForAKilobyteOfEachMember() {
-        String members = IntStream.range(0, MEMBERS).mapToObj(i -> "{\"user_id\":\"a-name-as-long-as-that-of-a-uuid-is-" + i + "\"}")
+        String members = IntStream.range(0, MEMBERS)
+                .mapToObj(i -> "{\"user_id\":\"a-name-as-long-as-that-of-a-uuid-is-" + i + "\"}")
                 .collect(Collectors.joining(","));
         String body = "{\"kind\":\"group\",\"title\":\"Large\",\"members\":[" + members + "]}";
         settled();
         double published = meter("parley_bus_published_total");
         long before = toRedis();
 
-        given().header("Authorization", "Bearer " + Tokens.of(ann.userId())).contentType(ContentType.JSON).body(body)
-                .post("/api/v1/conversations").then().statusCode(201);
-        await().atMost(Duration.ofSeconds(10)).until(() -> meter("parley_bus_published_total") - published >= MEMBERS + 1);
+        given().header("Authorization", "Bearer " + Tokens.of(ann.userId()))
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/v1/conversations")
+                .then()
+                .statusCode(201);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> meter("parley_bus_published_total") - published >= MEMBERS + 1);
         long bytes = toRedis() - before;
 
-        System.out.printf("a request of %d bytes that founds a group of %d caused %d bytes to Redis%n", body.length(),
-                MEMBERS + 1, bytes);
+        System.out.printf(
+                "a request of %d bytes that founds a group of %d caused %d bytes to Redis%n",
+                body.length(), MEMBERS + 1, bytes);
         assertThat(bytes).isLessThan(4L * KIBIBYTE * MEMBERS);
     }
 
@@ -77,13 +85,23 @@ class AmplificationTest {
     }
 
     private long toRedis() {
-        return redis.execute("INFO", "stats").toString().lines().filter(line -> line.startsWith("total_net_input_bytes:"))
-                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip())).findFirst().orElseThrow();
+        return redis.execute("INFO", "stats")
+                .toString()
+                .lines()
+                .filter(line -> line.startsWith("total_net_input_bytes:"))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static double meter(String name) {
-        return Management.get("/q/metrics").extract().asString().lines()
+        return Management.get("/q/metrics")
+                .extract()
+                .asString()
+                .lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 }

@@ -29,21 +29,33 @@ class ChatsResourceTest {
 
     @Test
     void aChatIsMadeOnceAndFoundAgain() {
-        long id = post(buyer, "", "{'receiver_id':" + seller + "}").statusCode(201)
-                .body("receiver_id", is(seller)).body("participants", containsInAnyOrder(buyer, seller))
-                .body("kind", is("direct")).body("message", nullValue())
+        long id = post(buyer, "", "{'receiver_id':" + seller + "}")
+                .statusCode(201)
+                .body("receiver_id", is(seller))
+                .body("participants", containsInAnyOrder(buyer, seller))
+                .body("kind", is("direct"))
+                .body("message", nullValue())
                 .body("created_at", matchesPattern("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z"))
-                .extract().path("id");
+                .extract()
+                .path("id");
 
         post(buyer, "", "{'receiver_id':'" + seller + "'}").statusCode(200).body("id", is(id));
-        post(seller, "", "{'receiver_id':" + buyer + "}").statusCode(200).body("id", is(id)).body("receiver_id", is(buyer));
+        post(seller, "", "{'receiver_id':" + buyer + "}")
+                .statusCode(200)
+                .body("id", is(id))
+                .body("receiver_id", is(buyer));
     }
 
     @Test
     void aChatIsBegunWithAMessage() {
-        long id = post(buyer, "", "{'receiver_id':" + seller + ",'content':'Still there?','client_id':'k'}").statusCode(201)
-                .body("message.content", is("Still there?")).body("message.sender_id", is(buyer)).extract().path("id");
-        post(buyer, "", "{'receiver_id':" + seller + ",'content':'Still there?','client_id':'k'}").statusCode(200)
+        long id = post(buyer, "", "{'receiver_id':" + seller + ",'content':'Still there?','client_id':'k'}")
+                .statusCode(201)
+                .body("message.content", is("Still there?"))
+                .body("message.sender_id", is(buyer))
+                .extract()
+                .path("id");
+        post(buyer, "", "{'receiver_id':" + seller + ",'content':'Still there?','client_id':'k'}")
+                .statusCode(200)
                 .body("id", is(id));
 
         get(seller, "/" + id + "/messages").statusCode(200).body("messages.content", contains("Still there?"));
@@ -54,11 +66,17 @@ class ChatsResourceTest {
         long id = chat();
         String body = "{'content':'Hello!','client_id':'k-" + id + "'}";
 
-        long message = post(seller, "/" + id + "/messages", body).statusCode(201)
-                .body("chat_id", is(id)).body("sender_id", is(seller)).body("receiver_id", is(buyer))
-                .body("content", is("Hello!")).body("attachments", nullValue()).body("deleted_at", nullValue())
+        long message = post(seller, "/" + id + "/messages", body)
+                .statusCode(201)
+                .body("chat_id", is(id))
+                .body("sender_id", is(seller))
+                .body("receiver_id", is(buyer))
+                .body("content", is("Hello!"))
+                .body("attachments", nullValue())
+                .body("deleted_at", nullValue())
                 .body("created_at", matchesPattern("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z"))
-                .extract().path("id");
+                .extract()
+                .path("id");
 
         post(seller, "/" + id + "/messages", body).statusCode(200).body("id", is(message));
         get(buyer, "/" + id + "/messages").body("messages.id", contains(message));
@@ -69,8 +87,11 @@ class ChatsResourceTest {
         long id = chat();
 
         post(buyer, "/" + id + "/messages", "{'attachments':[{'photo':7,'url':'https://a.example/b.png'},'x']}")
-                .statusCode(201).body("content", is("")).body("attachments[0].photo", is(7))
-                .body("attachments[0].url", is("https://a.example/b.png")).body("attachments[1]", is("x"));
+                .statusCode(201)
+                .body("content", is(""))
+                .body("attachments[0].photo", is(7))
+                .body("attachments[0].url", is("https://a.example/b.png"))
+                .body("attachments[1]", is("x"));
     }
 
     @Test
@@ -78,12 +99,17 @@ class ChatsResourceTest {
         long id = chat();
         long[] ids = {send(buyer, id, "1"), send(seller, id, "2"), send(buyer, id, "3")};
 
-        get(seller, "/" + id + "/messages?limit=2").statusCode(200).body("chat_id", is(id))
-                .body("messages.id", contains(ids[2], ids[1])).body("has_more", is(true));
-        get(seller, "/" + id + "/messages?limit=2&before=" + ids[1]).body("messages.id", contains(ids[0]))
+        get(seller, "/" + id + "/messages?limit=2")
+                .statusCode(200)
+                .body("chat_id", is(id))
+                .body("messages.id", contains(ids[2], ids[1]))
+                .body("has_more", is(true));
+        get(seller, "/" + id + "/messages?limit=2&before=" + ids[1])
+                .body("messages.id", contains(ids[0]))
                 .body("has_more", is(false));
         get(seller, "/" + id + "/messages?before=" + ids[0]).statusCode(200).body("messages", hasSize(0));
-        get(seller, "/" + id + "/messages?before=" + Long.MAX_VALUE).statusCode(200)
+        get(seller, "/" + id + "/messages?before=" + Long.MAX_VALUE)
+                .statusCode(200)
                 .body("messages.id", contains(ids[2], ids[1], ids[0]));
         problem(get(seller + 2, "/" + id + "/messages?before=" + ids[1]), 404, "not_found");
     }
@@ -110,10 +136,17 @@ class ChatsResourceTest {
         send(seller + 2, other, "3");
         send(seller, other, "mine");
 
-        get(seller, "/unread").statusCode(200).body("total", is(3)).body("chats.chat_id", contains(one, other))
+        get(seller, "/unread")
+                .statusCode(200)
+                .body("total", is(3))
+                .body("chats.chat_id", contains(one, other))
                 .body("chats.unread_count", contains(2, 1));
-        get(seller, "").statusCode(200).body("chats.id", contains(other, one)).body("chats.unread_count", contains(1, 2))
-                .body("chats.last_message.content", contains("mine", "2")).body("next_cursor", nullValue())
+        get(seller, "")
+                .statusCode(200)
+                .body("chats.id", contains(other, one))
+                .body("chats.unread_count", contains(1, 2))
+                .body("chats.last_message.content", contains("mine", "2"))
+                .body("next_cursor", nullValue())
                 .body("chats[1].receiver_id", is(buyer));
         get(buyer, "/unread").body("total", is(0)).body("chats", hasSize(0));
     }
@@ -123,8 +156,11 @@ class ChatsResourceTest {
         long id = chat();
         long other = new Chats("" + seller).with("" + (seller + 2));
 
-        String cursor = get(seller, "?limit=1").body("chats.id", contains(other)).body("next_cursor", not(nullValue()))
-                .extract().path("next_cursor");
+        String cursor = get(seller, "?limit=1")
+                .body("chats.id", contains(other))
+                .body("next_cursor", not(nullValue()))
+                .extract()
+                .path("next_cursor");
 
         get(seller, "?limit=1&cursor=" + cursor).body("chats.id", contains(id)).body("next_cursor", nullValue());
     }
@@ -142,18 +178,35 @@ class ChatsResourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "/1/messages|{}|content", "/1/messages|{'content':''}|content", "/1/messages|{'content':7}|content",
-            "/1/messages|{'content':'x','client_id':''}|client_id", "/1/messages|{'content':'x','client_id':[]}|client_id",
-            "/1/messages|{'content':'x','attachments':{}}|attachments", "|{}|receiver_id",
-            "|{'receiver_id':-1}|receiver_id", "|{'receiver_id':1.5}|receiver_id", "|{'receiver_id':''}|receiver_id",
-            "|{'receiver_id':1,'content':''}|content", "|{'receiver_id':1,'content':[]}|content",
-            "/1/read|{}|message_ids", "/1/read|{'all':false}|message_ids", "/1/read|{'all':true,'message_ids':[1]}|message_ids",
-            "/1/read|{'all':1}|all", "/1/read|{'message_ids':7}|message_ids", "/1/read|{'message_ids':[0]}|message_ids",
-            "/1/read|{'message_ids':[1.5]}|message_ids", "/1/read|{'message_ids':['x']}|message_ids",
-            "/1/read|{'message_ids':[null]}|message_ids"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/1/messages|{}|content",
+                "/1/messages|{'content':''}|content",
+                "/1/messages|{'content':7}|content",
+                "/1/messages|{'content':'x','client_id':''}|client_id",
+                "/1/messages|{'content':'x','client_id':[]}|client_id",
+                "/1/messages|{'content':'x','attachments':{}}|attachments",
+                "|{}|receiver_id",
+                "|{'receiver_id':-1}|receiver_id",
+                "|{'receiver_id':1.5}|receiver_id",
+                "|{'receiver_id':''}|receiver_id",
+                "|{'receiver_id':1,'content':''}|content",
+                "|{'receiver_id':1,'content':[]}|content",
+                "/1/read|{}|message_ids",
+                "/1/read|{'all':false}|message_ids",
+                "/1/read|{'all':true,'message_ids':[1]}|message_ids",
+                "/1/read|{'all':1}|all",
+                "/1/read|{'message_ids':7}|message_ids",
+                "/1/read|{'message_ids':[0]}|message_ids",
+                "/1/read|{'message_ids':[1.5]}|message_ids",
+                "/1/read|{'message_ids':['x']}|message_ids",
+                "/1/read|{'message_ids':[null]}|message_ids"
+            })
     void theFieldAtFaultIsNamed(String path, String body, String field) {
-        problem(post(seller, path == null ? "" : path, body), 400, "bad_request").body("field", is(field));
+        problem(post(seller, path == null ? "" : path, body), 400, "bad_request")
+                .body("field", is(field));
     }
 
     @Test
@@ -163,7 +216,10 @@ class ChatsResourceTest {
 
     @Test
     void whatIsTooLongMakesNoChat() {
-        problem(post(seller, "", "{'receiver_id':" + buyer + ",'content':'" + "x".repeat(8193) + "'}"), 413, "too_large");
+        problem(
+                post(seller, "", "{'receiver_id':" + buyer + ",'content':'" + "x".repeat(8193) + "'}"),
+                413,
+                "too_large");
         get(seller, "").body("chats", hasSize(0));
     }
 
@@ -188,7 +244,8 @@ class ChatsResourceTest {
     }
 
     private void read(int user, long chat, String body, int marked) {
-        String answer = post(user, "/" + chat + "/read", body).statusCode(200).extract().asString();
+        String answer =
+                post(user, "/" + chat + "/read", body).statusCode(200).extract().asString();
         assertThat(answer).isEqualTo("{\"marked\":" + marked + "}");
     }
 

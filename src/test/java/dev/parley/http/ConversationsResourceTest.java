@@ -26,41 +26,58 @@ class ConversationsResourceTest {
 
     @Test
     void aPairHasOneDirectConversation() {
-        String id = alice.post("", "{'kind':'direct','user_id':'%s'}".formatted(bob.userId())).statusCode(201)
-                .body("kind", is("direct")).body("last_seq", is(0)).body("created_by", is(alice.userId()))
+        String id = alice.post("", "{'kind':'direct','user_id':'%s'}".formatted(bob.userId()))
+                .statusCode(201)
+                .body("kind", is("direct"))
+                .body("last_seq", is(0))
+                .body("created_by", is(alice.userId()))
                 .body("created_at", matchesPattern("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z"))
-                .body("members.user_id", hasSize(2)).extract().path("conversation_id");
+                .body("members.user_id", hasSize(2))
+                .extract()
+                .path("conversation_id");
 
-        bob.post("", "{'kind':'direct','user_id':'%s'}".formatted(alice.userId())).statusCode(200)
+        bob.post("", "{'kind':'direct','user_id':'%s'}".formatted(alice.userId()))
+                .statusCode(200)
                 .header("Location", is("/api/v1/conversations/" + id))
                 .body("conversation_id", is(id));
     }
 
     @Test
     void aGroupHasAnOwnerAndMembersWithRoles() {
-        String location = alice.post("", "{'kind':'group','title':'Team','members':[{'user_id':'%s','role':'read_only'}]}"
-                .formatted(bob.userId())).statusCode(201).body("title", is("Team"))
-                .body("members.role", contains("owner", "read_only")).extract().header("Location");
+        String location = alice.post(
+                        "",
+                        "{'kind':'group','title':'Team','members':[{'user_id':'%s','role':'read_only'}]}"
+                                .formatted(bob.userId()))
+                .statusCode(201)
+                .body("title", is("Team"))
+                .body("members.role", contains("owner", "read_only"))
+                .extract()
+                .header("Location");
 
         alice.get(location.substring(location.lastIndexOf('/'))).statusCode(200).body("title", is("Team"));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "{}                                                                | kind",
-            "{'kind':'club'}                                                   | kind",
-            "{'kind':1}                                                        | kind",
-            "{'kind':'direct'}                                                 | user_id",
-            "{'kind':'direct','user_id':-7}                                    | user_id",
-            "{'kind':'direct','user_id':'a\\u0000'}                            | user_id",
-            "{'kind':'group','title':7}                                        | title",
-            "{'kind':'group','title':'a\\u0000b'}                              | title",
-            "{'kind':'group','members':{}}                                     | members",
-            "{'kind':'group','members':['bob']}                                | members",
-            "{'kind':'group','members':[{'user_id':'a'},{}]}                   | members[1].user_id",
-            "{'kind':'group','members':[{'user_id':'a','role':'king'}]}        | members[0].role"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}                                                                | kind",
+                "{'kind':'club'}                                                   | kind",
+                "{'kind':1}                                                        | kind",
+                "{'kind':'direct'}                                                 | user_id",
+                "{'kind':'direct','user_id':-7}                                    | user_id",
+                "{'kind':'direct','user_id':'a\\u0000'}                            | user_id",
+                "{'kind':'group','title':7}                                        | title",
+                "{'kind':'group','title':'a\\u0000b'}                              | title",
+                "{'kind':'group','members':{}}                                     | members",
+                "{'kind':'group','members':['bob']}                                | members",
+                "{'kind':'group','members':[{'user_id':'a'},{}]}                   | members[1].user_id",
+                "{'kind':'group','members':[{'user_id':'a','role':'king'}]}        | members[0].role"
+            })
     void theFieldAtFaultIsNamed(String body, String field) {
-        problem(alice.post("", body), 400, "bad_request").body("field", is(field))
+        problem(alice.post("", body), 400, "bad_request")
+                .body("field", is(field))
                 .body("detail", startsWith(field + " "));
     }
 
@@ -79,8 +96,18 @@ class ConversationsResourceTest {
         problem(given().get("/api/v1/conversations").then(), 401, "unauthorized");
         problem(given().get("/api/v1/conversations/" + id).then(), 401, "unauthorized");
         problem(given().get("/api/v1/conversations/" + id + "/messages").then(), 401, "unauthorized");
-        problem(given().contentType(ContentType.JSON).body("{}").post("/api/v1/conversations").then(), 401, "unauthorized");
-        problem(given().delete("/api/v1/conversations/" + id + "/members/" + bob.userId()).then(), 401, "unauthorized");
+        problem(
+                given().contentType(ContentType.JSON)
+                        .body("{}")
+                        .post("/api/v1/conversations")
+                        .then(),
+                401,
+                "unauthorized");
+        problem(
+                given().delete("/api/v1/conversations/" + id + "/members/" + bob.userId())
+                        .then(),
+                401,
+                "unauthorized");
     }
 
     @Test
@@ -89,16 +116,29 @@ class ConversationsResourceTest {
         String missing = "no-such-" + id;
 
         for (String path : new String[] {"", "/messages"}) {
-            assertThat(problem(eve.get("/" + id + path), 404, "not_found").extract().asString())
-                    .isEqualTo(problem(eve.get("/" + missing + path), 404, "not_found").extract().asString());
+            assertThat(problem(eve.get("/" + id + path), 404, "not_found")
+                            .extract()
+                            .asString())
+                    .isEqualTo(problem(eve.get("/" + missing + path), 404, "not_found")
+                            .extract()
+                            .asString());
         }
-        for (String[] post : new String[][] {{"/members", "{'members':[{'user_id':'eve'}]}"}, {"/leave", ""},
-                {"/messages", "{'content':'hi'}"}}) {
-            assertThat(problem(eve.post("/" + id + post[0], post[1]), 404, "not_found").extract().asString())
-                    .isEqualTo(problem(eve.post("/" + missing + post[0], post[1]), 404, "not_found").extract().asString());
+        for (String[] post : new String[][] {
+            {"/members", "{'members':[{'user_id':'eve'}]}"}, {"/leave", ""}, {"/messages", "{'content':'hi'}"}
+        }) {
+            assertThat(problem(eve.post("/" + id + post[0], post[1]), 404, "not_found")
+                            .extract()
+                            .asString())
+                    .isEqualTo(problem(eve.post("/" + missing + post[0], post[1]), 404, "not_found")
+                            .extract()
+                            .asString());
         }
-        assertThat(problem(eve.patch("/" + id, "{'title':'x'}"), 404, "not_found").extract().asString())
-                .isEqualTo(problem(eve.patch("/" + missing, "{'title':'x'}"), 404, "not_found").extract().asString());
+        assertThat(problem(eve.patch("/" + id, "{'title':'x'}"), 404, "not_found")
+                        .extract()
+                        .asString())
+                .isEqualTo(problem(eve.patch("/" + missing, "{'title':'x'}"), 404, "not_found")
+                        .extract()
+                        .asString());
         eve.get("").statusCode(200).body("conversations", hasSize(0));
     }
 
@@ -110,12 +150,20 @@ class ConversationsResourceTest {
         alice.send(newer, "two");
         alice.send(newer, "three");
 
-        String cursor = bob.get("?limit=1").statusCode(200).body("conversations.conversation_id", contains(newer))
-                .body("conversations[0].unread", is(2)).body("conversations[0].read_seq", is(0))
+        String cursor = bob.get("?limit=1")
+                .statusCode(200)
+                .body("conversations.conversation_id", contains(newer))
+                .body("conversations[0].unread", is(2))
+                .body("conversations[0].read_seq", is(0))
                 .body("conversations[0].last_message.content", is("three"))
-                .body("conversations[0].last_message.seq", is(2)).extract().path("next_cursor");
-        bob.get("?limit=1&cursor=" + cursor).statusCode(200).body("conversations.conversation_id", contains(older))
-                .body("conversations[0].unread", is(1)).body("next_cursor", nullValue());
+                .body("conversations[0].last_message.seq", is(2))
+                .extract()
+                .path("next_cursor");
+        bob.get("?limit=1&cursor=" + cursor)
+                .statusCode(200)
+                .body("conversations.conversation_id", contains(older))
+                .body("conversations[0].unread", is(1))
+                .body("next_cursor", nullValue());
 
         alice.groupWith();
         alice.get("").body("conversations[0].last_message", nullValue()).body("conversations[0].unread", is(0));

@@ -28,26 +28,47 @@ class ErasureTest {
     private static final String OURS = "one of the values that Parley itself knows";
     /** What stays, and why. A new column of text fails this test until it is erased, or written down here. */
     private static final Map<String, String> KEPT = new TreeMap<>(Map.ofEntries(
-            Map.entry("conversation.id", ID), Map.entry("conversation.kind", OURS), Map.entry("conversation.direct_key", ID),
-            Map.entry("conversation.pair", ID), Map.entry("conversation.created_by", ID), Map.entry("conversation.title_by", ID),
+            Map.entry("conversation.id", ID),
+            Map.entry("conversation.kind", OURS),
+            Map.entry("conversation.direct_key", ID),
+            Map.entry("conversation.pair", ID),
+            Map.entry("conversation.created_by", ID),
+            Map.entry("conversation.title_by", ID),
             Map.entry("deleted_conversation.id", ID),
-            Map.entry("member.conversation_id", ID), Map.entry("member.user_id", ID), Map.entry("member.role", OURS),
-            Map.entry("read_mark.conversation_id", ID), Map.entry("read_mark.user_id", ID),
-            Map.entry("member_change.conversation_id", ID), Map.entry("member_change.user_id", ID),
-            Map.entry("message.conversation_id", ID), Map.entry("message.sender_id", ID), Map.entry("message.recipient_id", ID),
-            Map.entry("message.edited_by", ID), Map.entry("message.deleted_by", ID),
-            Map.entry("notification.user_id", ID), Map.entry("app_user.id", ID), Map.entry("revoked_device.user_id", ID),
-            Map.entry("outbox.address", ID), Map.entry("push.user_id", ID), Map.entry("push_cursor.source", OURS),
+            Map.entry("member.conversation_id", ID),
+            Map.entry("member.user_id", ID),
+            Map.entry("member.role", OURS),
+            Map.entry("read_mark.conversation_id", ID),
+            Map.entry("read_mark.user_id", ID),
+            Map.entry("member_change.conversation_id", ID),
+            Map.entry("member_change.user_id", ID),
+            Map.entry("message.conversation_id", ID),
+            Map.entry("message.sender_id", ID),
+            Map.entry("message.recipient_id", ID),
+            Map.entry("message.edited_by", ID),
+            Map.entry("message.deleted_by", ID),
+            Map.entry("notification.user_id", ID),
+            Map.entry("app_user.id", ID),
+            Map.entry("revoked_device.user_id", ID),
+            Map.entry("outbox.address", ID),
+            Map.entry("push.user_id", ID),
+            Map.entry("push_cursor.source", OURS),
             Map.entry("handled_event.source", "the service that called, or where an event came from"),
-            Map.entry("handled_event.event_id", "the service's own name for its call; without it the call would have its effect again"),
+            Map.entry(
+                    "handled_event.event_id",
+                    "the service's own name for its call; without it the call would have its effect again"),
             Map.entry("handled_event.fingerprint", "a hash of what a service asked, for as long as it may ask again"),
-            Map.entry("imported_member.conversation_id", ID), Map.entry("imported_member.user_id", ID),
+            Map.entry("imported_member.conversation_id", ID),
+            Map.entry("imported_member.user_id", ID),
             Map.entry("conversation.imported_from", "where it came from"),
-            Map.entry("imported.source", "where it came from"), Map.entry("imported.kind", OURS), Map.entry("imported.conversation_id", ID),
+            Map.entry("imported.source", "where it came from"),
+            Map.entry("imported.kind", OURS),
+            Map.entry("imported.conversation_id", ID),
             Map.entry("imported.source_id", "an id; without it the next run would import again what was erased")));
 
     @TestHTTPResource("/")
     URI server;
+
     @Inject
     Pool pool;
 
@@ -61,28 +82,39 @@ class ErasureTest {
         Set<String> columns = columns();
         Set<String> before = marked(columns);
 
-        given().header("Authorization", "Bearer " + Tokens.mint("op").roles("admin").token())
-                .delete("/api/v1/users/" + alice.userId() + "/data").then().statusCode(200);
+        given().header(
+                        "Authorization",
+                        "Bearer " + Tokens.mint("op").roles("admin").token())
+                .delete("/api/v1/users/" + alice.userId() + "/data")
+                .then()
+                .statusCode(200);
 
         assertThat(marked(columns)).as("what is left of the person's text").isEmpty();
         Set<String> known = new TreeSet<>(KEPT.keySet());
         known.addAll(before);
-        assertThat(columns).as("each column of text is erased here, or kept for a reason").containsExactlyInAnyOrderElementsOf(known);
+        assertThat(columns)
+                .as("each column of text is erased here, or kept for a reason")
+                .containsExactlyInAnyOrderElementsOf(known);
         assertThat(before).as("nothing is both").doesNotContainAnyElementsOf(KEPT.keySet());
     }
 
     @Test
     void aTitleGoesWithWhoGaveIt() {
         String renamed = bob.groupWith(alice);
-        bob.put("/" + renamed + "/members/" + alice.userId(), "{'role':'admin'}").statusCode(200);
+        bob.put("/" + renamed + "/members/" + alice.userId(), "{'role':'admin'}")
+                .statusCode(200);
         alice.patch("/" + renamed, "{'title':'" + mark + "'}").statusCode(200);
         String ofBob = bob.groupWith(alice);
         String left = alice.groupWith(bob);
         alice.patch("/" + left, "{'title':'" + mark + "'}").statusCode(200);
         alice.post("/" + left + "/leave", "{}").statusCode(204);
 
-        given().header("Authorization", "Bearer " + Tokens.mint("op").roles("admin").token())
-                .delete("/api/v1/users/" + alice.userId() + "/data").then().statusCode(200);
+        given().header(
+                        "Authorization",
+                        "Bearer " + Tokens.mint("op").roles("admin").token())
+                .delete("/api/v1/users/" + alice.userId() + "/data")
+                .then()
+                .statusCode(200);
 
         assertThat(bob.get("/" + renamed).extract().<String>path("title")).isNull();
         assertThat(bob.get("/" + left).extract().<String>path("title")).isNull();
@@ -93,14 +125,21 @@ class ErasureTest {
     private void leaveMarks() {
         String group = alice.groupWith(bob);
         alice.patch("/" + group, "{'title':'%s'}".formatted(mark)).statusCode(200);
-        alice.post("/" + group + "/messages", "{'content':'%1$s','client_id':'%1$s','attachments':[{'url':'https://files.example/%1$s'}]}"
-                .formatted(mark)).statusCode(201);
+        alice.post(
+                        "/" + group + "/messages",
+                        "{'content':'%1$s','client_id':'%1$s','attachments':[{'url':'https://files.example/%1$s'}]}"
+                                .formatted(mark))
+                .statusCode(201);
         try (ChatClient goods = new People(server).goods(alice.userId())) {
-            goods.send("{'type':'message','data':{'id':'%1$s','conversation_id':'%2$s','recipient_id':'%3$s','text':'%1$s'}}"
-                    .formatted(mark, "chat-" + mark.hashCode() + "-" + UUID.randomUUID(), bob.userId())).next("message");
+            goods.send(
+                            "{'type':'message','data':{'id':'%1$s','conversation_id':'%2$s','recipient_id':'%3$s','text':'%1$s'}}"
+                                    .formatted(mark, "chat-" + mark.hashCode() + "-" + UUID.randomUUID(), bob.userId()))
+                    .next("message");
         }
-        run("INSERT INTO notification (user_id, type, title, message, payload) VALUES ($1, $2, $2, $2, to_json($2::text))");
-        run("INSERT INTO outbox (address, type, payload, failed_at, error) VALUES ('ws:user:' || $1, $2, to_jsonb($2::text), now(), $2)");
+        run(
+                "INSERT INTO notification (user_id, type, title, message, payload) VALUES ($1, $2, $2, $2, to_json($2::text))");
+        run(
+                "INSERT INTO outbox (address, type, payload, failed_at, error) VALUES ('ws:user:' || $1, $2, to_jsonb($2::text), now(), $2)");
         run("INSERT INTO revoked_device (user_id, device_id, tokens_valid_from) VALUES ($1, $2, now())");
     }
 
@@ -126,8 +165,11 @@ class ErasureTest {
         Set<String> marked = new TreeSet<>();
         for (String column : columns) {
             String[] parts = column.split("\\.");
-            if (pool.preparedQuery("SELECT 1 FROM \"%s\" WHERE position($1 IN \"%s\"::text) > 0 LIMIT 1".formatted(parts[0], parts[1]))
-                    .executeAndAwait(Tuple.of(mark)).size() > 0) {
+            if (pool.preparedQuery("SELECT 1 FROM \"%s\" WHERE position($1 IN \"%s\"::text) > 0 LIMIT 1"
+                                    .formatted(parts[0], parts[1]))
+                            .executeAndAwait(Tuple.of(mark))
+                            .size()
+                    > 0) {
                 marked.add(column);
             }
         }

@@ -22,7 +22,8 @@ public final class ExportCursors {
             return;
         }
         try {
-            if (!ExportCursor.decode(cursor.encode()).equals(cursor) || cursor.after().indexOf(0) >= 0) {
+            if (!ExportCursor.decode(cursor.encode()).equals(cursor)
+                    || cursor.after().indexOf(0) >= 0) {
                 throw new AssertionError("not the cursor that it was: " + cursor);
             }
         } catch (BadFrame e) {

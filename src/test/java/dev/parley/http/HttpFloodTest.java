@@ -45,17 +45,29 @@ class HttpFloodTest {
 
     /** Each asks 20,000 times and reads nothing; of what it would get no more is made than sockets hold. */
     @ParameterizedTest
-    @ValueSource(strings = {"GET /client/parley.js", "GET /nowhere", "GET /api/v1/chats", "PUT /health", "GET /asyncapi.yaml",
-            "management GET /q/metrics", "management GET /q/health/ready"})
+    @ValueSource(
+            strings = {
+                "GET /client/parley.js",
+                "GET /nowhere",
+                "GET /api/v1/chats",
+                "PUT /health",
+                "GET /asyncapi.yaml",
+                "management GET /q/metrics",
+                "management GET /q/health/ready"
+            })
     void whoAsksAndNeverReadsCostsOneAnswer(String asked) {
         String request = asked.replace("management ", "");
-        byte[] many = RawHttp.request(request + " HTTP/1.1", "Host: localhost").repeat(20_000).getBytes(StandardCharsets.US_ASCII);
+        byte[] many = RawHttp.request(request + " HTTP/1.1", "Host: localhost")
+                .repeat(20_000)
+                .getBytes(StandardCharsets.US_ASCII);
         long before = PlatformDependent.usedDirectMemory();
         for (int i = 0; i < 20; i++) {
-            connections.add(RawHttp.connect(asked.equals(request) ? server : Management.address()).sendOnAndOn(many));
+            connections.add(RawHttp.connect(asked.equals(request) ? server : Management.address())
+                    .sendOnAndOn(many));
         }
         soonEnough(() -> given().get("/health").statusCode());
-        await().during(Duration.ofMillis(500)).until(() -> PlatformDependent.usedDirectMemory() - before < 48 * MEGABYTE);
+        await().during(Duration.ofMillis(500))
+                .until(() -> PlatformDependent.usedDirectMemory() - before < 48 * MEGABYTE);
         soonEnough(() -> given().get("/client/parley.js").statusCode());
     }
 
@@ -63,9 +75,17 @@ class HttpFloodTest {
     void whoAsksManyTimesAtOnceAndReadsGetsAllAnswersInOrder() {
         StringBuilder requests = new StringBuilder();
         for (int i = 0; i < 500; i++) {
-            requests.append(RawHttp.request("GET /testing/" + (i % 2 == 0 ? "anybody" : "refused/NOT_FOUND") + " HTTP/1.1", "Host: localhost"))
-                    .append(RawHttp.request("POST /testing/letter HTTP/1.1", "Host: localhost", "Content-Type: application/json",
-                            "Content-Length: 13")).append("{\"pages\":").append(100 + i).append('}');
+            requests.append(RawHttp.request(
+                            "GET /testing/" + (i % 2 == 0 ? "anybody" : "refused/NOT_FOUND") + " HTTP/1.1",
+                            "Host: localhost"))
+                    .append(RawHttp.request(
+                            "POST /testing/letter HTTP/1.1",
+                            "Host: localhost",
+                            "Content-Type: application/json",
+                            "Content-Length: 13"))
+                    .append("{\"pages\":")
+                    .append(100 + i)
+                    .append('}');
         }
         RawHttp http = connected().sendOnAndOn(requests.toString().getBytes(StandardCharsets.US_ASCII));
         for (int i = 0; i < 500; i++) {
@@ -76,16 +96,22 @@ class HttpFloodTest {
 
     @Test
     void bodiesThatStopHalfWayHoldNoThread() {
-        String half = RawHttp.request("POST /webhooks/stripe HTTP/1.1", "Host: localhost", "Content-Type: application/json",
-                "Content-Length: 12000") + "x".repeat(11_000);
+        String half = RawHttp.request(
+                        "POST /webhooks/stripe HTTP/1.1",
+                        "Host: localhost",
+                        "Content-Type: application/json",
+                        "Content-Length: 12000")
+                + "x".repeat(11_000);
         for (int i = 0; i < 260; i++) {
             connections.add(RawHttp.connect(server).send(half));
         }
         for (int i = 0; i < 3; i++) {
             soonEnough(() -> Management.get("/q/health/ready").extract().statusCode());
             soonEnough(() -> Management.get("/q/metrics").extract().statusCode());
-            soonEnough(() -> given().contentType("application/json").body("{\"pages\":1,\"to_user\":\"" + "x".repeat(20_000) + "\"}")
-                    .post("/testing/letter").statusCode());
+            soonEnough(() -> given().contentType("application/json")
+                    .body("{\"pages\":1,\"to_user\":\"" + "x".repeat(20_000) + "\"}")
+                    .post("/testing/letter")
+                    .statusCode());
         }
     }
 
@@ -95,7 +121,8 @@ class HttpFloodTest {
         Handler counting = new Handler() {
             @Override
             public void publish(LogRecord record) {
-                if (record.getLevel().intValue() >= Level.INFO.intValue() && !record.getLoggerName().contains("access-log")) {
+                if (record.getLevel().intValue() >= Level.INFO.intValue()
+                        && !record.getLoggerName().contains("access-log")) {
                     lines.add(record.getLoggerName() + ": " + record.getMessage());
                 }
             }
@@ -112,8 +139,13 @@ class HttpFloodTest {
             for (String path : List.of("/webhooks/stripe", "/api/v1/conversations", "/testing/letter", "/nowhere")) {
                 for (int i = 0; i < 65; i++) {
                     try (RawHttp http = RawHttp.connect(server)) {
-                        http.send(RawHttp.request("POST " + path + " HTTP/1.1", "Host: localhost", "Content-Type: application/json",
-                                "Authorization: Bearer " + Tokens.of("alice"), "Content-Length: 12000") + "x".repeat(i * 100));
+                        http.send(RawHttp.request(
+                                        "POST " + path + " HTTP/1.1",
+                                        "Host: localhost",
+                                        "Content-Type: application/json",
+                                        "Authorization: Bearer " + Tokens.of("alice"),
+                                        "Content-Length: 12000")
+                                + "x".repeat(i * 100));
                     }
                 }
             }
@@ -138,18 +170,31 @@ class HttpFloodTest {
                 given().request(method, "/client/" + i);
             }
             if (i < 30) {
-                List.of("/ws/x" + number, "/ws/chat/u" + number, "/invented" + number).forEach(path -> RawHttp.ask(server,
-                        "GET " + path + " HTTP/1.1", "Host: localhost", "Upgrade: websocket", "Connection: Upgrade",
-                        "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
+                List.of("/ws/x" + number, "/ws/chat/u" + number, "/invented" + number)
+                        .forEach(path -> RawHttp.ask(
+                                server,
+                                "GET " + path + " HTTP/1.1",
+                                "Host: localhost",
+                                "Upgrade: websocket",
+                                "Connection: Upgrade",
+                                "Sec-WebSocket-Version: 13",
+                                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
                 RawClient.connect(server.resolve("/ws/chat/u" + i), "u" + i).close();
-                RawHttp.connect(server).send(RawHttp.request("POST /broken/" + i + " HTTP/1.1", "Host: a", "Content-Length: 9")).close();
+                RawHttp.connect(server)
+                        .send(RawHttp.request("POST /broken/" + i + " HTTP/1.1", "Host: a", "Content-Length: 9"))
+                        .close();
             }
         }
         assertThat(series() - before).isLessThan(120);
     }
 
     private static long series() {
-        return Management.get("/q/metrics").extract().asString().lines().filter(line -> !line.startsWith("#")).count();
+        return Management.get("/q/metrics")
+                .extract()
+                .asString()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .count();
     }
 
     private RawHttp connected() {

@@ -23,27 +23,31 @@ class HttpFramingTest {
     URI server;
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-            "400 | POST /health HTTP/1.1;Host: a;Content-Length: 3;Transfer-Encoding: chunked;;0;;",
-            "400 | POST /health HTTP/1.1;Host: a;Transfer-Encoding: chunked;Content-Length: 3;;0;;",
-            "400 | POST /health HTTP/1.1;Host: a;Content-Length: 3;Content-Length: 4;;abcd",
-            "400 | POST /health HTTP/1.1;Host: a;Content-Length: 3, 4;;abcd",
-            "400 | POST /health HTTP/1.1;Host: a;Content-Length: +3;;abc",
-            "400 | POST /health HTTP/1.1;Host: a;Content-Length: -1;;",
-            "400 | POST /health HTTP/1.1;Host: a;Content-Length : 3;;abc",
-            "400 | POST /health HTTP/1.0;Host: a;Transfer-Encoding: chunked;;0;;",
-            "501 | POST /health HTTP/1.1;Host: a;Transfer-Encoding: xchunked;;0;;",
-            "501 | POST /health HTTP/1.1;Host: a;Transfer-Encoding: gzip;;0;;",
-            "400 | GET /health HTTP/1.1;;",
-            "400 | GET /health HTTP/1.1;Host: a;Host: a;;",
-            "400 | GET /health HTTP/1.1;Host: a;Host: b;;",
-            "400 | GET /health HTTP/1.1;Host: a b;;",
-            "400 | GET /health;Host: a;;",
-            "505 | GET /health HTTP/3.0;Host: a;;",
-            "501 | FOO /health HTTP/1.1;Host: a;;",
-            "501 | CONNECT a:1 HTTP/1.1;Host: a;;",
-            "501 | TRACE /health HTTP/1.1;Host: a;;",
-            "505 | PRI * HTTP/2.0;;SM;;"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "400 | POST /health HTTP/1.1;Host: a;Content-Length: 3;Transfer-Encoding: chunked;;0;;",
+                "400 | POST /health HTTP/1.1;Host: a;Transfer-Encoding: chunked;Content-Length: 3;;0;;",
+                "400 | POST /health HTTP/1.1;Host: a;Content-Length: 3;Content-Length: 4;;abcd",
+                "400 | POST /health HTTP/1.1;Host: a;Content-Length: 3, 4;;abcd",
+                "400 | POST /health HTTP/1.1;Host: a;Content-Length: +3;;abc",
+                "400 | POST /health HTTP/1.1;Host: a;Content-Length: -1;;",
+                "400 | POST /health HTTP/1.1;Host: a;Content-Length : 3;;abc",
+                "400 | POST /health HTTP/1.0;Host: a;Transfer-Encoding: chunked;;0;;",
+                "501 | POST /health HTTP/1.1;Host: a;Transfer-Encoding: xchunked;;0;;",
+                "501 | POST /health HTTP/1.1;Host: a;Transfer-Encoding: gzip;;0;;",
+                "400 | GET /health HTTP/1.1;;",
+                "400 | GET /health HTTP/1.1;Host: a;Host: a;;",
+                "400 | GET /health HTTP/1.1;Host: a;Host: b;;",
+                "400 | GET /health HTTP/1.1;Host: a b;;",
+                "400 | GET /health;Host: a;;",
+                "505 | GET /health HTTP/3.0;Host: a;;",
+                "501 | FOO /health HTTP/1.1;Host: a;;",
+                "501 | CONNECT a:1 HTTP/1.1;Host: a;;",
+                "501 | TRACE /health HTTP/1.1;Host: a;;",
+                "505 | PRI * HTTP/2.0;;SM;;"
+            })
     void itIsRefusedAtBothPortsAndTheConnectionEnds(int status, String request) {
         for (URI port : List.of(server, Management.address())) {
             if (request.startsWith("PRI") && !port.equals(server)) {
@@ -61,21 +65,28 @@ class HttpFramingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "400 | HTTP/1.0 | Upgrade: websocket;Connection: Upgrade;Sec-WebSocket-Version: 13;KEY",
-            "400 | HTTP/1.1 | Upgrade: websocket;Connection: Upgrade;Sec-WebSocket-Version: 13;Sec-WebSocket-Key: short",
-            "400 | HTTP/1.1 | Upgrade: websocket;Connection: Upgrade;Sec-WebSocket-Version: 13;Sec-WebSocket-Key: !!!!!!!!!!!!!!!!!!!!!!==",
-            "400 | HTTP/1.1 | Upgrade: websocket;Connection: Upgrade;Sec-WebSocket-Version: 13;KEY;KEY",
-            "400 | HTTP/1.1 | Upgrade: websocket;Connection: Upgrade;Sec-WebSocket-Version: 13",
-            "400 | HTTP/1.1 | Connection: Upgrade;Sec-WebSocket-Version: 13;KEY",
-            "400 | HTTP/1.1 | Upgrade: h2c;Connection: Upgrade;Sec-WebSocket-Version: 13;KEY",
-            "400 | HTTP/1.1 | Upgrade: websocket;Sec-WebSocket-Version: 13;KEY",
-            "426 | HTTP/1.1 | Upgrade: websocket;Connection: Upgrade;Sec-WebSocket-Version: 8;KEY",
-            "426 | HTTP/1.1 | Upgrade: websocket;Connection: Upgrade;Sec-WebSocket-Version: 0;KEY",
-            "426 | HTTP/1.1 | Upgrade: websocket;Connection: Upgrade;KEY"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | HTTP/1.0 | Upgrade: websocket;Connection: Upgrade;Sec-WebSocket-Version: 13;KEY",
+                "400 | HTTP/1.1 | Upgrade: websocket;Connection: Upgrade;Sec-WebSocket-Version: 13;Sec-WebSocket-Key: short",
+                "400 | HTTP/1.1 | Upgrade: websocket;Connection: Upgrade;Sec-WebSocket-Version: 13;Sec-WebSocket-Key: !!!!!!!!!!!!!!!!!!!!!!==",
+                "400 | HTTP/1.1 | Upgrade: websocket;Connection: Upgrade;Sec-WebSocket-Version: 13;KEY;KEY",
+                "400 | HTTP/1.1 | Upgrade: websocket;Connection: Upgrade;Sec-WebSocket-Version: 13",
+                "400 | HTTP/1.1 | Connection: Upgrade;Sec-WebSocket-Version: 13;KEY",
+                "400 | HTTP/1.1 | Upgrade: h2c;Connection: Upgrade;Sec-WebSocket-Version: 13;KEY",
+                "400 | HTTP/1.1 | Upgrade: websocket;Sec-WebSocket-Version: 13;KEY",
+                "426 | HTTP/1.1 | Upgrade: websocket;Connection: Upgrade;Sec-WebSocket-Version: 8;KEY",
+                "426 | HTTP/1.1 | Upgrade: websocket;Connection: Upgrade;Sec-WebSocket-Version: 0;KEY",
+                "426 | HTTP/1.1 | Upgrade: websocket;Connection: Upgrade;KEY"
+            })
     void anOddUpgradeIsNoUpgrade(int status, String version, String headers) {
         for (String path : List.of("/", "/ws", "/ws/chat", "/ws/chat/ann", "/ws/connect", "/nowhere")) {
-            Answer answer = RawHttp.ask(server, ("GET " + path + " " + version + ";Host: a;" + headers.strip().replace("KEY", KEY)).split(";"));
+            Answer answer = RawHttp.ask(
+                    server,
+                    ("GET " + path + " " + version + ";Host: a;"
+                                    + headers.strip().replace("KEY", KEY))
+                            .split(";"));
             assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
             problem(answer);
             assertThat(answer.header("Sec-WebSocket-Version")).isEqualTo(status == 426 ? "13" : null);
@@ -84,21 +95,42 @@ class HttpFramingTest {
 
     /** Whoever refuses it, Quarkus or Parley, the answer has the same form, and it is counted once. */
     @ParameterizedTest
-    @ValueSource(strings = {"/ws/chat/ann 401", "/ws/chat 401", "/ws/connect 401", "/ 401", "/ws?token=x 401", "/ws/chat/ann?token=a.b.c 401",
-            "/nowhere 404", "/ws?token=%zz 400"})
+    @ValueSource(
+            strings = {
+                "/ws/chat/ann 401",
+                "/ws/chat 401",
+                "/ws/connect 401",
+                "/ 401",
+                "/ws?token=x 401",
+                "/ws/chat/ann?token=a.b.c 401",
+                "/nowhere 404",
+                "/ws?token=%zz 400"
+            })
     void everyRefusedUpgradeIsAnsweredAlikeAndCounted(String upgrade) {
         String status = upgrade.split(" ")[1];
         double before = count("parley_upgrades_rejected_total", "status=\"" + status + "\"");
         double told = count("parley_security_events_total", "kind=\"token_refused\"");
         double failures = count("parley_auth_failures_total", "");
-        Answer answer = RawHttp.ask(server, "GET " + upgrade.split(" ")[0] + " HTTP/1.1", "Host: a", "Upgrade: websocket",
-                "Connection: Upgrade", "Sec-WebSocket-Version: 13", KEY);
+        Answer answer = RawHttp.ask(
+                server,
+                "GET " + upgrade.split(" ")[0] + " HTTP/1.1",
+                "Host: a",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Version: 13",
+                KEY);
         assertThat(answer.status()).as(answer.toString()).isEqualTo(Integer.parseInt(status));
         problem(answer);
-        assertThat(count("parley_upgrades_rejected_total", "status=\"" + status + "\"")).isEqualTo(before + 1);
+        assertThat(count("parley_upgrades_rejected_total", "status=\"" + status + "\""))
+                .isEqualTo(before + 1);
         if (status.equals("401")) {
-            assertThat(answer.headers("WWW-Authenticate")).hasSize(1).first().asString().startsWith("Bearer realm=\"parley\"");
-            assertThat(count("parley_security_events_total", "kind=\"token_refused\"")).isEqualTo(told + 1);
+            assertThat(answer.headers("WWW-Authenticate"))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .startsWith("Bearer realm=\"parley\"");
+            assertThat(count("parley_security_events_total", "kind=\"token_refused\""))
+                    .isEqualTo(told + 1);
             assertThat(count("parley_auth_failures_total", "")).isEqualTo(failures + 1);
         }
     }
@@ -111,8 +143,13 @@ class HttpFramingTest {
                 assertThat(http.ends()).isTrue();
             }
             String path = port.equals(server) ? "/health" : "/q/health/live";
-            Answer answer = RawHttp.ask(port, "GET " + path + " HTTP/1.1", "Host: a", "Upgrade: h2c",
-                    "Connection: Upgrade, HTTP2-Settings", "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA");
+            Answer answer = RawHttp.ask(
+                    port,
+                    "GET " + path + " HTTP/1.1",
+                    "Host: a",
+                    "Upgrade: h2c",
+                    "Connection: Upgrade, HTTP2-Settings",
+                    "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA");
             assertThat(answer.head()).startsWith("HTTP/1.1 200 ");
         }
     }
@@ -152,8 +189,12 @@ class HttpFramingTest {
     }
 
     private static double count(String name, String label) {
-        return Management.get("/q/metrics").extract().asString().lines()
+        return Management.get("/q/metrics")
+                .extract()
+                .asString()
+                .lines()
                 .filter(line -> line.startsWith(name) && line.contains(label))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 }

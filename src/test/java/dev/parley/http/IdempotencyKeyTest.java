@@ -28,28 +28,48 @@ class IdempotencyKeyTest {
 
     @Test
     void oneKeyStoresOneNotification() {
-        String body = "{'user_id':'%s','notification_type':'paid','title':'Paid','message':'m','idempotency_key':'%s'}".formatted(user, key);
-        String id = service.post("/send/notification", body).statusCode(202).extract().path("id");
+        String body = "{'user_id':'%s','notification_type':'paid','title':'Paid','message':'m','idempotency_key':'%s'}"
+                .formatted(user, key);
+        String id = service.post("/send/notification", body)
+                .statusCode(202)
+                .extract()
+                .path("id");
 
-        List<String> again = IntStream.range(0, 8).mapToObj(_ -> CompletableFuture.supplyAsync(() ->
-                service.post("/send/notification", body).statusCode(202).extract().<String>path("id"))).toList()
-                .stream().map(CompletableFuture::join).toList();
+        List<String> again = IntStream.range(0, 8)
+                .mapToObj(_ -> CompletableFuture.supplyAsync(() -> service.post("/send/notification", body)
+                        .statusCode(202)
+                        .extract()
+                        .<String>path("id")))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
 
         assertThat(again).containsOnly(id);
-        assertThat(Service.as(user).get("/notifications").extract().<List<String>>path("notifications.id")).containsExactly(id);
+        assertThat(Service.as(user).get("/notifications").extract().<List<String>>path("notifications.id"))
+                .containsExactly(id);
         problem(service.post("/send/notification", body.replace("Paid", "Refunded")), 409, "conflict");
-        assertThat(Service.as("other-" + UUID.randomUUID(), "service").post("/send/notification", body).statusCode(202)
-                .extract().<String>path("id")).as("another caller has keys of its own").isNotEqualTo(id);
+        assertThat(Service.as("other-" + UUID.randomUUID(), "service")
+                        .post("/send/notification", body)
+                        .statusCode(202)
+                        .extract()
+                        .<String>path("id"))
+                .as("another caller has keys of its own")
+                .isNotEqualTo(id);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "/send/system     | {'message_type':'t','title':'T','message':'%s','idempotency_key':'%s'}",
-            "/send/room       | {'room':'lobby','notification_type':'t','title':'T','message':'%s','idempotency_key':'%s'}",
-            "/send/payment    | {'user_id':'USER','payment_id':'%s','status':'paid','idempotency_key':'%s'}",
-            "/live/update     | {'user_id':'USER','update_type':'t','payload':{'x':'%s'},'idempotency_key':'%s'}",
-            "/live/data       | {'user_id':'USER','data_type':'t','payload':{'x':'%s'},'idempotency_key':'%s'}",
-            "/live/broadcast  | {'data_type':'t','payload':{'x':'%s'},'idempotency_key':'%s'}"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/send/system     | {'message_type':'t','title':'T','message':'%s','idempotency_key':'%s'}",
+                "/send/room       | {'room':'lobby','notification_type':'t','title':'T','message':'%s','idempotency_key':'%s'}",
+                "/send/payment    | {'user_id':'USER','payment_id':'%s','status':'paid','idempotency_key':'%s'}",
+                "/live/update     | {'user_id':'USER','update_type':'t','payload':{'x':'%s'},'idempotency_key':'%s'}",
+                "/live/data       | {'user_id':'USER','data_type':'t','payload':{'x':'%s'},'idempotency_key':'%s'}",
+                "/live/broadcast  | {'data_type':'t','payload':{'x':'%s'},'idempotency_key':'%s'}"
+            })
     void oneKeyTellsOnce(String path, String template) {
         String mark = UUID.randomUUID().toString();
         String body = template.formatted(mark, key).replace("USER", user);
@@ -60,17 +80,25 @@ class IdempotencyKeyTest {
             }
             problem(service.post(path, body.replace(mark, "other")), 409, "conflict");
             String last = UUID.randomUUID().toString();
-            service.post("/live/update", "{'user_id':'%s','update_type':'t','payload':{'x':'%s'}}".formatted(user, last)).statusCode(202);
+            service.post(
+                            "/live/update",
+                            "{'user_id':'%s','update_type':'t','payload':{'x':'%s'}}".formatted(user, last))
+                    .statusCode(202);
 
             client.next(frame -> frame.toString().contains(last));
-            assertThat(client.skipped().stream().filter(frame -> frame.toString().contains(mark))).hasSize(1);
+            assertThat(client.skipped().stream()
+                            .filter(frame -> frame.toString().contains(mark)))
+                    .hasSize(1);
         }
     }
 
     @Test
     void aKeyIsAShortText() {
         for (String wrong : List.of("7", "''", "'" + "x".repeat(129) + "'", "{}")) {
-            problem(service.post("/live/update", "{'user_id':'u','update_type':'t','idempotency_key':" + wrong + "}"), 400, "bad_request");
+            problem(
+                    service.post("/live/update", "{'user_id':'u','update_type':'t','idempotency_key':" + wrong + "}"),
+                    400,
+                    "bad_request");
         }
     }
 }

@@ -20,7 +20,8 @@ class MembersResourceTest {
         String group = "/" + alice.groupWith(bob);
 
         alice.post(group + "/members", "{'members':[{'user_id':'%s','role':'admin'}]}".formatted(carol.userId()))
-                .statusCode(200).body("members.user_id", containsInAnyOrder(alice.userId(), bob.userId(), carol.userId()));
+                .statusCode(200)
+                .body("members.user_id", containsInAnyOrder(alice.userId(), bob.userId(), carol.userId()));
         carol.delete(group + "/members/" + bob.userId()).statusCode(204);
         problem(bob.get(group), 404, "not_found");
         carol.post(group + "/leave", "").statusCode(204);
@@ -36,7 +37,8 @@ class MembersResourceTest {
         problem(bob.post(group + "/members", "{'members':[{'user_id':'dave'}]}"), 403, "forbidden");
         problem(bob.delete(group + "/members/" + carol.userId()), 403, "forbidden");
         problem(bob.put(bobs, "{'role':'owner'}"), 403, "forbidden");
-        alice.put(bobs, "{'role':'admin'}").statusCode(200)
+        alice.put(bobs, "{'role':'admin'}")
+                .statusCode(200)
                 .body("members.find { it.user_id == '%s' }.role".formatted(bob.userId()), is("admin"));
         bob.delete(group + "/members/" + carol.userId()).statusCode(204);
     }
@@ -44,8 +46,10 @@ class MembersResourceTest {
     @Test
     void aGroupKeepsAnOwnerAndAPairStaysAPair() {
         String group = "/" + alice.groupWith(bob);
-        String pair = "/" + alice.post("", "{'kind':'direct','user_id':'%s'}".formatted(bob.userId())).extract()
-                .path("conversation_id");
+        String pair = "/"
+                + alice.post("", "{'kind':'direct','user_id':'%s'}".formatted(bob.userId()))
+                        .extract()
+                        .path("conversation_id");
 
         problem(alice.put(group + "/members/" + alice.userId(), "{'role':'member'}"), 409, "conflict");
         problem(alice.post(pair + "/members", "{'members':[{'user_id':'carol'}]}"), 409, "conflict");
@@ -56,9 +60,12 @@ class MembersResourceTest {
         String group = "/" + alice.groupWith(bob);
 
         problem(alice.post(group + "/members", "{}"), 400, "bad_request").body("field", is("members"));
-        problem(alice.post(group + "/members", "{'members':[]}"), 400, "bad_request").body("field", is("members"));
-        problem(alice.put(group + "/members/" + bob.userId(), "{}"), 400, "bad_request").body("field", is("role"));
-        problem(alice.put(group + "/members/" + bob.userId(), "{'role':'king'}"), 400, "bad_request").body("field", is("role"));
+        problem(alice.post(group + "/members", "{'members':[]}"), 400, "bad_request")
+                .body("field", is("members"));
+        problem(alice.put(group + "/members/" + bob.userId(), "{}"), 400, "bad_request")
+                .body("field", is("role"));
+        problem(alice.put(group + "/members/" + bob.userId(), "{'role':'king'}"), 400, "bad_request")
+                .body("field", is("role"));
         problem(alice.delete(group + "/members/nobody"), 404, "not_found");
     }
 }

@@ -40,18 +40,28 @@ class MessageTraceResourceTest {
         String group = alice.groupWith(bob, carol);
         try (ChatClient phone = listening(bob, group)) {
             String id = alice.send(group, "a secret").extract().path("message.id");
-            assertThat(phone.next("message.new").at("/payload/message/content").asText()).isEqualTo("a secret");
-            Awaitility.await().untilAsserted(() -> trace(id).body("recipients.find { it.user_id == '" + bob.userId()
-                    + "' }.devices.state", contains("delivered")));
+            assertThat(phone.next("message.new").at("/payload/message/content").asText())
+                    .isEqualTo("a secret");
+            Awaitility.await().untilAsserted(() -> trace(id)
+                    .body(
+                            "recipients.find { it.user_id == '" + bob.userId() + "' }.devices.state",
+                            contains("delivered")));
             try (ChatClient late = listening(bob, group)) {
                 assertThat(late.untilPong()).isEmpty();
-                trace(id).statusCode(200).body("message_id", is(id)).body("conversation_id", is(group))
-                        .body("seq", is(1)).body("sender_id", is(alice.userId())).body("committed_at", notNullValue())
-                        .body("edited_at", nullValue()).body("deleted_at", nullValue())
+                trace(id)
+                        .statusCode(200)
+                        .body("message_id", is(id))
+                        .body("conversation_id", is(group))
+                        .body("seq", is(1))
+                        .body("sender_id", is(alice.userId()))
+                        .body("committed_at", notNullValue())
+                        .body("edited_at", nullValue())
+                        .body("deleted_at", nullValue())
                         .body("instances.findAll { it.published_at != null }", hasSize(1))
                         .body("recipients.user_id", is(sorted(alice, bob, carol)))
                         .body("recipients.find { it.user_id == '" + carol.userId() + "' }.devices", hasSize(0))
-                        .body("recipients.find { it.user_id == '" + bob.userId() + "' }.devices.state",
+                        .body(
+                                "recipients.find { it.user_id == '" + bob.userId() + "' }.devices.state",
                                 containsInAnyOrder("delivered", "earlier"))
                         .body("recipients.devices.flatten().dialect", contains("parley", "parley"))
                         .body("recipients.devices.flatten().device_id", contains("phone-1", "phone-1"))
@@ -94,7 +104,10 @@ class MessageTraceResourceTest {
         try (ChatClient a = listening(alice, group)) {
             a.ask("message.delete", "'message_id':'" + id + "'");
         }
-        trace(id).body("deleted_at", notNullValue()).body("deleted_by", is(alice.userId())).body("edited_by", nullValue())
+        trace(id)
+                .body("deleted_at", notNullValue())
+                .body("deleted_by", is(alice.userId()))
+                .body("edited_by", nullValue())
                 .body("recipients.find { it.user_id == '" + carol.userId() + "' }.may_see", is(false))
                 .body("recipients.find { it.user_id == '" + bob.userId() + "' }.may_see", is(true));
     }
@@ -103,7 +116,8 @@ class MessageTraceResourceTest {
     void whoEditedItAndWhichOwnerDeletedItIsTold() {
         String group = alice.groupWith(bob);
         String id = bob.send(group, "m").extract().path("message.id");
-        try (ChatClient b = listening(bob, group); ChatClient a = listening(alice, group)) {
+        try (ChatClient b = listening(bob, group);
+                ChatClient a = listening(alice, group)) {
             b.ask("message.edit", "'message_id':'" + id + "','content':'n'");
             trace(id).body("edited_by", is(bob.userId())).body("deleted_by", nullValue());
             a.ask("message.delete", "'message_id':'" + id + "'");
@@ -120,21 +134,33 @@ class MessageTraceResourceTest {
     }
 
     private ChatClient listening(Api user, String group) {
-        ChatClient client = ChatClient.dial(ws).header("Authorization", "Bearer " + Tokens.mint(user.userId())
-                .onDevice("phone-1").token()).ignoring("presence.changed").connect();
+        ChatClient client = ChatClient.dial(ws)
+                .header(
+                        "Authorization",
+                        "Bearer "
+                                + Tokens.mint(user.userId()).onDevice("phone-1").token())
+                .ignoring("presence.changed")
+                .connect();
         client.next("auth.success");
         client.ask("subscribe", "'conversation_ids':['" + group + "']");
         return client;
     }
 
     private static List<String> sorted(Api... users) {
-        return Stream.of(users).map(Api::userId).sorted(Comparator.naturalOrder()).toList();
+        return Stream.of(users)
+                .map(Api::userId)
+                .sorted(Comparator.naturalOrder())
+                .toList();
     }
 
     private static double actions() {
-        return Management.get("/q/metrics").extract().asString().lines()
+        return Management.get("/q/metrics")
+                .extract()
+                .asString()
+                .lines()
                 .filter(line -> line.startsWith("parley_security_events_total{kind=\"admin_action\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     private static ValidatableResponse trace(String id) {
@@ -142,7 +168,11 @@ class MessageTraceResourceTest {
     }
 
     private static ValidatableResponse as(String role, String id) {
-        return given().header("Authorization", "Bearer " + Tokens.mint("root").roles(role).token()).get(path(id)).then();
+        return given().header(
+                        "Authorization",
+                        "Bearer " + Tokens.mint("root").roles(role).token())
+                .get(path(id))
+                .then();
     }
 
     private static String path(String id) {

@@ -37,32 +37,50 @@ class MessagesResourceTest {
         bob.post(messages, """
                 {'content':'Look','client_id':'c-%s','reply_to':'%s','attachments':[
                  {'url':'https://files.test/a.png','content_type':'image/png','size':7,'name':'a.png'}]}
-                """.formatted(id, first)).statusCode(201).body("conversation_id", is(id)).body("message.seq", is(2))
+                """.formatted(id, first))
+                .statusCode(201)
+                .body("conversation_id", is(id))
+                .body("message.seq", is(2))
                 .body("message.id", matchesPattern("\\d+"));
 
-        alice.get(messages).statusCode(200).body("conversation_id", is(id)).body("has_more", is(false))
+        alice.get(messages)
+                .statusCode(200)
+                .body("conversation_id", is(id))
+                .body("has_more", is(false))
                 .body("messages.content", contains("Look", "Hello"))
-                .body("messages[0].sender_id", is(bob.userId())).body("messages[0].client_id", is("c-" + id))
-                .body("messages[0].reply_to", is(first)).body("messages[0].attachments[0].size", is(7))
+                .body("messages[0].sender_id", is(bob.userId()))
+                .body("messages[0].client_id", is("c-" + id))
+                .body("messages[0].reply_to", is(first))
+                .body("messages[0].attachments[0].size", is(7))
                 .body("messages[0].attachments[0].content_type", is("image/png"))
                 .body("messages[1].client_id", nullValue())
-                .body("messages[1].created_at", matchesPattern("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z"));
+                .body(
+                        "messages[1].created_at",
+                        matchesPattern("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z"));
     }
 
     @Test
     void whoeverSpeaksForAnotherIsInTheSecurityLog() {
         double before = forbidden();
         problem(alice.post(messages, "{'content':'x','sender_id':'" + bob.userId() + "'}"), 403, "forbidden");
-        problem(alice.post(messages, "{'content':'x','sender_id':'" + alice.userId() + "','user_id':'" + bob.userId() + "'}"),
-                400, "bad_request");
+        problem(
+                alice.post(
+                        messages,
+                        "{'content':'x','sender_id':'" + alice.userId() + "','user_id':'" + bob.userId() + "'}"),
+                400,
+                "bad_request");
 
         assertThat(forbidden()).isEqualTo(before + 1);
     }
 
     private static double forbidden() {
-        return Management.get("/q/metrics").extract().asString().lines()
+        return Management.get("/q/metrics")
+                .extract()
+                .asString()
+                .lines()
                 .filter(line -> line.startsWith("parley_security_events_total{kind=\"forbidden\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     @Test
@@ -81,42 +99,61 @@ class MessagesResourceTest {
             alice.send(id, content);
         }
 
-        bob.get(messages + "?limit=3").body("messages.content", contains("4", "3", "2")).body("has_more", is(true));
+        bob.get(messages + "?limit=3")
+                .body("messages.content", contains("4", "3", "2"))
+                .body("has_more", is(true));
         bob.get(messages + "?before=2").body("messages.content", contains("1")).body("has_more", is(false));
-        bob.get(messages + "?after=2&limit=1").body("messages.content", contains("3")).body("has_more", is(true));
+        bob.get(messages + "?after=2&limit=1")
+                .body("messages.content", contains("3"))
+                .body("has_more", is(true));
         bob.get(messages + "?after=4").body("messages.size()", is(0)).body("has_more", is(false));
     }
 
     @ParameterizedTest
-    @CsvSource({"limit=0,limit", "limit=201,limit", "limit=x,limit", "before=-1,before", "before=x,before",
-            "after=1.5,after", "before=1&after=1,after", "after=9223372036854775808,after"})
+    @CsvSource({
+        "limit=0,limit",
+        "limit=201,limit",
+        "limit=x,limit",
+        "before=-1,before",
+        "before=x,before",
+        "after=1.5,after",
+        "before=1&after=1,after",
+        "after=9223372036854775808,after"
+    })
     void theParameterAtFaultIsNamed(String query, String field) {
         problem(bob.get(messages + "?" + query), 400, "bad_request").body("field", is(field));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "{}                                                             | content",
-            "{'content':''}                                                 | content",
-            "{'content':5}                                                  | content",
-            "{'content':'a\\u0000'}                                         | content",
-            "{'content':'a\\ud800'}                                         | content",
-            "{'content':'x','client_id':-7}                                 | client_id",
-            "{'content':'x','client_id':''}                                 | client_id",
-            "{'content':'x','reply_to':0}                                   | reply_to",
-            "{'content':'x','reply_to':'first'}                             | reply_to",
-            "{'content':'x','attachments':{}}                               | attachments",
-            "{'content':'x','attachments':[{}]}                             | attachments[0].url",
-            "{'attachments':[{'url':'ftp://a.test/b'}]}                     | attachments[0].url",
-            "{'attachments':[{'url':'https://a.test/b','size':-1}]}         | attachments[0].size",
-            "{'attachments':[{'url':'https://a.test/b','content_type':'x'}]} | attachments[0].content_type"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}                                                             | content",
+                "{'content':''}                                                 | content",
+                "{'content':5}                                                  | content",
+                "{'content':'a\\u0000'}                                         | content",
+                "{'content':'a\\ud800'}                                         | content",
+                "{'content':'x','client_id':-7}                                 | client_id",
+                "{'content':'x','client_id':''}                                 | client_id",
+                "{'content':'x','reply_to':0}                                   | reply_to",
+                "{'content':'x','reply_to':'first'}                             | reply_to",
+                "{'content':'x','attachments':{}}                               | attachments",
+                "{'content':'x','attachments':[{}]}                             | attachments[0].url",
+                "{'attachments':[{'url':'ftp://a.test/b'}]}                     | attachments[0].url",
+                "{'attachments':[{'url':'https://a.test/b','size':-1}]}         | attachments[0].size",
+                "{'attachments':[{'url':'https://a.test/b','content_type':'x'}]} | attachments[0].content_type"
+            })
     void theFieldAtFaultIsNamed(String body, String field) {
         problem(alice.post(messages, body), 400, "bad_request").body("field", is(field));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'attachments':[{'url':'https://a.test/b'}]}",
-            "{'content':'','attachments':[{'url':'https://a.test/b'}]}"})
+    @ValueSource(
+            strings = {
+                "{'attachments':[{'url':'https://a.test/b'}]}",
+                "{'content':'','attachments':[{'url':'https://a.test/b'}]}"
+            })
     void anAttachmentMayStandAlone(String body) {
         alice.post(messages, body).statusCode(201).body("message.content", is(""));
     }

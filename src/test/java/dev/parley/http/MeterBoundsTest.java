@@ -16,7 +16,11 @@ class MeterBoundsTest {
         registry.counter("requests", "chosen", "by a stranger 3").increment();
         registry.counter("other", "a", "b").increment();
         assertThat(registry.find("requests").counters()).hasSize(10);
-        assertThat(registry.get("requests").tag("chosen", "by a stranger 3").counter().count()).isEqualTo(2);
+        assertThat(registry.get("requests")
+                        .tag("chosen", "by a stranger 3")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
         assertThat(registry.find("other").counters()).hasSize(1);
     }
 }

@@ -27,6 +27,7 @@ class NewcomersTest {
     private static final String HALF = "GET /health HTTP/1.1\r\nHost: localhost\r\n";
     /** The address from which everything else here comes, and a trusted proxy's. */
     private static final String PROXY = "127.0.0.1";
+
     private static final String STRANGER = "127.0.0.66";
     private static final String ANOTHER = "127.0.0.77";
 
@@ -49,7 +50,8 @@ class NewcomersTest {
         for (int i = 0; i < 2 * Guarded.HTTP_CONNECTIONS; i++) {
             knock(STRANGER, i % 2 == 0 ? "" : HALF);
         }
-        await().atMost(SOON).until(() -> refused("http_connections_per_address") - before >= 1.5 * Guarded.HTTP_CONNECTIONS);
+        await().atMost(SOON)
+                .until(() -> refused("http_connections_per_address") - before >= 1.5 * Guarded.HTTP_CONNECTIONS);
 
         assertThat(open()).isBetween(Guarded.HTTP_CONNECTIONS / 2.0 - 20, Guarded.HTTP_CONNECTIONS / 2.0 + 20);
         assertThat(status(ANOTHER)).isEqualTo(200);
@@ -72,8 +74,8 @@ class NewcomersTest {
     void aWebSocketIsNoneOfThem() {
         double before = open();
         for (int i = 0; i < 20; i++) {
-            connections.add(RawClient.connectWith(server.resolve("/ws"), "w" + UUID.randomUUID(),
-                    "X-Forwarded-For: 198.19.0." + i));
+            connections.add(RawClient.connectWith(
+                    server.resolve("/ws"), "w" + UUID.randomUUID(), "X-Forwarded-For: 198.19.0." + i));
         }
         await().atMost(SOON).until(() -> open() <= before + 5);
     }
@@ -111,7 +113,12 @@ class NewcomersTest {
     }
 
     private static double meter(String start) {
-        return Management.get("/q/metrics").extract().asString().lines().filter(line -> line.startsWith(start))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+        return Management.get("/q/metrics")
+                .extract()
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(start))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 }

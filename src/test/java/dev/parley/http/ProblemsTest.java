@@ -27,12 +27,16 @@ class ProblemsTest {
     @EnumSource(ErrorCode.class)
     void aRefusalKeepsItsCodeAndItsSentence(ErrorCode code) {
         problem(given().get("/testing/refused/" + code).then(), code.httpStatus(), code.wire())
-                .body("detail", is("no such luck")).body("type", is("about:blank")).body("field", nullValue());
+                .body("detail", is("no such luck"))
+                .body("type", is("about:blank"))
+                .body("field", nullValue());
     }
 
     @Test
     void whatBreaksInsideStaysInside() {
-        String body = problem(given().get("/testing/broken").then(), 500, "internal").extract().asString();
+        String body = problem(given().get("/testing/broken").then(), 500, "internal")
+                .extract()
+                .asString();
 
         assertThat(body).doesNotContain("SELECT", "dev.parley", "IllegalState");
     }
@@ -48,23 +52,40 @@ class ProblemsTest {
     @Test
     void aMethodOrMediaTypeThatIsNotTakenIsSaidSo() {
         problem(given().delete("/testing/anybody").then(), 405, "bad_request");
-        problem(given().contentType("text/plain").body("x").post("/testing/letter").then(), 415, "bad_request");
-        problem(given().accept("image/png").contentType(ContentType.JSON).body("{}").post("/testing/letter").then(),
-                406, "bad_request");
+        problem(
+                given().contentType("text/plain")
+                        .body("x")
+                        .post("/testing/letter")
+                        .then(),
+                415,
+                "bad_request");
+        problem(
+                given().accept("image/png")
+                        .contentType(ContentType.JSON)
+                        .body("{}")
+                        .post("/testing/letter")
+                        .then(),
+                406,
+                "bad_request");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "{'to_user':5}               | to_user",
-            "{'to_user':true}            | to_user",
-            "{'to_user':[]}              | to_user",
-            "{'pages':'7'}               | pages",
-            "{'pages':7.5}               | pages",
-            "{'pages':99999999999}       | pages",
-            "{'sent_at':'yesterday'}     | sent_at",
-            "{'lines':[{},{'text':1}]}   | lines[1].text"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'to_user':5}               | to_user",
+                "{'to_user':true}            | to_user",
+                "{'to_user':[]}              | to_user",
+                "{'pages':'7'}               | pages",
+                "{'pages':7.5}               | pages",
+                "{'pages':99999999999}       | pages",
+                "{'sent_at':'yesterday'}     | sent_at",
+                "{'lines':[{},{'text':1}]}   | lines[1].text"
+            })
     void aFieldOfTheWrongKindIsNamed(String body, String field) {
-        problem(letter(body.replace('\'', '"')), 400, "bad_request").body("field", is(field))
+        problem(letter(body.replace('\'', '"')), 400, "bad_request")
+                .body("field", is(field))
                 .body("detail", is(field + " has a value of the wrong kind"));
     }
 
@@ -77,9 +98,13 @@ class ProblemsTest {
 
     @Test
     void recordsAreWrittenInSnakeCaseWithTimesToTheMillisecond() {
-        letter("{'to_user':'bob','pages':7,'sent_at':'2026-03-01T13:00:00.123456+01:00','stranger':1}".replace('\'', '"'))
-                .statusCode(200).body("to_user", is("bob")).body("pages", is(7))
-                .body("sent_at", is("2026-03-01T12:00:00.123Z")).body("stranger", nullValue());
+        letter("{'to_user':'bob','pages':7,'sent_at':'2026-03-01T13:00:00.123456+01:00','stranger':1}"
+                        .replace('\'', '"'))
+                .statusCode(200)
+                .body("to_user", is("bob"))
+                .body("pages", is(7))
+                .body("sent_at", is("2026-03-01T12:00:00.123Z"))
+                .body("stranger", nullValue());
     }
 
     @Test
@@ -92,27 +117,51 @@ class ProblemsTest {
 
     @Test
     void aBodyThatDoesNotTellItsLengthIsCutOffAtTheSameLimit() {
-        String answer = Knock.raw(letters, "POST " + letters.getPath() + " HTTP/1.1", "Host: localhost", "Connection: close",
-                "Content-Type: application/json", "Transfer-Encoding: chunked", "",
-                "10001", "{\"to_user\":\"" + "x".repeat(65_537 - 14) + "\"}", "0");
+        String answer = Knock.raw(
+                letters,
+                "POST " + letters.getPath() + " HTTP/1.1",
+                "Host: localhost",
+                "Connection: close",
+                "Content-Type: application/json",
+                "Transfer-Encoding: chunked",
+                "",
+                "10001",
+                "{\"to_user\":\"" + "x".repeat(65_537 - 14) + "\"}",
+                "0");
 
         assertThat(answer).startsWith("HTTP/1.1 413 ").contains("application/problem+json", "\"code\":\"too_large\"");
     }
 
     @Test
     void aBodyWithinTheLimitNeedNotTellItsLength() {
-        String answer = Knock.raw(letters, "POST " + letters.getPath() + " HTTP/1.1", "Host: localhost", "Connection: close",
-                "Content-Type: application/json", "Transfer-Encoding: chunked", "",
-                "d", "{\"to_user\":\"b", "4", "ob\"}", "0");
+        String answer = Knock.raw(
+                letters,
+                "POST " + letters.getPath() + " HTTP/1.1",
+                "Host: localhost",
+                "Connection: close",
+                "Content-Type: application/json",
+                "Transfer-Encoding: chunked",
+                "",
+                "d",
+                "{\"to_user\":\"b",
+                "4",
+                "ob\"}",
+                "0");
 
         assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\"to_user\":\"bob\"");
     }
 
     private static ValidatableResponse letter(String body) {
-        return given().contentType(ContentType.JSON).body(body).post("/testing/letter").then();
+        return given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/testing/letter")
+                .then();
     }
 
     private static ValidatableResponse problem(ValidatableResponse response, int status, String code) {
-        return response.statusCode(status).contentType("application/problem+json").body("status", is(status)).body("code", is(code));
+        return response.statusCode(status)
+                .contentType("application/problem+json")
+                .body("status", is(status))
+                .body("code", is(code));
     }
 }

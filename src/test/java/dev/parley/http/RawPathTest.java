@@ -53,8 +53,9 @@ class RawPathTest {
                     Response asked = call(method, address);
                     Response other = call(method, withSuffix(template, parameter, value, "nobody", group, message));
 
-                    assertThat(asked.statusCode()).as("%s %s, as for an id that nobody has; not as for %s", method, address,
-                            existing).isEqualTo(other.statusCode());
+                    assertThat(asked.statusCode())
+                            .as("%s %s, as for an id that nobody has; not as for %s", method, address, existing)
+                            .isEqualTo(other.statusCode());
                 }
             }
         }
@@ -66,12 +67,20 @@ class RawPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a;b", "a;b=c;d", ";", "a/b", "a//b", "/", "a?b", "a#b", "a+b", "a b", "a%b", "a%2Fb", "%", "a\\b",
-            "...", ".a", "ü", "用户", "😀", "a:b", "a@b", "a&b=c", "\"", "a'b", "{id}", "~", "*", "[a]", "|"})
+    @ValueSource(
+            strings = {
+                "a;b", "a;b=c;d", ";", "a/b", "a//b", "/", "a?b", "a#b", "a+b", "a b", "a%b", "a%2Fb", "%", "a\\b",
+                "...", ".a", "ü", "用户", "😀", "a:b", "a@b", "a&b=c", "\"", "a'b", "{id}", "~", "*", "[a]", "|"
+            })
     void everyIdCanBeAddressed(String userId) {
         String group = owner.groupWith(member);
-        owner.post("/" + group + "/members", "{'members':[{'user_id':'%s'}]}".formatted(
-                userId.replace("\\", "\\\\").replace("\"", "\\\"").replace("'", "\\u0027"))).statusCode(200);
+        owner.post(
+                        "/" + group + "/members",
+                        "{'members':[{'user_id':'%s'}]}"
+                                .formatted(userId.replace("\\", "\\\\")
+                                        .replace("\"", "\\\"")
+                                        .replace("'", "\\u0027")))
+                .statusCode(200);
 
         String encoded = URLEncoder.encode(userId, StandardCharsets.UTF_8).replace("+", "%20");
         owner.put("/" + group + "/members/" + encoded, "{'role':'read_only'}").statusCode(200);
@@ -84,11 +93,14 @@ class RawPathTest {
     @Test
     void aPlusIsAPlus() {
         String group = owner.groupWith(member);
-        owner.post("/" + group + "/members", "{'members':[{'user_id':'a+b'},{'user_id':'a b'}]}").statusCode(200);
+        owner.post("/" + group + "/members", "{'members':[{'user_id':'a+b'},{'user_id':'a b'}]}")
+                .statusCode(200);
 
         owner.delete("/" + group + "/members/a+b").statusCode(204);
 
-        assertThat(owner.get("/" + group).extract().<List<String>>path("members.user_id")).contains("a b").doesNotContain("a+b");
+        assertThat(owner.get("/" + group).extract().<List<String>>path("members.user_id"))
+                .contains("a b")
+                .doesNotContain("a+b");
     }
 
     @ParameterizedTest
@@ -96,8 +108,12 @@ class RawPathTest {
     void whatIsNoIdChangesNothing(String segment) {
         String group = owner.groupWith(member);
 
-        assertThat(owner.delete("/" + group + "/members/" + segment).extract().statusCode()).isBetween(400, 405);
-        assertThat(owner.delete("/" + group + "/members/" + "x".repeat(129)).extract().statusCode()).isEqualTo(400);
+        assertThat(owner.delete("/" + group + "/members/" + segment).extract().statusCode())
+                .isBetween(400, 405);
+        assertThat(owner.delete("/" + group + "/members/" + "x".repeat(129))
+                        .extract()
+                        .statusCode())
+                .isEqualTo(400);
         owner.get("/" + group).statusCode(200);
         member.get("/" + group).statusCode(200);
     }
@@ -110,12 +126,16 @@ class RawPathTest {
 
         Response answer = call("GET", "/api/v1/conversations/" + group + ";/messages");
         assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.headers().asList()).extracting(header -> header.getName().toLowerCase()).doesNotHaveDuplicates();
+        assertThat(answer.headers().asList())
+                .extracting(header -> header.getName().toLowerCase())
+                .doesNotHaveDuplicates();
         assertThat(call("GET", "/api/v1/users/a;b/data?limit=0").statusCode()).isEqualTo(400);
-        assertThat(call("GET", "/api/v1/users/a;b/data?limit=1").<String>path("user_id")).isEqualTo("a;b");
+        assertThat(call("GET", "/api/v1/users/a;b/data?limit=1").<String>path("user_id"))
+                .isEqualTo("a;b");
     }
 
-    private String withSuffix(String template, String parameter, String value, String suffix, String group, String message) {
+    private String withSuffix(
+            String template, String parameter, String value, String suffix, String group, String message) {
         return filled(template.replace("{" + parameter + "}", value + suffix), group, message);
     }
 
@@ -135,8 +155,14 @@ class RawPathTest {
     }
 
     private Response call(String method, String path) {
-        RequestSpecification request = given().urlEncodingEnabled(false).contentType("application/json")
-                .header("Authorization", "Bearer " + Tokens.mint(owner.userId()).roles("admin", "service").token());
+        RequestSpecification request = given().urlEncodingEnabled(false)
+                .contentType("application/json")
+                .header(
+                        "Authorization",
+                        "Bearer "
+                                + Tokens.mint(owner.userId())
+                                        .roles("admin", "service")
+                                        .token());
         String body = BODIES.get(method);
         return body == null ? request.request(method, path) : request.body(body).request(method, path);
     }

@@ -28,17 +28,29 @@ class RedisLostTest {
 
     @Test
     void itIsReadyAndSaysThatItIsDegraded() {
-        given().get("/health").then().statusCode(503).body("status", is("degraded")).body("reason", containsString("Redis"));
-        Management.get("/q/health/ready").statusCode(200).body("status", is("UP"))
+        given().get("/health")
+                .then()
+                .statusCode(503)
+                .body("status", is("degraded"))
+                .body("reason", containsString("Redis"));
+        Management.get("/q/health/ready")
+                .statusCode(200)
+                .body("status", is("UP"))
                 .body("checks.find { it.name == 'Delivery over Redis' }.data.state", is("degraded"));
     }
 
     @Test
     void whoIsConnectedIsAnsweredForThisInstanceAlone() {
-        Service.as("root", "admin").get("/connections/stats").statusCode(200).body("instances", is(1)).body("partial", is(true));
+        Service.as("root", "admin")
+                .get("/connections/stats")
+                .statusCode(200)
+                .body("instances", is(1))
+                .body("partial", is(true));
         Service.as("ann").get("/connections/user").statusCode(200).body("partial", is(true));
-        Service.as("shop", "service").post("/send/notification",
-                "{'user_id':'ann','notification_type':'t','title':'T','message':'M'}").statusCode(202).body("partial", is(true));
+        Service.as("shop", "service")
+                .post("/send/notification", "{'user_id':'ann','notification_type':'t','title':'T','message':'M'}")
+                .statusCode(202)
+                .body("partial", is(true));
         Api.problem(Service.as("ann").post("/realtime/typing", "{'room':'r'}"), 503, "unavailable");
     }
 }

@@ -21,7 +21,8 @@ class RequestDeadlineTest {
 
     @Test
     void whoHasBecomeSomethingElseIsNot() {
-        RequestDeadline deadline = new RequestDeadline(channel, Duration.ofMillis(500), channel.eventLoop(), overdue::incrementAndGet);
+        RequestDeadline deadline =
+                new RequestDeadline(channel, Duration.ofMillis(500), channel.eventLoop(), overdue::incrementAndGet);
         deadline.lift();
         channel.advanceTimeBy(1, TimeUnit.HOURS);
         channel.runScheduledPendingTasks();

@@ -19,12 +19,28 @@ class ResponseHygieneTest {
     private static final String BODY_OVER_THE_LIMIT = "x".repeat(65 * 1024);
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /", "GET /health", "GET /asyncapi.yaml", "GET /q/openapi", "GET /nothing/here",
-            "GET /api/v1/chats", "POST /api/v1/conversations", "GET /api/v1/users/alice/data", "GET /testing/broken",
-            "GET /ws", "PATCH /health", "POST /api/v1/chats", "GET /api/v1/chats?cursor=%00"})
+    @ValueSource(
+            strings = {
+                "GET /",
+                "GET /health",
+                "GET /asyncapi.yaml",
+                "GET /q/openapi",
+                "GET /nothing/here",
+                "GET /api/v1/chats",
+                "POST /api/v1/conversations",
+                "GET /api/v1/users/alice/data",
+                "GET /testing/broken",
+                "GET /ws",
+                "PATCH /health",
+                "POST /api/v1/chats",
+                "GET /api/v1/chats?cursor=%00"
+            })
     void noAnswerIsGuessedAtKeptFramedOrTellsWhatRunsHere(String request) {
-        for (RequestSpecification caller : List.of(given(), given().auth().oauth2(Tokens.of("alice")),
-                given().auth().oauth2(Tokens.forged("alice")), given().contentType("application/json").body(BODY_OVER_THE_LIMIT))) {
+        for (RequestSpecification caller : List.of(
+                given(),
+                given().auth().oauth2(Tokens.of("alice")),
+                given().auth().oauth2(Tokens.forged("alice")),
+                given().contentType("application/json").body(BODY_OVER_THE_LIMIT))) {
             String[] parts = request.split(" ");
             Response answer = caller.urlEncodingEnabled(false).request(parts[0], parts[1]);
 
@@ -35,11 +51,17 @@ class ResponseHygieneTest {
             assertThat(answer.header("Referrer-Policy")).as(request).isEqualTo("no-referrer");
             assertThat(answer.header("Permissions-Policy")).as(request).contains("camera=()", "microphone=()");
             assertThat(answer.header("Cross-Origin-Opener-Policy")).as(request).isEqualTo("same-origin");
-            assertThat(answer.header("Access-Control-Allow-Credentials")).as(request).isNotEqualTo("true");
-            assertThat(answer.headers().asList()).as(request)
-                    .noneMatch(header -> header.getName().equalsIgnoreCase("Server") || header.getName().startsWith("X-Powered"));
+            assertThat(answer.header("Access-Control-Allow-Credentials"))
+                    .as(request)
+                    .isNotEqualTo("true");
+            assertThat(answer.headers().asList())
+                    .as(request)
+                    .noneMatch(header -> header.getName().equalsIgnoreCase("Server")
+                            || header.getName().startsWith("X-Powered"));
             if (answer.statusCode() >= 400) {
-                assertThat(answer.asString()).as(request).doesNotContain("\tat ", "Exception", "java.", "dev.parley", "vertx", "SELECT");
+                assertThat(answer.asString())
+                        .as(request)
+                        .doesNotContain("\tat ", "Exception", "java.", "dev.parley", "vertx", "SELECT");
             }
         }
     }

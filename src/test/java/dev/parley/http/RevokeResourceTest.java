@@ -37,6 +37,7 @@ class RevokeResourceTest {
 
     @TestHTTPResource("/")
     URI server;
+
     @Inject
     Pool pool;
 
@@ -47,16 +48,22 @@ class RevokeResourceTest {
         String token = Tokens.of(alice);
         String bob = People.newId();
         try (ChatClient other = opened("/ws", bob, Tokens.of(bob));
-             ChatClient stranger = ChatClient.dial(door("/ws")).connect()) {
-            List<ChatClient> all = DOORS.stream().map(path -> opened(path, alice, token)).toList();
+                ChatClient stranger = ChatClient.dial(door("/ws")).connect()) {
+            List<ChatClient> all =
+                    DOORS.stream().map(path -> opened(path, alice, token)).toList();
 
-            revoke("service", alice, "{'all':true}").statusCode(200).body("user_id", is(alice)).body("device_id", nullValue())
+            revoke("service", alice, "{'all':true}")
+                    .statusCode(200)
+                    .body("user_id", is(alice))
+                    .body("device_id", nullValue())
                     .body("tokens_valid_from", notNullValue());
 
             assertThat(all).allSatisfy(client -> assertThat(client.closeCode()).isEqualTo(4403));
             problem(me(token), 401, "unauthorized");
             for (String path : DOORS) {
-                assertThat(Knock.at(door(path.formatted(alice) + "?token=" + token), it -> it)).as(path).isEqualTo("401");
+                assertThat(Knock.at(door(path.formatted(alice) + "?token=" + token), it -> it))
+                        .as(path)
+                        .isEqualTo("401");
             }
             JsonNode error = stranger.send("auth", "'token':'" + token + "'").next();
             assertThat(error.at("/payload/code").asText()).isEqualTo("unauthorized");
@@ -65,7 +72,10 @@ class RevokeResourceTest {
         }
         String fresh = Tokens.of(alice);
         try (ChatClient again = opened("/ws", alice, fresh)) {
-            assertThat(again.ask("auth", "'token':'" + token + "'").at("/payload/code").asText()).isEqualTo("unauthorized");
+            assertThat(again.ask("auth", "'token':'" + token + "'")
+                            .at("/payload/code")
+                            .asText())
+                    .isEqualTo("unauthorized");
             assertThat(again.untilPong()).isEmpty();
         }
     }
@@ -75,8 +85,8 @@ class RevokeResourceTest {
         String phone = Tokens.mint(alice).onDevice("phone").token();
         String desk = Tokens.mint(alice).onDevice("desk").token();
         try (ChatClient onPhone = opened("/ws", alice, phone);
-             ChatClient onDesk = opened("/ws", alice, desk);
-             ChatClient somewhere = opened("/ws", alice, Tokens.of(alice))) {
+                ChatClient onDesk = opened("/ws", alice, desk);
+                ChatClient somewhere = opened("/ws", alice, Tokens.of(alice))) {
             revoke("admin", alice, "{'device_id':'phone'}").statusCode(200).body("device_id", is("phone"));
 
             assertThat(onPhone.closeCode()).isEqualTo(4403);
@@ -90,7 +100,9 @@ class RevokeResourceTest {
             assertThat(somewhere.closeCode()).isEqualTo(4403);
         }
         assertThat(pool.preparedQuery("SELECT 1 FROM revoked_device WHERE user_id = $1")
-                .executeAndAwait(Tuple.of(alice)).size()).isZero();
+                        .executeAndAwait(Tuple.of(alice))
+                        .size())
+                .isZero();
         problem(me(phone), 401, "unauthorized");
     }
 
@@ -110,7 +122,8 @@ class RevokeResourceTest {
         String token = Tokens.of(alice);
         try (ChatClient client = opened("/ws", alice, token)) {
             pool.preparedQuery("INSERT INTO app_user (id, tokens_valid_from) VALUES ($1, now())"
-                    + " ON CONFLICT (id) DO UPDATE SET tokens_valid_from = now()").executeAndAwait(Tuple.of(alice));
+                            + " ON CONFLICT (id) DO UPDATE SET tokens_valid_from = now()")
+                    .executeAndAwait(Tuple.of(alice));
             assertThat(client.closeCode()).isEqualTo(4403);
         }
         problem(me(token), 401, "unauthorized");
@@ -121,7 +134,9 @@ class RevokeResourceTest {
         Instant longAgo = Instant.now().minus(Duration.ofDays(90));
         pool.preparedQuery("INSERT INTO app_user (id, tokens_valid_from) VALUES ($1, now() - interval '60 days')")
                 .executeAndAwait(Tuple.of(alice));
-        String old = Jwt.subject(alice).issuedAt(longAgo).expiresAt(Instant.now().plusSeconds(600))
+        String old = Jwt.subject(alice)
+                .issuedAt(longAgo)
+                .expiresAt(Instant.now().plusSeconds(600))
                 .signWithSecret(Tokens.secret());
         problem(me(old), 401, "unauthorized");
         me(Tokens.of(alice)).statusCode(200);
@@ -129,14 +144,31 @@ class RevokeResourceTest {
 
     @Test
     void onlyAdminsAndServicesMay() {
-        problem(given().contentType(ContentType.JSON).body("{}").post(path(alice)).then(), 401, "unauthorized");
+        problem(
+                given().contentType(ContentType.JSON)
+                        .body("{}")
+                        .post(path(alice))
+                        .then(),
+                401,
+                "unauthorized");
         problem(revoke("user", alice, "{'all':true}"), 403, "forbidden");
         me(Tokens.of(alice)).statusCode(200);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{", "{}", "{'device_id':''}", "{'device_id':-7}", "{'device_id':'a','al':true}", "{'all':false}", "{'all':1}",
-            "{'device_id':'phone','all':true}"})
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{",
+                "{}",
+                "{'device_id':''}",
+                "{'device_id':-7}",
+                "{'device_id':'a','al':true}",
+                "{'all':false}",
+                "{'all':1}",
+                "{'device_id':'phone','all':true}"
+            })
     void whatCannotBeUnderstoodRevokesNothing(String body) {
         problem(revoke("admin", alice, body), 400, "bad_request");
         me(Tokens.of(alice)).statusCode(200);
@@ -146,10 +178,20 @@ class RevokeResourceTest {
     @Test
     void aSessionEndsWithItsToken() {
         String token = Tokens.mint(alice).expiringIn(Duration.ofSeconds(3)).token();
-        List<ChatClient> all = DOORS.stream().map(path -> opened(path, alice, token)).toList();
+        List<ChatClient> all =
+                DOORS.stream().map(path -> opened(path, alice, token)).toList();
         assertThat(all).allSatisfy(client -> assertThat(client.closeCode()).isEqualTo(4401));
-        problem(given().header("Authorization", "Bearer " + Tokens.mint(alice).expiringIn(Duration.ofSeconds(-6)).token())
-                .get("/api/v1/conversations").then(), 401, "unauthorized");
+        problem(
+                given().header(
+                                "Authorization",
+                                "Bearer "
+                                        + Tokens.mint(alice)
+                                                .expiringIn(Duration.ofSeconds(-6))
+                                                .token())
+                        .get("/api/v1/conversations")
+                        .then(),
+                401,
+                "unauthorized");
     }
 
     /** Tokens tell their time in whole seconds, so that the answer waits for the next one. */
@@ -165,7 +207,10 @@ class RevokeResourceTest {
     @Test
     void aTokenFromTheFutureDoesNotOutliveTheRevocation() {
         Instant ahead = Instant.now().plusSeconds(4);
-        String token = Jwt.subject(alice).issuedAt(ahead).expiresAt(ahead.plusSeconds(600)).signWithSecret(Tokens.secret());
+        String token = Jwt.subject(alice)
+                .issuedAt(ahead)
+                .expiresAt(ahead.plusSeconds(600))
+                .signWithSecret(Tokens.secret());
         try (ChatClient client = opened("/ws", alice, token)) {
             revoke("admin", alice, "{'all':true}").statusCode(200);
             assertThat(client.closeCode()).isEqualTo(4403);
@@ -178,8 +223,12 @@ class RevokeResourceTest {
 
     @Test
     void aLoginIsRevokedAlsoWhereTheTokenNamesADevice() {
-        String token = Jwt.subject(alice).claim("sid", "login-1").claim("device_id", "phone").issuedAt(Instant.now())
-                .expiresAt(Instant.now().plusSeconds(600)).signWithSecret(Tokens.secret());
+        String token = Jwt.subject(alice)
+                .claim("sid", "login-1")
+                .claim("device_id", "phone")
+                .issuedAt(Instant.now())
+                .expiresAt(Instant.now().plusSeconds(600))
+                .signWithSecret(Tokens.secret());
         me(token).statusCode(200);
         revoke("service", alice, "{'device_id':'login-1'}").statusCode(200);
         problem(me(token), 401, "unauthorized");
@@ -199,8 +248,10 @@ class RevokeResourceTest {
     }
 
     private ChatClient opened(String path, String user, String token) {
-        ChatClient client = ChatClient.dial(door(path.formatted(user))).header("Authorization", "Bearer " + token)
-                .ignoring("presence.changed").connect();
+        ChatClient client = ChatClient.dial(door(path.formatted(user)))
+                .header("Authorization", "Bearer " + token)
+                .ignoring("presence.changed")
+                .connect();
         if (path.equals("/ws")) {
             client.next("auth.success");
         } else {
@@ -214,7 +265,9 @@ class RevokeResourceTest {
     }
 
     private static ValidatableResponse me(String token) {
-        return given().header("Authorization", "Bearer " + token).get("/api/v1/conversations").then();
+        return given().header("Authorization", "Bearer " + token)
+                .get("/api/v1/conversations")
+                .then();
     }
 
     private static String path(String user) {
@@ -222,7 +275,12 @@ class RevokeResourceTest {
     }
 
     private static ValidatableResponse revoke(String role, String user, String body) {
-        return given().header("Authorization", "Bearer " + Tokens.mint("root").roles(role).token())
-                .contentType(ContentType.JSON).body(body.replace('\'', '"')).post(path(user)).then();
+        return given().header(
+                        "Authorization",
+                        "Bearer " + Tokens.mint("root").roles(role).token())
+                .contentType(ContentType.JSON)
+                .body(body.replace('\'', '"'))
+                .post(path(user))
+                .then();
     }
 }

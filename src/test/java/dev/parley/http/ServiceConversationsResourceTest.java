@@ -38,8 +38,10 @@ class ServiceConversationsResourceTest {
 
     @TestHTTPResource("/")
     URI server;
+
     @Inject
     RedisDataSource redis;
+
     @Inject
     Pool pool;
 
@@ -50,18 +52,26 @@ class ServiceConversationsResourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"uuid", "number", "object id"})
     void clientsSubscribeToWhatTheirServiceOwnsAndGetWhatItPublishes(String kind) {
-        String id = switch (kind) {
-            case "number" -> String.valueOf(Math.abs(uuid.hashCode()));
-            case "object id" -> uuid.replace("-", "").substring(0, 24);
-            default -> uuid;
-        };
-        put(id, group(ann, bob)).statusCode(201).header("Location", is(PATH + id)).body("conversation_id", is(id));
+        String id =
+                switch (kind) {
+                    case "number" -> String.valueOf(Math.abs(uuid.hashCode()));
+                    case "object id" -> uuid.replace("-", "").substring(0, 24);
+                    default -> uuid;
+                };
+        put(id, group(ann, bob))
+                .statusCode(201)
+                .header("Location", is(PATH + id))
+                .body("conversation_id", is(id));
         put(id, group(ann, bob)).statusCode(200).body("member_count", is(2));
 
         try (ChatClient a = new People(server).parley(ann.userId())) {
-            a.send("{'type':'subscribe','payload':{'conversation_ids':['" + id + "']}}").next("subscribed");
-            publish(id, "{'type':'message.new','payload':{'conversation_id':'" + id + "','message':{'id':'" + uuid
-                    + "','sender_id':'" + bob.userId() + "','content':'Hi','created_at':'2026-01-01T00:00:00Z'}}}");
+            a.send("{'type':'subscribe','payload':{'conversation_ids':['" + id + "']}}")
+                    .next("subscribed");
+            publish(
+                    id,
+                    "{'type':'message.new','payload':{'conversation_id':'" + id + "','message':{'id':'" + uuid
+                            + "','sender_id':'" + bob.userId()
+                            + "','content':'Hi','created_at':'2026-01-01T00:00:00Z'}}}");
 
             JsonNode message = a.next("message.new").path("payload");
             assertThat(message.path("conversation_id").asText()).isEqualTo(id);
@@ -75,16 +85,24 @@ class ServiceConversationsResourceTest {
             outbox("conversation.put", group(ann, bob));
             outbox("order.shipped", "{'order':1}");
 
-            assertThat(a.next("conversation.created").at("/payload/conversation_id").asText()).isEqualTo(uuid);
+            assertThat(a.next("conversation.created")
+                            .at("/payload/conversation_id")
+                            .asText())
+                    .isEqualTo(uuid);
             ann.get("/" + uuid).statusCode(200).body("created_by", is("service"));
             outbox("order.shipped", "{'order':2}");
             assertThat(a.next("order.shipped")).isNotNull();
             outbox("conversation.put", "{'kind':'group','nonsense':1}");
-            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(pool
-                    .preparedQuery("SELECT error FROM outbox WHERE address = $1").executeAndAwait(Tuple.of("ws:conv:" + uuid))
-                    .iterator().next().getString(0)).contains("nonsense"));
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(pool.preparedQuery("SELECT error FROM outbox WHERE address = $1")
+                                    .executeAndAwait(Tuple.of("ws:conv:" + uuid))
+                                    .iterator()
+                                    .next()
+                                    .getString(0))
+                            .contains("nonsense"));
             outbox("conversation.delete", "{}");
-            assertThat(a.next("member.removed").at("/payload/conversation_id").asText()).isEqualTo(uuid);
+            assertThat(a.next("member.removed").at("/payload/conversation_id").asText())
+                    .isEqualTo(uuid);
             ann.get("/" + uuid).statusCode(404);
         }
     }
@@ -94,9 +112,13 @@ class ServiceConversationsResourceTest {
         put(uuid, group(ann)).statusCode(201);
         try (ChatClient b = new People(server).parley(bob.userId())) {
             put(uuid, group(ann, bob)).statusCode(200);
-            assertThat(b.next("conversation.created").at("/payload/conversation_id").asText()).isEqualTo(uuid);
+            assertThat(b.next("conversation.created")
+                            .at("/payload/conversation_id")
+                            .asText())
+                    .isEqualTo(uuid);
             ann.send(uuid, "Hello");
-            assertThat(b.next("message.new").at("/payload/message/content").asText()).isEqualTo("Hello");
+            assertThat(b.next("message.new").at("/payload/message/content").asText())
+                    .isEqualTo("Hello");
             put(uuid, group(ann)).statusCode(200);
             b.next("member.removed");
             bob.get("/" + uuid).statusCode(404);
@@ -107,31 +129,58 @@ class ServiceConversationsResourceTest {
     void aServiceSpeaksAsOneOfItsUsersAndIsNoMember() {
         put(uuid, group(ann, bob)).statusCode(201);
 
-        service().body(json("{'as_user':'" + ann.userId() + "','content':'Hi','client_id':1}")).post(PATH + uuid + "/messages")
-                .then().statusCode(201).body("message.sender_id", is(ann.userId())).body("message.client_id", is("1"));
+        service()
+                .body(json("{'as_user':'" + ann.userId() + "','content':'Hi','client_id':1}"))
+                .post(PATH + uuid + "/messages")
+                .then()
+                .statusCode(201)
+                .body("message.sender_id", is(ann.userId()))
+                .body("message.client_id", is("1"));
 
         ann.get("/" + uuid).body("member_count", is(2)).body("members.user_id", not(hasItem("shop")));
-        problem(service().body(json("{'as_user':'nobody','content':'Hi'}")).post(PATH + uuid + "/messages").then(), 404,
+        problem(
+                service()
+                        .body(json("{'as_user':'nobody','content':'Hi'}"))
+                        .post(PATH + uuid + "/messages")
+                        .then(),
+                404,
                 "not_found");
-        problem(service().body(json("{'content':'Hi'}")).post(PATH + uuid + "/messages").then(), 404, "not_found");
-        problem(bob.post("/" + uuid + "/messages", "{'as_user':'" + ann.userId() + "','content':'Hi'}"), 403, "forbidden");
+        problem(
+                service()
+                        .body(json("{'content':'Hi'}"))
+                        .post(PATH + uuid + "/messages")
+                        .then(),
+                404,
+                "not_found");
+        problem(
+                bob.post("/" + uuid + "/messages", "{'as_user':'" + ann.userId() + "','content':'Hi'}"),
+                403,
+                "forbidden");
     }
 
     @Test
     void aServiceSpeaksAsItsUsersOnASocketToo() {
         put(uuid, group(ann, bob)).statusCode(201);
         String token = Tokens.mint("shop").roles("service").token();
-        try (ChatClient shop = ChatClient.dial(URI.create(server.toString().replaceFirst("^http", "ws") + "ws?token=" + token)).connect();
-             ChatClient b = new People(server).parley(bob.userId())) {
+        try (ChatClient shop = ChatClient.dial(
+                                URI.create(server.toString().replaceFirst("^http", "ws") + "ws?token=" + token))
+                        .connect();
+                ChatClient b = new People(server).parley(bob.userId())) {
             shop.next("auth.success");
             shop.send("{'type':'message.send','payload':{'as_user':'" + ann.userId() + "','conversation_id':'" + uuid
                     + "','client_id':'k','content':'Hi'}}");
             String id = shop.next("message.ack").at("/payload/id").asText();
-            assertThat(b.next("message.new").at("/payload/message/sender_id").asText()).isEqualTo(ann.userId());
-            shop.send("{'type':'message.edit','payload':{'as_user':'" + ann.userId() + "','message_id':'" + id + "','content':'Ho'}}");
+            assertThat(b.next("message.new").at("/payload/message/sender_id").asText())
+                    .isEqualTo(ann.userId());
+            shop.send("{'type':'message.edit','payload':{'as_user':'" + ann.userId() + "','message_id':'" + id
+                    + "','content':'Ho'}}");
             shop.next("message.ack");
-            assertThat(pool.preparedQuery("SELECT edited_by FROM message WHERE id = $1").executeAndAwait(Tuple.of(Long.valueOf(id)))
-                    .iterator().next().getString(0)).isEqualTo("shop");
+            assertThat(pool.preparedQuery("SELECT edited_by FROM message WHERE id = $1")
+                            .executeAndAwait(Tuple.of(Long.valueOf(id)))
+                            .iterator()
+                            .next()
+                            .getString(0))
+                    .isEqualTo("shop");
             b.send("{'type':'message.send','payload':{'as_user':'" + ann.userId() + "','conversation_id':'" + uuid
                     + "','client_id':'k2','content':'Hi'}}");
             assertThat(b.next("error").at("/payload/code").asText()).isEqualTo("forbidden");
@@ -142,7 +191,8 @@ class ServiceConversationsResourceTest {
     void onlyServicesChooseIdsAndDelete() {
         problem(ann.put("/" + uuid, group(ann)), 403, "forbidden");
         problem(ann.delete("/" + uuid), 403, "forbidden");
-        problem(ann.post("", "{'id':'" + uuid + "','kind':'group','title':'T'}"), 400, "bad_request").body("field", is("id"));
+        problem(ann.post("", "{'id':'" + uuid + "','kind':'group','title':'T'}"), 400, "bad_request")
+                .body("field", is("id"));
         put(uuid, group(ann)).statusCode(201);
         service().delete(PATH + uuid).then().statusCode(204);
         problem(service().delete(PATH + uuid).then(), 404, "not_found");
@@ -151,20 +201,31 @@ class ServiceConversationsResourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-            "POST||{'kind':'group','title':'T','colour':1}|colour", "POST||{'kind':'direct','user_id':'u','title':'T'}|title",
-            "POST||{'kind':'group','title':'T','members':[{'user_id':'u','rolle':'admin'}]}|members[0].rolle",
-            "POST|/members|{'members':[{'user_id':'u'}],'role':'admin'}|role", "POST|/messages|{'content':'x','reply':1}|reply",
-            "PUT|/mute|{'until':null,'for':1}|for", "PUT|/members/u|{'role':'admin','user_id':'v'}|user_id",
-            "PATCH||{'titel':'T'}|titel"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "POST||{'kind':'group','title':'T','colour':1}|colour",
+                "POST||{'kind':'direct','user_id':'u','title':'T'}|title",
+                "POST||{'kind':'group','title':'T','members':[{'user_id':'u','rolle':'admin'}]}|members[0].rolle",
+                "POST|/members|{'members':[{'user_id':'u'}],'role':'admin'}|role",
+                "POST|/messages|{'content':'x','reply':1}|reply",
+                "PUT|/mute|{'until':null,'for':1}|for",
+                "PUT|/members/u|{'role':'admin','user_id':'v'}|user_id",
+                "PATCH||{'titel':'T'}|titel"
+            })
     void whatIsNotUnderstoodIsRefused(String method, String path, String body, String field) {
         put(uuid, group(ann)).statusCode(201);
         String at = path == null ? "" : path;
-        problem(switch (method) {
-            case "POST" -> ann.post(path == null ? "" : "/" + uuid + at, body);
-            case "PUT" -> ann.put("/" + uuid + at, body);
-            default -> ann.patch("/" + uuid + at, body);
-        }, 400, "bad_request").body("field", is(field));
+        problem(
+                        switch (method) {
+                            case "POST" -> ann.post(path == null ? "" : "/" + uuid + at, body);
+                            case "PUT" -> ann.put("/" + uuid + at, body);
+                            default -> ann.patch("/" + uuid + at, body);
+                        },
+                        400,
+                        "bad_request")
+                .body("field", is(field));
     }
 
     @Test
@@ -172,11 +233,19 @@ class ServiceConversationsResourceTest {
         put(uuid, group(ann, bob)).statusCode(201);
         String body = "{'content':'x','sender_id':'" + bob.userId() + "'}";
         problem(ann.post("/" + uuid + "/messages", body), 403, "forbidden");
-        for (String path : new String[] {"/api/v1/chats/" + uuid + "/messages", "/api/conversations/" + uuid + "/messages"}) {
-            problem(given().header("Authorization", "Bearer " + Tokens.of(ann.userId())).contentType(ContentType.JSON)
-                    .body(json(body)).post(path).then(), 403, "forbidden");
+        for (String path :
+                new String[] {"/api/v1/chats/" + uuid + "/messages", "/api/conversations/" + uuid + "/messages"}) {
+            problem(
+                    given().header("Authorization", "Bearer " + Tokens.of(ann.userId()))
+                            .contentType(ContentType.JSON)
+                            .body(json(body))
+                            .post(path)
+                            .then(),
+                    403,
+                    "forbidden");
         }
-        ann.post("/" + uuid + "/messages", body.replace(bob.userId(), ann.userId())).statusCode(201);
+        ann.post("/" + uuid + "/messages", body.replace(bob.userId(), ann.userId()))
+                .statusCode(201);
     }
 
     @Test
@@ -194,9 +263,13 @@ class ServiceConversationsResourceTest {
         pool.preparedQuery("INSERT INTO message (conversation_id, seq, sender_id, content) "
                         + "SELECT $1, n, $2, repeat('x', 8000) FROM generate_series(1, 100) n")
                 .executeAndAwait(Tuple.of(uuid, ann.userId()));
-        pool.preparedQuery("UPDATE conversation SET last_seq = 100 WHERE id = $1").executeAndAwait(Tuple.of(uuid));
+        pool.preparedQuery("UPDATE conversation SET last_seq = 100 WHERE id = $1")
+                .executeAndAwait(Tuple.of(uuid));
 
-        JsonObject page = new JsonObject(ann.get("/" + uuid + "/messages?limit=100").statusCode(200).extract().asString());
+        JsonObject page = new JsonObject(ann.get("/" + uuid + "/messages?limit=100")
+                .statusCode(200)
+                .extract()
+                .asString());
 
         int size = page.getJsonArray("messages").size();
         assertThat(size).isBetween(20, 40);
@@ -210,7 +283,9 @@ class ServiceConversationsResourceTest {
         for (int i = 0; i < 99; i++) {
             members.append(",{'user_id':").append(i).append('}');
         }
-        put(uuid, "{'kind':'group','members':[" + members + "]}").statusCode(201).body("members.size()", is(100));
+        put(uuid, "{'kind':'group','members':[" + members + "]}")
+                .statusCode(201)
+                .body("members.size()", is(100));
 
         ann.get("").body("conversations[0].member_count", is(100)).body("conversations[0].members.size()", is(20));
         ann.get("/" + uuid).body("members.size()", is(100));
@@ -230,14 +305,19 @@ class ServiceConversationsResourceTest {
     }
 
     private static RequestSpecification service() {
-        return given().header("Authorization", "Bearer " + Tokens.mint("shop").roles("service").token())
+        return given().header(
+                        "Authorization",
+                        "Bearer " + Tokens.mint("shop").roles("service").token())
                 .contentType(ContentType.JSON);
     }
 
     private static String group(Api... members) {
         StringBuilder all = new StringBuilder();
         for (Api member : members) {
-            all.append(all.isEmpty() ? "" : ",").append("{'user_id':'").append(member.userId()).append("'}");
+            all.append(all.isEmpty() ? "" : ",")
+                    .append("{'user_id':'")
+                    .append(member.userId())
+                    .append("'}");
         }
         return "{'kind':'group','title':'Team','members':[" + all + "]}";
     }

@@ -15,21 +15,32 @@ class ServiceTest {
 
     @Test
     void itSaysThatItIsHere() {
-        assertThat(given().get("/").then().statusCode(200).contentType("application/json").extract().asString())
+        assertThat(given().get("/")
+                        .then()
+                        .statusCode(200)
+                        .contentType("application/json")
+                        .extract()
+                        .asString())
                 .isEqualTo("{\"service\":\"Parley\",\"status\":\"ok\",\"health\":\"/health\","
                         + "\"http_api\":\"/q/openapi\",\"frames\":\"/asyncapi.yaml\"}");
     }
 
     @Test
     void itSaysHowItIs() {
-        given().get("/health").then().statusCode(200).contentType("application/json")
-                .body("status", is("ok")).body("connections", greaterThanOrEqualTo(0));
+        given().get("/health")
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body("status", is("ok"))
+                .body("connections", greaterThanOrEqualTo(0));
     }
 
     @Test
     void probesAskForWhatItNeeds() {
         Management.get("/q/health/live").statusCode(200).body("status", is("UP"));
-        Management.get("/q/health/ready").statusCode(200).body("status", is("UP"))
+        Management.get("/q/health/ready")
+                .statusCode(200)
+                .body("status", is("UP"))
                 .body("checks.name", hasItems("PostgreSQL", "Delivery over Redis"));
     }
 }

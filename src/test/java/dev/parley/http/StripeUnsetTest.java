@@ -13,7 +13,12 @@ class StripeUnsetTest {
     @Test
     void withoutASecretThereIsNothing() {
         problem(given().body("{}").post("/webhooks/stripe").then(), 404, "not_found");
-        problem(given().header("Stripe-Signature", StripeSignature.header("{}", Instant.now(), "x")).body("{}")
-                .post("/webhooks/stripe").then(), 404, "not_found");
+        problem(
+                given().header("Stripe-Signature", StripeSignature.header("{}", Instant.now(), "x"))
+                        .body("{}")
+                        .post("/webhooks/stripe")
+                        .then(),
+                404,
+                "not_found");
     }
 }

@@ -27,11 +27,13 @@ class VitalsTest {
     @Test
     void whatFailsOrDoesNotAnswerIsNotThere() {
         assertThat(postgres(FINE)).isTrue();
-        assertThat(postgres(() -> Uni.createFrom().failure(new IllegalStateException("refused")))).isFalse();
+        assertThat(postgres(() -> Uni.createFrom().failure(new IllegalStateException("refused"))))
+                .isFalse();
         assertThat(postgres(() -> Uni.createFrom().nothing())).isFalse();
         assertThat(postgres(() -> {
-            throw new IllegalStateException("no pool");
-        })).isFalse();
+                    throw new IllegalStateException("no pool");
+                }))
+                .isFalse();
     }
 
     @Test
@@ -47,6 +49,9 @@ class VitalsTest {
     }
 
     private static boolean postgres(Supplier<Uni<?>> question) {
-        return new Vitals(question, FINE, Duration.ofMillis(100)).postgres().await().indefinitely();
+        return new Vitals(question, FINE, Duration.ofMillis(100))
+                .postgres()
+                .await()
+                .indefinitely();
     }
 }

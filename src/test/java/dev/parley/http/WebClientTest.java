@@ -33,6 +33,7 @@ class WebClientTest {
 
     @TestHTTPResource("/")
     URI server;
+
     @ConfigProperty(name = "quarkus.application.version")
     String version;
 
@@ -52,11 +53,16 @@ class WebClientTest {
         String tag = plain.header("ETag");
         assertThat(plain.header("Cache-Control")).isEqualTo("public, no-cache");
         assertThat(plain.headers().getValues("Cache-Control")).hasSize(1);
-        Response again = given().header("Accept-Encoding", "identity").header("If-None-Match", tag).get("/client/parley.js");
+        Response again = given().header("Accept-Encoding", "identity")
+                .header("If-None-Match", tag)
+                .get("/client/parley.js");
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.header("ETag")).isEqualTo(tag);
         assertThat(again.asByteArray()).isEmpty();
-        given().header("If-None-Match", "\"another\"").get("/client/parley.js").then().statusCode(200);
+        given().header("If-None-Match", "\"another\"")
+                .get("/client/parley.js")
+                .then()
+                .statusCode(200);
     }
 
     @Test
@@ -71,8 +77,14 @@ class WebClientTest {
     @Test
     void typesAndHooksAreBesideIt() {
         given().get("/client/parley.d.ts").then().statusCode(200).body(containsString("export class Parley"));
-        given().get("/client/react/index.d.ts").then().statusCode(200).body(containsString("export function useWebSocket"));
-        given().get("/client/react/index.js").then().statusCode(200).contentType(startsWith("text/javascript"))
+        given().get("/client/react/index.d.ts")
+                .then()
+                .statusCode(200)
+                .body(containsString("export function useWebSocket"));
+        given().get("/client/react/index.js")
+                .then()
+                .statusCode(200)
+                .contentType(startsWith("text/javascript"))
                 .body(containsString("\"react\""), containsString("\"../parley.js\""));
         given().get("/client/parley.js.map").then().statusCode(200);
         given().head("/client/parley.js").then().statusCode(200);
@@ -81,13 +93,29 @@ class WebClientTest {
 
     @Test
     void theConsoleIsAPageOnWhichNoTextBecomesAScript() {
-        String policy = given().get("/console").then().statusCode(200).contentType(startsWith("text/html"))
-                .body(containsString("data-tokens=\"minted\""), not(containsString("<script>")), not(containsString("style=")))
-                .extract().header("Content-Security-Policy");
-        assertThat(policy).contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'")
+        String policy = given().get("/console")
+                .then()
+                .statusCode(200)
+                .contentType(startsWith("text/html"))
+                .body(
+                        containsString("data-tokens=\"minted\""),
+                        not(containsString("<script>")),
+                        not(containsString("style=")))
+                .extract()
+                .header("Content-Security-Policy");
+        assertThat(policy)
+                .contains(
+                        "default-src 'none'",
+                        "script-src 'self'",
+                        "frame-ancestors 'none'",
+                        "require-trusted-types-for 'script'")
                 .doesNotContain("unsafe", "*");
-        given().get("/console/app.js").then().statusCode(200).header("Content-Security-Policy", policy)
-                .contentType(startsWith("text/javascript")).body(containsString("\"../client/parley.js\""));
+        given().get("/console/app.js")
+                .then()
+                .statusCode(200)
+                .header("Content-Security-Policy", policy)
+                .contentType(startsWith("text/javascript"))
+                .body(containsString("\"../client/parley.js\""));
         given().get("/console/console.css").then().statusCode(200).contentType(startsWith("text/css"));
         for (String nothing : List.of("/console/", "/console/index.html", "/console/main.ts", "/consoles")) {
             given().get(nothing).then().statusCode(404);
@@ -104,8 +132,17 @@ class WebClientTest {
         scripts.copy(SOURCES.resolve("client"), "web/client");
         scripts.copy(SOURCES.resolve("console"), "web/console");
         scripts.copy(SCRIPTS.resolve("types"), "web/src");
-        Result types = scripts.run("types.txt", Map.of(), "node", "node_modules/typescript/bin/tsc", "-p", "web",
-                "--noEmit", "false", "--outDir", "js");
+        Result types = scripts.run(
+                "types.txt",
+                Map.of(),
+                "node",
+                "node_modules/typescript/bin/tsc",
+                "-p",
+                "web",
+                "--noEmit",
+                "false",
+                "--outDir",
+                "js");
         assertThat(types.exitCode()).as(types.output()).isZero();
         Result parts = scripts.run("units.txt", Map.of(), "node", "--test", "units.test.mjs");
         assertThat(parts.exitCode()).as(parts.output()).isZero();
@@ -115,12 +152,20 @@ class WebClientTest {
     @ValueSource(strings = {"client", "react"})
     void itWorksWithThisService(String script) throws Exception {
         String ann = People.newId();
-        Result result = prepare().run(script + ".txt", Map.of(
-                "PARLEY_URL", server.toString(),
-                "PARLEY_TOKEN_ANN", Tokens.of(ann),
-                "PARLEY_TOKEN_SHORT", Tokens.mint(ann).expiringIn(Duration.ofSeconds(45)).token(),
-                "PARLEY_TOKEN_BOB", Tokens.of(People.newId()),
-                "PARLEY_TOKEN_EVE", Tokens.of(People.newId())), "node", script + ".mjs");
+        Result result = prepare()
+                .run(
+                        script + ".txt",
+                        Map.of(
+                                "PARLEY_URL", server.toString(),
+                                "PARLEY_TOKEN_ANN", Tokens.of(ann),
+                                "PARLEY_TOKEN_SHORT",
+                                        Tokens.mint(ann)
+                                                .expiringIn(Duration.ofSeconds(45))
+                                                .token(),
+                                "PARLEY_TOKEN_BOB", Tokens.of(People.newId()),
+                                "PARLEY_TOKEN_EVE", Tokens.of(People.newId())),
+                        "node",
+                        script + ".mjs");
         assertThat(result.exitCode()).as(result.output()).isZero();
         assertThat(result.output()).endsWith("* all is well\n");
     }

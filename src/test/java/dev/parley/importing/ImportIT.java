@@ -52,36 +52,70 @@ class ImportIT {
     }
 
     private static JsonNode run(URI server, String name, PackagedProcess process) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) server.resolve("/api/v1/import?source=old").toURL().openConnection();
+        HttpURLConnection connection = (HttpURLConnection)
+                server.resolve("/api/v1/import?source=old").toURL().openConnection();
         connection.setDoOutput(true);
         connection.setRequestMethod("POST");
         connection.setChunkedStreamingMode(64 * 1024);
         connection.setRequestProperty("Content-Type", "application/x-ndjson");
-        connection.setRequestProperty("Authorization", "Bearer " + Tokens.mint("importer").roles("service").token());
+        connection.setRequestProperty(
+                "Authorization",
+                "Bearer " + Tokens.mint("importer").roles("service").token());
         long begun = System.nanoTime();
         try (OutputStream body = new BufferedOutputStream(connection.getOutputStream(), 64 * 1024)) {
             lines(body);
         }
-        List<String> answer = new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        List<String> answer = new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         JsonNode last = JSON.readTree(answer.getLast());
         assertThat(last.path("type").asText()).as(answer.getLast()).isEqualTo("done");
-        System.out.printf("import, %s run: %d messages, %.0f lines/s, %d lines of progress, %s%n", name, MESSAGES,
-                last.path("lines").asLong() * 1e9 / (System.nanoTime() - begun), answer.size() - 1, memory(process));
+        System.out.printf(
+                "import, %s run: %d messages, %.0f lines/s, %d lines of progress, %s%n",
+                name,
+                MESSAGES,
+                last.path("lines").asLong() * 1e9 / (System.nanoTime() - begun),
+                answer.size() - 1,
+                memory(process));
         return last;
     }
 
     private static void lines(OutputStream body) throws IOException {
         for (int i = 0; i < CONVERSATIONS; i++) {
-            write(body, "{\"type\":\"conversation\",\"id\":\"c%d\",\"kind\":\"group\",\"title\":\"Group %d\",\"created_by\":\"u%d\",\"created_at\":\"2024-01-01T00:00:00Z\"}", i, i, i);
+            write(
+                    body,
+                    "{\"type\":\"conversation\",\"id\":\"c%d\",\"kind\":\"group\",\"title\":\"Group %d\",\"created_by\":\"u%d\",\"created_at\":\"2024-01-01T00:00:00Z\"}",
+                    i,
+                    i,
+                    i);
         }
         for (int i = 0; i < MESSAGES; i++) {
-            write(body, "{\"type\":\"message\",\"source_id\":\"%08x-0000-4000-8000-%012x\",\"conversation_id\":\"c%d\",\"sender_id\":\"u%d\",\"content\":\"Message %d, which is about as long as what people write to each other\",\"created_at\":\"2024-%02d-%02dT10:%02d:%02dZ\"}",
-                    i, i, i % CONVERSATIONS, i % CONVERSATIONS, i, 1 + i % 12, 1 + i % 28, i % 60, i % 59);
+            write(
+                    body,
+                    "{\"type\":\"message\",\"source_id\":\"%08x-0000-4000-8000-%012x\",\"conversation_id\":\"c%d\",\"sender_id\":\"u%d\",\"content\":\"Message %d, which is about as long as what people write to each other\",\"created_at\":\"2024-%02d-%02dT10:%02d:%02dZ\"}",
+                    i,
+                    i,
+                    i % CONVERSATIONS,
+                    i % CONVERSATIONS,
+                    i,
+                    1 + i % 12,
+                    1 + i % 28,
+                    i % 60,
+                    i % 59);
         }
         for (int i = 0; i < CONVERSATIONS; i++) {
-            write(body, "{\"type\":\"member\",\"conversation_id\":\"c%d\",\"user_id\":\"u%d\",\"role\":\"owner\"}", i, i);
-            write(body, "{\"type\":\"member\",\"conversation_id\":\"c%d\",\"user_id\":\"u%d\",\"last_read_id\":\"%08x-0000-4000-8000-%012x\"}",
-                    i, i + 1, i, i);
+            write(
+                    body,
+                    "{\"type\":\"member\",\"conversation_id\":\"c%d\",\"user_id\":\"u%d\",\"role\":\"owner\"}",
+                    i,
+                    i);
+            write(
+                    body,
+                    "{\"type\":\"member\",\"conversation_id\":\"c%d\",\"user_id\":\"u%d\",\"last_read_id\":\"%08x-0000-4000-8000-%012x\"}",
+                    i,
+                    i + 1,
+                    i,
+                    i);
         }
     }
 
@@ -92,8 +126,12 @@ class ImportIT {
     private static String memory(PackagedProcess process) throws IOException {
         Path status = Path.of("/proc", Long.toString(process.process().pid()), "status");
         return Files.exists(status)
-                ? String.join(", ", Files.readAllLines(status).stream().filter(line -> line.matches("Vm(HWM|RSS).*"))
-                        .map(line -> line.replaceAll("\\s+", " ")).toList())
+                ? String.join(
+                        ", ",
+                        Files.readAllLines(status).stream()
+                                .filter(line -> line.matches("Vm(HWM|RSS).*"))
+                                .map(line -> line.replaceAll("\\s+", " "))
+                                .toList())
                 : "memory unknown";
     }
 }

@@ -38,8 +38,10 @@ class LineSplitterTest {
     }
 
     @Property
-    void chunksDoNotMatter(@ForAll @Size(max = 12) List<@IntRange(max = 12) Integer> lengths,
-                           @ForAll @IntRange(min = 1, max = 40) int chunkLength, @ForAll boolean ended) {
+    void chunksDoNotMatter(
+            @ForAll @Size(max = 12) List<@IntRange(max = 12) Integer> lengths,
+            @ForAll @IntRange(min = 1, max = 40) int chunkLength,
+            @ForAll boolean ended) {
         StringBuilder text = new StringBuilder();
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < lengths.size(); i++) {

@@ -40,8 +40,10 @@ class MoveTest {
 
     @TestHTTPResource("/")
     URI server;
+
     @Inject
     Pool pool;
+
     @Inject
     Redis redis;
 
@@ -74,13 +76,19 @@ class MoveTest {
         try (ChatClient client = ChatClient.dial(server.resolve("/ws")).connect()) {
             client.send("auth", "'token':'" + Tokens.of(bob) + "'").next("auth.success");
             client.send("subscribe", "'conversation_ids':['" + conversation + "']");
-            assertThat(client.next("subscribed").at("/payload/conversation_ids/0").asText()).isEqualTo(conversation);
+            assertThat(client.next("subscribed")
+                            .at("/payload/conversation_ids/0")
+                            .asText())
+                    .isEqualTo(conversation);
             JsonNode history = client.ask("history", "'conversation_id':'" + conversation + "','after':0");
             assertThat(history.at("/payload/messages/0/content").asText()).isEqualTo("Hello,\n\"Bob\"\\");
-            assertThat(history.at("/payload/messages/1/reply_to").asText()).isEqualTo(history.at("/payload/messages/0/id").asText());
+            assertThat(history.at("/payload/messages/1/reply_to").asText())
+                    .isEqualTo(history.at("/payload/messages/0/id").asText());
         }
         assertThat(conversations(bob).<Integer>get("conversations[0].unread")).isEqualTo(1);
-        assertThat(conversations("carol" + alice).<Integer>get("conversations[0].unread")).as("of a message that is gone").isEqualTo(2);
+        assertThat(conversations("carol" + alice).<Integer>get("conversations[0].unread"))
+                .as("of a message that is gone")
+                .isEqualTo(2);
     }
 
     @Test
@@ -133,13 +141,18 @@ class MoveTest {
         JsonPath unread = as(buyer, "/api/v1/chats/unread");
         assertThat(unread.getLong("total")).isEqualTo(2);
         JsonPath history = as(buyer, "/api/v1/chats/" + chat + "/messages");
-        assertThat(history.getList("messages.id", Long.class)).containsExactlyInAnyOrder(message, message + 1, message + 2);
+        assertThat(history.getList("messages.id", Long.class))
+                .containsExactlyInAnyOrder(message, message + 1, message + 2);
         assertThat(history.getList("messages.content")).containsExactlyInAnyOrder("Hello!", "Hi", "Look");
         assertThat(history.prettify()).contains("https://files.example/a_b.png");
         try (ChatClient client = new People(server).listings(seller)) {
             client.next("connected");
-            given().contentType("application/json").header("Authorization", "Bearer " + Tokens.of(buyer))
-                    .body("{\"content\":\"Still there?\"}").post("/api/v1/chats/" + chat + "/messages").then().statusCode(201);
+            given().contentType("application/json")
+                    .header("Authorization", "Bearer " + Tokens.of(buyer))
+                    .body("{\"content\":\"Still there?\"}")
+                    .post("/api/v1/chats/" + chat + "/messages")
+                    .then()
+                    .statusCode(201);
             assertThat(client.next("new_message").path("chat_id").asLong()).isEqualTo(chat);
         }
     }
@@ -167,13 +180,18 @@ class MoveTest {
         JsonPath caughtUp = as(can, "/api/conversations/" + conversation + "/messages?after=" + (conversation + 1));
         assertThat(caughtUp.getList("messages.id", Long.class)).contains(conversation + 2);
         assertThat(caughtUp.<String>get("messages[0].content")).contains("https://files.example/a.jpg");
-        assertThat(as(can, "/api/conversations").getList("conversations.id", Long.class)).containsExactly(conversation);
+        assertThat(as(can, "/api/conversations").getList("conversations.id", Long.class))
+                .containsExactly(conversation);
         assertThat(conversations(can).<Integer>get("conversations[0].unread")).isEqualTo(1);
-        try (ChatClient listener = new People(server).sohbet(ali); ChatClient speaker = new People(server).sohbet(can)) {
+        try (ChatClient listener = new People(server).sohbet(ali);
+                ChatClient speaker = new People(server).sohbet(can)) {
             listener.untilPong();
             speaker.untilPong();
             speaker.send("chat:send", "'conversation_id':" + conversation + ",'content':'Merhaba'");
-            assertThat(listener.next("chat:message").at("/payload/conversation_id").asLong()).isEqualTo(conversation);
+            assertThat(listener.next("chat:message")
+                            .at("/payload/conversation_id")
+                            .asLong())
+                    .isEqualTo(conversation);
         }
     }
 
@@ -197,15 +215,27 @@ class MoveTest {
     void notificationsOfRedis() throws IOException {
         String user = People.newId();
         String key = "notifications:" + user;
-        push(key, "{'type':'notification','data':{'notification_type':'payment_succeeded','title':'Paid','message':'10 EUR','payload':{'payment_id':123},'read_at':'2025-10-09T12:00:00Z'},'timestamp':'2025-10-09T11:45:36Z'}");
-        push(key, "{'type':'notification','data':{'notification_type':'payment_failed','title':'Not paid','message':'11 EUR'},'timestamp':'2025-10-10T11:45:36Z'}");
+        push(
+                key,
+                "{'type':'notification','data':{'notification_type':'payment_succeeded','title':'Paid','message':'10 EUR','payload':{'payment_id':123},'read_at':'2025-10-09T12:00:00Z'},'timestamp':'2025-10-09T11:45:36Z'}");
+        push(
+                key,
+                "{'type':'notification','data':{'notification_type':'payment_failed','title':'Not paid','message':'11 EUR'},'timestamp':'2025-10-10T11:45:36Z'}");
         String script = blocks("notifications", "lua").getFirst();
 
         List<String> lines = exported(script, key);
         importing(lines);
-        assertThat(importing(lines).at("/notifications/known").asInt()).as("a second run").isEqualTo(2);
-        push(key, "{'type':'notification','data':{'notification_type':'late','title':'Late','message':'m'},'timestamp':'2025-10-11T11:45:36Z'}");
-        assertThat(importing(exported(script, key)).at("/notifications/imported").asInt()).as("what came since").isEqualTo(1);
+        assertThat(importing(lines).at("/notifications/known").asInt())
+                .as("a second run")
+                .isEqualTo(2);
+        push(
+                key,
+                "{'type':'notification','data':{'notification_type':'late','title':'Late','message':'m'},'timestamp':'2025-10-11T11:45:36Z'}");
+        assertThat(importing(exported(script, key))
+                        .at("/notifications/imported")
+                        .asInt())
+                .as("what came since")
+                .isEqualTo(1);
     }
 
     @Test
@@ -213,16 +243,28 @@ class MoveTest {
         String user = People.newId();
         String key = "notifications:" + user;
         String script = blocks("notifications", "lua").getFirst();
-        String frame = "{'type':'notification','data':{'notification_type':'n','title':'%1$d','message':'m'},'timestamp':'2025-10-0%1$dT11:45:36Z'}";
+        String frame =
+                "{'type':'notification','data':{'notification_type':'n','title':'%1$d','message':'m'},'timestamp':'2025-10-0%1$dT11:45:36Z'}";
         for (int i = 1; i <= 3; i++) {
             push(key, frame.formatted(i));
         }
-        assertThat(importing(exported(script, key)).at("/notifications/imported").asInt()).isEqualTo(3);
+        assertThat(importing(exported(script, key))
+                        .at("/notifications/imported")
+                        .asInt())
+                .isEqualTo(3);
 
         push(key, frame.formatted(4));
-        redis.send(Request.cmd(Command.LTRIM).arg(key).arg("0").arg("2")).await().indefinitely();
-        redis.send(Request.cmd(Command.LSET).arg(key).arg("1").arg(
-                frame.formatted(3).replace("'message'", "'read_at':'2025-10-09T12:00:00Z','message'").replace('\'', '"'))).await().indefinitely();
+        redis.send(Request.cmd(Command.LTRIM).arg(key).arg("0").arg("2"))
+                .await()
+                .indefinitely();
+        redis.send(Request.cmd(Command.LSET)
+                        .arg(key)
+                        .arg("1")
+                        .arg(frame.formatted(3)
+                                .replace("'message'", "'read_at':'2025-10-09T12:00:00Z','message'")
+                                .replace('\'', '"')))
+                .await()
+                .indefinitely();
         JsonNode done = importing(exported(script, key));
         assertThat(done.at("/notifications/imported").asInt()).isEqualTo(1);
         assertThat(done.at("/notifications/known").asInt()).isEqualTo(2);
@@ -234,36 +276,49 @@ class MoveTest {
     void aPayloadOfRedisIsAsItWas() throws IOException {
         String user = People.newId();
         String key = "notifications:" + user;
-        String payload = "{'z':1234567890123456789,'a':1.50,'e':[],'o':{},'none':null,'big':12345678901234567890.123456789,"
-                + "'text':'q\\'}]{[ \\\\','deep':[[{'b':[1,2]}],'x']}";
-        push(key, "{ 'timestamp' : '2025-10-09T11:45:36Z' ,\n 'type':'notification', 'data':{'payload': " + payload
-                + " ,'title':'\\\\','notification_type':'n' } }");
+        String payload =
+                "{'z':1234567890123456789,'a':1.50,'e':[],'o':{},'none':null,'big':12345678901234567890.123456789,"
+                        + "'text':'q\\'}]{[ \\\\','deep':[[{'b':[1,2]}],'x']}";
+        push(
+                key,
+                "{ 'timestamp' : '2025-10-09T11:45:36Z' ,\n 'type':'notification', 'data':{'payload': " + payload
+                        + " ,'title':'\\\\','notification_type':'n' } }");
 
         importing(exported(blocks("notifications", "lua").getFirst(), key));
         assertThat(payloads(user)).containsExactly(payload.replace('\'', '"'));
-        assertThat(Service.as(user).get("/notifications").extract().<String>path("notifications[0].title")).isEqualTo("\\");
+        assertThat(Service.as(user).get("/notifications").extract().<String>path("notifications[0].title"))
+                .isEqualTo("\\");
     }
 
     private List<String> payloads(String user) {
         List<String> payloads = new ArrayList<>();
-        pool.preparedQuery("SELECT payload::text FROM notification WHERE user_id = $1").execute(Tuple.of(user))
-                .await().indefinitely().forEach(row -> payloads.add(row.getString(0)));
+        pool.preparedQuery("SELECT payload::text FROM notification WHERE user_id = $1")
+                .execute(Tuple.of(user))
+                .await()
+                .indefinitely()
+                .forEach(row -> payloads.add(row.getString(0)));
         return payloads;
     }
 
     private void listed(String user) {
-        JsonPath page = Service.as(user).get("/notifications").statusCode(200).extract().jsonPath();
+        JsonPath page =
+                Service.as(user).get("/notifications").statusCode(200).extract().jsonPath();
         assertThat(page.getList("notifications.title")).containsExactlyInAnyOrder("Paid", "Not paid");
         assertThat(page.getInt("unread_count")).isEqualTo(1);
         assertThat(page.prettify()).contains("123");
     }
 
     private void push(String key, String frame) {
-        redis.send(Request.cmd(Command.LPUSH).arg(key).arg(frame.replace('\'', '"'))).await().indefinitely();
+        redis.send(Request.cmd(Command.LPUSH).arg(key).arg(frame.replace('\'', '"')))
+                .await()
+                .indefinitely();
     }
 
     private List<String> exported(String script, String key) {
-        Response lines = redis.send(Request.cmd(Command.EVAL).arg(script).arg("1").arg(key)).await().indefinitely();
+        Response lines = redis.send(
+                        Request.cmd(Command.EVAL).arg(script).arg("1").arg(key))
+                .await()
+                .indefinitely();
         List<String> exported = new ArrayList<>();
         lines.forEach(line -> exported.add(line.toString()));
         return exported;
@@ -275,7 +330,8 @@ class MoveTest {
         JsonNode done = importing(lines);
         assertThat(done.path("lines").asInt()).isEqualTo(lines.size());
         JsonNode again = importing(lines);
-        assertThat(again.findValues("imported")).allSatisfy(count -> assertThat(count.asInt()).isZero());
+        assertThat(again.findValues("imported"))
+                .allSatisfy(count -> assertThat(count.asInt()).isZero());
     }
 
     private List<String> exportedOf(String page, String tables) throws IOException {
@@ -283,10 +339,15 @@ class MoveTest {
         assertThat(queries).hasSize(1);
         SqlConnection connection = pool.getConnectionAndAwait();
         try {
-            connection.query("BEGIN; CREATE SCHEMA old; SET LOCAL search_path TO old;" + tables).executeAndAwait();
+            connection
+                    .query("BEGIN; CREATE SCHEMA old; SET LOCAL search_path TO old;" + tables)
+                    .executeAndAwait();
             List<String> lines = new ArrayList<>();
             for (String query : queries.getFirst().split(";\\s*(\\n|$)")) {
-                connection.query(query).executeAndAwait().forEach(row -> lines.add(row.getValue(0).toString()));
+                connection
+                        .query(query)
+                        .executeAndAwait()
+                        .forEach(row -> lines.add(row.getValue(0).toString()));
             }
             assertThat(lines).isNotEmpty();
             return lines;
@@ -311,7 +372,11 @@ class MoveTest {
 
     private static List<String> blocks(String page, String kind) throws IOException {
         String text = Files.readString(Path.of("docs/move/" + page + ".md"));
-        return Pattern.compile("(?ms)^```" + kind + "\\n(.*?)^```").matcher(text).results().map(it -> it.group(1)).toList();
+        return Pattern.compile("(?ms)^```" + kind + "\\n(.*?)^```")
+                .matcher(text)
+                .results()
+                .map(it -> it.group(1))
+                .toList();
     }
 
     private static JsonPath conversations(String user) {
@@ -319,6 +384,11 @@ class MoveTest {
     }
 
     private static JsonPath as(String user, String path) {
-        return given().header("Authorization", "Bearer " + Tokens.of(user)).get(path).then().statusCode(200).extract().jsonPath();
+        return given().header("Authorization", "Bearer " + Tokens.of(user))
+                .get(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 }

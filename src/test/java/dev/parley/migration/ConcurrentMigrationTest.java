@@ -1,10 +1,8 @@
 package dev.parley.migration;
 
-import dev.parley.embedded.PostgresServer;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.embedded.PostgresServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +10,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConcurrentMigrationTest {
 
@@ -22,7 +21,7 @@ class ConcurrentMigrationTest {
     @Test
     void instancesThatStartAtOnceMigrateOnce(@TempDir Path folder) throws Exception {
         try (PostgresServer server = PostgresServer.start(folder);
-             var instances = Executors.newFixedThreadPool(INSTANCES)) {
+                var instances = Executors.newFixedThreadPool(INSTANCES)) {
             CyclicBarrier start = new CyclicBarrier(INSTANCES);
             List<Callable<Integer>> starts = new ArrayList<>();
             for (int i = 0; i < INSTANCES; i++) {
@@ -38,13 +37,17 @@ class ConcurrentMigrationTest {
                 executed += done.get();
             }
 
-            assertThat(executed).isEqualTo(flyway(server).info().applied().length).isPositive();
+            assertThat(executed)
+                    .isEqualTo(flyway(server).info().applied().length)
+                    .isPositive();
             assertThat(flyway(server).info().pending()).isEmpty();
         }
     }
 
     private static Flyway flyway(PostgresServer server) {
-        return Flyway.configure().dataSource("jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres", "postgres", "")
-                .locations("classpath:db/migration").load();
+        return Flyway.configure()
+                .dataSource("jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres", "postgres", "")
+                .locations("classpath:db/migration")
+                .load();
     }
 }

@@ -24,10 +24,13 @@ class NotificationsTest {
 
     @Inject
     Notifications notifications;
+
     @Inject
     NotificationTable table;
+
     @Inject
     Retention retention;
+
     @Inject
     Pool pool;
 
@@ -43,8 +46,10 @@ class NotificationsTest {
         create(bob, "another's");
 
         NotificationPage first = get(notifications.page(ann, null, 2, false));
-        NotificationPage second = get(notifications.page(ann, first.notifications().getLast().id(), 2, false));
-        NotificationPage third = get(notifications.page(ann, second.notifications().getLast().id(), 2, false));
+        NotificationPage second =
+                get(notifications.page(ann, first.notifications().getLast().id(), 2, false));
+        NotificationPage third =
+                get(notifications.page(ann, second.notifications().getLast().id(), 2, false));
 
         assertThat(ids(first)).isEqualTo(ids.subList(0, 2));
         assertThat(ids(second)).isEqualTo(ids.subList(2, 4));
@@ -62,19 +67,22 @@ class NotificationsTest {
         long id = create(ann, "n");
         create(ann, "other");
 
-        assertThatThrownBy(() -> get(notifications.markRead(bob, id))).isInstanceOfSatisfying(Refusal.class,
-                refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_FOUND));
+        assertThatThrownBy(() -> get(notifications.markRead(bob, id)))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_FOUND));
         assertThat(get(notifications.page(ann, null, 10, false)).unreadCount()).isEqualTo(2);
 
         get(notifications.markRead(ann, id));
-        Kept read = get(notifications.page(ann, null, 10, false)).notifications().getLast();
+        Kept read =
+                get(notifications.page(ann, null, 10, false)).notifications().getLast();
         get(notifications.markRead(ann, id));
 
         NotificationPage page = get(notifications.page(ann, null, 10, false));
         assertThat(page.notifications().getLast()).isEqualTo(read);
         assertThat(read.readAt()).isNotNull();
         assertThat(page.unreadCount()).isEqualTo(1);
-        assertThat(get(notifications.page(ann, null, 10, true)).notifications()).extracting(Kept::title)
+        assertThat(get(notifications.page(ann, null, 10, true)).notifications())
+                .extracting(Kept::title)
                 .containsExactly("other");
     }
 
@@ -101,7 +109,8 @@ class NotificationsTest {
         List<Optional<Long>> made = get(Uni.join().all(tries).andFailFast());
 
         assertThat(made.stream().flatMap(Optional::stream)).hasSize(1);
-        assertThat(get(notifications.page(ann, null, 10, false)).notifications()).hasSize(1);
+        assertThat(get(notifications.page(ann, null, 10, false)).notifications())
+                .hasSize(1);
     }
 
     @Test
@@ -119,7 +128,9 @@ class NotificationsTest {
 
         assertThat(ids(get(notifications.page(ann, null, 10, false)))).containsExactly(kept);
         assertThat(pool.preparedQuery("SELECT 1 FROM handled_event WHERE event_id = $1")
-                .executeAndAwait(Tuple.of(event)).size()).isZero();
+                        .executeAndAwait(Tuple.of(event))
+                        .size())
+                .isZero();
     }
 
     @Test
@@ -143,7 +154,8 @@ class NotificationsTest {
         SqlConnection other = pool.getConnectionAndAwait();
         try {
             other.query("BEGIN").executeAndAwait();
-            other.query("SELECT pg_advisory_xact_lock(" + 0x7061726c65790002L + ")").executeAndAwait();
+            other.query("SELECT pg_advisory_xact_lock(" + 0x7061726c65790002L + ")")
+                    .executeAndAwait();
 
             assertThat(get(table.forget(Duration.ofDays(1900), 10))).isZero();
 

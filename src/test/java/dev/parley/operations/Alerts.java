@@ -28,8 +28,9 @@ public final class Alerts {
 
     public static List<Alert> all() throws IOException {
         List<Alert> alerts = new ArrayList<>();
-        groups().forEach(group -> group.path("rules").forEach(rule ->
-                alerts.add(new Alert(rule.path("alert").asText(), rule.path("expr").asText(), rule))));
+        groups().forEach(group -> group.path("rules")
+                .forEach(rule -> alerts.add(
+                        new Alert(rule.path("alert").asText(), rule.path("expr").asText(), rule))));
         return alerts;
     }
 }

@@ -22,7 +22,9 @@ class AlertsTest {
         assertThat(alerts).extracting(Alert::name).hasSizeGreaterThan(10).doesNotHaveDuplicates();
         for (Alert alert : alerts) {
             JsonNode about = alert.rule().path("annotations");
-            assertThat(alert.rule().at("/labels/severity").asText()).as(alert.name()).isIn("critical", "warning");
+            assertThat(alert.rule().at("/labels/severity").asText())
+                    .as(alert.name())
+                    .isIn("critical", "warning");
             assertThat(about.path("summary").asText()).as(alert.name()).isNotBlank();
             assertThat(about.path("description").asText()).as(alert.name()).isNotBlank();
             assertThat(about.path("runbook_url").asText())
@@ -35,8 +37,11 @@ class AlertsTest {
     void eachHasItsParagraphInTheRunbookAndNoOtherHas() throws IOException {
         List<String> names = Alerts.all().stream().map(Alert::name).toList();
         String runbook = Files.readString(RUNBOOK);
-        assertThat(Pattern.compile("^### (Parley\\w+)\n\n(?=[A-Z`].{100})", Pattern.MULTILINE | Pattern.DOTALL).matcher(runbook).results()
-                .map(heading -> heading.group(1))).containsExactlyInAnyOrderElementsOf(names);
+        assertThat(Pattern.compile("^### (Parley\\w+)\n\n(?=[A-Z`].{100})", Pattern.MULTILINE | Pattern.DOTALL)
+                        .matcher(runbook)
+                        .results()
+                        .map(heading -> heading.group(1)))
+                .containsExactlyInAnyOrderElementsOf(names);
     }
 
     @Test
@@ -47,14 +52,17 @@ class AlertsTest {
 
     @Test
     void theOperatorOnKubernetesGetsTheSame() throws IOException {
-        JsonNode manifest = new YAMLMapper().readTree(
-                Path.of("deploy/kubernetes/components/monitoring/prometheusrule.yaml").toFile());
+        JsonNode manifest = new YAMLMapper()
+                .readTree(Path.of("deploy/kubernetes/components/monitoring/prometheusrule.yaml")
+                        .toFile());
         assertThat(manifest.at("/spec/groups")).isEqualTo(Alerts.groups());
     }
 
     @Test
     void prometheusFindsTheInstancesAmongTheContainersByTheNameThatTheyShare() throws IOException {
-        JsonNode job = new YAMLMapper().readTree(Alerts.FOLDER.resolve("prometheus.yml").toFile()).at("/scrape_configs/0");
+        JsonNode job = new YAMLMapper()
+                .readTree(Alerts.FOLDER.resolve("prometheus.yml").toFile())
+                .at("/scrape_configs/0");
         String name = job.at("/dns_sd_configs/0/names/0").asText();
         assertThat(Files.readString(Path.of("deploy/docker/compose.yaml"))).contains("aliases: [" + name + "]");
         assertThat(job.at("/dns_sd_configs/0/port").asInt()).isEqualTo(ServiceFacts.managementPort());

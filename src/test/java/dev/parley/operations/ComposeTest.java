@@ -37,19 +37,25 @@ class ComposeTest {
     void everyDeploymentHasTheSameRedis() throws IOException {
         String image = services.at("/redis/image").asText();
         assertThat(image).matches("redis:\\d+-alpine");
-        assertThat(Files.readString(Path.of("deploy/kubernetes/overlays/dev/servers.yaml"))).contains("image: " + image + "\n");
+        assertThat(Files.readString(Path.of("deploy/kubernetes/overlays/dev/servers.yaml")))
+                .contains("image: " + image + "\n");
     }
 
     @Test
     void parleyTakesItsSettings() {
         Map<String, String> environment = new HashMap<>();
-        parley.path("environment").properties().forEach(it -> environment.put(it.getKey(),
-                PLACEHOLDER.matcher(it.getValue().asText()).replaceAll("0123456789abcdef0123456789abcdef")));
+        parley.path("environment")
+                .properties()
+                .forEach(it -> environment.put(
+                        it.getKey(),
+                        PLACEHOLDER.matcher(it.getValue().asText()).replaceAll("0123456789abcdef0123456789abcdef")));
         Map<String, String> asked = new TreeMap<>();
-        Settings settings = Settings.read(name -> {
-            asked.put(name, "");
-            return environment.get(name);
-        }, true);
+        Settings settings = Settings.read(
+                name -> {
+                    asked.put(name, "");
+                    return environment.get(name);
+                },
+                true);
         assertThat(settings.problems()).isEmpty();
         assertThat(asked.keySet()).containsAll(environment.keySet());
     }
@@ -66,24 +72,31 @@ class ComposeTest {
 
     @Test
     void everyImageHasAVersion() {
-        assertThat(services).hasSizeGreaterThan(4).allSatisfy(service -> assertThat(service.path("image").asText("parley:own"))
-                .matches(".+:.+").doesNotEndWith(":latest"));
+        assertThat(services).hasSizeGreaterThan(4).allSatisfy(service -> assertThat(
+                        service.path("image").asText("parley:own"))
+                .matches(".+:.+")
+                .doesNotEndWith(":latest"));
     }
 
     /** The cache of the training run is for the flags that it was made with. */
     @Test
     void theImageRunsTheJvmAsItWasTrained() throws IOException {
-        Matcher flags = Pattern.compile("<jvm\\.flags>(.*)</jvm\\.flags>").matcher(Files.readString(Path.of("pom.xml")));
+        Matcher flags =
+                Pattern.compile("<jvm\\.flags>(.*)</jvm\\.flags>").matcher(Files.readString(Path.of("pom.xml")));
         assertThat(flags.find()).isTrue();
-        assertThat(Files.readString(FOLDER.resolve("Dockerfile.jvm"))).contains(
-                Stream.of(flags.group(1).split(" ")).map(flag -> '"' + flag + '"').toList());
+        assertThat(Files.readString(FOLDER.resolve("Dockerfile.jvm")))
+                .contains(Stream.of(flags.group(1).split(" "))
+                        .map(flag -> '"' + flag + '"')
+                        .toList());
     }
 
     @Test
     void nginxKnowsTheInstances() throws IOException {
         String nginx = Files.readString(FOLDER.resolve("nginx.conf"));
-        List<String> instances = services.properties().stream().map(Map.Entry::getKey)
-                .filter(name -> name.startsWith("parley-")).toList();
+        List<String> instances = services.properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(name -> name.startsWith("parley-"))
+                .toList();
         assertThat(instances).hasSize(2).allSatisfy(name -> assertThat(nginx).contains("server " + name + ":8080 "));
     }
 
@@ -94,8 +107,8 @@ class ComposeTest {
             assertThat(service.has("ports")).isFalse();
         }
         for (String name : new String[] {"prometheus", "grafana"}) {
-            assertThat(services.path(name).path("ports")).isNotEmpty()
-                    .allSatisfy(port -> assertThat(port.asText()).startsWith("127.0.0.1:"));
+            assertThat(services.path(name).path("ports")).isNotEmpty().allSatisfy(port -> assertThat(port.asText())
+                    .startsWith("127.0.0.1:"));
         }
     }
 }

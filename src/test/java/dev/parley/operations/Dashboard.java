@@ -23,10 +23,14 @@ public final class Dashboard {
     /** @param window in place of Grafana's own, as in {@code 1m} */
     public static List<Target> targets(String window) throws IOException {
         List<Target> targets = new ArrayList<>();
-        json().path("panels").forEach(panel -> panel.path("targets").forEach(target -> targets.add(new Target(
-                panel.path("title").asText(), plain(target.path("expr").asText(), window)))));
-        json().path("annotations").path("list").forEach(annotation -> targets.add(new Target(
-                annotation.path("name").asText(), plain(annotation.path("expr").asText(), window))));
+        json().path("panels").forEach(panel -> panel.path("targets")
+                .forEach(target -> targets.add(new Target(
+                        panel.path("title").asText(), plain(target.path("expr").asText(), window)))));
+        json().path("annotations")
+                .path("list")
+                .forEach(annotation -> targets.add(new Target(
+                        annotation.path("name").asText(),
+                        plain(annotation.path("expr").asText(), window))));
         return targets;
     }
 

@@ -25,16 +25,28 @@ class DashboardTest {
         for (JsonNode panel : panels) {
             assertThat(ids.add(panel.path("id").asInt())).as(panel.toString()).isTrue();
             JsonNode place = panel.path("gridPos");
-            for (int x = place.path("x").asInt(); x < place.path("x").asInt() + place.path("w").asInt(); x++) {
+            for (int x = place.path("x").asInt();
+                    x < place.path("x").asInt() + place.path("w").asInt();
+                    x++) {
                 assertThat(x).isLessThan(24);
-                for (int y = place.path("y").asInt(); y < place.path("y").asInt() + place.path("h").asInt(); y++) {
-                    assertThat(taken.add(x + "," + y)).as(panel.path("title").asText()).isTrue();
+                for (int y = place.path("y").asInt();
+                        y < place.path("y").asInt() + place.path("h").asInt();
+                        y++) {
+                    assertThat(taken.add(x + "," + y))
+                            .as(panel.path("title").asText())
+                            .isTrue();
                 }
             }
             if (!panel.path("type").asText().equals("row")) {
-                assertThat(panel.path("description").asText()).as(panel.path("title").asText()).isNotBlank();
-                assertThat(panel.at("/fieldConfig/defaults/unit").asText()).as(panel.path("title").asText()).isNotBlank();
-                assertThat(panel.path("targets")).as(panel.path("title").asText()).isNotEmpty();
+                assertThat(panel.path("description").asText())
+                        .as(panel.path("title").asText())
+                        .isNotBlank();
+                assertThat(panel.at("/fieldConfig/defaults/unit").asText())
+                        .as(panel.path("title").asText())
+                        .isNotBlank();
+                assertThat(panel.path("targets"))
+                        .as(panel.path("title").asText())
+                        .isNotEmpty();
             }
         }
     }
@@ -43,11 +55,18 @@ class DashboardTest {
     @Test
     void theDataSourceIsTheOneThatIsProvisioned() throws IOException {
         YAMLMapper yaml = new YAMLMapper();
-        assertThat(yaml.readTree(PROVISIONING.resolve("datasources/prometheus.yml").toFile()).at("/datasources/0/type")
-                .asText()).isEqualTo("prometheus");
-        assertThat(yaml.readTree(PROVISIONING.resolve("dashboards/parley.yml").toFile()).at("/providers/0/type")
-                .asText()).isEqualTo("file");
-        Dashboard.json().findValues("datasource").stream().filter(JsonNode::isObject).forEach(source ->
-                assertThat(source.path("uid").asText()).isEqualTo("${datasource}"));
+        assertThat(yaml.readTree(PROVISIONING
+                                .resolve("datasources/prometheus.yml")
+                                .toFile())
+                        .at("/datasources/0/type")
+                        .asText())
+                .isEqualTo("prometheus");
+        assertThat(yaml.readTree(PROVISIONING.resolve("dashboards/parley.yml").toFile())
+                        .at("/providers/0/type")
+                        .asText())
+                .isEqualTo("file");
+        Dashboard.json().findValues("datasource").stream()
+                .filter(JsonNode::isObject)
+                .forEach(source -> assertThat(source.path("uid").asText()).isEqualTo("${datasource}"));
     }
 }

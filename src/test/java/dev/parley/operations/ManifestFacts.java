@@ -49,15 +49,19 @@ public record ManifestFacts(Manifests manifests, Map<String, String> settings) {
     /** The paths that the node asks of the port for operators. */
     public List<String> probePaths() {
         Container container = container();
-        return List.of(container.getStartupProbe(), container.getReadinessProbe(), container.getLivenessProbe()).stream()
-                .map(Probe::getHttpGet).peek(get -> assertThat(get.getPort().getStrVal()).isEqualTo("management"))
-                .map(get -> get.getPath()).toList();
+        return List.of(container.getStartupProbe(), container.getReadinessProbe(), container.getLivenessProbe())
+                .stream()
+                .map(Probe::getHttpGet)
+                .peek(get -> assertThat(get.getPort().getStrVal()).isEqualTo("management"))
+                .map(get -> get.getPath())
+                .toList();
     }
 
     private void portsAndProbes() throws Exception {
-        assertThat(container().getPorts()).extracting(ContainerPort::getName, ContainerPort::getContainerPort)
-                .containsExactlyInAnyOrder(tuple("http", ServiceFacts.httpPort()),
-                        tuple("management", ServiceFacts.managementPort()));
+        assertThat(container().getPorts())
+                .extracting(ContainerPort::getName, ContainerPort::getContainerPort)
+                .containsExactlyInAnyOrder(
+                        tuple("http", ServiceFacts.httpPort()), tuple("management", ServiceFacts.managementPort()));
         assertThat(probePaths()).containsExactly("/q/health/started", "/q/health/ready", "/q/health/live");
     }
 
@@ -67,20 +71,25 @@ public record ManifestFacts(Manifests manifests, Map<String, String> settings) {
             assertThat(it.getValueFrom().getSecretKeyRef().getKey()).isEqualTo(it.getName());
             assertThat(ServiceFacts.environment()).contains(it.getName());
         });
-        assertThat(container().getEnv()).extracting(EnvVar::getName).contains("POSTGRES_DSN", "REDIS_URL", "JWT_SECRET");
+        assertThat(container().getEnv())
+                .extracting(EnvVar::getName)
+                .contains("POSTGRES_DSN", "REDIS_URL", "JWT_SECRET");
         assertThat(ServiceFacts.environment()).containsAll(settings.keySet());
         // What tells a secret is in a Secret.
         assertThat(settings.keySet()).noneMatch(name -> name.matches(".*(SECRET|DSN|REDIS_URL|KEY).*"));
     }
 
     private void thereIsTimeToLeave() throws Exception {
-        Duration preStop = Duration.ofSeconds(container().getLifecycle().getPreStop().getSleep().getSeconds());
+        Duration preStop = Duration.ofSeconds(
+                container().getLifecycle().getPreStop().getSleep().getSeconds());
         String window = settings.get("PARLEY_DRAIN_WINDOW");
         Duration drain = window == null ? ServiceFacts.drainWindow() : ServiceFacts.duration(window);
         assertThat(Duration.ofSeconds(pod().getTerminationGracePeriodSeconds()))
                 .isGreaterThan(preStop.plus(drain).plus(ServiceFacts.afterTheDrain()));
         // Whoever watches readiness has looked once more before connections are closed.
-        assertThat(preStop).isGreaterThanOrEqualTo(Duration.ofSeconds(container().getReadinessProbe().getPeriodSeconds()));
+        assertThat(preStop)
+                .isGreaterThanOrEqualTo(
+                        Duration.ofSeconds(container().getReadinessProbe().getPeriodSeconds()));
     }
 
     /** The profile "restricted" of the Pod Security Standards, and a read-only root. */
@@ -94,15 +103,19 @@ public record ManifestFacts(Manifests manifests, Map<String, String> settings) {
             assertThat(pod.getHostNetwork()).isNull();
             assertThat(pod.getVolumes()).extracting(Volume::getHostPath).allMatch(Objects::isNull);
             for (Container container : pod.getContainers()) {
-                assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
-                assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
-                assertThat(container.getSecurityContext().getCapabilities().getAdd()).isEmpty();
+                assertThat(container.getSecurityContext().getAllowPrivilegeEscalation())
+                        .isFalse();
+                assertThat(container.getSecurityContext().getCapabilities().getDrop())
+                        .containsExactly("ALL");
+                assertThat(container.getSecurityContext().getCapabilities().getAdd())
+                        .isEmpty();
                 assertThat(container.getResources().getLimits()).containsKey("memory");
                 assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
             }
         }
         assertThat(container().getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
-        assertThat(container().getVolumeMounts()).singleElement().satisfies(mount -> assertThat(mount.getMountPath()).isEqualTo("/tmp"));
+        assertThat(container().getVolumeMounts()).singleElement().satisfies(mount -> assertThat(mount.getMountPath())
+                .isEqualTo("/tmp"));
         assertThat(pod().getTopologySpreadConstraints()).hasSize(2);
     }
 
@@ -110,29 +123,39 @@ public record ManifestFacts(Manifests manifests, Map<String, String> settings) {
         Deployment deployment = manifests.parley(Deployment.class);
         // A number here would be put back at each rollout, whatever the autoscaler has decided.
         assertThat(deployment.getSpec().getReplicas()).isNull();
-        HorizontalPodAutoscalerSpec scaling = manifests.parley(HorizontalPodAutoscaler.class).getSpec();
-        assertThat(scaling.getScaleTargetRef().getName()).isEqualTo(deployment.getMetadata().getName());
+        HorizontalPodAutoscalerSpec scaling =
+                manifests.parley(HorizontalPodAutoscaler.class).getSpec();
+        assertThat(scaling.getScaleTargetRef().getName())
+                .isEqualTo(deployment.getMetadata().getName());
         assertThat(scaling.getMetrics()).extracting(MetricSpec::getType).containsExactly("Pods", "Resource");
         String sessions = scaling.getMetrics().getFirst().getPods().getMetric().getName();
         assertThat(Files.readString(Manifests.FOLDER.resolve("components/monitoring/prometheus-adapter.yaml")))
                 .contains("as: " + sessions + "\n");
-        assertThat(scaling.getBehavior().getScaleUp().getStabilizationWindowSeconds()).isZero();
-        assertThat(scaling.getBehavior().getScaleDown().getStabilizationWindowSeconds()).isGreaterThanOrEqualTo(1800);
-        assertThat(scaling.getBehavior().getScaleDown().getPolicies()).singleElement().satisfies(policy -> {
-            assertThat(policy.getType()).isEqualTo("Pods");
-            assertThat(policy.getValue()).isEqualTo(1);
-            assertThat(Duration.ofSeconds(policy.getPeriodSeconds()))
-                    .isGreaterThan(Duration.ofSeconds(pod().getTerminationGracePeriodSeconds()));
-        });
+        assertThat(scaling.getBehavior().getScaleUp().getStabilizationWindowSeconds())
+                .isZero();
+        assertThat(scaling.getBehavior().getScaleDown().getStabilizationWindowSeconds())
+                .isGreaterThanOrEqualTo(1800);
+        assertThat(scaling.getBehavior().getScaleDown().getPolicies())
+                .singleElement()
+                .satisfies(policy -> {
+                    assertThat(policy.getType()).isEqualTo("Pods");
+                    assertThat(policy.getValue()).isEqualTo(1);
+                    assertThat(Duration.ofSeconds(policy.getPeriodSeconds()))
+                            .isGreaterThan(Duration.ofSeconds(pod().getTerminationGracePeriodSeconds()));
+                });
     }
 
     private void onlyTheRightPortsAreOpen() throws Exception {
         NetworkPolicy policy = manifests.parley(NetworkPolicy.class);
         assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
-        assertThat(policy.getSpec().getIngress()).flatExtracting(rule -> rule.getPorts()).extracting(port -> port.getPort().getIntVal())
+        assertThat(policy.getSpec().getIngress())
+                .flatExtracting(rule -> rule.getPorts())
+                .extracting(port -> port.getPort().getIntVal())
                 .containsExactlyInAnyOrder(ServiceFacts.httpPort(), ServiceFacts.managementPort());
-        assertThat(policy.getSpec().getIngress()).filteredOn(rule -> rule.getPorts().getFirst().getPort().getIntVal() == managementPort())
-                .singleElement().satisfies(rule -> assertThat(rule.getFrom()).isNotEmpty());
+        assertThat(policy.getSpec().getIngress())
+                .filteredOn(rule -> rule.getPorts().getFirst().getPort().getIntVal() == managementPort())
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.getFrom()).isNotEmpty());
         assertThat(manifests.all()).extracting(HasMetadata::getKind).contains("PodDisruptionBudget");
     }
 

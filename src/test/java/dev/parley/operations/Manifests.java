@@ -37,13 +37,26 @@ import java.util.stream.Stream;
 public record Manifests(List<HasMetadata> all) {
     static final Path FOLDER = Path.of("deploy/kubernetes");
 
-    private static final Map<String, Class<? extends HasMetadata>> KINDS = Stream.of(ConfigMap.class, Namespace.class,
-                    Secret.class, Service.class, ServiceAccount.class, Deployment.class, HorizontalPodAutoscaler.class,
-                    Gateway.class, HTTPRoute.class, Ingress.class, NetworkPolicy.class, PodDisruptionBudget.class,
-                    PrometheusRule.class, ServiceMonitor.class)
-            .collect(Collectors.toMap(type -> HasMetadata.getApiVersion(type) + " " + HasMetadata.getKind(type), Function.identity()));
+    private static final Map<String, Class<? extends HasMetadata>> KINDS = Stream.of(
+                    ConfigMap.class,
+                    Namespace.class,
+                    Secret.class,
+                    Service.class,
+                    ServiceAccount.class,
+                    Deployment.class,
+                    HorizontalPodAutoscaler.class,
+                    Gateway.class,
+                    HTTPRoute.class,
+                    Ingress.class,
+                    NetworkPolicy.class,
+                    PodDisruptionBudget.class,
+                    PrometheusRule.class,
+                    ServiceMonitor.class)
+            .collect(Collectors.toMap(
+                    type -> HasMetadata.getApiVersion(type) + " " + HasMetadata.getKind(type), Function.identity()));
 
-    private static final ObjectMapper STRICT = YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+    private static final ObjectMapper STRICT = YAMLMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .annotationIntrospector(new JacksonAnnotationIntrospector() {
                 /** The models would keep whatever they do not know. */
@@ -51,15 +64,18 @@ public record Manifests(List<HasMetadata> all) {
                 public Boolean hasAnySetter(Annotated annotated) {
                     return false;
                 }
-            }).build();
+            })
+            .build();
 
     /** @throws IllegalArgumentException where something in the text is none of Kubernetes' */
     public static Manifests read(String yaml) {
         List<HasMetadata> all = new ArrayList<>();
-        try (MappingIterator<JsonNode> documents = STRICT.readerFor(JsonNode.class).readValues(yaml)) {
+        try (MappingIterator<JsonNode> documents =
+                STRICT.readerFor(JsonNode.class).readValues(yaml)) {
             while (documents.hasNext()) {
                 JsonNode document = documents.next();
-                String kind = document.path("apiVersion").asText() + " " + document.path("kind").asText();
+                String kind = document.path("apiVersion").asText() + " "
+                        + document.path("kind").asText();
                 if (!KINDS.containsKey(kind)) {
                     throw new IllegalArgumentException("What is a " + kind + "?");
                 }
@@ -83,8 +99,10 @@ public record Manifests(List<HasMetadata> all) {
     static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
-                    .filter(file -> !List.of("kustomization.yaml", "prometheus-adapter.yaml").contains(file.getFileName().toString()))
-                    .sorted().toList();
+                    .filter(file -> !List.of("kustomization.yaml", "prometheus-adapter.yaml")
+                            .contains(file.getFileName().toString()))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -94,6 +112,9 @@ public record Manifests(List<HasMetadata> all) {
 
     /** The one that is called {@code parley}. */
     public <T extends HasMetadata> T parley(Class<T> type) {
-        return all(type).stream().filter(it -> it.getMetadata().getName().equals("parley")).findFirst().orElseThrow();
+        return all(type).stream()
+                .filter(it -> it.getMetadata().getName().equals("parley"))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -29,16 +29,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "components/monitoring", "components/ingress", "components/gateway", "overlays/dev",
-            "overlays/production"})
+    @ValueSource(
+            strings = {
+                "base",
+                "components/monitoring",
+                "components/ingress",
+                "components/gateway",
+                "overlays/dev",
+                "overlays/production"
+            })
     void kustomizeIsTableOfContents(String folder) throws IOException {
         Path path = Manifests.FOLDER.resolve(folder);
-        JsonNode kustomization = new YAMLMapper().readTree(path.resolve("kustomization.yaml").toFile());
+        JsonNode kustomization =
+                new YAMLMapper().readTree(path.resolve("kustomization.yaml").toFile());
         Set<String> named = new TreeSet<>();
-        Stream.of("resources", "components").forEach(list -> kustomization.path(list).forEach(it -> named.add(it.asText())));
+        Stream.of("resources", "components")
+                .forEach(list -> kustomization.path(list).forEach(it -> named.add(it.asText())));
         assertThat(named).isNotEmpty().allMatch(name -> Files.exists(path.resolve(name)));
-        assertThat(Manifests.files(path)).isNotEmpty()
-                .allSatisfy(file -> assertThat(named).contains(file.getFileName().toString()));
+        assertThat(Manifests.files(path)).isNotEmpty().allSatisfy(file -> assertThat(named)
+                .contains(file.getFileName().toString()));
         assertThat(Manifests.in(folder).all()).isNotEmpty();
     }
 
@@ -46,16 +55,20 @@ class ManifestsTest {
     void whatKubernetesDoesNotKnowIsAnError() throws IOException {
         String service = Files.readString(Manifests.FOLDER.resolve("base/service.yaml"));
         assertThat(Manifests.read(service).all(Service.class)).hasSize(2);
-        assertThatThrownBy(() -> Manifests.read(service.replace("targetPort", "tagetPort"))).hasMessageContaining("tagetPort");
-        assertThatThrownBy(() -> Manifests.read(service.replace("kind: Service", "kind: Serivce"))).hasMessageContaining("Serivce");
-        assertThatThrownBy(() -> Manifests.read(service.replace("      port: 80\n", "      port: 80\n      port: 81\n")))
+        assertThatThrownBy(() -> Manifests.read(service.replace("targetPort", "tagetPort")))
+                .hasMessageContaining("tagetPort");
+        assertThatThrownBy(() -> Manifests.read(service.replace("kind: Service", "kind: Serivce")))
+                .hasMessageContaining("Serivce");
+        assertThatThrownBy(
+                        () -> Manifests.read(service.replace("      port: 80\n", "      port: 80\n      port: 81\n")))
                 .hasMessageContaining("uplicate");
     }
 
     @Test
     void theBaseFitsTheService() throws Exception {
         Map<String, String> settings = Files.readAllLines(Manifests.FOLDER.resolve("base/settings.env")).stream()
-                .filter(line -> !line.isBlank()).collect(Collectors.toMap(line -> line.split("=")[0], line -> line.split("=", 2)[1]));
+                .filter(line -> !line.isBlank())
+                .collect(Collectors.toMap(line -> line.split("=")[0], line -> line.split("=", 2)[1]));
         new ManifestFacts(Manifests.in("base"), settings).hold();
     }
 
@@ -65,23 +78,38 @@ class ManifestsTest {
         Ingress ingress = Manifests.in("components/ingress").parley(Ingress.class);
         Duration patience = ServiceFacts.pingInterval().multipliedBy(2);
         for (String way : List.of("read", "send")) {
-            String seconds = ingress.getMetadata().getAnnotations().get("nginx.ingress.kubernetes.io/proxy-" + way + "-timeout");
+            String seconds =
+                    ingress.getMetadata().getAnnotations().get("nginx.ingress.kubernetes.io/proxy-" + way + "-timeout");
             assertThat(Duration.ofSeconds(Long.parseLong(seconds))).isGreaterThan(patience);
         }
         HTTPRoute route = Manifests.in("components/gateway").parley(HTTPRoute.class);
-        assertThat(route.getSpec().getRules()).singleElement().satisfies(rule ->
-                assertThat(rule.getTimeouts()).isEqualTo(new HTTPRouteTimeouts("0s", "0s")));
+        assertThat(route.getSpec().getRules()).singleElement().satisfies(rule -> assertThat(rule.getTimeouts())
+                .isEqualTo(new HTTPRouteTimeouts("0s", "0s")));
     }
 
     @Test
     void bothWaysInLeadToTheService() throws Exception {
         Service service = Manifests.in("base").parley(Service.class);
-        var backend = Manifests.in("components/ingress").parley(Ingress.class).getSpec().getRules().getFirst().getHttp()
-                .getPaths().getFirst().getBackend().getService();
+        var backend = Manifests.in("components/ingress")
+                .parley(Ingress.class)
+                .getSpec()
+                .getRules()
+                .getFirst()
+                .getHttp()
+                .getPaths()
+                .getFirst()
+                .getBackend()
+                .getService();
         assertThat(backend.getName()).isEqualTo(service.getMetadata().getName());
-        assertThat(service.getSpec().getPorts()).anyMatch(port -> port.getName().equals(backend.getPort().getName()));
-        var reference = Manifests.in("components/gateway").parley(HTTPRoute.class).getSpec().getRules().getFirst()
-                .getBackendRefs().getFirst();
+        assertThat(service.getSpec().getPorts())
+                .anyMatch(port -> port.getName().equals(backend.getPort().getName()));
+        var reference = Manifests.in("components/gateway")
+                .parley(HTTPRoute.class)
+                .getSpec()
+                .getRules()
+                .getFirst()
+                .getBackendRefs()
+                .getFirst();
         assertThat(reference.getName()).isEqualTo(service.getMetadata().getName());
         assertThat(service.getSpec().getPorts()).anyMatch(port -> port.getPort().equals(reference.getPort()));
     }
@@ -90,8 +118,11 @@ class ManifestsTest {
     void prometheusScrapesThePortForOperators() throws Exception {
         ServiceMonitor monitor = Manifests.in("components/monitoring").parley(ServiceMonitor.class);
         String wanted = monitor.getSpec().getSelector().getMatchLabels().get("parley.dev/scrape");
-        Service service = Manifests.in("base").all(Service.class).stream().filter(it ->
-                it.getMetadata().getLabels() != null && wanted.equals(it.getMetadata().getLabels().get("parley.dev/scrape"))).findFirst().orElseThrow();
+        Service service = Manifests.in("base").all(Service.class).stream()
+                .filter(it -> it.getMetadata().getLabels() != null
+                        && wanted.equals(it.getMetadata().getLabels().get("parley.dev/scrape")))
+                .findFirst()
+                .orElseThrow();
         assertThat(monitor.getSpec().getEndpoints()).singleElement().satisfies(endpoint -> {
             assertThat(endpoint.getPath()).isEqualTo("/q/metrics");
             assertThat(service.getSpec().getPorts()).singleElement().satisfies(port -> {

@@ -19,7 +19,9 @@ public record Program(String name) {
 
     /** @param package_ the Debian package that has it */
     public static Program needed(String name, String package_) {
-        boolean there = Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, name)).anyMatch(Files::isExecutable);
+        boolean there = Stream.of(System.getenv("PATH").split(":"))
+                .map(folder -> Path.of(folder, name))
+                .anyMatch(Files::isExecutable);
         if (!there) {
             LOG.errorf("SKIPPED WHAT NEEDS %s: it is not on the path. On Debian: apt-get install %s", name, package_);
         }
@@ -32,8 +34,11 @@ public record Program(String name) {
         Path output = Files.createTempFile("program", ".out");
         Path errors = Files.createTempFile("program", ".err");
         try {
-            int exitCode = new ProcessBuilder(command(arguments)).redirectOutput(output.toFile())
-                    .redirectError(errors.toFile()).start().waitFor();
+            int exitCode = new ProcessBuilder(command(arguments))
+                    .redirectOutput(output.toFile())
+                    .redirectError(errors.toFile())
+                    .start()
+                    .waitFor();
             return new Result(exitCode, Files.readString(output), Files.readString(errors));
         } finally {
             Files.delete(output);
@@ -43,7 +48,10 @@ public record Program(String name) {
 
     /** Starts it; what it prints goes to the file. */
     public Process start(Path output, Object... arguments) throws IOException {
-        return new ProcessBuilder(command(arguments)).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        return new ProcessBuilder(command(arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
     }
 
     private List<String> command(Object... arguments) {

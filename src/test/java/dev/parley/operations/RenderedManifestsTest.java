@@ -32,13 +32,15 @@ class RenderedManifestsTest {
     void development() throws Exception {
         Manifests manifests = rendered(Manifests.FOLDER.resolve("overlays/dev"));
         facts(manifests, "parley-dev");
-        assertThat(manifests.all(Deployment.class)).extracting(it -> it.getMetadata().getName())
+        assertThat(manifests.all(Deployment.class))
+                .extracting(it -> it.getMetadata().getName())
                 .containsExactlyInAnyOrder("parley", "postgres", "redis");
         // All that the deployment takes from a secret, and must have, is in this one.
         Secret secret = manifests.all(Secret.class).getFirst();
         assertThat(secret.getData()).containsKeys("POSTGRES_DSN", "REDIS_URL", "JWT_SECRET");
-        assertThat(parley(manifests).getEnv()).allSatisfy(it -> assertThat(it.getValueFrom().getSecretKeyRef().getName())
-                .isEqualTo(secret.getMetadata().getName()));
+        assertThat(parley(manifests).getEnv())
+                .allSatisfy(it -> assertThat(it.getValueFrom().getSecretKeyRef().getName())
+                        .isEqualTo(secret.getMetadata().getName()));
     }
 
     @Test
@@ -46,7 +48,9 @@ class RenderedManifestsTest {
         Manifests manifests = rendered(Manifests.FOLDER.resolve("overlays/production"));
         facts(manifests, "parley");
         assertThat(manifests.all(Secret.class)).isEmpty();
-        assertThat(manifests.all()).extracting(HasMetadata::getKind).contains("Gateway", "HTTPRoute", "ServiceMonitor", "PrometheusRule")
+        assertThat(manifests.all())
+                .extracting(HasMetadata::getKind)
+                .contains("Gateway", "HTTPRoute", "ServiceMonitor", "PrometheusRule")
                 .doesNotContain("Ingress");
         assertThat(parley(manifests).getResources().getRequests().get("memory"))
                 .isEqualTo(parley(manifests).getResources().getLimits().get("memory"));
@@ -66,43 +70,72 @@ class RenderedManifestsTest {
             }
         }
         Files.copy(kubernetes.resolve("overlays/production/namespace.yaml"), here.resolve("namespace.yaml"));
-        Files.writeString(here.resolve("kustomization.yaml"), production.replace("components/gateway", "components/ingress"));
-        assertThat(rendered(here).all()).extracting(HasMetadata::getKind).contains("Ingress").doesNotContain("Gateway", "HTTPRoute");
+        Files.writeString(
+                here.resolve("kustomization.yaml"), production.replace("components/gateway", "components/ingress"));
+        assertThat(rendered(here).all())
+                .extracting(HasMetadata::getKind)
+                .contains("Ingress")
+                .doesNotContain("Gateway", "HTTPRoute");
     }
 
     private static void facts(Manifests manifests, String namespace) throws Exception {
         List<ConfigMap> settings = manifests.all(ConfigMap.class);
         assertThat(settings).hasSize(1);
-        assertThat(parley(manifests).getEnvFrom()).singleElement().satisfies(from -> assertThat(from.getConfigMapRef().getName())
+        assertThat(parley(manifests).getEnvFrom()).singleElement().satisfies(from -> assertThat(
+                        from.getConfigMapRef().getName())
                 .isEqualTo(settings.getFirst().getMetadata().getName()));
         new ManifestFacts(manifests, settings.getFirst().getData()).hold();
-        assertThat(manifests.all()).allSatisfy(it -> assertThat(it instanceof Namespace ? it.getMetadata().getName()
-                : it.getMetadata().getNamespace()).as(it.getKind()).isEqualTo(namespace));
+        assertThat(manifests.all()).allSatisfy(it -> assertThat(
+                        it instanceof Namespace
+                                ? it.getMetadata().getName()
+                                : it.getMetadata().getNamespace())
+                .as(it.getKind())
+                .isEqualTo(namespace));
         everythingSelectsThePods(manifests);
     }
 
     private static void everythingSelectsThePods(Manifests manifests) {
         Deployment deployment = manifests.parley(Deployment.class);
-        Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
-        for (LabelSelector selector : List.of(deployment.getSpec().getSelector(),
+        Map<String, String> labels =
+                deployment.getSpec().getTemplate().getMetadata().getLabels();
+        for (LabelSelector selector : List.of(
+                deployment.getSpec().getSelector(),
                 manifests.parley(PodDisruptionBudget.class).getSpec().getSelector(),
                 manifests.parley(NetworkPolicy.class).getSpec().getPodSelector(),
-                deployment.getSpec().getTemplate().getSpec().getTopologySpreadConstraints().getFirst().getLabelSelector())) {
+                deployment
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getTopologySpreadConstraints()
+                        .getFirst()
+                        .getLabelSelector())) {
             assertThat(selector.getMatchLabels()).isNotEmpty();
             assertThat(labels).containsAllEntriesOf(selector.getMatchLabels());
         }
-        manifests.all(Service.class).stream().filter(service -> service.getMetadata().getName().startsWith("parley"))
-                .forEach(service -> assertThat(labels).containsAllEntriesOf(service.getSpec().getSelector()));
+        manifests.all(Service.class).stream()
+                .filter(service -> service.getMetadata().getName().startsWith("parley"))
+                .forEach(service -> assertThat(labels)
+                        .containsAllEntriesOf(service.getSpec().getSelector()));
     }
 
     private static Container parley(Manifests manifests) {
-        return manifests.parley(Deployment.class).getSpec().getTemplate().getSpec().getContainers().getFirst();
+        return manifests
+                .parley(Deployment.class)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst();
     }
 
     private static Manifests rendered(Path overlay) throws Exception {
         Program kubectl = Program.needed("kubectl", "kubernetes-client");
         String version = kubectl.run("version", "--client", "-o", "json").output();
-        int minor = Integer.parseInt(new ObjectMapper().readTree(version).at("/clientVersion/minor").asText().replaceAll("\\D", ""));
+        int minor = Integer.parseInt(new ObjectMapper()
+                .readTree(version)
+                .at("/clientVersion/minor")
+                .asText()
+                .replaceAll("\\D", ""));
         if (minor < KUBECTL) {
             LOG.errorf("SKIPPED: kubectl 1.%d is too old to render the manifests; they need 1.%d", minor, KUBECTL);
         }

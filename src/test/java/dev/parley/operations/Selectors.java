@@ -8,8 +8,20 @@ import java.util.regex.Pattern;
 
 /** What a query of Prometheus' selects. Pure. */
 public final class Selectors {
-    private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset", "by", "without", "on",
-            "ignoring", "group_left", "group_right", "inf", "nan");
+    private static final Set<String> WORDS = Set.of(
+            "and",
+            "or",
+            "unless",
+            "bool",
+            "offset",
+            "by",
+            "without",
+            "on",
+            "ignoring",
+            "group_left",
+            "group_right",
+            "inf",
+            "nan");
     private static final Pattern LABELS_OF_AGGREGATION =
             Pattern.compile("\\b(by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)");
     private static final Pattern WINDOW = Pattern.compile("\\[[^]]*]");
@@ -21,7 +33,8 @@ public final class Selectors {
 
     /** Each with its labels, as in {@code up{job="parley"}}, in the order of the query. */
     public static List<String> of(String query) {
-        String bare = WINDOW.matcher(LABELS_OF_AGGREGATION.matcher(query).replaceAll("")).replaceAll("");
+        String bare = WINDOW.matcher(LABELS_OF_AGGREGATION.matcher(query).replaceAll(""))
+                .replaceAll("");
         List<String> selectors = new ArrayList<>();
         Matcher matcher = SELECTOR.matcher(bare);
         while (matcher.find()) {

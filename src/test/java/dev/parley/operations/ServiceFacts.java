@@ -51,10 +51,12 @@ final class ServiceFacts {
     /** The names that mean something in the environment. */
     static Set<String> environment() throws Exception {
         Set<String> names = new HashSet<>();
-        Settings.read(name -> {
-            names.add(name);
-            return null;
-        }, false);
+        Settings.read(
+                name -> {
+                    names.add(name);
+                    return null;
+                },
+                false);
         for (Class<?> mapping : mappings()) {
             String prefix = mapping.getAnnotation(ConfigMapping.class).prefix();
             for (Method method : mapping.getMethods()) {
@@ -66,11 +68,18 @@ final class ServiceFacts {
     }
 
     private static List<Class<?>> mappings() throws Exception {
-        Path classes = Path.of(DrainConfig.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(DrainConfig.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         try (Stream<Path> files = Files.walk(classes.resolve("dev/parley"))) {
-            return files.map(classes::relativize).map(Path::toString).filter(name -> name.endsWith("Config.class"))
+            return files.map(classes::relativize)
+                    .map(Path::toString)
+                    .filter(name -> name.endsWith("Config.class"))
                     .<Class<?>>map(name -> load(name.replace(".class", "").replace('/', '.')))
-                    .filter(type -> type.isAnnotationPresent(ConfigMapping.class)).toList();
+                    .filter(type -> type.isAnnotationPresent(ConfigMapping.class))
+                    .toList();
         }
     }
 
@@ -83,7 +92,8 @@ final class ServiceFacts {
     }
 
     private static Duration byDefault(Class<?> mapping, String setting) throws ReflectiveOperationException {
-        return duration(mapping.getMethod(setting).getAnnotation(WithDefault.class).value());
+        return duration(
+                mapping.getMethod(setting).getAnnotation(WithDefault.class).value());
     }
 
     private static Properties properties() throws IOException {

@@ -45,7 +45,8 @@ final class Inbox {
         int room = 0;
         for (Map.Entry<String, Long> one : held.entrySet()) {
             // An id has no control characters, but may have quotes and back-slashes.
-            int escaped = (int) one.getKey().chars().filter(c -> c == '"' || c == '\\').count();
+            int escaped = (int)
+                    one.getKey().chars().filter(c -> c == '"' || c == '\\').count();
             int needs = 2 * (one.getKey().getBytes(StandardCharsets.UTF_8).length + escaped) + 30;
             if (needs > room || parts.getLast().size() == MAX_NAMED) {
                 parts.add(new HashMap<>());

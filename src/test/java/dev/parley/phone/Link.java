@@ -46,10 +46,18 @@ final class Link {
     private long renewedAt = now() - RENEWAL;
 
     /** @param url as in {@code wss://chat.example/ws} */
-    Link(OkHttpClient http, String url, Supplier<CompletableFuture<String>> tokens, ScheduledExecutorService loop,
-         Machine machine, Listener listener) {
+    Link(
+            OkHttpClient http,
+            String url,
+            Supplier<CompletableFuture<String>> tokens,
+            ScheduledExecutorService loop,
+            Machine machine,
+            Listener listener) {
         this.http = http;
-        this.door = new Request.Builder().url(url).header("Sec-WebSocket-Protocol", "parley.v1").build();
+        this.door = new Request.Builder()
+                .url(url)
+                .header("Sec-WebSocket-Protocol", "parley.v1")
+                .build();
         this.tokens = tokens;
         this.loop = loop;
         this.machine = machine;
@@ -67,7 +75,8 @@ final class Link {
     /** Something happened; on the loop. */
     void take(Input input) {
         State before = state;
-        Step step = machine.step(before, input, now(), ThreadLocalRandom.current().nextDouble());
+        Step step =
+                machine.step(before, input, now(), ThreadLocalRandom.current().nextDouble());
         state = step.state();
         step.effects().forEach(this::perform);
         schedule();
@@ -93,11 +102,14 @@ final class Link {
         Line shown = line;
         long wait = Math.max(0, renewedAt + RENEWAL - now());
         renewedAt = now() + wait;
-        loop.schedule(() -> {
-            if (line == shown) {
-                show(shown, () -> { });
-            }
-        }, wait, TimeUnit.MILLISECONDS);
+        loop.schedule(
+                () -> {
+                    if (line == shown) {
+                        show(shown, () -> {});
+                    }
+                },
+                wait,
+                TimeUnit.MILLISECONDS);
     }
 
     /** Begins anew, as if the connection had been lost. */
@@ -113,23 +125,27 @@ final class Link {
                 line = new Line();
                 line.socket = http.newWebSocket(door, line);
             }
-            case AUTHENTICATE -> show(line, () -> {
-                hangUp();
-                take(new Input.Lost(UNAUTHENTICATED));
-            });
+            case AUTHENTICATE ->
+                show(line, () -> {
+                    hangUp();
+                    take(new Input.Lost(UNAUTHENTICATED));
+                });
             case PING -> send("ping", null, JSON.createObjectNode());
             case HANG_UP -> hangUp();
         }
     }
 
     private void show(Line shown, Runnable failed) {
-        tokens.get().whenCompleteAsync((token, failure) -> {
-            if (line == shown && failure == null) {
-                send("auth", null, JSON.createObjectNode().put("token", token));
-            } else if (line == shown) {
-                failed.run();
-            }
-        }, loop);
+        tokens.get()
+                .whenCompleteAsync(
+                        (token, failure) -> {
+                            if (line == shown && failure == null) {
+                                send("auth", null, JSON.createObjectNode().put("token", token));
+                            } else if (line == shown) {
+                                failed.run();
+                            }
+                        },
+                        loop);
     }
 
     /** Without waiting for its close, which a dead network would never bring. */
@@ -147,8 +163,8 @@ final class Link {
             timer = null;
         }
         if (state.wakeAt() != null) {
-            timer = loop.schedule(() -> take(new Input.Timer()), Math.max(0, state.wakeAt() - now()),
-                    TimeUnit.MILLISECONDS);
+            timer = loop.schedule(
+                    () -> take(new Input.Timer()), Math.max(0, state.wakeAt() - now()), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -162,8 +178,9 @@ final class Link {
         switch (frame.path("type").asText()) {
             case "auth.success" -> take(new Input.Authenticated());
             case "auth.expiring" -> renew();
-            case "reconnect" -> take(new Input.Hint(frame.at("/payload/after_ms").asLong()));
-            default -> { }
+            case "reconnect" ->
+                take(new Input.Hint(frame.at("/payload/after_ms").asLong()));
+            default -> {}
         }
         take(new Input.Heard());
         listener.frame(frame);
@@ -192,8 +209,10 @@ final class Link {
         @Override
         public void onFailure(WebSocket webSocket, Throwable failure, Response response) {
             // What the server refuses before there is a socket, it says by a status.
-            lost(response != null && response.code() == 429 ? 4429 : response != null && response.code() == 503 ? 1013
-                    : 1006);
+            lost(
+                    response != null && response.code() == 429
+                            ? 4429
+                            : response != null && response.code() == 503 ? 1013 : 1006);
         }
 
         private void lost(int code) {

@@ -38,7 +38,12 @@ record Machine(Settings settings) {
     }
 
     /** What is to be done. */
-    enum Effect { DIAL, AUTHENTICATE, PING, HANG_UP }
+    enum Effect {
+        DIAL,
+        AUTHENTICATE,
+        PING,
+        HANG_UP
+    }
 
     record Step(State state, List<Effect> effects) {
         private Step(State state, Effect... effects) {
@@ -55,18 +60,21 @@ record Machine(Settings settings) {
     Step step(State state, Input input, long now, double random) {
         return switch (input) {
             case Input.Connect() -> state.live() ? new Step(state) : dial(state, 0, now);
-            case Input.Close() -> new Step(state.stopped(0, Reason.CLOSED),
-                    state.live() ? List.of(Effect.HANG_UP) : List.of());
-            case Input.Opened() when state.phase() == Phase.CONNECTING ->
-                    new Step(state.in(Phase.AUTHENTICATING, now + settings.connectTimeout()), Effect.AUTHENTICATE);
-            case Input.Authenticated() when state.phase() == Phase.AUTHENTICATING ->
-                    new Step(state.opened(now, now + settings.pingInterval()));
-            case Input.Heard() when state.phase() == Phase.OPEN ->
-                    new Step(state.pinged(false, now + settings.pingInterval()));
+            case Input.Close() ->
+                new Step(state.stopped(0, Reason.CLOSED), state.live() ? List.of(Effect.HANG_UP) : List.of());
+            case Input.Opened()
+            when state.phase() == Phase.CONNECTING ->
+                new Step(state.in(Phase.AUTHENTICATING, now + settings.connectTimeout()), Effect.AUTHENTICATE);
+            case Input.Authenticated()
+            when state.phase() == Phase.AUTHENTICATING -> new Step(state.opened(now, now + settings.pingInterval()));
+            case Input.Heard()
+            when state.phase() == Phase.OPEN -> new Step(state.pinged(false, now + settings.pingInterval()));
             case Input.Hint(var after) when state.live() -> new Step(state.hinted(now + after));
             case Input.Lost(var code) when state.live() -> new Step(lost(state, code, now, random));
-            case Input.Online() -> state.phase() == Phase.WAITING || state.reason() == Reason.EXHAUSTED
-                    ? dial(state.offline(false), 0, now) : new Step(state.offline(false));
+            case Input.Online() ->
+                state.phase() == Phase.WAITING || state.reason() == Reason.EXHAUSTED
+                        ? dial(state.offline(false), 0, now)
+                        : new Step(state.offline(false));
             case Input.Offline() -> offline(state, now);
             case Input.Timer() when state.wakeAt() != null && now >= state.wakeAt() -> woken(state, now, random);
             default -> new Step(state);
@@ -86,16 +94,26 @@ record Machine(Settings settings) {
         return switch (state.phase()) {
             case WAITING -> dial(state, state.attempt(), now);
             case CONNECTING, AUTHENTICATING -> new Step(lost(state, 1006, now, random), Effect.HANG_UP);
-            case OPEN -> state.pinged()
-                    ? new Step(lost(state, 1006, now, random), Effect.HANG_UP)
-                    : new Step(state.pinged(true, now + settings.pongTimeout()), Effect.PING);
+            case OPEN ->
+                state.pinged()
+                        ? new Step(lost(state, 1006, now, random), Effect.HANG_UP)
+                        : new Step(state.pinged(true, now + settings.pongTimeout()), Effect.PING);
             case IDLE, STOPPED -> new Step(state);
         };
     }
 
     private Step dial(State state, int attempt, long now) {
-        return new Step(new State(Phase.CONNECTING, attempt, now + settings.connectTimeout(), null, false, null,
-                state.offline(), null), Effect.DIAL);
+        return new Step(
+                new State(
+                        Phase.CONNECTING,
+                        attempt,
+                        now + settings.connectTimeout(),
+                        null,
+                        false,
+                        null,
+                        state.offline(),
+                        null),
+                Effect.DIAL);
     }
 
     private State lost(State state, int code, long now, double random) {

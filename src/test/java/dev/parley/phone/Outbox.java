@@ -72,12 +72,15 @@ final class Outbox {
     /** When there is something to do next. */
     OptionalLong nextAt() {
         Set<String> busy = new HashSet<>();
-        return queue.values().stream().filter(message -> busy.add(target(message)))
-                .mapToLong(message -> message.dueAt).min();
+        return queue.values().stream()
+                .filter(message -> busy.add(target(message)))
+                .mapToLong(message -> message.dueAt)
+                .min();
     }
 
     void acknowledged(String ref, JsonNode ack) {
-        Outgoing message = refs.getOrDefault(ref, queue.get(ack.path("client_id").asText()));
+        Outgoing message =
+                refs.getOrDefault(ref, queue.get(ack.path("client_id").asText()));
         if (message != null) {
             remove(message);
             message.ack.complete(ack);
@@ -92,11 +95,13 @@ final class Outbox {
         }
         if (TRANSIENT.contains(error.path("code").asText()) && message.refusals < MAX_REFUSALS) {
             refs.remove(ref);
-            message.dueAt = now + Math.max(error.path("retry_after_ms").asLong(),
-                    machine.backOff(message.refusals++, Math.random()));
+            message.dueAt = now
+                    + Math.max(
+                            error.path("retry_after_ms").asLong(), machine.backOff(message.refusals++, Math.random()));
         } else {
             remove(message);
-            message.ack.completeExceptionally(new IllegalStateException(error.path("code").asText()));
+            message.ack.completeExceptionally(
+                    new IllegalStateException(error.path("code").asText()));
         }
         return true;
     }
@@ -120,7 +125,8 @@ final class Outbox {
     }
 
     private static String target(Outgoing message) {
-        return message.payload.has("to") ? "to " + message.payload.path("to").asText()
+        return message.payload.has("to")
+                ? "to " + message.payload.path("to").asText()
                 : message.payload.path("conversation_id").asText();
     }
 }

@@ -27,8 +27,13 @@ final class Person implements Phone.Listener, AutoCloseable {
     private volatile boolean subscribed;
 
     /** @param firstToken how long the first token is good; those after it are for an hour */
-    Person(EncryptedParley parley, String user, int port, Settings settings, Map<String, Long> held,
-           Duration firstToken) {
+    Person(
+            EncryptedParley parley,
+            String user,
+            int port,
+            Settings settings,
+            Map<String, Long> held,
+            Duration firstToken) {
         http = parley.trusting();
         nextToken = firstToken;
         phone = new Phone(http, "wss://localhost:" + port + "/ws", () -> token(user), settings, held, this);
@@ -47,9 +52,14 @@ final class Person implements Phone.Listener, AutoCloseable {
 
     /** Writes to somebody, and gives the conversation that this is in. */
     String says(String to, String content) {
-        return phone.send(new ObjectMapper().createObjectNode().put("to", to)
-                .put("client_id", UUID.randomUUID().toString()).put("content", content)).join()
-                .path("conversation_id").asText();
+        return phone.send(new ObjectMapper()
+                        .createObjectNode()
+                        .put("to", to)
+                        .put("client_id", UUID.randomUUID().toString())
+                        .put("content", content))
+                .join()
+                .path("conversation_id")
+                .asText();
     }
 
     List<String> contents(String conversation) {

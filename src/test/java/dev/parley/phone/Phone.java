@@ -49,8 +49,8 @@ final class Phone implements AutoCloseable {
     /** Less than the server's limit of 8 KiB, for what stands around the ids. */
     private static final int FRAME_BYTES = 7 * 1024;
 
-    private final ScheduledExecutorService loop =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("parley").factory());
+    private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("parley").factory());
     private final Machine machine;
     private final Link link;
     private final Inbox inbox = new Inbox();
@@ -58,6 +58,7 @@ final class Phone implements AutoCloseable {
     private final Listener listener;
     /** Questions on this connection, by their ids. */
     private final Map<String, Consumer<JsonNode>> asked = new HashMap<>();
+
     private ScheduledFuture<?> tick;
     private int askedCount;
     private String user;
@@ -68,8 +69,13 @@ final class Phone implements AutoCloseable {
      * @param tokens asked for each connection, and a minute before a token ends
      * @param held   what the app has stored of earlier days: the last {@code seq} of each conversation
      */
-    Phone(OkHttpClient http, String url, Supplier<CompletableFuture<String>> tokens, Settings settings,
-          Map<String, Long> held, Listener listener) {
+    Phone(
+            OkHttpClient http,
+            String url,
+            Supplier<CompletableFuture<String>> tokens,
+            Settings settings,
+            Map<String, Long> held,
+            Listener listener) {
         this.machine = new Machine(settings);
         this.outbox = new Outbox(settings.ackTimeout());
         this.listener = listener;
@@ -99,8 +105,10 @@ final class Phone implements AutoCloseable {
 
     /** Completes with the ack when the message is committed; without a connection it waits for one. */
     CompletableFuture<JsonNode> send(String conversation, String content) {
-        return send(JSON.createObjectNode().put("conversation_id", conversation)
-                .put("client_id", UUID.randomUUID().toString()).put("content", content));
+        return send(JSON.createObjectNode()
+                .put("conversation_id", conversation)
+                .put("client_id", UUID.randomUUID().toString())
+                .put("content", content));
     }
 
     /** @param payload of a {@code message.send}, with a {@code client_id} that the app has stored with it */
@@ -146,7 +154,8 @@ final class Phone implements AutoCloseable {
             ObjectNode payload = JSON.createObjectNode();
             part.keySet().forEach(payload.putArray("conversation_ids")::add);
             part.forEach(payload.putObject("since")::put);
-            ask("subscribe", payload, answer -> part.keySet().stream().filter(id -> !answer.path("seqs").has(id))
+            ask("subscribe", payload, answer -> part.keySet().stream()
+                    .filter(id -> !answer.path("seqs").has(id))
                     .forEach(inbox::forget));
         }
         ask("subscribe", JSON.createObjectNode().put("conversation_ids", "*"), answer -> {
@@ -191,8 +200,8 @@ final class Phone implements AutoCloseable {
                 }
             }
             default -> {
-                Consumer<JsonNode> answer = ref == null ? null
-                        : payload.path("more").asBoolean() ? asked.get(ref) : asked.remove(ref);
+                Consumer<JsonNode> answer =
+                        ref == null ? null : payload.path("more").asBoolean() ? asked.get(ref) : asked.remove(ref);
                 if (answer != null) {
                     answer.accept(payload);
                 }
@@ -206,12 +215,21 @@ final class Phone implements AutoCloseable {
             switch (one) {
                 case News.Arrived(var conversation, var message) -> listener.message(conversation, message);
                 case News.Gap(var conversation, var after, var before) -> listener.gap(conversation, after, before);
-                case News.Fetch(var conversation, var after) -> ask("history", JSON.createObjectNode()
-                        .put("conversation_id", conversation).put("after", after).put("limit", PAGE), answer -> {
-                    List<JsonNode> page = new ArrayList<>();
-                    answer.path("messages").forEach(page::add);
-                    tell(inbox.fetched(conversation, page, answer.path("has_more").asBoolean()));
-                });
+                case News.Fetch(var conversation, var after) ->
+                    ask(
+                            "history",
+                            JSON.createObjectNode()
+                                    .put("conversation_id", conversation)
+                                    .put("after", after)
+                                    .put("limit", PAGE),
+                            answer -> {
+                                List<JsonNode> page = new ArrayList<>();
+                                answer.path("messages").forEach(page::add);
+                                tell(inbox.fetched(
+                                        conversation,
+                                        page,
+                                        answer.path("has_more").asBoolean()));
+                            });
             }
         }
     }
@@ -230,8 +248,7 @@ final class Phone implements AutoCloseable {
         }
         if (link.open()) {
             outbox.due(Link.now()).forEach(due -> link.send("message.send", due.ref(), due.payload()));
-            outbox.nextAt().ifPresent(at ->
-                    tick = loop.schedule(this::pump, at - Link.now(), TimeUnit.MILLISECONDS));
+            outbox.nextAt().ifPresent(at -> tick = loop.schedule(this::pump, at - Link.now(), TimeUnit.MILLISECONDS));
         }
     }
 }

@@ -71,7 +71,9 @@ class PhoneIT {
         loseNetwork(here);
         List<CompletableFuture<?>> unsent = new ArrayList<>();
         IntStream.range(0, 5).forEach(i -> unsent.add(here.phone().send(conversation, "from here " + i)));
-        IntStream.range(0, 5).forEach(i -> there.phone().send(conversation, "from there " + i).join());
+        IntStream.range(0, 5)
+                .forEach(
+                        i -> there.phone().send(conversation, "from there " + i).join());
         assertThat(unsent).noneMatch(CompletableFuture::isDone);
         network.heal();
 
@@ -79,8 +81,10 @@ class PhoneIT {
                 .succeedsWithin(Duration.ofSeconds(10));
         await().untilAsserted(() -> assertThat(there.contents(conversation)).hasSize(11));
         await().untilAsserted(() -> assertThat(here.contents(conversation)).isEqualTo(there.contents(conversation)));
-        assertThat(there.contents(conversation)).doesNotHaveDuplicates().containsSubsequence(
-                IntStream.range(0, 5).mapToObj(i -> "from here " + i).toArray(String[]::new));
+        assertThat(there.contents(conversation))
+                .doesNotHaveDuplicates()
+                .containsSubsequence(
+                        IntStream.range(0, 5).mapToObj(i -> "from here " + i).toArray(String[]::new));
         assertThat(here.gaps()).isEmpty();
     }
 
@@ -98,8 +102,8 @@ class PhoneIT {
 
         assertThat(ack).succeedsWithin(Duration.ofSeconds(10));
         there.phone().send(conversation, "bye").join();
-        await().untilAsserted(() ->
-                assertThat(here.contents(conversation)).containsExactly("hello", "hello, you", "bye"));
+        await().untilAsserted(
+                        () -> assertThat(here.contents(conversation)).containsExactly("hello", "hello, you", "bye"));
         assertThat(there.contents(conversation)).containsExactly("hello", "hello, you", "bye");
     }
 
@@ -112,8 +116,7 @@ class PhoneIT {
         there.phone().send(conversation, "no?").join();
         network.heal();
 
-        await().untilAsserted(() ->
-                assertThat(here.contents(conversation)).containsExactly("are you there?", "no?"));
+        await().untilAsserted(() -> assertThat(here.contents(conversation)).containsExactly("are you there?", "no?"));
     }
 
     @Test
@@ -124,7 +127,9 @@ class PhoneIT {
         await().untilAsserted(() -> assertThat(here.contents(conversation)).containsExactly("1"));
         Map<String, Long> held = here.phone().held().join();
         here.close();
-        IntStream.rangeClosed(2, 5).forEach(i -> there.phone().send(conversation, String.valueOf(i)).join());
+        IntStream.rangeClosed(2, 5)
+                .forEach(
+                        i -> there.phone().send(conversation, String.valueOf(i)).join());
         forget(conversation, 4);
 
         Person again = person(alice, network.port(), held);
@@ -162,9 +167,12 @@ class PhoneIT {
     /** As its retention, or somebody's deletion of their data, does with a conversation's oldest messages. */
     private static void forget(String conversation, long before) throws SQLException {
         try (Connection postgres = DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + parley.servers().postgres().port() + "/postgres", "postgres", "postgres");
-             PreparedStatement delete = postgres.prepareStatement(
-                     "delete from message where conversation_id = ? and seq < ?")) {
+                        "jdbc:postgresql://127.0.0.1:"
+                                + parley.servers().postgres().port() + "/postgres",
+                        "postgres",
+                        "postgres");
+                PreparedStatement delete =
+                        postgres.prepareStatement("delete from message where conversation_id = ? and seq < ?")) {
             delete.setString(1, conversation);
             delete.setLong(2, before);
             assertThat(delete.executeUpdate()).isPositive();

@@ -33,7 +33,9 @@ class PhonePartsTest {
         assertThat(dialled.effects()).containsExactly(Effect.DIAL);
         Step opened = machine.step(dialled.state(), new Input.Opened(), 10, MIDDLE);
         assertThat(opened.effects()).containsExactly(Effect.AUTHENTICATE);
-        assertThat(machine.step(opened.state(), new Input.Authenticated(), 20, MIDDLE).state().phase())
+        assertThat(machine.step(opened.state(), new Input.Authenticated(), 20, MIDDLE)
+                        .state()
+                        .phase())
                 .isEqualTo(Phase.OPEN);
     }
 
@@ -47,8 +49,13 @@ class PhonePartsTest {
         held.forEach(inbox::start);
         Map<String, Long> named = new HashMap<>();
         for (Map<String, Long> part : inbox.parts(7 * 1024)) {
-            String frame = JSON.writeValueAsString(Map.of("type", "subscribe", "id", "q1",
-                    "payload", Map.of("conversation_ids", part.keySet(), "since", part)));
+            String frame = JSON.writeValueAsString(Map.of(
+                    "type",
+                    "subscribe",
+                    "id",
+                    "q1",
+                    "payload",
+                    Map.of("conversation_ids", part.keySet(), "since", part)));
             assertThat(frame.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(8192);
             assertThat(part).hasSizeBetween(1, 1000);
             named.putAll(part);
@@ -100,10 +107,13 @@ class PhonePartsTest {
         assertThat(inbox.accept("c", message(4))).containsExactly(new News.Arrived("c", message(4)));
         assertThat(inbox.accept("c", message(7))).containsExactly(new News.Fetch("c", 4));
         assertThat(inbox.accept("c", message(8))).isEmpty();
-        assertThat(inbox.fetched("c", List.of(message(5)), true)).containsExactly(
-                new News.Arrived("c", message(5)), new News.Fetch("c", 5));
-        assertThat(inbox.fetched("c", List.of(message(6), message(7)), false)).containsExactly(
-                new News.Arrived("c", message(6)), new News.Arrived("c", message(7)), new News.Arrived("c", message(8)));
+        assertThat(inbox.fetched("c", List.of(message(5)), true))
+                .containsExactly(new News.Arrived("c", message(5)), new News.Fetch("c", 5));
+        assertThat(inbox.fetched("c", List.of(message(6), message(7)), false))
+                .containsExactly(
+                        new News.Arrived("c", message(6)),
+                        new News.Arrived("c", message(7)),
+                        new News.Arrived("c", message(8)));
         assertThat(inbox.held()).containsEntry("c", 8L);
     }
 
@@ -111,8 +121,9 @@ class PhonePartsTest {
     void whatIsNotToBeHadIsToldAndGoneOver() {
         inbox.start("c", 3);
         inbox.accept("c", message(7));
-        assertThat(inbox.fetched("c", List.of(message(6)), false)).containsExactly(new News.Gap("c", 3, 6),
-                new News.Arrived("c", message(6)), new News.Arrived("c", message(7)));
+        assertThat(inbox.fetched("c", List.of(message(6)), false))
+                .containsExactly(
+                        new News.Gap("c", 3, 6), new News.Arrived("c", message(6)), new News.Arrived("c", message(7)));
     }
 
     @Test
@@ -121,7 +132,9 @@ class PhonePartsTest {
         LongStream.rangeClosed(2, 600).forEach(seq -> inbox.accept("c", message(seq)));
         List<News> news = inbox.fetched("c", List.of(message(1)), false);
         assertThat(news).containsExactly(new News.Arrived("c", message(1)), new News.Fetch("c", 1));
-        List<News> rest = inbox.fetched("c", LongStream.rangeClosed(2, 600).mapToObj(PhonePartsTest::message).toList(),
+        List<News> rest = inbox.fetched(
+                "c",
+                LongStream.rangeClosed(2, 600).mapToObj(PhonePartsTest::message).toList(),
                 false);
         assertThat(rest).hasSize(599).last().isEqualTo(new News.Arrived("c", message(600)));
     }
@@ -131,19 +144,24 @@ class PhonePartsTest {
         outbox.add(draft("a", "c1"));
         outbox.add(draft("b", "c1"));
         outbox.add(draft("c", "c2"));
-        assertThat(outbox.due(0)).extracting(due -> due.payload().path("client_id").asText()).containsExactly("a", "c");
+        assertThat(outbox.due(0))
+                .extracting(due -> due.payload().path("client_id").asText())
+                .containsExactly("a", "c");
         assertThat(outbox.due(0)).isEmpty();
         outbox.acknowledged("m1", draft("a", "c1"));
         assertThat(outbox.due(0)).extracting(Outbox.Due::ref).containsExactly("m3");
         outbox.lost();
-        assertThat(outbox.due(1)).extracting(due -> due.payload().path("client_id").asText()).containsExactly("b", "c");
+        assertThat(outbox.due(1))
+                .extracting(due -> due.payload().path("client_id").asText())
+                .containsExactly("b", "c");
     }
 
     @Test
     void whatIsRefusedForNowIsSentAgainAndWhatIsRefusedForGoodFails() {
         var ack = outbox.add(draft("a", "c1"));
         outbox.due(0);
-        outbox.refused("m1", JSON.createObjectNode().put("code", "rate_limited").put("retry_after_ms", 9_000), 0, machine);
+        outbox.refused(
+                "m1", JSON.createObjectNode().put("code", "rate_limited").put("retry_after_ms", 9_000), 0, machine);
         assertThat(outbox.nextAt()).hasValue(9_000);
         outbox.due(9_000);
         outbox.refused("m2", JSON.createObjectNode().put("code", "forbidden"), 9_000, machine);
@@ -152,9 +170,14 @@ class PhonePartsTest {
     }
 
     private State open() {
-        State connecting = machine.step(State.IDLE, new Input.Connect(), 0, MIDDLE).state();
-        return machine.step(machine.step(connecting, new Input.Opened(), 0, MIDDLE).state(), new Input.Authenticated(),
-                0, MIDDLE).state();
+        State connecting =
+                machine.step(State.IDLE, new Input.Connect(), 0, MIDDLE).state();
+        return machine.step(
+                        machine.step(connecting, new Input.Opened(), 0, MIDDLE).state(),
+                        new Input.Authenticated(),
+                        0,
+                        MIDDLE)
+                .state();
     }
 
     private State lost(int code) {

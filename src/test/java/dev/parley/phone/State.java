@@ -11,12 +11,31 @@ package dev.parley.phone;
  * @param offline  whether the system says that there is no network
  * @param reason   why it stopped; null where it did not
  */
-record State(Phase phase, int attempt, Long wakeAt, Long openedAt, boolean pinged, Long hintAt, boolean offline,
-             Reason reason) {
+record State(
+        Phase phase,
+        int attempt,
+        Long wakeAt,
+        Long openedAt,
+        boolean pinged,
+        Long hintAt,
+        boolean offline,
+        Reason reason) {
 
-    enum Phase { IDLE, CONNECTING, AUTHENTICATING, OPEN, WAITING, STOPPED }
+    enum Phase {
+        IDLE,
+        CONNECTING,
+        AUTHENTICATING,
+        OPEN,
+        WAITING,
+        STOPPED
+    }
 
-    enum Reason { CLOSED, EXHAUSTED, REVOKED, PROTOCOL }
+    enum Reason {
+        CLOSED,
+        EXHAUSTED,
+        REVOKED,
+        PROTOCOL
+    }
 
     static final State IDLE = new State(Phase.IDLE, 0, null, null, false, null, false, null);
 

@@ -45,11 +45,16 @@ class ConnectScriptTest {
             arrivals.add(new Arrival("u" + i, Shown.FIRST));
         }
 
-        List<Arrived> arrived = scripts.connect("a", arrivals.toArray(Arrival[]::new)).orElseThrow();
+        List<Arrived> arrived =
+                scripts.connect("a", arrivals.toArray(Arrival[]::new)).orElseThrow();
 
-        assertThat(arrived).extracting(Arrived::userId)
-                .containsExactlyElementsOf(arrivals.stream().map(Arrival::userId).toList());
-        assertThat(arrived).filteredOn(it -> it.before().isPresent()).extracting(Arrived::userId)
+        assertThat(arrived)
+                .extracting(Arrived::userId)
+                .containsExactlyElementsOf(
+                        arrivals.stream().map(Arrival::userId).toList());
+        assertThat(arrived)
+                .filteredOn(it -> it.before().isPresent())
+                .extracting(Arrived::userId)
                 .containsExactly("u3");
         assertThat(scripts.lease("a", Scripts.LONG).users()).isEqualTo(1000);
     }
@@ -75,12 +80,18 @@ class ConnectScriptTest {
 
     @Test
     void ofTwoStatusesTheNewerHolds() {
-        Arrived first = scripts.connect("a", new Arrival("u1", new Shown(Status.AWAY, 500))).orElseThrow().getFirst();
+        Arrived first = scripts.connect("a", new Arrival("u1", new Shown(Status.AWAY, 500)))
+                .orElseThrow()
+                .getFirst();
         assertThat(first).isEqualTo(new Arrived("u1", Optional.empty(), new Shown(Status.AWAY, 500)));
 
-        assertThat(scripts.connect("b", new Arrival("u1", new Shown(Status.BUSY, 400))).orElseThrow().getFirst())
+        assertThat(scripts.connect("b", new Arrival("u1", new Shown(Status.BUSY, 400)))
+                        .orElseThrow()
+                        .getFirst())
                 .isEqualTo(new Arrived("u1", Optional.of(Status.AWAY), new Shown(Status.AWAY, 500)));
-        assertThat(scripts.connect("b", new Arrival("u1", new Shown(Status.BUSY, 600))).orElseThrow().getFirst())
+        assertThat(scripts.connect("b", new Arrival("u1", new Shown(Status.BUSY, 600)))
+                        .orElseThrow()
+                        .getFirst())
                 .isEqualTo(new Arrived("u1", Optional.of(Status.AWAY), new Shown(Status.BUSY, 600)));
         assertThat(scripts.connect("a", "u1").shown()).isEqualTo(new Shown(Status.BUSY, 600));
     }

@@ -76,7 +76,8 @@ class DisconnectScriptTest {
             assertThat(it.seen()).isBetween(before, after);
         });
         assertThat(scripts.depart(10)).isEmpty();
-        assertThat(scripts.keys()).as("nothing stays of the user")
+        assertThat(scripts.keys())
+                .as("nothing stays of the user")
                 .containsExactly("epoch", "instances", "lease:a", "lease:b");
     }
 

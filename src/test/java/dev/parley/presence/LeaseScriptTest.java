@@ -79,7 +79,8 @@ class LeaseScriptTest {
         long epoch = scripts.lease("a", Scripts.LONG).epoch();
         scripts.command(Command.DEL, "epoch");
 
-        await().untilAsserted(() -> assertThat(scripts.lease("a", Scripts.LONG).now()).isGreaterThan(epoch));
+        await().untilAsserted(
+                        () -> assertThat(scripts.lease("a", Scripts.LONG).now()).isGreaterThan(epoch));
         scripts.command(Command.DEL, "epoch");
         assertThat(scripts.lease("a", Scripts.LONG).epoch()).isGreaterThan(epoch);
     }

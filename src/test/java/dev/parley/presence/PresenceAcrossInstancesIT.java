@@ -73,7 +73,8 @@ class PresenceAcrossInstancesIT {
             laptop.close();
 
             JsonNode offline = b.sees(alice, "offline");
-            assertThat(Instant.parse(offline.get("last_seen").asText())).isBetween(before.minusMillis(1), Instant.now());
+            assertThat(Instant.parse(offline.get("last_seen").asText()))
+                    .isBetween(before.minusMillis(1), Instant.now());
             assertThat(b.newsSoFar(alice)).isEmpty();
             assertThat(b.asksFor(alice)).isEqualTo(offline);
             try (Watcher elsewhere = watcher(there, bob)) {
@@ -99,7 +100,8 @@ class PresenceAcrossInstancesIT {
     @Test
     void theUsersOfAKilledInstanceGoOfflineOnceAndThoseWhoAreElsewhereStay() throws Exception {
         String carol = "carol-" + UUID.randomUUID();
-        try (Watcher b = watcher(here, bob); Watcher carolHere = watcher(here, carol)) {
+        try (Watcher b = watcher(here, bob);
+                Watcher carolHere = watcher(here, carol)) {
             b.meets(alice);
             b.meets(carol);
             b.sees(carol, "online");
@@ -124,7 +126,8 @@ class PresenceAcrossInstancesIT {
 
     @Test
     void anInstanceHeldForLongerThanItsLeaseLosesItsUsersAndGetsThemBack() {
-        try (Watcher b = watcher(here, bob); Watcher a = watcher(there, alice)) {
+        try (Watcher b = watcher(here, bob);
+                Watcher a = watcher(there, alice)) {
             b.meets(alice);
             b.sees(alice, "online");
             a.sees(bob, "online");
@@ -165,28 +168,35 @@ class PresenceAcrossInstancesIT {
 
     @Test
     void whoTypedOnAKilledInstanceTypesNoMore() throws Exception {
-        try (Watcher b = watcher(here, bob); Watcher a = watcher(there, alice)) {
+        try (Watcher b = watcher(here, bob);
+                Watcher a = watcher(there, alice)) {
             String conversation = b.meets(alice);
             a.types(conversation);
-            assertThat(b.client().next("typing.start").at("/payload/user_id").asText()).isEqualTo(alice);
+            assertThat(b.client().next("typing.start").at("/payload/user_id").asText())
+                    .isEqualTo(alice);
 
             kill();
 
-            assertThat(b.client().next("typing.stop").at("/payload/user_id").asText()).isEqualTo(alice);
+            assertThat(b.client().next("typing.stop").at("/payload/user_id").asText())
+                    .isEqualTo(alice);
         }
     }
 
     @Test
     void aMessageSentOnOneInstanceEndsTypingOnAnother() {
-        try (Watcher b = watcher(here, bob); Watcher phone = watcher(there, alice); Watcher laptop = watcher(here, alice);
-             Watcher bobThere = watcher(there, bob)) {
+        try (Watcher b = watcher(here, bob);
+                Watcher phone = watcher(there, alice);
+                Watcher laptop = watcher(here, alice);
+                Watcher bobThere = watcher(there, bob)) {
             String conversation = b.meets(alice);
             phone.listens(conversation);
             bobThere.listens(conversation);
             phone.types(conversation);
             b.client().next("typing.start");
-            laptop.client().send("{'type':'message.send','payload':{'conversation_id':'" + conversation
-                    + "','content':'Done','client_id':'done'}}").next("message.ack");
+            laptop.client()
+                    .send("{'type':'message.send','payload':{'conversation_id':'" + conversation
+                            + "','content':'Done','client_id':'done'}}")
+                    .next("message.ack");
 
             b.client().next("typing.stop");
             bobThere.client().next("typing.stop");
@@ -197,18 +207,23 @@ class PresenceAcrossInstancesIT {
 
     @Test
     void typingEndsAtOnceWhateverInstanceDoorOrDeviceEndsIt() throws Exception {
-        try (Watcher bobThere = watcher(there, bob); Watcher phone = watcher(there, alice);
-             Watcher tablet = watcher(there, alice); Watcher laptop = watcher(here, alice)) {
+        try (Watcher bobThere = watcher(there, bob);
+                Watcher phone = watcher(there, alice);
+                Watcher tablet = watcher(there, alice);
+                Watcher laptop = watcher(here, alice)) {
             String conversation = bobThere.meets(alice);
             phone.listens(conversation);
             // Where nobody listens to the conversation, nothing is known of who types in it.
             typesUntil(phone, bobThere, conversation, () -> sendOverHttp(here, alice, conversation));
-            typesUntil(phone, bobThere, conversation, () -> laptop.client().send("typing",
-                    "'conversation_id':'" + conversation + "','is_typing':false"));
-            typesUntil(phone, bobThere, conversation, () -> laptop.client().send("message.send",
-                    "'conversation_id':'" + conversation + "','content':'Done','client_id':'laptop'"));
+            typesUntil(phone, bobThere, conversation, () -> laptop.client()
+                    .send("typing", "'conversation_id':'" + conversation + "','is_typing':false"));
+            typesUntil(phone, bobThere, conversation, () -> laptop.client()
+                    .send(
+                            "message.send",
+                            "'conversation_id':'" + conversation + "','content':'Done','client_id':'laptop'"));
             typesUntil(phone, bobThere, conversation, phone::close);
-            assertThat(tablet.client().untilPong()).noneMatch(frame -> frame.path("type").asText().equals("error"));
+            assertThat(tablet.client().untilPong())
+                    .noneMatch(frame -> frame.path("type").asText().equals("error"));
         }
     }
 
@@ -224,11 +239,15 @@ class PresenceAcrossInstancesIT {
 
     private static void sendOverHttp(URI instance, String user, String conversation) {
         try {
-            HttpResponse<String> answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(
-                            instance.resolve("/api/v1/conversations/" + conversation + "/messages"))
-                    .header("Authorization", "Bearer " + Tokens.forProcess(user)).header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString("{\"content\":\"Done\"}")).build(),
-                    HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(
+                                            instance.resolve("/api/v1/conversations/" + conversation + "/messages"))
+                                    .header("Authorization", "Bearer " + Tokens.forProcess(user))
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString("{\"content\":\"Done\"}"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
@@ -258,23 +277,32 @@ class PresenceAcrossInstancesIT {
     @Test
     void roomsAreOneOverAllInstances() {
         String room = "room-" + UUID.randomUUID();
-        try (Watcher b = watcher(here, bob); Watcher a = watcher(there, alice); Watcher c = watcher(there, "carol")) {
+        try (Watcher b = watcher(here, bob);
+                Watcher a = watcher(there, alice);
+                Watcher c = watcher(there, "carol")) {
             for (Watcher each : List.of(a, b, c)) {
-                each.client().send("{'type':'room.join','payload':{'room':'" + room + "'}}").next("room.joined");
+                each.client()
+                        .send("{'type':'room.join','payload':{'room':'" + room + "'}}")
+                        .next("room.joined");
             }
 
             a.client().send("{'type':'room.typing','payload':{'room':'" + room + "','is_typing':true}}");
             JsonNode typing = b.client().next("room.typing").get("payload");
             assertThat(typing.get("user_id").asText()).isEqualTo(alice);
             assertThat(typing.get("is_typing").asBoolean()).isTrue();
-            a.client().send("{'type':'room.leave','payload':{'room':'" + room + "'}}").next("room.left");
-            assertThat(b.client().next("room.typing").at("/payload/is_typing").asBoolean()).isFalse();
+            a.client()
+                    .send("{'type':'room.leave','payload':{'room':'" + room + "'}}")
+                    .next("room.left");
+            assertThat(b.client().next("room.typing").at("/payload/is_typing").asBoolean())
+                    .isFalse();
             a.client().send("{'type':'room.typing','payload':{'room':'" + room + "','is_typing':true}}");
             assertThat(a.client().next("error").at("/payload/code").asText()).isEqualTo("forbidden");
 
             b.client().send("{'type':'room.typing','payload':{'room':'" + room + "','is_typing':true}}");
-            assertThat(c.client().next(frame -> frame.at("/payload/user_id").asText().equals(bob)
-                    && frame.at("/payload/is_typing").asBoolean())).isNotNull();
+            assertThat(c.client()
+                            .next(frame -> frame.at("/payload/user_id").asText().equals(bob)
+                                    && frame.at("/payload/is_typing").asBoolean()))
+                    .isNotNull();
             assertThat(a.client().untilPong()).as("who has left hears nothing").isEmpty();
         }
     }
@@ -284,8 +312,11 @@ class PresenceAcrossInstancesIT {
     }
 
     private static PackagedProcess start() throws IOException {
-        return PackagedProcess.start(servers.environment(), "parley.presence.lease=" + LEASE.toSeconds() + "s",
-                "parley.presence.reconnect-grace=2s", "parley.presence.typing-lasts=3s",
+        return PackagedProcess.start(
+                servers.environment(),
+                "parley.presence.lease=" + LEASE.toSeconds() + "s",
+                "parley.presence.reconnect-grace=2s",
+                "parley.presence.typing-lasts=3s",
                 "parley.presence.typing-repeat=1s");
     }
 

@@ -92,9 +92,14 @@ class PresenceMutantsTest {
     @ParameterizedTest
     @EnumSource
     void whateverIsBrokenIsFoundSoon(Mutant mutant) {
-        long found = LongStream.range(0, SEEDS).filter(seed -> !run(mutant, seed).isEmpty()).findFirst().orElse(-1);
+        long found = LongStream.range(0, SEEDS)
+                .filter(seed -> !run(mutant, seed).isEmpty())
+                .findFirst()
+                .orElse(-1);
         assertThat(found).as("%s in %d seeds", mutant, SEEDS).isNotNegative();
-        System.out.printf("%s is found by seed %d: %s%n", mutant, found, run(mutant, found).getFirst());
+        System.out.printf(
+                "%s is found by seed %d: %s%n",
+                mutant, found, run(mutant, found).getFirst());
     }
 
     private static List<String> run(Mutant mutant, long seed) {

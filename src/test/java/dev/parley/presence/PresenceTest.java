@@ -42,10 +42,13 @@ class PresenceTest {
 
     @TestHTTPResource("/")
     URI parley;
+
     @Inject
     Presence presence;
+
     @Inject
     Registrar registrar;
+
     @Inject
     RedisCommands redis;
 
@@ -138,7 +141,8 @@ class PresenceTest {
 
     @Test
     void strangersAreToldNothing() {
-        try (Watcher stranger = watcher("stranger-" + UUID.randomUUID()); Watcher b = watcher(bob)) {
+        try (Watcher stranger = watcher("stranger-" + UUID.randomUUID());
+                Watcher b = watcher(bob)) {
             b.meets(alice);
             try (Watcher a = watcher(alice)) {
                 b.sees(alice, "online");
@@ -147,8 +151,8 @@ class PresenceTest {
 
                 assertThat(stranger.newsSoFar(alice)).isEmpty();
                 assertThat(stranger.asksFor(alice).get("status").asText()).isEqualTo("offline");
-                assertThat(get(presence.around(bob))).singleElement()
-                        .satisfies(it -> assertThat(it.status()).isEqualTo(Status.BUSY));
+                assertThat(get(presence.around(bob))).singleElement().satisfies(it -> assertThat(it.status())
+                        .isEqualTo(Status.BUSY));
             }
         }
     }
@@ -182,12 +186,13 @@ class PresenceTest {
                     linked();
                     a.shows("busy");
                     assertThat(b.sees(alice, "busy")).as("no flicker between").isNotNull();
-                    await().atMost(Watcher.SOON).untilAsserted(() ->
-                            assertThat(get(presence.around(bob))).extracting(it -> it.userId() + it.status())
-                                    .containsExactlyInAnyOrder(alice + Status.BUSY, carol + Status.BUSY));
+                    await().atMost(Watcher.SOON).untilAsserted(() -> assertThat(get(presence.around(bob)))
+                            .extracting(it -> it.userId() + it.status())
+                            .containsExactlyInAnyOrder(alice + Status.BUSY, carol + Status.BUSY));
                 }
-                b.client().next(frame -> frame.at("/payload/user_id").asText().equals(carol)
-                        && frame.at("/payload/status").asText().equals("offline"));
+                b.client()
+                        .next(frame -> frame.at("/payload/user_id").asText().equals(carol)
+                                && frame.at("/payload/status").asText().equals("offline"));
             }
             b.sees(alice, "offline");
         }
@@ -196,7 +201,8 @@ class PresenceTest {
     @Test
     void aRedisThatHangsIsNotWaitedForLong() throws Exception {
         Matcher pid = Pattern.compile("process_id:(\\d+)")
-                .matcher(get(redis.send(Request.cmd(Command.INFO).arg("server"))).toString());
+                .matcher(
+                        get(redis.send(Request.cmd(Command.INFO).arg("server"))).toString());
         assertThat(pid.find()).isTrue();
         try (Watcher b = watcher(bob)) {
             b.meets(alice);
@@ -219,7 +225,8 @@ class PresenceTest {
     }
 
     private static void signal(String name, String pid) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor())
+                .isZero();
     }
 
     private Watcher watcher(String user) {

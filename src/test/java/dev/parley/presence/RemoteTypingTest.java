@@ -30,6 +30,7 @@ class RemoteTypingTest {
 
     @TestHTTPResource("/")
     URI parley;
+
     @Inject
     RedisCommands redis;
 
@@ -41,12 +42,17 @@ class RemoteTypingTest {
             String conversation = b.meets(alice);
 
             String channel = "ws:conv:" + conversation;
-            Scripts.get(redis.send(Request.cmd(Command.PUBLISH).arg(channel).arg(PeerFrames.sealed(channel,
-                    "{\"type\":\"typing.start\",\"payload\":{\"conversation_id\":\"" + conversation
-                            + "\",\"user_id\":\"" + alice + "\"},\"from\":\"another\",\"more\":{}}"))));
+            Scripts.get(redis.send(Request.cmd(Command.PUBLISH)
+                    .arg(channel)
+                    .arg(PeerFrames.sealed(
+                            channel,
+                            "{\"type\":\"typing.start\",\"payload\":{\"conversation_id\":\"" + conversation
+                                    + "\",\"user_id\":\"" + alice + "\"},\"from\":\"another\",\"more\":{}}"))));
 
-            assertThat(b.client().next("typing.start").at("/payload/user_id").asText()).isEqualTo(alice);
-            assertThat(b.client().next("typing.stop").at("/payload/user_id").asText()).isEqualTo(alice);
+            assertThat(b.client().next("typing.start").at("/payload/user_id").asText())
+                    .isEqualTo(alice);
+            assertThat(b.client().next("typing.stop").at("/payload/user_id").asText())
+                    .isEqualTo(alice);
         }
     }
 }

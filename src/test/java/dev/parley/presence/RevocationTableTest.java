@@ -23,8 +23,10 @@ class RevocationTableTest {
 
     @Inject
     RevocationTable table;
+
     @Inject
     LastSeen lastSeen;
+
     @Inject
     Pool pool;
 
@@ -35,7 +37,9 @@ class RevocationTableTest {
         Revocation phone = revoke("phone", true, null);
         Revocation again = revoke("phone", true, phone.validFrom().plusSeconds(2));
         assertThat(again.validFrom()).isEqualTo(phone.validFrom().plusSeconds(2));
-        assertThat(revoke("phone", true, phone.validFrom())).as("an earlier time changes nothing").isEqualTo(again);
+        assertThat(revoke("phone", true, phone.validFrom()))
+                .as("an earlier time changes nothing")
+                .isEqualTo(again);
         assertThat(of("phone", "login")).containsExactly(again);
         assertThat(of("desk")).isEmpty();
         assertThat(of()).isEmpty();
@@ -50,9 +54,14 @@ class RevocationTableTest {
     void tokensAreGoodFromTheNextWholeSecondOn() {
         Instant from = revoke(null, true, null).validFrom();
         assertThat(from.getNano()).isZero();
-        OffsetDateTime now = pool.query("SELECT clock_timestamp() AS now").executeAndAwait().iterator().next()
+        OffsetDateTime now = pool.query("SELECT clock_timestamp() AS now")
+                .executeAndAwait()
+                .iterator()
+                .next()
                 .getOffsetDateTime("now");
-        assertThat(from).isAfter(now.toInstant().minusSeconds(1)).isBeforeOrEqualTo(now.toInstant().plusSeconds(1));
+        assertThat(from)
+                .isAfter(now.toInstant().minusSeconds(1))
+                .isBeforeOrEqualTo(now.toInstant().plusSeconds(1));
     }
 
     @Test
@@ -76,11 +85,14 @@ class RevocationTableTest {
     /** A statement by hand gives many rows one time. */
     @Test
     void pagesGoOnAmongRowsOfOneTime() {
-        List<String> users = IntStream.range(0, 7).mapToObj(_ -> People.newId()).sorted().toList();
+        List<String> users =
+                IntStream.range(0, 7).mapToObj(_ -> People.newId()).sorted().toList();
         OffsetDateTime time = OffsetDateTime.parse("2020-01-01T00:00:00Z");
         users.forEach(user -> {
-            pool.preparedQuery("INSERT INTO app_user (id, tokens_valid_from) VALUES ($1, $2)").executeAndAwait(Tuple.of(user, time));
-            pool.preparedQuery("INSERT INTO revoked_device VALUES ($1, 'd', $2)").executeAndAwait(Tuple.of(user, time));
+            pool.preparedQuery("INSERT INTO app_user (id, tokens_valid_from) VALUES ($1, $2)")
+                    .executeAndAwait(Tuple.of(user, time));
+            pool.preparedQuery("INSERT INTO revoked_device VALUES ($1, 'd', $2)")
+                    .executeAndAwait(Tuple.of(user, time));
         });
         List<String> found = new ArrayList<>();
         Position from = new Position(time.toInstant(), "", "");
@@ -89,8 +101,10 @@ class RevocationTableTest {
             Revocation last = page.getLast();
             from = new Position(last.validFrom(), last.userId(), last.device() == null ? "" : last.device());
         }
-        assertThat(found).containsExactlyElementsOf(users.stream()
-                .flatMap(user -> List.of(user + " null", user + " d").stream()).toList());
+        assertThat(found)
+                .containsExactlyElementsOf(users.stream()
+                        .flatMap(user -> List.of(user + " null", user + " d").stream())
+                        .toList());
     }
 
     /** Otherwise the end of their session would bring back what was removed. */
@@ -105,6 +119,7 @@ class RevocationTableTest {
 
     private List<Revocation> page(Position from) {
         return table.after(from, 3).await().indefinitely().revocations().stream()
-                .filter(it -> it.validFrom().equals(Instant.parse("2020-01-01T00:00:00Z"))).toList();
+                .filter(it -> it.validFrom().equals(Instant.parse("2020-01-01T00:00:00Z")))
+                .toList();
     }
 }

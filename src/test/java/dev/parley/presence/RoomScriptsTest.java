@@ -109,7 +109,9 @@ class RoomScriptsTest {
         assertThat(Scripts.get(one.come(new Place("ann", "r")))).isEmpty();
         assertThat(Scripts.get(two.come(new Place("bob", "r")))).containsExactly("ann");
         assertThat(Scripts.get(two.come(new Place("ann", "r")))).containsExactly("bob");
-        assertThat(Scripts.get(one.come(new Place("eve", "r")))).as("on three places of three").isEmpty();
+        assertThat(Scripts.get(one.come(new Place("eve", "r"))))
+                .as("on three places of three")
+                .isEmpty();
     }
 
     private static void enter(RoomScripts instance, String user, String room) {

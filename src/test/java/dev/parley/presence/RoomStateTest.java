@@ -25,11 +25,13 @@ class RoomStateTest {
             switch (step / 20 % 5) {
                 case 0, 1, 2 -> {
                     boolean first = !occupied(model, place);
-                    boolean added = model.computeIfAbsent(session, _ -> new HashSet<>()).add(place);
+                    boolean added =
+                            model.computeIfAbsent(session, _ -> new HashSet<>()).add(place);
                     assertThat(state.enter(session, place)).isEqualTo(first && added);
                 }
                 case 3 -> {
-                    boolean removed = model.getOrDefault(session, new HashSet<>()).remove(place);
+                    boolean removed =
+                            model.getOrDefault(session, new HashSet<>()).remove(place);
                     assertThat(state.leave(session, place)).isEqualTo(removed && !occupied(model, place));
                 }
                 default -> {
@@ -45,7 +47,9 @@ class RoomStateTest {
             assertThat(state.in("r1", 9)).isEqualTo(users(places, "r1"));
             assertThat(state.in("r1", 1)).hasSizeLessThan(2);
             Set<String> mates = new HashSet<>();
-            places.stream().filter(it -> it.userId().equals("u0")).forEach(it -> mates.addAll(users(places, it.room())));
+            places.stream()
+                    .filter(it -> it.userId().equals("u0"))
+                    .forEach(it -> mates.addAll(users(places, it.room())));
             mates.remove("u0");
             assertThat(state.matesOf("u0", 9)).isEqualTo(mates);
         }

@@ -74,7 +74,8 @@ class ScriptModel {
         if (epoch == null) {
             epoch = now;
         }
-        return new Lease(held, epoch, now, members.getOrDefault(instance, Set.of()).size());
+        return new Lease(
+                held, epoch, now, members.getOrDefault(instance, Set.of()).size());
     }
 
     /** Its time is over. */
@@ -131,9 +132,12 @@ class ScriptModel {
     }
 
     List<Departed> depart(int limit, long now) {
-        List<String> due = leaving.entrySet().stream().filter(it -> it.getValue() <= now)
+        List<String> due = leaving.entrySet().stream()
+                .filter(it -> it.getValue() <= now)
                 .sorted(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-                .limit(limit).map(Map.Entry::getKey).toList();
+                .limit(limit)
+                .map(Map.Entry::getKey)
+                .toList();
         List<Departed> answer = new ArrayList<>();
         for (String id : due) {
             leaving.remove(id);
@@ -147,13 +151,15 @@ class ScriptModel {
     }
 
     Reaped reap(int limit, long now) {
-        Optional<String> dead = instances.keySet().stream().filter(it -> !isAlive(it, now))
+        Optional<String> dead = instances.keySet().stream()
+                .filter(it -> !isAlive(it, now))
                 .min(Comparator.<String, Long>comparing(instances::get).thenComparing(Comparator.naturalOrder()));
         if (dead.isEmpty()) {
             return new Reaped(0, false);
         }
         String instance = dead.get();
-        List<String> taken = members.getOrDefault(instance, Set.of()).stream().limit(limit).toList();
+        List<String> taken =
+                members.getOrDefault(instance, Set.of()).stream().limit(limit).toList();
         for (String id : taken) {
             forget(instance, id);
             User user = users.get(id);

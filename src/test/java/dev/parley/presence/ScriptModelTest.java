@@ -52,25 +52,41 @@ class ScriptModelTest {
         int kind = random.nextInt(14);
         String what = at + kind + " of " + user + " on " + instance + ", " + grace;
         switch (kind) {
-            case 0, 1 -> same(what, model.lease(instance, Scripts.LONG.toMillis(), now()),
-                    scripts.lease(instance, Scripts.LONG), it -> List.of(it.held(), it.users()));
+            case 0, 1 ->
+                same(
+                        what,
+                        model.lease(instance, Scripts.LONG.toMillis(), now()),
+                        scripts.lease(instance, Scripts.LONG),
+                        it -> List.of(it.held(), it.users()));
             case 2 -> {
                 scripts.kill(instance);
                 model.expire(instance);
             }
             case 3, 4, 5, 6 -> {
-                Shown shown = random.nextBoolean() ? Shown.FIRST
+                Shown shown = random.nextBoolean()
+                        ? Shown.FIRST
                         : new Shown(Status.values()[random.nextInt(Status.values().length)], 1 + random.nextInt(3));
                 Arrival arrival = new Arrival(user, shown);
-                same(what + " as " + shown, model.connect(instance, List.of(arrival), now()),
-                        scripts.connect(instance, arrival), answer -> answer.map(all -> all.stream()
-                                .map(it -> List.of(it.userId(), it.before(), it.shown().status())).toList()));
+                same(
+                        what + " as " + shown,
+                        model.connect(instance, List.of(arrival), now()),
+                        scripts.connect(instance, arrival),
+                        answer -> answer.map(all -> all.stream()
+                                .map(it -> List.of(
+                                        it.userId(), it.before(), it.shown().status()))
+                                .toList()));
             }
-            case 7, 8, 9 -> same(what, model.disconnect(instance, grace.toMillis(), List.of(user), now()),
-                    scripts.disconnect(instance, grace, user), Function.identity());
-            case 10 -> same(what, model.depart(100, now()), scripts.depart(100), all -> all.stream()
-                    .map(it -> List.of(it.userId(), it.shown())).sorted((a, b) -> a.toString().compareTo(b.toString()))
-                    .toList());
+            case 7, 8, 9 ->
+                same(
+                        what,
+                        model.disconnect(instance, grace.toMillis(), List.of(user), now()),
+                        scripts.disconnect(instance, grace, user),
+                        Function.identity());
+            case 10 ->
+                same(what, model.depart(100, now()), scripts.depart(100), all -> all.stream()
+                        .map(it -> List.of(it.userId(), it.shown()))
+                        .sorted((a, b) -> a.toString().compareTo(b.toString()))
+                        .toList());
             case 11 -> {
                 int taken = 0;
                 for (Reaped next = model.reap(100, now()); next.more(); next = model.reap(100, now())) {
@@ -87,8 +103,12 @@ class ScriptModelTest {
             }
             default -> {
                 Status status = Status.values()[random.nextInt(Status.values().length)];
-                same(what + " as " + status, model.status(user, status, now()), scripts.status(user, status),
-                        answer -> answer.map(it -> List.of(it.before(), it.shown().status())));
+                same(
+                        what + " as " + status,
+                        model.status(user, status, now()),
+                        scripts.status(user, status),
+                        answer ->
+                                answer.map(it -> List.of(it.before(), it.shown().status())));
             }
         }
         return what;

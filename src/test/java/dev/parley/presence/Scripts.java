@@ -99,7 +99,9 @@ final class Scripts {
     List<String> keys() {
         String prefix = redis.keys(subject);
         return get(redis.send(Request.cmd(Command.KEYS).arg(prefix + "*"))).stream()
-                .map(key -> key.toString().substring(prefix.length())).sorted().toList();
+                .map(key -> key.toString().substring(prefix.length()))
+                .sorted()
+                .toList();
     }
 
     static <T> T get(Uni<T> uni) {

@@ -99,19 +99,24 @@ final class SimLine implements SharedPresence {
                 // What was sent before the connection broke may still arrive.
                 if (!redis.away() && (connection == mine && !cut || time.chance(0.5))) {
                     T answer = command.get();
-                    time.within(0, 5, () -> instance.whenAwake(() -> {
-                        if (connection == mine && !cut && unanswered.remove(failing)) {
-                            emitter.complete(answer);
-                        }
-                    }));
+                    time.within(
+                            0,
+                            5,
+                            () -> instance.whenAwake(() -> {
+                                if (connection == mine && !cut && unanswered.remove(failing)) {
+                                    emitter.complete(answer);
+                                }
+                            }));
                 }
             });
-            time.after(PATIENCE, () -> instance.whenAwake(() -> {
-                if (unanswered.remove(failing)) {
-                    failing.run();
-                    lost(mine);
-                }
-            }));
+            time.after(
+                    PATIENCE,
+                    () -> instance.whenAwake(() -> {
+                        if (unanswered.remove(failing)) {
+                            failing.run();
+                            lost(mine);
+                        }
+                    }));
         });
     }
 

@@ -56,7 +56,7 @@ final class SimMemory {
         switch (time.below(3)) {
             case 0 -> memory = memory.empty();
             case 1 -> memory = saved.copy();
-            default -> { }
+            default -> {}
         }
     }
 

@@ -54,11 +54,14 @@ final class SimPerson {
         }
         instance = target;
         int mine = ++connections;
-        time.within(1, 30, () -> target.whenAwake(() -> {
-            if (instance == target && connections == mine) {
-                target.accept(userId, name + "#" + mine);
-            }
-        }));
+        time.within(
+                1,
+                30,
+                () -> target.whenAwake(() -> {
+                    if (instance == target && connections == mine) {
+                        target.accept(userId, name + "#" + mine);
+                    }
+                }));
     }
 
     /** The instance notices some time later. */

@@ -19,12 +19,28 @@ import java.util.function.Supplier;
 
 /** An instance's presence, with nothing of it replaced but time, the network, Redis, the database and the sockets. */
 final class SimPresence {
-    static final Settings SETTINGS = new Settings(Duration.ofSeconds(2), Duration.ofSeconds(15), 2, 1000,
-            Duration.ofSeconds(10), Duration.ofSeconds(3), 100, 3, 2);
+    static final Settings SETTINGS = new Settings(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(15),
+            2,
+            1000,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(3),
+            100,
+            3,
+            2);
 
     /** Leases are shorter than those of production, so that there is time for more; and several calls are needed. */
-    record Settings(Duration reconnectGrace, Duration lease, int batch, int announcements, Duration typingLasts,
-                    Duration typingRepeat, int typingUsers, int roomUsers, int roomsPerUser)
+    record Settings(
+            Duration reconnectGrace,
+            Duration lease,
+            int batch,
+            int announcements,
+            Duration typingLasts,
+            Duration typingRepeat,
+            int typingUsers,
+            int roomUsers,
+            int roomsPerUser)
             implements PresenceConfig {}
 
     private final String name;
@@ -35,6 +51,7 @@ final class SimPresence {
     private final Attendance attendance;
     /** The connections, by their ids, with whose they are. */
     private final Map<String, String> sessions = new TreeMap<>();
+
     private boolean alive = true;
     private boolean stopping;
     private long asleepUntil;
@@ -50,16 +67,36 @@ final class SimPresence {
         LongSupplier nanoTime = () -> time.micros() * 1000;
         this.registrar = new Registrar(name, line::isUp, line, SETTINGS, state, nanoTime);
         Announcements announcements = new Announcements(
-                (address, event) -> world.published(this, address, (Event.PresenceChanged) event), line::isUp,
-                presence -> database(() -> world.othersThan(presence.userId())), line::read,
-                _ -> Uni.createFrom().item(Optional.empty()), registrar, state, SETTINGS, nanoTime, meters);
-        this.attendance = new Attendance(state, line, registrar, announcements, new LastSeen(null) {
-            @Override
-            Uni<Void> store(Map<String, Instant> seen) {
-                return seen.isEmpty() ? Uni.createFrom().voidItem() : database(() -> null);
-            }
-        }, new SimClock(time), SETTINGS, (delay, task) -> time.after(delay, () -> whenAwake(task)), meters);
-        PresenceLife.begin(this::every, SETTINGS, registrar, attendance,
+                (address, event) -> world.published(this, address, (Event.PresenceChanged) event),
+                line::isUp,
+                presence -> database(() -> world.othersThan(presence.userId())),
+                line::read,
+                _ -> Uni.createFrom().item(Optional.empty()),
+                registrar,
+                state,
+                SETTINGS,
+                nanoTime,
+                meters);
+        this.attendance = new Attendance(
+                state,
+                line,
+                registrar,
+                announcements,
+                new LastSeen(null) {
+                    @Override
+                    Uni<Void> store(Map<String, Instant> seen) {
+                        return seen.isEmpty() ? Uni.createFrom().voidItem() : database(() -> null);
+                    }
+                },
+                new SimClock(time),
+                SETTINGS,
+                (delay, task) -> time.after(delay, () -> whenAwake(task)),
+                meters);
+        PresenceLife.begin(
+                this::every,
+                SETTINGS,
+                registrar,
+                attendance,
                 new Departures(line, SETTINGS, registrar::isLinked, attendance::departed, meters));
         registrar.wake();
     }
@@ -127,7 +164,7 @@ final class SimPresence {
     }
 
     void set(String user, Status status) {
-        attendance.set(user, status).subscribe().with(_ -> { });
+        attendance.set(user, status).subscribe().with(_ -> {});
     }
 
     void connectedToRedis() {
@@ -139,17 +176,19 @@ final class SimPresence {
     }
 
     private void every(Duration interval, Runnable task) {
-        time.after(interval, () -> whenAwake(() -> {
-            if (!stopping) {
-                task.run();
-                every(interval, task);
-            }
-        }));
+        time.after(
+                interval,
+                () -> whenAwake(() -> {
+                    if (!stopping) {
+                        task.run();
+                        every(interval, task);
+                    }
+                }));
     }
 
     private <T> Uni<T> database(Supplier<T> answer) {
-        return Uni.createFrom().emitter(emitter ->
-                time.within(1, 10, () -> whenAwake(() -> emitter.complete(answer.get()))));
+        return Uni.createFrom()
+                .emitter(emitter -> time.within(1, 10, () -> whenAwake(() -> emitter.complete(answer.get()))));
     }
 
     private static final class SimClock extends Clock {

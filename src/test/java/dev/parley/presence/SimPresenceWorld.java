@@ -23,6 +23,7 @@ final class SimPresenceWorld {
     private static final long LONGEST_SLEEP = 25_000;
     /** The rest of a lease that began late, a sweep, and the time that Redis takes to settle. */
     private static final long CALM_MILLIS = LONGEST_SLEEP + 15_000 + 1_000 + 10_000 + 4_000;
+
     private static final int INSTANCES = 3;
     private static final Set<String> USERS = new TreeSet<>(List.of("u1", "u2", "u3"));
 
@@ -82,7 +83,8 @@ final class SimPresenceWorld {
 
     /** A running one to connect to; null for none. */
     SimPresence anyInstance() {
-        List<SimPresence> running = instances.stream().filter(SimPresence::admits).toList();
+        List<SimPresence> running =
+                instances.stream().filter(SimPresence::admits).toList();
         return running.isEmpty() ? null : running.get(time.below(running.size()));
     }
 
@@ -91,8 +93,9 @@ final class SimPresenceWorld {
         String user = ((Address.User) address).id();
         hear(from, user, event);
         if (from.line().isOpen()) {
-            instances.stream().filter(other -> other != from && other.line().isOpen()).forEach(other ->
-                    time.within(0, 5, () -> other.whenAwake(() -> hear(other, user, event))));
+            instances.stream()
+                    .filter(other -> other != from && other.line().isOpen())
+                    .forEach(other -> time.within(0, 5, () -> other.whenAwake(() -> hear(other, user, event))));
         }
     }
 
@@ -118,8 +121,10 @@ final class SimPresenceWorld {
     private void somebodyShowsOtherwise() {
         List<SimPerson> here = devices.stream().filter(SimPerson::isConnected).toList();
         if (trouble && !here.isEmpty()) {
-            here.get(time.below(here.size())).show(Stream.of(Status.ONLINE, Status.AWAY, Status.BUSY).toList()
-                    .get(time.below(3)));
+            here.get(time.below(here.size()))
+                    .show(Stream.of(Status.ONLINE, Status.AWAY, Status.BUSY)
+                            .toList()
+                            .get(time.below(3)));
         }
         time.within(500, 5000, this::somebodyShowsOtherwise);
     }
@@ -141,7 +146,9 @@ final class SimPresenceWorld {
             }
             case 2 -> {
                 instance.sleep(time.chance(0.5) ? time.below(2000) : time.below((int) LONGEST_SLEEP));
-                devices.stream().filter(it -> it.isOn(instance) && time.chance(0.5)).forEach(SimPerson::move);
+                devices.stream()
+                        .filter(it -> it.isOn(instance) && time.chance(0.5))
+                        .forEach(SimPerson::move);
             }
             case 3, 4 -> {
                 redis.goAway();
@@ -202,7 +209,8 @@ final class SimPresenceWorld {
 
     /** The user goes and comes back, and the others are told, each time once. */
     private void callTheRoll(String user) {
-        List<SimPerson> theirs = devices.stream().filter(device -> device.userId().equals(user)).toList();
+        List<SimPerson> theirs =
+                devices.stream().filter(device -> device.userId().equals(user)).toList();
         boolean wasOnline = online().contains(user);
         heard.clear();
         theirs.stream().filter(SimPerson::isConnected).forEach(SimPerson::leave);
@@ -218,7 +226,9 @@ final class SimPresenceWorld {
         for (SimPresence instance : instances) {
             instance.sessions().forEach((session, whose) -> {
                 List<Status> told = heard.getOrDefault(session, List.of()).stream()
-                        .filter(it -> it.presence().userId().equals(user)).map(it -> it.presence().status()).toList();
+                        .filter(it -> it.presence().userId().equals(user))
+                        .map(it -> it.presence().status())
+                        .toList();
                 if (!whose.equals(user) && !told.equals(statuses)) {
                     violated(session + " should have heard of " + user + " " + statuses + ", and did hear " + told);
                 }

@@ -39,7 +39,9 @@ class StatusScriptTest {
 
         assertThat(set.before()).isEqualTo(Status.ONLINE);
         assertThat(set.shown().status()).isEqualTo(Status.AWAY);
-        assertThat(set.shown().at()).isLessThanOrEqualTo(scripts.lease("a", Scripts.LONG).now()).isPositive();
+        assertThat(set.shown().at())
+                .isLessThanOrEqualTo(scripts.lease("a", Scripts.LONG).now())
+                .isPositive();
         assertThat(scripts.connect("b", "u1").shown()).isEqualTo(set.shown());
         assertThat(scripts.status("u1", Status.BUSY).orElseThrow().before()).isEqualTo(Status.AWAY);
     }

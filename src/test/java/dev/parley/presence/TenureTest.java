@@ -18,7 +18,9 @@ class TenureTest {
         assertThat(tenure.name()).isNull();
         assertThat(tenure.mayBegin(SECOND - 1)).as("under way").isFalse();
 
-        assertThat(tenure.begun(name, new Lease(false, 1000, 1000, 0), 5)).as("first").isFalse();
+        assertThat(tenure.begun(name, new Lease(false, 1000, 1000, 0), 5))
+                .as("first")
+                .isFalse();
 
         assertThat(tenure.name()).isEqualTo("i-1");
         assertThat(tenure.mayBegin(10 * SECOND)).isFalse();
@@ -29,7 +31,8 @@ class TenureTest {
     void aRenewalThatFindsEverythingKeepsTheName() {
         begin(1000, 1000, 0);
 
-        assertThat(tenure.renewed(new Lease(true, 1000, 31_000, 7), 7, 30 * SECOND)).isTrue();
+        assertThat(tenure.renewed(new Lease(true, 1000, 31_000, 7), 7, 30 * SECOND))
+                .isTrue();
 
         assertThat(tenure.name()).isEqualTo("i-1");
         assertThat(tenure.leaseAgeSeconds(31 * SECOND)).isEqualTo(1);
@@ -44,7 +47,8 @@ class TenureTest {
 
         begin(1000, 32_000, SECOND);
         assertThat(tenure.name()).isEqualTo("i-2");
-        assertThat(tenure.renewed(new Lease(true, 1000, 62_000, 6), 7, 2 * SECOND)).isFalse();
+        assertThat(tenure.renewed(new Lease(true, 1000, 62_000, 6), 7, 2 * SECOND))
+                .isFalse();
 
         assertThat(tenure.takeOldName()).isEqualTo("i-1");
         assertThat(tenure.takeOldName()).isEqualTo("i-2");
@@ -78,15 +82,18 @@ class TenureTest {
     void anotherEpochMeansThatRedisHasForgotten() {
         begin(1000, 1000, 0);
         tenure.lost("i-1", 0);
-        assertThat(tenure.begun(tenure.begin(0), new Lease(false, 1000, 2000, 0), 0)).isFalse();
+        assertThat(tenure.begun(tenure.begin(0), new Lease(false, 1000, 2000, 0), 0))
+                .isFalse();
         assertThat(tenure.isMemoryLost()).isFalse();
 
         tenure.lost("i-2", 0);
-        assertThat(tenure.begun(tenure.begin(0), new Lease(false, 3000, 3000, 0), 0)).isTrue();
+        assertThat(tenure.begun(tenure.begin(0), new Lease(false, 3000, 3000, 0), 0))
+                .isTrue();
         assertThat(tenure.isMemoryLost()).isTrue();
 
         tenure.lost("i-3", 0);
-        assertThat(tenure.begun(tenure.begin(0), new Lease(false, 3000, 4000, 0), 0)).isFalse();
+        assertThat(tenure.begun(tenure.begin(0), new Lease(false, 3000, 4000, 0), 0))
+                .isFalse();
         assertThat(tenure.isMemoryLost()).as("until everybody is registered").isTrue();
         tenure.complete();
         assertThat(tenure.isMemoryLost()).isFalse();

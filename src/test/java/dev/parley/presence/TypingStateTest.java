@@ -62,7 +62,8 @@ class TypingStateTest {
         state.started("u2 in c1", "s", NOON);
         state.started("u1 in c2", "s", NOON);
 
-        assertThat(state.ended((place, _) -> place.startsWith("u1 "))).containsExactlyInAnyOrder("u1 in c1", "u1 in c2");
+        assertThat(state.ended((place, _) -> place.startsWith("u1 ")))
+                .containsExactlyInAnyOrder("u1 in c1", "u1 in c2");
         assertThat(state.size()).isEqualTo(1);
     }
 
@@ -82,7 +83,9 @@ class TypingStateTest {
         state.started("u3", "s", NOON);
 
         assertThat(state.started("u4", "s", NOON)).isFalse();
-        assertThat(state.started("u3", "s", NOON.plus(QUIET))).as("who is in goes on").isTrue();
+        assertThat(state.started("u3", "s", NOON.plus(QUIET)))
+                .as("who is in goes on")
+                .isTrue();
         assertThat(state.ended("u4")).isFalse();
         state.ended("u1");
         assertThat(state.started("u4", "s", NOON)).isTrue();
@@ -104,8 +107,10 @@ class TypingStateTest {
                 assertThat(actual.ended(who)).isEqualTo(ends.remove(who) != null);
             }
             Instant latest = now;
-            List<Integer> over = ends.entrySet().stream().filter(e -> !e.getValue().isAfter(latest))
-                    .map(Map.Entry::getKey).toList();
+            List<Integer> over = ends.entrySet().stream()
+                    .filter(e -> !e.getValue().isAfter(latest))
+                    .map(Map.Entry::getKey)
+                    .toList();
             over.forEach(ends::remove);
             assertThat(actual.expired(now)).containsExactlyInAnyOrderElementsOf(over);
             assertThat(actual.size()).isEqualTo(ends.size());

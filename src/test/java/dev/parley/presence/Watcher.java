@@ -34,7 +34,8 @@ final class Watcher implements AutoCloseable {
     /** @param tokens of users */
     static Watcher of(URI instance, String userId, UnaryOperator<String> tokens) {
         ChatClient client = ChatClient.dial(instance.resolve("/ws")).connect();
-        client.send("{'type':'auth','payload':{'token':'" + tokens.apply(userId) + "'}}").next("auth.success");
+        client.send("{'type':'auth','payload':{'token':'" + tokens.apply(userId) + "'}}")
+                .next("auth.success");
         return new Watcher(client, instance, tokens);
     }
 
@@ -46,8 +47,10 @@ final class Watcher implements AutoCloseable {
     String meets(String user) {
         client.send("{'type':'message.send','payload':{'to':'" + user + "','content':'Hello','client_id':'meet-"
                 + MESSAGES.incrementAndGet() + "-" + user + "'}}");
-        String conversation = answer("message.ack").at("/payload/conversation_id").asText();
-        Acquainted.in(URI.create(instance.toString().replaceFirst("^ws", "http")), conversation, List.of(tokens.apply(user)));
+        String conversation =
+                answer("message.ack").at("/payload/conversation_id").asText();
+        Acquainted.in(
+                URI.create(instance.toString().replaceFirst("^ws", "http")), conversation, List.of(tokens.apply(user)));
         listens(conversation);
         return conversation;
     }
@@ -80,7 +83,9 @@ final class Watcher implements AutoCloseable {
      */
     JsonNode news(String user) {
         JsonNode before = last.get(user);
-        JsonNode news = client.next(frame -> isNews(frame, user) && !frame.get("payload").equals(before)).get("payload");
+        JsonNode news = client.next(
+                        frame -> isNews(frame, user) && !frame.get("payload").equals(before))
+                .get("payload");
         last.put(user, news);
         return news;
     }
@@ -108,8 +113,9 @@ final class Watcher implements AutoCloseable {
 
     /** Asks until the server says so. */
     void finds(String user, String status) {
-        await().atMost(SOON).untilAsserted(() ->
-                assertThat(asksFor(user).get("status").asText()).isEqualTo(status));
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(asksFor(user).get("status").asText()).isEqualTo(status));
     }
 
     private static boolean isNews(JsonNode frame, String user) {

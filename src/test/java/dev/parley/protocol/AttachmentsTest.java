@@ -14,11 +14,13 @@ class AttachmentsTest {
     }
 
     private static List<Attachment> passed(String array) throws BadFrame {
-        return Attachments.passed(new Fields(Json.object("{\"attachments\":" + array + "}"), "payload."), "attachments");
+        return Attachments.passed(
+                new Fields(Json.object("{\"attachments\":" + array + "}"), "payload."), "attachments");
     }
 
     private static List<Attachment> addressed(String array) throws BadFrame {
-        return Attachments.addressed(new Fields(Json.object("{\"attachments\":" + array + "}"), "payload."), "attachments");
+        return Attachments.addressed(
+                new Fields(Json.object("{\"attachments\":" + array + "}"), "payload."), "attachments");
     }
 
     @Test
@@ -26,7 +28,8 @@ class AttachmentsTest {
         assertThat(read("""
                 [{"url":"https://files.example/a.png","content_type":"image/png","size":0,"name":"a.png","x":1},
                  {"url":"HTTP://files.example"}]"""))
-                .containsExactly(new Attachment("https://files.example/a.png", "image/png", 0L, "a.png"),
+                .containsExactly(
+                        new Attachment("https://files.example/a.png", "image/png", 0L, "a.png"),
                         new Attachment("HTTP://files.example", null, null, null));
     }
 
@@ -34,59 +37,131 @@ class AttachmentsTest {
     void anAbsentFieldIsNoAttachment() throws Exception {
         assertThat(read("null")).isEmpty();
         assertThat(read("[]")).isEmpty();
-        assertThat(Attachments.read(new Fields(Json.object("{}"), ""), "attachments")).isEmpty();
+        assertThat(Attachments.read(new Fields(Json.object("{}"), ""), "attachments"))
+                .isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "7", "\"x\"", "[7]", "[null]", "[[]]", "[{}]", "[{\"url\":7}]", "[{\"url\":\"\"}]",
-            "[{\"url\":\"/a\"}]", "[{\"url\":\"//h/a\"}]", "[{\"url\":\"ftp://h/a\"}]", "[{\"url\":\"javascript:x\"}]",
-            "[{\"url\":\"https:///a\"}]", "[{\"url\":\"https://h/a b\"}]", "[{\"url\":\"data:text/html,x\"}]",
-            "[{\"url\":\"https://h\",\"size\":-1}]", "[{\"url\":\"https://h\",\"size\":1.5}]",
-            "[{\"url\":\"https://h\",\"size\":\"1\"}]", "[{\"url\":\"https://h\",\"content_type\":\"png\"}]",
-            "[{\"url\":\"https://h\",\"content_type\":\"\"}]", "[{\"url\":\"https://h\",\"name\":\"\"}]",
-            "[{\"url\":\"https://h\",\"name\":\"\\u0000\"}]", "[{\"url\":\"https://h\",\"name\":7}]"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "7",
+                "\"x\"",
+                "[7]",
+                "[null]",
+                "[[]]",
+                "[{}]",
+                "[{\"url\":7}]",
+                "[{\"url\":\"\"}]",
+                "[{\"url\":\"/a\"}]",
+                "[{\"url\":\"//h/a\"}]",
+                "[{\"url\":\"ftp://h/a\"}]",
+                "[{\"url\":\"javascript:x\"}]",
+                "[{\"url\":\"https:///a\"}]",
+                "[{\"url\":\"https://h/a b\"}]",
+                "[{\"url\":\"data:text/html,x\"}]",
+                "[{\"url\":\"https://h\",\"size\":-1}]",
+                "[{\"url\":\"https://h\",\"size\":1.5}]",
+                "[{\"url\":\"https://h\",\"size\":\"1\"}]",
+                "[{\"url\":\"https://h\",\"content_type\":\"png\"}]",
+                "[{\"url\":\"https://h\",\"content_type\":\"\"}]",
+                "[{\"url\":\"https://h\",\"name\":\"\"}]",
+                "[{\"url\":\"https://h\",\"name\":\"\\u0000\"}]",
+                "[{\"url\":\"https://h\",\"name\":7}]"
+            })
     void whatDescribesNoFileIsABadFrame(String array) {
-        assertThatThrownBy(() -> read(array)).isInstanceOf(BadFrame.class)
+        assertThatThrownBy(() -> read(array))
+                .isInstanceOf(BadFrame.class)
                 .hasMessageStartingWith("payload.attachments");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://my_bucket.s3.amazonaws.com/a.png", "http://_dmarc.example", "https://[2001:db8::1]:8443/a",
-            "https://h/a?x[0]=1|2", "https://h/100%", "https://h?q", "https://h#f", "https://user:pw@h/a", "https://h:/a",
-            "https://h:65535", "https://h/\u00fc", "https://b\u00fccher.example", "https://b%C3%BCcher.example/a",
-            "https://h/~a/;b=c,d", "HTTPS://H", "https://192.0.2.1/a"})
+    @ValueSource(
+            strings = {
+                "https://my_bucket.s3.amazonaws.com/a.png",
+                "http://_dmarc.example",
+                "https://[2001:db8::1]:8443/a",
+                "https://h/a?x[0]=1|2",
+                "https://h/100%",
+                "https://h?q",
+                "https://h#f",
+                "https://user:pw@h/a",
+                "https://h:/a",
+                "https://h:65535",
+                "https://h/\u00fc",
+                "https://b\u00fccher.example",
+                "https://b%C3%BCcher.example/a",
+                "https://h/~a/;b=c,d",
+                "HTTPS://H",
+                "https://192.0.2.1/a"
+            })
     void whateverABrowserOpensIsAnAddress(String url) throws Exception {
-        assertThat(read("[{\"url\":\"" + url + "\"}]")).extracting(Attachment::url).containsExactly(url);
+        assertThat(read("[{\"url\":\"" + url + "\"}]"))
+                .extracting(Attachment::url)
+                .containsExactly(url);
         assertThat(passed("[\"" + url + "\"]")).extracting(Attachment::url).containsExactly(url);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://", "https://?a", "https://:80", "https://@", "https://h:65536", "https://h:x", "https:/h",
-            "https:h", "https://h /a", "https://h/\t", "https://h\\\\@evil.example", "https://h/\\\\a", "https://[::1",
-            "https://h/\"", "https://h/<a>", "https://a%zz", "https://\u200b", " https://h"})
+    @ValueSource(
+            strings = {
+                "https://",
+                "https://?a",
+                "https://:80",
+                "https://@",
+                "https://h:65536",
+                "https://h:x",
+                "https:/h",
+                "https:h",
+                "https://h /a",
+                "https://h/\t",
+                "https://h\\\\@evil.example",
+                "https://h/\\\\a",
+                "https://[::1",
+                "https://h/\"",
+                "https://h/<a>",
+                "https://a%zz",
+                "https://\u200b",
+                " https://h"
+            })
     void whatABrowserWouldNotOpenAsItIsIsNone(String url) {
         String escaped = url.replace("\"", "\\\"").replace("\t", "\\t");
         assertThatThrownBy(() -> read("[{\"url\":\"" + escaped + "\"}]")).isInstanceOf(BadFrame.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"javascript:alert(1)", "JavaScript:alert(1)", " javascript:x", "java\\nscript:x", "\\u0001data:text/html,x",
-            "data:text/html,<script>", "vbscript:x", "blob:https://h/1", "file:///etc/passwd", "filesystem:http://h/x"})
+    @ValueSource(
+            strings = {
+                "javascript:alert(1)",
+                "JavaScript:alert(1)",
+                " javascript:x",
+                "java\\nscript:x",
+                "\\u0001data:text/html,x",
+                "data:text/html,<script>",
+                "vbscript:x",
+                "blob:https://h/1",
+                "file:///etc/passwd",
+                "filesystem:http://h/x"
+            })
     void whatAPageWouldRunIsNoAttachmentOfAnyApp(String url) {
         for (String element : new String[] {"\"%s\"", "{\"url\":\"%s\"}", "{\"image\":{\"src\":[\"%s\"]}}"}) {
-            assertThatThrownBy(() -> passed("[" + element.formatted(url) + "]")).isInstanceOf(BadFrame.class)
+            assertThatThrownBy(() -> passed("[" + element.formatted(url) + "]"))
+                    .isInstanceOf(BadFrame.class)
                     .hasMessageStartingWith("payload.attachments");
         }
     }
 
     @Test
     void aNameStaysInItsLine() throws Exception {
-        assertThat(passed("[{\"url\":\"https://h\",\"name\":\"data: 2024.csv\"}]")).hasSize(1);
+        assertThat(passed("[{\"url\":\"https://h\",\"name\":\"data: 2024.csv\"}]"))
+                .hasSize(1);
         for (String name : new String[] {"photo\\u202Egpj.exe", "a\\nb", "\\u2067a"}) {
             assertThatThrownBy(() -> passed("[{\"name\":\"" + name + "\"}]")).isInstanceOf(BadFrame.class);
-            assertThatThrownBy(() -> read("[{\"url\":\"https://h\",\"name\":\"" + name + "\"}]")).isInstanceOf(BadFrame.class);
+            assertThatThrownBy(() -> read("[{\"url\":\"https://h\",\"name\":\"" + name + "\"}]"))
+                    .isInstanceOf(BadFrame.class);
         }
-        assertThat(read("[{\"url\":\"https://h\",\"name\":\"" + "\ud83d\ude00".repeat(255) + "\"}]")).hasSize(1);
+        assertThat(read("[{\"url\":\"https://h\",\"name\":\"" + "\ud83d\ude00".repeat(255) + "\"}]"))
+                .hasSize(1);
     }
 
     @Test
@@ -100,10 +175,21 @@ class AttachmentsTest {
     @Test
     void anAddressThatEveryClientNeedsIsAbsolute() throws Exception {
         assertThat(addressed("[{\"url\":\"https://h/a\",\"x\":1},\"http://h/b\",{\"kind\":\"place\"}]"))
-                .extracting(Attachment::url).containsExactly("https://h/a", "http://h/b", null);
-        for (String bad : new String[] {"\"a.png\"", "\"\"", "{\"url\":\"/a\"}", "{\"url\":\"//h/a\"}", "{\"url\":\"ftp://h/a\"}",
-                "{\"url\":7}", "{\"url\":null}", "{\"url\":\"https://h/" + "a".repeat(2048) + "\"}"}) {
-            assertThatThrownBy(() -> addressed("[{\"url\":\"https://h/a\"}," + bad + "]")).as(bad).isInstanceOf(BadFrame.class)
+                .extracting(Attachment::url)
+                .containsExactly("https://h/a", "http://h/b", null);
+        for (String bad : new String[] {
+            "\"a.png\"",
+            "\"\"",
+            "{\"url\":\"/a\"}",
+            "{\"url\":\"//h/a\"}",
+            "{\"url\":\"ftp://h/a\"}",
+            "{\"url\":7}",
+            "{\"url\":null}",
+            "{\"url\":\"https://h/" + "a".repeat(2048) + "\"}"
+        }) {
+            assertThatThrownBy(() -> addressed("[{\"url\":\"https://h/a\"}," + bad + "]"))
+                    .as(bad)
+                    .isInstanceOf(BadFrame.class)
                     .hasMessageStartingWith("payload.attachments must hold absolute");
         }
     }

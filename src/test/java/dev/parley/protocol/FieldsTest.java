@@ -19,26 +19,45 @@ class FieldsTest {
     }
 
     @Property
-    void anIntegerIsOneHoweverItIsWritten(@ForAll @IntRange(max = 1_000_000) int number, @ForAll @IntRange(max = 12) int zeros)
-            throws BadFrame {
+    void anIntegerIsOneHoweverItIsWritten(
+            @ForAll @IntRange(max = 1_000_000) int number, @ForAll @IntRange(max = 12) int zeros) throws BadFrame {
         String shifted = new BigDecimal(number).movePointLeft(3).toPlainString() + "e3";
-        for (String written : List.of(number + "." + "0".repeat(zeros + 1), number + "e0", number + "E+0", shifted,
+        for (String written : List.of(
+                number + "." + "0".repeat(zeros + 1),
+                number + "e0",
+                number + "E+0",
+                shifted,
                 number == 0 ? "0.0e-5" : number + "0".repeat(zeros) + "e-" + zeros)) {
             assertThat(fields(written).number("x", 0)).as(written).isEqualTo(number);
             assertThat(fields(written).idOrNumber("x")).as(written).isEqualTo(Integer.toString(number));
             assertThat(fields("[" + written + "]").idsOrNumbers("x")).containsExactly(Integer.toString(number));
             if (number > 0) {
                 assertThat(fields(written).messageIdOrNumber("x")).as(written).isEqualTo(number);
-                assertThat(fields("[" + written + "]").messageIdsOrNumbers("x", 1)).containsExactly((long) number);
+                assertThat(fields("[" + written + "]").messageIdsOrNumbers("x", 1))
+                        .containsExactly((long) number);
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.5", "1e-1", "1e19", "1e999999999", "-1", "true", "\"1\"", "null", "[]", "9223372036854775808",
-            "9223372036854775808.0"})
+    @ValueSource(
+            strings = {
+                "1.5",
+                "1e-1",
+                "1e19",
+                "1e999999999",
+                "-1",
+                "true",
+                "\"1\"",
+                "null",
+                "[]",
+                "9223372036854775808",
+                "9223372036854775808.0"
+            })
     void whatHasAFractionOrIsTooLargeIsNoInteger(String written) {
-        assertThatThrownBy(() -> fields(written).number("x", 0)).isInstanceOf(BadFrame.class).hasMessageStartingWith("x ");
+        assertThatThrownBy(() -> fields(written).number("x", 0))
+                .isInstanceOf(BadFrame.class)
+                .hasMessageStartingWith("x ");
     }
 
     @Test
@@ -58,6 +77,8 @@ class FieldsTest {
 
     @Test
     void aFieldThatIsNotKnownIsNamed() {
-        assertThatThrownBy(() -> fields("1").only(Set.of("y"))).isInstanceOf(BadFrame.class).hasMessage("x is not known here");
+        assertThatThrownBy(() -> fields("1").only(Set.of("y")))
+                .isInstanceOf(BadFrame.class)
+                .hasMessage("x is not known here");
     }
 }

@@ -24,8 +24,22 @@ class IdsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" a", "a ", " ", "a\u00a0b", "\u3000a", "\u3164", "a\u115f", "\u2800", "a\ufe0f", "\u034f",
-            "a\udb40\udd00", "\u202ea", "a\u2066"})
+    @ValueSource(
+            strings = {
+                " a",
+                "a ",
+                " ",
+                "a\u00a0b",
+                "\u3000a",
+                "\u3164",
+                "a\u115f",
+                "\u2800",
+                "a\ufe0f",
+                "\u034f",
+                "a\udb40\udd00",
+                "\u202ea",
+                "a\u2066"
+            })
     void whatLooksLikeAnotherIdIsNone(String id) {
         assertThat(Ids.valid(id)).isFalse();
     }
@@ -42,20 +56,34 @@ class IdsTest {
     void anIdHasAtMost128Characters() {
         assertThat(Ids.valid("x".repeat(128))).isTrue();
         assertThat(Ids.valid("x".repeat(129))).isFalse();
-        assertThat(Ids.valid("😀".repeat(128))).as("characters, not halves of them").isTrue();
+        assertThat(Ids.valid("😀".repeat(128)))
+                .as("characters, not halves of them")
+                .isTrue();
         assertThat(Ids.valid("😀".repeat(129))).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-1", "+1", "01", "00", "1.0", "1e3", " 1", "x", "9007199254740992", "٣",
-            "99999999999999999999"})
+    @ValueSource(
+            strings = {
+                "",
+                "-1",
+                "+1",
+                "01",
+                "00",
+                "1.0",
+                "1e3",
+                " 1",
+                "x",
+                "9007199254740992",
+                "٣",
+                "99999999999999999999"
+            })
     void whatIsNoCanonicalDecimalIsWrittenAsAString(String id) {
         assertThat(Ids.canonicalDecimal(id)).isFalse();
     }
 
     @Property
-    void everyIntegerThatANumberCanHoldIsACanonicalDecimal(
-            @ForAll @LongRange(max = 9007199254740991L) long number) {
+    void everyIntegerThatANumberCanHoldIsACanonicalDecimal(@ForAll @LongRange(max = 9007199254740991L) long number) {
         assertThat(Ids.canonicalDecimal(Long.toString(number))).isTrue();
     }
 }

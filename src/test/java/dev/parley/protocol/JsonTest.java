@@ -33,12 +33,36 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "{", "}", "{'a':1}", "{\"a\":1,}", "{\"a\":1} {}", "{\"a\":1}x",
-            "{\"a\":1,\"a\":2}", "{\"a\":{\"b\":1,\"b\":2}}", "[]", "[{}]", "null", "true", "7", "\"{}\"", "{a:1}",
-            "{\"a\":NaN}", "{\"a\":01}", "{\"a\":\"\n\"}", "/**/{}", "{\"a\":\"\\ud83\"}"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "}",
+                "{'a':1}",
+                "{\"a\":1,}",
+                "{\"a\":1} {}",
+                "{\"a\":1}x",
+                "{\"a\":1,\"a\":2}",
+                "{\"a\":{\"b\":1,\"b\":2}}",
+                "[]",
+                "[{}]",
+                "null",
+                "true",
+                "7",
+                "\"{}\"",
+                "{a:1}",
+                "{\"a\":NaN}",
+                "{\"a\":01}",
+                "{\"a\":\"\n\"}",
+                "/**/{}",
+                "{\"a\":\"\\ud83\"}"
+            })
     void whatIsNotOneStrictObjectIsABadFrame(String text) {
-        assertThatThrownBy(() -> Json.object(text)).isInstanceOf(BadFrame.class)
-                .satisfies(e -> assertThat(e.getMessage()).startsWith("the frame ").doesNotContain("jackson", "line"));
+        assertThatThrownBy(() -> Json.object(text))
+                .isInstanceOf(BadFrame.class)
+                .satisfies(
+                        e -> assertThat(e.getMessage()).startsWith("the frame ").doesNotContain("jackson", "line"));
     }
 
     @Test
@@ -68,12 +92,28 @@ class JsonTest {
         assertThatThrownBy(() -> new Fields(object, "").number("a", 0)).isInstanceOf(BadFrame.class);
         assertThatThrownBy(() -> new Fields(object, "").idOrNumber("a")).isInstanceOf(BadFrame.class);
         assertThatThrownBy(() -> new Fields(object, "").messageIdOrNumber("a")).isInstanceOf(BadFrame.class);
-        assertThatThrownBy(() -> new Fields(object, "").requireStorable("a", object)).isInstanceOf(BadFrame.class);
+        assertThatThrownBy(() -> new Fields(object, "").requireStorable("a", object))
+                .isInstanceOf(BadFrame.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-0", "-0.0", "1.0", "1.50", "1e3", "1E3", "1e+3", "-1E-7", "0.0000001", "2147483648", "0e5",
-            "12345678901234567890123", "0.1000000000000000055511151231257827"})
+    @ValueSource(
+            strings = {
+                "0",
+                "-0",
+                "-0.0",
+                "1.0",
+                "1.50",
+                "1e3",
+                "1E3",
+                "1e+3",
+                "-1E-7",
+                "0.0000001",
+                "2147483648",
+                "0e5",
+                "12345678901234567890123",
+                "0.1000000000000000055511151231257827"
+            })
     void aNumberIsWrittenAsItWasRead(String number) throws Exception {
         String text = "{\"z\":" + number + ",\"a\":[" + number + ",null]}";
 
@@ -85,12 +125,14 @@ class JsonTest {
     void namesAndTheWholeAreBounded() throws Exception {
         assertThat(Json.object("{\"" + "n".repeat(256) + "\":1}")).isNotNull();
         assertThatThrownBy(() -> Json.object("{\"" + "n".repeat(300) + "\":1}")).isInstanceOf(BadFrame.class);
-        assertThatThrownBy(() -> Json.object("{\"a\":\"" + "n".repeat(1024 * 1024) + "\"}")).isInstanceOf(BadFrame.class);
+        assertThatThrownBy(() -> Json.object("{\"a\":\"" + "n".repeat(1024 * 1024) + "\"}"))
+                .isInstanceOf(BadFrame.class);
     }
 
     @Test
     void halfAPairIsNotWhole() throws Exception {
-        for (String text : new String[] {"{\"a\":\"\\ud800\"}", "{\"\\udc00\":1}", "{\"a\":[{\"b\":\"x\\udc00\\ud800\"}]}"}) {
+        for (String text :
+                new String[] {"{\"a\":\"\\ud800\"}", "{\"\\udc00\":1}", "{\"a\":[{\"b\":\"x\\udc00\\ud800\"}]}"}) {
             assertThat(isWhole(text)).as(text).isFalse();
         }
         for (String text : new String[] {"{}", "{\"a\":\"\\ud83d\\ude00\"}", "{\"\\u00e4\":\"\\u0000\"}"}) {

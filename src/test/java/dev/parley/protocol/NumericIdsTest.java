@@ -32,9 +32,17 @@ class NumericIdsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0", "42,42", "9007199254740993,9007199254740993", "9223372036854775807,9223372036854775807",
-            "bob,6785513563344172", "007,6238580918925232", "9223372036854775808,7982633448123163",
-            "507f1f77bcf86cd799439011,4683216362730559", "-1,4990505990461203"})
+    @CsvSource({
+        "0,0",
+        "42,42",
+        "9007199254740993,9007199254740993",
+        "9223372036854775807,9223372036854775807",
+        "bob,6785513563344172",
+        "007,6238580918925232",
+        "9223372036854775808,7982633448123163",
+        "507f1f77bcf86cd799439011,4683216362730559",
+        "-1,4990505990461203"
+    })
     void anIdIsItsNumberOrHasAnAlias(String id, long number) {
         assertThat(NumericIds.of(id)).isEqualTo(number);
     }
@@ -60,10 +68,12 @@ class NumericIdsTest {
     }
 
     private static String text(Json.Writing field) {
-        return new String(Json.bytes(json -> {
-            json.writeStartObject();
-            field.to(json);
-            json.writeEndObject();
-        }), StandardCharsets.UTF_8);
+        return new String(
+                Json.bytes(json -> {
+                    json.writeStartObject();
+                    field.to(json);
+                    json.writeEndObject();
+                }),
+                StandardCharsets.UTF_8);
     }
 }

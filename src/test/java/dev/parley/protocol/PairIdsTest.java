@@ -8,10 +8,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PairIdsTest {
     @ParameterizedTest
-    @CsvSource({"a_b,a,b", "b_a,a,b", "chat:7:9,9,7", "7-9,7,9", "a.b@x.org|c,a.b@x.org,c",
-            "5f1d-11_5f1d-12,5f1d-11,5f1d-12"})
+    @CsvSource({
+        "a_b,a,b",
+        "b_a,a,b",
+        "chat:7:9,9,7",
+        "7-9,7,9",
+        "a.b@x.org|c,a.b@x.org,c",
+        "5f1d-11_5f1d-12,5f1d-11,5f1d-12"
+    })
     void anIdThatNamesBothIsDerivedFromBoth(String id, String one, String other) {
-        assertThat(PairIds.derived(id, one, other) || PairIds.derivedBehindPrefix(id, one, other)).isTrue();
+        assertThat(PairIds.derived(id, one, other) || PairIds.derivedBehindPrefix(id, one, other))
+                .isTrue();
         assertThat(PairIds.ofSomebodyElse(id, one, other)).isFalse();
         assertThat(PairIds.ofSomebodyElse(id, one, "eve")).isTrue();
         assertThat(PairIds.ofSomebodyElse(id, "eve", other)).isTrue();
@@ -44,7 +51,9 @@ class PairIdsTest {
     void theMarkIsThePairsAndComesOffAgain() {
         String marked = PairIds.marked("a_b", "a", "b");
 
-        assertThat(marked).startsWith("a_b~").isEqualTo(PairIds.marked("a_b", "b", "a"))
+        assertThat(marked)
+                .startsWith("a_b~")
+                .isEqualTo(PairIds.marked("a_b", "b", "a"))
                 .isNotEqualTo(PairIds.marked("a_b", "a", "c"));
         assertThat(PairIds.unmarked(marked)).isEqualTo("a_b");
         assertThat(PairIds.unmarked("a_b")).isEqualTo("a_b");

@@ -31,7 +31,9 @@ class BoundedLogTest {
         for (int i = 0; i < 500; i++) {
             write("a.Broken", Level.ERROR, "broken", new IllegalStateException());
         }
-        assertThat(written).hasSizeBetween(BoundedLog.BURST / BoundedLog.TRACE_LINES, BoundedLog.BURST / BoundedLog.TRACE_LINES + 2);
+        assertThat(written)
+                .hasSizeBetween(
+                        BoundedLog.BURST / BoundedLog.TRACE_LINES, BoundedLog.BURST / BoundedLog.TRACE_LINES + 2);
     }
 
     @Test

@@ -28,7 +28,9 @@ final class HandmadeTokens {
 
     static TokenVerifier verifier(Optional<String> issuer, Set<String> audiences) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        return new SignedTokenVerifier(List.of(VerificationKey.secret(SECRET)), Optional.empty(),
+        return new SignedTokenVerifier(
+                List.of(VerificationKey.secret(SECRET)),
+                Optional.empty(),
                 new ClaimRules(clock, Duration.ofSeconds(5), issuer, audiences));
     }
 
@@ -48,7 +50,9 @@ final class HandmadeTokens {
     }
 
     static String json(String text) {
-        return text.replace('\'', '"').replace("$T+60", "" + (T + 60)).replace("$T-5", "" + (T - 5))
+        return text.replace('\'', '"')
+                .replace("$T+60", "" + (T + 60))
+                .replace("$T-5", "" + (T - 5))
                 .replace("$T+6", "" + (T + 6));
     }
 

@@ -13,15 +13,21 @@ import org.junit.jupiter.api.Test;
 /** When the key set is fetched, and for how long what was fetched counts. */
 class KeySetTest {
 
-    private static final String DOCUMENT = "{\"keys\":[" + Issuer.jwk("a", Issuer.pair("EC", 256).getPublic()) + "]}";
+    private static final String DOCUMENT =
+            "{\"keys\":[" + Issuer.jwk("a", Issuer.pair("EC", 256).getPublic()) + "]}";
 
     private final Deque<Uni<String>> answers = new ArrayDeque<>();
     private long now;
     private int fetches;
-    private final KeySet keys = new KeySet(() -> {
-        fetches++;
-        return answers.isEmpty() ? Uni.createFrom().failure(new IllegalStateException("away")) : answers.poll();
-    }, () -> now, Duration.ofSeconds(10), Duration.ofDays(1), new SimpleMeterRegistry());
+    private final KeySet keys = new KeySet(
+            () -> {
+                fetches++;
+                return answers.isEmpty() ? Uni.createFrom().failure(new IllegalStateException("away")) : answers.poll();
+            },
+            () -> now,
+            Duration.ofSeconds(10),
+            Duration.ofDays(1),
+            new SimpleMeterRegistry());
 
     @Test
     void thoseWhoAskTogetherShareOneFetch() {

@@ -7,17 +7,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.crypto.spec.SecretKeySpec;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Shows the verifier anything, and anything that was signed by the issuer. */
 public final class OfferedTokens {
 
     private static final String SECRET = "a secret of more than thirty-two bytes, for this and nothing else";
     private static final TokenVerifier VERIFIER = new SignedTokenVerifier(
-            List.of(VerificationKey.secret(SECRET)), Optional.empty(),
+            List.of(VerificationKey.secret(SECRET)),
+            Optional.empty(),
             new ClaimRules(Clock.systemUTC(), Duration.ofSeconds(5), Optional.empty(), Set.of()));
 
     private OfferedTokens() {}
@@ -25,7 +26,8 @@ public final class OfferedTokens {
     /** A stranger's text. */
     public static void offer(String token) {
         if (token.length() < 1024) {
-            TokenTimes.of("a." + java.util.Base64.getUrlEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8)) + ".b");
+            TokenTimes.of("a." + java.util.Base64.getUrlEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8))
+                    + ".b");
         }
         TokenTimes.of(token);
         if (verified(token)) {

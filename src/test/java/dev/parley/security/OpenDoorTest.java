@@ -36,15 +36,22 @@ class OpenDoorTest {
     @Test
     void productionDoesNotStartSo() {
         assertThatThrownBy(() -> new OpenDoor(true, false, LaunchMode.NORMAL, Clock.systemUTC()))
-                .isInstanceOf(IllegalStateException.class).hasMessageContaining("AUTH_ENABLED");
-        assertThatCode(() -> new OpenDoor(false, false, LaunchMode.NORMAL, Clock.systemUTC())).doesNotThrowAnyException();
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("AUTH_ENABLED");
+        assertThatCode(() -> new OpenDoor(false, false, LaunchMode.NORMAL, Clock.systemUTC()))
+                .doesNotThrowAnyException();
     }
 
     @Test
     void oneIsWhoeverOneSays() {
-        given().queryParam("user", "alice").get("/testing/me").then().statusCode(200).body("user_id", is("alice"));
+        given().queryParam("user", "alice")
+                .get("/testing/me")
+                .then()
+                .statusCode(200)
+                .body("user_id", is("alice"));
         String user = People.newId();
-        try (ChatClient client = ChatClient.dial(new People(server).door("/ws/chat?user=" + user)).connect()) {
+        try (ChatClient client = ChatClient.dial(new People(server).door("/ws/chat?user=" + user))
+                .connect()) {
             assertThat(client.next().path("user_id").asText()).isEqualTo(user);
         }
     }
@@ -53,8 +60,16 @@ class OpenDoorTest {
     void whoSaysNothingIsNobodyAndATokenCountsMore() {
         given().get("/testing/me").then().statusCode(401);
         given().queryParam("user", "").get("/testing/me").then().statusCode(401);
-        given().queryParam("user", "alice").header("Authorization", "Bearer " + Tokens.of("bob")).get("/testing/me").then()
-                .statusCode(200).body("user_id", is("bob"));
-        given().queryParam("user", "alice").header("Authorization", "Bearer nonsense").get("/testing/me").then().statusCode(401);
+        given().queryParam("user", "alice")
+                .header("Authorization", "Bearer " + Tokens.of("bob"))
+                .get("/testing/me")
+                .then()
+                .statusCode(200)
+                .body("user_id", is("bob"));
+        given().queryParam("user", "alice")
+                .header("Authorization", "Bearer nonsense")
+                .get("/testing/me")
+                .then()
+                .statusCode(401);
     }
 }

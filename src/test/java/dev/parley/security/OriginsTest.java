@@ -19,17 +19,32 @@ class OriginsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://app.example.com", "https://app.example.com:8443", "https://app.example.com.evil.net",
-            "https://evil.net", "https://app.example.co", "null", "", "https://app.example.com/", "http://localhost",
-            "http://chat.example.com.evil.net"})
+    @ValueSource(
+            strings = {
+                "http://app.example.com",
+                "https://app.example.com:8443",
+                "https://app.example.com.evil.net",
+                "https://evil.net",
+                "https://app.example.co",
+                "null",
+                "",
+                "https://app.example.com/",
+                "http://localhost",
+                "http://chat.example.com.evil.net"
+            })
     void nobodyElseMay(String origin) {
         assertThat(listed.allow(origin, "chat.example.com")).isFalse();
     }
 
     @ParameterizedTest
-    @CsvSource({"https://chat.example.com,chat.example.com", "https://chat.example.com,chat.example.com:443",
-            "http://chat.example.com,chat.example.com:80", "https://Chat.example.com,chat.EXAMPLE.com",
-            "http://localhost:8080,localhost:8080", "http://[::1]:8080,[::1]:8080"})
+    @CsvSource({
+        "https://chat.example.com,chat.example.com",
+        "https://chat.example.com,chat.example.com:443",
+        "http://chat.example.com,chat.example.com:80",
+        "https://Chat.example.com,chat.EXAMPLE.com",
+        "http://localhost:8080,localhost:8080",
+        "http://[::1]:8080,[::1]:8080"
+    })
     void withoutAListTheServersOwnPagesMay(String origin, String host) {
         assertThat(own.allow(origin, host)).isTrue();
     }
@@ -47,9 +62,17 @@ class OriginsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"https://evil.net,chat.example.com", "https://localhost:3000,chat.example.com", "null,localhost:8080",
-            "http://localhost.evil.net,h", "http://localhost:3000.evil.net,h", "http://127.0.0.1.evil.net,h",
-            "http://evil.net/?http://localhost,h", "chat.example.com,chat.example.com", "https://chat.example.com,"})
+    @CsvSource({
+        "https://evil.net,chat.example.com",
+        "https://localhost:3000,chat.example.com",
+        "null,localhost:8080",
+        "http://localhost.evil.net,h",
+        "http://localhost:3000.evil.net,h",
+        "http://127.0.0.1.evil.net,h",
+        "http://evil.net/?http://localhost,h",
+        "chat.example.com,chat.example.com",
+        "https://chat.example.com,"
+    })
     void withoutAListOthersMayNot(String origin, String host) {
         assertThat(own.allow(origin, host)).isFalse();
     }
@@ -62,7 +85,8 @@ class OriginsTest {
 
     @Test
     void aPortThatGoesWithoutSayingNeedNotBeSaid() {
-        Origins origins = new Origins(List.of("https://app.example.com:443", "http://a.example.com:80", "https://b.example.com:80"));
+        Origins origins = new Origins(
+                List.of("https://app.example.com:443", "http://a.example.com:80", "https://b.example.com:80"));
         assertThat(origins.allow("https://app.example.com", "h")).isTrue();
         assertThat(origins.allow("http://a.example.com", "h")).isTrue();
         assertThat(origins.allow("https://b.example.com", "h")).isFalse();

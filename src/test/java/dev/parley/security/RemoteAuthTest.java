@@ -42,8 +42,17 @@ class RemoteAuthTest {
         public Map<String, String> getConfigOverrides() {
             try (AuthServer free = AuthServer.start(0)) {
                 System.setProperty(PORT, String.valueOf(free.port()));
-                return Map.of("AUTH_SERVICE_URL", free.url() + "/", "AUTH_SERVICE_PATH", "/check?full=1",
-                        "AUTH_TIMEOUT", "3s", "parley.auth.cache-for", "1s", "parley.auth.recheck-after", "2s");
+                return Map.of(
+                        "AUTH_SERVICE_URL",
+                        free.url() + "/",
+                        "AUTH_SERVICE_PATH",
+                        "/check?full=1",
+                        "AUTH_TIMEOUT",
+                        "3s",
+                        "parley.auth.cache-for",
+                        "1s",
+                        "parley.auth.recheck-after",
+                        "2s");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -98,9 +107,16 @@ class RemoteAuthTest {
 
         problem(me(token), 503, "unavailable");
         me(token).header("Retry-After", matchesPattern("[1-5]"));
-        assertThat(Knock.raw(server, "GET " + door(token).getRawPath() + "?" + door(token).getRawQuery() + " HTTP/1.1",
-                "Host: localhost", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
-                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")).contains("503 ").containsPattern("(?i)\r\nretry-after: [1-5]\r\n");
+        assertThat(Knock.raw(
+                        server,
+                        "GET " + door(token).getRawPath() + "?" + door(token).getRawQuery() + " HTTP/1.1",
+                        "Host: localhost",
+                        "Connection: Upgrade",
+                        "Upgrade: websocket",
+                        "Sec-WebSocket-Version: 13",
+                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="))
+                .contains("503 ")
+                .containsPattern("(?i)\r\nretry-after: [1-5]\r\n");
         assertThat(Knock.at(door(token), UnaryOperator.identity())).isEqualTo("503");
         try (ChatClient client = ChatClient.dial(new People(server).door("/ws")).connect()) {
             client.send("{'type':'auth','payload':{'token':'" + token + "'}}");
@@ -154,6 +170,8 @@ class RemoteAuthTest {
     }
 
     private static ValidatableResponse me(String shown) {
-        return given().header("Authorization", "Bearer " + shown).get("/testing/me").then();
+        return given().header("Authorization", "Bearer " + shown)
+                .get("/testing/me")
+                .then();
     }
 }

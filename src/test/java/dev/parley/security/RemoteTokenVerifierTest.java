@@ -54,8 +54,15 @@ class RemoteTokenVerifierTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"{'user_id':'bob','roles':['a','b']}|bob", "{'user_id':6,'roles':['a','b',7,'']}|6",
-            "{'user_id':'6','roles':['a','b'],'more':{}}|6", "{'user_id':6,'roles':'a b'}|6"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'user_id':'bob','roles':['a','b']}|bob",
+                "{'user_id':6,'roles':['a','b',7,'']}|6",
+                "{'user_id':'6','roles':['a','b'],'more':{}}|6",
+                "{'user_id':6,'roles':'a b'}|6"
+            })
     void theServiceSaysWhoseTheTokenIs(String answer, String user) {
         service.answer("token-1", 200, answer);
 
@@ -68,8 +75,13 @@ class RemoteTokenVerifierTest {
 
     @Test
     void aSettingSaysWhereTheAnswerNamesTheUserAndWhatItsRolesAreCalled() {
-        verifier = new RemoteTokenVerifier(vertx, config(service.url(), "data.user.id", Duration.ofSeconds(10)),
-                new RoleNames(Set.of("backend"), Set.of("root")), Duration.ofSeconds(5), clock, new SimpleMeterRegistry());
+        verifier = new RemoteTokenVerifier(
+                vertx,
+                config(service.url(), "data.user.id", Duration.ofSeconds(10)),
+                new RoleNames(Set.of("backend"), Set.of("root")),
+                Duration.ofSeconds(5),
+                clock,
+                new SimpleMeterRegistry());
         service.answer("t", 200, "{'user_id':1,'data':{'user':{'id':9007199254740993}},'roles':['backend','admin']}");
         assertThat(get("t").userId()).isEqualTo("9007199254740993");
         assertThat(get("t").roles()).containsExactlyInAnyOrder("backend", "service");
@@ -78,8 +90,13 @@ class RemoteTokenVerifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'user_id':'bob'}", "{'user_id':'bob','roles':null}", "{'user_id':'bob','roles':' '}",
-            "{'user_id':'bob','roles':{'a':'admin'}}"})
+    @ValueSource(
+            strings = {
+                "{'user_id':'bob'}",
+                "{'user_id':'bob','roles':null}",
+                "{'user_id':'bob','roles':' '}",
+                "{'user_id':'bob','roles':{'a':'admin'}}"
+            })
     void rolesThatAreNotListedAreNotThere(String answer) {
         service.answer("t", 200, answer);
         assertThat(get("t").roles()).isEmpty();
@@ -93,10 +110,29 @@ class RemoteTokenVerifierTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"500|{'user_id':'bob'}", "404|{}", "204|", "201|{'user_id':'bob'}", "200|", "200|bob",
-            "200|[]", "200|{}", "200|{'user_id':null}", "200|{'user_id':''}", "200|{'user_id':-1}", "200|{'user_id':1.5}",
-            "200|{'user_id':true}", "200|{'user_id':{}}", "200|{'user_id':6} {'user_id':7}", "200|{'user_id':6,'user_id':7}",
-            "429|{}", "503|{}"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "500|{'user_id':'bob'}",
+                "404|{}",
+                "204|",
+                "201|{'user_id':'bob'}",
+                "200|",
+                "200|bob",
+                "200|[]",
+                "200|{}",
+                "200|{'user_id':null}",
+                "200|{'user_id':''}",
+                "200|{'user_id':-1}",
+                "200|{'user_id':1.5}",
+                "200|{'user_id':true}",
+                "200|{'user_id':{}}",
+                "200|{'user_id':6} {'user_id':7}",
+                "200|{'user_id':6,'user_id':7}",
+                "429|{}",
+                "503|{}"
+            })
     void anythingElseIsNeverAPass(int status, String body) {
         service.answer("t", status, body == null ? "" : body);
         unavailable("t");
@@ -197,7 +233,8 @@ class RemoteTokenVerifierTest {
 
         service.letGo();
 
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.join().userId()).isEqualTo("bob"));
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.join().userId()).isEqualTo("bob"));
         assertThat(service.asked()).hasSize(1);
     }
 
@@ -223,7 +260,8 @@ class RemoteTokenVerifierTest {
 
         clock.advance(Duration.ofSeconds(60));
         service.answer("opaque", 403, "");
-        assertThatThrownBy(() -> later.recheck().await().atMost(Duration.ofSeconds(10))).isInstanceOf(InvalidToken.class);
+        assertThatThrownBy(() -> later.recheck().await().atMost(Duration.ofSeconds(10)))
+                .isInstanceOf(InvalidToken.class);
     }
 
     @ParameterizedTest
@@ -253,14 +291,20 @@ class RemoteTokenVerifierTest {
         service.knows("t", "bob");
         CompletableFuture<Boolean> same = new CompletableFuture<>();
         var context = vertx.getOrCreateContext();
-        context.runOnContext(_ -> verifier.verify("t").subscribe().with(
-                _ -> same.complete(Vertx.currentContext() == context), same::completeExceptionally));
+        context.runOnContext(_ -> verifier.verify("t")
+                .subscribe()
+                .with(_ -> same.complete(Vertx.currentContext() == context), same::completeExceptionally));
         assertThat(same.get()).isTrue();
     }
 
     private TokenVerifier verifier(URI url, Duration timeout) {
-        return new RemoteTokenVerifier(vertx, config(url, "user_id", timeout), RoleNames.OWN,
-                Duration.ofSeconds(5), clock, new SimpleMeterRegistry());
+        return new RemoteTokenVerifier(
+                vertx,
+                config(url, "user_id", timeout),
+                RoleNames.OWN,
+                Duration.ofSeconds(5),
+                clock,
+                new SimpleMeterRegistry());
     }
 
     private Caller get(String token) {
@@ -274,7 +318,8 @@ class RemoteTokenVerifierTest {
     @Test
     void whoInventsTokensHasOnlySoManyAskedAboutAndTheOthersAreLetIn() {
         service.knows("good", "bob").knows("new", "carol");
-        assertThat(verifier.verify("good", "192.0.2.1").await().atMost(PATIENCE).userId()).isEqualTo("bob");
+        assertThat(verifier.verify("good", "192.0.2.1").await().atMost(PATIENCE).userId())
+                .isEqualTo("bob");
         int limited = 0;
         for (int i = 0; i < 100; i++) {
             try {
@@ -288,13 +333,15 @@ class RemoteTokenVerifierTest {
         }
         assertThat(limited).isGreaterThan(80);
         assertThat(service.asked()).hasSizeLessThan(20);
-        assertThat(verifier.verify("good", "192.0.2.1").await().atMost(PATIENCE).userId()).isEqualTo("bob");
-        assertThat(verifier.verify("new", "192.0.2.2").await().atMost(PATIENCE).userId()).isEqualTo("carol");
+        assertThat(verifier.verify("good", "192.0.2.1").await().atMost(PATIENCE).userId())
+                .isEqualTo("bob");
+        assertThat(verifier.verify("new", "192.0.2.2").await().atMost(PATIENCE).userId())
+                .isEqualTo("carol");
     }
 
     private void unavailable(String token) {
-        assertThatThrownBy(() -> get(token)).isInstanceOfSatisfying(Refusal.class,
-                refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        assertThatThrownBy(() -> get(token)).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code())
+                .isEqualTo(ErrorCode.UNAVAILABLE));
     }
 
     private static String jwt(String claims) {

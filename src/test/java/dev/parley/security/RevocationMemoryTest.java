@@ -36,7 +36,8 @@ class RevocationMemoryTest {
         assertThat(memory.judge(caller("alice", "phone", 99))).isEqualTo(Verdict.BARRED);
         assertThat(memory.judge(caller("alice", null, 100))).isEqualTo(Verdict.GOOD);
         assertThat(memory.judge(caller("bob", null, 99))).isEqualTo(Verdict.GOOD);
-        assertThat(memory.judge(new Caller("alice", Set.of(), Instant.EPOCH, T))).isEqualTo(Verdict.BARRED);
+        assertThat(memory.judge(new Caller("alice", Set.of(), Instant.EPOCH, T)))
+                .isEqualTo(Verdict.BARRED);
         assertThat(memory.judge(new Caller("bob", Set.of(), Instant.EPOCH, T))).isEqualTo(Verdict.UNKNOWN);
     }
 
@@ -50,7 +51,8 @@ class RevocationMemoryTest {
 
     @Test
     void theSameAgainIsNoNewsAndAnOlderOneChangesNothing() {
-        assertThat(memory.learn(List.of(revocation("alice", null, 100), revocation("alice", null, 90)))).isEmpty();
+        assertThat(memory.learn(List.of(revocation("alice", null, 100), revocation("alice", null, 90))))
+                .isEmpty();
         assertThat(memory.judge(caller("alice", null, 99))).isEqualTo(Verdict.BARRED);
         assertThat(memory.learn(List.of(revocation("alice", null, 110)))).hasSize(1);
         assertThat(memory.judge(caller("alice", null, 109))).isEqualTo(Verdict.BARRED);

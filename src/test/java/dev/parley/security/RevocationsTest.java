@@ -38,21 +38,30 @@ class RevocationsTest {
         @Override
         public Uni<List<Revocation>> of(String userId, List<String> devices) {
             lookUps++;
-            return answer(stored.stream().filter(it -> it.userId().equals(userId)).toList());
+            return answer(
+                    stored.stream().filter(it -> it.userId().equals(userId)).toList());
         }
 
         @Override
         public Uni<List<Revocation>> newest(Instant since, int limit) {
-            return answer(stored.stream().sorted(Comparator.comparing(Revocation::validFrom).reversed())
-                    .filter(it -> !it.validFrom().isBefore(since)).limit(limit).toList());
+            return answer(stored.stream()
+                    .sorted(Comparator.comparing(Revocation::validFrom).reversed())
+                    .filter(it -> !it.validFrom().isBefore(since))
+                    .limit(limit)
+                    .toList());
         }
 
         @Override
         public Uni<Page> after(Position position, int limit) {
-            return answer(new Page(stored.stream().sorted(Comparator.comparing(Revocation::validFrom).thenComparing(Revocation::userId))
-                    .filter(it -> !it.validFrom().isBefore(position.validFrom()))
-                    .filter(it -> it.validFrom().isAfter(position.validFrom()) || it.userId().compareTo(position.userId()) > 0)
-                    .limit(limit).toList(), NOW));
+            return answer(new Page(
+                    stored.stream()
+                            .sorted(Comparator.comparing(Revocation::validFrom).thenComparing(Revocation::userId))
+                            .filter(it -> !it.validFrom().isBefore(position.validFrom()))
+                            .filter(it -> it.validFrom().isAfter(position.validFrom())
+                                    || it.userId().compareTo(position.userId()) > 0)
+                            .limit(limit)
+                            .toList(),
+                    NOW));
         }
     };
 
@@ -72,7 +81,8 @@ class RevocationsTest {
     void aTokenOlderThanWhatIsRememberedIsAskedAbout() {
         stored.add(new Revocation("alice", null, NOW.minus(Duration.ofDays(60))));
         look(revocations);
-        assertThat(admitted(revocations, "alice", NOW.minus(Duration.ofDays(61)))).isFalse();
+        assertThat(admitted(revocations, "alice", NOW.minus(Duration.ofDays(61))))
+                .isFalse();
         assertThat(admitted(revocations, "bob", Instant.EPOCH)).isTrue();
         assertThat(lookUps).isEqualTo(2);
     }
@@ -122,10 +132,13 @@ class RevocationsTest {
     }
 
     private Revocations revocations(String stale) {
-        RevocationConfig config = new SmallRyeConfigBuilder().withMapping(RevocationConfig.class)
-                .withDefaultValue("parley.revocation.stale", stale).withDefaultValue("parley.revocation.page-rows", "2")
+        RevocationConfig config = new SmallRyeConfigBuilder()
+                .withMapping(RevocationConfig.class)
+                .withDefaultValue("parley.revocation.stale", stale)
+                .withDefaultValue("parley.revocation.page-rows", "2")
                 .withConverter(Duration.class, 200, text -> Duration.parse("PT" + text.replace("30d", "720h")))
-                .build().getConfigMapping(RevocationConfig.class);
+                .build()
+                .getConfigMapping(RevocationConfig.class);
         return new Revocations(store, config, Clock.systemUTC(), new SimpleMeterRegistry());
     }
 
@@ -153,7 +166,9 @@ class RevocationsTest {
     }
 
     private <T> Uni<T> answer(T value) {
-        return Uni.createFrom().deferred(() -> away ? Uni.createFrom().failure(new IllegalStateException("away"))
-                : Uni.createFrom().item(value));
+        return Uni.createFrom()
+                .deferred(() -> away
+                        ? Uni.createFrom().failure(new IllegalStateException("away"))
+                        : Uni.createFrom().item(value));
     }
 }

@@ -37,15 +37,27 @@ class RoomAccessTest {
 
     /** As the same pattern is as a regular expression. */
     @Property
-    void aStarStandsForAnything(@ForAll @Chars({'a', 'b', '*'}) @StringLength(max = 8) String pattern,
-                                @ForAll @Chars({'a', 'b'}) @StringLength(max = 12) String room) {
+    void aStarStandsForAnything(
+            @ForAll @Chars({'a', 'b', '*'}) @StringLength(max = 8) String pattern,
+            @ForAll @Chars({'a', 'b'}) @StringLength(max = 12) String room) {
         assertThat(RoomPatterns.of(Set.of(pattern)).match(room))
                 .isEqualTo(Pattern.matches(pattern.replace("*", ".*"), room));
     }
 
     private static boolean allows(List<String> open, List<String> claim, String room) {
         RoomsConfig config = () -> Optional.ofNullable(open);
-        return new RoomAccess(config).allows(new Caller("ann", Set.of(), Instant.EPOCH, Instant.MAX, null, null, null,
-                claim == null ? null : RoomPatterns.of(claim), null), room);
+        return new RoomAccess(config)
+                .allows(
+                        new Caller(
+                                "ann",
+                                Set.of(),
+                                Instant.EPOCH,
+                                Instant.MAX,
+                                null,
+                                null,
+                                null,
+                                claim == null ? null : RoomPatterns.of(claim),
+                                null),
+                        room);
     }
 }

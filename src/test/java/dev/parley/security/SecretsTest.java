@@ -49,37 +49,59 @@ class SecretsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"current, HS256, 200", "current, HS384, 200", "current, HS512, 200", "previous, HS256, 200",
-            "previous, HS384, 200", "previous, HS512, 401", "another, HS256, 401", "another, HS384, 401"})
+    @CsvSource({
+        "current, HS256, 200",
+        "current, HS384, 200",
+        "current, HS512, 200",
+        "previous, HS256, 200",
+        "previous, HS384, 200",
+        "previous, HS512, 401",
+        "another, HS256, 401",
+        "another, HS384, 401"
+    })
     void aSecretIsGoodForHashesThatAreNotLonger(String which, String algorithm, int status) {
-        String secret = Map.of("current", CURRENT, "previous", PREVIOUS, "another", SHORT).get(which);
+        String secret = Map.of("current", CURRENT, "previous", PREVIOUS, "another", SHORT)
+                .get(which);
 
-        given().header("Authorization", "Bearer " + token(secret, algorithm)).get("/api/v1/conversations")
-                .then().statusCode(status);
+        given().header("Authorization", "Bearer " + token(secret, algorithm))
+                .get("/api/v1/conversations")
+                .then()
+                .statusCode(status);
         String upgraded = Knock.at(door("/ws/chat?token=" + token(secret, algorithm)), UnaryOperator.identity());
-        assertThat(upgraded).satisfies(first -> assertThat(first.contains("\"connected\"")).isEqualTo(status == 200));
+        assertThat(upgraded)
+                .satisfies(first -> assertThat(first.contains("\"connected\"")).isEqualTo(status == 200));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/ws/chat/%s", "/ws/chat", "/", "/ws/connect", "/ws"})
     void aTokenOfThePreviousSecretIsGoodAtEveryDoor(String path) {
         for (String secret : new String[] {CURRENT, PREVIOUS}) {
-            try (ChatClient client = ChatClient.dial(door(path.formatted(user) + "?token=" + token(secret, "HS256"))).connect()) {
+            try (ChatClient client = ChatClient.dial(door(path.formatted(user) + "?token=" + token(secret, "HS256")))
+                    .connect()) {
                 client.untilPong();
             }
         }
-        assertThat(Knock.at(door(path.formatted(user) + "?token=" + token(SHORT, "HS256")), UnaryOperator.identity())).isEqualTo("401");
+        assertThat(Knock.at(door(path.formatted(user) + "?token=" + token(SHORT, "HS256")), UnaryOperator.identity()))
+                .isEqualTo("401");
     }
 
     @Test
     void andInEveryPlaceOfTheNativeDoor() {
         String token = token(PREVIOUS, "HS256");
         try (ChatClient first = ChatClient.dial(door("/ws")).connect();
-             ChatClient header = ChatClient.dial(door("/ws")).header("Authorization", "Bearer " + token).connect()) {
-            assertThat(first.send("auth", "'token':'" + token + "'").next("auth.success").at("/payload/user_id").asText()).isEqualTo(user);
-            assertThat(header.next("auth.success").at("/payload/user_id").asText()).isEqualTo(user);
+                ChatClient header = ChatClient.dial(door("/ws"))
+                        .header("Authorization", "Bearer " + token)
+                        .connect()) {
+            assertThat(first.send("auth", "'token':'" + token + "'")
+                            .next("auth.success")
+                            .at("/payload/user_id")
+                            .asText())
+                    .isEqualTo(user);
+            assertThat(header.next("auth.success").at("/payload/user_id").asText())
+                    .isEqualTo(user);
         }
-        assertThat(Knock.at(door("/ws"), socket -> socket.subprotocols("parley.v1", "bearer." + token))).contains("auth.success");
+        assertThat(Knock.at(door("/ws"), socket -> socket.subprotocols("parley.v1", "bearer." + token)))
+                .contains("auth.success");
     }
 
     private URI door(String path) {
@@ -87,8 +109,11 @@ class SecretsTest {
     }
 
     private String token(String secret, String algorithm) {
-        return Issuer.sign(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HMAC"),
-                "{'sub':'" + user + "','iat':" + Instant.now().getEpochSecond() + ",'exp':" + Instant.now().plusSeconds(300).getEpochSecond() + "}",
-                "alg", algorithm);
+        return Issuer.sign(
+                new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HMAC"),
+                "{'sub':'" + user + "','iat':" + Instant.now().getEpochSecond() + ",'exp':"
+                        + Instant.now().plusSeconds(300).getEpochSecond() + "}",
+                "alg",
+                algorithm);
     }
 }

@@ -15,31 +15,45 @@ class SecurityEventsTest {
 
     private final List<String> lines = new ArrayList<>();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final SecurityEvents events = new SecurityEvents(metrics, new ClientAddresses(List.of(), false), lines::add);
+    private final SecurityEvents events =
+            new SecurityEvents(metrics, new ClientAddresses(List.of(), false), lines::add);
 
     @Test
     void oneEventIsOneLineWithWhatAnOperatorNeeds() {
         events.tell(Kind.TOKEN_REFUSED, "expired", SOMEBODY);
         events.tell(Kind.ORIGIN_REFUSED, "foreign", new Source(null, null, "/"));
 
-        assertThat(lines).containsExactly(
-                "{\"event\":\"token_refused\",\"reason\":\"expired\",\"user\":\"alice\",\"address\":\"192.0.2.7\",\"path\":\"/ws\"}",
-                "{\"event\":\"origin_refused\",\"reason\":\"foreign\",\"user\":null,\"address\":null,\"path\":\"/\"}");
+        assertThat(lines)
+                .containsExactly(
+                        "{\"event\":\"token_refused\",\"reason\":\"expired\",\"user\":\"alice\",\"address\":\"192.0.2.7\",\"path\":\"/ws\"}",
+                        "{\"event\":\"origin_refused\",\"reason\":\"foreign\",\"user\":null,\"address\":null,\"path\":\"/\"}");
     }
 
     @Test
     void nobodyWritesLinesOfTheirOwnOrMovesTheCursor() {
-        events.tell(Kind.FORBIDDEN, "user", new Source("a\n{\"event\":\"x\"}", "::1", "/ws/\u001b[2J\r\n\u2028" + "x".repeat(5000)));
+        events.tell(
+                Kind.FORBIDDEN,
+                "user",
+                new Source("a\n{\"event\":\"x\"}", "::1", "/ws/\u001b[2J\r\n\u2028" + "x".repeat(5000)));
 
-        assertThat(lines).singleElement().satisfies(line -> assertThat(line).doesNotContain("\n", "\r", "\u001b", "\u2028")
-                .contains("a?{\\\"event\\\"").hasSizeLessThan(1024));
+        assertThat(lines).singleElement().satisfies(line -> assertThat(line)
+                .doesNotContain("\n", "\r", "\u001b", "\u2028")
+                .contains("a?{\\\"event\\\"")
+                .hasSizeLessThan(1024));
     }
 
     @Test
     void aTokenInTheWrongPlaceOfAnAddressIsNotWritten() {
-        events.tell(Kind.TOKEN_REFUSED, "missing", new Source(null, "::1", "/ws/chat/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln"));
+        events.tell(
+                Kind.TOKEN_REFUSED,
+                "missing",
+                new Source(null, "::1", "/ws/chat/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln"));
 
-        assertThat(lines).singleElement().asString().contains("/ws/chat/[token]\"").doesNotContain("eyJ");
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .contains("/ws/chat/[token]\"")
+                .doesNotContain("eyJ");
     }
 
     @Test
@@ -52,8 +66,15 @@ class SecurityEventsTest {
 
         assertThat(lines.size()).isBetween(SecurityEvents.BURST + 1, SecurityEvents.BURST + 200);
         assertThat(lines.getLast()).contains("revoked");
-        assertThat(metrics.get("parley.security.events").tag("kind", "limit_breached").counter().count()).isEqualTo(flood);
-        assertThat(metrics.get("parley.security.events.unlogged").tag("kind", "limit_breached").counter().count())
+        assertThat(metrics.get("parley.security.events")
+                        .tag("kind", "limit_breached")
+                        .counter()
+                        .count())
+                .isEqualTo(flood);
+        assertThat(metrics.get("parley.security.events.unlogged")
+                        .tag("kind", "limit_breached")
+                        .counter()
+                        .count())
                 .isEqualTo(flood - lines.size() + 1);
     }
 }

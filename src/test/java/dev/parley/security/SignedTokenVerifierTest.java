@@ -24,25 +24,30 @@ class SignedTokenVerifierTest {
         Caller caller = verified(signed("{'sub':'alice','iat':%d,'exp':%d,'groups':['a'],'roles':'b','role':['c','a']}"
                 .formatted(T - 10, T + 60)));
 
-        assertThat(caller).isEqualTo(new Caller("alice", Set.of("a", "b", "c"), NOW.minusSeconds(10), NOW.plusSeconds(60)));
+        assertThat(caller)
+                .isEqualTo(new Caller("alice", Set.of("a", "b", "c"), NOW.minusSeconds(10), NOW.plusSeconds(60)));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-            "{'alg':'none'}                        | ALGORITHM",
-            "{'alg':'HS512'}                       | ALGORITHM",
-            "{'alg':'RS256'}                       | ALGORITHM",
-            "{'alg':'hs256'}                       | ALGORITHM",
-            "{'typ':'JWT'}                         | ALGORITHM",
-            "{'alg':['HS256']}                     | MALFORMED",
-            "{'alg':'none','alg':'HS256'}          | MALFORMED",
-            "{'alg':'HS256','crit':['exp']}        | MALFORMED",
-            "{'alg':'HS256','crit':['b64'],'b64':false} | MALFORMED",
-            "{'alg':'HS256','jku':'https://x/y'}   | MALFORMED",
-            "{'alg':'HS256','x5u':'https://x/y'}   | MALFORMED",
-            "{'alg':'HS256','jwk':{'kty':'oct','k':'c2VjcmV0'}} | MALFORMED",
-            "'HS256'                               | MALFORMED",
-            "{                                     | MALFORMED"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{'alg':'none'}                        | ALGORITHM",
+                "{'alg':'HS512'}                       | ALGORITHM",
+                "{'alg':'RS256'}                       | ALGORITHM",
+                "{'alg':'hs256'}                       | ALGORITHM",
+                "{'typ':'JWT'}                         | ALGORITHM",
+                "{'alg':['HS256']}                     | MALFORMED",
+                "{'alg':'none','alg':'HS256'}          | MALFORMED",
+                "{'alg':'HS256','crit':['exp']}        | MALFORMED",
+                "{'alg':'HS256','crit':['b64'],'b64':false} | MALFORMED",
+                "{'alg':'HS256','jku':'https://x/y'}   | MALFORMED",
+                "{'alg':'HS256','x5u':'https://x/y'}   | MALFORMED",
+                "{'alg':'HS256','jwk':{'kty':'oct','k':'c2VjcmV0'}} | MALFORMED",
+                "'HS256'                               | MALFORMED",
+                "{                                     | MALFORMED"
+            })
     void headersThatAskForOtherRulesAreRefused(String header, Reason reason) {
         assertRefused(signed(header, "{'sub':'alice','exp':$T+60}", SECRET), reason);
     }
@@ -72,13 +77,13 @@ class SignedTokenVerifierTest {
     void anRsaSignatureIsRefusedWhateverItsHeaderSays() throws Exception {
         var keys = KeyPairGenerator.getInstance("RSA").generateKeyPair();
         for (String algorithm : new String[] {"RS256", "HS256"}) {
-            String input = base64("{'alg':'%s'}".formatted(algorithm)) + "."
-                    + base64("{'sub':'alice','exp':$T+60}");
+            String input = base64("{'alg':'%s'}".formatted(algorithm)) + "." + base64("{'sub':'alice','exp':$T+60}");
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(keys.getPrivate());
             signature.update(input.getBytes(StandardCharsets.UTF_8));
 
-            assertRefused(input + "." + base64(signature.sign()),
+            assertRefused(
+                    input + "." + base64(signature.sign()),
                     algorithm.equals("RS256") ? Reason.ALGORITHM : Reason.SIGNATURE);
         }
     }
@@ -87,8 +92,21 @@ class SignedTokenVerifierTest {
     void whatIsNoTokenIsRefused() {
         String good = signed("{'sub':'alice','exp':$T+60}");
 
-        for (String token : new String[] {null, "", ".", "..", "a.b.c", "null", "undefined", good + "=", " " + good, good + "\n",
-                good + ".", "Bearer " + good, good.replaceFirst("\\.", "..")}) {
+        for (String token : new String[] {
+            null,
+            "",
+            ".",
+            "..",
+            "a.b.c",
+            "null",
+            "undefined",
+            good + "=",
+            " " + good,
+            good + "\n",
+            good + ".",
+            "Bearer " + good,
+            good.replaceFirst("\\.", "..")
+        }) {
             assertRefused(token, Reason.MALFORMED);
         }
         assertRefused(signed(HS256, good, SECRET), Reason.MALFORMED);
@@ -97,9 +115,12 @@ class SignedTokenVerifierTest {
     @Test
     void aTokenOverEightKibibytesIsRefusedHoweverGood() {
         String claims = "{'sub':'alice','exp':$T+60,'x':'%s'}";
-        int room = (PresentedJws.MAX_LENGTH - base64(HS256).length() - 43 - 2) / 4 * 3 - (json(claims).length() - 2);
+        int room = (PresentedJws.MAX_LENGTH - base64(HS256).length() - 43 - 2) / 4 * 3
+                - (json(claims).length() - 2);
 
-        assertThat(verified(signed(HS256, claims.formatted("x".repeat(room)), SECRET)).userId()).isEqualTo("alice");
+        assertThat(verified(signed(HS256, claims.formatted("x".repeat(room)), SECRET))
+                        .userId())
+                .isEqualTo("alice");
         assertRefused(signed(HS256, claims.formatted("x".repeat(room + 4)), SECRET), Reason.MALFORMED);
     }
 
@@ -107,8 +128,12 @@ class SignedTokenVerifierTest {
     void theOneRefusedIsNotToldWhy() {
         String expired = signed("{'sub':'alice','exp':1}");
 
-        refusal(verifier, expired).hasMessage("the token is missing, invalid or expired").hasNoCause();
-        refusal(verifier, "garbage").hasMessage("the token is missing, invalid or expired").hasNoCause();
+        refusal(verifier, expired)
+                .hasMessage("the token is missing, invalid or expired")
+                .hasNoCause();
+        refusal(verifier, "garbage")
+                .hasMessage("the token is missing, invalid or expired")
+                .hasNoCause();
     }
 
     private Caller verified(String token) {
@@ -120,7 +145,8 @@ class SignedTokenVerifierTest {
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> refusal(TokenVerifier verifier, String token) {
-        return assertThatThrownBy(() -> verifier.verify(token).await().indefinitely()).as(token)
+        return assertThatThrownBy(() -> verifier.verify(token).await().indefinitely())
+                .as(token)
                 .isInstanceOf(InvalidToken.class);
     }
 }

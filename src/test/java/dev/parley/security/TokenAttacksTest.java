@@ -54,8 +54,9 @@ class TokenAttacksTest {
     private static final Logger LOG = Logger.getLogger(SecurityEvents.CATEGORY);
     private static final Key SECRET = new SecretKeySpec(Servers.SECRET.getBytes(UTF_8), "HmacSHA256");
     private static final long NOW = Instant.now().getEpochSecond();
-    private static final String CLAIMS = "{'iss':'https://id.test','aud':'parley','sub':'mallory','iat':%d,'exp':%d,'groups':['admin']}"
-            .formatted(NOW, NOW + 3600);
+    private static final String CLAIMS =
+            "{'iss':'https://id.test','aud':'parley','sub':'mallory','iat':%d,'exp':%d,'groups':['admin']}"
+                    .formatted(NOW, NOW + 3600);
     private static final KeyPair STRANGER = Issuer.pair("RSA", 2048);
 
     private static final List<String> LINES = new CopyOnWriteArrayList<>();
@@ -77,6 +78,7 @@ class TokenAttacksTest {
 
     @TestHTTPResource("/")
     URI server;
+
     @Inject
     MeterRegistry metrics;
 
@@ -104,15 +106,16 @@ class TokenAttacksTest {
     void tokensOfEachSourceComeInByTheAlgorithmsOfTheirKey() {
         KeyPair first = issuer.published("first");
         assertThat(List.of(
-                sign(SECRET, CLAIMS, "alg", "HS256"),
-                sign(issuer.fixed().getPrivate(), CLAIMS, "alg", "RS256", "typ", "JWT"),
-                sign(issuer.fixed().getPrivate(), CLAIMS, "alg", "PS384", "kid", "what it likes"),
-                sign(first.getPrivate(), CLAIMS, "alg", "ES256", "kid", "first", "typ", "at+jwt"),
-                sign(first.getPrivate(), CLAIMS, "alg", "ES256"),
-                sign(SECRET, claims("'aud':'parley'", "'aud':['x','other']"), "alg", "HS256"),
-                sign(SECRET, claims("'sub':'mallory'", "'user_id':7"), "alg", "HS256"),
-                sign(SECRET, claims("'exp':", "'nbf':" + NOW + ",'exp':"), "alg", "HS256")))
-                .allSatisfy(token -> assertThat(http(token).statusCode()).as(token).isEqualTo(200));
+                        sign(SECRET, CLAIMS, "alg", "HS256"),
+                        sign(issuer.fixed().getPrivate(), CLAIMS, "alg", "RS256", "typ", "JWT"),
+                        sign(issuer.fixed().getPrivate(), CLAIMS, "alg", "PS384", "kid", "what it likes"),
+                        sign(first.getPrivate(), CLAIMS, "alg", "ES256", "kid", "first", "typ", "at+jwt"),
+                        sign(first.getPrivate(), CLAIMS, "alg", "ES256"),
+                        sign(SECRET, claims("'aud':'parley'", "'aud':['x','other']"), "alg", "HS256"),
+                        sign(SECRET, claims("'sub':'mallory'", "'user_id':7"), "alg", "HS256"),
+                        sign(SECRET, claims("'exp':", "'nbf':" + NOW + ",'exp':"), "alg", "HS256")))
+                .allSatisfy(
+                        token -> assertThat(http(token).statusCode()).as(token).isEqualTo(200));
     }
 
     @Test
@@ -121,7 +124,8 @@ class TokenAttacksTest {
         String token = sign(next, CLAIMS, "alg", "ES384", "kid", "next");
         await().until(() -> http(token).statusCode() == 200);
         Key modern = issuer.publish("modern", Issuer.pair("Ed25519", 0)).getPrivate();
-        await().until(() -> http(sign(modern, CLAIMS, "alg", "EdDSA", "kid", "modern")).statusCode() == 200);
+        await().until(() ->
+                http(sign(modern, CLAIMS, "alg", "EdDSA", "kid", "modern")).statusCode() == 200);
 
         issuer.withdraw("next");
         await().until(() -> http(token).statusCode() == 401);
@@ -133,7 +137,9 @@ class TokenAttacksTest {
         int before = issuer.fetches();
         long began = System.nanoTime();
         for (int i = 0; i < 100; i++) {
-            assertThat(http(sign(STRANGER.getPrivate(), CLAIMS, "alg", "RS256", "kid", "k" + i)).statusCode()).isEqualTo(401);
+            assertThat(http(sign(STRANGER.getPrivate(), CLAIMS, "alg", "RS256", "kid", "k" + i))
+                            .statusCode())
+                    .isEqualTo(401);
         }
         long quietTimes = (System.nanoTime() - began) / 500_000_000;
         assertThat(issuer.fetches() - before).isLessThanOrEqualTo((int) quietTimes + 2);
@@ -164,9 +170,11 @@ class TokenAttacksTest {
         String token = sign(SECRET, claims("'groups'", "'x':'" + "x".repeat(7000) + "','groups'"), "alg", "HS256");
         assertThat(token).hasSizeGreaterThan(PresentedJws.MAX_LENGTH);
         refusedOverHttp(token);
-        assertThat(Knock.at(door("/ws"), it -> it.header("Authorization", "Bearer " + token))).isEqualTo("401");
+        assertThat(Knock.at(door("/ws"), it -> it.header("Authorization", "Bearer " + token)))
+                .isEqualTo("401");
         try (ChatClient client = ChatClient.dial(door("/ws")).connect()) {
-            assertThat(client.send("auth", "'token':'" + token + "'").closeCode()).isEqualTo(1009);
+            assertThat(client.send("auth", "'token':'" + token + "'").closeCode())
+                    .isEqualTo(1009);
         }
     }
 
@@ -177,15 +185,34 @@ class TokenAttacksTest {
         attacks.values().forEach(this::refusedOverHttp);
         // With each goes one that is rubbish.
         assertThat(failures() - before).isEqualTo(2.0 * attacks.size());
-        Map.of("malformed", "kid too long in a good token", "algorithm", "alg none with a signature",
-                "signature", "claims changed", "unknown_key", "kid that nobody has", "expired", "expired",
-                "not_yet_valid", "not yet (nbf)", "claims", "another issuer").forEach((reason, attack) -> {
-                    assertThat(metrics.get("parley.auth.failures").tag("reason", reason).counter().count()).as(reason).isPositive();
+        Map.of(
+                        "malformed",
+                        "kid too long in a good token",
+                        "algorithm",
+                        "alg none with a signature",
+                        "signature",
+                        "claims changed",
+                        "unknown_key",
+                        "kid that nobody has",
+                        "expired",
+                        "expired",
+                        "not_yet_valid",
+                        "not yet (nbf)",
+                        "claims",
+                        "another issuer")
+                .forEach((reason, attack) -> {
+                    assertThat(metrics.get("parley.auth.failures")
+                                    .tag("reason", reason)
+                                    .counter()
+                                    .count())
+                            .as(reason)
+                            .isPositive();
                     // There is room for a few lines a second only.
                     await().until(() -> {
                         http(attacks.get(attack));
-                        return LINES.stream().anyMatch(line -> line.contains("\"event\":\"token_refused\"")
-                                && line.contains("\"reason\":\"" + reason + "\""));
+                        return LINES.stream()
+                                .anyMatch(line -> line.contains("\"event\":\"token_refused\"")
+                                        && line.contains("\"reason\":\"" + reason + "\""));
                     });
                 });
         assertThat(LINES).noneMatch(line -> attacks.values().stream().anyMatch(line::contains));
@@ -210,23 +237,39 @@ class TokenAttacksTest {
         attacks.put("secret with HS512", sign(hmac(Servers.SECRET + "-".repeat(20)), CLAIMS, "alg", "HS512"));
         attacks.put("public key in PEM as secret", sign(hmac(pem), CLAIMS, "alg", "HS256"));
         attacks.put("public key in PEM with newline as secret", sign(hmac(pem + "\n"), CLAIMS, "alg", "HS256"));
-        attacks.put("public key in DER as secret",
+        attacks.put(
+                "public key in DER as secret",
                 sign(new SecretKeySpec(issuer.fixed().getPublic().getEncoded(), "HmacSHA256"), CLAIMS, "alg", "HS256"));
-        attacks.put("key of the key set as secret",
+        attacks.put(
+                "key of the key set as secret",
                 sign(hmac(Issuer.jwk("first", first.getPublic())), CLAIMS, "alg", "HS256", "kid", "first"));
-        attacks.put("RSA signature called HS256", relabelled(sign(issuer.fixed().getPrivate(), CLAIMS, "alg", "RS256"), "HS256"));
-        attacks.put("RSA token that names the EC key", sign(STRANGER.getPrivate(), CLAIMS, "alg", "RS256", "kid", "first"));
+        attacks.put(
+                "RSA signature called HS256",
+                relabelled(sign(issuer.fixed().getPrivate(), CLAIMS, "alg", "RS256"), "HS256"));
+        attacks.put(
+                "RSA token that names the EC key", sign(STRANGER.getPrivate(), CLAIMS, "alg", "RS256", "kid", "first"));
         attacks.put("EC signature of zeros", raw("{'alg':'ES256','kid':'first'}", CLAIMS) + "." + base64(new byte[64]));
-        attacks.put("embedded jwk", sign(STRANGER.getPrivate(), CLAIMS, "alg", "RS256", "jwk", org.jose4j.json.JsonUtil
-                .parseJson(Issuer.jwk("first", STRANGER.getPublic()))));
+        attacks.put(
+                "embedded jwk",
+                sign(
+                        STRANGER.getPrivate(),
+                        CLAIMS,
+                        "alg",
+                        "RS256",
+                        "jwk",
+                        org.jose4j.json.JsonUtil.parseJson(Issuer.jwk("first", STRANGER.getPublic()))));
         attacks.put("embedded jwk in a good token", header("'jwk':{'kty':'oct','k':'AAAA'}"));
-        attacks.put("jku", sign(STRANGER.getPrivate(), CLAIMS, "alg", "RS256", "jku", "https://evil.test/keys", "kid", "x"));
+        attacks.put(
+                "jku",
+                sign(STRANGER.getPrivate(), CLAIMS, "alg", "RS256", "jku", "https://evil.test/keys", "kid", "x"));
         attacks.put("jku in a good token", header("'jku':'https://evil.test/keys'"));
         attacks.put("x5u in a good token", header("'x5u':'https://evil.test/cert'"));
         attacks.put("x5c in a good token", header("'x5c':['AAAA']"));
         attacks.put("kid that is a path", sign(hmac("\0"), CLAIMS, "alg", "HS256", "kid", "../../../../dev/null"));
         attacks.put("kid that is SQL", sign(hmac("\0"), CLAIMS, "alg", "HS256", "kid", "x' UNION SELECT '\0"));
-        attacks.put("kid that is an address", sign(STRANGER.getPrivate(), CLAIMS, "alg", "RS256", "kid", "https://evil.test/k"));
+        attacks.put(
+                "kid that is an address",
+                sign(STRANGER.getPrivate(), CLAIMS, "alg", "RS256", "kid", "https://evil.test/k"));
         attacks.put("kid that nobody has", sign(STRANGER.getPrivate(), CLAIMS, "alg", "RS256", "kid", "nobody"));
         attacks.put("kid too long in a good token", header("'kid':'" + "k".repeat(129) + "'"));
         attacks.put("kid that is a number in a good token", header("'kid':7"));
@@ -241,24 +284,27 @@ class TokenAttacksTest {
         attacks.put("encrypted for the secret", encrypted());
         attacks.put("five parts", good + ".AAAA.AAAA");
         for (Map.Entry<String, String[]> change : Map.<String, String[]>ofEntries(
-                Map.entry("sub twice", new String[] {"'sub':'mallory'", "'sub':'mallory','sub':'admin'"}),
-                Map.entry("exp twice", new String[] {"'exp':", "'exp':1,'exp':"}),
-                Map.entry("no exp", new String[] {"'exp':", "'was':"}),
-                Map.entry("exp as text", new String[] {"'exp':" + (NOW + 3600), "'exp':'" + (NOW + 3600) + "'"}),
-                Map.entry("exp beyond numbers", new String[] {"'exp':" + (NOW + 3600), "'exp':1e400"}),
-                Map.entry("expired", new String[] {"'exp':" + (NOW + 3600), "'exp':" + (NOW - 60)}),
-                Map.entry("from the future (iat)", new String[] {"'iat':" + NOW, "'iat':" + (NOW + 600)}),
-                Map.entry("not yet (nbf)", new String[] {"'iat':", "'nbf':" + (NOW + 600) + ",'iat':"}),
-                Map.entry("iat as text", new String[] {"'iat':" + NOW, "'iat':'now'"}),
-                Map.entry("sub as object", new String[] {"'sub':'mallory'", "'sub':{'a':1}"}),
-                Map.entry("sub with a zero byte", new String[] {"'mallory'", "'mal\\u0000lory'"}),
-                Map.entry("no sub", new String[] {"'sub'", "'name'"}),
-                Map.entry("sid as array", new String[] {"'sub'", "'sid':[],'sub'"}),
-                Map.entry("another issuer", new String[] {"id.test", "id.test.evil"}),
-                Map.entry("no issuer", new String[] {"'iss'", "'was'"}),
-                Map.entry("another audience", new String[] {"'aud':'parley'", "'aud':'billing'"}),
-                Map.entry("no audience", new String[] {"'aud'", "'was'"})).entrySet()) {
-            attacks.put(change.getKey(), sign(SECRET, claims(change.getValue()[0], change.getValue()[1]), "alg", "HS256"));
+                        Map.entry("sub twice", new String[] {"'sub':'mallory'", "'sub':'mallory','sub':'admin'"}),
+                        Map.entry("exp twice", new String[] {"'exp':", "'exp':1,'exp':"}),
+                        Map.entry("no exp", new String[] {"'exp':", "'was':"}),
+                        Map.entry(
+                                "exp as text", new String[] {"'exp':" + (NOW + 3600), "'exp':'" + (NOW + 3600) + "'"}),
+                        Map.entry("exp beyond numbers", new String[] {"'exp':" + (NOW + 3600), "'exp':1e400"}),
+                        Map.entry("expired", new String[] {"'exp':" + (NOW + 3600), "'exp':" + (NOW - 60)}),
+                        Map.entry("from the future (iat)", new String[] {"'iat':" + NOW, "'iat':" + (NOW + 600)}),
+                        Map.entry("not yet (nbf)", new String[] {"'iat':", "'nbf':" + (NOW + 600) + ",'iat':"}),
+                        Map.entry("iat as text", new String[] {"'iat':" + NOW, "'iat':'now'"}),
+                        Map.entry("sub as object", new String[] {"'sub':'mallory'", "'sub':{'a':1}"}),
+                        Map.entry("sub with a zero byte", new String[] {"'mallory'", "'mal\\u0000lory'"}),
+                        Map.entry("no sub", new String[] {"'sub'", "'name'"}),
+                        Map.entry("sid as array", new String[] {"'sub'", "'sid':[],'sub'"}),
+                        Map.entry("another issuer", new String[] {"id.test", "id.test.evil"}),
+                        Map.entry("no issuer", new String[] {"'iss'", "'was'"}),
+                        Map.entry("another audience", new String[] {"'aud':'parley'", "'aud':'billing'"}),
+                        Map.entry("no audience", new String[] {"'aud'", "'was'"}))
+                .entrySet()) {
+            attacks.put(
+                    change.getKey(), sign(SECRET, claims(change.getValue()[0], change.getValue()[1]), "alg", "HS256"));
         }
         attacks.put("claims in an array", sign(SECRET, "[" + CLAIMS + "]", "alg", "HS256"));
         attacks.put("claims that are no JSON", sign(SECRET, "mallory", "alg", "HS256"));
@@ -267,12 +313,14 @@ class TokenAttacksTest {
 
     private void refusedAlike(String token) {
         refusedOverHttp(token);
-        assertThat(Knock.at(door("/ws/chat"), it -> it.header("Authorization", "Bearer " + token))).isEqualTo("401");
+        assertThat(Knock.at(door("/ws/chat"), it -> it.header("Authorization", "Bearer " + token)))
+                .isEqualTo("401");
         assertThat(Knock.at(door("/ws?token=" + token), it -> it)).isEqualTo("401");
         try (ChatClient client = ChatClient.dial(door("/ws")).connect()) {
             JsonNode error = client.send("auth", "'token':'" + token + "'").next();
-            assertThat(error.toString()).isEqualTo("{\"type\":\"error\",\"payload\":"
-                    + "{\"code\":\"unauthorized\",\"message\":\"the token is not valid\"}}");
+            assertThat(error.toString())
+                    .isEqualTo("{\"type\":\"error\",\"payload\":"
+                            + "{\"code\":\"unauthorized\",\"message\":\"the token is not valid\"}}");
             assertThat(client.closeCode()).isEqualTo(4401);
         }
     }
@@ -294,7 +342,9 @@ class TokenAttacksTest {
     }
 
     private double failures() {
-        return metrics.get("parley.auth.failures").counters().stream().mapToDouble(Counter::count).sum();
+        return metrics.get("parley.auth.failures").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     /** Signed with the secret as it should be, with one more thing in the header. */

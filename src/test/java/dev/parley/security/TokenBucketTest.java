@@ -3,12 +3,12 @@ package dev.parley.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TokenBucketTest {
@@ -67,7 +67,8 @@ class TokenBucketTest {
     }
 
     @Property
-    void neverMoreThanTheBurstAndWhatTimeBrings(@ForAll @IntRange(min = 1, max = 5_000) int rate,
+    void neverMoreThanTheBurstAndWhatTimeBrings(
+            @ForAll @IntRange(min = 1, max = 5_000) int rate,
             @ForAll @IntRange(min = 1, max = 500) int burst,
             @ForAll @Size(max = 200) List<@LongRange(min = 0, max = 400_000_000) Long> steps) {
         TokenBucket bucket = new TokenBucket(rate, burst, START);

@@ -46,18 +46,35 @@ class TokensIT {
     @Test
     void everyKindOfKeyIsGoodForItsAlgorithms() throws Exception {
         Map<String, String> settings = issuer.start();
-        Map<String, KeyPair> keys = Map.of("RS256", Issuer.pair("RSA", 2048), "PS256", Issuer.pair("RSA", 2048),
-                "RS512", Issuer.pair("RSA", 4096), "PS512", Issuer.pair("RSA", 2048), "ES256", Issuer.pair("EC", 256),
-                "ES384", Issuer.pair("EC", 384), "ES512", Issuer.pair("EC", 521), "EdDSA", Issuer.pair("Ed25519", 0));
+        Map<String, KeyPair> keys = Map.of(
+                "RS256",
+                Issuer.pair("RSA", 2048),
+                "PS256",
+                Issuer.pair("RSA", 2048),
+                "RS512",
+                Issuer.pair("RSA", 4096),
+                "PS512",
+                Issuer.pair("RSA", 2048),
+                "ES256",
+                Issuer.pair("EC", 256),
+                "ES384",
+                Issuer.pair("EC", 384),
+                "ES512",
+                Issuer.pair("EC", 521),
+                "EdDSA",
+                Issuer.pair("Ed25519", 0));
         keys.forEach((algorithm, pair) -> issuer.publish("for-" + algorithm, pair));
         try (PackagedProcess parley = start(settings)) {
-            assertThat(status(parley, token(issuer.fixed().getPrivate(), "alg", "RS256"))).isEqualTo(200);
+            assertThat(status(parley, token(issuer.fixed().getPrivate(), "alg", "RS256")))
+                    .isEqualTo(200);
             keys.forEach((algorithm, pair) -> assertThat(
-                    status(parley, token(pair.getPrivate(), "alg", algorithm, "kid", "for-" + algorithm)))
-                    .as(algorithm).isEqualTo(200));
+                            status(parley, token(pair.getPrivate(), "alg", algorithm, "kid", "for-" + algorithm)))
+                    .as(algorithm)
+                    .isEqualTo(200));
             keys.forEach((algorithm, pair) -> assertThat(
-                    status(parley, token(pair.getPrivate(), "alg", algorithm, "kid", "first")))
-                    .as(algorithm + " with another key's name").isEqualTo(401));
+                            status(parley, token(pair.getPrivate(), "alg", algorithm, "kid", "first")))
+                    .as(algorithm + " with another key's name")
+                    .isEqualTo(401));
         } finally {
             issuer.stop();
         }
@@ -66,7 +83,8 @@ class TokensIT {
     @Test
     void aRemoteServiceIsAskedAndStripeIsBelieved() throws Exception {
         try (AuthServer service = AuthServer.start(0);
-             PackagedProcess parley = start(Map.of("AUTH_SERVICE_URL", service.url() + "/", "STRIPE_WEBHOOK_SECRET", SECRET))) {
+                PackagedProcess parley =
+                        start(Map.of("AUTH_SERVICE_URL", service.url() + "/", "STRIPE_WEBHOOK_SECRET", SECRET))) {
             service.knows("one-that-is-known", People.newId());
             assertThat(status(parley, "one-that-is-known")).isEqualTo(200);
             assertThat(status(parley, "one-that-is-not")).isEqualTo(401);
@@ -86,8 +104,10 @@ class TokensIT {
 
     private static int status(PackagedProcess parley, String token) {
         try {
-            return given().baseUri(parley.address().toString()).header("Authorization", "Bearer " + token)
-                    .get("/api/v1/conversations").statusCode();
+            return given().baseUri(parley.address().toString())
+                    .header("Authorization", "Bearer " + token)
+                    .get("/api/v1/conversations")
+                    .statusCode();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -95,13 +115,19 @@ class TokensIT {
 
     private static int stripe(PackagedProcess parley, String secret) throws Exception {
         String body = "{\"id\":\"evt_1\",\"object\":\"event\",\"type\":\"nothing.of.ours\",\"data\":{\"object\":{}}}";
-        return given().baseUri(parley.address().toString()).contentType("application/json").body(body)
+        return given().baseUri(parley.address().toString())
+                .contentType("application/json")
+                .body(body)
                 .header("Stripe-Signature", StripeSignature.header(body, Instant.now(), secret))
-                .post("/webhooks/stripe").statusCode();
+                .post("/webhooks/stripe")
+                .statusCode();
     }
 
     private static String token(Key key, Object... headers) {
-        return Issuer.sign(key, "{'sub':'ann','iss':'" + Issuer.NAME + "','aud':'parley','exp':"
-                + Instant.now().plus(Duration.ofMinutes(5)).getEpochSecond() + "}", headers);
+        return Issuer.sign(
+                key,
+                "{'sub':'ann','iss':'" + Issuer.NAME + "','aud':'parley','exp':"
+                        + Instant.now().plus(Duration.ofMinutes(5)).getEpochSecond() + "}",
+                headers);
     }
 }

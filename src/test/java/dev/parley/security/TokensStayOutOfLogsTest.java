@@ -68,7 +68,11 @@ class TokensStayOutOfLogsTest {
         assertThat(open("testing/socket", good)).isEqualTo("alice");
         assertThat(open("testing/socket", bad)).isEqualTo("401");
         assertThat(open("testing/broken-upgrade", good)).isEqualTo("500");
-        RestAssured.given().queryParam("token", good).get("/testing/broken").then().statusCode(500);
+        RestAssured.given()
+                .queryParam("token", good)
+                .get("/testing/broken")
+                .then()
+                .statusCode(500);
 
         await().untilAsserted(() -> assertThat(lines)
                 .anyMatch(line -> line.contains("GET /testing/socket HTTP") && line.contains(" 401 "))
@@ -78,7 +82,8 @@ class TokensStayOutOfLogsTest {
 
     private String open(String path, String token) {
         URI http = server.resolve(path);
-        return Knock.at(URI.create("ws" + http.toString().substring("http".length()) + "?token=" + token),
+        return Knock.at(
+                URI.create("ws" + http.toString().substring("http".length()) + "?token=" + token),
                 UnaryOperator.identity());
     }
 }

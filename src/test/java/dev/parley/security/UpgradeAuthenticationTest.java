@@ -25,21 +25,25 @@ class UpgradeAuthenticationTest {
         String token = Tokens.of("alice");
 
         assertThat(knock("?token=" + token, UnaryOperator.identity())).isEqualTo("alice");
-        assertThat(knock("", socket -> socket.header("Authorization", "Bearer " + token))).isEqualTo("alice");
-        assertThat(knock("", socket -> socket.subprotocols("parley.v1", "bearer." + token))).isEqualTo("alice");
+        assertThat(knock("", socket -> socket.header("Authorization", "Bearer " + token)))
+                .isEqualTo("alice");
+        assertThat(knock("", socket -> socket.subprotocols("parley.v1", "bearer." + token)))
+                .isEqualTo("alice");
     }
 
     @Test
     void theSameTokenTwiceIsOne() {
         String token = Tokens.of("alice");
 
-        assertThat(knock("?token=" + token, socket -> socket.header("Authorization", "Bearer " + token))).isEqualTo("alice");
+        assertThat(knock("?token=" + token, socket -> socket.header("Authorization", "Bearer " + token)))
+                .isEqualTo("alice");
     }
 
     @Test
     void withoutATokenTheSocketOpensForNobody() {
         assertThat(knock("", UnaryOperator.identity())).isEqualTo("nobody");
-        assertThat(knock("?other=1", socket -> socket.subprotocols("parley.v1"))).isEqualTo("nobody");
+        assertThat(knock("?other=1", socket -> socket.subprotocols("parley.v1")))
+                .isEqualTo("nobody");
     }
 
     @ParameterizedTest
@@ -58,8 +62,10 @@ class UpgradeAuthenticationTest {
         String expired = Tokens.mint("alice").expiringIn(Duration.ofMinutes(-1)).token();
         for (String token : new String[] {expired, Tokens.forged("alice")}) {
             assertThat(knock("?token=" + token, UnaryOperator.identity())).isEqualTo("401");
-            assertThat(knock("", socket -> socket.header("Authorization", "Bearer " + token))).isEqualTo("401");
-            assertThat(knock("", socket -> socket.subprotocols("parley.v1", "bearer." + token))).isEqualTo("401");
+            assertThat(knock("", socket -> socket.header("Authorization", "Bearer " + token)))
+                    .isEqualTo("401");
+            assertThat(knock("", socket -> socket.subprotocols("parley.v1", "bearer." + token)))
+                    .isEqualTo("401");
         }
     }
 
@@ -68,11 +74,15 @@ class UpgradeAuthenticationTest {
         String alice = Tokens.of("alice");
         String bob = Tokens.of("bob");
 
-        assertThat(knock("?token=" + alice + "&token=" + bob, UnaryOperator.identity())).isEqualTo("401");
-        assertThat(knock("?token=" + alice, socket -> socket.header("Authorization", "Bearer " + bob))).isEqualTo("401");
-        assertThat(knock("?token=" + alice, socket -> socket.subprotocols("bearer." + bob))).isEqualTo("401");
+        assertThat(knock("?token=" + alice + "&token=" + bob, UnaryOperator.identity()))
+                .isEqualTo("401");
+        assertThat(knock("?token=" + alice, socket -> socket.header("Authorization", "Bearer " + bob)))
+                .isEqualTo("401");
+        assertThat(knock("?token=" + alice, socket -> socket.subprotocols("bearer." + bob)))
+                .isEqualTo("401");
         assertThat(knock("", socket -> socket.header("Authorization", "Bearer " + alice)
-                .subprotocols("bearer." + bob))).isEqualTo("401");
+                        .subprotocols("bearer." + bob)))
+                .isEqualTo("401");
     }
 
     private String knock(String query, UnaryOperator<WebSocket.Builder> with) {
@@ -80,7 +90,13 @@ class UpgradeAuthenticationTest {
     }
 
     private String knockRaw(String query) {
-        return Knock.raw(address, "GET " + address.getPath() + query + " HTTP/1.1", "Host: localhost",
-                "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+        return Knock.raw(
+                address,
+                "GET " + address.getPath() + query + " HTTP/1.1",
+                "Host: localhost",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
     }
 }

@@ -12,8 +12,8 @@ class AllowanceTest {
 
     @Test
     void framesAndBytesAreCountedApart() {
-        Allowance allowance = new Allowance(Limits.of("frames-per-second", 10, "frame-burst", 3, "bytes-per-second", 1000,
-                "byte-burst", 100), 0);
+        Allowance allowance = new Allowance(
+                Limits.of("frames-per-second", 10, "frame-burst", 3, "bytes-per-second", 1000, "byte-burst", 100), 0);
         assertThat(allowance.frame(60, 0)).isNull();
         assertThat(allowance.frame(60, 0)).isEqualTo(Limit.BYTES);
         assertThat(allowance.retryAfterMillis(Limit.BYTES, 60, 0)).isEqualTo(20);

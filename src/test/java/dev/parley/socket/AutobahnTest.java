@@ -53,10 +53,13 @@ class AutobahnTest {
         List<String> others = new ArrayList<>();
         results.forEach((id, result) -> {
             String behavior = result.path("behavior").asText();
-            groups.computeIfAbsent("group " + id.split("\\.")[0], _ -> new ArrayList<>()).add(behavior);
+            groups.computeIfAbsent("group " + id.split("\\.")[0], _ -> new ArrayList<>())
+                    .add(behavior);
             groups.computeIfAbsent("together", _ -> new ArrayList<>()).add(behavior);
-            if (!RIGHT.contains(behavior) || !RIGHT.contains(result.path("behaviorClose").asText())) {
-                others.add(id + " " + behavior + "/" + result.path("behaviorClose").asText() + ": " + reason(result));
+            if (!RIGHT.contains(behavior)
+                    || !RIGHT.contains(result.path("behaviorClose").asText())) {
+                others.add(
+                        id + " " + behavior + "/" + result.path("behaviorClose").asText() + ": " + reason(result));
             }
         });
         groups.forEach((group, behaviors) -> System.out.println(group + ": " + behaviors.size() + " cases "
@@ -66,7 +69,8 @@ class AutobahnTest {
         assertThat(results).hasSize(CASES);
         assertThat(others).allMatch(line -> {
             String id = line.substring(0, line.indexOf(' '));
-            return NOT_BEFORE_THE_FRAME_ENDS.contains(id) && line.contains(" NON-STRICT/OK") || REGISTERED_SINCE.contains(id);
+            return NOT_BEFORE_THE_FRAME_ENDS.contains(id) && line.contains(" NON-STRICT/OK")
+                    || REGISTERED_SINCE.contains(id);
         });
     }
 
@@ -80,27 +84,42 @@ class AutobahnTest {
                     'servers': [{'agent': 'parley', 'url': 'ws://%s:%d%s'}],
                     'cases': ['1.*', '2.*', '3.*', '4.*', '5.*', '6.*', '7.*', '10.*'],
                     'exclude-cases': [], 'exclude-agent-cases': {}})
-                """.formatted(reports().toAbsolutePath(), echo.getHost(), echo.getPort(), echo.getPath()));
-        Process jython = new ProcessBuilder(ChildJvm.java(), "-cp", suite.resolve("*").toString(),
-                "-Dpython.console.encoding=UTF-8", "-Dpython.cachedir.skip=true", "org.python.util.jython", script.toString())
-                .redirectErrorStream(true).redirectOutput(output.toFile()).start();
+                """.formatted(
+                        reports().toAbsolutePath(), echo.getHost(), echo.getPort(), echo.getPath()));
+        Process jython = new ProcessBuilder(
+                        ChildJvm.java(),
+                        "-cp",
+                        suite.resolve("*").toString(),
+                        "-Dpython.console.encoding=UTF-8",
+                        "-Dpython.cachedir.skip=true",
+                        "org.python.util.jython",
+                        script.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         try {
             assertThat(jython.waitFor(5, TimeUnit.MINUTES)).isTrue();
         } finally {
             jython.destroyForcibly();
         }
-        assertThat(jython.exitValue()).as(Files.readString(output, StandardCharsets.UTF_8)).isZero();
+        assertThat(jython.exitValue())
+                .as(Files.readString(output, StandardCharsets.UTF_8))
+                .isZero();
         Map<String, JsonNode> results = new TreeMap<>();
-        JSON.readTree(reports().resolve("index.json").toFile()).path("parley").properties()
+        JSON.readTree(reports().resolve("index.json").toFile())
+                .path("parley")
+                .properties()
                 .forEach(each -> results.put(each.getKey(), each.getValue()));
         return results;
     }
 
     private String reason(JsonNode result) {
         try {
-            JsonNode report = JSON.readTree(
-                    reports().resolve(result.path("reportfile").asText().replace(".html", ".json")).toFile());
-            return report.path("result").asText() + " " + report.path("resultClose").asText();
+            JsonNode report = JSON.readTree(reports()
+                    .resolve(result.path("reportfile").asText().replace(".html", ".json"))
+                    .toFile());
+            return report.path("result").asText() + " "
+                    + report.path("resultClose").asText();
         } catch (IOException e) {
             return "no report";
         }

@@ -50,7 +50,8 @@ class BadFrameMeterTest {
             now += gap;
             all.add(now);
             long at = now;
-            assertThat(counted.exceededBy(now)).isEqualTo(all.stream().filter(t -> at - t < WINDOW).count() >= LIMIT);
+            assertThat(counted.exceededBy(now))
+                    .isEqualTo(all.stream().filter(t -> at - t < WINDOW).count() >= LIMIT);
         }
     }
 }

@@ -27,11 +27,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrowdTest extends WithAddresses {
     @Test
     void aUserHasOnlySoManyConnections() {
-        List<ChatClient> clients = Stream.generate(() -> client(alice)).limit(Guarded.PER_USER).toList();
+        List<ChatClient> clients =
+                Stream.generate(() -> client(alice)).limit(Guarded.PER_USER).toList();
         assertThat(knock(dial(alice, address()))).isEqualTo(429);
         assertThat(knock(dial(bob, address()))).isEqualTo(101);
         ChatClient late = opened(ChatClient.dial(ws).header("X-Forwarded-For", address()));
-        assertError(late.send("auth", "'token':'" + Tokens.of(alice.userId()) + "'").next(), "rate_limited");
+        assertError(
+                late.send("auth", "'token':'" + Tokens.of(alice.userId()) + "'").next(), "rate_limited");
         assertThat(late.closeCode()).isEqualTo(4429);
         clients.getFirst().close();
         await().until(() -> knock(dial(alice, address())) == 101);
@@ -44,8 +46,13 @@ class CrowdTest extends WithAddresses {
         try {
             dial(alice, address()).connect();
         } catch (CompletionException e) {
-            assertThat(((WebSocketHandshakeException) e.getCause()).getResponse().headers().firstValue("Retry-After"))
-                    .get().asString().matches("[1-5]");
+            assertThat(((WebSocketHandshakeException) e.getCause())
+                            .getResponse()
+                            .headers()
+                            .firstValue("Retry-After"))
+                    .get()
+                    .asString()
+                    .matches("[1-5]");
         }
     }
 
@@ -66,7 +73,8 @@ class CrowdTest extends WithAddresses {
     @ValueSource(strings = {"%d.1.1.1, ", "10.0.0.%d, ", "127.0.0.1, %d.2.2.2, "})
     void anInventedAddressDoesNotCount(String invented) {
         for (int i = 0; i < Guarded.PER_ADDRESS; i++) {
-            assertThat(knock(dial(Api.somebody("user"), invented.formatted(i + 1) + here))).isEqualTo(101);
+            assertThat(knock(dial(Api.somebody("user"), invented.formatted(i + 1) + here)))
+                    .isEqualTo(101);
         }
         assertThat(knock(dial(bob, invented.formatted(99) + here))).isEqualTo(429);
     }
@@ -82,8 +90,11 @@ class CrowdTest extends WithAddresses {
     @Test
     void theOwnConnectionsAreListedWithTheClientsAddress() {
         opened(dial(alice, "1.1.1.1, " + here)).next("auth.success");
-        given().header("Authorization", "Bearer " + Tokens.of(alice.userId())).get("/api/v1/websocket/connections/user")
-                .then().statusCode(200).body("connections[0].remote_address", org.hamcrest.Matchers.is(here));
+        given().header("Authorization", "Bearer " + Tokens.of(alice.userId()))
+                .get("/api/v1/websocket/connections/user")
+                .then()
+                .statusCode(200)
+                .body("connections[0].remote_address", org.hamcrest.Matchers.is(here));
     }
 
     @Test
@@ -103,16 +114,23 @@ class CrowdTest extends WithAddresses {
 
     @Test
     void aConnectionListensToOnlySoManyConversations() {
-        List<String> groups = IntStream.range(0, Guarded.CONVERSATIONS + 1).mapToObj(i -> alice.groupWith()).toList();
+        List<String> groups = IntStream.range(0, Guarded.CONVERSATIONS + 1)
+                .mapToObj(i -> alice.groupWith())
+                .toList();
         ChatClient client = client(alice);
         JsonNode error = client.ask("subscribe", "'conversation_ids':" + array(groups.toArray(String[]::new)));
         assertError(error, "rate_limited");
         String[] some = groups.subList(0, Guarded.CONVERSATIONS).toArray(String[]::new);
         client.ask("subscribe", "'conversation_ids':" + array(some));
-        assertThat(client.ask("subscribe", "'conversation_ids':" + array(some)).path("type").asText()).isEqualTo("subscribed");
+        assertThat(client.ask("subscribe", "'conversation_ids':" + array(some))
+                        .path("type")
+                        .asText())
+                .isEqualTo("subscribed");
         assertError(client.ask("subscribe", "'conversation_ids':" + array(groups.getLast())), "rate_limited");
         client.ask("unsubscribe", "'conversation_ids':" + array(groups.getFirst()));
-        assertThat(client.ask("subscribe", "'conversation_ids':" + array(groups.getLast())).path("type").asText())
+        assertThat(client.ask("subscribe", "'conversation_ids':" + array(groups.getLast()))
+                        .path("type")
+                        .asText())
                 .isEqualTo("subscribed");
     }
 
@@ -120,17 +138,23 @@ class CrowdTest extends WithAddresses {
     void aConnectionIsInOnlySoManyRooms() {
         ChatClient client = client(alice);
         for (int i = 0; i < Guarded.ROOMS; i++) {
-            assertThat(client.ask("room.join", "'room':'r" + i + "'").path("type").asText()).isEqualTo("room.joined");
+            assertThat(client.ask("room.join", "'room':'r" + i + "'")
+                            .path("type")
+                            .asText())
+                    .isEqualTo("room.joined");
         }
         assertError(client.ask("room.join", "'room':'one-more'"), "rate_limited");
         assertThat(client.ask("room.join", "'room':'r0'").path("type").asText()).isEqualTo("room.joined");
         client.ask("room.leave", "'room':'r0'");
-        assertThat(client.ask("room.join", "'room':'one-more'").path("type").asText()).isEqualTo("room.joined");
+        assertThat(client.ask("room.join", "'room':'one-more'").path("type").asText())
+                .isEqualTo("room.joined");
     }
 
     @Test
     void aGroupHasOnlySoManyMembers() {
-        Api[] others = Stream.generate(() -> Api.somebody("user")).limit(Guarded.MEMBERS - 1).toArray(Api[]::new);
+        Api[] others = Stream.generate(() -> Api.somebody("user"))
+                .limit(Guarded.MEMBERS - 1)
+                .toArray(Api[]::new);
         String group = alice.groupWith(others);
         problem(alice.post("/" + group + "/members", "{'members':[{'user_id':'one-more'}]}"), 400, "bad_request");
     }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class DeliveredTest {
     @TestHTTPResource("/")
     URI server;
+
     @Inject
     Pool pool;
 
@@ -109,22 +110,27 @@ class DeliveredTest {
 
     @Test
     void theSenderIsToldOverTheNativeProtocol() {
-        try (ChatClient a = people.parley(ann); ChatClient b = people.parley(bob); ChatClient b2 = people.parley(bob)) {
-            JsonNode ack = a.ask("message.send", "'to':'" + bob + "','client_id':'1','content':'Hello!'").path("payload");
+        try (ChatClient a = people.parley(ann);
+                ChatClient b = people.parley(bob);
+                ChatClient b2 = people.parley(bob)) {
+            JsonNode ack = a.ask("message.send", "'to':'" + bob + "','client_id':'1','content':'Hello!'")
+                    .path("payload");
             JsonNode told = a.next("message.delivered").path("payload");
             assertThat(told.path("conversation_id")).isEqualTo(ack.path("conversation_id"));
             assertThat(told.path("user_id").asText()).isEqualTo(bob);
             assertThat(told.path("message_id")).isEqualTo(ack.path("id"));
             assertThat(told.path("seq")).isEqualTo(ack.path("seq"));
             for (ChatClient own : List.of(b, b2)) {
-                assertThat(own.untilPong()).noneMatch(frame -> frame.path("type").asText().equals("message.delivered"));
+                assertThat(own.untilPong())
+                        .noneMatch(frame -> frame.path("type").asText().equals("message.delivered"));
             }
         }
     }
 
     @Test
     void aNativeDeviceDoesNotTakeFromThoseThatCannotSayWhatTheyHold() {
-        try (ChatClient a = people.goods(ann); ChatClient native2 = people.parley(bob)) {
+        try (ChatClient a = people.goods(ann);
+                ChatClient native2 = people.parley(bob)) {
             says(a, "m-1");
             native2.next("message.new");
             native2.untilPong();
@@ -140,7 +146,8 @@ class DeliveredTest {
         Api owner = Api.somebody("owner");
         Api member = Api.somebody("member");
         String group = owner.groupWith(member);
-        try (ChatClient o = people.parley(owner.userId()); ChatClient m = people.parley(member.userId())) {
+        try (ChatClient o = people.parley(owner.userId());
+                ChatClient m = people.parley(member.userId())) {
             IntStream.rangeClosed(1, 60).forEach(i -> {
                 owner.send(group, "m" + i);
                 m.next("message.new");
@@ -164,21 +171,27 @@ class DeliveredTest {
 
     private static List<String> names(ChatClient client, int count) {
         List<String> names = new ArrayList<>();
-        IntStream.range(0, count).forEach(_ -> names.add(client.next("message").at("/data/id").asText()));
+        IntStream.range(0, count)
+                .forEach(_ -> names.add(client.next("message").at("/data/id").asText()));
         return names;
     }
 
     private static List<String> messages(List<JsonNode> frames) {
-        return frames.stream().filter(frame -> frame.path("type").asText().equals("message"))
-                .map(frame -> frame.at("/data/id").asText()).toList();
+        return frames.stream()
+                .filter(frame -> frame.path("type").asText().equals("message"))
+                .map(frame -> frame.at("/data/id").asText())
+                .toList();
     }
 
     private long held(String user) {
-        return number("SELECT held_seq FROM member WHERE conversation_id = $1 AND user_id = $2", Tuple.of(PairIds.marked(chat, ann, bob), user));
+        return number(
+                "SELECT held_seq FROM member WHERE conversation_id = $1 AND user_id = $2",
+                Tuple.of(PairIds.marked(chat, ann, bob), user));
     }
 
     private long delivered(String user) {
-        return number("SELECT delivered_seq FROM member WHERE conversation_id = $1 AND user_id = $2",
+        return number(
+                "SELECT delivered_seq FROM member WHERE conversation_id = $1 AND user_id = $2",
                 Tuple.of(PairIds.marked(chat, ann, bob), user));
     }
 

@@ -38,16 +38,16 @@ class EchoEndpoint {
         NettyWire wire = new NettyWire(channel, connection, config.closeTimeout(), metrics::closed);
         connection.userData().put(WIRE, wire);
         Upgrade.guard(connection.userData()).watchedBy(new FrameGuard.Watcher() {
-                @Override
-                public boolean answered(long marker) {
-            return false;
-        }
+            @Override
+            public boolean answered(long marker) {
+                return false;
+            }
 
-        @Override
-        public void goodbye() {}
+            @Override
+            public void goodbye() {}
 
-        @Override
-        public void part(int bytes) {}
+            @Override
+            public void part(int bytes) {}
 
             @Override
             public void heard() {}

@@ -31,8 +31,8 @@ class EveryDialectIT {
     static void start() throws Exception {
         servers = Servers.fresh();
         // Short, as the scripts wait for it.
-        parley = PackagedProcess.start(servers.environment(), "parley.presence.reconnect-grace=2s",
-                "parley.presence.typing-lasts=4s");
+        parley = PackagedProcess.start(
+                servers.environment(), "parley.presence.reconnect-grace=2s", "parley.presence.typing-lasts=4s");
         parley.address();
     }
 
@@ -45,13 +45,24 @@ class EveryDialectIT {
     @ParameterizedTest
     @ValueSource(strings = {"goods", "listings", "sohbet", "gateway", "notifications"})
     void isSpokenAsDocumented(String dialect) throws Exception {
-        Result result = NodeScripts.in(Path.of("src/test/js"), Path.of("target/transcripts")).run("packaged-" + dialect + ".txt",
-                Map.of("PARLEY_URL", parley.address().toString(),
-                        "PARLEY_TOKEN_ANN", Tokens.of(People.newId()),
-                        "PARLEY_TOKEN_BOB", Tokens.of(People.newId()),
-                        "PARLEY_TOKEN_EVE", Tokens.of(People.newId()),
-                        "PARLEY_TOKEN_SERVICE", Tokens.mint("service").roles("service").token(),
-                        "PARLEY_TOKEN_ADMIN", Tokens.mint("admin").roles("admin").token()), "node", dialect + ".mjs");
+        Result result = NodeScripts.in(Path.of("src/test/js"), Path.of("target/transcripts"))
+                .run(
+                        "packaged-" + dialect + ".txt",
+                        Map.of(
+                                "PARLEY_URL",
+                                parley.address().toString(),
+                                "PARLEY_TOKEN_ANN",
+                                Tokens.of(People.newId()),
+                                "PARLEY_TOKEN_BOB",
+                                Tokens.of(People.newId()),
+                                "PARLEY_TOKEN_EVE",
+                                Tokens.of(People.newId()),
+                                "PARLEY_TOKEN_SERVICE",
+                                Tokens.mint("service").roles("service").token(),
+                                "PARLEY_TOKEN_ADMIN",
+                                Tokens.mint("admin").roles("admin").token()),
+                        "node",
+                        dialect + ".mjs");
         assertThat(result.output()).endsWith("* as documented\n");
         assertThat(result.exitCode()).isZero();
     }

@@ -35,19 +35,34 @@ class FilePagesTest {
 
     @Test
     void aPageOfAFileAsksOverHttp() {
-        given().header("Origin", FILE).header("Access-Control-Request-Method", "POST")
-                .header("Access-Control-Request-Headers", "authorization,content-type").options("/api/v1/websocket/send/notification")
-                .then().statusCode(200).header("Access-Control-Allow-Origin", is(FILE));
-        given().header("Origin", FILE).header("Authorization", "Bearer " + Tokens.of("ann"))
-                .get("/api/v1/websocket/notifications").then().statusCode(200).header("Access-Control-Allow-Origin", is(FILE));
+        given().header("Origin", FILE)
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization,content-type")
+                .options("/api/v1/websocket/send/notification")
+                .then()
+                .statusCode(200)
+                .header("Access-Control-Allow-Origin", is(FILE));
+        given().header("Origin", FILE)
+                .header("Authorization", "Bearer " + Tokens.of("ann"))
+                .get("/api/v1/websocket/notifications")
+                .then()
+                .statusCode(200)
+                .header("Access-Control-Allow-Origin", is(FILE));
     }
 
     @Test
     void theListIsForAllOthers() {
-        given().header("Origin", "https://app.example.com").header("Authorization", "Bearer " + Tokens.of("ann"))
-                .get("/api/v1/websocket/notifications").then().statusCode(200)
+        given().header("Origin", "https://app.example.com")
+                .header("Authorization", "Bearer " + Tokens.of("ann"))
+                .get("/api/v1/websocket/notifications")
+                .then()
+                .statusCode(200)
                 .header("Access-Control-Allow-Origin", is("https://app.example.com"));
-        given().header("Origin", "https://evil.example.net").header("Authorization", "Bearer " + Tokens.of("ann"))
-                .get("/api/v1/websocket/notifications").then().statusCode(403).header("Access-Control-Allow-Origin", nullValue());
+        given().header("Origin", "https://evil.example.net")
+                .header("Authorization", "Bearer " + Tokens.of("ann"))
+                .get("/api/v1/websocket/notifications")
+                .then()
+                .statusCode(403)
+                .header("Access-Control-Allow-Origin", nullValue());
     }
 }

@@ -50,22 +50,28 @@ class FloodTest extends WithAddresses {
                 flood(flooder, sent++);
             }
             say(a, group, "message " + i);
-            assertThat(b.next("message.new").at("/payload/message/content").asText()).isEqualTo("message " + i);
+            assertThat(b.next("message.new").at("/payload/message/content").asText())
+                    .isEqualTo("message " + i);
         }
 
         assertThat(flooder.closeCode()).isEqualTo(4429);
         List<JsonNode> answers = rest(flooder);
-        List<JsonNode> refused = answers.stream().filter(it -> it.path("type").asText().equals("error")).toList();
+        List<JsonNode> refused = answers.stream()
+                .filter(it -> it.path("type").asText().equals("error"))
+                .toList();
         assertThat(refused).hasSize(Guarded.REFUSALS).allSatisfy(error -> {
             assertError(error, "rate_limited");
             assertThat(error.at("/payload/retry_after_ms").asLong()).isBetween(1L, 100L);
             assertThat(error.path("ref").asInt()).isGreaterThanOrEqualTo(Guarded.FRAMES);
         });
-        assertThat(answers.stream().filter(it -> it.path("type").asText().equals("pong")).count())
+        assertThat(answers.stream()
+                        .filter(it -> it.path("type").asText().equals("pong"))
+                        .count())
                 .isBetween((long) Guarded.FRAMES, Guarded.FRAMES + 100L);
         assertThat(moved("frames")).isEqualTo(Guarded.REFUSALS);
         assertThat(Meters.now().sum("parley_sessions_closes_total", "code=\"4429\"")
-                - before.sum("parley_sessions_closes_total", "code=\"4429\"")).isEqualTo(1);
+                        - before.sum("parley_sessions_closes_total", "code=\"4429\""))
+                .isEqualTo(1);
         assertThat(b.untilPong()).isEmpty();
         // With a new connection the flood could go on.
         assertThat(knock(dial(carol, address()))).isEqualTo(429);
@@ -89,8 +95,10 @@ class FloodTest extends WithAddresses {
         JsonNode error = client.next("error");
         long wait = error.at("/payload/retry_after_ms").asLong();
         assertThat(wait).isBetween(1L, 100L);
-        await().pollDelay(Duration.ofMillis(wait)).until(() ->
-                client.ask("presence.get", "'user_ids':['x']").path("type").asText().equals("presence"));
+        await().pollDelay(Duration.ofMillis(wait)).until(() -> client.ask("presence.get", "'user_ids':['x']")
+                .path("type")
+                .asText()
+                .equals("presence"));
         assertThat(client.isOpen()).isTrue();
     }
 
@@ -140,7 +148,8 @@ class FloodTest extends WithAddresses {
             overHttp = alice.post("/" + group + "/messages", "{'content':'x'}");
         }
         problem(overHttp, 429, "rate_limited")
-                .header("Retry-After", matchesPattern("[12]")).body("retry_after_ms", greaterThan(0));
+                .header("Retry-After", matchesPattern("[12]"))
+                .body("retry_after_ms", greaterThan(0));
         assertThat(one.untilPong()).isEmpty();
         // What others say is theirs.
         say(client(bob), group, "hello");
@@ -149,16 +158,26 @@ class FloodTest extends WithAddresses {
 
     @Test
     void everyDialectIsToldInItsOwnWords() {
-        for (var door : Map.of("/ws/chat/", "/data/code", "/ws/chat", "/code", "/", "/payload/code",
-                "/ws/connect", "/data/code").entrySet()) {
+        for (var door : Map.of(
+                        "/ws/chat/",
+                        "/data/code",
+                        "/ws/chat",
+                        "/code",
+                        "/",
+                        "/payload/code",
+                        "/ws/connect",
+                        "/data/code")
+                .entrySet()) {
             String user = Api.somebody("user").userId();
             String path = door.getKey() + (door.getKey().equals("/ws/chat/") ? user : "");
-            ChatClient client = opened(ChatClient.dial(ws.resolve(path + "?token=" + Tokens.of(user))).header("X-Forwarded-For", address()));
+            ChatClient client = opened(ChatClient.dial(ws.resolve(path + "?token=" + Tokens.of(user)))
+                    .header("X-Forwarded-For", address()));
             for (int i = 0; i < Guarded.FRAMES + Guarded.REFUSALS + 50 && client.isOpen(); i++) {
                 flood(client, i);
             }
             assertThat(client.closeCode()).as(door.getKey()).isEqualTo(4429);
-            assertThat(rest(client)).as(door.getKey())
+            assertThat(rest(client))
+                    .as(door.getKey())
                     .anyMatch(frame -> frame.at(door.getValue()).asText().equals("rate_limited"));
         }
     }
@@ -191,7 +210,8 @@ class FloodTest extends WithAddresses {
         for (int i = 0; i < Guarded.SIGNALS; i++) {
             one.send("typing", "'conversation_id':'" + group + "','is_typing':" + (i % 2 == 0));
         }
-        assertThat(one.untilPong()).noneMatch(frame -> frame.path("type").asText().equals("error"));
+        assertThat(one.untilPong())
+                .noneMatch(frame -> frame.path("type").asText().equals("error"));
         // One may have come back meanwhile.
         for (int i = 0; i < 4; i++) {
             two.send("typing", "'conversation_id':'" + group + "','is_typing':" + (i % 2 == 0));
@@ -223,7 +243,9 @@ class FloodTest extends WithAddresses {
             refused = service.post("/live/update", body);
         }
         problem(refused, 429, "rate_limited").header("Retry-After", "1");
-        Service.as("service-" + UUID.randomUUID(), "service").post("/live/update", body).statusCode(202);
+        Service.as("service-" + UUID.randomUUID(), "service")
+                .post("/live/update", body)
+                .statusCode(202);
         assertThat(moved("service_calls")).isGreaterThanOrEqualTo(2);
     }
 
@@ -233,8 +255,7 @@ class FloodTest extends WithAddresses {
 
     private static List<JsonNode> rest(ChatClient client) {
         List<JsonNode> rest = new ArrayList<>(client.skipped());
-        for (var next = client.nextWithin(Duration.ZERO); next.isPresent();
-                next = client.nextWithin(Duration.ZERO)) {
+        for (var next = client.nextWithin(Duration.ZERO); next.isPresent(); next = client.nextWithin(Duration.ZERO)) {
             rest.add(next.get());
         }
         return rest;
@@ -242,6 +263,7 @@ class FloodTest extends WithAddresses {
 
     private double moved(String limit) {
         String label = "limit=\"" + limit + "\"";
-        return Meters.now().sum("parley_limits_refused_total", label) - before.sum("parley_limits_refused_total", label);
+        return Meters.now().sum("parley_limits_refused_total", label)
+                - before.sum("parley_limits_refused_total", label);
     }
 }

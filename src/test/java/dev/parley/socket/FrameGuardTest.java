@@ -36,8 +36,8 @@ class FrameGuardTest {
     private final EmbeddedChannel channel = new EmbeddedChannel(stalled, guard);
 
     private final FrameGuard.Watcher watcher = new FrameGuard.Watcher() {
-            @Override
-            public boolean answered(long marker) {
+        @Override
+        public boolean answered(long marker) {
             return false;
         }
 
@@ -68,7 +68,8 @@ class FrameGuardTest {
 
     @Test
     void fragmentsPassAsOneMessage() {
-        for (String[] parts : new String[][]{{"ab", "cd", "ef"}, {"", "", ""}, {"", "middle", ""}, {"0123456789", ""}}) {
+        for (String[] parts :
+                new String[][] {{"ab", "cd", "ef"}, {"", "", ""}, {"", "middle", ""}, {"0123456789", ""}}) {
             channel.writeInbound(text(false, parts[0]));
             for (int i = 1; i < parts.length; i++) {
                 assertThat(channel.<Object>readInbound()).isNull();
@@ -78,13 +79,16 @@ class FrameGuardTest {
             assertThat(passed()).isEqualTo(String.join("", parts));
             now += 1000;
         }
-        assertThat(stalled.frames).allMatch(PongWebSocketFrame.class::isInstance).hasSize(7);
+        assertThat(stalled.frames)
+                .allMatch(PongWebSocketFrame.class::isInstance)
+                .hasSize(7);
     }
 
     @Test
     void aBinaryMessageStaysOne() {
-        channel.writeInbound(new BinaryWebSocketFrame(false, 0, Unpooled.copiedBuffer(new byte[]{1})),
-                new ContinuationWebSocketFrame(true, 0, Unpooled.copiedBuffer(new byte[]{2})));
+        channel.writeInbound(
+                new BinaryWebSocketFrame(false, 0, Unpooled.copiedBuffer(new byte[] {1})),
+                new ContinuationWebSocketFrame(true, 0, Unpooled.copiedBuffer(new byte[] {2})));
         BinaryWebSocketFrame whole = channel.readInbound();
         assertThat(whole.content().readableBytes()).isEqualTo(2);
     }
@@ -129,8 +133,8 @@ class FrameGuardTest {
         }
         assertThat(faults).isEmpty();
         assertThat(heard).isEqualTo(9);
-        channel.writeInbound(new PongWebSocketFrame(), new PongWebSocketFrame(), new PongWebSocketFrame(),
-                new PongWebSocketFrame());
+        channel.writeInbound(
+                new PongWebSocketFrame(), new PongWebSocketFrame(), new PongWebSocketFrame(), new PongWebSocketFrame());
         assertBroken(CloseCode.RATE_LIMITED);
     }
 
@@ -143,7 +147,8 @@ class FrameGuardTest {
         assertThat(forgotten.refCnt()).isZero();
         stalled.stall = false;
         stalled.waiting.getFirst().setSuccess();
-        assertThat(stalled.frames).extracting(frame -> frame.content().toString(StandardCharsets.UTF_8))
+        assertThat(stalled.frames)
+                .extracting(frame -> frame.content().toString(StandardCharsets.UTF_8))
                 .containsExactly("1", "3");
     }
 

@@ -38,6 +38,7 @@ class GoodsChatTest {
 
     @Inject
     MeterRegistry metrics;
+
     @Inject
     RedisDataSource redis;
 
@@ -53,13 +54,16 @@ class GoodsChatTest {
 
     @Test
     void theTokenIsCheckedBeforeTheSocketOpens() {
-        assertThat(Knock.at(people.door("/ws/chat/" + ann), UnaryOperator.identity())).isEqualTo("401");
-        assertThat(Knock.at(people.goodsDoor(ann, Tokens.forged(ann)), UnaryOperator.identity())).isEqualTo("401");
+        assertThat(Knock.at(people.door("/ws/chat/" + ann), UnaryOperator.identity()))
+                .isEqualTo("401");
+        assertThat(Knock.at(people.goodsDoor(ann, Tokens.forged(ann)), UnaryOperator.identity()))
+                .isEqualTo("401");
     }
 
     @Test
     void nobodyComesInAtAnotherUsersDoor() {
-        assertThat(Knock.at(people.goodsDoor(bob, Tokens.of(ann)), UnaryOperator.identity())).isEqualTo("403");
+        assertThat(Knock.at(people.goodsDoor(bob, Tokens.of(ann)), UnaryOperator.identity()))
+                .isEqualTo("403");
     }
 
     @Test
@@ -72,7 +76,9 @@ class GoodsChatTest {
 
     @Test
     void theFirstMessageMakesTheConversationForBoth() {
-        try (ChatClient a = people.goods(ann); ChatClient b = people.goods(bob); ChatClient b2 = people.goods(bob)) {
+        try (ChatClient a = people.goods(ann);
+                ChatClient b = people.goods(bob);
+                ChatClient b2 = people.goods(bob)) {
             Instant before = Instant.now();
             a.send(message("m-1", ann, "'recipient_id':'" + bob + "',"));
             for (ChatClient each : List.of(a, b, b2)) {
@@ -97,7 +103,9 @@ class GoodsChatTest {
     @Test
     void manyFirstMessagesComeOnceAndInOrder() {
         double lookUps = lookUps();
-        try (ChatClient a = people.goods(ann); ChatClient b = people.goods(bob); ChatClient native2 = people.parley(bob)) {
+        try (ChatClient a = people.goods(ann);
+                ChatClient b = people.goods(bob);
+                ChatClient native2 = people.parley(bob)) {
             List<String> ids = IntStream.range(0, 300).mapToObj(i -> "m-" + i).toList();
             ids.forEach(id -> a.send(message(id, ann, "'recipient_id':'" + bob + "',")));
             for (ChatClient each : List.of(a, b)) {
@@ -107,8 +115,12 @@ class GoodsChatTest {
                 assertThat(messages(each.untilPong())).isEmpty();
             }
             List<Long> seqs = new ArrayList<>();
-            ids.forEach(_ -> seqs.add(native2.next("message.new").at("/payload/message/seq").asLong()));
-            assertThat(seqs).isEqualTo(IntStream.rangeClosed(1, 300).mapToObj(Long::valueOf).toList());
+            ids.forEach(_ -> seqs.add(
+                    native2.next("message.new").at("/payload/message/seq").asLong()));
+            assertThat(seqs)
+                    .isEqualTo(IntStream.rangeClosed(1, 300)
+                            .mapToObj(Long::valueOf)
+                            .toList());
         }
         // Those sent before the conversation was subscribed to; hardly any, and not all.
         assertThat(lookUps() - lookUps).isBetween(1.0, 150.0);
@@ -130,7 +142,8 @@ class GoodsChatTest {
     @Test
     void anotherOnesConversationIsNotThere() {
         String eves = People.newId();
-        try (ChatClient a = people.goods(ann); ChatClient eve = people.goods(eves)) {
+        try (ChatClient a = people.goods(ann);
+                ChatClient eve = people.goods(eves)) {
             a.send(message("m-1", ann, "'recipient_id':'" + bob + "',")).next("message");
             eve.send(message("m-1", eves, ""));
             assertError(eve, "not_found");
@@ -149,10 +162,14 @@ class GoodsChatTest {
     void whoIsFirstUnderTheIdOfTwoOthersTakesNothingFromThem() {
         String eves = People.newId();
         String derived = ann + "_" + bob;
-        try (ChatClient a = people.goods(ann); ChatClient b = people.goods(bob); ChatClient eve = people.goods(eves)) {
+        try (ChatClient a = people.goods(ann);
+                ChatClient b = people.goods(bob);
+                ChatClient eve = people.goods(eves)) {
             eve.send(to("e-1", derived, "mallory")).next("message");
             eve.send(to("e-2", derived, ann)).next("message");
-            assertThat(a.next("message").at("/data/conversation_id").asText()).as("not in their thread").isNotEqualTo(derived);
+            assertThat(a.next("message").at("/data/conversation_id").asText())
+                    .as("not in their thread")
+                    .isNotEqualTo(derived);
 
             a.send(to("m-1", derived, bob));
             for (ChatClient one : List.of(a, b)) {
@@ -173,16 +190,24 @@ class GoodsChatTest {
     @Test
     void whatAServicePublishesReachesNobodyWhoUsedItsIdFirst() {
         String eves = People.newId();
-        try (ChatClient eve = people.goods(eves); ChatClient a = people.goods(ann)) {
+        try (ChatClient eve = people.goods(eves);
+                ChatClient a = people.goods(ann)) {
             eve.send(to("e-1", chat, "mallory")).next("message");
-            given().header("Authorization", "Bearer " + Tokens.mint("shop").roles("service").token())
+            given().header(
+                            "Authorization",
+                            "Bearer " + Tokens.mint("shop").roles("service").token())
                     .contentType("application/json")
                     .body(("{'kind':'group','members':[{'user_id':'" + ann + "'}]}").replace('\'', '"'))
-                    .put("/api/v1/conversations/" + chat).then().statusCode(201);
+                    .put("/api/v1/conversations/" + chat)
+                    .then()
+                    .statusCode(201);
             // What it published before would have reached eve as well.
-            redis.execute("PUBLISH", "ws:conv:" + chat, ("{'type':'message.new','payload':{'conversation_id':'" + chat
-                    + "','message':{'id':'s-1','sender_id':'x','content':'secret','created_at':'2026-01-01T00:00:00Z'}}}")
-                    .replace('\'', '"'));
+            redis.execute(
+                    "PUBLISH",
+                    "ws:conv:" + chat,
+                    ("{'type':'message.new','payload':{'conversation_id':'" + chat
+                                    + "','message':{'id':'s-1','sender_id':'x','content':'secret','created_at':'2026-01-01T00:00:00Z'}}}")
+                            .replace('\'', '"'));
             assertThat(a.next("message").at("/data/id").asText()).isEqualTo("s-1");
             assertThat(messages(eve.untilPong())).isEmpty();
         }
@@ -190,7 +215,8 @@ class GoodsChatTest {
 
     @Test
     void noTextIsLostForWhatItClaimsToBe() {
-        try (ChatClient a = people.goods(ann); ChatClient b = people.goods(bob)) {
+        try (ChatClient a = people.goods(ann);
+                ChatClient b = people.goods(bob)) {
             meet(a, b);
             b.send(read("own", "own text")).next("message");
             assertThat(a.next("message").at("/data/text").asText()).isEqualTo("own text");
@@ -199,7 +225,8 @@ class GoodsChatTest {
             b.send(read("m-1", "Hello!"));
             assertThat(a.next("read").at("/data/message_id").asText()).isEqualTo("m-1");
             a.send(read("m-3", "before").replace("'id'", "'sender_id':'','id'")).next("message");
-            a.send("{'type':'edit','data':{'id':'m-3','conversation_id':'" + chat + "','text':'after'}}").next("edit");
+            a.send("{'type':'edit','data':{'id':'m-3','conversation_id':'" + chat + "','text':'after'}}")
+                    .next("edit");
             b.next(frame -> frame.at("/data/id").asText().equals("m-3"));
             b.send(read("m-3", "before"));
             assertThat(a.next("read").at("/data/message_id").asText()).isEqualTo("m-3");
@@ -208,7 +235,8 @@ class GoodsChatTest {
     }
 
     private String read(String id, String text) {
-        return "{'type':'message','data':{'id':'%s','conversation_id':'%s','text':'%s','is_read':true}}".formatted(id, chat, text);
+        return "{'type':'message','data':{'id':'%s','conversation_id':'%s','text':'%s','is_read':true}}"
+                .formatted(id, chat, text);
     }
 
     private static String to(String id, String conversation, String recipient) {
@@ -223,7 +251,8 @@ class GoodsChatTest {
             assertError(a, "forbidden");
             a.send("{'type':'online_status','data':{'user_id':'" + bob + "','is_online':false}}");
             assertError(a, "forbidden");
-            a.send("{'type':'typing','data':{'conversation_id':'" + chat + "','user_id':'" + bob + "','is_typing':true}}");
+            a.send("{'type':'typing','data':{'conversation_id':'" + chat + "','user_id':'" + bob
+                    + "','is_typing':true}}");
             assertError(a, "forbidden");
             a.send("{'type':'read','data':{'conversation_id':'" + chat + "','user_id':'" + bob + "'}}");
             assertError(a, "forbidden");
@@ -246,23 +275,32 @@ class GoodsChatTest {
 
     @Test
     void theSameIdAgainCreatesNothingAndIsAnsweredAsBefore() {
-        try (ChatClient a = people.goods(ann); ChatClient b = people.goods(bob)) {
-            JsonNode first = a.send(message("m-1", ann, "'recipient_id':'" + bob + "',")).next("message");
+        try (ChatClient a = people.goods(ann);
+                ChatClient b = people.goods(bob)) {
+            JsonNode first =
+                    a.send(message("m-1", ann, "'recipient_id':'" + bob + "',")).next("message");
             b.next("message");
             assertThat(a.send(message("m-1", ann, "")).next("message")).isEqualTo(first);
             b.send("{'type':'read','data':{'conversation_id':'" + chat + "'}}");
             a.next("read");
-            assertThat(a.send(message("m-1", ann, "")).next("message").at("/data/is_read").asBoolean()).isTrue();
+            assertThat(a.send(message("m-1", ann, ""))
+                            .next("message")
+                            .at("/data/is_read")
+                            .asBoolean())
+                    .isTrue();
             assertThat(messages(b.untilPong())).isEmpty();
         }
     }
 
     @Test
     void aNativeKeyIsNoGoodsIdAndDoesNotMeetOne() {
-        try (ChatClient a = people.goods(ann); ChatClient own = people.parley(ann)) {
+        try (ChatClient a = people.goods(ann);
+                ChatClient own = people.parley(ann)) {
             a.send(message("k", ann, "'recipient_id':'" + bob + "',")).next("message");
-            assertThat(own.next("message.new").at("/payload/message").has("client_id")).isFalse();
-            own.send("{'type':'message.send','payload':{'conversation_id':'" + PairIds.marked(chat, ann, bob) + "','client_id':'k','content':'2nd'}}");
+            assertThat(own.next("message.new").at("/payload/message").has("client_id"))
+                    .isFalse();
+            own.send("{'type':'message.send','payload':{'conversation_id':'" + PairIds.marked(chat, ann, bob)
+                    + "','client_id':'k','content':'2nd'}}");
             String id = own.next("message.ack").at("/payload/id").asText();
             JsonNode data = a.next("message").path("data");
             assertThat(data.path("text").asText()).isEqualTo("2nd");
@@ -282,16 +320,24 @@ class GoodsChatTest {
             a.send(message("m-1", ann, "'attachments':" + array + ",'recipient_id':'" + bob + "',"));
             JsonNode live = a.next("message").at("/data/attachments");
             assertThat(live).isEqualTo(new ObjectMapper().readTree(array.replace('\'', '"')));
-            try (ChatClient b = people.goods(bob); ChatClient other = people.parley(ann)) {
+            try (ChatClient b = people.goods(bob);
+                    ChatClient other = people.parley(ann)) {
                 assertThat(b.next("message").at("/data/attachments")).isEqualTo(live);
                 for (String id : List.of(chat, PairIds.marked(chat, ann, bob))) {
-                    given().header("Authorization", "Bearer " + Tokens.of(bob)).get("/api/v1/conversations/" + id + "/messages")
-                            .then().statusCode(200).body("conversation_id", is(PairIds.marked(chat, ann, bob)));
-                    given().header("Authorization", "Bearer " + Tokens.of("eve")).get("/api/v1/conversations/" + id + "/messages")
-                            .then().statusCode(404);
+                    given().header("Authorization", "Bearer " + Tokens.of(bob))
+                            .get("/api/v1/conversations/" + id + "/messages")
+                            .then()
+                            .statusCode(200)
+                            .body("conversation_id", is(PairIds.marked(chat, ann, bob)));
+                    given().header("Authorization", "Bearer " + Tokens.of("eve"))
+                            .get("/api/v1/conversations/" + id + "/messages")
+                            .then()
+                            .statusCode(404);
                 }
                 other.send("{'type':'history','payload':{'conversation_id':'" + PairIds.marked(chat, ann, bob) + "'}}");
-                assertThat(other.next("history").at("/payload/messages/0/attachments").toString())
+                assertThat(other.next("history")
+                                .at("/payload/messages/0/attachments")
+                                .toString())
                         .isEqualTo("[{\"url\":\"https://x.example/a.png\"}]");
             }
         }
@@ -299,11 +345,14 @@ class GoodsChatTest {
 
     @Test
     void typingIsToldToTheOthersAndEnds() {
-        try (ChatClient a = people.goods(ann); ChatClient b = people.goods(bob)) {
+        try (ChatClient a = people.goods(ann);
+                ChatClient b = people.goods(bob)) {
             meet(a, b);
             a.send(typing(true));
-            assertThat(b.next("typing").path("data").toString()).isEqualTo(
-                    "{'conversation_id':'%s','user_id':'%s','is_typing':true}".formatted(chat, ann).replace('\'', '"'));
+            assertThat(b.next("typing").path("data").toString())
+                    .isEqualTo("{'conversation_id':'%s','user_id':'%s','is_typing':true}"
+                            .formatted(chat, ann)
+                            .replace('\'', '"'));
             a.send(typing(false));
             assertThat(b.next("typing").at("/data/is_typing").asBoolean(true)).isFalse();
             a.send(typing(true));
@@ -314,7 +363,8 @@ class GoodsChatTest {
             assertThat(b.next("typing").at("/data/is_typing").asBoolean()).isTrue();
             // By itself, after ten seconds.
             assertThat(b.next("typing").at("/data/is_typing").asBoolean(true)).isFalse();
-            assertThat(a.untilPong()).noneMatch(frame -> frame.path("type").asText().equals("typing"));
+            assertThat(a.untilPong())
+                    .noneMatch(frame -> frame.path("type").asText().equals("typing"));
         }
     }
 
@@ -325,42 +375,53 @@ class GoodsChatTest {
                 meetBoth(a, b);
             }
             JsonNode gone = b.next(frame -> frame.at("/data/is_online").isBoolean()
-                    && !frame.at("/data/is_online").asBoolean()).path("data");
+                            && !frame.at("/data/is_online").asBoolean())
+                    .path("data");
             assertThat(gone.path("user_id").asText()).isEqualTo(ann);
-            assertThat(Instant.parse(gone.path("last_seen").asText())).isBeforeOrEqualTo(Instant.now().plusSeconds(5));
+            assertThat(Instant.parse(gone.path("last_seen").asText()))
+                    .isBeforeOrEqualTo(Instant.now().plusSeconds(5));
             try (ChatClient a = people.goods(ann)) {
-                assertThat(a.next("online_status").path("data").toString()).isEqualTo(
-                        "{\"user_id\":\"" + bob + "\",\"is_online\":true}");
+                assertThat(a.next("online_status").path("data").toString())
+                        .isEqualTo("{\"user_id\":\"" + bob + "\",\"is_online\":true}");
                 JsonNode back = b.next("online_status").path("data");
                 assertThat(back.path("is_online").asBoolean()).isTrue();
                 assertThat(back.path("last_seen")).isEqualTo(gone.path("last_seen"));
                 a.send("{'type':'online_status','data':{'user_id':'" + ann + "','is_online':false}}");
-                assertThat(b.next("online_status").at("/data/is_online").asBoolean(true)).isFalse();
+                assertThat(b.next("online_status").at("/data/is_online").asBoolean(true))
+                        .isFalse();
                 a.send("{'type':'online_status','data':{'user_id':'" + ann + "','is_online':true}}");
-                assertThat(b.next("online_status").at("/data/is_online").asBoolean()).isTrue();
+                assertThat(b.next("online_status").at("/data/is_online").asBoolean())
+                        .isTrue();
             }
         }
     }
 
     @Test
     void receiptsCarryTheSendersNameForTheMessage() {
-        try (ChatClient a = people.goods(ann); ChatClient b = people.goods(bob); ChatClient b2 = people.goods(bob)) {
+        try (ChatClient a = people.goods(ann);
+                ChatClient b = people.goods(bob);
+                ChatClient b2 = people.goods(bob)) {
             meet(a, b);
             a.send(message("m-2", ann, ""));
             for (ChatClient each : List.of(b, b2)) {
                 each.next(frame -> frame.at("/data/id").asText().equals("m-2"));
             }
-            b.send("{'type':'read','data':{'conversation_id':'" + chat + "','message_id':'m-1','user_id':'" + bob + "'}}");
+            b.send("{'type':'read','data':{'conversation_id':'" + chat + "','message_id':'m-1','user_id':'" + bob
+                    + "'}}");
             for (ChatClient each : List.of(a, b2)) {
-                assertThat(each.next("read").path("data").toString()).isEqualTo(
-                        "{'conversation_id':'%s','message_id':'m-1','user_id':'%s'}".formatted(chat, bob).replace('\'', '"'));
+                assertThat(each.next("read").path("data").toString())
+                        .isEqualTo("{'conversation_id':'%s','message_id':'m-1','user_id':'%s'}"
+                                .formatted(chat, bob)
+                                .replace('\'', '"'));
             }
             b.send("{'type':'read','data':{'conversation_id':'" + chat + "'}}");
             assertThat(a.next("read").at("/data/message_id").asText()).isEqualTo("m-2");
-            assertThat(b.untilPong()).noneMatch(frame -> frame.path("type").asText().equals("read"));
+            assertThat(b.untilPong())
+                    .noneMatch(frame -> frame.path("type").asText().equals("read"));
             // One that is gone, or never was, is nothing to complain of.
             b.send("{'type':'read','data':{'conversation_id':'" + chat + "','message_id':'none'}}");
-            assertThat(b.untilPong()).noneMatch(frame -> frame.path("type").asText().equals("error"));
+            assertThat(b.untilPong())
+                    .noneMatch(frame -> frame.path("type").asText().equals("error"));
         }
     }
 
@@ -371,18 +432,23 @@ class GoodsChatTest {
             IntStream.rangeClosed(1, 510).forEach(i -> a.send(message("m-" + i, ann, "'recipient_id':'" + bob + "',")));
             a.next(frame -> frame.at("/data/id").asText().equals("m-510"));
             a.send("{'type':'message','data':{'id':'c-1','conversation_id':'2-%s','recipient_id':'%s','text':'x'}}"
-                    .formatted(chat, bob)).next(frame -> frame.at("/data/id").asText().equals("c-1"));
+                            .formatted(chat, bob))
+                    .next(frame -> frame.at("/data/id").asText().equals("c-1"));
         }
         try (ChatClient b = people.goods(bob)) {
-            List<String> expected = new ArrayList<>(IntStream.rangeClosed(12, 510).mapToObj(i -> "m-" + i).toList());
+            List<String> expected = new ArrayList<>(
+                    IntStream.rangeClosed(12, 510).mapToObj(i -> "m-" + i).toList());
             expected.add("c-1");
             List<String> seen = new ArrayList<>();
             expected.forEach(_ -> seen.add(b.next("message").at("/data/id").asText()));
             assertThat(seen).isEqualTo(expected);
             assertThat(messages(b.untilPong())).isEmpty();
         }
-        try (ChatClient b = people.goods(bob); ChatClient other = people.goods(carl)) {
-            assertThat(messages(b.untilPong())).as("what was delivered before, though not read").isEmpty();
+        try (ChatClient b = people.goods(bob);
+                ChatClient other = people.goods(carl)) {
+            assertThat(messages(b.untilPong()))
+                    .as("what was delivered before, though not read")
+                    .isEmpty();
             assertThat(messages(other.untilPong())).isEmpty();
         }
     }
@@ -424,8 +490,15 @@ class GoodsChatTest {
 
     @Test
     void healthCountsConnectionsAndUsers() {
-        JsonPath before = get("/ws/health").then().statusCode(200).body("status", is("ok")).extract().jsonPath();
-        try (ChatClient a = people.goods(ann); ChatClient b = people.goods(bob); ChatClient b2 = people.goods(bob)) {
+        JsonPath before = get("/ws/health")
+                .then()
+                .statusCode(200)
+                .body("status", is("ok"))
+                .extract()
+                .jsonPath();
+        try (ChatClient a = people.goods(ann);
+                ChatClient b = people.goods(bob);
+                ChatClient b2 = people.goods(bob)) {
             for (ChatClient each : List.of(a, b, b2)) {
                 each.untilPong();
             }
@@ -454,11 +527,13 @@ class GoodsChatTest {
 
     private String message(String id, String sender, String more) {
         return ("{'type':'message','data':{'id':'%s','conversation_id':'%s','sender_id':'%s',%s'text':'Hello!',"
-                + "'timestamp':'2001-01-01T00:00:00Z','is_read':true}}").formatted(id, chat, sender, more);
+                        + "'timestamp':'2001-01-01T00:00:00Z','is_read':true}}")
+                .formatted(id, chat, sender, more);
     }
 
     private String typing(boolean on) {
-        return "{'type':'typing','data':{'conversation_id':'%s','user_id':'%s','is_typing':%s}}".formatted(chat, ann, on);
+        return "{'type':'typing','data':{'conversation_id':'%s','user_id':'%s','is_typing':%s}}"
+                .formatted(chat, ann, on);
     }
 
     private static void assertError(ChatClient client, String code) {
@@ -468,7 +543,9 @@ class GoodsChatTest {
     }
 
     private static List<JsonNode> messages(List<JsonNode> frames) {
-        return frames.stream().filter(frame -> frame.path("type").asText().equals("message")).toList();
+        return frames.stream()
+                .filter(frame -> frame.path("type").asText().equals("message"))
+                .toList();
     }
 
     private double lookUps() {

@@ -37,9 +37,15 @@ class GoodsTakenIdTest {
         b = new People(server).goods(bob.userId());
         say("old-1", "ann's first");
         say("old-2", "ann's second");
-        given().contentType("application/json").header("Authorization", "Bearer " + Tokens.mint("shop").roles("service").token())
-                .body("{\"kind\":\"direct\",\"members\":[{\"user_id\":\"%s\"},{\"user_id\":\"%s\"}]}".formatted(ann.userId(), bob.userId()))
-                .put("/api/v1/conversations/" + chat).then().statusCode(201);
+        given().contentType("application/json")
+                .header(
+                        "Authorization",
+                        "Bearer " + Tokens.mint("shop").roles("service").token())
+                .body("{\"kind\":\"direct\",\"members\":[{\"user_id\":\"%s\"},{\"user_id\":\"%s\"}]}"
+                        .formatted(ann.userId(), bob.userId()))
+                .put("/api/v1/conversations/" + chat)
+                .then()
+                .statusCode(201);
         say("new", "in the service's");
         assertThat(ann.get("/" + chat + "/messages?after=0").extract().<List<String>>path("messages.content"))
                 .containsExactly("in the service's");
@@ -55,7 +61,8 @@ class GoodsTakenIdTest {
         a.send("{'type':'message','data':{'id':'%s','conversation_id':'%s','recipient_id':'%s','text':'%s'}}"
                 .formatted(id, chat, bob.userId(), text.replace("'", "\\u0027")));
         for (ChatClient client : List.of(a, b)) {
-            assertThat(client.next("message").at("/data/conversation_id").asText()).isEqualTo(chat);
+            assertThat(client.next("message").at("/data/conversation_id").asText())
+                    .isEqualTo(chat);
         }
     }
 
@@ -69,7 +76,10 @@ class GoodsTakenIdTest {
         assertThat(b.next("delete").at("/data/id").asText()).isEqualTo("old-2");
         a.send("{'type':'edit','data':{'id':'new','conversation_id':'%s','text':'newer'}}".formatted(chat));
         assertThat(b.next("edit").at("/data/text").asText()).isEqualTo("newer");
-        assertThat(ann.get("/" + before + "/messages?after=0").statusCode(200).extract().<List<String>>path("messages.content"))
+        assertThat(ann.get("/" + before + "/messages?after=0")
+                        .statusCode(200)
+                        .extract()
+                        .<List<String>>path("messages.content"))
                 .containsExactly("better", "");
 
         b.send("{'type':'edit','data':{'id':'old-1','conversation_id':'%s','text':'not mine'}}".formatted(chat));
@@ -82,8 +92,9 @@ class GoodsTakenIdTest {
     void whatTheySaidBeforeIsReadUnderTheIdThatTheySee() {
         b.send("{'type':'read','data':{'message_id':'old-1','conversation_id':'%s'}}".formatted(chat));
         assertThat(a.next("read").at("/data/message_id").asText()).isEqualTo("old-1");
-        b.send("{'type':'message','data':{'id':'old-2','conversation_id':'%s','sender_id':'%s','text':'x','is_read':true}}"
-                .formatted(chat, ann.userId()));
+        b.send(
+                "{'type':'message','data':{'id':'old-2','conversation_id':'%s','sender_id':'%s','text':'x','is_read':true}}"
+                        .formatted(chat, ann.userId()));
         assertThat(a.next("read").at("/data/message_id").asText()).isEqualTo("old-2");
         assertThat(unread()).containsExactlyInAnyOrder(0, 1);
     }
@@ -91,7 +102,9 @@ class GoodsTakenIdTest {
     @Test
     void readingAllIsReadingBoth() {
         b.send("{'type':'read','data':{'conversation_id':'%s'}}".formatted(chat));
-        assertThat(List.of(a.next("read").at("/data/message_id").asText(), a.next("read").at("/data/message_id").asText()))
+        assertThat(List.of(
+                        a.next("read").at("/data/message_id").asText(),
+                        a.next("read").at("/data/message_id").asText()))
                 .containsExactlyInAnyOrder("new", "old-2");
         await().until(() -> unread().equals(List.of(0, 0)));
     }

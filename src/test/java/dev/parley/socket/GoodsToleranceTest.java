@@ -31,7 +31,8 @@ class GoodsToleranceTest {
 
     @Test
     void idsMayBeNumbersAndThoseOfMessagesMayBeMissing() {
-        try (ChatClient a = people.goods(ann); ChatClient b = people.goods(bob)) {
+        try (ChatClient a = people.goods(ann);
+                ChatClient b = people.goods(bob)) {
             send(a, "'recipient_id':" + bob + ",'sender_id':" + ann + ",'text':'1'");
             JsonNode first = b.next("message").path("data");
             assertThat(first.path("recipient_id").asText()).isEqualTo(bob);
@@ -46,7 +47,8 @@ class GoodsToleranceTest {
 
     @Test
     void oneMayWriteToOneself() {
-        try (ChatClient a = people.goods(ann); ChatClient a2 = people.goods(ann)) {
+        try (ChatClient a = people.goods(ann);
+                ChatClient a2 = people.goods(ann)) {
             send(a, "'id':'note','recipient_id':'" + ann + "','text':'milk'");
             for (ChatClient each : List.of(a, a2)) {
                 JsonNode note = each.next("message").path("data");
@@ -60,14 +62,16 @@ class GoodsToleranceTest {
 
     @Test
     void anEchoThatWasReadIsAReceipt() {
-        try (ChatClient a = people.goods(ann); ChatClient b = people.goods(bob)) {
+        try (ChatClient a = people.goods(ann);
+                ChatClient b = people.goods(bob)) {
             send(a, "'id':'m-1','recipient_id':'" + bob + "','text':'x'");
             JsonNode got = b.next("message");
             b.send(got.toString().replace("\"is_read\":false", "\"is_read\":true"));
             JsonNode read = a.next("read").path("data");
             assertThat(read.path("message_id").asText()).isEqualTo("m-1");
             assertThat(read.path("user_id").asText()).isEqualTo(bob);
-            assertThat(b.untilPong()).noneMatch(frame -> frame.path("type").asText().equals("error"));
+            assertThat(b.untilPong())
+                    .noneMatch(frame -> frame.path("type").asText().equals("error"));
             send(b, "'id':'never-sent','sender_id':'" + ann + "','text':'x','is_read':true");
             assertThat(b.next("error").at("/data/code").asText()).isEqualTo("forbidden");
         }
@@ -75,8 +79,10 @@ class GoodsToleranceTest {
 
     @Test
     void aMessageIsEditedAndDeletedByEitherProtocolForBoth() {
-        try (ChatClient a = people.goods(ann); ChatClient b = people.goods(bob); ChatClient own = people.parley(ann);
-             ChatClient l = people.listings(bob)) {
+        try (ChatClient a = people.goods(ann);
+                ChatClient b = people.goods(bob);
+                ChatClient own = people.parley(ann);
+                ChatClient l = people.listings(bob)) {
             send(a, "'id':'m-1','recipient_id':'" + bob + "','text':'x'");
             String id = own.next("message.new").at("/payload/message/id").asText();
             a.send("{'type':'edit','data':{'id':'m-1','conversation_id':'" + chat + "','text':'y'}}");
@@ -86,8 +92,12 @@ class GoodsToleranceTest {
                 assertThat(edit.path("text").asText()).isEqualTo("y");
                 assertThat(edit.path("edited_at").asText()).isNotBlank();
             }
-            assertThat(own.next("message.updated").at("/payload/message/content").asText()).isEqualTo("y");
-            assertThat(l.next("message_updated").at("/message/content").asText()).isEqualTo("y");
+            assertThat(own.next("message.updated")
+                            .at("/payload/message/content")
+                            .asText())
+                    .isEqualTo("y");
+            assertThat(l.next("message_updated").at("/message/content").asText())
+                    .isEqualTo("y");
             b.send("{'type':'edit','data':{'id':'m-1','conversation_id':'" + chat + "','text':'z'}}");
             assertThat(b.next("error").at("/data/code").asText()).isEqualTo("forbidden");
             own.send("message.delete", "'message_id':'" + id + "'");
@@ -96,38 +106,52 @@ class GoodsToleranceTest {
             }
             assertThat(l.next("message_deleted").path("message_id").asLong()).isEqualTo(Long.parseLong(id));
             send(a, "'id':'m-1','text':'y'");
-            assertThat(a.next("error").at("/data/code").asText()).as("of another text").isEqualTo("conflict");
+            assertThat(a.next("error").at("/data/code").asText())
+                    .as("of another text")
+                    .isEqualTo("conflict");
             send(a, "'id':'m-1','recipient_id':'" + bob + "','text':'x'");
-            assertThat(a.next("delete").at("/data/id").asText()).as("of what is sent again").isEqualTo("m-1");
+            assertThat(a.next("delete").at("/data/id").asText())
+                    .as("of what is sent again")
+                    .isEqualTo("m-1");
         }
     }
 
     @Test
     void readingOneMessageBeyondOthersIsToldToTheSenderInEveryProtocol() {
         Chats reader = new Chats(bob);
-        try (ChatClient a = people.goods(ann); ChatClient s = people.sohbet(ann); ChatClient own = people.parley(ann);
-             ChatClient l = people.listings(ann)) {
+        try (ChatClient a = people.goods(ann);
+                ChatClient s = people.sohbet(ann);
+                ChatClient own = people.parley(ann);
+                ChatClient l = people.listings(ann)) {
             long conversation = new Chats(ann).with(bob);
             send(a, conversation, "'id':'m-1','text':'x'");
             send(a, conversation, "'id':'m-2','text':'y'");
             own.next("message.new");
             long newest = own.next("message.new").at("/payload/message/id").asLong();
-            assertThat(reader.read(conversation, "{'message_ids':[" + newest + "]}")).isEqualTo(1);
+            assertThat(reader.read(conversation, "{'message_ids':[" + newest + "]}"))
+                    .isEqualTo(1);
             assertThat(a.next("read").at("/data/message_id").asText()).isEqualTo("m-2");
             assertThat(s.next("chat:read").at("/payload/message_id").asLong()).isEqualTo(newest);
-            assertThat(own.next("message.marked").at("/payload/message_id").asLong()).isEqualTo(newest);
+            assertThat(own.next("message.marked").at("/payload/message_id").asLong())
+                    .isEqualTo(newest);
             assertThat(l.next("message_read").path("message_id").asLong()).isEqualTo(newest);
             assertThat(reader.read(conversation, "{'all':true}")).isEqualTo(1);
             assertThat(own.next("message.read").at("/payload/seq").asLong()).isEqualTo(2);
-            assertThat(a.untilPong().stream().filter(frame -> frame.path("type").asText().equals("read"))).hasSize(1);
+            assertThat(a.untilPong().stream()
+                            .filter(frame -> frame.path("type").asText().equals("read")))
+                    .hasSize(1);
         }
     }
 
     @Test
     void nobodyIsShownABlankMessage() {
-        try (ChatClient a = people.parley(ann); ChatClient b = people.goods(bob); ChatClient l = people.listings(bob)) {
-            a.send("message.send", "'to':'" + bob + "','client_id':'1','content':'',"
-                    + "'attachments':[{'url':'https://files.example/a.png'}]");
+        try (ChatClient a = people.parley(ann);
+                ChatClient b = people.goods(bob);
+                ChatClient l = people.listings(bob)) {
+            a.send(
+                    "message.send",
+                    "'to':'" + bob + "','client_id':'1','content':'',"
+                            + "'attachments':[{'url':'https://files.example/a.png'}]");
             JsonNode data = b.next("message").path("data");
             assertThat(data.path("text").asText()).isEqualTo("https://files.example/a.png");
             assertThat(data.at("/attachments/0/url").asText()).isEqualTo("https://files.example/a.png");

@@ -27,8 +27,11 @@ public class Guarded implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        Map<String, String> settings = new HashMap<>(Map.of("WEBSOCKET_CORS_ORIGINS", ALLOWED + ", http://localhost:3000",
-                "TRUSTED_PROXIES", "127.0.0.1, ::1, 10.0.0.0/8"));
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "WEBSOCKET_CORS_ORIGINS",
+                ALLOWED + ", http://localhost:3000",
+                "TRUSTED_PROXIES",
+                "127.0.0.1, ::1, 10.0.0.0/8"));
         // Pings and pongs have a limit of their own, which comes first otherwise.
         settings.put("parley.socket.control-frames", "1000000");
         limit(settings, "frames-per-second", 10, "frame-burst", FRAMES);

@@ -46,7 +46,8 @@ class ListingsChatTest {
     @Test
     void theTokenIsCheckedBeforeTheSocketOpens() {
         assertThat(Knock.at(people.door("/ws/chat"), UnaryOperator.identity())).isEqualTo("401");
-        assertThat(Knock.at(people.door("/ws/chat?token=" + Tokens.forged("6")), UnaryOperator.identity())).isEqualTo("401");
+        assertThat(Knock.at(people.door("/ws/chat?token=" + Tokens.forged("6")), UnaryOperator.identity()))
+                .isEqualTo("401");
     }
 
     @Test
@@ -69,15 +70,25 @@ class ListingsChatTest {
     @Test
     void aMessageGoesToEveryConnectionOfEveryParticipant() {
         long chat = buyer.with(seller.userId());
-        try (ChatClient s = entered(seller); ChatClient b = entered(buyer); ChatClient b2 = entered(buyer)) {
+        try (ChatClient s = entered(seller);
+                ChatClient b = entered(buyer);
+                ChatClient b2 = entered(buyer)) {
             long id = buyer.send(chat, "Hello!");
             for (ChatClient each : List.of(s, b, b2)) {
                 JsonNode frame = each.next();
                 JsonNode message = frame.path("message");
-                assertThat(Instant.parse(message.path("created_at").asText())).isBefore(Instant.now().plusSeconds(5));
-                assertFrame(frame, "{'type':'new_message','chat_id':%s,'message':{'id':%s,'chat_id':%s,"
-                        + "'sender_id':%s,'receiver_id':%s,'content':'Hello!','created_at':'%s'}}", chat, id, chat,
-                        buyer.userId(), seller.userId(), message.path("created_at").asText());
+                assertThat(Instant.parse(message.path("created_at").asText()))
+                        .isBefore(Instant.now().plusSeconds(5));
+                assertFrame(
+                        frame,
+                        "{'type':'new_message','chat_id':%s,'message':{'id':%s,'chat_id':%s,"
+                                + "'sender_id':%s,'receiver_id':%s,'content':'Hello!','created_at':'%s'}}",
+                        chat,
+                        id,
+                        chat,
+                        buyer.userId(),
+                        seller.userId(),
+                        message.path("created_at").asText());
             }
         }
     }
@@ -86,7 +97,8 @@ class ListingsChatTest {
     void aChatThatBeginsNowIsHeardAtOnce() {
         try (ChatClient s = entered(seller)) {
             String body = "{'receiver_id':" + seller.userId() + ",'content':'Still there?'}";
-            long chat = buyer.post("", body).statusCode(201).extract().jsonPath().getLong("id");
+            long chat =
+                    buyer.post("", body).statusCode(201).extract().jsonPath().getLong("id");
 
             JsonNode frame = s.next("new_message");
             assertThat(frame.path("chat_id").asLong()).isEqualTo(chat);
@@ -100,7 +112,9 @@ class ListingsChatTest {
         buyer.send(chat, "1");
         long second = buyer.send(chat, "2");
         buyer.send(chat, "3");
-        try (ChatClient s = entered(seller); ChatClient s2 = entered(seller); ChatClient b = entered(buyer)) {
+        try (ChatClient s = entered(seller);
+                ChatClient s2 = entered(seller);
+                ChatClient b = entered(buyer)) {
             s.send("{'type':'mark_read','message_id':" + second + "}").untilPong();
 
             String expected = "{'type':'message_read','chat_id':%s,'message_id':%s,'read_by':%s}";
@@ -108,7 +122,9 @@ class ListingsChatTest {
             assertFrame(s2.next(), expected, chat, second, seller.userId());
             seller.get("/unread").body("total", is(1));
             // One that is gone, or never was, is nothing to complain of.
-            assertThat(s.send("{'type':'mark_read','message_id':9007199254740993}").untilPong()).isEmpty();
+            assertThat(s.send("{'type':'mark_read','message_id':9007199254740993}")
+                            .untilPong())
+                    .isEmpty();
         }
     }
 
@@ -118,15 +134,22 @@ class ListingsChatTest {
         long first = buyer.send(chat, "1");
         long second = buyer.send(chat, "2");
         long third = buyer.send(chat, "3");
-        try (ChatClient s = entered(seller); ChatClient b = entered(buyer); ChatClient other = people.parley(buyer.userId())) {
+        try (ChatClient s = entered(seller);
+                ChatClient b = entered(buyer);
+                ChatClient other = people.parley(buyer.userId())) {
             assertThat(seller.read(chat, "{'message_ids':[" + second + "]}")).isEqualTo(1);
-            assertThat(seller.read(chat, "{'message_ids':[" + second + "," + first + "]}")).isEqualTo(1);
+            assertThat(seller.read(chat, "{'message_ids':[" + second + "," + first + "]}"))
+                    .isEqualTo(1);
             assertThat(seller.read(chat, "{'all':true}")).isEqualTo(1);
 
             for (ChatClient each : List.of(s, b)) {
                 for (long id : List.of(second, first, third)) {
-                    assertFrame(each.next(), 
-                            "{'type':'message_read','chat_id':%s,'message_id':%s,'read_by':%s}", chat, id, seller.userId());
+                    assertFrame(
+                            each.next(),
+                            "{'type':'message_read','chat_id':%s,'message_id':%s,'read_by':%s}",
+                            chat,
+                            id,
+                            seller.userId());
                 }
                 assertThat(each.untilPong()).isEmpty();
             }
@@ -139,17 +162,19 @@ class ListingsChatTest {
     @Test
     void typingIsToldToTheOthersAndEnds() {
         long chat = buyer.with(seller.userId());
-        try (ChatClient s = entered(seller); ChatClient b = entered(buyer)) {
+        try (ChatClient s = entered(seller);
+                ChatClient b = entered(buyer)) {
             b.send("{'type':'typing','chat_id':" + chat + ",'is_typing':true}");
-            assertFrame(s.next(), "{'type':'typing','chat_id':%s,'user_id':%s,'is_typing':true}",
-                    chat, buyer.userId());
+            assertFrame(s.next(), "{'type':'typing','chat_id':%s,'user_id':%s,'is_typing':true}", chat, buyer.userId());
             b.send("{'type':'typing','chat_id':" + chat + ",'is_typing':false}");
             assertThat(s.next().path("is_typing").asBoolean(true)).isFalse();
             b.send("{'type':'typing','chat_id':" + chat + ",'is_typing':true}");
             assertThat(s.next().path("is_typing").asBoolean()).isTrue();
             buyer.send(chat, "said");
             assertThat(s.next("typing").path("is_typing").asBoolean(true)).isFalse();
-            assertThat(b.untilPong()).extracting(frame -> frame.path("type").asText()).containsOnly("new_message");
+            assertThat(b.untilPong())
+                    .extracting(frame -> frame.path("type").asText())
+                    .containsOnly("new_message");
         }
     }
 
@@ -167,7 +192,12 @@ class ListingsChatTest {
     @Test
     void rubbishGetsAnErrorAndTheConnectionStaysOpen() {
         try (ChatClient s = entered(seller)) {
-            for (String bad : List.of("nonsense", "[]", "{}", "{'type':'dance'}", "{'type':'typing'}",
+            for (String bad : List.of(
+                    "nonsense",
+                    "[]",
+                    "{}",
+                    "{'type':'dance'}",
+                    "{'type':'typing'}",
                     "{'type':'mark_read','message_id':'x'}")) {
                 s.send(bad);
                 assertError(s.next(), "bad_request");
@@ -191,7 +221,8 @@ class ListingsChatTest {
         long chat = buyer.with(seller.userId());
         double open = sessions("listings");
         double goods = sessions("goods");
-        try (ChatClient s = entered(seller); ChatClient b = entered(buyer);
+        try (ChatClient s = entered(seller);
+                ChatClient b = entered(buyer);
                 SilentReader _ = SilentReader.at(people.goodsDoor(seller.userId(), Tokens.of(seller.userId())));
                 SilentReader _ = SilentReader.at(people.door("/ws/chat?token=" + Tokens.of(seller.userId())))) {
             await().until(() -> sessions("listings") == open + 3 && sessions("goods") == goods + 1);
@@ -199,7 +230,8 @@ class ListingsChatTest {
             long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             double waiting = metrics.get("parley.queue.bytes").gauge().value();
             // What waits once the sockets take no more is well within what may wait for either of the two.
-            while (metrics.get("parley.queue.bytes").gauge().value() < waiting + 400_000 && sessions("listings") == open + 3) {
+            while (metrics.get("parley.queue.bytes").gauge().value() < waiting + 400_000
+                    && sessions("listings") == open + 3) {
                 assertThat(System.nanoTime()).as("the end of patience").isLessThan(deadline);
                 buyer.send(chat, large);
                 s.next("new_message");

@@ -31,11 +31,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A client that decodes 64-bit integers, among people and conversations that are called otherwise. */
 @QuarkusTest
 class ListingsNumbersTest {
-    private static final Set<String> IDS = Set.of("id", "chat_id", "sender_id", "receiver_id", "user_id", "read_by",
-            "message_id", "listing_id", "participants");
+    private static final Set<String> IDS = Set.of(
+            "id",
+            "chat_id",
+            "sender_id",
+            "receiver_id",
+            "user_id",
+            "read_by",
+            "message_id",
+            "listing_id",
+            "participants");
 
     @TestHTTPResource("/")
     URI server;
+
     @Inject
     Pool pool;
 
@@ -54,7 +63,9 @@ class ListingsNumbersTest {
         Chats b = new Chats(bob);
         long alias = NumericIds.of(PairIds.marked(chat, ann, bob));
         List<JsonNode> frames = new ArrayList<>();
-        try (ChatClient l = people.listings(bob); ChatClient la = people.listings(ann); ChatClient g = people.goods(ann)) {
+        try (ChatClient l = people.listings(bob);
+                ChatClient la = people.listings(ann);
+                ChatClient g = people.goods(ann)) {
             frames.add(l.next("connected"));
             frames.add(la.next("connected"));
             assertThat(frames.getLast().path("user_id").asLong()).isEqualTo(NumericIds.of(ann));
@@ -74,20 +85,28 @@ class ListingsNumbersTest {
 
             long answered = b.send(alias, "Hi");
             frames.add(la.next(frame -> frame.at("/message/id").asLong() == answered));
-            frames.add(answer(b.get("/" + alias + "/messages").statusCode(200).extract().asString()));
+            frames.add(answer(
+                    b.get("/" + alias + "/messages").statusCode(200).extract().asString()));
             frames.add(answer(b.get("").statusCode(200).extract().asString()));
             frames.add(answer(b.get("/unread").statusCode(200).extract().asString()));
             assertThat(b.read(alias, "{'all':true}")).isEqualTo(1);
             frames.add(la.next("message_read"));
-            frames.add(answer(b.patch("/" + alias + "/messages/" + answered, "{'content':'Hi there'}").statusCode(200)
-                    .extract().asString()));
+            frames.add(answer(b.patch("/" + alias + "/messages/" + answered, "{'content':'Hi there'}")
+                    .statusCode(200)
+                    .extract()
+                    .asString()));
             frames.add(la.next("message_updated"));
             b.delete("/" + alias + "/messages/" + answered).statusCode(204);
             frames.add(la.next("message_deleted"));
-            frames.add(answer(b.post("", "{'receiver_id':" + NumericIds.of(ann) + ",'listing_id':42,'content':'About 42'}")
-                    .statusCode(201).extract().asString()));
+            frames.add(
+                    answer(b.post("", "{'receiver_id':" + NumericIds.of(ann) + ",'listing_id':42,'content':'About 42'}")
+                            .statusCode(201)
+                            .extract()
+                            .asString()));
             assertThat(frames.getLast().path("receiver_id").asLong()).isEqualTo(NumericIds.of(ann));
-            assertThat(g.next(frame -> frame.at("/data/text").asText().equals("About 42")).at("/data/recipient_id").asText())
+            assertThat(g.next(frame -> frame.at("/data/text").asText().equals("About 42"))
+                            .at("/data/recipient_id")
+                            .asText())
                     .isEqualTo(ann);
             frames.addAll(l.skipped());
             frames.addAll(la.skipped());
@@ -99,14 +118,24 @@ class ListingsNumbersTest {
     void eachListingHasAChatOfItsOwn() {
         Chats a = new Chats(ann);
         long plain = a.with(bob);
-        JsonPath about = a.post("", "{'receiver_id':'" + bob + "','listing_id':42}").statusCode(201).extract().jsonPath();
+        JsonPath about = a.post("", "{'receiver_id':'" + bob + "','listing_id':42}")
+                .statusCode(201)
+                .extract()
+                .jsonPath();
         assertThat(about.getLong("id")).isNotEqualTo(plain);
         assertThat(about.getLong("listing_id")).isEqualTo(42);
-        JsonPath same = new Chats(bob).post("", "{'receiver_id':'" + ann + "','listing_id':'42'}").statusCode(200)
-                .extract().jsonPath();
+        JsonPath same = new Chats(bob)
+                .post("", "{'receiver_id':'" + ann + "','listing_id':'42'}")
+                .statusCode(200)
+                .extract()
+                .jsonPath();
         assertThat(same.getLong("id")).isEqualTo(about.getLong("id"));
-        assertThat(a.post("", "{'receiver_id':'" + bob + "','listing_id':43.0}").statusCode(201).extract().jsonPath()
-                .getLong("id")).isNotEqualTo(about.getLong("id"));
+        assertThat(a.post("", "{'receiver_id':'" + bob + "','listing_id':43.0}")
+                        .statusCode(201)
+                        .extract()
+                        .jsonPath()
+                        .getLong("id"))
+                .isNotEqualTo(about.getLong("id"));
         assertThat(a.with(bob)).isEqualTo(plain);
         List<Map<String, Object>> chats = a.get("").extract().jsonPath().getList("chats");
         assertThat(chats).extracting(it -> it.get("listing_id")).containsExactlyInAnyOrder(null, 42, 43);
@@ -115,20 +144,40 @@ class ListingsNumbersTest {
 
     @Test
     void aStrangersChatIsNotFoundByItsAlias() {
-        try (ChatClient g = people.goods(ann); ChatClient e = people.listings("eve-" + bob)) {
+        try (ChatClient g = people.goods(ann);
+                ChatClient e = people.listings("eve-" + bob)) {
             g.send("{'type':'message','data':{'id':'m-1','conversation_id':'" + chat + "','recipient_id':'" + bob
-                    + "','text':'Hello!'}}").next("message");
-            problem(new Chats("eve-" + bob).get("/" + NumericIds.of(PairIds.marked(chat, ann, bob)) + "/messages"), 404, "not_found");
+                            + "','text':'Hello!'}}")
+                    .next("message");
+            problem(
+                    new Chats("eve-" + bob).get("/" + NumericIds.of(PairIds.marked(chat, ann, bob)) + "/messages"),
+                    404,
+                    "not_found");
             e.send("{'type':'typing','chat_id':" + NumericIds.of(PairIds.marked(chat, ann, bob)) + "}");
             assertThat(e.next("error").path("code").asText()).isEqualTo("not_found");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "42", "007", "-1", "9223372036854775807", "9223372036854775808", "conv-1", "é😀",
-            "99999999999999999999", "507f1f77bcf86cd799439011"})
+    @ValueSource(
+            strings = {
+                "0",
+                "42",
+                "007",
+                "-1",
+                "9223372036854775807",
+                "9223372036854775808",
+                "conv-1",
+                "é😀",
+                "99999999999999999999",
+                "507f1f77bcf86cd799439011"
+            })
     void theDatabaseComputesTheSame(String id) {
-        assertThat(pool.preparedQuery("SELECT numeric_id($1)").executeAndAwait(Tuple.of(id)).iterator().next().getLong(0))
+        assertThat(pool.preparedQuery("SELECT numeric_id($1)")
+                        .executeAndAwait(Tuple.of(id))
+                        .iterator()
+                        .next()
+                        .getLong(0))
                 .isEqualTo(NumericIds.of(id));
     }
 

@@ -27,6 +27,7 @@ class ManyConversationsTest {
 
     @TestHTTPResource("/")
     URI server;
+
     @Inject
     Pool pool;
 
@@ -37,8 +38,10 @@ class ManyConversationsTest {
     void whatWasMissedComesInFramesThatTheServerAndTheClientTake() {
         found();
         People people = new People(server);
-        List<String> held = IntStream.range(0, CONVERSATIONS - 1).mapToObj(this::id).toList();
-        try (ChatClient client = ChatClient.dial(people.door("/ws?token=" + Tokens.of(ann))).connect()) {
+        List<String> held =
+                IntStream.range(0, CONVERSATIONS - 1).mapToObj(this::id).toList();
+        try (ChatClient client =
+                ChatClient.dial(people.door("/ws?token=" + Tokens.of(ann))).connect()) {
             client.next("auth.success");
             for (int from = 0; from < held.size(); from += IN_A_FRAME) {
                 List<String> part = held.subList(from, Math.min(from + IN_A_FRAME, held.size()));
@@ -67,7 +70,10 @@ class ManyConversationsTest {
                 }
             }
             assertThat(missed).containsExactlyInAnyOrderElementsOf(held);
-            assertThat(answered).hasSize(CONVERSATIONS).contains(id(CONVERSATIONS - 1)).doesNotHaveDuplicates();
+            assertThat(answered)
+                    .hasSize(CONVERSATIONS)
+                    .contains(id(CONVERSATIONS - 1))
+                    .doesNotHaveDuplicates();
             assertThat(parts).containsExactly(1000, 1000, 300);
         }
     }
@@ -78,11 +84,14 @@ class ManyConversationsTest {
 
     private void found() {
         String[] ids = IntStream.range(0, CONVERSATIONS).mapToObj(this::id).toArray(String[]::new);
-        pool.preparedQuery("INSERT INTO conversation (id, kind, last_seq, created_by) SELECT id, 'group', 1, $2 FROM unnest($1::text[]) id")
+        pool.preparedQuery(
+                        "INSERT INTO conversation (id, kind, last_seq, created_by) SELECT id, 'group', 1, $2 FROM unnest($1::text[]) id")
                 .executeAndAwait(Tuple.of(ids, ann));
-        pool.preparedQuery("INSERT INTO member (conversation_id, user_id, role) SELECT id, $2, 'owner' FROM unnest($1::text[]) id")
+        pool.preparedQuery(
+                        "INSERT INTO member (conversation_id, user_id, role) SELECT id, $2, 'owner' FROM unnest($1::text[]) id")
                 .executeAndAwait(Tuple.of(ids, ann));
-        pool.preparedQuery("INSERT INTO message (conversation_id, seq, sender_id, content) SELECT id, 1, $2, 'x' FROM unnest($1::text[]) id")
+        pool.preparedQuery(
+                        "INSERT INTO message (conversation_id, seq, sender_id, content) SELECT id, 1, $2, 'x' FROM unnest($1::text[]) id")
                 .executeAndAwait(Tuple.of(ids, ann));
     }
 }

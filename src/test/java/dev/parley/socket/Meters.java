@@ -1,7 +1,6 @@
 package dev.parley.socket;
 
 import dev.parley.testing.Management;
-
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -14,7 +13,12 @@ final class Meters {
     }
 
     static Meters now() {
-        return new Meters(Management.get("/q/metrics").statusCode(200).extract().asString().lines().toList());
+        return new Meters(Management.get("/q/metrics")
+                .statusCode(200)
+                .extract()
+                .asString()
+                .lines()
+                .toList());
     }
 
     boolean has(String name, String... labels) {
@@ -23,12 +27,14 @@ final class Meters {
 
     /** The sum of all meters of that name that have these labels, as in {@code code="4408"}. */
     double sum(String name, String... labels) {
-        return values(name, labels).reduce(Double::sum)
+        return values(name, labels)
+                .reduce(Double::sum)
                 .orElseThrow(() -> new AssertionError("there is no meter " + name + " " + List.of(labels)));
     }
 
     private DoubleStream values(String name, String... labels) {
-        return lines.stream().filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        return lines.stream()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .filter(line -> List.of(labels).stream().allMatch(line::contains))
                 .map(line -> line.substring(line.lastIndexOf(' ') + 1))
                 .mapToDouble(Double::parseDouble);

@@ -26,10 +26,13 @@ import org.junit.jupiter.api.Test;
 class OtherServicesTest {
     @TestHTTPResource("/ws")
     URI ws;
+
     @Inject
     RedisDataSource redis;
+
     @Inject
     Pool pool;
+
     @Inject
     MeterRegistry metrics;
 
@@ -63,7 +66,8 @@ class OtherServicesTest {
 
     @Test
     void whatIsPublishedForAUserReachesThemAlone() {
-        redis.execute("PUBLISH", "ws:user:" + bob.userId(), "{\"type\":\"friend.request\",\"payload\":{\"from\":\"carol\"}}");
+        redis.execute(
+                "PUBLISH", "ws:user:" + bob.userId(), "{\"type\":\"friend.request\",\"payload\":{\"from\":\"carol\"}}");
         assertThat(b.next("friend.request").at("/payload/from").asText()).isEqualTo("carol");
         assertThat(a.untilPong()).noneMatch(frame -> frame.path("type").asText().equals("friend.request"));
     }
@@ -71,17 +75,24 @@ class OtherServicesTest {
     @Test
     void whatOtherDialectsHaveTooReachesTheirClients() {
         URI door = URI.create(ws.toString().replaceFirst("/ws$", ""));
-        try (ChatClient goods = ChatClient.dial(URI.create(door + "/ws/chat/" + bob.userId() + "?token="
-                + Tokens.of(bob.userId()))).connect();
-             ChatClient notices = ChatClient.dial(URI.create(door + "/ws/connect?token=" + Tokens.of(bob.userId())))
-                     .connect()) {
+        try (ChatClient goods = ChatClient.dial(
+                                URI.create(door + "/ws/chat/" + bob.userId() + "?token=" + Tokens.of(bob.userId())))
+                        .connect();
+                ChatClient notices = ChatClient.dial(URI.create(door + "/ws/connect?token=" + Tokens.of(bob.userId())))
+                        .connect()) {
             goods.untilPong();
             notices.untilPong();
-            redis.execute("PUBLISH", "ws:conv:" + conversation, ("{'type':'typing.start','payload':{'conversation_id':'"
-                    + conversation + "','user_id':'crm'}}").replace('\'', '"'));
+            redis.execute(
+                    "PUBLISH",
+                    "ws:conv:" + conversation,
+                    ("{'type':'typing.start','payload':{'conversation_id':'" + conversation + "','user_id':'crm'}}")
+                            .replace('\'', '"'));
             assertThat(goods.next("typing").at("/data/user_id").asText()).isEqualTo("crm");
-            redis.execute("PUBLISH", "ws:user:" + bob.userId(), ("{'type':'live.update','payload':{"
-                    + "'update_type':'order_status','payload':{'order_id':456}}}").replace('\'', '"'));
+            redis.execute(
+                    "PUBLISH",
+                    "ws:user:" + bob.userId(),
+                    ("{'type':'live.update','payload':{" + "'update_type':'order_status','payload':{'order_id':456}}}")
+                            .replace('\'', '"'));
             JsonNode update = notices.next("live_update");
             assertThat(update.at("/data/update_type").asText()).isEqualTo("order_status");
             assertThat(update.at("/data/payload/order_id").asInt()).isEqualTo(456);
@@ -101,18 +112,25 @@ class OtherServicesTest {
     @Test
     void aMessageUnderItsServicesOwnIdReachesTheMembersInEveryDialect() {
         People people = new People(URI.create(ws.toString().replaceFirst("ws$", "")));
-        try (ChatClient goods = people.goods(bob.userId()); ChatClient listings = people.listings(bob.userId());
-             ChatClient sohbet = people.sohbet(bob.userId())) {
+        try (ChatClient goods = people.goods(bob.userId());
+                ChatClient listings = people.listings(bob.userId());
+                ChatClient sohbet = people.sohbet(bob.userId())) {
             for (ChatClient each : List.of(goods, listings, sohbet)) {
                 each.untilPong();
             }
             String uuid = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
-            redis.execute("PUBLISH", "ws:conv:" + conversation, ("{'type':'message.new','payload':{'conversation_id':"
-                    + conversation + ",'message':{'id':'" + uuid + "','sender_id':42,'content':'Hello!','reply_to':'x',"
-                    + "'created_at':'2025-10-27T12:00:00+03:00'}}}").replace('\'', '"'));
+            redis.execute(
+                    "PUBLISH",
+                    "ws:conv:" + conversation,
+                    ("{'type':'message.new','payload':{'conversation_id':"
+                                    + conversation + ",'message':{'id':'" + uuid
+                                    + "','sender_id':42,'content':'Hello!','reply_to':'x',"
+                                    + "'created_at':'2025-10-27T12:00:00+03:00'}}}")
+                            .replace('\'', '"'));
             assertThat(b.next("message.new").at("/payload/message/id").asText()).isEqualTo(uuid);
             assertThat(goods.next("message").at("/data/id").asText()).isEqualTo(uuid);
-            assertThat(listings.next("new_message").at("/message/content").asText()).isEqualTo("Hello!");
+            assertThat(listings.next("new_message").at("/message/content").asText())
+                    .isEqualTo("Hello!");
             JsonNode told = sohbet.next("chat:message").path("payload");
             assertThat(told.path("content").asText()).isEqualTo("Hello!");
             assertThat(told.path("sender_id").asLong()).isEqualTo(42);
@@ -127,31 +145,48 @@ class OtherServicesTest {
             sohbet.untilPong();
             String frame = "{\"type\":\"order.shipped\",\"payload\":{\"z\":1e3,\"a\":[1.50]}}";
             redis.execute("PUBLISH", "ws:conv:" + conversation, frame);
-            assertThat(sohbet.next("order.shipped").path("payload").toString()).isEqualTo(b.next("order.shipped").path("payload").toString());
+            assertThat(sohbet.next("order.shipped").path("payload").toString())
+                    .isEqualTo(b.next("order.shipped").path("payload").toString());
             redis.execute("PUBLISH", "ws:user:" + bob.userId(), "{\"type\":\"friend.request\",\"payload\":[7]}");
             assertThat(sohbet.next("friend.request").at("/payload/0").asInt()).isEqualTo(7);
-            redis.execute("PUBLISH", "ws:user:" + bob.userId(),
+            redis.execute(
+                    "PUBLISH",
+                    "ws:user:" + bob.userId(),
                     "{\"type\":\"live.update\",\"payload\":{\"update_type\":\"order\",\"payload\":{}}}");
-            assertThat(sohbet.next("live.update").at("/payload/update_type").asText()).isEqualTo("order");
-            redis.execute("PUBLISH", "ws:conv:" + conversation, ("{'type':'typing.start','payload':{'conversation_id':'"
-                    + conversation + "','user_id':'7'}}").replace('\'', '"'));
-            assertThat(sohbet.next("chat:typing").at("/payload/user_id").asInt()).isEqualTo(7);
+            assertThat(sohbet.next("live.update").at("/payload/update_type").asText())
+                    .isEqualTo("order");
+            redis.execute(
+                    "PUBLISH",
+                    "ws:conv:" + conversation,
+                    ("{'type':'typing.start','payload':{'conversation_id':'" + conversation + "','user_id':'7'}}")
+                            .replace('\'', '"'));
+            assertThat(sohbet.next("chat:typing").at("/payload/user_id").asInt())
+                    .isEqualTo(7);
         }
     }
 
     @Test
     void aMessageWithoutTheFieldsOfOursIsPassedOn() {
-        redis.execute("PUBLISH", "ws:conv:" + conversation,
-                "{\"type\":\"message.new\",\"payload\":{\"conversation_id\":\"" + conversation + "\",\"text\":\"hi\"}}");
+        redis.execute(
+                "PUBLISH",
+                "ws:conv:" + conversation,
+                "{\"type\":\"message.new\",\"payload\":{\"conversation_id\":\"" + conversation
+                        + "\",\"text\":\"hi\"}}");
         assertThat(b.next("message.new").at("/payload/text").asText()).isEqualTo("hi");
     }
 
     @Test
     void anothersMessageDoesNotDisturbTheOrderOfOurs() {
-        redis.execute("PUBLISH", "ws:conv:" + conversation, ("{'type':'message.new','from':'crm','payload':{'conversation_id':'"
-                + conversation + "','message':{'id':'5','seq':900,'sender_id':'crm','content':'foreign',"
-                + "'created_at':'2026-01-01T00:00:00Z'}}}").replace('\'', '"'));
-        assertThat(b.next("message.new").at("/payload/message/content").asText()).isEqualTo("foreign");
+        redis.execute(
+                "PUBLISH",
+                "ws:conv:" + conversation,
+                ("{'type':'message.new','from':'crm','payload':{'conversation_id':'"
+                                + conversation
+                                + "','message':{'id':'5','seq':900,'sender_id':'crm','content':'foreign',"
+                                + "'created_at':'2026-01-01T00:00:00Z'}}}")
+                        .replace('\'', '"'));
+        assertThat(b.next("message.new").at("/payload/message/content").asText())
+                .isEqualTo("foreign");
         alice.send(conversation, "own");
         JsonNode own = b.next("message.new").at("/payload/message");
         assertThat(own.path("content").asText()).isEqualTo("own");
@@ -161,8 +196,13 @@ class OtherServicesTest {
     @Test
     void whatIsNoEventIsCountedAndIgnored() {
         double before = broken();
-        List<String> rubbish = List.of("hello", "[]", "{}", "{\"type\":7}",
-                "{\"type\":\"x\",\"payload\":{}", "{\"type\":\"\",\"payload\":{}}");
+        List<String> rubbish = List.of(
+                "hello",
+                "[]",
+                "{}",
+                "{\"type\":7}",
+                "{\"type\":\"x\",\"payload\":{}",
+                "{\"type\":\"\",\"payload\":{}}");
         rubbish.forEach(text -> redis.execute("PUBLISH", "ws:user:" + bob.userId(), text));
         redis.execute("PUBLISH", "ws:user:" + bob.userId(), "{\"type\":\"after\"}");
         b.next("after");
@@ -178,8 +218,13 @@ class OtherServicesTest {
         insert("ws:user:" + alice.userId(), "order.paid", "{\"n\":4}");
         assertThat(List.of(n(b), n(b))).containsExactly(1, 3);
         assertThat(List.of(n(a), n(a), n(a))).containsExactlyInAnyOrder(1, 3, 4);
-        Awaitility.await().until(() -> pool.preparedQuery("SELECT count(*) FROM outbox WHERE failed_at IS NULL")
-                .executeAndAwait().iterator().next().getLong(0) == 0);
+        Awaitility.await()
+                .until(() -> pool.preparedQuery("SELECT count(*) FROM outbox WHERE failed_at IS NULL")
+                                .executeAndAwait()
+                                .iterator()
+                                .next()
+                                .getLong(0)
+                        == 0);
     }
 
     private static int n(ChatClient client) {
@@ -196,9 +241,12 @@ class OtherServicesTest {
     }
 
     private ChatClient client(Api user) {
-        ChatClient client = ChatClient.dial(ws).header("Authorization", "Bearer " + Tokens.of(user.userId())).connect();
+        ChatClient client = ChatClient.dial(ws)
+                .header("Authorization", "Bearer " + Tokens.of(user.userId()))
+                .connect();
         client.next("auth.success");
-        client.send("{'type':'subscribe','payload':{'conversation_ids':['" + conversation + "']}}").next("subscribed");
+        client.send("{'type':'subscribe','payload':{'conversation_ids':['" + conversation + "']}}")
+                .next("subscribed");
         return client;
     }
 }

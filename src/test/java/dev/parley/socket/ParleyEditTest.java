@@ -50,7 +50,10 @@ class ParleyEditTest extends WithClients {
     @Test
     void onesOwnMessageMayBeDeleted() {
         String id = said(b, "oops");
-        assertThat(b.ask("message.delete", "'message_id':'" + id + "'").path("type").asText()).isEqualTo("message.ack");
+        assertThat(b.ask("message.delete", "'message_id':'" + id + "'")
+                        .path("type")
+                        .asText())
+                .isEqualTo("message.ack");
         JsonNode deleted = a.next("message.deleted").path("payload");
         assertThat(deleted.path("conversation_id").asText()).isEqualTo(group);
         assertThat(deleted.path("message_id").asText()).isEqualTo(id);
@@ -64,12 +67,16 @@ class ParleyEditTest extends WithClients {
         String alices = said(a, "alice's");
         assertError(c.ask("message.edit", "'message_id':'" + bobs + "','content':'x'"), "forbidden");
         assertError(b.ask("message.delete", "'message_id':'" + alices + "'"), "forbidden");
-        alice.put("/" + group + "/members/" + carol.userId(), "{'role':'admin'}").statusCode(200);
+        alice.put("/" + group + "/members/" + carol.userId(), "{'role':'admin'}")
+                .statusCode(200);
         for (ChatClient admin : new ChatClient[] {a, c}) {
             assertError(admin.ask("message.edit", "'message_id':'" + bobs + "','content':'tidied'"), "forbidden");
         }
         assertError(b.ask("message.edit", "'message_id':'" + bobs + "','content':''"), "bad_request");
-        assertThat(c.ask("message.delete", "'message_id':'" + alices + "'").path("type").asText()).isEqualTo("message.ack");
+        assertThat(c.ask("message.delete", "'message_id':'" + alices + "'")
+                        .path("type")
+                        .asText())
+                .isEqualTo("message.ack");
         assertThat(b.next("message.deleted").at("/payload/message_id").asText()).isEqualTo(alices);
     }
 
@@ -81,7 +88,8 @@ class ParleyEditTest extends WithClients {
             JsonNode existing = stranger.ask(type, "'message_id':'" + id + "','content':'x'");
             assertError(existing, "not_found");
             assertThat(existing.path("payload"))
-                    .isEqualTo(stranger.ask(type, "'message_id':'9000000000000','content':'x'").path("payload"));
+                    .isEqualTo(stranger.ask(type, "'message_id':'9000000000000','content':'x'")
+                            .path("payload"));
         }
         assertThat(latest().path("content").asText()).isEqualTo("ours");
     }
@@ -90,18 +98,28 @@ class ParleyEditTest extends WithClients {
     void whatNobodyToldOfIsFoundInTheLogAndToldOnce() {
         long edited = Long.parseLong(said(b, "helo"));
         long deleted = Long.parseLong(said(b, "oops"));
-        pool.preparedQuery("UPDATE message SET content = 'hello', edited_at = date_trunc('milliseconds', now()) WHERE id = $1")
+        pool.preparedQuery(
+                        "UPDATE message SET content = 'hello', edited_at = date_trunc('milliseconds', now()) WHERE id = $1")
                 .executeAndAwait(Tuple.of(edited));
-        pool.preparedQuery("UPDATE message SET content = '', deleted_at = date_trunc('milliseconds', now()) WHERE id = $1")
+        pool.preparedQuery(
+                        "UPDATE message SET content = '', deleted_at = date_trunc('milliseconds', now()) WHERE id = $1")
                 .executeAndAwait(Tuple.of(deleted));
 
         for (ChatClient reader : new ChatClient[] {a, c}) {
-            assertThat(reader.next("message.updated").at("/payload/message/content").asText()).isEqualTo("hello");
-            assertThat(reader.next("message.deleted").at("/payload/message_id").asLong()).isEqualTo(deleted);
+            assertThat(reader.next("message.updated")
+                            .at("/payload/message/content")
+                            .asText())
+                    .isEqualTo("hello");
+            assertThat(reader.next("message.deleted").at("/payload/message_id").asLong())
+                    .isEqualTo(deleted);
         }
-        assertThat(b.ask("message.edit", "'message_id':'" + edited + "','content':'hello!'").path("type").asText())
+        assertThat(b.ask("message.edit", "'message_id':'" + edited + "','content':'hello!'")
+                        .path("type")
+                        .asText())
                 .isEqualTo("message.ack");
-        assertThat(a.next("message.updated").at("/payload/message/content").asText()).as("next").isEqualTo("hello!");
+        assertThat(a.next("message.updated").at("/payload/message/content").asText())
+                .as("next")
+                .isEqualTo("hello!");
     }
 
     private String said(ChatClient client, String content) {

@@ -23,8 +23,11 @@ class ParleyFirstFrameTest extends WithClients {
 
     @Test
     void anythingElseFirstIsRefusedAndNotDone() {
-        for (String frame : new String[] {"{'type':'presence.get','id':'1','payload':{'user_ids':['x']}}", "{'type':'message.send','id':'1','payload':"
-                + "{'to':'" + bob.userId() + "','client_id':'c','content':'hi'}}"}) {
+        for (String frame : new String[] {
+            "{'type':'presence.get','id':'1','payload':{'user_ids':['x']}}",
+            "{'type':'message.send','id':'1','payload':" + "{'to':'" + bob.userId()
+                    + "','client_id':'c','content':'hi'}}"
+        }) {
             ChatClient client = stranger().send(frame);
             JsonNode error = client.next();
             assertError(error, "unauthorized");
@@ -38,7 +41,9 @@ class ParleyFirstFrameTest extends WithClients {
     void aPingIsAnsweredBeforeTheTokenToo() {
         ChatClient client = stranger().send("{'type':'ping','id':1}");
         assertThat(client.next().toString()).isEqualTo("{\"type\":\"pong\",\"ref\":1}");
-        assertThat(client.ask("auth", "'token':'" + Tokens.of(alice.userId()) + "'").path("type").asText())
+        assertThat(client.ask("auth", "'token':'" + Tokens.of(alice.userId()) + "'")
+                        .path("type")
+                        .asText())
                 .isEqualTo("auth.success");
     }
 
@@ -67,9 +72,14 @@ class ParleyFirstFrameTest extends WithClients {
     void aTokenMayBeRenewed() {
         ChatClient client = stranger();
         String session = client.ask("auth", "'token':'" + Tokens.of(alice.userId()) + "'")
-                .at("/payload/session_id").asText();
-        JsonNode renewed = client.ask("auth", "'token':'"
-                + Tokens.mint(alice.userId()).expiringIn(Duration.ofMinutes(90)).token() + "'");
+                .at("/payload/session_id")
+                .asText();
+        JsonNode renewed = client.ask(
+                "auth",
+                "'token':'"
+                        + Tokens.mint(alice.userId())
+                                .expiringIn(Duration.ofMinutes(90))
+                                .token() + "'");
         assertThat(renewed.path("type").asText()).isEqualTo("auth.success");
         assertThat(renewed.at("/payload/session_id").asText()).isEqualTo(session);
         assertThat(Instant.parse(renewed.at("/payload/expires_at").asText()))

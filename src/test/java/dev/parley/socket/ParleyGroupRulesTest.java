@@ -50,10 +50,16 @@ class ParleyGroupRulesTest extends WithClients {
         String said = say(client(carol), group, "a word").path("id").asText();
         assertThat(d.next("message.new").at("/payload/message/id").asText()).isEqualTo(said);
 
-        assertError(d.ask("message.send", "'conversation_id':'" + group + "','client_id':'c1','content':'me too'"), "forbidden");
+        assertError(
+                d.ask("message.send", "'conversation_id':'" + group + "','client_id':'c1','content':'me too'"),
+                "forbidden");
         assertError(d.ask("message.delete", "'message_id':'" + said + "'"), "forbidden");
         problem(dave.post("/" + group + "/messages", "{'content':'me too'}"), 403, "forbidden");
-        assertThat(client(bob).ask("message.delete", "'message_id':'" + said + "'").path("type").asText()).isNotEqualTo("error");
+        assertThat(client(bob)
+                        .ask("message.delete", "'message_id':'" + said + "'")
+                        .path("type")
+                        .asText())
+                .isNotEqualTo("error");
         assertThat(d.next("message.deleted").at("/payload/message_id").asText()).isEqualTo(said);
         assertThat(d.untilPong()).isEmpty();
     }
@@ -63,9 +69,12 @@ class ParleyGroupRulesTest extends WithClients {
         String group = alice.groupWith(bob);
         ChatClient b = subscribed(bob, group);
         String own = say(b, group, "while I may").path("id").asText();
-        alice.put("/" + group + "/members/" + bob.userId(), "{'role':'read_only'}").statusCode(200);
+        alice.put("/" + group + "/members/" + bob.userId(), "{'role':'read_only'}")
+                .statusCode(200);
 
-        assertError(b.ask("message.send", "'conversation_id':'" + group + "','client_id':'c2','content':'too late'"), "forbidden");
+        assertError(
+                b.ask("message.send", "'conversation_id':'" + group + "','client_id':'c2','content':'too late'"),
+                "forbidden");
         assertError(b.ask("message.edit", "'message_id':'" + own + "','content':'changed my mind'"), "forbidden");
         assertThat(b.next("conversation.updated").at("/payload/members").findValuesAsText("role"))
                 .containsExactlyInAnyOrder("owner", "read_only");
@@ -86,9 +95,17 @@ class ParleyGroupRulesTest extends WithClients {
         alice.post("/" + group + "/members", member(carol, "member")).statusCode(200);
         alice.send(group, "after");
 
-        assertThat(listening.next("conversation.created").at("/payload/conversation_id").asText()).isEqualTo(group);
-        assertThat(listening.next("message.new").at("/payload/message/content").asText()).isEqualTo("after");
-        assertThat(asking.next("conversation.created").at("/payload/conversation_id").asText()).isEqualTo(group);
+        assertThat(listening
+                        .next("conversation.created")
+                        .at("/payload/conversation_id")
+                        .asText())
+                .isEqualTo(group);
+        assertThat(listening.next("message.new").at("/payload/message/content").asText())
+                .isEqualTo("after");
+        assertThat(asking.next("conversation.created")
+                        .at("/payload/conversation_id")
+                        .asText())
+                .isEqualTo(group);
         asking.ask("subscribe", "'conversation_ids':['" + group + "'],'since':{'" + group + "':0}");
         assertThat(contents(asking.untilPong())).containsExactly("after");
         carol.get("/" + group + "/messages").statusCode(200).body("messages.content", contains("after"));
@@ -133,7 +150,8 @@ class ParleyGroupRulesTest extends WithClients {
         alice.send(group, "three");
 
         b.next("conversation.created");
-        assertThat(b.next("message.new").at("/payload/message/content").asText()).isEqualTo("three");
+        assertThat(b.next("message.new").at("/payload/message/content").asText())
+                .isEqualTo("three");
         ChatClient again = client(bob);
         again.ask("subscribe", "'conversation_ids':['" + group + "'],'since':{'" + group + "':0}");
         assertThat(contents(again.untilPong())).containsExactly("three");
@@ -157,7 +175,8 @@ class ParleyGroupRulesTest extends WithClients {
         assertThat(c.ask("subscribe", since).at("/payload/conversation_ids")).isEmpty();
         assertError(c.next(), "not_found");
         assertError(c.ask("history", "'conversation_id':'" + group + "'"), "not_found");
-        assertError(c.ask("message.send", "'conversation_id':'" + group + "','client_id':'c9','content':'x'"), "not_found");
+        assertError(
+                c.ask("message.send", "'conversation_id':'" + group + "','client_id':'c9','content':'x'"), "not_found");
         assertError(c.ask("message.edit", "'message_id':'" + ownMessage + "','content':'x'"), "not_found");
         assertError(c.ask("typing", "'conversation_id':'" + group + "'"), "not_found");
         assertError(c.ask("read", "'conversation_id':'" + group + "','seq':1"), "not_found");
@@ -165,6 +184,8 @@ class ParleyGroupRulesTest extends WithClients {
     }
 
     private static List<String> contents(List<JsonNode> frames) {
-        return frames.stream().map(frame -> frame.at("/payload/message/content").asText()).toList();
+        return frames.stream()
+                .map(frame -> frame.at("/payload/message/content").asText())
+                .toList();
     }
 }

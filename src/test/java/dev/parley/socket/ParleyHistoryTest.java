@@ -36,7 +36,9 @@ class ParleyHistoryTest extends WithClients {
     void theNewestComeFirst() {
         JsonNode page = page("'before':58,'limit':50");
         assertThat(page.path("conversation_id").asText()).isEqualTo(group);
-        assertThat(seqs(page)).isEqualTo(LongStream.rangeClosed(8, 57).map(i -> 65 - i).boxed().toList());
+        assertThat(seqs(page))
+                .isEqualTo(
+                        LongStream.rangeClosed(8, 57).map(i -> 65 - i).boxed().toList());
         assertThat(page.path("has_more").asBoolean()).isTrue();
         assertThat(page.at("/messages/0/content").asText()).isEqualTo("m57");
         assertThat(page.at("/messages/0/sender_id").asText()).isEqualTo(alice.userId());
@@ -70,8 +72,14 @@ class ParleyHistoryTest extends WithClients {
     void aPageTakesOneToTwoHundred() {
         assertThat(seqs(page("'limit':1"))).hasSize(1);
         assertThat(seqs(page("'limit':200"))).hasSize(200);
-        for (String wrong : List.of("'limit':0", "'limit':201", "'limit':-1", "'limit':'9'", "'limit':1.5",
-                "'before':3,'after':1", "'before':-1")) {
+        for (String wrong : List.of(
+                "'limit':0",
+                "'limit':201",
+                "'limit':-1",
+                "'limit':'9'",
+                "'limit':1.5",
+                "'before':3,'after':1",
+                "'before':-1")) {
             assertError(b.ask("history", "'conversation_id':'" + group + "'," + wrong), "bad_request");
         }
     }
@@ -93,6 +101,8 @@ class ParleyHistoryTest extends WithClients {
 
     private static List<Long> seqs(JsonNode page) {
         JsonNode messages = page.path("messages");
-        return IntStream.range(0, messages.size()).mapToObj(i -> messages.get(i).path("seq").asLong()).toList();
+        return IntStream.range(0, messages.size())
+                .mapToObj(i -> messages.get(i).path("seq").asLong())
+                .toList();
     }
 }

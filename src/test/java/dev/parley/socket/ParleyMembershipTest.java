@@ -41,14 +41,16 @@ class ParleyMembershipTest extends WithClients {
         String group = alice.groupWith(bob);
         ChatClient b = subscribed(bob, group);
         ChatClient c = subscribedToAll(carol);
-        alice.post("/" + group + "/members", "{'members':[{'user_id':'" + carol.userId() + "'}]}").statusCode(200);
+        alice.post("/" + group + "/members", "{'members':[{'user_id':'" + carol.userId() + "'}]}")
+                .statusCode(200);
         JsonNode added = b.next("member.added").path("payload");
         assertThat(added.path("conversation_id").asText()).isEqualTo(group);
         assertThat(added.path("user_id").asText()).isEqualTo(carol.userId());
         assertThat(added.path("role").asText()).isEqualTo("member");
         assertThat(c.next().path("type").asText()).isEqualTo("conversation.created");
         alice.send(group, "welcome");
-        assertThat(c.next("message.new").at("/payload/message/content").asText()).isEqualTo("welcome");
+        assertThat(c.next("message.new").at("/payload/message/content").asText())
+                .isEqualTo("welcome");
     }
 
     @Test
@@ -63,9 +65,11 @@ class ParleyMembershipTest extends WithClients {
             assertThat(removed.path("user_id").asText()).isEqualTo(carol.userId());
         }
         say(client(alice), group, "without her");
-        assertThat(b.next("message.new").at("/payload/message/content").asText()).isEqualTo("without her");
+        assertThat(b.next("message.new").at("/payload/message/content").asText())
+                .isEqualTo("without her");
         assertThat(c.untilPong()).isEmpty();
-        assertThat(c.ask("subscribe", "'conversation_ids':['" + group + "']").at("/payload/conversation_ids")).isEmpty();
+        assertThat(c.ask("subscribe", "'conversation_ids':['" + group + "']").at("/payload/conversation_ids"))
+                .isEmpty();
         assertError(c.next(), "not_found");
     }
 
@@ -75,9 +79,11 @@ class ParleyMembershipTest extends WithClients {
         ChatClient c = subscribedToAll(carol);
         for (int round = 0; round < 10; round++) {
             alice.delete("/" + group + "/members/" + carol.userId()).statusCode(204);
-            alice.post("/" + group + "/members", "{'members':[{'user_id':'" + carol.userId() + "'}]}").statusCode(200);
+            alice.post("/" + group + "/members", "{'members':[{'user_id':'" + carol.userId() + "'}]}")
+                    .statusCode(200);
             alice.send(group, "round " + round);
-            assertThat(c.next("message.new").at("/payload/message/content").asText()).isEqualTo("round " + round);
+            assertThat(c.next("message.new").at("/payload/message/content").asText())
+                    .isEqualTo("round " + round);
         }
         // The log's tail tells of all these changes once more.
         double rounds = catchUps();

@@ -22,7 +22,8 @@ class ParleyMetersTest extends WithClients {
 
     @Test
     void sessionsAreCountedByDialectWhileTheyLast() {
-        List<ChatClient> clients = Stream.generate(() -> client(alice)).limit(20).toList();
+        List<ChatClient> clients =
+                Stream.generate(() -> client(alice)).limit(20).toList();
         double open = Meters.now().sum("parley_sessions", "dialect=\"parley\"");
         assertThat(open).isGreaterThanOrEqualTo(20);
         clients.forEach(ChatClient::abort);
@@ -49,7 +50,8 @@ class ParleyMetersTest extends WithClients {
         assertThat(moved("parley_log_batch_size_count")).isEqualTo(3);
         assertThat(moved("parley_log_commit_seconds_count")).isEqualTo(3);
         assertThat(moved("parley_log_commit_seconds_sum")).isPositive();
-        // subscribe and three sends; two greetings, one subscribed, two acks, one error, one message, and perhaps presence.
+        // subscribe and three sends; two greetings, one subscribed, two acks, one error, one message, and perhaps
+        // presence.
         assertThat(moved("parley_frames_in_total")).isEqualTo(4);
         assertThat(moved("parley_frames_out_total")).isBetween(7.0, 9.0);
         assertThat(Meters.now().sum("parley_log_queue")).isZero();
@@ -80,9 +82,14 @@ class ParleyMetersTest extends WithClients {
     void whatOnlyTroubleMovesIsThere() {
         client(alice);
         Meters now = Meters.now();
-        for (String name : new String[] {"parley_queue_dropped_total", "parley_queue_coalesced_total",
-                "parley_sessions_slow_closes_total", "parley_feeds_gap_fetches_total", "parley_bus_dropped_total",
-                "parley_upgrades_refused_total"}) {
+        for (String name : new String[] {
+            "parley_queue_dropped_total",
+            "parley_queue_coalesced_total",
+            "parley_sessions_slow_closes_total",
+            "parley_feeds_gap_fetches_total",
+            "parley_bus_dropped_total",
+            "parley_upgrades_refused_total"
+        }) {
             assertThat(now.sum(name)).as(name).isNotNegative();
         }
     }

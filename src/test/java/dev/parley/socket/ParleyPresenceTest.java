@@ -28,7 +28,8 @@ class ParleyPresenceTest extends WithClients {
 
     @Test
     void whoComesAndGoesIsSeenByThoseWhoShareAConversation() {
-        ChatClient stranger = opened(ChatClient.dial(ws).as(Api.somebody("mallory").userId()));
+        ChatClient stranger =
+                opened(ChatClient.dial(ws).as(Api.somebody("mallory").userId()));
         stranger.next("auth.success");
         ChatClient b = client(bob);
         JsonNode came = a.next("presence.changed").path("payload");
@@ -40,7 +41,8 @@ class ParleyPresenceTest extends WithClients {
         assertThat(went.path("user_id").asText()).isEqualTo(bob.userId());
         assertThat(went.path("online").asBoolean()).isFalse();
         assertThat(went.path("status").asText()).isEqualTo("offline");
-        assertThat(Instant.parse(went.path("last_seen").asText())).isBetween(Instant.now().minusSeconds(30), Instant.now());
+        assertThat(Instant.parse(went.path("last_seen").asText()))
+                .isBetween(Instant.now().minusSeconds(30), Instant.now());
         assertThat(stranger.untilPong()).isEmpty();
     }
 
@@ -49,16 +51,20 @@ class ParleyPresenceTest extends WithClients {
         Api eve = Api.somebody("eve");
         ChatClient e = opened(ChatClient.dial(ws).as(eve.userId()));
         e.next("auth.success");
-        JsonNode opened = e.ask("message.send", "'to':'" + alice.userId() + "','client_id':'1','content':'Psst'").path("payload");
-        assertPresence(e.ask("presence.get", "'user_ids':" + array(alice.userId())).at("/payload/users/0"), alice, "offline");
+        JsonNode opened = e.ask("message.send", "'to':'" + alice.userId() + "','client_id':'1','content':'Psst'")
+                .path("payload");
+        assertPresence(
+                e.ask("presence.get", "'user_ids':" + array(alice.userId())).at("/payload/users/0"), alice, "offline");
         eve.groupWith(alice);
-        assertPresence(e.ask("presence.get", "'user_ids':" + array(alice.userId())).at("/payload/users/0"), alice, "offline");
+        assertPresence(
+                e.ask("presence.get", "'user_ids':" + array(alice.userId())).at("/payload/users/0"), alice, "offline");
 
         alice.send(opened.path("conversation_id").asText(), "Yes?");
 
         assertPresence(e.next("presence.changed").path("payload"), alice, "online");
         assertPresence(a.next("presence.changed").path("payload"), eve, "online");
-        assertPresence(e.ask("presence.get", "'user_ids':" + array(alice.userId())).at("/payload/users/0"), alice, "online");
+        assertPresence(
+                e.ask("presence.get", "'user_ids':" + array(alice.userId())).at("/payload/users/0"), alice, "online");
     }
 
     @Test
@@ -67,8 +73,8 @@ class ParleyPresenceTest extends WithClients {
         client(mallory);
         client(bob);
         a.next("presence.changed");
-        JsonNode reply = a.ask("presence.get",
-                "'user_ids':" + array(carol.userId(), bob.userId(), alice.userId(), mallory.userId()));
+        JsonNode reply = a.ask(
+                "presence.get", "'user_ids':" + array(carol.userId(), bob.userId(), alice.userId(), mallory.userId()));
         assertThat(reply.path("type").asText()).isEqualTo("presence");
         JsonNode users = reply.at("/payload/users");
         assertThat(users).hasSize(4);
@@ -83,10 +89,13 @@ class ParleyPresenceTest extends WithClients {
     @Test
     void whenSomebodyWasLastSeenIsKept() {
         client(bob).close();
-        Instant seen = Instant.parse(a.next(frame -> frame.at("/payload/status").asText().equals("offline"))
-                .at("/payload/last_seen").asText());
-        await().untilAsserted(() -> assertThat(
-                a.ask("presence.get", "'user_ids':" + array(bob.userId())).at("/payload/users/0/last_seen").asText())
+        Instant seen = Instant.parse(
+                a.next(frame -> frame.at("/payload/status").asText().equals("offline"))
+                        .at("/payload/last_seen")
+                        .asText());
+        await().untilAsserted(() -> assertThat(a.ask("presence.get", "'user_ids':" + array(bob.userId()))
+                        .at("/payload/users/0/last_seen")
+                        .asText())
                 .isEqualTo(seen.toString()));
     }
 
@@ -113,7 +122,8 @@ class ParleyPresenceTest extends WithClients {
         // Carol leaves after Bob's phone; when she is gone, he would be too.
         c.close();
         a.next(frame -> frame.at("/payload/user_id").asText().equals(carol.userId()));
-        assertThat(a.skipped()).hasSize(1).allMatch(frame -> frame.at("/payload/online").asBoolean());
+        assertThat(a.skipped()).hasSize(1).allMatch(frame -> frame.at("/payload/online")
+                .asBoolean());
         desk.close();
         assertPresence(a.next("presence.changed").path("payload"), bob, "offline");
     }

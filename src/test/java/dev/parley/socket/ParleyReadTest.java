@@ -43,7 +43,8 @@ class ParleyReadTest extends WithClients {
     @Test
     void aMessageMayBeNamedByItsId() {
         String third = phone.ask("history", "'conversation_id':'" + group + "','after':2,'limit':1")
-                .at("/payload/messages/0/id").asText();
+                .at("/payload/messages/0/id")
+                .asText();
         read("'message_id':'" + third + "'");
         assertThat(a.next("message.read").at("/payload/seq").asLong()).isEqualTo(3);
     }
@@ -72,7 +73,8 @@ class ParleyReadTest extends WithClients {
         JsonNode existing = stranger.ask("read", "'conversation_id':'" + group + "','seq':1");
         assertError(existing, "not_found");
         assertThat(existing.path("payload"))
-                .isEqualTo(stranger.ask("read", "'conversation_id':'none','seq':1").path("payload"));
+                .isEqualTo(
+                        stranger.ask("read", "'conversation_id':'none','seq':1").path("payload"));
         assertThat(a.untilPong()).isEmpty();
     }
 

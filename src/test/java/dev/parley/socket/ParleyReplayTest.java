@@ -25,7 +25,9 @@ class ParleyReplayTest extends WithClients {
 
     @Test
     void readersWhoComeAndGoGetEveryMessageOnceInOrder() throws Exception {
-        List<Api> senders = IntStream.range(0, SENDERS).mapToObj(i -> Api.somebody("sender" + i)).toList();
+        List<Api> senders = IntStream.range(0, SENDERS)
+                .mapToObj(i -> Api.somebody("sender" + i))
+                .toList();
         List<Api> everybody = new ArrayList<>(senders);
         everybody.add(bob);
         String group = alice.groupWith(everybody.toArray(Api[]::new));
@@ -37,12 +39,18 @@ class ParleyReplayTest extends WithClients {
             }
             // One who stays all the time.
             ChatClient constant = subscribed(bob, group);
-            List<Future<Void>> sending = senders.stream().map(one -> threads.submit(() -> sendAll(one, group))).toList();
+            List<Future<Void>> sending = senders.stream()
+                    .map(one -> threads.submit(() -> sendAll(one, group)))
+                    .toList();
             for (Future<Void> one : sending) {
                 one.get(60, TimeUnit.SECONDS);
             }
-            List<Long> expected = LongStream.rangeClosed(1, SENDERS * EACH).boxed().toList();
-            assertThat(IntStream.range(0, SENDERS * EACH).mapToObj(_ -> seq(constant)).toList()).isEqualTo(expected);
+            List<Long> expected =
+                    LongStream.rangeClosed(1, SENDERS * EACH).boxed().toList();
+            assertThat(IntStream.range(0, SENDERS * EACH)
+                            .mapToObj(_ -> seq(constant))
+                            .toList())
+                    .isEqualTo(expected);
             for (Future<List<Long>> reader : readers) {
                 assertThat(reader.get(60, TimeUnit.SECONDS)).isEqualTo(expected);
             }
@@ -68,8 +76,10 @@ class ParleyReplayTest extends WithClients {
         while (got.size() < SENDERS * EACH) {
             long since = got.isEmpty() ? 0 : got.getLast();
             ChatClient client = ChatClient.dial(ws).as(bob.userId()).connect();
-            client.send("subscribe", "'conversation_ids':" + (random.nextBoolean() ? "'*'" : array(group))
-                    + ",'since':{'" + group + "':" + since + "}");
+            client.send(
+                    "subscribe",
+                    "'conversation_ids':" + (random.nextBoolean() ? "'*'" : array(group)) + ",'since':{'" + group + "':"
+                            + since + "}");
             for (int stay = random.nextInt(1, 250); stay > 0 && got.size() < SENDERS * EACH; stay--) {
                 got.add(seq(client));
             }

@@ -60,7 +60,8 @@ class ParleyRoomsTest extends WithClients {
     void aTokenThatNamesRoomsIsGoodForNoOther() {
         ChatClient a = client(alice);
         a.ask("auth", "'token':'" + good("team-*", room) + "'");
-        assertThat(a.ask("room.join", "'room':'" + room + "'").path("type").asText()).isEqualTo("room.joined");
+        assertThat(a.ask("room.join", "'room':'" + room + "'").path("type").asText())
+                .isEqualTo("room.joined");
         assertThat(a.ask("room.join", "'room':'team-1'").path("type").asText()).isEqualTo("room.joined");
         assertError(a.ask("room.join", "'room':'other'"), "forbidden");
 
@@ -72,8 +73,11 @@ class ParleyRoomsTest extends WithClients {
     }
 
     private String good(String... rooms) {
-        return Jwt.subject(alice.userId()).claim("rooms", List.of(rooms)).issuedAt(Instant.now())
-                .expiresIn(Duration.ofHours(1)).signWithSecret(Tokens.secret());
+        return Jwt.subject(alice.userId())
+                .claim("rooms", List.of(rooms))
+                .issuedAt(Instant.now())
+                .expiresIn(Duration.ofHours(1))
+                .signWithSecret(Tokens.secret());
     }
 
     @Test
@@ -89,13 +93,17 @@ class ParleyRoomsTest extends WithClients {
     void joiningTwiceIsJoiningOnceAndLeavingWhatOneIsNotInDoesNoHarm() {
         ChatClient a = client(alice);
         a.ask("room.join", "'room':'" + room + "'");
-        assertThat(a.ask("room.join", "'room':'" + room + "'").path("type").asText()).isEqualTo("room.joined");
+        assertThat(a.ask("room.join", "'room':'" + room + "'").path("type").asText())
+                .isEqualTo("room.joined");
         ChatClient b = client(bob);
         b.ask("room.join", "'room':'" + room + "'");
         type(b, true);
         b.untilPong();
         assertThat(types(a.untilPong())).containsOnlyOnce("room.typing");
-        assertThat(b.ask("room.leave", "'room':'elsewhere-" + room + "'").path("type").asText()).isEqualTo("room.left");
+        assertThat(b.ask("room.leave", "'room':'elsewhere-" + room + "'")
+                        .path("type")
+                        .asText())
+                .isEqualTo("room.left");
     }
 
     private void type(ChatClient client, boolean on) {

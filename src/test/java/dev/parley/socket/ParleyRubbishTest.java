@@ -40,23 +40,35 @@ class ParleyRubbishTest extends WithClients {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'id':'r'}", "{'id':'r','type':''}", "{'id':'r','type':'dance'}", "{'id':'r','type':7}",
-            "{'id':'r','type':null}", "{'id':'r','type':'PING'}", "{'id':'r','type':'message.new','payload':{}}"})
+    @ValueSource(
+            strings = {
+                "{'id':'r'}",
+                "{'id':'r','type':''}",
+                "{'id':'r','type':'dance'}",
+                "{'id':'r','type':7}",
+                "{'id':'r','type':null}",
+                "{'id':'r','type':'PING'}",
+                "{'id':'r','type':'message.new','payload':{}}"
+            })
     void aMissingOrUnknownType(String frame) {
         assertBad(frame, "r");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'id':'r','type':'ping','payload':[]}", "{'id':'r','type':'subscribe'}",
-            "{'id':'r','type':'subscribe','payload':{'conversation_ids':'c'}}",
-            "{'id':'r','type':'subscribe','payload':{'conversation_ids':['c'],'since':{'c':'4'}}}",
-            "{'id':'r','type':'message.send','payload':{'conversation_id':-7,'client_id':'c','content':'x'}}",
-            "{'id':'r','type':'message.send','payload':{'conversation_id':'7','client_id':'c','content':{}}}",
-            "{'id':'r','type':'message.send','payload':{'conversation_id':'7','client_id':'c'}}",
-            "{'id':'r','type':'message.edit','payload':{'message_id':8.5,'content':'x'}}",
-            "{'id':'r','type':'typing','payload':{'conversation_id':'7','is_typing':'yes'}}",
-            "{'id':'r','type':'presence.get','payload':{'user_ids':[]}}",
-            "{'id':'r','type':'room.join','payload':{'room':null}}"})
+    @ValueSource(
+            strings = {
+                "{'id':'r','type':'ping','payload':[]}",
+                "{'id':'r','type':'subscribe'}",
+                "{'id':'r','type':'subscribe','payload':{'conversation_ids':'c'}}",
+                "{'id':'r','type':'subscribe','payload':{'conversation_ids':['c'],'since':{'c':'4'}}}",
+                "{'id':'r','type':'message.send','payload':{'conversation_id':-7,'client_id':'c','content':'x'}}",
+                "{'id':'r','type':'message.send','payload':{'conversation_id':'7','client_id':'c','content':{}}}",
+                "{'id':'r','type':'message.send','payload':{'conversation_id':'7','client_id':'c'}}",
+                "{'id':'r','type':'message.edit','payload':{'message_id':8.5,'content':'x'}}",
+                "{'id':'r','type':'typing','payload':{'conversation_id':'7','is_typing':'yes'}}",
+                "{'id':'r','type':'presence.get','payload':{'user_ids':[]}}",
+                "{'id':'r','type':'room.join','payload':{'room':null}}"
+            })
     void aFieldOfTheWrongKind(String frame) {
         assertBad(frame, "r");
     }
@@ -67,9 +79,15 @@ class ParleyRubbishTest extends WithClients {
             assertBad("{'id':" + id + ",'type':'ping'}", "");
         }
         String longest = "x".repeat(64);
-        assertThat(client(alice).send("{'id':'" + longest + "','type':'ping'}").next().path("ref").asText())
+        assertThat(client(alice)
+                        .send("{'id':'" + longest + "','type':'ping'}")
+                        .next()
+                        .path("ref")
+                        .asText())
                 .isEqualTo(longest);
-        assertThat(client(alice).send("{'id':7,'type':'ping'}").next().path("ref")).as("a number").isEqualTo(IntNode.valueOf(7));
+        assertThat(client(alice).send("{'id':7,'type':'ping'}").next().path("ref"))
+                .as("a number")
+                .isEqualTo(IntNode.valueOf(7));
     }
 
     @Test
@@ -80,8 +98,10 @@ class ParleyRubbishTest extends WithClients {
     @Test
     void unknownFieldsAreIgnored() {
         String group = alice.groupWith();
-        JsonNode ack = client(alice).send("{'type':'message.send','id':'1','trace':[1,{}],'payload':{'conversation_id':'"
-                + group + "','client_id':'c','content':'x','mood':{'deep':[[]]}}}").next();
+        JsonNode ack = client(alice)
+                .send("{'type':'message.send','id':'1','trace':[1,{}],'payload':{'conversation_id':'" + group
+                        + "','client_id':'c','content':'x','mood':{'deep':[[]]}}}")
+                .next();
         assertThat(ack.path("type").asText()).isEqualTo("message.ack");
     }
 
@@ -91,16 +111,23 @@ class ParleyRubbishTest extends WithClients {
         ChatClient b = subscribed(bob, group);
         ChatClient a = client(alice);
         for (String field : List.of("sender_id", "user_id")) {
-            String send = "'conversation_id':'" + group + "','client_id':'" + field + "','content':'x','" + field + "':'";
+            String send =
+                    "'conversation_id':'" + group + "','client_id':'" + field + "','content':'x','" + field + "':'";
             assertError(a.ask("message.send", send + bob.userId() + "'"), "forbidden");
-            assertThat(a.ask("message.send", send + alice.userId() + "'").path("type").asText()).isEqualTo("message.ack");
-            assertError(a.ask("typing", "'conversation_id':'" + group + "','" + field + "':'" + bob.userId() + "'"),
+            assertThat(a.ask("message.send", send + alice.userId() + "'")
+                            .path("type")
+                            .asText())
+                    .isEqualTo("message.ack");
+            assertError(
+                    a.ask("typing", "'conversation_id':'" + group + "','" + field + "':'" + bob.userId() + "'"),
                     "forbidden");
-            assertError(a.ask("read", "'conversation_id':'" + group + "','seq':1,'" + field + "':'" + bob.userId() + "'"),
+            assertError(
+                    a.ask("read", "'conversation_id':'" + group + "','seq':1,'" + field + "':'" + bob.userId() + "'"),
                     "forbidden");
         }
-        assertThat(b.untilPong()).hasSize(2)
-                .allMatch(frame -> frame.at("/payload/message/sender_id").asText().equals(alice.userId()));
+        assertThat(b.untilPong()).hasSize(2).allMatch(frame -> frame.at("/payload/message/sender_id")
+                .asText()
+                .equals(alice.userId()));
     }
 
     @Test
@@ -129,7 +156,8 @@ class ParleyRubbishTest extends WithClients {
     void textThatIsNotUtf8Closes() {
         String group = alice.groupWith();
         byte[] frame = ("{\"type\":\"message.send\",\"payload\":{\"conversation_id\":\"" + group
-                + "\",\"client_id\":\"c\",\"content\":\"?\"}}").getBytes();
+                        + "\",\"client_id\":\"c\",\"content\":\"?\"}}")
+                .getBytes();
         frame[frame.length - 4] = (byte) 0xff;
         try (RawClient client = RawClient.connect(ws, alice.userId())) {
             client.readText("auth.success");
@@ -151,7 +179,10 @@ class ParleyRubbishTest extends WithClients {
     }
 
     private void assertNothingIn(String group) {
-        assertThat(client(alice).ask("history", "'conversation_id':'" + group + "'").at("/payload/messages")).isEmpty();
+        assertThat(client(alice)
+                        .ask("history", "'conversation_id':'" + group + "'")
+                        .at("/payload/messages"))
+                .isEmpty();
     }
 
     private void assertBad(String frame, String ref) {

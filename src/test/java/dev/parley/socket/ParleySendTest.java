@@ -36,8 +36,10 @@ class ParleySendTest extends WithClients {
         assertThat(payload.path("conversation_id").asText()).isEqualTo(group);
         assertThat(payload.path("seq").asLong()).isEqualTo(2);
         assertThat(payload.path("created_at").asText()).endsWith("Z");
-        assertThat(count("SELECT count(*) FROM message WHERE id = $1 AND content = 'Hello!'",
-                Tuple.of(Long.valueOf(payload.path("id").asText())))).isEqualTo(1);
+        assertThat(count(
+                        "SELECT count(*) FROM message WHERE id = $1 AND content = 'Hello!'",
+                        Tuple.of(Long.valueOf(payload.path("id").asText()))))
+                .isEqualTo(1);
     }
 
     @Test
@@ -48,11 +50,16 @@ class ParleySendTest extends WithClients {
         SqlConnection connection = pool.getConnectionAndAwait();
         Transaction lock = connection.beginAndAwait();
         try {
-            connection.preparedQuery("SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE").executeAndAwait(Tuple.of(group));
+            connection
+                    .preparedQuery("SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE")
+                    .executeAndAwait(Tuple.of(group));
             a.send("message.send", "'conversation_id':'" + group + "','client_id':'" + group + "','content':'held up'");
             // What can be seen by others of a statement that waits for the lock: that it does.
-            await().until(() -> count("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type"
-                    + " = 'Lock' AND datname = current_database()", Tuple.tuple()) > 0);
+            await().until(() -> count(
+                            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type"
+                                    + " = 'Lock' AND datname = current_database()",
+                            Tuple.tuple())
+                    > 0);
             assertThat(a.untilPong()).isEmpty();
             assertThat(b.untilPong()).isEmpty();
         } finally {
@@ -60,7 +67,8 @@ class ParleySendTest extends WithClients {
             connection.closeAndAwait();
         }
         assertThat(a.next("message.ack").at("/payload/seq").asLong()).isEqualTo(1);
-        assertThat(b.next("message.new").at("/payload/message/content").asText()).isEqualTo("held up");
+        assertThat(b.next("message.new").at("/payload/message/content").asText())
+                .isEqualTo("held up");
     }
 
     @Test
@@ -68,12 +76,17 @@ class ParleySendTest extends WithClients {
         ChatClient a = client(alice);
         ChatClient b = subscribedToAll(bob);
         String direct = a.ask("message.send", "'to':'" + bob.userId() + "','client_id':'1','content':'hi'")
-                .at("/payload/conversation_id").asText();
+                .at("/payload/conversation_id")
+                .asText();
         assertThat(b.next("conversation.created").at("/payload/kind").asText()).isEqualTo("direct");
-        assertThat(b.next("message.new").at("/payload/conversation_id").asText()).isEqualTo(direct);
+        assertThat(b.next("message.new").at("/payload/conversation_id").asText())
+                .isEqualTo(direct);
         assertThat(b.ask("message.send", "'to':'" + alice.userId() + "','client_id':'1','content':'ho'")
-                .at("/payload/conversation_id").asText()).isEqualTo(direct);
-        assertError(a.ask("message.send", "'to':'" + alice.userId() + "','client_id':'2','content':'me'"), "bad_request");
+                        .at("/payload/conversation_id")
+                        .asText())
+                .isEqualTo(direct);
+        assertError(
+                a.ask("message.send", "'to':'" + alice.userId() + "','client_id':'2','content':'me'"), "bad_request");
     }
 
     @Test
@@ -93,7 +106,8 @@ class ParleySendTest extends WithClients {
         assertError(desk.ask("message.send", send.replace("once", "changed")), "conflict");
         acks.add(desk.ask("message.send", send).path("payload"));
         assertThat(acks).hasSize(1);
-        assertThat(count("SELECT count(*) FROM message WHERE conversation_id = $1", Tuple.of(group))).isEqualTo(1);
+        assertThat(count("SELECT count(*) FROM message WHERE conversation_id = $1", Tuple.of(group)))
+                .isEqualTo(1);
         assertThat(b.next().at("/payload/message/content").asText()).isEqualTo("once");
         // Of another sender the same name is another message.
         assertThat(b.ask("message.send", send).at("/payload/seq").asLong()).isEqualTo(2);
@@ -120,19 +134,27 @@ class ParleySendTest extends WithClients {
         JsonNode missing = stranger.ask("message.send", send.replace(group, "none"));
         assertError(existing, "not_found");
         assertThat(existing.path("payload")).isEqualTo(missing.path("payload"));
-        assertThat(count("SELECT count(*) FROM message WHERE conversation_id = $1", Tuple.of(group))).isZero();
+        assertThat(count("SELECT count(*) FROM message WHERE conversation_id = $1", Tuple.of(group)))
+                .isZero();
     }
 
     @Test
     void aTimeThatTheClientSendsIsIgnored() {
         String group = alice.groupWith(bob);
-        JsonNode ack = client(alice).ask("message.send", "'conversation_id':'" + group
-                + "','client_id':'1','content':'x','created_at':'1999-01-01T00:00:00Z','seq':77,'id':'5'");
+        JsonNode ack = client(alice)
+                .ask(
+                        "message.send",
+                        "'conversation_id':'" + group
+                                + "','client_id':'1','content':'x','created_at':'1999-01-01T00:00:00Z','seq':77,'id':'5'");
         assertThat(ack.at("/payload/created_at").asText()).doesNotStartWith("1999");
         assertThat(ack.at("/payload/seq").asLong()).isEqualTo(1);
     }
 
     private long count(String sql, Tuple arguments) {
-        return pool.preparedQuery(sql).executeAndAwait(arguments).iterator().next().getLong(0);
+        return pool.preparedQuery(sql)
+                .executeAndAwait(arguments)
+                .iterator()
+                .next()
+                .getLong(0);
     }
 }

@@ -66,7 +66,8 @@ class ParleySizeTest extends WithClients {
             client.readText("auth.success");
             byte[] piece = new byte[30_000];
             Arrays.fill(piece, (byte) 'x');
-            client.send(false, RawClient.TEXT, piece).send(false, RawClient.CONTINUATION, piece)
+            client.send(false, RawClient.TEXT, piece)
+                    .send(false, RawClient.CONTINUATION, piece)
                     .send(false, RawClient.CONTINUATION, piece);
             assertThat(client.closeCode()).isEqualTo(1009);
         }
@@ -74,8 +75,8 @@ class ParleySizeTest extends WithClients {
 
     @Test
     void whoBreaksOffInAFrameLeavesNothingBehind() {
-        byte[] frame = RawClient.frame(true, RawClient.TEXT,
-                message(LIMIT, "x").replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        byte[] frame = RawClient.frame(
+                true, RawClient.TEXT, message(LIMIT, "x").replace('\'', '"').getBytes(StandardCharsets.UTF_8));
         try (RawClient client = RawClient.connect(ws, alice.userId())) {
             client.readText("auth.success");
             client.write(Arrays.copyOf(frame, frame.length / 2));
@@ -90,12 +91,16 @@ class ParleySizeTest extends WithClients {
 
     /** @param length in characters */
     private String message(int length, String filling) {
-        String start = "{'type':'message.send','payload':{'conversation_id':'" + group + "','client_id':'c','content':'";
+        String start =
+                "{'type':'message.send','payload':{'conversation_id':'" + group + "','client_id':'c','content':'";
         String end = "'}}";
         return start + filling.repeat(length - start.length() - end.length()) + end;
     }
 
     private void assertNothingStored() {
-        assertThat(client(bob).ask("history", "'conversation_id':'" + group + "'").at("/payload/messages")).isEmpty();
+        assertThat(client(bob)
+                        .ask("history", "'conversation_id':'" + group + "'")
+                        .at("/payload/messages"))
+                .isEmpty();
     }
 }

@@ -25,6 +25,7 @@ class ParleySlowReaderTest extends WithClients {
 
     @Inject
     MeterRegistry meters;
+
     @Inject
     ObjectMapper json;
 
@@ -36,11 +37,13 @@ class ParleySlowReaderTest extends WithClients {
         Meters before = Meters.now();
         try (RawClient slow = RawClient.connectNarrow(ws, bob.userId())) {
             slow.readText("auth.success");
-            slow.send("{'type':'subscribe','payload':{'conversation_ids':['" + group + "']}}").readText("subscribed");
+            slow.send("{'type':'subscribe','payload':{'conversation_ids':['" + group + "']}}")
+                    .readText("subscribed");
 
             double most = 0;
             int sent = 0;
-            for (boolean typed = false; closes() == before.sum("parley_sessions_slow_closes_total") && sent < TOO_MANY;
+            for (boolean typed = false;
+                    closes() == before.sum("parley_sessions_slow_closes_total") && sent < TOO_MANY;
                     most = Math.max(most, queued())) {
                 if (!typed && queued() > BOUND / 2.0) {
                     // What passes anyway gives way first.
@@ -48,8 +51,9 @@ class ParleySlowReaderTest extends WithClients {
                     typed = true;
                 }
                 for (int i = 0; i < AT_ONCE; i++) {
-                    a.send("message.send", "'conversation_id':'" + group + "','client_id':'" + sent++ + "','content':'"
-                            + LONG + "'");
+                    a.send(
+                            "message.send",
+                            "'conversation_id':'" + group + "','client_id':'" + sent++ + "','content':'" + LONG + "'");
                 }
                 for (int i = 0; i < AT_ONCE; i++) {
                     a.next("message.ack");
@@ -66,7 +70,8 @@ class ParleySlowReaderTest extends WithClients {
             for (int i = 1; i <= sent; i++) {
                 assertThat(seq(c.next("message.new"))).isEqualTo(i);
             }
-            assertThat(c.untilPong()).noneMatch(frame -> frame.path("type").asText().equals("message.new"));
+            assertThat(c.untilPong())
+                    .noneMatch(frame -> frame.path("type").asText().equals("message.new"));
 
             int last = readRest(slow);
             assertThat(last).isBetween(1, sent - 1);

@@ -18,7 +18,8 @@ class ParleySubscribeTest extends WithClients {
         String foreign = carol.groupWith();
         alice.send(second, "one");
         ChatClient b = client(bob);
-        b.send("{'type':'subscribe','id':'s','payload':{'conversation_ids':" + array(first, foreign, second, "none") + "}}");
+        b.send("{'type':'subscribe','id':'s','payload':{'conversation_ids':" + array(first, foreign, second, "none")
+                + "}}");
         JsonNode subscribed = b.next();
         assertThat(subscribed.path("type").asText()).isEqualTo("subscribed");
         assertThat(subscribed.path("ref").asText()).isEqualTo("s");
@@ -29,7 +30,8 @@ class ParleySubscribeTest extends WithClients {
         JsonNode other = b.next();
         assertError(one, "not_found");
         assertError(other, "not_found");
-        assertThat(List.of(one.path("ref").asText(), other.path("ref").asText())).containsOnly("s");
+        assertThat(List.of(one.path("ref").asText(), other.path("ref").asText()))
+                .containsOnly("s");
         // What exists and what does not look the same but for the name.
         assertThat(one.toString().replace(foreign, "none")).isEqualTo(other.toString());
     }
@@ -51,8 +53,11 @@ class ParleySubscribeTest extends WithClients {
         ChatClient b = subscribed(bob, group);
         ChatClient a = client(alice);
         String replied = say(a, group, "first").path("id").asText();
-        a.ask("message.send", "'conversation_id':'" + group + "','client_id':'c-" + alice.userId() + "','content':'Hello!',"
-                + "'reply_to':'" + replied + "','attachments':[{'url':'https://files.example/a.png','size':7}]");
+        a.ask(
+                "message.send",
+                "'conversation_id':'" + group + "','client_id':'c-" + alice.userId() + "','content':'Hello!',"
+                        + "'reply_to':'" + replied
+                        + "','attachments':[{'url':'https://files.example/a.png','size':7}]");
         b.next("message.new");
         JsonNode payload = b.next("message.new").path("payload");
         assertThat(payload.path("conversation_id").asText()).isEqualTo(group);
@@ -64,7 +69,8 @@ class ParleySubscribeTest extends WithClients {
         assertThat(message.path("client_id").asText()).isEqualTo("c-" + alice.userId());
         assertThat(message.path("reply_to").asText()).isEqualTo(replied);
         assertThat(message.at("/attachments/0/url").asText()).isEqualTo("https://files.example/a.png");
-        assertThat(message.path("created_at").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z");
+        assertThat(message.path("created_at").asText())
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z");
     }
 
     @Test
@@ -95,7 +101,8 @@ class ParleySubscribeTest extends WithClients {
     void aNewcomerSeesNothingOfTheTimeBefore() {
         String group = alice.groupWith(bob);
         alice.send(group, "before");
-        alice.post("/" + group + "/members", "{'members':[{'user_id':'" + carol.userId() + "'}]}").statusCode(200);
+        alice.post("/" + group + "/members", "{'members':[{'user_id':'" + carol.userId() + "'}]}")
+                .statusCode(200);
         ChatClient c = client(carol);
         c.ask("subscribe", "'conversation_ids':['" + group + "'],'since':{'" + group + "':0}");
         alice.send(group, "after");
@@ -113,11 +120,14 @@ class ParleySubscribeTest extends WithClients {
 
         String fresh = alice.groupWith(bob);
         alice.send(fresh, "fresh");
-        assertThat(b.next("conversation.created").at("/payload/conversation_id").asText()).isEqualTo(fresh);
-        assertThat(b.next("message.new").at("/payload/message/content").asText()).isEqualTo("fresh");
+        assertThat(b.next("conversation.created").at("/payload/conversation_id").asText())
+                .isEqualTo(fresh);
+        assertThat(b.next("message.new").at("/payload/message/content").asText())
+                .isEqualTo("fresh");
         ChatClient c = client(carol);
         c.ask("message.send", "'to':'" + bob.userId() + "','client_id':'c','content':'direct'");
-        assertThat(b.next("message.new").at("/payload/message/content").asText()).isEqualTo("direct");
+        assertThat(b.next("message.new").at("/payload/message/content").asText())
+                .isEqualTo("direct");
     }
 
     @Test
@@ -134,7 +144,9 @@ class ParleySubscribeTest extends WithClients {
         String first = alice.groupWith(bob);
         String second = alice.groupWith(bob);
         ChatClient b = subscribed(bob, first, second);
-        JsonNode reply = b.ask("unsubscribe", "'conversation_ids':" + array(first, UUID.randomUUID().toString()));
+        JsonNode reply = b.ask(
+                "unsubscribe",
+                "'conversation_ids':" + array(first, UUID.randomUUID().toString()));
         assertThat(reply.path("type").asText()).isEqualTo("unsubscribed");
         assertThat(texts(reply.at("/payload/conversation_ids"))).containsExactly(first);
         ChatClient a = client(alice);

@@ -28,10 +28,12 @@ class ParleyTokenTimesTest extends WithClients {
 
     @Test
     void aTokenThatEndsIsWarnedOfThenClosesTheSession() {
-        String token = Tokens.mint(alice.userId()).expiringIn(Duration.ofSeconds(4)).token();
+        String token =
+                Tokens.mint(alice.userId()).expiringIn(Duration.ofSeconds(4)).token();
         ChatClient idle = opened(ChatClient.dial(ws).header("Authorization", "Bearer " + token));
         ChatClient renewing = opened(ChatClient.dial(ws).header("Authorization", "Bearer " + token));
-        Instant end = Instant.parse(idle.next("auth.success").at("/payload/expires_at").asText());
+        Instant end = Instant.parse(
+                idle.next("auth.success").at("/payload/expires_at").asText());
 
         JsonNode warning = idle.next();
         assertThat(warning.path("type").asText()).isEqualTo("auth.expiring");

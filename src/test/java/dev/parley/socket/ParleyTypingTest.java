@@ -88,7 +88,8 @@ class ParleyTypingTest extends WithClients {
         ChatClient stranger = client(Api.somebody("mallory"));
         JsonNode existing = stranger.ask("typing", "'conversation_id':'" + group + "'");
         assertError(existing, "not_found");
-        assertThat(existing.path("payload")).isEqualTo(stranger.ask("typing", "'conversation_id':'none'").path("payload"));
+        assertThat(existing.path("payload"))
+                .isEqualTo(stranger.ask("typing", "'conversation_id':'none'").path("payload"));
         assertThat(b.untilPong()).isEmpty();
         type(a);
         b.next("typing.start");

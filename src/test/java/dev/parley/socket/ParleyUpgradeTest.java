@@ -27,28 +27,33 @@ class ParleyUpgradeTest extends WithClients {
         assertThat(success.at("/payload/user_id").asText()).isEqualTo(alice.userId());
         assertThat(UUID.fromString(success.at("/payload/session_id").asText())).isNotNull();
         assertThat(Instant.parse(success.at("/payload/expires_at").asText()))
-                .isBetween(Instant.now().plus(HOUR).minusSeconds(60), Instant.now().plus(HOUR));
+                .isBetween(
+                        Instant.now().plus(HOUR).minusSeconds(60), Instant.now().plus(HOUR));
         assertThat(success.at("/payload/resume_window_seconds").asLong()).isPositive();
     }
 
     @Test
     void aTokenInTheQueryLetsIn() {
-        JsonNode success = opened(ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(alice.userId())))).next();
+        JsonNode success = opened(ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(alice.userId()))))
+                .next();
         assertThat(success.at("/payload/user_id").asText()).isEqualTo(alice.userId());
     }
 
     @Test
     void aTokenInASubprotocolLetsInAndIsNotTheOneSelected() {
-        ChatClient client = opened(ChatClient.dial(ws)
-                .subprotocols("bearer." + Tokens.of(alice.userId()), "parley.v1"));
+        ChatClient client =
+                opened(ChatClient.dial(ws).subprotocols("bearer." + Tokens.of(alice.userId()), "parley.v1"));
         assertThat(client.subprotocol()).isEqualTo("parley.v1");
         assertThat(client.next().at("/payload/user_id").asText()).isEqualTo(alice.userId());
     }
 
     @Test
     void onlyItsOwnSubprotocolIsSelected() {
-        assertThat(opened(ChatClient.dial(ws).subprotocols("chat.v7", "parley.v1")).subprotocol()).isEqualTo("parley.v1");
-        assertThat(opened(ChatClient.dial(ws).subprotocols("chat.v7")).subprotocol()).isEmpty();
+        assertThat(opened(ChatClient.dial(ws).subprotocols("chat.v7", "parley.v1"))
+                        .subprotocol())
+                .isEqualTo("parley.v1");
+        assertThat(opened(ChatClient.dial(ws).subprotocols("chat.v7")).subprotocol())
+                .isEmpty();
         assertThat(opened(ChatClient.dial(ws)).subprotocol()).isEmpty();
     }
 
@@ -64,8 +69,11 @@ class ParleyUpgradeTest extends WithClients {
     }
 
     private static void assertRefused(ChatClient.Dial dial) {
-        assertThatThrownBy(dial::connect).hasCauseInstanceOf(WebSocketHandshakeException.class)
-                .satisfies(e -> assertThat(((WebSocketHandshakeException) e.getCause()).getResponse().statusCode())
+        assertThatThrownBy(dial::connect)
+                .hasCauseInstanceOf(WebSocketHandshakeException.class)
+                .satisfies(e -> assertThat(((WebSocketHandshakeException) e.getCause())
+                                .getResponse()
+                                .statusCode())
                         .isEqualTo(401));
     }
 }

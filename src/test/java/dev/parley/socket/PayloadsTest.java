@@ -27,8 +27,10 @@ class PayloadsTest {
 
     @TestHTTPResource("/")
     URI root;
+
     @Inject
     RedisDataSource redis;
+
     @Inject
     Pool pool;
 
@@ -39,15 +41,22 @@ class PayloadsTest {
     @ParameterizedTest
     @ValueSource(strings = {ODD, "[1.0,{}]", "\"text\"", "7", "1e3", "true", "null", "{}"})
     void aKeptNotificationsPayload(String payload) {
-        try (ChatClient notices = client("ws/connect"); ChatClient parley = client("ws")) {
+        try (ChatClient notices = client("ws/connect");
+                ChatClient parley = client("ws")) {
             notices.untilPong();
             parley.untilPong();
-            post("/send/notification", "{\"user_id\":\"" + ann.userId() + "\",\"notification_type\":\"t\",\"title\":\"T\","
-                    + "\"payload\":" + payload + "}");
+            post(
+                    "/send/notification",
+                    "{\"user_id\":\"" + ann.userId() + "\",\"notification_type\":\"t\",\"title\":\"T\","
+                            + "\"payload\":" + payload + "}");
             assertThat(notices.nextText("notification")).contains("\"payload\":" + payload + "}");
             assertThat(parley.nextText("notification")).contains("\"payload\":" + payload);
         }
-        assertThat(Service.as(ann.userId()).get("/notifications").statusCode(200).extract().asString())
+        assertThat(Service.as(ann.userId())
+                        .get("/notifications")
+                        .statusCode(200)
+                        .extract()
+                        .asString())
                 .contains("\"payload\":" + payload + ",");
         assertThat(exported()).contains("\"payload\":" + payload + ",");
     }
@@ -56,8 +65,13 @@ class PayloadsTest {
         StringBuilder pages = new StringBuilder();
         String cursor = "";
         while (cursor != null) {
-            var page = given().header("Authorization", "Bearer " + Tokens.mint("root").roles("admin").token())
-                    .get("/api/v1/users/" + ann.userId() + "/data" + cursor).then().statusCode(200).extract();
+            var page = given().header(
+                            "Authorization",
+                            "Bearer " + Tokens.mint("root").roles("admin").token())
+                    .get("/api/v1/users/" + ann.userId() + "/data" + cursor)
+                    .then()
+                    .statusCode(200)
+                    .extract();
             pages.append(page.asString());
             cursor = page.path("next_cursor") == null ? null : "?cursor=" + page.path("next_cursor");
         }
@@ -67,8 +81,10 @@ class PayloadsTest {
     @ParameterizedTest
     @ValueSource(strings = {ODD, "[1.0,{}]", "null"})
     void whatIsLiveOnly(String payload) {
-        try (ChatClient notices = client("ws/connect"); ChatClient parley = client("ws")) {
-            notices.send("{'type':'join_room','data':{'room':'" + ann.userId() + "'}}").next("room_joined");
+        try (ChatClient notices = client("ws/connect");
+                ChatClient parley = client("ws")) {
+            notices.send("{'type':'join_room','data':{'room':'" + ann.userId() + "'}}")
+                    .next("room_joined");
             parley.untilPong();
             String end = ",\"payload\":" + payload + "}";
             String user = "{\"user_id\":\"" + ann.userId() + "\",";
@@ -90,7 +106,8 @@ class PayloadsTest {
     @Test
     void whatOtherServicesPublish() {
         String frame = "{\"type\":\"data.update\",\"payload\":{\"data_type\":\"t\",\"payload\":" + ODD + "}}";
-        try (ChatClient notices = client("ws/connect"); ChatClient parley = client("ws")) {
+        try (ChatClient notices = client("ws/connect");
+                ChatClient parley = client("ws")) {
             notices.untilPong();
             parley.untilPong();
             redis.execute("PUBLISH", "ws:user:" + ann.userId(), frame);
@@ -105,8 +122,10 @@ class PayloadsTest {
 
     @Test
     void anAttachmentInItsAppsOwnWords() {
-        String conversation = ann.post("", "{'kind':'direct','user_id':'" + bob.userId() + "'}").statusCode(201)
-                .extract().path("conversation_id");
+        String conversation = ann.post("", "{'kind':'direct','user_id':'" + bob.userId() + "'}")
+                .statusCode(201)
+                .extract()
+                .path("conversation_id");
         String attachments = "[{\"zoom\":1.50,\"url\":\"https://files.example/a\",\"crop\":[1e3,-0]},"
                 + "{\"name\":\"b\",\"url\":\"https://files.example/b\"}]";
         try (ChatClient goods = client("ws/chat/" + ann.userId())) {
@@ -119,13 +138,14 @@ class PayloadsTest {
             goods.untilPong();
         }
         try (ChatClient later = goodsOf(bob)) {
-            assertThat(later.nextText(frame -> frame.at("/data/id").asText().equals("2"))).contains(attachments);
+            assertThat(later.nextText(frame -> frame.at("/data/id").asText().equals("2")))
+                    .contains(attachments);
         }
     }
 
     private void send(ChatClient goods, String id, String conversation, String attachments) {
-        goods.send("{'type':'message','data':{'id':'" + id + "','conversation_id':'" + conversation + "','recipient_id':'"
-                + bob.userId() + "','content':'','attachments':" + attachments + "}}");
+        goods.send("{'type':'message','data':{'id':'" + id + "','conversation_id':'" + conversation
+                + "','recipient_id':'" + bob.userId() + "','content':'','attachments':" + attachments + "}}");
     }
 
     private void post(String path, String body) {
@@ -133,10 +153,12 @@ class PayloadsTest {
     }
 
     private ChatClient goodsOf(Api user) {
-        return ChatClient.dial(root.resolve("ws/chat/" + user.userId() + "?token=" + Tokens.of(user.userId()))).connect();
+        return ChatClient.dial(root.resolve("ws/chat/" + user.userId() + "?token=" + Tokens.of(user.userId())))
+                .connect();
     }
 
     private ChatClient client(String path) {
-        return ChatClient.dial(root.resolve(path + "?token=" + Tokens.of(ann.userId()))).connect();
+        return ChatClient.dial(root.resolve(path + "?token=" + Tokens.of(ann.userId())))
+                .connect();
     }
 }

@@ -36,8 +36,10 @@ class ReadsApartTest extends WithClients {
 
     @Inject
     Pool pool;
+
     @Inject
     LimitsConfig limits;
+
     @ConfigProperty(name = "quarkus.datasource.reactive.max-size", defaultValue = "20")
     int connections;
 
@@ -73,16 +75,23 @@ class ReadsApartTest extends WithClients {
         reading.send("subscribe", "'conversation_ids':'*'");
 
         say(a, group, "over a socket");
-        assertThat(b.next("message.new").at("/payload/message/content").asText()).isEqualTo("over a socket");
+        assertThat(b.next("message.new").at("/payload/message/content").asText())
+                .isEqualTo("over a socket");
         alice.send(group, "over HTTP");
-        assertThat(b.next("message.new").at("/payload/message/content").asText()).isEqualTo("over HTTP");
-        given().header("Authorization", "Bearer " + Tokens.of(bob.userId())).contentType("application/json")
-                .body("{\"content\":\"as another family does\"}").post("/api/v1/chats/" + group + "/messages")
-                .then().statusCode(201);
+        assertThat(b.next("message.new").at("/payload/message/content").asText())
+                .isEqualTo("over HTTP");
+        given().header("Authorization", "Bearer " + Tokens.of(bob.userId()))
+                .contentType("application/json")
+                .body("{\"content\":\"as another family does\"}")
+                .post("/api/v1/chats/" + group + "/messages")
+                .then()
+                .statusCode(201);
         assertThat(a.next("message.new")).isNotNull();
         Management.get("/q/health/ready").statusCode(200);
 
-        assertThat(reading.skipped()).extracting(frame -> frame.path("type").asText()).doesNotContain("history", "subscribed");
+        assertThat(reading.skipped())
+                .extracting(frame -> frame.path("type").asText())
+                .doesNotContain("history", "subscribed");
         release();
         JsonNode answer = reading.next("history");
         assertThat(answer.at("/payload/messages")).isNotEmpty();
@@ -94,13 +103,18 @@ class ReadsApartTest extends WithClients {
         Meters before = Meters.now();
         hold();
         int most = limits.requestsPerUser();
-        try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             List<CompletableFuture<HttpResponse<String>>> asked = IntStream.range(0, most + 8)
-                    .mapToObj(_ -> history(http, alice.userId())).toList();
-            await().atMost(PATIENCE).until(() -> asked.stream().filter(CompletableFuture::isDone).count() >= 8);
+                    .mapToObj(_ -> history(http, alice.userId()))
+                    .toList();
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            asked.stream().filter(CompletableFuture::isDone).count() >= 8);
 
             assertThat(asked.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join))
-                    .hasSize(8).allSatisfy(refused -> {
+                    .hasSize(8)
+                    .allSatisfy(refused -> {
                         assertThat(refused.statusCode()).isEqualTo(429);
                         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
                         assertThat(refused.body()).contains("rate_limited");
@@ -108,19 +122,25 @@ class ReadsApartTest extends WithClients {
             CompletableFuture<HttpResponse<String>> other = history(http, bob.userId());
             release();
 
-            assertThat(asked.stream().map(it -> it.orTimeout(15, TimeUnit.SECONDS).join().statusCode())
-                    .filter(status -> status == 200)).hasSize(most);
+            assertThat(asked.stream()
+                            .map(it -> it.orTimeout(15, TimeUnit.SECONDS).join().statusCode())
+                            .filter(status -> status == 200))
+                    .hasSize(most);
             assertThat(other.join().statusCode()).isEqualTo(200);
             assertThat(history(http, alice.userId()).join().statusCode()).isEqualTo(200);
         }
         String label = "limit=\"requests\"";
         assertThat(Meters.now().sum("parley_limits_refused_total", label)
-                - before.sum("parley_limits_refused_total", label)).isEqualTo(8);
+                        - before.sum("parley_limits_refused_total", label))
+                .isEqualTo(8);
     }
 
     private CompletableFuture<HttpResponse<String>> history(HttpClient http, String user) {
         URI page = URI.create("http://" + ws.getAuthority() + "/api/v1/conversations/" + group + "/messages");
-        return http.sendAsync(HttpRequest.newBuilder(page).header("Authorization", "Bearer " + Tokens.of(user)).build(),
+        return http.sendAsync(
+                HttpRequest.newBuilder(page)
+                        .header("Authorization", "Bearer " + Tokens.of(user))
+                        .build(),
                 BodyHandlers.ofString());
     }
 }

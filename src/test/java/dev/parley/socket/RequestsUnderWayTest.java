@@ -27,7 +27,8 @@ class RequestsUnderWayTest {
     private static final int SECONDS = 10;
 
     private final Vertx vertx = Vertx.vertx();
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicBoolean draining = new AtomicBoolean();
     private final CompletableFuture<Void> asked = new CompletableFuture<>();
     private final Promise<Void> answer = Promise.promise();
@@ -45,7 +46,11 @@ class RequestsUnderWayTest {
         });
         router.get("/fast").handler(context -> context.end("done"));
         router.get("/socket").handler(context -> context.request().toWebSocket());
-        server = vertx.createHttpServer().requestHandler(router).listen(0).toCompletionStage().toCompletableFuture()
+        server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0)
+                .toCompletionStage()
+                .toCompletableFuture()
                 .get(SECONDS, TimeUnit.SECONDS);
     }
 
@@ -78,8 +83,11 @@ class RequestsUnderWayTest {
 
     @Test
     void aWebSocketIsNoRequest() throws Exception {
-        WebSocket socket = vertx.createWebSocketClient().connect(server.actualPort(), "localhost", "/socket")
-                .toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+        WebSocket socket = vertx.createWebSocketClient()
+                .connect(server.actualPort(), "localhost", "/socket")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(SECONDS, TimeUnit.SECONDS);
 
         assertThat(requests.end()).as("while it is open").isTrue();
         socket.close().toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
@@ -88,13 +96,17 @@ class RequestsUnderWayTest {
 
     @Test
     void connectionsAreClosedBehindTheAnswersOfADrain() throws Exception {
-        assertThat(ask("/fast").get(SECONDS, TimeUnit.SECONDS).headers().firstValue("connection")).isEmpty();
+        assertThat(ask("/fast").get(SECONDS, TimeUnit.SECONDS).headers().firstValue("connection"))
+                .isEmpty();
         draining.set(true);
-        assertThat(ask("/fast").get(SECONDS, TimeUnit.SECONDS).headers().firstValue("connection")).contains("close");
+        assertThat(ask("/fast").get(SECONDS, TimeUnit.SECONDS).headers().firstValue("connection"))
+                .contains("close");
     }
 
     private CompletableFuture<HttpResponse<String>> ask(String path) {
-        return http.sendAsync(HttpRequest.newBuilder(URI.create("http://localhost:" + server.actualPort() + path)).build(),
+        return http.sendAsync(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + server.actualPort() + path))
+                        .build(),
                 BodyHandlers.ofString());
     }
 }

@@ -43,7 +43,10 @@ class SlowClientTest extends WithClients {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Map<String, Future<Boolean>> ends = new HashMap<>();
             clients.forEach((name, client) -> ends.put(name, threads.submit(client)));
-            ends.forEach((name, end) -> assertThat(end).as(name).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(true));
+            ends.forEach((name, end) -> assertThat(end)
+                    .as(name)
+                    .succeedsWithin(Duration.ofSeconds(30))
+                    .isEqualTo(true));
         }
         // Connections that other tests have left open are cut off too.
         assertThat(overdue() - before).isGreaterThanOrEqualTo(clients.size());
@@ -77,7 +80,7 @@ class SlowClientTest extends WithClients {
             for (; frame.opcode() != RawClient.CLOSE; frame = client.read()) {
                 if (frame.opcode() == RawClient.PING) {
                     client.send(true, RawClient.PONG, frame.payload());
-                    client.send(false, RawClient.CONTINUATION, new byte[]{' '});
+                    client.send(false, RawClient.CONTINUATION, new byte[] {' '});
                 }
             }
             assertThat(frame.payload()).startsWith(0x03, 0xf0);

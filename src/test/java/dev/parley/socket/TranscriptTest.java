@@ -27,13 +27,20 @@ class TranscriptTest {
     @ParameterizedTest
     @ValueSource(strings = {"goods", "listings", "sohbet", "gateway", "notifications"})
     void everythingIsAsDocumented(String script) throws Exception {
-        Result result = prepare().run(script + ".txt", Map.of(
-                "PARLEY_URL", server.toString(),
-                "PARLEY_TOKEN_ANN", Tokens.of(People.newId()),
-                "PARLEY_TOKEN_BOB", Tokens.of(People.newId()),
-                "PARLEY_TOKEN_EVE", Tokens.of(People.newId()),
-                "PARLEY_TOKEN_SERVICE", Tokens.mint("service").roles("service").token(),
-                "PARLEY_TOKEN_ADMIN", Tokens.mint("admin").roles("admin").token()), "node", script + ".mjs");
+        Result result = prepare()
+                .run(
+                        script + ".txt",
+                        Map.of(
+                                "PARLEY_URL", server.toString(),
+                                "PARLEY_TOKEN_ANN", Tokens.of(People.newId()),
+                                "PARLEY_TOKEN_BOB", Tokens.of(People.newId()),
+                                "PARLEY_TOKEN_EVE", Tokens.of(People.newId()),
+                                "PARLEY_TOKEN_SERVICE",
+                                        Tokens.mint("service").roles("service").token(),
+                                "PARLEY_TOKEN_ADMIN",
+                                        Tokens.mint("admin").roles("admin").token()),
+                        "node",
+                        script + ".mjs");
         assertThat(result.exitCode()).as(result.output()).isZero();
         assertThat(result.output()).endsWith("* as documented\n");
     }
@@ -48,9 +55,14 @@ class TranscriptTest {
                   await client.expect({ type: 'pong', payload: { more: true } });
                 });
                 """;
-        Result result = prepare().run("deviation.txt",
-                Map.of("PARLEY_URL", server.toString(), "PARLEY_TOKEN_ANN", Tokens.of(People.newId())),
-                "node", "--input-type=module", "--eval", script);
+        Result result = prepare()
+                .run(
+                        "deviation.txt",
+                        Map.of("PARLEY_URL", server.toString(), "PARLEY_TOKEN_ANN", Tokens.of(People.newId())),
+                        "node",
+                        "--input-type=module",
+                        "--eval",
+                        script);
         assertThat(result.exitCode()).as(result.output()).isOne();
         assertThat(result.output()).contains("* DEVIATION", "and got {\"type\":\"pong\",\"payload\":{}}");
     }

@@ -98,7 +98,8 @@ class VitalsTest {
 
     /** A connection is looked after only when it said so: something is due then, and nothing before. */
     @Property
-    void somethingIsDueWhenItSaidToLookAgainAndNothingBefore(@ForAll @Size(max = 30) List<@LongRange(max = 100_000) Long> steps) {
+    void somethingIsDueWhenItSaidToLookAgainAndNothingBefore(
+            @ForAll @Size(max = 30) List<@LongRange(max = 100_000) Long> steps) {
         Vitals connection = new Vitals(0, PING_EVERY, SILENCE, AUTH_WITHIN);
         long now = 0;
         for (long step : steps) {

@@ -83,8 +83,9 @@ class WheelTest {
 
     /** The model: a list of items, each with the tick at which it must come up. */
     @Property
-    void comesUpExactlyAsInASortedList(@ForAll @Size(max = 60) List<@IntRange(max = 400) Integer> numbers,
-                                       @ForAll @LongRange(max = 1000) long start) {
+    void comesUpExactlyAsInASortedList(
+            @ForAll @Size(max = 60) List<@IntRange(max = 400) Integer> numbers,
+            @ForAll @LongRange(max = 1000) long start) {
         Wheel<Integer> wheel = new Wheel<>(TICK, SLOTS, start);
         TreeMap<Long, List<Integer>> model = new TreeMap<>();
         long now = start;

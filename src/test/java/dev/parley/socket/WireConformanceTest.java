@@ -31,42 +31,65 @@ class WireConformanceTest extends WithClients {
     static Stream<Arguments> violations() {
         Stream<Arguments> first = Stream.of(
                 arguments("text that is not UTF-8", 1007, RawClient.frame(true, RawClient.TEXT, NOT_UTF8)),
-                arguments("text that is not UTF-8, in the second fragment", 1007, join(
-                        RawClient.frame(false, RawClient.TEXT, PING_MESSAGE),
-                        RawClient.frame(false, RawClient.CONTINUATION, NOT_UTF8))),
-                arguments("a character broken off at the end of the last fragment", 1007, join(
-                        RawClient.frame(false, RawClient.TEXT, PING_MESSAGE),
-                        RawClient.frame(true, RawClient.CONTINUATION, new byte[]{(byte) 0xc3}))),
-                arguments("a surrogate", 1007,
-                        RawClient.frame(true, RawClient.TEXT, new byte[]{(byte) 0xed, (byte) 0xa0, (byte) 0x80})),
-                arguments("a close reason that is not UTF-8", 1007,
-                        RawClient.frame(true, RawClient.CLOSE, join(new byte[]{3, (byte) 0xe8}, NOT_UTF8))),
-                arguments("a frame without mask", 1002, join(new byte[]{(byte) (FIN | 1), 2, '{', '}'})),
+                arguments(
+                        "text that is not UTF-8, in the second fragment",
+                        1007,
+                        join(
+                                RawClient.frame(false, RawClient.TEXT, PING_MESSAGE),
+                                RawClient.frame(false, RawClient.CONTINUATION, NOT_UTF8))),
+                arguments(
+                        "a character broken off at the end of the last fragment",
+                        1007,
+                        join(
+                                RawClient.frame(false, RawClient.TEXT, PING_MESSAGE),
+                                RawClient.frame(true, RawClient.CONTINUATION, new byte[] {(byte) 0xc3}))),
+                arguments("a surrogate", 1007, RawClient.frame(true, RawClient.TEXT, new byte[] {
+                    (byte) 0xed, (byte) 0xa0, (byte) 0x80
+                })),
+                arguments(
+                        "a close reason that is not UTF-8",
+                        1007,
+                        RawClient.frame(true, RawClient.CLOSE, join(new byte[] {3, (byte) 0xe8}, NOT_UTF8))),
+                arguments("a frame without mask", 1002, join(new byte[] {(byte) (FIN | 1), 2, '{', '}'})),
                 arguments("a fragmented ping", 1002, RawClient.frame(false, RawClient.PING, new byte[1])),
                 arguments("a fragmented close", 1002, RawClient.frame(false, RawClient.CLOSE, new byte[0])),
                 arguments("a ping of 126 bytes", 1002, RawClient.frame(true, RawClient.PING, new byte[126])),
                 arguments("a close of 126 bytes", 1002, RawClient.frame(true, RawClient.CLOSE, close(1000, 124))),
-                arguments("a continuation of nothing", 1002, RawClient.frame(true, RawClient.CONTINUATION, PING_MESSAGE)),
-                arguments("a continuation of a message that is whole", 1002, join(
-                        RawClient.frame(false, RawClient.TEXT, PING_MESSAGE),
-                        RawClient.frame(true, RawClient.CONTINUATION, new byte[0]),
-                        RawClient.frame(true, RawClient.CONTINUATION, PING_MESSAGE))),
-                arguments("a message within another", 1002, join(RawClient.frame(false, RawClient.TEXT, PING_MESSAGE),
-                        RawClient.frame(true, RawClient.TEXT, PING_MESSAGE))),
-                arguments("a length of two bytes that fits in one", 1002,
-                        new byte[]{(byte) (FIN | 1), (byte) (MASKED | 126), 0, 2, 0, 0, 0, 0, '{', '}'}),
-                arguments("a length over 2^63", 1002, join(new byte[]{(byte) (FIN | 1), (byte) (MASKED | 127), (byte) 0x80},
-                        new byte[11])),
+                arguments(
+                        "a continuation of nothing", 1002, RawClient.frame(true, RawClient.CONTINUATION, PING_MESSAGE)),
+                arguments(
+                        "a continuation of a message that is whole",
+                        1002,
+                        join(
+                                RawClient.frame(false, RawClient.TEXT, PING_MESSAGE),
+                                RawClient.frame(true, RawClient.CONTINUATION, new byte[0]),
+                                RawClient.frame(true, RawClient.CONTINUATION, PING_MESSAGE))),
+                arguments(
+                        "a message within another",
+                        1002,
+                        join(
+                                RawClient.frame(false, RawClient.TEXT, PING_MESSAGE),
+                                RawClient.frame(true, RawClient.TEXT, PING_MESSAGE))),
+                arguments("a length of two bytes that fits in one", 1002, new byte[] {
+                    (byte) (FIN | 1), (byte) (MASKED | 126), 0, 2, 0, 0, 0, 0, '{', '}'
+                }),
+                arguments(
+                        "a length over 2^63",
+                        1002,
+                        join(new byte[] {(byte) (FIN | 1), (byte) (MASKED | 127), (byte) 0x80}, new byte[11])),
                 arguments("a close of one byte", 1002, RawClient.frame(true, RawClient.CLOSE, new byte[1])));
-        Stream<Arguments> bits = IntStream.rangeClosed(1, 7).mapToObj(rsv -> arguments("reserved bits " + rsv, 1002,
-                reserved(RawClient.frame(true, RawClient.TEXT, PING_MESSAGE), rsv)));
-        Stream<Arguments> bitsOfPing = Stream.of(arguments("reserved bits of a ping", 1002,
-                reserved(RawClient.frame(true, RawClient.PING, new byte[0]), 4)));
-        Stream<Arguments> opcodes = IntStream.of(3, 4, 5, 6, 7, 11, 12, 13, 14, 15).mapToObj(opcode ->
-                arguments("opcode " + opcode, 1002, RawClient.frame(true, opcode, PING_MESSAGE)));
+        Stream<Arguments> bits = IntStream.rangeClosed(1, 7)
+                .mapToObj(rsv -> arguments(
+                        "reserved bits " + rsv,
+                        1002,
+                        reserved(RawClient.frame(true, RawClient.TEXT, PING_MESSAGE), rsv)));
+        Stream<Arguments> bitsOfPing = Stream.of(arguments(
+                "reserved bits of a ping", 1002, reserved(RawClient.frame(true, RawClient.PING, new byte[0]), 4)));
+        Stream<Arguments> opcodes = IntStream.of(3, 4, 5, 6, 7, 11, 12, 13, 14, 15)
+                .mapToObj(opcode -> arguments("opcode " + opcode, 1002, RawClient.frame(true, opcode, PING_MESSAGE)));
         Stream<Arguments> codes = IntStream.of(0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535)
-                .mapToObj(code -> arguments("close code " + code, 1002,
-                        RawClient.frame(true, RawClient.CLOSE, close(code, 0))));
+                .mapToObj(code ->
+                        arguments("close code " + code, 1002, RawClient.frame(true, RawClient.CLOSE, close(code, 0))));
         return Stream.of(first, bits, bitsOfPing, opcodes, codes).flatMap(each -> each);
     }
 
@@ -106,7 +129,8 @@ class WireConformanceTest extends WithClients {
     void whatComesBeforeAViolationIsStillDone() {
         try (RawClient client = RawClient.connect(ws, alice.userId())) {
             client.readText("auth.success");
-            client.write(join(RawClient.frame(true, RawClient.TEXT, PING_MESSAGE), RawClient.frame(true, 3, new byte[0])));
+            client.write(
+                    join(RawClient.frame(true, RawClient.TEXT, PING_MESSAGE), RawClient.frame(true, 3, new byte[0])));
             client.readText("pong");
             assertThat(client.closeCode()).isEqualTo(1002);
         }
@@ -115,8 +139,10 @@ class WireConformanceTest extends WithClients {
     @Test
     void emptyFragmentsAreFragments() {
         try (RawClient client = RawClient.connect(ws, alice.userId())) {
-            client.send(false, RawClient.TEXT, new byte[0]).send(false, RawClient.CONTINUATION, PING_MESSAGE)
-                    .send(true, RawClient.PING, new byte[]{42}).send(true, RawClient.CONTINUATION, new byte[0]);
+            client.send(false, RawClient.TEXT, new byte[0])
+                    .send(false, RawClient.CONTINUATION, PING_MESSAGE)
+                    .send(true, RawClient.PING, new byte[] {42})
+                    .send(true, RawClient.CONTINUATION, new byte[0]);
             RawClient.Frame frame = client.read();
             while (frame.opcode() != RawClient.PONG) {
                 frame = client.read();
@@ -152,8 +178,11 @@ class WireConformanceTest extends WithClients {
 
     @Test
     void noExtensionIsAgreedUpon() {
-        try (RawClient client = RawClient.connectWith(ws, alice.userId(), "Sec-WebSocket-Extensions: permessage-deflate; "
-                + "client_max_window_bits, x-webkit-deflate-frame, deflate-frame, permessage-bzip2")) {
+        try (RawClient client = RawClient.connectWith(
+                ws,
+                alice.userId(),
+                "Sec-WebSocket-Extensions: permessage-deflate; "
+                        + "client_max_window_bits, x-webkit-deflate-frame, deflate-frame, permessage-bzip2")) {
             assertThat(client.answer().toLowerCase()).doesNotContain("sec-websocket-extensions");
             client.readText("auth.success");
             byte[] compressed = reserved(RawClient.frame(true, RawClient.TEXT, PING_MESSAGE), 4);
@@ -165,7 +194,9 @@ class WireConformanceTest extends WithClients {
     private static double closes(int code) {
         Meters meters = Meters.now();
         String label = "code=\"" + code + "\"";
-        return meters.has("parley_sessions_closes_total", label) ? meters.sum("parley_sessions_closes_total", label) : 0;
+        return meters.has("parley_sessions_closes_total", label)
+                ? meters.sum("parley_sessions_closes_total", label)
+                : 0;
     }
 
     private static byte[] reserved(byte[] frame, int rsv) {

@@ -26,7 +26,10 @@ abstract class WithAddresses extends WithClients {
     }
 
     ChatClient.Dial dial(Api user, String forwardedFor) {
-        return ChatClient.dial(ws).as(user.userId()).header("X-Forwarded-For", forwardedFor).ignoring("presence.changed");
+        return ChatClient.dial(ws)
+                .as(user.userId())
+                .header("X-Forwarded-For", forwardedFor)
+                .ignoring("presence.changed");
     }
 
     /** The status of the answer where there is no socket; 101 where there is. */

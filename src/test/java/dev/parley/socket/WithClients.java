@@ -57,8 +57,10 @@ abstract class WithClients {
 
     /** Sends one message and waits for its ack. */
     static JsonNode say(ChatClient client, String conversation, String content) {
-        JsonNode ack = client.ask("message.send", "'conversation_id':'" + conversation + "','client_id':'"
-                + UUID.randomUUID() + "','content':'" + content + "'");
+        JsonNode ack = client.ask(
+                "message.send",
+                "'conversation_id':'" + conversation + "','client_id':'" + UUID.randomUUID() + "','content':'" + content
+                        + "'");
         assertThat(ack.path("type").asText()).as(ack.toString()).isEqualTo("message.ack");
         return ack.path("payload");
     }
@@ -74,7 +76,9 @@ abstract class WithClients {
     }
 
     static List<String> texts(JsonNode array) {
-        return IntStream.range(0, array.size()).mapToObj(i -> array.get(i).asText()).toList();
+        return IntStream.range(0, array.size())
+                .mapToObj(i -> array.get(i).asText())
+                .toList();
     }
 
     static String array(String... values) {

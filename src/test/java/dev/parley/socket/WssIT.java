@@ -59,13 +59,15 @@ class WssIT {
             parley.certify(102);
 
             // Vert.x may fail whoever connects at the very moment of the change.
-            await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(200))
-                    .ignoreException(ExecutionException.class).untilAsserted(() -> {
-                try (Phone after = new Phone(parley.trusting()).dial("localhost")) {
-                    assertThat(after.next()).contains("auth.success");
-                    assertThat(serial(after.handshake())).isEqualTo(102);
-                }
-            });
+            await().atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(200))
+                    .ignoreException(ExecutionException.class)
+                    .untilAsserted(() -> {
+                        try (Phone after = new Phone(parley.trusting()).dial("localhost")) {
+                            assertThat(after.next()).contains("auth.success");
+                            assertThat(serial(after.handshake())).isEqualTo(102);
+                        }
+                    });
             before.send("{\"type\":\"ping\"}");
             assertThat(before.next()).contains("pong");
         }
@@ -79,7 +81,8 @@ class WssIT {
 
     @Test
     void anotherAuthorityIsRefused() {
-        HeldCertificate stranger = new HeldCertificate.Builder().certificateAuthority(1).build();
+        HeldCertificate stranger =
+                new HeldCertificate.Builder().certificateAuthority(1).build();
         assertThatThrownBy(() -> new Phone(EncryptedParley.trusting(stranger)).dial("localhost"))
                 .hasCauseInstanceOf(SSLHandshakeException.class);
     }
@@ -96,13 +99,18 @@ class WssIT {
     void whatIsNotEncryptedGetsNoAnswer() throws IOException {
         try (Socket socket = connect()) {
             socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
-            assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII)).doesNotContain("HTTP");
+            assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+                    .doesNotContain("HTTP");
         }
     }
 
     @Test
     void browsersAreToldToStayEncrypted() throws IOException {
-        try (Response answer = parley.trusting().newCall(new Request.Builder().url(address.resolve("/health").toString()).build()).execute()) {
+        try (Response answer = parley.trusting()
+                .newCall(new Request.Builder()
+                        .url(address.resolve("/health").toString())
+                        .build())
+                .execute()) {
             assertThat(answer.header("Strict-Transport-Security")).contains("max-age=31536000");
         }
     }
@@ -110,28 +118,35 @@ class WssIT {
     /** Each costs the server a private key's work, for a few bytes of the client's. */
     @Test
     void aClientDoesNotHaveTheServerNegotiateAgain() throws IOException {
-        try (SSLSocket socket = (SSLSocket) parley.trusting().sslSocketFactory().createSocket("localhost", address.getPort())) {
+        try (SSLSocket socket =
+                (SSLSocket) parley.trusting().sslSocketFactory().createSocket("localhost", address.getPort())) {
             socket.setSoTimeout(15_000);
             socket.setEnabledProtocols(new String[] {"TLSv1.2"});
             socket.startHandshake();
             assertThatThrownBy(() -> {
-                socket.startHandshake();
-                socket.getInputStream().readAllBytes();
-            }).isInstanceOf(SSLException.class);
+                        socket.startHandshake();
+                        socket.getInputStream().readAllBytes();
+                    })
+                    .isInstanceOf(SSLException.class);
         }
     }
 
     @Test
     void http2IsNotOffered() throws Exception {
         OkHttpClient client = parley.trusting();
-        try (Response answer = client.newCall(new Request.Builder().url(address.resolve("/health").toString()).build()).execute()) {
+        try (Response answer = client.newCall(new Request.Builder()
+                        .url(address.resolve("/health").toString())
+                        .build())
+                .execute()) {
             assertThat(client.protocols()).contains(Protocol.HTTP_2);
             assertThat(answer.protocol()).isEqualTo(Protocol.HTTP_1_1);
         }
     }
 
     private static long serial(Handshake handshake) {
-        return ((X509Certificate) handshake.peerCertificates().getFirst()).getSerialNumber().longValue();
+        return ((X509Certificate) handshake.peerCertificates().getFirst())
+                .getSerialNumber()
+                .longValue();
     }
 
     private static Socket connect() throws IOException {
@@ -144,8 +159,8 @@ class WssIT {
     private static String answerToHello(int version) throws IOException {
         // TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA; curve P-256, uncompressed
         // points, ECDSA with SHA-256.
-        byte[] suitesAndExtensions = HexFormat.of().parseHex("0004c02bc009" + "0100" + "0016"
-                + "000a000400020017" + "000b00020100" + "000d000400020403");
+        byte[] suitesAndExtensions = HexFormat.of()
+                .parseHex("0004c02bc009" + "0100" + "0016" + "000a000400020017" + "000b00020100" + "000d000400020403");
         ByteBuffer hello = ByteBuffer.allocate(9 + 35 + suitesAndExtensions.length);
         hello.put((byte) 0x16).putShort((short) 0x0301).putShort((short) (hello.capacity() - 5));
         hello.putInt(0x01000000 | hello.capacity() - 9);
@@ -170,8 +185,12 @@ class WssIT {
 
         /** Fails with what OkHttp found wrong. */
         Phone dial(String host) throws ExecutionException, InterruptedException {
-            socket = client.newWebSocket(new Request.Builder().url("wss://" + host + ":" + address.getPort() + "/ws")
-                    .header("Authorization", "Bearer " + Tokens.of("alice")).build(), this);
+            socket = client.newWebSocket(
+                    new Request.Builder()
+                            .url("wss://" + host + ":" + address.getPort() + "/ws")
+                            .header("Authorization", "Bearer " + Tokens.of("alice"))
+                            .build(),
+                    this);
             opened.get();
             return this;
         }

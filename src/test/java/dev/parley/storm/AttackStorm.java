@@ -34,10 +34,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AttackStorm {
     /** Of each attack, and of all of them together. */
     private static final Duration EACH = Duration.ofSeconds(Integer.getInteger("attack.each", 15));
+
     private static final Duration MIXED = Duration.ofSeconds(Integer.getInteger("attack.mixed", 600));
     private static final long MAX_LOG_BYTES_PER_SECOND = 64 * 1024;
     /** What a process of this service has beside its heap when it has work to do. */
     private static final long BESIDE_THE_HEAP = 320;
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Vertx vertx = Vertx.vertx();
@@ -60,7 +62,8 @@ class AttackStorm {
         Crowd crowd = new Crowd(vertx, process.address());
         List<String> listeners = Talk.listeners("reader");
         Talk talk = Talk.begin(vertx, crowd, group(process, "speaker", listeners), "speaker", listeners);
-        System.out.printf("| heap %d MB: attack | RSS MB | log bytes/s | slowest probe ms | delivered | p50 ms | p99 ms | longest ms |%n",
+        System.out.printf(
+                "| heap %d MB: attack | RSS MB | log bytes/s | slowest probe ms | delivered | p50 ms | p99 ms | longest ms |%n",
                 heapMegabytes);
         System.out.println("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         for (Attack attack : Attack.values()) {
@@ -73,10 +76,12 @@ class AttackStorm {
         assertThat(rss(process)).isLessThan(heapMegabytes + BESIDE_THE_HEAP);
     }
 
-    private static void row(PackagedProcess process, Talk talk, String name, Duration time, Attack... attacks) throws Exception {
+    private static void row(PackagedProcess process, Talk talk, String name, Duration time, Attack... attacks)
+            throws Exception {
         talk.times();
         long logged = logged(process);
-        List<Thread> threads = Stream.of(attacks).flatMap(it -> begin(it, process)).toList();
+        List<Thread> threads =
+                Stream.of(attacks).flatMap(it -> begin(it, process)).toList();
         long slowest = 0;
         long until = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < until) {
@@ -105,35 +110,57 @@ class AttackStorm {
     private static long probe(PackagedProcess process) throws Exception {
         long began = System.nanoTime();
         for (String path : List.of("/q/health/live", "/q/health/ready", "/q/metrics")) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(process.management() + path)).timeout(Duration.ofSeconds(10)).build();
-            assertThat(HTTP.send(request, BodyHandlers.discarding()).statusCode()).as(path).isEqualTo(200);
+            HttpRequest request = HttpRequest.newBuilder(URI.create(process.management() + path))
+                    .timeout(Duration.ofSeconds(10))
+                    .build();
+            assertThat(HTTP.send(request, BodyHandlers.discarding()).statusCode())
+                    .as(path)
+                    .isEqualTo(200);
         }
         return Duration.ofNanos(System.nanoTime() - began).toMillis();
     }
 
     private static long rss(PackagedProcess process) throws Exception {
-        return Files.readAllLines(Path.of("/proc", Long.toString(process.process().pid()), "status")).stream()
-                .filter(line -> line.startsWith("VmRSS")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(0) / 1024;
+        return Files.readAllLines(
+                                Path.of("/proc", Long.toString(process.process().pid()), "status"))
+                        .stream()
+                        .filter(line -> line.startsWith("VmRSS"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .findFirst()
+                        .orElse(0)
+                / 1024;
     }
 
     private static long logged(PackagedProcess process) throws Exception {
-        return Files.size(PackagedProcess.OUTPUT.resolve("process-" + process.process().pid() + ".log"));
+        return Files.size(
+                PackagedProcess.OUTPUT.resolve("process-" + process.process().pid() + ".log"));
     }
 
     /** Megabytes outside of the heap that network buffers have. */
     private static long direct(PackagedProcess process) throws Exception {
-        String metrics = HTTP.send(HttpRequest.newBuilder(URI.create(process.management() + "/q/metrics")).build(),
-                BodyHandlers.ofString()).body();
-        return metrics.lines().filter(line -> line.startsWith("jvm_buffer_memory_used_bytes{") && line.contains("\"direct\""))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum() >> 20;
+        String metrics = HTTP.send(
+                        HttpRequest.newBuilder(URI.create(process.management() + "/q/metrics"))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+        return metrics.lines()
+                        .filter(line -> line.startsWith("jvm_buffer_memory_used_bytes{") && line.contains("\"direct\""))
+                        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                        .sum()
+                >> 20;
     }
 
     private static String group(PackagedProcess process, String owner, List<String> members) throws Exception {
         JsonArray users = new JsonArray();
         members.forEach(user -> users.add(new JsonObject().put("user_id", user)));
         HttpRequest request = HttpRequest.newBuilder(URI.create(process.address() + "/api/v1/conversations"))
-                .header("Authorization", "Bearer " + Tokens.forProcess(owner)).header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(new JsonObject().put("kind", "group").put("title", "Talk").put("members", users).encode()))
+                .header("Authorization", "Bearer " + Tokens.forProcess(owner))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(new JsonObject()
+                        .put("kind", "group")
+                        .put("title", "Talk")
+                        .put("members", users)
+                        .encode()))
                 .build();
         HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
         return new JsonObject(answer.body()).getString("conversation_id");

@@ -31,8 +31,8 @@ final class Crowd {
     Crowd(Vertx vertx, URI server) {
         this.vertx = vertx;
         this.server = server;
-        this.client = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(MANY)
-                .setConnectTimeout(30_000));
+        this.client = vertx.createWebSocketClient(
+                new WebSocketClientOptions().setMaxConnections(MANY).setConnectTimeout(30_000));
     }
 
     /** Made in advance, for making them takes its time. */
@@ -57,11 +57,16 @@ final class Crowd {
 
     private void attempt(String user, Promise<WebSocket> in) {
         invite(user);
-        client.connect(new WebSocketConnectOptions().setHost(server.getHost()).setPort(server.getPort()).setURI("/ws")
+        client.connect(new WebSocketConnectOptions()
+                        .setHost(server.getHost())
+                        .setPort(server.getPort())
+                        .setURI("/ws")
                         .addHeader("Authorization", "Bearer " + tokens.get(user)))
-                .onSuccess(in::complete).onFailure(failure -> {
+                .onSuccess(in::complete)
+                .onFailure(failure -> {
                     long seconds = 1;
-                    if (failure instanceof UpgradeRejectedException rejected && rejected.getHeaders().contains("Retry-After")) {
+                    if (failure instanceof UpgradeRejectedException rejected
+                            && rejected.getHeaders().contains("Retry-After")) {
                         refused.incrementAndGet();
                         seconds = Long.parseLong(rejected.getHeaders().get("Retry-After"));
                     } else {
@@ -87,12 +92,16 @@ final class Crowd {
         socket.textMessageHandler(text -> {
             JsonObject frame = new JsonObject(text);
             switch (frame.getString("type")) {
-                case "message.new" -> heard.accept(frame.getJsonObject("payload").getJsonObject("message").getString("content"));
+                case "message.new" ->
+                    heard.accept(frame.getJsonObject("payload")
+                            .getJsonObject("message")
+                            .getString("content"));
                 case "subscribed" -> subscribed.tryComplete();
-                default -> { }
+                default -> {}
             }
         });
-        socket.writeTextMessage("{\"type\":\"subscribe\",\"payload\":{\"conversation_ids\":[\"" + conversation + "\"]}}");
+        socket.writeTextMessage(
+                "{\"type\":\"subscribe\",\"payload\":{\"conversation_ids\":[\"" + conversation + "\"]}}");
         try {
             subscribed.future().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (Exception e) {

@@ -44,6 +44,7 @@ class StormMeasurement {
     private final Vertx vertx = Vertx.vertx();
     /** With event loops of its own, so that what is measured does not wait for what storms. */
     private final Vertx stormy = Vertx.vertx();
+
     private final Servers servers = Servers.fresh();
     private PackagedProcess process;
     private Crowd crowd;
@@ -92,9 +93,18 @@ class StormMeasurement {
         double[] again = storm(sockets);
         row("10,000 come back", null);
         settle();
-        System.out.printf("| come: %d admitted in %.1f s: %.0f/s | come back: in %.1f s: %.0f/s | refused for now: %d + %d"
-                + " | failed: %d | %s%n", CROWD, first[0], first[1], again[0], again[1], refusedBefore,
-                mob.refused() - refusedBefore, mob.failed(), memory());
+        System.out.printf(
+                "| come: %d admitted in %.1f s: %.0f/s | come back: in %.1f s: %.0f/s | refused for now: %d + %d"
+                        + " | failed: %d | %s%n",
+                CROWD,
+                first[0],
+                first[1],
+                again[0],
+                again[1],
+                refusedBefore,
+                mob.refused() - refusedBefore,
+                mob.failed(),
+                memory());
     }
 
     @Test
@@ -102,7 +112,7 @@ class StormMeasurement {
         row("before", QUIET);
         AtomicInteger closed = new AtomicInteger();
         WebSocket sleeper = crowd.connected("sleeper");
-        Crowd.listen(sleeper, group, _ -> { });
+        Crowd.listen(sleeper, group, _ -> {});
         sleeper.closeHandler(_ -> closed.incrementAndGet());
         sleeper.pause();
         // Long messages, so that it does not take all day until nothing more fits in between.
@@ -114,16 +124,20 @@ class StormMeasurement {
                 chatter.writeTextMessage(Talk.message(group, content));
             }
         });
-        await().pollInterval(Duration.ofMillis(100)).atMost(Duration.ofMinutes(2)).until(() -> {
-            Map<String, Double> meters = meters();
-            most.accumulateAndGet(meters.getOrDefault("parley_queue_bytes", 0.0).longValue(), Math::max);
-            return meters.getOrDefault("parley_sessions_slow_closes_total", 0.0) >= 1;
-        });
+        await().pollInterval(Duration.ofMillis(100))
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> {
+                    Map<String, Double> meters = meters();
+                    most.accumulateAndGet(
+                            meters.getOrDefault("parley_queue_bytes", 0.0).longValue(), Math::max);
+                    return meters.getOrDefault("parley_sessions_slow_closes_total", 0.0) >= 1;
+                });
         row("a reader sleeps", null);
         vertx.cancelTimer(timer);
         settle();
         row("after", QUIET);
-        System.out.printf("| most bytes in queues: %d (bound of one: 1048576) | closed 4408: 1 | %s%n", most.get(), memory());
+        System.out.printf(
+                "| most bytes in queues: %d (bound of one: 1048576) | closed 4408: 1 | %s%n", most.get(), memory());
     }
 
     @Test
@@ -138,8 +152,12 @@ class StormMeasurement {
         row("4 flood, and come back when closed", Duration.ofSeconds(15));
         settle();
         row("after", QUIET);
-        System.out.printf("| flooders closed: %d, with 4429: %d | frames refused: %.0f | %s%n", closes.get(), codes.get(),
-                meters().getOrDefault("parley_limits_refused_total{limit=\"frames\"}", 0.0), memory());
+        System.out.printf(
+                "| flooders closed: %d, with 4429: %d | frames refused: %.0f | %s%n",
+                closes.get(),
+                codes.get(),
+                meters().getOrDefault("parley_limits_refused_total{limit=\"frames\"}", 0.0),
+                memory());
         assertThat(codes.get()).isPositive();
     }
 
@@ -154,7 +172,7 @@ class StormMeasurement {
                     stormy.setTimer(1, _ -> write[0].run());
                 }
             };
-            socket.textMessageHandler(_ -> { });
+            socket.textMessageHandler(_ -> {});
             socket.closeHandler(_ -> {
                 closes.incrementAndGet();
                 if (socket.closeStatusCode() != null && socket.closeStatusCode() == 4429) {
@@ -174,19 +192,23 @@ class StormMeasurement {
         AtomicLong last = new AtomicLong();
         for (int i = 0; i < CROWD; i++) {
             mob.connect("user" + i).onSuccess(socket -> {
-                socket.handler(_ -> { });
+                socket.handler(_ -> {});
                 last.set(System.nanoTime());
                 sockets.add(socket);
             });
         }
-        await().pollInterval(Duration.ofMillis(50)).atMost(Duration.ofMinutes(5)).until(() -> sockets.size() == CROWD);
+        await().pollInterval(Duration.ofMillis(50))
+                .atMost(Duration.ofMinutes(5))
+                .until(() -> sockets.size() == CROWD);
         double seconds = (last.get() - start) / 1e9;
         return new double[] {seconds, CROWD / seconds};
     }
 
     /** Everything that was said has arrived, but for what was said just now. */
     private void settle() {
-        await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofMinutes(1)).until(() -> talk.missing() <= 40);
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> talk.missing() <= 40);
         talk.times();
     }
 
@@ -199,13 +221,18 @@ class StormMeasurement {
 
     private static void pass(Duration time) {
         long until = System.nanoTime() + time.toNanos();
-        await().atMost(time.plusSeconds(10)).pollInterval(Duration.ofMillis(50)).until(() -> System.nanoTime() >= until);
+        await().atMost(time.plusSeconds(10))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> System.nanoTime() >= until);
     }
 
     private String memory() throws Exception {
-        String status = Files.readString(Path.of("/proc", Long.toString(process.process().pid()), "status"));
-        return status.lines().filter(line -> line.startsWith("VmHWM") || line.startsWith("VmRSS"))
-                .map(line -> line.replaceAll("\\s+", " ")).collect(Collectors.joining(", "));
+        String status = Files.readString(
+                Path.of("/proc", Long.toString(process.process().pid()), "status"));
+        return status.lines()
+                .filter(line -> line.startsWith("VmHWM") || line.startsWith("VmRSS"))
+                .map(line -> line.replaceAll("\\s+", " "))
+                .collect(Collectors.joining(", "));
     }
 
     private Map<String, Double> meters() throws Exception {
@@ -218,17 +245,27 @@ class StormMeasurement {
     }
 
     private String get(String path) throws Exception {
-        return HTTP.send(HttpRequest.newBuilder(URI.create(process.management() + path)).build(),
-                HttpResponse.BodyHandlers.ofString()).body();
+        return HTTP.send(
+                        HttpRequest.newBuilder(URI.create(process.management() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private String group(String owner, List<String> members) throws Exception {
         JsonArray users = new JsonArray();
         members.forEach(user -> users.add(new JsonObject().put("user_id", user)));
         HttpRequest request = HttpRequest.newBuilder(URI.create(process.address() + "/api/v1/conversations"))
-                .header("Authorization", "Bearer " + Tokens.forProcess(owner)).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(new JsonObject().put("kind", "group").put("title", "Talk")
-                        .put("members", users).encode())).build();
-        return new JsonObject(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body()).getString("conversation_id");
+                .header("Authorization", "Bearer " + Tokens.forProcess(owner))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(new JsonObject()
+                        .put("kind", "group")
+                        .put("title", "Talk")
+                        .put("members", users)
+                        .encode()))
+                .build();
+        return new JsonObject(
+                        HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                .getString("conversation_id");
     }
 }

@@ -49,9 +49,15 @@ final class Talk {
     }
 
     static String message(String conversation, String content) {
-        return new JsonObject().put("type", "message.send").put("payload", new JsonObject()
-                .put("conversation_id", conversation).put("client_id", UUID.randomUUID().toString())
-                .put("content", content)).encode();
+        return new JsonObject()
+                .put("type", "message.send")
+                .put(
+                        "payload",
+                        new JsonObject()
+                                .put("conversation_id", conversation)
+                                .put("client_id", UUID.randomUUID().toString())
+                                .put("content", content))
+                .encode();
     }
 
     private void heard(String content) {

@@ -41,11 +41,21 @@ class GatewayTeamIT {
         servers = Servers.fresh();
         port = FreePort.find();
         String address = servers.environment().get("REDIS_URL");
-        parley = TeamService.start("gateway", Map.of(
-                "PORT", "", "WSGATEWAY_PORT", "" + port,
-                "REDIS_HOST", address.replaceFirst("redis://", ""), "REDIS_PASSWORD", "",
-                "POSTGRES_DSN", servers.environment().get("POSTGRES_DSN"),
-                "JWT_SECRET", Servers.SECRET));
+        parley = TeamService.start(
+                "gateway",
+                Map.of(
+                        "PORT",
+                        "",
+                        "WSGATEWAY_PORT",
+                        "" + port,
+                        "REDIS_HOST",
+                        address.replaceFirst("redis://", ""),
+                        "REDIS_PASSWORD",
+                        "",
+                        "POSTGRES_DSN",
+                        servers.environment().get("POSTGRES_DSN"),
+                        "JWT_SECRET",
+                        Servers.SECRET));
         vertx = Vertx.vertx();
         redis = Redis.createClient(vertx, address);
         assertThat(parley.address().getPort()).isEqualTo(port);
@@ -64,31 +74,49 @@ class GatewayTeamIT {
         JsonNode health = json(parley.ask("GET", "/health", null, null).body());
         assertThat(health.path("status").asText()).isEqualTo("ok");
         assertThat(health.path("connections").isNumber()).isTrue();
-        assertThat(json(parley.ask("GET", "/", null, null).body()).path("status").asText()).isEqualTo("ok");
+        assertThat(json(parley.ask("GET", "/", null, null).body())
+                        .path("status")
+                        .asText())
+                .isEqualTo("ok");
     }
 
     @Test
     void everythingInTheirDocumentUnderTheirOwnIds() throws Exception {
-        assertThat(parley.ask("PUT", "/api/v1/conversations/" + conversation, service(),
-                "{'kind':'group','title':'Team','members':[{'user_id':'" + USER + "','role':'owner'},{'user_id':'user-uuid'}]}")
-                .statusCode()).isIn(200, 201);
+        assertThat(parley.ask(
+                                "PUT",
+                                "/api/v1/conversations/" + conversation,
+                                service(),
+                                "{'kind':'group','title':'Team','members':[{'user_id':'" + USER
+                                        + "','role':'owner'},{'user_id':'user-uuid'}]}")
+                        .statusCode())
+                .isIn(200, 201);
         try (TeamClient client = TeamClient.connect(parley.address().resolve("/ws"));
-             TeamClient other = TeamClient.connect(parley.address().resolve("/ws"))) {
+                TeamClient other = TeamClient.connect(parley.address().resolve("/ws"))) {
             client.send("{'type':'ping'}").next("pong");
             JsonNode success = client.send("{'type':'auth','payload':{'token':'" + Tokens.forProcess(USER) + "'}}")
-                    .next("auth.success").path("payload");
+                    .next("auth.success")
+                    .path("payload");
             assertThat(success.path("user_id").asText()).isEqualTo(USER);
             assertThat(success.path("session_id").asText()).isNotBlank();
-            other.send("{'type':'auth','payload':{'token':'" + Tokens.forProcess("user-uuid") + "'}}").next("auth.success");
+            other.send("{'type':'auth','payload':{'token':'" + Tokens.forProcess("user-uuid") + "'}}")
+                    .next("auth.success");
             for (TeamClient each : new TeamClient[] {client, other}) {
                 assertThat(each.send("{'type':'subscribe','payload':{'conversation_ids':['" + conversation + "']}}")
-                        .next("subscribed").at("/payload/conversation_ids/0").asText()).isEqualTo(conversation);
+                                .next("subscribed")
+                                .at("/payload/conversation_ids/0")
+                                .asText())
+                        .isEqualTo(conversation);
             }
             assertThat(client.send("{'type':'subscribe','payload':{'conversation_ids':['conv-uuid-of-others']}}")
-                    .next("error").at("/payload/code").asText()).isEqualTo("not_found");
+                            .next("error")
+                            .at("/payload/code")
+                            .asText())
+                    .isEqualTo("not_found");
 
-            publish("ws:conv:" + conversation, "{'type':'message.new','payload':{'conversation_id':'" + conversation
-                    + "','message':{'id':'msg-uuid','sender_id':'user-uuid','content':'Hello!','created_at':'2025-10-27T12:00:00Z'}}}");
+            publish(
+                    "ws:conv:" + conversation,
+                    "{'type':'message.new','payload':{'conversation_id':'" + conversation
+                            + "','message':{'id':'msg-uuid','sender_id':'user-uuid','content':'Hello!','created_at':'2025-10-27T12:00:00Z'}}}");
             JsonNode message = client.next("message.new").at("/payload/message");
             assertThat(message.path("id").asText()).isEqualTo("msg-uuid");
             assertThat(message.path("content").asText()).isEqualTo("Hello!");
@@ -97,13 +125,16 @@ class GatewayTeamIT {
             assertThat(client.next("typing.start").path("payload"))
                     .isEqualTo(json("{'conversation_id':'" + conversation + "','user_id':'user-uuid'}"));
             publish("ws:user:" + USER, "{'type':'order.shipped','payload':{'order_id':456}}");
-            assertThat(client.next("order.shipped").at("/payload/order_id").asInt()).isEqualTo(456);
+            assertThat(client.next("order.shipped").at("/payload/order_id").asInt())
+                    .isEqualTo(456);
         }
     }
 
     private static void publish(String channel, String frame) throws Exception {
         redis.send(Request.cmd(Command.PUBLISH).arg(channel).arg(frame.replace('\'', '"')))
-                .toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
     }
 
     private static String service() {

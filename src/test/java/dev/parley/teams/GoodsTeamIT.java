@@ -20,35 +20,64 @@ import org.junit.jupiter.api.Timeout;
 /** The marketplace's first day: its environment, its ids, its frames, and a client in a typed language. */
 @Timeout(180)
 class GoodsTeamIT {
-    record ChatMessage(@JsonProperty(required = true) String id,
-                       @JsonProperty(value = "conversation_id", required = true) String conversationId,
-                       @JsonProperty(value = "sender_id", required = true) String senderId,
-                       @JsonProperty("recipient_id") String recipientId, @JsonProperty(required = true) String text,
-                       @JsonProperty(required = true) String timestamp,
-                       @JsonProperty(value = "is_read", required = true) boolean isRead) {}
+    record ChatMessage(
+            @JsonProperty(required = true) String id,
 
-    record Typing(@JsonProperty(value = "conversation_id", required = true) String conversationId,
-                  @JsonProperty(value = "user_id", required = true) String userId,
-                  @JsonProperty(value = "is_typing", required = true) boolean isTyping) {}
+            @JsonProperty(value = "conversation_id", required = true)
+            String conversationId,
 
-    record OnlineStatus(@JsonProperty(value = "user_id", required = true) String userId,
-                        @JsonProperty(value = "is_online", required = true) boolean isOnline,
-                        @JsonProperty("last_seen") String lastSeen) {}
+            @JsonProperty(value = "sender_id", required = true)
+            String senderId,
 
-    record Read(@JsonProperty(value = "conversation_id", required = true) String conversationId,
-                @JsonProperty(value = "message_id", required = true) String messageId) {}
+            @JsonProperty("recipient_id") String recipientId,
+            @JsonProperty(required = true) String text,
+            @JsonProperty(required = true) String timestamp,
+
+            @JsonProperty(value = "is_read", required = true)
+            boolean isRead) {}
+
+    record Typing(
+            @JsonProperty(value = "conversation_id", required = true)
+            String conversationId,
+
+            @JsonProperty(value = "user_id", required = true)
+            String userId,
+
+            @JsonProperty(value = "is_typing", required = true)
+            boolean isTyping) {}
+
+    record OnlineStatus(
+            @JsonProperty(value = "user_id", required = true)
+            String userId,
+
+            @JsonProperty(value = "is_online", required = true)
+            boolean isOnline,
+
+            @JsonProperty("last_seen") String lastSeen) {}
+
+    record Read(
+            @JsonProperty(value = "conversation_id", required = true)
+            String conversationId,
+
+            @JsonProperty(value = "message_id", required = true)
+            String messageId) {}
 
     record Failed(String code, String message) {}
 
-    record MessageFrame(String type, @JsonProperty(required = true) ChatMessage data) {}
+    record MessageFrame(
+            String type, @JsonProperty(required = true) ChatMessage data) {}
 
-    record TypingFrame(String type, @JsonProperty(required = true) Typing data) {}
+    record TypingFrame(
+            String type, @JsonProperty(required = true) Typing data) {}
 
-    record StatusFrame(String type, @JsonProperty(required = true) OnlineStatus data) {}
+    record StatusFrame(
+            String type, @JsonProperty(required = true) OnlineStatus data) {}
 
-    record ReadFrame(String type, @JsonProperty(required = true) Read data) {}
+    record ReadFrame(
+            String type, @JsonProperty(required = true) Read data) {}
 
-    record ErrorFrame(String type, @JsonProperty(required = true) Failed data) {}
+    record ErrorFrame(
+            String type, @JsonProperty(required = true) Failed data) {}
 
     record PongFrame(String type) {}
 
@@ -65,7 +94,9 @@ class GoodsTeamIT {
                 server = parley.address();
                 assertThat(health(server, "/health").status()).isEqualTo("ok");
                 assertThat(health(server, "/ws/health").status()).isEqualTo("ok");
-                assertThat(TeamClient.connect(URI.create(door(server, "user1") + "x")).end()).isEqualTo(401);
+                assertThat(TeamClient.connect(URI.create(door(server, "user1") + "x"))
+                                .end())
+                        .isEqualTo(401);
                 chat(server);
                 parley.signal("TERM");
                 parley.exitCode();
@@ -78,9 +109,11 @@ class GoodsTeamIT {
     }
 
     private static void chat(URI server) throws Exception {
-        try (TeamClient one = connect(server, "user1"); TeamClient other = connect(server, "user2")) {
-            one.send("{'type':'message','data':{'id':'unique-message-id','conversation_id':'conv-123','sender_id':'user1',"
-                    + "'recipient_id':'user2','text':'Hello!','timestamp':'2024-01-01T00:00:00Z','is_read':false}}");
+        try (TeamClient one = connect(server, "user1");
+                TeamClient other = connect(server, "user2")) {
+            one.send(
+                    "{'type':'message','data':{'id':'unique-message-id','conversation_id':'conv-123','sender_id':'user1',"
+                            + "'recipient_id':'user2','text':'Hello!','timestamp':'2024-01-01T00:00:00Z','is_read':false}}");
             ChatMessage got = other.expect("message", MessageFrame.class).data();
             assertThat(got).isEqualTo(one.expect("message", MessageFrame.class).data());
             assertThat(got.id()).isEqualTo("unique-message-id");
@@ -88,19 +121,32 @@ class GoodsTeamIT {
             assertThat(Instant.parse(got.timestamp())).isAfter(Instant.parse("2024-01-01T00:00:00Z"));
 
             // They see each other when both have written.
-            other.send("{'type':'message','data':{'id':'answer','conversation_id':'conv-123','text':'Hi','is_read':false}}");
-            assertThat(one.expect("message", MessageFrame.class)).isEqualTo(other.expect("message", MessageFrame.class));
-            assertThat(other.next("online_status", StatusFrame.class).data()).isEqualTo(new OnlineStatus("user1", true, null));
-            assertThat(one.next("online_status", StatusFrame.class).data()).isEqualTo(new OnlineStatus("user2", true, null));
+            other.send(
+                    "{'type':'message','data':{'id':'answer','conversation_id':'conv-123','text':'Hi','is_read':false}}");
+            assertThat(one.expect("message", MessageFrame.class))
+                    .isEqualTo(other.expect("message", MessageFrame.class));
+            assertThat(other.next("online_status", StatusFrame.class).data())
+                    .isEqualTo(new OnlineStatus("user1", true, null));
+            assertThat(one.next("online_status", StatusFrame.class).data())
+                    .isEqualTo(new OnlineStatus("user2", true, null));
 
             one.send("{'type':'typing','data':{'conversation_id':'conv-123','user_id':'user1','is_typing':true}}");
             assertThat(other.next("typing", TypingFrame.class).data()).isEqualTo(new Typing("conv-123", "user1", true));
-            other.send(TeamClient.JSON.writeValueAsString(new MessageFrame("message", new ChatMessage(got.id(),
-                    got.conversationId(), got.senderId(), got.recipientId(), got.text(), got.timestamp(), true))));
+            other.send(TeamClient.JSON.writeValueAsString(new MessageFrame(
+                    "message",
+                    new ChatMessage(
+                            got.id(),
+                            got.conversationId(),
+                            got.senderId(),
+                            got.recipientId(),
+                            got.text(),
+                            got.timestamp(),
+                            true))));
             assertThat(one.next("read", ReadFrame.class).data()).isEqualTo(new Read("conv-123", "unique-message-id"));
             other.send("{'type':'online_status','data':{'user_id':'user2','is_online':false,"
                     + "'last_seen':'2024-01-01T00:00:00Z'}}");
-            assertThat(one.next("online_status", StatusFrame.class).data().isOnline()).isFalse();
+            assertThat(one.next("online_status", StatusFrame.class).data().isOnline())
+                    .isFalse();
 
             one.send("{'type':'message'");
             assertThat(one.next("error", ErrorFrame.class).data().code()).isEqualTo("bad_request");
@@ -114,10 +160,13 @@ class GoodsTeamIT {
                 one.send(message(id)).next("message", MessageFrame.class);
             }
             try (TeamClient other = connect(server, "user2")) {
-                assertThat(other.expect("message", MessageFrame.class).data().id()).isEqualTo("away-1");
-                assertThat(other.expect("message", MessageFrame.class).data().id()).isEqualTo("away-2");
+                assertThat(other.expect("message", MessageFrame.class).data().id())
+                        .isEqualTo("away-1");
+                assertThat(other.expect("message", MessageFrame.class).data().id())
+                        .isEqualTo("away-2");
                 one.send(message("live")).next("message", MessageFrame.class);
-                assertThat(other.next("message", MessageFrame.class).data().id()).isEqualTo("live");
+                assertThat(other.next("message", MessageFrame.class).data().id())
+                        .isEqualTo("live");
             }
             nothingComesAgain(server);
         }
@@ -126,7 +175,8 @@ class GoodsTeamIT {
     /** Of what was delivered, though nothing but the first message was ever read. */
     private static void nothingComesAgain(URI server) throws Exception {
         try (TeamClient other = connect(server, "user2")) {
-            other.send("{'type':'message','data':{'id':'','conversation_id':'notes-user2','recipient_id':'user2','text':'x'}}");
+            other.send(
+                    "{'type':'message','data':{'id':'','conversation_id':'notes-user2','recipient_id':'user2','text':'x'}}");
             assertThat(other.next("message", MessageFrame.class).data().text()).isEqualTo("x");
         }
     }
@@ -146,7 +196,9 @@ class GoodsTeamIT {
     }
 
     private static Health health(URI server, String path) throws IOException {
-        try (Response response = TeamClient.HTTP.newCall(new Request.Builder().url(server + path).build()).execute()) {
+        try (Response response = TeamClient.HTTP
+                .newCall(new Request.Builder().url(server + path).build())
+                .execute()) {
             assertThat(response.code()).isEqualTo(200);
             return TeamClient.JSON.readValue(response.body().string(), Health.class);
         }

@@ -22,34 +22,81 @@ import org.junit.jupiter.api.Timeout;
 /** The classified ads' first day: their environment, their ids, their auth service, and a client that decodes int64. */
 @Timeout(180)
 class ListingsTeamIT {
-    record Connected(String type, @JsonProperty(value = "user_id", required = true) long userId,
-                     @JsonProperty(required = true) String timestamp) {}
+    record Connected(
+            String type,
+
+            @JsonProperty(value = "user_id", required = true)
+            long userId,
+
+            @JsonProperty(required = true) String timestamp) {}
 
     record Pong(String type, @JsonProperty(required = true) String timestamp) {}
 
-    record Message(@JsonProperty(required = true) long id, @JsonProperty(value = "chat_id", required = true) long chatId,
-                   @JsonProperty(value = "sender_id", required = true) long senderId,
-                   @JsonProperty(value = "receiver_id", required = true) long receiverId,
-                   @JsonProperty(required = true) String content,
-                   @JsonProperty(value = "created_at", required = true) String createdAt) {}
+    record Message(
+            @JsonProperty(required = true) long id,
 
-    record NewMessage(String type, @JsonProperty(value = "chat_id", required = true) long chatId,
-                      @JsonProperty(required = true) Message message, @JsonProperty(required = true) String timestamp) {}
+            @JsonProperty(value = "chat_id", required = true)
+            long chatId,
 
-    record MessageRead(String type, @JsonProperty(value = "chat_id", required = true) long chatId,
-                       @JsonProperty(value = "message_id", required = true) long messageId,
-                       @JsonProperty(value = "read_by", required = true) long readBy,
-                       @JsonProperty(required = true) String timestamp) {}
+            @JsonProperty(value = "sender_id", required = true)
+            long senderId,
 
-    record Typing(String type, @JsonProperty(value = "chat_id", required = true) long chatId,
-                  @JsonProperty(value = "user_id", required = true) long userId,
-                  @JsonProperty(value = "is_typing", required = true) boolean isTyping,
-                  @JsonProperty(required = true) String timestamp) {}
+            @JsonProperty(value = "receiver_id", required = true)
+            long receiverId,
 
-    record Failed(String type, @JsonProperty(required = true) String code, @JsonProperty(required = true) String timestamp) {}
+            @JsonProperty(required = true) String content,
 
-    record Chat(@JsonProperty(required = true) long id, @JsonProperty(required = true) List<Long> participants,
-                @JsonProperty(value = "listing_id", required = true) long listingId) {}
+            @JsonProperty(value = "created_at", required = true)
+            String createdAt) {}
+
+    record NewMessage(
+            String type,
+
+            @JsonProperty(value = "chat_id", required = true)
+            long chatId,
+
+            @JsonProperty(required = true) Message message,
+            @JsonProperty(required = true) String timestamp) {}
+
+    record MessageRead(
+            String type,
+
+            @JsonProperty(value = "chat_id", required = true)
+            long chatId,
+
+            @JsonProperty(value = "message_id", required = true)
+            long messageId,
+
+            @JsonProperty(value = "read_by", required = true)
+            long readBy,
+
+            @JsonProperty(required = true) String timestamp) {}
+
+    record Typing(
+            String type,
+
+            @JsonProperty(value = "chat_id", required = true)
+            long chatId,
+
+            @JsonProperty(value = "user_id", required = true)
+            long userId,
+
+            @JsonProperty(value = "is_typing", required = true)
+            boolean isTyping,
+
+            @JsonProperty(required = true) String timestamp) {}
+
+    record Failed(
+            String type,
+            @JsonProperty(required = true) String code,
+            @JsonProperty(required = true) String timestamp) {}
+
+    record Chat(
+            @JsonProperty(required = true) long id,
+            @JsonProperty(required = true) List<Long> participants,
+
+            @JsonProperty(value = "listing_id", required = true)
+            long listingId) {}
 
     record Page(@JsonProperty(required = true) List<Message> messages) {}
 
@@ -61,7 +108,8 @@ class ListingsTeamIT {
 
     @Test
     void everythingInTheirDocument() throws Exception {
-        try (Servers servers = Servers.fresh(); AuthServer auth = AuthServer.start(0)) {
+        try (Servers servers = Servers.fresh();
+                AuthServer auth = AuthServer.start(0)) {
             auth.answer("token-of-5", 200, "{'user_id':5}").answer("token-of-6", 200, "{'user_id':6}");
             Map<String, String> own = new HashMap<>(servers.environment());
             own.remove("JWT_SECRET");
@@ -73,11 +121,15 @@ class ListingsTeamIT {
             try (PackagedProcess parley = PackagedProcess.start(environment)) {
                 server = parley.address();
                 assertThat(open("token-of-nobody").end()).isEqualTo(401);
-                try (TeamClient five = open("token-of-5"); TeamClient six = open("token-of-6");
-                     TeamClient phone = open("token-of-6")) {
-                    assertThat(five.expect("connected", Connected.class).userId()).isEqualTo(5);
-                    assertThat(six.expect("connected", Connected.class).userId()).isEqualTo(6);
-                    assertThat(phone.expect("connected", Connected.class).userId()).isEqualTo(6);
+                try (TeamClient five = open("token-of-5");
+                        TeamClient six = open("token-of-6");
+                        TeamClient phone = open("token-of-6")) {
+                    assertThat(five.expect("connected", Connected.class).userId())
+                            .isEqualTo(5);
+                    assertThat(six.expect("connected", Connected.class).userId())
+                            .isEqualTo(6);
+                    assertThat(phone.expect("connected", Connected.class).userId())
+                            .isEqualTo(6);
                     five.send("{'type':'ping'}").expect("pong", Pong.class);
                     chat(five, six, phone);
                     parley.signal("TERM");
@@ -106,11 +158,14 @@ class ListingsTeamIT {
 
         Message second = call("token-of-5", "POST", path + "/messages", "{'content':'Still there?'}", Message.class);
         assertThat(call("token-of-6", "POST", path + "/read", "{'message_ids':[" + second.id() + "]}", Marked.class)
-                .marked()).isEqualTo(1);
+                        .marked())
+                .isEqualTo(1);
         MessageRead read = five.next("message_read", MessageRead.class);
         assertThat(read.messageId()).isEqualTo(second.id());
         assertThat(read.readBy()).isEqualTo(6);
-        assertThat(call("token-of-6", "POST", path + "/read", "{'all':true}", Marked.class).marked()).isEqualTo(1);
+        assertThat(call("token-of-6", "POST", path + "/read", "{'all':true}", Marked.class)
+                        .marked())
+                .isEqualTo(1);
         assertThat(five.next("message_read", MessageRead.class).messageId()).isEqualTo(sent.id());
 
         Message third = call("token-of-5", "POST", path + "/messages", "{'content':'Hm'}", Message.class);
@@ -119,18 +174,22 @@ class ListingsTeamIT {
         assertThat(five.next("message_read", MessageRead.class).messageId()).isEqualTo(third.id());
         five.send("not JSON");
         assertThat(five.next("error", Failed.class).code()).isEqualTo("bad_request");
-        assertThat(call("token-of-6", "GET", path + "/messages", null, Page.class).messages())
+        assertThat(call("token-of-6", "GET", path + "/messages", null, Page.class)
+                        .messages())
                 .containsExactly(third, second, sent);
     }
 
     private TeamClient open(String token) {
-        return TeamClient.connect(URI.create(server.toString().replaceFirst("^http", "ws") + "/ws/chat?token=" + token));
+        return TeamClient.connect(
+                URI.create(server.toString().replaceFirst("^http", "ws") + "/ws/chat?token=" + token));
     }
 
     private <T> T call(String token, String method, String path, String body, Class<T> as) throws IOException {
-        Request request = new Request.Builder().url(server + "/api/v1/chats" + path)
+        Request request = new Request.Builder()
+                .url(server + "/api/v1/chats" + path)
                 .header("Authorization", "Bearer " + token)
-                .method(method, body == null ? null : RequestBody.create(body.replace('\'', '"'), JSON)).build();
+                .method(method, body == null ? null : RequestBody.create(body.replace('\'', '"'), JSON))
+                .build();
         try (Response response = TeamClient.HTTP.newCall(request).execute()) {
             String answer = response.body().string();
             assertThat(response.isSuccessful()).as(answer).isTrue();

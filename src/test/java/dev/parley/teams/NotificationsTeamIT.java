@@ -35,10 +35,12 @@ class NotificationsTeamIT {
     @BeforeAll
     static void start() throws Exception {
         servers = Servers.fresh();
-        parley = TeamService.start("notifications", Map.of(
-                "REDIS_URL", servers.environment().get("REDIS_URL").replaceFirst("redis://", ""),
-                "POSTGRES_DSN", servers.environment().get("POSTGRES_DSN"),
-                "STRIPE_WEBHOOK_SECRET", STRIPE_SECRET));
+        parley = TeamService.start(
+                "notifications",
+                Map.of(
+                        "REDIS_URL", servers.environment().get("REDIS_URL").replaceFirst("redis://", ""),
+                        "POSTGRES_DSN", servers.environment().get("POSTGRES_DSN"),
+                        "STRIPE_WEBHOOK_SECRET", STRIPE_SECRET));
         parley.address();
     }
 
@@ -50,19 +52,25 @@ class NotificationsTeamIT {
 
     @Test
     void everyFrameOfTheirClients() throws Exception {
-        try (TeamClient ann = client(7); TeamClient bob = client(8)) {
-            assertThat(ann.send("{'type':'ping','data':{}}").next("pong").has("timestamp")).isTrue();
+        try (TeamClient ann = client(7);
+                TeamClient bob = client(8)) {
+            assertThat(ann.send("{'type':'ping','data':{}}").next("pong").has("timestamp"))
+                    .isTrue();
             for (TeamClient each : new TeamClient[] {ann, bob}) {
-                assertThat(each.send("{'type':'join_room','data':{'room':'room_name'}}").next("room_joined")
-                        .at("/data/room").asText()).isEqualTo("room_name");
+                assertThat(each.send("{'type':'join_room','data':{'room':'room_name'}}")
+                                .next("room_joined")
+                                .at("/data/room")
+                                .asText())
+                        .isEqualTo("room_name");
             }
-            assertThat(ann.next("presence_update").path("data"))
-                    .isEqualTo(json("{'user_id':'8','status':'online'}"));
+            assertThat(ann.next("presence_update").path("data")).isEqualTo(json("{'user_id':'8','status':'online'}"));
             ann.send("{'type':'typing_indicator','data':{'room':'room_name','is_typing':true}}");
             assertThat(bob.next("typing_indicator").path("data"))
                     .isEqualTo(json("{'room':'room_name','user_id':'7','is_typing':true}"));
             ann.send("{'type':'presence_update','data':{'status':'busy'}}");
-            assertThat(bob.next(frame -> frame.at("/data/status").asText().equals("busy")).at("/data/user_id").asText())
+            assertThat(bob.next(frame -> frame.at("/data/status").asText().equals("busy"))
+                            .at("/data/user_id")
+                            .asText())
                     .isEqualTo("7");
             parley.ask("POST", PATH + "/realtime/presence", token(7), "{'status':'away'}");
             bob.next(frame -> frame.at("/data/status").asText().equals("away"));
@@ -78,14 +86,19 @@ class NotificationsTeamIT {
             ann.send("{'type':'join_room','data':{'room':'room_name'}}").next("room_joined");
             String notification = "'notification_type':'payment_succeeded','title':'Payment Successful','message':"
                     + "'Your payment has been processed','payload':{'payment_id':123,'amount':1000}";
-            String id = json(send("/send/notification", "{'user_id':7," + notification + "}")).path("id").asText();
-            assertThat(ann.next("notification").path("data")).isEqualTo(json("{'id':'" + id + "'," + notification + "}"));
-            String maintenance = "{'message_type':'maintenance','title':'System Maintenance','message':'Down for 2 hours',"
-                    + "'payload':{'start_time':'2025-10-09T12:00:00Z','duration':'2 hours'}}";
+            String id = json(send("/send/notification", "{'user_id':7," + notification + "}"))
+                    .path("id")
+                    .asText();
+            assertThat(ann.next("notification").path("data"))
+                    .isEqualTo(json("{'id':'" + id + "'," + notification + "}"));
+            String maintenance =
+                    "{'message_type':'maintenance','title':'System Maintenance','message':'Down for 2 hours',"
+                            + "'payload':{'start_time':'2025-10-09T12:00:00Z','duration':'2 hours'}}";
             send("/send/system", maintenance);
             assertThat(ann.next("system_message").path("data")).isEqualTo(json(maintenance));
             send("/send/room", "{'room':'room_name'," + notification + "}");
-            assertThat(ann.next("room_notification").at("/data/payload/amount").asInt()).isEqualTo(1000);
+            assertThat(ann.next("room_notification").at("/data/payload/amount").asInt())
+                    .isEqualTo(1000);
             String payment = "'payment_id':123,'amount':1000,'currency':'usd','status':'succeeded'";
             send("/send/payment", "{'user_id':7," + payment + "}");
             assertThat(ann.next("payment_update").path("data")).isEqualTo(json("{" + payment + "}"));
@@ -93,50 +106,64 @@ class NotificationsTeamIT {
             send("/live/update", "{'user_id':7," + status + "}");
             assertThat(ann.next("live_update").path("data")).isEqualTo(json("{" + status + "}"));
             send("/live/data", "{'user_id':7," + status + "}");
-            assertThat(ann.next("data_update").at("/data/payload")).isEqualTo(json("{'order_id':456,'status':'shipped'}"));
+            assertThat(ann.next("data_update").at("/data/payload"))
+                    .isEqualTo(json("{'order_id':456,'status':'shipped'}"));
             send("/live/broadcast", "{" + status + "}");
             ann.next("data_update");
 
             assertThat(get("/notifications").at("/notifications/0/id").asText()).isEqualTo(id);
-            assertThat(parley.ask("PUT", PATH + "/notifications/" + id + "/read", token(7), null).statusCode()).isEqualTo(200);
+            assertThat(parley.ask("PUT", PATH + "/notifications/" + id + "/read", token(7), null)
+                            .statusCode())
+                    .isEqualTo(200);
             assertThat(get("/notifications").path("unread_count").asInt()).isZero();
             assertThat(get("/connections/user").path("connections")).hasSize(1);
-            assertThat(json(parley.ask("GET", PATH + "/connections/stats", service(), null).body())
-                    .path("total_connections").asInt()).isPositive();
+            assertThat(json(parley.ask("GET", PATH + "/connections/stats", service(), null)
+                                    .body())
+                            .path("total_connections")
+                            .asInt())
+                    .isPositive();
         }
     }
 
     @Test
     void theirPaymentsByStripe() throws Exception {
-        String invoice = "{'id':'evt_1','type':'invoice.payment_succeeded','data':{'object':{'id':'in_1','amount_paid':1000,"
-                + "'currency':'usd','status':'paid','parent':{'subscription_details':{'metadata':{'user_id':'9'}}}}}}";
+        String invoice =
+                "{'id':'evt_1','type':'invoice.payment_succeeded','data':{'object':{'id':'in_1','amount_paid':1000,"
+                        + "'currency':'usd','status':'paid','parent':{'subscription_details':{'metadata':{'user_id':'9'}}}}}}";
         try (TeamClient cid = client(9)) {
             cid.send("{'type':'ping'}").next("pong");
             String body = invoice.replace('\'', '"');
             HttpRequest post = HttpRequest.newBuilder(parley.address().resolve("/webhooks/stripe"))
                     .header("Stripe-Signature", StripeSignature.header(body, Instant.now(), STRIPE_SECRET))
-                    .POST(HttpRequest.BodyPublishers.ofString(body)).build();
-            assertThat(HttpClient.newHttpClient().send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-            assertThat(cid.next("payment_update").path("data")).isEqualTo(
-                    json("{'payment_id':'in_1','amount':1000,'currency':'usd','status':'paid'}"));
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(post, BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(cid.next("payment_update").path("data"))
+                    .isEqualTo(json("{'payment_id':'in_1','amount':1000,'currency':'usd','status':'paid'}"));
         }
     }
 
     @Test
     void theirPagesMayConnectAndOthersMayNot() throws Exception {
         try (TeamClient page = TeamClient.connect(door(7), "http://localhost:3000");
-             TeamClient other = TeamClient.connect(door(7), "https://evil.example");
-             TeamClient file = TeamClient.connect(door(7), "null")) {
+                TeamClient other = TeamClient.connect(door(7), "https://evil.example");
+                TeamClient file = TeamClient.connect(door(7), "null")) {
             page.send("{'type':'ping'}").next("pong");
             assertThat(other.end()).isEqualTo(403);
             assertThat(file.end()).isEqualTo(403);
         }
         for (String origin : new String[] {"https://evil.example", "null"}) {
             HttpRequest request = HttpRequest.newBuilder(parley.address().resolve(PATH + "/notifications"))
-                    .header("Origin", origin).header("Authorization", "Bearer " + token(7)).build();
+                    .header("Origin", origin)
+                    .header("Authorization", "Bearer " + token(7))
+                    .build();
             var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(origin).isEqualTo(403);
-            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+                    .isEmpty();
         }
     }
 
@@ -160,13 +187,24 @@ class NotificationsTeamIT {
 
     /** As Go's jwt library has it in their back end: the user as a number. */
     private static String token(int user) {
-        return Jwt.claims().claim("user_id", user).issuedAt(Instant.now()).expiresIn(Duration.ofHours(1)).jws()
-                .algorithm(SignatureAlgorithm.HS256).signWithSecret(SECRET);
+        return Jwt.claims()
+                .claim("user_id", user)
+                .issuedAt(Instant.now())
+                .expiresIn(Duration.ofHours(1))
+                .jws()
+                .algorithm(SignatureAlgorithm.HS256)
+                .signWithSecret(SECRET);
     }
 
     private static String service() {
-        return Jwt.claims().claim("user_id", 1).claim("roles", Set.of("service", "admin")).issuedAt(Instant.now())
-                .expiresIn(Duration.ofHours(1)).jws().algorithm(SignatureAlgorithm.HS256).signWithSecret(SECRET);
+        return Jwt.claims()
+                .claim("user_id", 1)
+                .claim("roles", Set.of("service", "admin"))
+                .issuedAt(Instant.now())
+                .expiresIn(Duration.ofHours(1))
+                .jws()
+                .algorithm(SignatureAlgorithm.HS256)
+                .signWithSecret(SECRET);
     }
 
     private static JsonNode json(String text) throws Exception {

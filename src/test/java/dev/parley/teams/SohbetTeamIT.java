@@ -27,13 +27,17 @@ class SohbetTeamIT {
             environment.put("PORT", Integer.toString(FreePort.find()));
             environment.put("WEBSOCKET_CORS_ORIGINS", "http://localhost:3000");
             try (PackagedProcess parley = PackagedProcess.start(environment)) {
-                Result result = scripts.run("team-sohbet.txt", Map.of(
-                        "PARLEY_URL", parley.address().toString(),
-                        "PARLEY_TOKEN_ANN", Tokens.forProcess(People.newId()),
-                        "PARLEY_TOKEN_BOB", Tokens.forProcess(People.newId()),
-                        "PARLEY_TOKEN_EVE", Tokens.forProcess(People.newId()),
-                        "PARLEY_TOKEN_SERVICE", Tokens.mint("backend").roles("service").token()),
-                        "node", "team-sohbet.mjs");
+                Result result = scripts.run(
+                        "team-sohbet.txt",
+                        Map.of(
+                                "PARLEY_URL", parley.address().toString(),
+                                "PARLEY_TOKEN_ANN", Tokens.forProcess(People.newId()),
+                                "PARLEY_TOKEN_BOB", Tokens.forProcess(People.newId()),
+                                "PARLEY_TOKEN_EVE", Tokens.forProcess(People.newId()),
+                                "PARLEY_TOKEN_SERVICE",
+                                        Tokens.mint("backend").roles("service").token()),
+                        "node",
+                        "team-sohbet.mjs");
                 assertThat(result.exitCode()).as(result.output()).isZero();
                 assertThat(result.output()).endsWith("* as documented\n");
             }

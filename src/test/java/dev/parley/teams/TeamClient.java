@@ -31,7 +31,8 @@ final class TeamClient implements AutoCloseable {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
-    static final OkHttpClient HTTP = new OkHttpClient.Builder().pingInterval(Duration.ofSeconds(2)).build();
+    static final OkHttpClient HTTP =
+            new OkHttpClient.Builder().pingInterval(Duration.ofSeconds(2)).build();
     private static final int PATIENCE_SECONDS = 10;
 
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
@@ -49,7 +50,10 @@ final class TeamClient implements AutoCloseable {
 
     /** @param origin of the page in which the app is */
     static TeamClient connect(URI address, String origin) {
-        return new TeamClient(new Request.Builder().url(address.toString()).header("Origin", origin).build());
+        return new TeamClient(new Request.Builder()
+                .url(address.toString())
+                .header("Origin", origin)
+                .build());
     }
 
     TeamClient send(String frame) {
@@ -70,8 +74,9 @@ final class TeamClient implements AutoCloseable {
 
     JsonNode next(Predicate<JsonNode> which) throws IOException, InterruptedException {
         List<String> before = new ArrayList<>();
-        for (String text = frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS); text != null;
-             text = frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        for (String text = frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                text != null;
+                text = frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             before.add(text);
             JsonNode frame = JSON.readTree(text);
             if (which.test(frame)) {

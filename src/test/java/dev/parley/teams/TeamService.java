@@ -33,8 +33,10 @@ final class TeamService implements AutoCloseable {
 
     /** @param path with its query; JSON is written with single quotes */
     HttpResponse<String> ask(String method, String path, String token, String body) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address().resolve(path)).method(method,
-                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.replace('\'', '"')));
+        HttpRequest.Builder request = HttpRequest.newBuilder(address().resolve(path))
+                .method(
+                        method,
+                        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.replace('\'', '"')));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }

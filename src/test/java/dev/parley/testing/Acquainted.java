@@ -17,10 +17,15 @@ public final class Acquainted {
     public static void in(URI server, String conversationId, List<String> tokens) {
         try (HttpClient http = HttpClient.newHttpClient()) {
             for (String token : tokens) {
-                int status = http.send(HttpRequest.newBuilder(
-                                server.resolve("/api/v1/conversations/" + conversationId + "/messages"))
-                        .header("Authorization", "Bearer " + token).header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString("{\"content\":\"Hello!\"}")).build(), BodyHandlers.discarding()).statusCode();
+                int status = http.send(
+                                HttpRequest.newBuilder(
+                                                server.resolve("/api/v1/conversations/" + conversationId + "/messages"))
+                                        .header("Authorization", "Bearer " + token)
+                                        .header("Content-Type", "application/json")
+                                        .POST(BodyPublishers.ofString("{\"content\":\"Hello!\"}"))
+                                        .build(),
+                                BodyHandlers.discarding())
+                        .statusCode();
                 if (status != 201) {
                     throw new AssertionError("the message was answered with " + status);
                 }

@@ -52,23 +52,33 @@ public final class Api {
     public String groupWith(Api... others) {
         StringBuilder members = new StringBuilder();
         for (Api other : others) {
-            members.append(members.isEmpty() ? "" : ",").append("{'user_id':'").append(other.userId).append("'}");
+            members.append(members.isEmpty() ? "" : ",")
+                    .append("{'user_id':'")
+                    .append(other.userId)
+                    .append("'}");
         }
-        return post("", "{'kind':'group','title':'Team','members':[" + members + "]}").statusCode(201)
-                .extract().path("conversation_id");
+        return post("", "{'kind':'group','title':'Team','members':[" + members + "]}")
+                .statusCode(201)
+                .extract()
+                .path("conversation_id");
     }
 
     public ValidatableResponse send(String conversationId, String content) {
-        return post("/" + conversationId + "/messages", "{'content':'" + content + "'}").statusCode(201);
+        return post("/" + conversationId + "/messages", "{'content':'" + content + "'}")
+                .statusCode(201);
     }
 
     /** Checks that the answer is a problem of that kind. */
     public static ValidatableResponse problem(ValidatableResponse response, int status, String code) {
-        return response.statusCode(status).contentType("application/problem+json")
-                .body("status", is(status)).body("code", is(code));
+        return response.statusCode(status)
+                .contentType("application/problem+json")
+                .body("status", is(status))
+                .body("code", is(code));
     }
 
     private RequestSpecification request() {
-        return given().urlEncodingEnabled(false).header("Authorization", "Bearer " + Tokens.of(userId)).contentType(ContentType.JSON);
+        return given().urlEncodingEnabled(false)
+                .header("Authorization", "Bearer " + Tokens.of(userId))
+                .contentType(ContentType.JSON);
     }
 }

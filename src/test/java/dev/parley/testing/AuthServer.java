@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** A remote auth service: it knows some tokens, refuses all others, and keeps what it was asked. */
 public final class AuthServer implements AutoCloseable {
@@ -37,8 +37,8 @@ public final class AuthServer implements AutoCloseable {
 
     /** @param port 0 for any that is free */
     public static AuthServer start(int port) throws IOException {
-        AuthServer service = new AuthServer(HttpServer.create(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
+        AuthServer service =
+                new AuthServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
         service.server.createContext("/", service::handle);
         service.server.setExecutor(service.threads);
         service.server.start();
@@ -89,7 +89,8 @@ public final class AuthServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         String token = exchange.getRequestHeaders().getFirst("Authorization").substring("Bearer ".length());
-        asked.add(new Asked(exchange.getRequestMethod(), exchange.getRequestURI().toString(), token));
+        asked.add(
+                new Asked(exchange.getRequestMethod(), exchange.getRequestURI().toString(), token));
         try {
             gate.await();
         } catch (InterruptedException e) {

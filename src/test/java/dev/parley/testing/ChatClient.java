@@ -95,7 +95,8 @@ public final class ChatClient implements AutoCloseable {
         try {
             socket.sendText(frame.replace('\'', '"'), true).join();
         } catch (CompletionException e) {
-            // Of a connection that ends while it is written to, the JDK tells whoever writes, and not always the listener.
+            // Of a connection that ends while it is written to, the JDK tells whoever writes, and not always the
+            // listener.
             closed.complete(1006);
             throw e;
         }
@@ -201,7 +202,8 @@ public final class ChatClient implements AutoCloseable {
     }
 
     private static boolean pong(JsonNode frame, String id) {
-        return frame.path("type").asText().equals("pong") && frame.path("ref").asText(id).equals(id);
+        return frame.path("type").asText().equals("pong")
+                && frame.path("ref").asText(id).equals(id);
     }
 
     /** The code with which the server closed; 1006 where the connection just ended. */
@@ -222,7 +224,9 @@ public final class ChatClient implements AutoCloseable {
     @Override
     public void close() {
         if (!closed.isDone()) {
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(_ -> null).join();
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
+                    .exceptionally(_ -> null)
+                    .join();
         }
     }
 

@@ -11,32 +11,48 @@ public record Chats(String userId) {
     private static final String PATH = "/api/v1/chats";
 
     public ValidatableResponse get(String path) {
-        return given().header("Authorization", "Bearer " + Tokens.of(userId)).get(PATH + path).then();
+        return given().header("Authorization", "Bearer " + Tokens.of(userId))
+                .get(PATH + path)
+                .then();
     }
 
     public ValidatableResponse post(String path, String body) {
-        return given().header("Authorization", "Bearer " + Tokens.of(userId)).contentType(ContentType.JSON)
-                .body(body.replace('\'', '"')).post(PATH + path).then();
+        return given().header("Authorization", "Bearer " + Tokens.of(userId))
+                .contentType(ContentType.JSON)
+                .body(body.replace('\'', '"'))
+                .post(PATH + path)
+                .then();
     }
 
     public ValidatableResponse patch(String path, String body) {
-        return given().header("Authorization", "Bearer " + Tokens.of(userId)).contentType(ContentType.JSON)
-                .body(body.replace('\'', '"')).patch(PATH + path).then();
+        return given().header("Authorization", "Bearer " + Tokens.of(userId))
+                .contentType(ContentType.JSON)
+                .body(body.replace('\'', '"'))
+                .patch(PATH + path)
+                .then();
     }
 
     public ValidatableResponse delete(String path) {
-        return given().header("Authorization", "Bearer " + Tokens.of(userId)).delete(PATH + path).then();
+        return given().header("Authorization", "Bearer " + Tokens.of(userId))
+                .delete(PATH + path)
+                .then();
     }
 
     /** @return the id of the chat with them, made where there is none */
     public long with(String otherId) {
-        return post("", "{'receiver_id':'" + otherId + "'}").extract().jsonPath().getLong("id");
+        return post("", "{'receiver_id':'" + otherId + "'}")
+                .extract()
+                .jsonPath()
+                .getLong("id");
     }
 
     /** @return the id of the message */
     public long send(long chat, String content) {
-        return post("/" + chat + "/messages", "{'content':'" + content + "'}").statusCode(201)
-                .extract().jsonPath().getLong("id");
+        return post("/" + chat + "/messages", "{'content':'" + content + "'}")
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getLong("id");
     }
 
     /** @param body of the request that says what was read */

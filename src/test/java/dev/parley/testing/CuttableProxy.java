@@ -21,7 +21,8 @@ public final class CuttableProxy implements AutoCloseable {
             clients.add(inbound);
             inbound.closeHandler(ignored -> clients.remove(inbound));
             inbound.pause();
-            client.connect(port, host).onSuccess(outbound -> join(inbound, outbound))
+            client.connect(port, host)
+                    .onSuccess(outbound -> join(inbound, outbound))
                     .onFailure(ignored -> inbound.close());
         });
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();

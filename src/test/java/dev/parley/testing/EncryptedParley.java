@@ -20,7 +20,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * parameter, started for the first of them.
  */
 public final class EncryptedParley implements AutoCloseable {
-    private final HeldCertificate root = new HeldCertificate.Builder().certificateAuthority(1).build();
+    private final HeldCertificate root =
+            new HeldCertificate.Builder().certificateAuthority(1).build();
     private final HeldCertificate intermediate =
             new HeldCertificate.Builder().certificateAuthority(0).signedBy(root).build();
     private final Path folder;
@@ -59,15 +60,21 @@ public final class EncryptedParley implements AutoCloseable {
     }
 
     public static OkHttpClient trusting(HeldCertificate authority) {
-        HandshakeCertificates trust =
-                new HandshakeCertificates.Builder().addTrustedCertificate(authority.certificate()).build();
-        return new OkHttpClient.Builder().sslSocketFactory(trust.sslSocketFactory(), trust.trustManager()).build();
+        HandshakeCertificates trust = new HandshakeCertificates.Builder()
+                .addTrustedCertificate(authority.certificate())
+                .build();
+        return new OkHttpClient.Builder()
+                .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
+                .build();
     }
 
     /** Puts a new certificate for {@code localhost} where the service looks for its own: root, intermediate, leaf. */
     public void certify(long serial) throws IOException {
-        HeldCertificate leaf = new HeldCertificate.Builder().signedBy(intermediate).serialNumber(serial)
-                .addSubjectAlternativeName("localhost").build();
+        HeldCertificate leaf = new HeldCertificate.Builder()
+                .signedBy(intermediate)
+                .serialNumber(serial)
+                .addSubjectAlternativeName("localhost")
+                .build();
         replace("tls.key", leaf.privateKeyPkcs8Pem());
         replace("tls.crt", leaf.certificatePem() + intermediate.certificatePem());
     }
@@ -96,7 +103,8 @@ public final class EncryptedParley implements AutoCloseable {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot().getStore(ExtensionContext.Namespace.create(EncryptedParley.class))
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.create(EncryptedParley.class))
                     .computeIfAbsent(EncryptedParley.class, _ -> new EncryptedParley());
         }
     }

@@ -40,9 +40,19 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         publish("first", pair("EC", 256));
         up();
-        return Map.of("JWT_PUBLIC_KEY", pem(fixed.getPublic()),
-                "JWT_JWKS_URL", "http://localhost:" + port + "/keys", "JWT_ISSUER", NAME, "JWT_AUDIENCE", "parley,other",
-                "parley.jwt.jwks-quiet", "500ms", "parley.jwt.jwks-refresh", "2s");
+        return Map.of(
+                "JWT_PUBLIC_KEY",
+                pem(fixed.getPublic()),
+                "JWT_JWKS_URL",
+                "http://localhost:" + port + "/keys",
+                "JWT_ISSUER",
+                NAME,
+                "JWT_AUDIENCE",
+                "parley,other",
+                "parley.jwt.jwks-quiet",
+                "500ms",
+                "parley.jwt.jwks-refresh",
+                "2s");
     }
 
     @Override
@@ -96,7 +106,10 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
 
     /** The key set as anybody can fetch it. */
     public String keySet() {
-        return "{\"keys\":" + published.entrySet().stream().map(it -> jwk(it.getKey(), it.getValue().getPublic())).toList() + "}";
+        return "{\"keys\":"
+                + published.entrySet().stream()
+                        .map(it -> jwk(it.getKey(), it.getValue().getPublic()))
+                        .toList() + "}";
     }
 
     public static String jwk(String keyId, PublicKey key) {
@@ -111,7 +124,8 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
     }
 
     public static String pem(PublicKey key) {
-        return "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded())
+        return "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded())
                 + "\n-----END PUBLIC KEY-----";
     }
 

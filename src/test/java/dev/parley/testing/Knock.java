@@ -25,19 +25,21 @@ public final class Knock {
     public static String at(URI address, UnaryOperator<WebSocket.Builder> with) {
         CompletableFuture<String> first = new CompletableFuture<>();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            WebSocket socket = with.apply(client.newWebSocketBuilder()).buildAsync(address, new WebSocket.Listener() {
-                @Override
-                public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-                    first.complete(data.toString());
-                    return null;
-                }
+            WebSocket socket = with.apply(client.newWebSocketBuilder())
+                    .buildAsync(address, new WebSocket.Listener() {
+                        @Override
+                        public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+                            first.complete(data.toString());
+                            return null;
+                        }
 
-                @Override
-                public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
-                    first.complete("closed " + code);
-                    return null;
-                }
-            }).join();
+                        @Override
+                        public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+                            first.complete("closed " + code);
+                            return null;
+                        }
+                    })
+                    .join();
             String frame = first.join();
             socket.abort();
             return frame;

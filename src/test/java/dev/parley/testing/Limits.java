@@ -15,7 +15,11 @@ public final class Limits {
         for (int i = 0; i < namesAndValues.length; i += 2) {
             values.put("parley.limits." + namesAndValues[i], namesAndValues[i + 1].toString());
         }
-        return new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(LimitsConfig.class).withDefaultValues(values).build()
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(LimitsConfig.class)
+                .withDefaultValues(values)
+                .build()
                 .getConfigMapping(LimitsConfig.class);
     }
 }

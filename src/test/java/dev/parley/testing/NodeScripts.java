@@ -64,13 +64,17 @@ public final class NodeScripts {
     /** Runs a command to its end, for two minutes at most. */
     public Result run(String output, Map<String, String> environment, String... command) throws Exception {
         Path file = work.resolve(output);
-        ProcessBuilder builder = new ProcessBuilder(List.of(command)).directory(work.toFile())
-                .redirectErrorStream(true).redirectOutput(file.toFile());
+        ProcessBuilder builder = new ProcessBuilder(List.of(command))
+                .directory(work.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(file.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {
             boolean ended = process.waitFor(2, TimeUnit.MINUTES);
-            assertThat(ended).as("%s goes on and on: %s", List.of(command), Files.readString(file)).isTrue();
+            assertThat(ended)
+                    .as("%s goes on and on: %s", List.of(command), Files.readString(file))
+                    .isTrue();
             return new Result(process.exitValue(), Files.readString(file));
         } finally {
             process.destroyForcibly();
@@ -79,8 +83,12 @@ public final class NodeScripts {
 
     private static boolean there(String program) throws InterruptedException {
         try {
-            return new ProcessBuilder(program, "--version").redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+            return new ProcessBuilder(program, "--version")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException e) {
             return false;
         }

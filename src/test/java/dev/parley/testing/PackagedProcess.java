@@ -24,8 +24,8 @@ public final class PackagedProcess implements AutoCloseable {
     /** A process of a test lives for seconds: the second compiler would cost it more than it gives. */
     private static final String JVM = System.getProperty("parley.process.jvm", "-XX:TieredStopAtLevel=1");
 
-    private static final Pattern LISTENING =
-            Pattern.compile("Listening on: (https?://)\\S+?(:\\d+).*Management interface listening on http://\\S+?(:\\d+)");
+    private static final Pattern LISTENING = Pattern.compile(
+            "Listening on: (https?://)\\S+?(:\\d+).*Management interface listening on http://\\S+?(:\\d+)");
 
     /** Where all that is printed is kept too, to be searched at the end. */
     public static final Path OUTPUT = Path.of("target/test-output");
@@ -111,7 +111,8 @@ public final class PackagedProcess implements AutoCloseable {
 
     private void read() {
         try (BufferedReader lines = process.inputReader();
-             Writer copy = Files.newBufferedWriter(Files.createDirectories(OUTPUT).resolve("process-" + process.pid() + ".log"))) {
+                Writer copy = Files.newBufferedWriter(
+                        Files.createDirectories(OUTPUT).resolve("process-" + process.pid() + ".log"))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 output.append(line).append('\n');
                 copy.write(line + "\n");

@@ -27,7 +27,8 @@ public final class People {
     }
 
     public URI goodsDoor(String user, String token) {
-        return door("/ws/chat/" + URLEncoder.encode(user, StandardCharsets.UTF_8).replace("+", "%20") + "?token=" + token);
+        return door(
+                "/ws/chat/" + URLEncoder.encode(user, StandardCharsets.UTF_8).replace("+", "%20") + "?token=" + token);
     }
 
     public ChatClient sohbet(String user) {
@@ -44,7 +45,8 @@ public final class People {
 
     /** One that listens to everything, as its first frame asks. */
     public ChatClient parley(String user) {
-        ChatClient client = ChatClient.dial(door("/ws?token=" + Tokens.of(user))).connect();
+        ChatClient client =
+                ChatClient.dial(door("/ws?token=" + Tokens.of(user))).connect();
         client.next("auth.success");
         client.send("{'type':'subscribe','payload':{'conversation_ids':'*'}}").next("subscribed");
         return client;

@@ -35,15 +35,21 @@ public class ProbeResource {
     @Path("me")
     @Authenticated
     public Uni<Who> me() {
-        return Uni.createFrom().item(Callers.of(identity)
-                .map(caller -> new Who(identity.getPrincipal().getName(), identity.getRoles(), caller.expiresAt()))
-                .orElseThrow());
+        return Uni.createFrom()
+                .item(Callers.of(identity)
+                        .map(caller ->
+                                new Who(identity.getPrincipal().getName(), identity.getRoles(), caller.expiresAt()))
+                        .orElseThrow());
     }
 
     @GET
     @Path("anybody")
     public Uni<String> anybody() {
-        return Uni.createFrom().item(identity.isAnonymous() ? "nobody" : identity.getPrincipal().getName());
+        return Uni.createFrom()
+                .item(
+                        identity.isAnonymous()
+                                ? "nobody"
+                                : identity.getPrincipal().getName());
     }
 
     @GET

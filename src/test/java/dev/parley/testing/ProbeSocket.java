@@ -18,6 +18,7 @@ public class ProbeSocket {
 
     @OnOpen
     Uni<String> opened() {
-        return Uni.createFrom().item(Callers.of(identity).map(caller -> caller.userId()).orElse("nobody"));
+        return Uni.createFrom()
+                .item(Callers.of(identity).map(caller -> caller.userId()).orElse("nobody"));
     }
 }

@@ -45,10 +45,22 @@ public final class RawClient implements AutoCloseable {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
             in = new DataInputStream(socket.getInputStream());
-            write(String.join("\r\n", "GET " + uri.getPath() + " HTTP/1.1", "Host: " + uri.getAuthority(),
-                    "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
-                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Authorization: Bearer " + Tokens.of(userId),
-                    String.join("", Stream.of(headers).map(header -> header + "\r\n").toList()), "").getBytes(StandardCharsets.US_ASCII));
+            write(String.join(
+                            "\r\n",
+                            "GET " + uri.getPath() + " HTTP/1.1",
+                            "Host: " + uri.getAuthority(),
+                            "Upgrade: websocket",
+                            "Connection: Upgrade",
+                            "Sec-WebSocket-Version: 13",
+                            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                            "Authorization: Bearer " + Tokens.of(userId),
+                            String.join(
+                                    "",
+                                    Stream.of(headers)
+                                            .map(header -> header + "\r\n")
+                                            .toList()),
+                            "")
+                    .getBytes(StandardCharsets.US_ASCII));
             answer = head();
             if (!answer.startsWith("HTTP/1.1 101 ")) {
                 throw new IllegalStateException(answer);

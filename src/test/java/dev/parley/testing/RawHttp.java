@@ -27,8 +27,10 @@ public final class RawHttp implements AutoCloseable {
         /** All values of a header, in their order. */
         public List<String> headers(String name) {
             String start = name.toLowerCase(Locale.ROOT) + ":";
-            return head.lines().filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
-                    .map(line -> line.substring(start.length()).strip()).toList();
+            return head.lines()
+                    .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
+                    .map(line -> line.substring(start.length()).strip())
+                    .toList();
         }
 
         public String header(String name) {
@@ -111,7 +113,8 @@ public final class RawHttp implements AutoCloseable {
                     throw new IOException("the connection ended after: " + head);
                 }
                 head.write(next);
-                if (head.size() > 4 && head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+                if (head.size() > 4
+                        && head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
                     break;
                 }
             }

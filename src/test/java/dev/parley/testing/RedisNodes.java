@@ -27,7 +27,8 @@ public final class RedisNodes implements AutoCloseable {
     /** Whether there is a Redis from 7 on. */
     public static boolean areAvailable() {
         try {
-            return onThePath("redis-cli") && onThePath("redis-server")
+            return onThePath("redis-cli")
+                    && onThePath("redis-server")
                     && output("redis-server", "--version").matches("(?s).*v=([7-9]|\\d\\d)\\..*");
         } catch (IOException | InterruptedException e) {
             return false;
@@ -43,10 +44,13 @@ public final class RedisNodes implements AutoCloseable {
                 nodes.add(folder);
             }
             for (int port : nodes.ports) {
-                await().atMost(PATIENCE).until(() -> output("redis-cli", "-p", "" + port, "ping").startsWith("PONG"));
+                await().atMost(PATIENCE).until(() -> output("redis-cli", "-p", "" + port, "ping")
+                        .startsWith("PONG"));
             }
-            nodes.cluster(Stream.concat(Stream.of("--cluster", "create"),
-                    nodes.ports.stream().map(port -> "127.0.0.1:" + port)).toArray(String[]::new));
+            nodes.cluster(Stream.concat(
+                            Stream.of("--cluster", "create"),
+                            nodes.ports.stream().map(port -> "127.0.0.1:" + port))
+                    .toArray(String[]::new));
             for (int port : nodes.ports) {
                 await().atMost(PATIENCE).until(() -> output("redis-cli", "-p", "" + port, "cluster", "info")
                         .contains("cluster_state:ok"));
@@ -62,9 +66,23 @@ public final class RedisNodes implements AutoCloseable {
         int port = freePort();
         Path home = Files.createDirectories(folder.resolve("" + port));
         ports.add(port);
-        servers.add(new ProcessBuilder("redis-server", "--bind", "127.0.0.1", "--port", "" + port,
-                "--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--dir", home.toString(), "--save", "")
-                .redirectErrorStream(true).redirectOutput(home.resolve("log").toFile()).start());
+        servers.add(new ProcessBuilder(
+                        "redis-server",
+                        "--bind",
+                        "127.0.0.1",
+                        "--port",
+                        "" + port,
+                        "--cluster-enabled",
+                        "yes",
+                        "--cluster-node-timeout",
+                        "2000",
+                        "--dir",
+                        home.toString(),
+                        "--save",
+                        "")
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("log").toFile())
+                .start());
     }
 
     /** For {@code REDIS_URL}. */
@@ -75,18 +93,30 @@ public final class RedisNodes implements AutoCloseable {
     /** @return what the node answers */
     public String ask(int node, String... command) throws Exception {
         return output(Stream.concat(Stream.of("redis-cli", "-c", "-p", "" + ports.get(node)), Stream.of(command))
-                .toArray(String[]::new)).strip();
+                        .toArray(String[]::new))
+                .strip();
     }
 
     /** Has a node give all of its slots to another. */
     public void move(int from, int to) throws Exception {
-        cluster("--cluster", "reshard", "127.0.0.1:" + ports.getFirst(), "--cluster-from", ask(from, "cluster", "myid"),
-                "--cluster-to", ask(to, "cluster", "myid"), "--cluster-slots", "6000", "--cluster-pipeline", "100");
+        cluster(
+                "--cluster",
+                "reshard",
+                "127.0.0.1:" + ports.getFirst(),
+                "--cluster-from",
+                ask(from, "cluster", "myid"),
+                "--cluster-to",
+                ask(to, "cluster", "myid"),
+                "--cluster-slots",
+                "6000",
+                "--cluster-pipeline",
+                "100");
     }
 
     private void cluster(String... arguments) throws Exception {
         String said = output(Stream.of(Stream.of("redis-cli"), Stream.of(arguments), Stream.of("--cluster-yes"))
-                .flatMap(it -> it).toArray(String[]::new));
+                .flatMap(it -> it)
+                .toArray(String[]::new));
         if (said.contains("[ERR]")) {
             throw new IllegalStateException(said);
         }

@@ -17,9 +17,28 @@ public final class Samples {
     }
 
     /** One that was neither edited nor deleted, in a group. */
-    public static Message message(long id, String conversationId, long seq, String senderId, String clientId,
-                                  String content, List<Attachment> attachments, Long replyTo) {
-        return new Message(id, conversationId, seq, senderId, null, clientId, content, attachments, replyTo, NOON, null,
-                null, false);
+    public static Message message(
+            long id,
+            String conversationId,
+            long seq,
+            String senderId,
+            String clientId,
+            String content,
+            List<Attachment> attachments,
+            Long replyTo) {
+        return new Message(
+                id,
+                conversationId,
+                seq,
+                senderId,
+                null,
+                clientId,
+                content,
+                attachments,
+                replyTo,
+                NOON,
+                null,
+                null,
+                false);
     }
 }

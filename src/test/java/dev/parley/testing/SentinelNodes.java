@@ -22,9 +22,9 @@ public final class SentinelNodes implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
 
     public static boolean areAvailable() {
-        return Stream.of("redis-server", "redis-sentinel", "redis-cli").allMatch(program ->
-                Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program))));
+        return Stream.of("redis-server", "redis-sentinel", "redis-cli").allMatch(program -> Stream.of(
+                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program))));
     }
 
     /** Returns when the sentinels know each other and the replica. */
@@ -53,8 +53,13 @@ public final class SentinelNodes implements AutoCloseable {
     private void server(Path folder, String... more) throws IOException {
         int port = FreePort.find();
         servers.add(port);
-        run(folder, port, Stream.concat(Stream.of("redis-server", "--bind", "127.0.0.1", "--port", "" + port, "--save", ""),
-                Stream.of(more)).toList());
+        run(
+                folder,
+                port,
+                Stream.concat(
+                                Stream.of("redis-server", "--bind", "127.0.0.1", "--port", "" + port, "--save", ""),
+                                Stream.of(more))
+                        .toList());
     }
 
     private void sentinel(Path folder) throws IOException {
@@ -68,27 +73,34 @@ public final class SentinelNodes implements AutoCloseable {
                 sentinel down-after-milliseconds mymaster 1000
                 sentinel failover-timeout mymaster 5000
                 """.formatted(port, servers.getFirst()));
-        run(folder, port, List.of("redis-sentinel", configuration.toAbsolutePath().toString()));
+        run(
+                folder,
+                port,
+                List.of("redis-sentinel", configuration.toAbsolutePath().toString()));
     }
 
     private void run(Path folder, int port, List<String> command) throws IOException {
         Path home = Files.createDirectories(folder.resolve("" + port));
-        processes.add(new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true)
-                .redirectOutput(home.resolve("log").toFile()).start());
+        processes.add(new ProcessBuilder(command)
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("log").toFile())
+                .start());
     }
 
     /** For {@code REDIS_URL}. */
     public String url() {
-        return "redis+sentinel://" + sentinels.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","))
-                + "/mymaster";
+        return "redis+sentinel://"
+                + sentinels.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")) + "/mymaster";
     }
 
     /** Has the replica become the master, and the old one, which goes on running, its replica. */
     public void failOver() throws Exception {
         String before = master();
         ask(sentinels.getFirst(), "sentinel", "failover", "mymaster");
-        await().atMost(PATIENCE).until(() -> !master().equals(before)
-                && ask(servers.getFirst(), "role").startsWith("slave"));
+        await().atMost(PATIENCE)
+                .until(() -> !master().equals(before)
+                        && ask(servers.getFirst(), "role").startsWith("slave"));
     }
 
     private String master() throws IOException, InterruptedException {
@@ -96,8 +108,10 @@ public final class SentinelNodes implements AutoCloseable {
     }
 
     private static String ask(int port, String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(Stream.concat(Stream.of("redis-cli", "-p", "" + port), Stream.of(command)).toList())
-                .redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(Stream.concat(Stream.of("redis-cli", "-p", "" + port), Stream.of(command))
+                        .toList())
+                .redirectErrorStream(true)
+                .start();
         String output = new String(process.getInputStream().readAllBytes());
         process.waitFor();
         return output;

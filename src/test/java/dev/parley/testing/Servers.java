@@ -4,7 +4,6 @@ import dev.parley.embedded.PostgresServer;
 import dev.parley.embedded.RedisServer;
 import dev.parley.embedded.SharedServers;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-
 import java.util.Map;
 
 /**

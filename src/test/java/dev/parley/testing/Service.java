@@ -46,7 +46,10 @@ public final class Service {
 
     private RequestSpecification request() {
         RequestSpecification request = given().urlEncodingEnabled(false).contentType(ContentType.JSON);
-        return userId == null ? request
-                : request.header("Authorization", "Bearer " + Tokens.mint(userId).roles(roles).token());
+        return userId == null
+                ? request
+                : request.header(
+                        "Authorization",
+                        "Bearer " + Tokens.mint(userId).roles(roles).token());
     }
 }

@@ -9,7 +9,9 @@ public final class Signals {
     /** @param name without SIG, as in {@code STOP} */
     public static void send(ProcessHandle process, String name) {
         try {
-            int exitCode = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+            int exitCode = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
             if (exitCode != 0) {
                 throw new IllegalStateException("no process " + process.pid() + " to send " + name);
             }

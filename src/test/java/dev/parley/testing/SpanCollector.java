@@ -26,8 +26,8 @@ public final class SpanCollector {
      * @param parent   empty for the first of a trace
      * @param instance the {@code service.instance.id} of who sent it
      */
-    public record Span(String trace, String id, String parent, String name, String instance,
-                       Map<String, String> attributes) {}
+    public record Span(
+            String trace, String id, String parent, String name, String instance, Map<String, String> attributes) {}
 
     private SpanCollector(HttpServer server) {
         this.server = server;
@@ -39,9 +39,16 @@ public final class SpanCollector {
         SpanCollector collector = new SpanCollector(server);
         server.requestHandler(request -> request.body().onSuccess(body -> {
             int status = request.path().equals("/v1/traces") && collector.take(body.getBytes()) ? 200 : 400;
-            request.response().setStatusCode(status).putHeader("Content-Type", "application/x-protobuf").end();
+            request.response()
+                    .setStatusCode(status)
+                    .putHeader("Content-Type", "application/x-protobuf")
+                    .end();
         }));
-        server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        server.listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
         return collector;
     }
 
@@ -53,17 +60,24 @@ public final class SpanCollector {
     public Collection<List<Span>> traces(String conversationId) {
         return spans.stream().collect(Collectors.groupingBy(Span::trace)).values().stream()
                 .filter(trace -> trace.stream()
-                        .anyMatch(span -> conversationId.equals(span.attributes().get("parley.conversation_id"))))
+                        .anyMatch(
+                                span -> conversationId.equals(span.attributes().get("parley.conversation_id"))))
                 .toList();
     }
 
     private boolean take(byte[] body) {
         try {
             for (var ofResource : ExportTraceServiceRequest.parseFrom(body).getResourceSpansList()) {
-                String instance = attributes(ofResource.getResource().getAttributesList()).get("service.instance.id");
-                ofResource.getScopeSpansList().stream().flatMap(ofScope -> ofScope.getSpansList().stream())
-                        .forEach(span -> spans.add(new Span(hex(span.getTraceId()), hex(span.getSpanId()),
-                                hex(span.getParentSpanId()), span.getName(), instance,
+                String instance =
+                        attributes(ofResource.getResource().getAttributesList()).get("service.instance.id");
+                ofResource.getScopeSpansList().stream()
+                        .flatMap(ofScope -> ofScope.getSpansList().stream())
+                        .forEach(span -> spans.add(new Span(
+                                hex(span.getTraceId()),
+                                hex(span.getSpanId()),
+                                hex(span.getParentSpanId()),
+                                span.getName(),
+                                instance,
                                 attributes(span.getAttributesList()))));
             }
             return true;
@@ -73,8 +87,12 @@ public final class SpanCollector {
     }
 
     private static Map<String, String> attributes(List<KeyValue> list) {
-        return list.stream().collect(Collectors.toMap(KeyValue::getKey, it -> it.getValue().hasIntValue()
-                ? String.valueOf(it.getValue().getIntValue()) : it.getValue().getStringValue()));
+        return list.stream()
+                .collect(Collectors.toMap(
+                        KeyValue::getKey,
+                        it -> it.getValue().hasIntValue()
+                                ? String.valueOf(it.getValue().getIntValue())
+                                : it.getValue().getStringValue()));
     }
 
     private static String hex(ByteString bytes) {

@@ -21,8 +21,10 @@ public final class Spans implements SpanExporter {
     }
 
     public Tracing tracing(Sampler sampler) {
-        return new Tracing(SdkTracerProvider.builder().setSampler(sampler)
-                .addSpanProcessor(SimpleSpanProcessor.create(this)).build());
+        return new Tracing(SdkTracerProvider.builder()
+                .setSampler(sampler)
+                .addSpanProcessor(SimpleSpanProcessor.create(this))
+                .build());
     }
 
     public List<SpanData> ended() {
@@ -34,9 +36,12 @@ public final class Spans implements SpanExporter {
     }
 
     public SpanData named(String name) {
-        return ended.stream().filter(span -> span.getName().equals(name)).reduce((one, other) -> {
-            throw new AssertionError("there are several of " + name);
-        }).orElseThrow();
+        return ended.stream()
+                .filter(span -> span.getName().equals(name))
+                .reduce((one, other) -> {
+                    throw new AssertionError("there are several of " + name);
+                })
+                .orElseThrow();
     }
 
     @Override

@@ -50,9 +50,12 @@ public final class Tokens {
 
     /** A token for an hour that does not tell when it was made. */
     public static String ageless(String userId) {
-        return Issuer.sign(new SecretKeySpec(secret().getBytes(StandardCharsets.UTF_8), "HmacSHA256"),
-                "{'sub':'" + userId + "','exp':" + Instant.now().plus(Duration.ofHours(1)).getEpochSecond() + "}",
-                "alg", "HS256");
+        return Issuer.sign(
+                new SecretKeySpec(secret().getBytes(StandardCharsets.UTF_8), "HmacSHA256"),
+                "{'sub':'" + userId + "','exp':"
+                        + Instant.now().plus(Duration.ofHours(1)).getEpochSecond() + "}",
+                "alg",
+                "HS256");
     }
 
     public static Tokens mint(String userId) {
@@ -61,7 +64,9 @@ public final class Tokens {
 
     /** With which tokens are signed here. */
     public static String secret() {
-        return ConfigProvider.getConfig().getOptionalValue("parley.jwt.secret", String.class).orElse(Servers.SECRET);
+        return ConfigProvider.getConfig()
+                .getOptionalValue("parley.jwt.secret", String.class)
+                .orElse(Servers.SECRET);
     }
 
     public Tokens roles(String... names) {
@@ -80,7 +85,8 @@ public final class Tokens {
     public String token() {
         Instant expiry = Instant.now().plus(lifetime);
         Instant issued = lifetime.isNegative() ? expiry.minus(Duration.ofHours(2)) : Instant.now();
-        JwtClaimsBuilder claims = Jwt.subject(userId).groups(roles).issuedAt(issued).expiresAt(expiry);
+        JwtClaimsBuilder claims =
+                Jwt.subject(userId).groups(roles).issuedAt(issued).expiresAt(expiry);
         return (device == null ? claims : claims.claim("device_id", device)).signWithSecret(secret);
     }
 }

@@ -19,9 +19,11 @@ public final class Worlds {
     public static void check(LongFunction<List<String>> violations) {
         Long one = Long.getLong("parley.simulation.seed");
         // What others build on must not fail by chance: only who asks for more gets new ones.
-        long from = one != null ? one
-                : System.getProperty("parley.simulation.runs") == null ? 1
-                : ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE);
+        long from = one != null
+                ? one
+                : System.getProperty("parley.simulation.runs") == null
+                        ? 1
+                        : ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE);
         long to = one != null ? from + 1 : from + RUNS;
         for (long seed = from; seed < to; seed++) {
             assertThat(violations.apply(seed)).as("seed %d", seed).isEmpty();

@@ -35,13 +35,21 @@ class TracingTest {
         publish.end();
 
         assertThat(publish.carrier()).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
-        assertThat(spans.named("deliver").getTraceId()).isEqualTo(spans.named("publish").getTraceId());
-        assertThat(spans.named("deliver").getParentSpanId()).isEqualTo(spans.named("publish").getSpanId());
+        assertThat(spans.named("deliver").getTraceId())
+                .isEqualTo(spans.named("publish").getTraceId());
+        assertThat(spans.named("deliver").getParentSpanId())
+                .isEqualTo(spans.named("publish").getSpanId());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "00-0-0-01", "00-00000000000000000000000000000000-0000000000000000-01",
-            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "00-0-0-01",
+                "00-00000000000000000000000000000000-0000000000000000-01",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331"
+            })
     void nonsenseIsNoWay(String carrier) {
         assertThat(spans.tracing().carryOn("deliver", carrier)).isNull();
         assertThat(spans.tracing().carryOn("deliver", null)).isNull();

@@ -15,20 +15,24 @@ public record Crowd(Driver driver, List<Client> clients) implements AutoCloseabl
     private static final int PATIENCE_SECONDS = 120;
 
     /** Opens so many, 64 at a time; each is there when what {@code enter} gives for it has completed. */
-    public static Crowd open(Driver driver, int count, IntFunction<Dial> dial,
-                             Function<Client, CompletableFuture<?>> enter) {
+    public static Crowd open(
+            Driver driver, int count, IntFunction<Dial> dial, Function<Client, CompletableFuture<?>> enter) {
         return open(driver, count, AT_ONCE, dial, (client, _) -> enter.apply(client));
     }
 
     /** The same; {@code enter} is told which of them it is, from 0. */
-    public static Crowd numbered(Driver driver, int count, IntFunction<Dial> dial,
-                                 BiFunction<Client, Integer, CompletableFuture<?>> enter) {
+    public static Crowd numbered(
+            Driver driver, int count, IntFunction<Dial> dial, BiFunction<Client, Integer, CompletableFuture<?>> enter) {
         return open(driver, count, AT_ONCE, dial, enter);
     }
 
     /** The same, so many at a time. */
-    public static Crowd open(Driver driver, int count, int atOnce, IntFunction<Dial> dial,
-                             BiFunction<Client, Integer, CompletableFuture<?>> enter) {
+    public static Crowd open(
+            Driver driver,
+            int count,
+            int atOnce,
+            IntFunction<Dial> dial,
+            BiFunction<Client, Integer, CompletableFuture<?>> enter) {
         Semaphore free = new Semaphore(atOnce);
         List<CompletableFuture<Client>> all = new ArrayList<>(count);
         try {

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 public final class Driver implements AutoCloseable {
     /** Sources of connections, so that the ports of one do not run out. */
     private static final int ADDRESSES = 8;
+
     private static final int RECEIVE_BYTES = 65_536;
 
     private final EventLoopGroup group = Epoll.isAvailable() ? new EpollEventLoopGroup(1) : new NioEventLoopGroup(1);
@@ -76,7 +77,10 @@ public final class Driver implements AutoCloseable {
     }
 
     private Bootstrap bootstrap(ChannelHandler handler) {
-        return new Bootstrap().group(group).channel(kind).handler(handler)
+        return new Bootstrap()
+                .group(group)
+                .channel(kind)
+                .handler(handler)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 20_000)
                 .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BYTES));

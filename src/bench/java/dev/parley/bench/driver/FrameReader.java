@@ -15,6 +15,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
     /** Where the type's first letter stands in {"type":"… */
     private static final int TYPE = 9;
+
     private static final int SHORTEST = 20;
 
     private final Client client;
@@ -115,16 +116,17 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
         switch (opcode) {
             case 0x1 -> text(in, at, length);
             case 0x8 -> client.closing(length < 2 ? 1005 : in.getUnsignedShort(at));
-            case 0x9 -> ctx.writeAndFlush(ctx.alloc().buffer().writeBytes(Frames.pong(ByteBufUtil.getBytes(in, at, length))));
-            default -> { }
+            case 0x9 ->
+                ctx.writeAndFlush(ctx.alloc().buffer().writeBytes(Frames.pong(ByteBufUtil.getBytes(in, at, length))));
+            default -> {}
         }
     }
 
     private void text(ByteBuf in, int at, int length) {
         byte first = length < SHORTEST ? 0 : in.getByte(at + TYPE);
-        if (first == 'm' && in.getByte(at + TYPE + 8) == 'n'      // message.new
-                || first == 'r' && in.getByte(at + TYPE + 5) == 't'  // room.typing
-                || first == 'b') {                                   // bench.event
+        if (first == 'm' && in.getByte(at + TYPE + 8) == 'n' // message.new
+                || first == 'r' && in.getByte(at + TYPE + 5) == 't' // room.typing
+                || first == 'b') { // bench.event
             client.delivered(length);
         } else if (first == 'm' && in.getByte(at + TYPE + 8) == 'a') {
             client.acknowledged();

@@ -17,8 +17,17 @@ import java.util.Map;
 public final class Backends implements AutoCloseable {
     private static final Path FOLDER = Path.of(System.getProperty("bench.output", "target/bench"), "servers");
     /** As on an SSD: otherwise tables as small as a benchmark's are read from end to end for each row. */
-    private static final Map<String, String> SETTINGS = Map.of("fsync", "on", "synchronous_commit", "on",
-            "shared_buffers", "512MB", "max_wal_size", "4GB", "random_page_cost", "1.1");
+    private static final Map<String, String> SETTINGS = Map.of(
+            "fsync",
+            "on",
+            "synchronous_commit",
+            "on",
+            "shared_buffers",
+            "512MB",
+            "max_wal_size",
+            "4GB",
+            "random_page_cost",
+            "1.1");
 
     private final PostgresServer postgres;
     private final RedisServer redis;
@@ -50,14 +59,17 @@ public final class Backends implements AutoCloseable {
     public Connection postgres() throws SQLException {
         URI uri = URI.create(postgresDsn);
         String[] user = uri.getUserInfo().split(":", 2);
-        return DriverManager.getConnection("jdbc:postgresql://" + uri.getHost() + ":"
-                + (uri.getPort() < 0 ? 5432 : uri.getPort()) + uri.getPath(), user[0], user[1]);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + uri.getHost() + ":" + (uri.getPort() < 0 ? 5432 : uri.getPort()) + uri.getPath(),
+                user[0],
+                user[1]);
     }
 
     /** A setting of PostgreSQL, as it is in force. */
     public String setting(String name) {
-        try (Connection connection = postgres(); var statement = connection.createStatement();
-             var rows = statement.executeQuery("SHOW " + name)) {
+        try (Connection connection = postgres();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SHOW " + name)) {
             rows.next();
             return rows.getString(1);
         } catch (SQLException e) {

@@ -10,7 +10,8 @@ public final class Cores {
     private static final int SERVER = 0;
     private static final int DRIVER = 1;
     private static final boolean PINS = Boolean.parseBoolean(System.getProperty("bench.pin", "true"))
-            && Runtime.getRuntime().availableProcessors() >= 2 && Files.isExecutable(Path.of("/usr/bin/taskset"));
+            && Runtime.getRuntime().availableProcessors() >= 2
+            && Files.isExecutable(Path.of("/usr/bin/taskset"));
 
     private Cores() {}
 
@@ -26,13 +27,23 @@ public final class Cores {
     /** Puts all threads of this JVM on the driver's core; to be called when PostgreSQL and Redis are started. */
     public static void pinThisProcess() {
         if (PINS) {
-            run("/usr/bin/taskset", "-a", "-c", "-p", "" + DRIVER, "" + ProcessHandle.current().pid());
+            run(
+                    "/usr/bin/taskset",
+                    "-a",
+                    "-c",
+                    "-p",
+                    "" + DRIVER,
+                    "" + ProcessHandle.current().pid());
         }
     }
 
     private static void run(String... command) {
         try {
-            if (new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() != 0) {
+            if (new ProcessBuilder(command)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    != 0) {
                 throw new IllegalStateException(String.join(" ", command));
             }
         } catch (IOException | InterruptedException e) {

@@ -12,8 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** HS256 tokens, as little as needed to mint and check them. From any thread. */
 public final class Jwt {
     public static final String SECRET = "a-secret-for-benchmarks-and-for-nothing-else";
-    private static final SecretKeySpec KEY =
-            new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    private static final SecretKeySpec KEY = new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
     private static final String HEADER = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8));
     private static final Pattern EXPIRY = Pattern.compile("\"exp\":(\\d+)");
     private static final long LIFETIME = 24 * 3600;
@@ -38,7 +37,8 @@ public final class Jwt {
         if (!MessageDigest.isEqual(signature, mac(token.substring(0, end)))) {
             return false;
         }
-        String claims = new String(Base64.getUrlDecoder().decode(token.substring(middle + 1, end)), StandardCharsets.UTF_8);
+        String claims =
+                new String(Base64.getUrlDecoder().decode(token.substring(middle + 1, end)), StandardCharsets.UTF_8);
         Matcher expiry = EXPIRY.matcher(claims);
         return expiry.find() && Long.parseLong(expiry.group(1)) * 1000 > System.currentTimeMillis();
     }

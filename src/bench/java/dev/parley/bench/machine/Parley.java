@@ -20,25 +20,38 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The package of Parley, as a process. */
 public final class Parley implements AutoCloseable {
     /** Limits meant for the world, lifted for a benchmark in which few users at one address send as fast as it goes. */
     private static final List<String> LIMITS = List.of(
-            "PARLEY_LIMITS_CONNECTIONS", "PARLEY_LIMITS_CONNECTIONS_PER_USER", "PARLEY_LIMITS_CONNECTIONS_PER_ADDRESS",
-            "PARLEY_LIMITS_UPGRADES_PER_SECOND", "PARLEY_LIMITS_UPGRADE_BURST",
-            "PARLEY_LIMITS_UPGRADES_PER_SECOND_PER_ADDRESS", "PARLEY_LIMITS_UPGRADE_BURST_PER_ADDRESS",
-            "PARLEY_LIMITS_FRAMES_PER_SECOND", "PARLEY_LIMITS_FRAME_BURST",
-            "PARLEY_LIMITS_BYTES_PER_SECOND", "PARLEY_LIMITS_BYTE_BURST",
-            "PARLEY_LIMITS_SIGNALS_PER_SECOND", "PARLEY_LIMITS_SIGNAL_BURST",
-            "PARLEY_LIMITS_SENDS_PER_SECOND", "PARLEY_LIMITS_SEND_BURST", "PARLEY_LIMITS_INBOX_FRAMES",
-            "PARLEY_LIMITS_SUBSCRIPTIONS_PER_SECOND", "PARLEY_LIMITS_SUBSCRIPTION_BURST",
-            "PARLEY_LIMITS_RELAYS_PER_SECOND", "PARLEY_LIMITS_RELAY_BURST",
-            "PARLEY_LIMITS_READS_PER_SECOND", "PARLEY_LIMITS_READ_BURST",
-            "PARLEY_LIMITS_INVITATIONS_PER_HOUR", "PARLEY_LIMITS_INVITATION_BURST",
+            "PARLEY_LIMITS_CONNECTIONS",
+            "PARLEY_LIMITS_CONNECTIONS_PER_USER",
+            "PARLEY_LIMITS_CONNECTIONS_PER_ADDRESS",
+            "PARLEY_LIMITS_UPGRADES_PER_SECOND",
+            "PARLEY_LIMITS_UPGRADE_BURST",
+            "PARLEY_LIMITS_UPGRADES_PER_SECOND_PER_ADDRESS",
+            "PARLEY_LIMITS_UPGRADE_BURST_PER_ADDRESS",
+            "PARLEY_LIMITS_FRAMES_PER_SECOND",
+            "PARLEY_LIMITS_FRAME_BURST",
+            "PARLEY_LIMITS_BYTES_PER_SECOND",
+            "PARLEY_LIMITS_BYTE_BURST",
+            "PARLEY_LIMITS_SIGNALS_PER_SECOND",
+            "PARLEY_LIMITS_SIGNAL_BURST",
+            "PARLEY_LIMITS_SENDS_PER_SECOND",
+            "PARLEY_LIMITS_SEND_BURST",
+            "PARLEY_LIMITS_INBOX_FRAMES",
+            "PARLEY_LIMITS_SUBSCRIPTIONS_PER_SECOND",
+            "PARLEY_LIMITS_SUBSCRIPTION_BURST",
+            "PARLEY_LIMITS_RELAYS_PER_SECOND",
+            "PARLEY_LIMITS_RELAY_BURST",
+            "PARLEY_LIMITS_READS_PER_SECOND",
+            "PARLEY_LIMITS_READ_BURST",
+            "PARLEY_LIMITS_INVITATIONS_PER_HOUR",
+            "PARLEY_LIMITS_INVITATION_BURST",
             "PARLEY_LIMITS_REQUESTS_PER_USER",
-            "PARLEY_LIMITS_SERVICE_CALLS_PER_SECOND", "PARLEY_LIMITS_SERVICE_CALL_BURST",
+            "PARLEY_LIMITS_SERVICE_CALLS_PER_SECOND",
+            "PARLEY_LIMITS_SERVICE_CALL_BURST",
             "PARLEY_LIMITS_MEMBERS_PER_GROUP");
     /** What is started. */
     public enum Form {
@@ -49,11 +62,12 @@ public final class Parley implements AutoCloseable {
         EXECUTABLE;
 
         public boolean isThere() {
-            return Files.isRegularFile(switch (this) {
-                case JAR -> PACKAGE;
-                case TRAINED -> CACHE;
-                case EXECUTABLE -> NATIVE;
-            });
+            return Files.isRegularFile(
+                    switch (this) {
+                        case JAR -> PACKAGE;
+                        case TRAINED -> CACHE;
+                        case EXECUTABLE -> NATIVE;
+                    });
         }
 
         /** What is shipped for a JVM, if it is there. */
@@ -62,7 +76,8 @@ public final class Parley implements AutoCloseable {
         }
     }
 
-    private static final Path PACKAGE = Path.of(System.getProperty("bench.package", "target/quarkus-app/quarkus-run.jar"));
+    private static final Path PACKAGE =
+            Path.of(System.getProperty("bench.package", "target/quarkus-app/quarkus-run.jar"));
     private static final Path CACHE = PACKAGE.resolveSibling("app.aot");
     private static final Path NATIVE = Path.of(System.getProperty("bench.native", ""));
     private static final String HIGH = "1000000000";
@@ -96,12 +111,14 @@ public final class Parley implements AutoCloseable {
         environment.put("POSTGRES_DSN", backends.postgresDsn());
         environment.put("REDIS_URL", backends.redisUrl());
         environment.put("JWT_SECRET", Jwt.SECRET);
-        ServerProcess process = switch (form) {
-            case JAR -> ServerProcess.start(name, environment, List.of("-jar", PACKAGE.toString()));
-            case TRAINED -> ServerProcess.start(name, environment,
-                    List.of("-XX:AOTCache=" + CACHE, "-jar", PACKAGE.toString()));
-            case EXECUTABLE -> ServerProcess.executable(name, environment, NATIVE);
-        };
+        ServerProcess process =
+                switch (form) {
+                    case JAR -> ServerProcess.start(name, environment, List.of("-jar", PACKAGE.toString()));
+                    case TRAINED ->
+                        ServerProcess.start(
+                                name, environment, List.of("-XX:AOTCache=" + CACHE, "-jar", PACKAGE.toString()));
+                    case EXECUTABLE -> ServerProcess.executable(name, environment, NATIVE);
+                };
         try {
             process.address();
             return new Parley(process);
@@ -125,8 +142,10 @@ public final class Parley implements AutoCloseable {
     }
 
     public static CompletableFuture<String> subscribe(Client client, String... conversations) {
-        return client.ask("{\"type\":\"subscribe\",\"payload\":{\"conversation_ids\":[\""
-                + String.join("\",\"", conversations) + "\"]}}", "subscribed");
+        return client.ask(
+                "{\"type\":\"subscribe\",\"payload\":{\"conversation_ids\":[\"" + String.join("\",\"", conversations)
+                        + "\"]}}",
+                "subscribed");
     }
 
     public static CompletableFuture<String> join(Client client, String room) {
@@ -135,8 +154,10 @@ public final class Parley implements AutoCloseable {
 
     /** @return the id of a new group */
     public String group(String owner, List<String> members) {
-        String others = members.stream().filter(user -> !user.equals(owner))
-                .map(user -> "{\"user_id\":\"" + user + "\"}").collect(Collectors.joining(","));
+        String others = members.stream()
+                .filter(user -> !user.equals(owner))
+                .map(user -> "{\"user_id\":\"" + user + "\"}")
+                .collect(Collectors.joining(","));
         return create(owner, "{\"kind\":\"group\",\"title\":\"Bench\",\"members\":[" + others + "]}");
     }
 
@@ -152,8 +173,11 @@ public final class Parley implements AutoCloseable {
     private String create(String user, String body) {
         InetSocketAddress address = process.address();
         URI uri = URI.create("http://127.0.0.1:" + address.getPort() + "/api/v1/conversations");
-        HttpRequest request = HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + Jwt.of(user))
-                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)).build();
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("Authorization", "Bearer " + Jwt.of(user))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() >= 300) {

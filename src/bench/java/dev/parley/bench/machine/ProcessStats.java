@@ -22,8 +22,12 @@ public final class ProcessStats {
 
     /** Resident memory in bytes. */
     public static double rssBytes(long pid) {
-        return read(pid, "status").lines().filter(line -> line.startsWith("VmRSS:")).findFirst()
-                .map(line -> Double.parseDouble(line.replaceAll("\\D", "")) * 1024).orElseThrow();
+        return read(pid, "status")
+                .lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .findFirst()
+                .map(line -> Double.parseDouble(line.replaceAll("\\D", "")) * 1024)
+                .orElseThrow();
     }
 
     private static String read(long pid, String file) {

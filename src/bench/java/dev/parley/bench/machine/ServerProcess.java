@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
 /** A server in a JVM of its own on the server's core, all with the same flags. It tells its port by a line of output. */
 public final class ServerProcess implements AutoCloseable {
     /** What all servers are given. */
-    public static final List<String> FLAGS = List.of(System.getProperty("bench.flags", "-Xmx2g").split(" "));
+    public static final List<String> FLAGS =
+            List.of(System.getProperty("bench.flags", "-Xmx2g").split(" "));
+
     private static final List<String> NEEDED =
             List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://\\S+?:(\\d+)");
@@ -96,15 +98,19 @@ public final class ServerProcess implements AutoCloseable {
     private void collect() {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         try {
-            new ProcessBuilder(jcmd.toString(), "" + pid(), "GC.run").redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+            new ProcessBuilder(jcmd.toString(), "" + pid(), "GC.run")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private void read(Path log) {
-        try (BufferedReader lines = process.inputReader(); BufferedWriter out = Files.newBufferedWriter(log)) {
+        try (BufferedReader lines = process.inputReader();
+                BufferedWriter out = Files.newBufferedWriter(log)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 out.append(line).append('\n').flush();
                 Matcher listening = LISTENING.matcher(line);

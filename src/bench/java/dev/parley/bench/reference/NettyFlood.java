@@ -24,7 +24,7 @@ public final class NettyFlood {
     private static final int FRAMES = 64;
     private static final int FRAME_BYTES = 128;
     private static final byte[] UPGRADE = ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-            + "Connection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n")
+                    + "Connection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SUBSCRIBED =
             frame("{\"type\":\"subscribed\",\"payload\":{}}".getBytes(StandardCharsets.US_ASCII));
@@ -33,7 +33,8 @@ public final class NettyFlood {
 
     public static void main(String[] arguments) throws InterruptedException {
         EventLoopGroup group = Epoll.isAvailable() ? new EpollEventLoopGroup(1) : new NioEventLoopGroup(1);
-        Channel server = new ServerBootstrap().group(group)
+        Channel server = new ServerBootstrap()
+                .group(group)
                 .channel(Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
@@ -41,7 +42,9 @@ public final class NettyFlood {
                         channel.pipeline().addLast(new Flood());
                     }
                 })
-                .bind(new InetSocketAddress("0.0.0.0", 0)).sync().channel();
+                .bind(new InetSocketAddress("0.0.0.0", 0))
+                .sync()
+                .channel();
         System.out.println("Listening on: http://0.0.0.0:" + ((InetSocketAddress) server.localAddress()).getPort());
     }
 
@@ -59,7 +62,8 @@ public final class NettyFlood {
 
     private static byte[] block() {
         String head = "{\"type\":\"bench.event\",\"payload\":\"";
-        byte[] one = frame((head + "x".repeat(FRAME_BYTES - head.length() - 2) + "\"}").getBytes(StandardCharsets.US_ASCII));
+        byte[] one =
+                frame((head + "x".repeat(FRAME_BYTES - head.length() - 2) + "\"}").getBytes(StandardCharsets.US_ASCII));
         ByteBuf block = Unpooled.buffer(FRAMES * one.length);
         for (int i = 0; i < FRAMES; i++) {
             block.writeBytes(one);
@@ -68,7 +72,8 @@ public final class NettyFlood {
     }
 
     private static final class Flood extends SimpleChannelInboundHandler<ByteBuf> {
-        private static final ByteBuf BLOCK = Unpooled.unreleasableBuffer(Unpooled.directBuffer().writeBytes(block()));
+        private static final ByteBuf BLOCK =
+                Unpooled.unreleasableBuffer(Unpooled.directBuffer().writeBytes(block()));
 
         private int frames = -1;
 
@@ -88,7 +93,8 @@ public final class NettyFlood {
 
         private void pour(ChannelHandlerContext ctx) {
             if (ctx.channel().isActive() && ctx.channel().isWritable()) {
-                ctx.writeAndFlush(BLOCK.duplicate()).addListener(_ -> ctx.channel().eventLoop().execute(() -> pour(ctx)));
+                ctx.writeAndFlush(BLOCK.duplicate())
+                        .addListener(_ -> ctx.channel().eventLoop().execute(() -> pour(ctx)));
             }
         }
     }

@@ -24,7 +24,8 @@ public final class PostgresLoad {
     /** Makes the table; Parley must have made its own. */
     public PostgresLoad(Backends backends) throws SQLException {
         this.backends = backends;
-        try (Connection connection = backends.postgres(); var statement = connection.createStatement()) {
+        try (Connection connection = backends.postgres();
+                var statement = connection.createStatement()) {
             statement.execute("DROP TABLE IF EXISTS " + TABLE);
             statement.execute("CREATE TABLE " + TABLE + " (LIKE message INCLUDING ALL)");
         }
@@ -35,11 +36,14 @@ public final class PostgresLoad {
         long end = System.nanoTime() + (long) (seconds * 1e9);
         long before = rows.get();
         long start = System.nanoTime();
-        inParallel(clients, (connection, insert) -> {
-            while (System.nanoTime() < end) {
-                insert(insert, rowsPerStatement);
-            }
-        }, rowsPerStatement);
+        inParallel(
+                clients,
+                (connection, insert) -> {
+                    while (System.nanoTime() < end) {
+                        insert(insert, rowsPerStatement);
+                    }
+                },
+                rowsPerStatement);
         return (rows.get() - before) / ((System.nanoTime() - start) / 1e9);
     }
 
@@ -50,16 +54,19 @@ public final class PostgresLoad {
         AtomicLong next = new AtomicLong();
         Histogram micros = new ConcurrentHistogram(3);
         long start = System.nanoTime() + 100_000_000;
-        inParallel(clients, (connection, insert) -> {
-            for (long n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
-                long due = start + (long) (n * period);
-                for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                    LockSupport.parkNanos(left);
-                }
-                insert(insert, rowsPerStatement);
-                micros.recordValue(Math.max(1, (System.nanoTime() - due) / 1000));
-            }
-        }, rowsPerStatement);
+        inParallel(
+                clients,
+                (connection, insert) -> {
+                    for (long n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
+                        long due = start + (long) (n * period);
+                        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                            LockSupport.parkNanos(left);
+                        }
+                        insert(insert, rowsPerStatement);
+                        micros.recordValue(Math.max(1, (System.nanoTime() - due) / 1000));
+                    }
+                },
+                rowsPerStatement);
         return micros;
     }
 
@@ -68,13 +75,15 @@ public final class PostgresLoad {
     }
 
     private void inParallel(int clients, Work work, int rowsPerStatement) {
-        String sql = "INSERT INTO " + TABLE + " (conversation_id, seq, sender_id, recipient_id, client_id, content) VALUES "
-                + String.join(",", Collections.nCopies(rowsPerStatement, "(?,?,?,?,?,?)"));
+        String sql =
+                "INSERT INTO " + TABLE + " (conversation_id, seq, sender_id, recipient_id, client_id, content) VALUES "
+                        + String.join(",", Collections.nCopies(rowsPerStatement, "(?,?,?,?,?,?)"));
         List<Thread> threads = new ArrayList<>();
         List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
         for (int i = 0; i < clients; i++) {
             threads.add(Thread.ofPlatform().start(() -> {
-                try (Connection connection = backends.postgres(); PreparedStatement insert = connection.prepareStatement(sql)) {
+                try (Connection connection = backends.postgres();
+                        PreparedStatement insert = connection.prepareStatement(sql)) {
                     work.run(connection, insert);
                 } catch (SQLException e) {
                     failures.add(e);

@@ -28,7 +28,8 @@ public final class VertxServer {
         VertxServer server = new VertxServer();
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         vertx.setPeriodic(1000, _ -> server.ping());
-        vertx.createHttpServer(new HttpServerOptions().setHost("0.0.0.0").setPort(0).setAcceptBacklog(4096))
+        vertx.createHttpServer(
+                        new HttpServerOptions().setHost("0.0.0.0").setPort(0).setAcceptBacklog(4096))
                 .requestHandler(server::request)
                 .listen()
                 .onSuccess(http -> System.out.println("Listening on: http://0.0.0.0:" + http.actualPort()))

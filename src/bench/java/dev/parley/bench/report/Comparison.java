@@ -14,19 +14,22 @@ import java.util.function.Supplier;
  */
 public record Comparison(Report report, int repetitions, String subject, String reference) {
     /** Each measurement gives its readings by what they are, with the unit; the reference gives the same ones. */
-    public void run(String scenario, Supplier<Map<String, Double>> measureSubject,
-                    Supplier<Map<String, Double>> measureReference) {
+    public void run(
+            String scenario,
+            Supplier<Map<String, Double>> measureSubject,
+            Supplier<Map<String, Double>> measureReference) {
         Map<String, List<Double>> subjects = new LinkedHashMap<>();
         Map<String, List<Double>> references = new LinkedHashMap<>();
         for (int i = 0; i < repetitions; i++) {
             gather(subjects, measureSubject.get());
             gather(references, measureReference.get());
         }
-        subjects.forEach((measure, runs) -> report.add(
-                new Figure(scenario, measure, subject, reference, runs, references.get(measure))));
+        subjects.forEach((measure, runs) ->
+                report.add(new Figure(scenario, measure, subject, reference, runs, references.get(measure))));
     }
 
     private static void gather(Map<String, List<Double>> all, Map<String, Double> readings) {
-        readings.forEach((measure, value) -> all.computeIfAbsent(measure, _ -> new ArrayList<>()).add(value));
+        readings.forEach((measure, value) ->
+                all.computeIfAbsent(measure, _ -> new ArrayList<>()).add(value));
     }
 }

@@ -13,8 +13,13 @@ import java.util.stream.IntStream;
  * @param subjectRuns   in the order of measurement
  * @param referenceRuns the same of the reference
  */
-public record Figure(String scenario, String measure, String subject, String reference, List<Double> subjectRuns,
-                     List<Double> referenceRuns) {
+public record Figure(
+        String scenario,
+        String measure,
+        String subject,
+        String reference,
+        List<Double> subjectRuns,
+        List<Double> referenceRuns) {
     public double subjectMedian() {
         return median(subjectRuns);
     }
@@ -35,7 +40,8 @@ public record Figure(String scenario, String measure, String subject, String ref
     }
 
     private List<Double> ratios() {
-        return IntStream.range(0, subjectRuns.size()).mapToObj(i -> subjectRuns.get(i) / referenceRuns.get(i))
+        return IntStream.range(0, subjectRuns.size())
+                .mapToObj(i -> subjectRuns.get(i) / referenceRuns.get(i))
                 .collect(Collectors.toList());
     }
 

@@ -68,13 +68,25 @@ public final class Report {
     }
 
     private static void row(Figure figure) {
-        System.out.printf(Locale.ROOT, ROW, figure.scenario(), figure.measure(), figure.subject(),
-                number(figure.subjectMedian()), figure.reference(), number(figure.referenceMedian()),
+        System.out.printf(
+                Locale.ROOT,
+                ROW,
+                figure.scenario(),
+                figure.measure(),
+                figure.subject(),
+                number(figure.subjectMedian()),
+                figure.reference(),
+                number(figure.referenceMedian()),
                 String.format(Locale.ROOT, "%.2f", figure.ratio()),
-                String.format(Locale.ROOT, "%.2f–%.2f", figure.ratioRange().getFirst(), figure.ratioRange().getLast()));
+                String.format(
+                        Locale.ROOT,
+                        "%.2f–%.2f",
+                        figure.ratioRange().getFirst(),
+                        figure.ratioRange().getLast()));
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.3f" : Math.abs(value) < 1000 ? "%.1f" : "%,.0f", value);
+        return String.format(
+                Locale.ROOT, Math.abs(value) < 10 ? "%.3f" : Math.abs(value) < 1000 ? "%.1f" : "%,.0f", value);
     }
 }

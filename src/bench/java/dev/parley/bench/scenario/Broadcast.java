@@ -26,8 +26,15 @@ import org.HdrHistogram.Histogram;
  * @param stored  whether the sender is told of each message that it is stored
  * @param window  messages on their way at any time, when saturated
  */
-record Broadcast(Driver driver, List<ServerProcess> servers, Crowd subscribers, Client sender, Outlet outlet,
-                 boolean stored, int window) implements AutoCloseable {
+record Broadcast(
+        Driver driver,
+        List<ServerProcess> servers,
+        Crowd subscribers,
+        Client sender,
+        Outlet outlet,
+        boolean stored,
+        int window)
+        implements AutoCloseable {
     private static final Client.Listener NOBODY = new Client.Listener() {};
     private static final long ME = ProcessHandle.current().pid();
     private static final double SETTLING = 0.3;
@@ -36,7 +43,8 @@ record Broadcast(Driver driver, List<ServerProcess> servers, Crowd subscribers, 
 
     /** As much as goes through. */
     Map<String, Double> saturate(double seconds) {
-        Saturation saturation = driver.on(() -> new Saturation(outlet, window, arrivals(driver.tally().copyOf())));
+        Saturation saturation = driver.on(
+                () -> new Saturation(outlet, window, arrivals(driver.tally().copyOf())));
         listen(saturation);
         driver.on(() -> {
             saturation.pump();
@@ -130,10 +138,14 @@ record Broadcast(Driver driver, List<ServerProcess> servers, Crowd subscribers, 
 
     /** Waits until everybody still there has everything. */
     private void settled(long sent) {
-        Pause.until(PATIENCE, () -> driver.on(() -> subscribers.clients().stream()
-                .allMatch(client -> client.deliveries() >= sent || !client.reads())));
-        LongSummaryStatistics got = driver.on(() -> subscribers.clients().stream().filter(Client::reads)
-                .mapToLong(Client::deliveries).summaryStatistics());
+        Pause.until(
+                PATIENCE,
+                () -> driver.on(() -> subscribers.clients().stream()
+                        .allMatch(client -> client.deliveries() >= sent || !client.reads())));
+        LongSummaryStatistics got = driver.on(() -> subscribers.clients().stream()
+                .filter(Client::reads)
+                .mapToLong(Client::deliveries)
+                .summaryStatistics());
         listen(NOBODY);
         if (got.getMin() != sent || got.getMax() != sent) {
             Tally tally = driver.look();

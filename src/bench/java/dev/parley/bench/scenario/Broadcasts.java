@@ -29,21 +29,29 @@ final class Broadcasts {
     static Broadcast room(Setting setting, Parley parley, int subscribers) {
         String room = pad("room-" + UUID.randomUUID(), 48);
         Driver driver = setting.driver();
-        Crowd crowd = Crowd.open(driver, subscribers, i -> parley.dial("m" + i),
-                client -> Parley.join(client, room));
+        Crowd crowd = Crowd.open(driver, subscribers, i -> parley.dial("m" + i), client -> Parley.join(client, room));
         Client sender = one(driver, parley.dial(SENDER));
         Parley.join(sender, room).join();
         byte[] on = roomTyping(room, true);
         byte[] off = roomTyping(room, false);
-        return new Broadcast(driver, List.of(parley.process()), crowd, sender,
-                outlet(sender, number -> number % 2 == 0 ? on : off), false, WINDOW);
+        return new Broadcast(
+                driver,
+                List.of(parley.process()),
+                crowd,
+                sender,
+                outlet(sender, number -> number % 2 == 0 ? on : off),
+                false,
+                WINDOW);
     }
 
     /** An event that another service publishes over Redis for a conversation; its frame has so many bytes. */
     static Broadcast event(Setting setting, Parley parley, int subscribers, int bytes) {
         String conversation = group(parley, subscribers);
         Crowd crowd = parley.subscribers(setting.driver(), subscribers, i -> "m" + i, conversation);
-        Outlet redis = new RedisOutlet(setting.driver(), setting.backends().redisAddress(), "ws:conv:" + conversation,
+        Outlet redis = new RedisOutlet(
+                setting.driver(),
+                setting.backends().redisAddress(),
+                "ws:conv:" + conversation,
                 frame("{\"type\":\"bench.event\",\"payload\":{\"text\":\"", bytes));
         return new Broadcast(setting.driver(), List.of(parley.process()), crowd, null, redis, false, WINDOW);
     }
@@ -55,12 +63,21 @@ final class Broadcasts {
      */
     static Broadcast stored(Setting setting, List<Parley> instances, int subscribers, int contentBytes) {
         String conversation = group(instances.getFirst(), subscribers);
-        Crowd crowd = Crowd.open(setting.driver(), subscribers, i -> instances.get(i % instances.size()).dial("m" + i),
+        Crowd crowd = Crowd.open(
+                setting.driver(),
+                subscribers,
+                i -> instances.get(i % instances.size()).dial("m" + i),
                 client -> Parley.subscribe(client, conversation));
         Client sender = one(setting.driver(), instances.getFirst().dial(SENDER));
         Supplier<byte[]> messages = messages(conversation, contentBytes);
-        return new Broadcast(setting.driver(), instances.stream().map(Parley::process).toList(), crowd, sender,
-                outlet(sender, _ -> messages.get()), true, STORED_WINDOW);
+        return new Broadcast(
+                setting.driver(),
+                instances.stream().map(Parley::process).toList(),
+                crowd,
+                sender,
+                outlet(sender, _ -> messages.get()),
+                true,
+                STORED_WINDOW);
     }
 
     /** The reference's: it delivers frames of so many bytes as they were sent. */
@@ -68,7 +85,8 @@ final class Broadcasts {
         Crowd crowd = Crowd.open(setting.driver(), subscribers, i -> dial(server, "m" + i, "/ws"), Parley::subscribe);
         Client sender = one(setting.driver(), dial(server, SENDER, "/ws"));
         byte[] frame = Frames.text(frame("{\"type\":\"bench.event\",\"payload\":{\"text\":\"", bytes));
-        return new Broadcast(setting.driver(), List.of(server), crowd, sender, outlet(sender, _ -> frame), false, window);
+        return new Broadcast(
+                setting.driver(), List.of(server), crowd, sender, outlet(sender, _ -> frame), false, window);
     }
 
     static Dial dial(ServerProcess server, String user, String path) {
@@ -85,7 +103,8 @@ final class Broadcasts {
 
     private static byte[] message(String conversation, long series, long number, String content) {
         return Frames.text("{\"type\":\"message.send\",\"id\":\"" + number + "\",\"payload\":{\"conversation_id\":\""
-                + conversation + "\",\"client_id\":\"" + new UUID(series, number) + "\",\"content\":\"" + content + "\"}}");
+                + conversation + "\",\"client_id\":\"" + new UUID(series, number) + "\",\"content\":\"" + content
+                + "\"}}");
     }
 
     static Client one(Driver driver, Dial dial) {
@@ -97,7 +116,8 @@ final class Broadcasts {
     }
 
     private static byte[] roomTyping(String room, boolean on) {
-        return Frames.text("{\"type\":\"room.typing\",\"payload\":{\"room\":\"" + room + "\",\"is_typing\":" + on + "}}");
+        return Frames.text(
+                "{\"type\":\"room.typing\",\"payload\":{\"room\":\"" + room + "\",\"is_typing\":" + on + "}}");
     }
 
     private static String frame(String head, int bytes) {

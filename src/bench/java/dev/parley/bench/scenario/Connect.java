@@ -22,20 +22,31 @@ final class Connect implements Scenario {
     public void run(Setting setting) {
         int count = setting.pick(500, 5000);
         try (Parley parley = Parley.start(setting.backends());
-             ServerProcess server = ServerProcess.start("vertx", VertxServer.class)) {
+                ServerProcess server = ServerProcess.start("vertx", VertxServer.class)) {
             String[] groups = Groups.ofTheSame(parley, CONVERSATIONS, Parley.users("c", Groups.SIZE));
             IntFunction<Dial> toParley = i -> parley.dial("c" + i % Groups.SIZE);
             IntFunction<Dial> toVertx = i -> Broadcasts.dial(server, "c" + i, "/ws");
             measure(setting, parley.process(), count, toParley, client -> Parley.subscribe(client, groups));
             measure(setting, server, count, toVertx, client -> Parley.subscribe(client, groups));
-            setting.comparison(Setting.PARLEY, Setting.VERTX).run("connect, authenticate, subscribe to " + CONVERSATIONS,
-                    () -> measure(setting, parley.process(), count, toParley, client -> Parley.subscribe(client, groups)),
-                    () -> measure(setting, server, count, toVertx, client -> Parley.subscribe(client, groups)));
+            setting.comparison(Setting.PARLEY, Setting.VERTX)
+                    .run(
+                            "connect, authenticate, subscribe to " + CONVERSATIONS,
+                            () -> measure(
+                                    setting,
+                                    parley.process(),
+                                    count,
+                                    toParley,
+                                    client -> Parley.subscribe(client, groups)),
+                            () -> measure(setting, server, count, toVertx, client -> Parley.subscribe(client, groups)));
         }
     }
 
-    private static Map<String, Double> measure(Setting setting, ServerProcess server, int count, IntFunction<Dial> dial,
-                                               Function<Client, CompletableFuture<?>> enter) {
+    private static Map<String, Double> measure(
+            Setting setting,
+            ServerProcess server,
+            int count,
+            IntFunction<Dial> dial,
+            Function<Client, CompletableFuture<?>> enter) {
         // Of those who left, somebody is told a little later: not in the next one's time.
         Pause.of(setting.pick(1.0, AFTERMATH));
         double cpu = server.cpuSeconds();

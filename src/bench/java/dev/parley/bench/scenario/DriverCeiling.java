@@ -27,10 +27,13 @@ final class DriverCeiling implements Scenario {
     @Override
     public void run(Setting setting) {
         try (ServerProcess vertx = ServerProcess.start("vertx", VertxServer.class);
-             Broadcast reference = Broadcasts.vertx(setting, vertx, SUBSCRIBERS, BYTES, WINDOW)) {
+                Broadcast reference = Broadcasts.vertx(setting, vertx, SUBSCRIBERS, BYTES, WINDOW)) {
             reference.saturate(setting.warmUpSeconds());
-            setting.comparison("load driver, flooded", Setting.VERTX).run("driver ceiling, " + SUBSCRIBERS + " subscribers",
-                    () -> flood(setting), () -> only(reference.saturate(setting.seconds())));
+            setting.comparison("load driver, flooded", Setting.VERTX)
+                    .run(
+                            "driver ceiling, " + SUBSCRIBERS + " subscribers",
+                            () -> flood(setting),
+                            () -> only(reference.saturate(setting.seconds())));
         }
     }
 
@@ -41,8 +44,8 @@ final class DriverCeiling implements Scenario {
 
     private static Map<String, Double> flood(Setting setting) {
         try (ServerProcess server = ServerProcess.start("flood", NettyFlood.class)) {
-            Crowd crowd = Crowd.open(setting.driver(), SUBSCRIBERS, i -> Broadcasts.dial(server, "f" + i, "/ws"),
-                    Parley::subscribe);
+            Crowd crowd = Crowd.open(
+                    setting.driver(), SUBSCRIBERS, i -> Broadcasts.dial(server, "f" + i, "/ws"), Parley::subscribe);
             crowd.clients().forEach(client -> setting.driver().loop().execute(() -> go(client)));
             Pause.of(setting.pick(1.0, 3.0));
             Tally before = setting.driver().look();

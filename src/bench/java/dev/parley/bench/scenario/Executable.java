@@ -21,14 +21,18 @@ final class Executable implements Scenario {
             setting.report().remark("native: there is no executable; -Dbench.native= names it");
             return;
         }
-        setting.comparison(NATIVE, Setting.PARLEY).run("start", () -> Ready.parley(setting, Form.EXECUTABLE),
-                () -> Ready.parley(setting, Form.usual()));
-        setting.comparison(NATIVE, Setting.PARLEY).run("idle", () -> idle(setting, Form.EXECUTABLE),
-                () -> idle(setting, Form.usual()));
+        setting.comparison(NATIVE, Setting.PARLEY)
+                .run("start", () -> Ready.parley(setting, Form.EXECUTABLE), () -> Ready.parley(setting, Form.usual()));
+        setting.comparison(NATIVE, Setting.PARLEY)
+                .run("idle", () -> idle(setting, Form.EXECUTABLE), () -> idle(setting, Form.usual()));
         try (Parley executable = Parley.start(setting.backends(), "native", Form.EXECUTABLE);
-             Parley jvm = Parley.start(setting.backends())) {
+                Parley jvm = Parley.start(setting.backends())) {
             fanOut(setting, "room 128 B", executable, jvm, parley -> Broadcasts.room(setting, parley, SUBSCRIBERS));
-            fanOut(setting, "stored 128 B", executable, jvm,
+            fanOut(
+                    setting,
+                    "stored 128 B",
+                    executable,
+                    jvm,
                     parley -> Broadcasts.stored(setting, List.of(parley), SUBSCRIBERS, 128));
             pairs(setting, executable, jvm);
         }
@@ -39,7 +43,10 @@ final class Executable implements Scenario {
         try (Parley parley = Parley.start(setting.backends(), "idle", form)) {
             String[] groups = Groups.inTurn(parley, "n", connections);
             double empty = parley.process().rssBytes();
-            try (Crowd crowd = Crowd.numbered(setting.driver(), connections, i -> parley.dial("n" + i),
+            try (Crowd crowd = Crowd.numbered(
+                    setting.driver(),
+                    connections,
+                    i -> parley.dial("n" + i),
                     (client, i) -> Parley.subscribe(client, groups[i / Groups.SIZE]))) {
                 double full = parley.process().rssBytes();
                 Map<String, Double> readings = new LinkedHashMap<>();
@@ -50,23 +57,30 @@ final class Executable implements Scenario {
         }
     }
 
-    private static void fanOut(Setting setting, String name, Parley executable, Parley jvm,
-                               Function<Parley, Broadcast> broadcast) {
-        try (Broadcast subject = broadcast.apply(executable); Broadcast reference = broadcast.apply(jvm)) {
+    private static void fanOut(
+            Setting setting, String name, Parley executable, Parley jvm, Function<Parley, Broadcast> broadcast) {
+        try (Broadcast subject = broadcast.apply(executable);
+                Broadcast reference = broadcast.apply(jvm)) {
             subject.saturate(setting.warmUpSeconds());
             reference.saturate(setting.warmUpSeconds());
-            setting.comparison(NATIVE, Setting.PARLEY).run("fan-out " + name + " to " + SUBSCRIBERS,
-                    () -> subject.saturate(setting.seconds()), () -> reference.saturate(setting.seconds()));
+            setting.comparison(NATIVE, Setting.PARLEY)
+                    .run(
+                            "fan-out " + name + " to " + SUBSCRIBERS,
+                            () -> subject.saturate(setting.seconds()),
+                            () -> reference.saturate(setting.seconds()));
         }
     }
 
     private static void pairs(Setting setting, Parley executable, Parley jvm) {
         try (PairLoad subject = new PairLoad(setting, executable, PAIRS);
-             PairLoad reference = new PairLoad(setting, jvm, PAIRS)) {
+                PairLoad reference = new PairLoad(setting, jvm, PAIRS)) {
             subject.saturate(WINDOW, setting.warmUpSeconds());
             reference.saturate(WINDOW, setting.warmUpSeconds());
-            setting.comparison(NATIVE, Setting.PARLEY).run(PAIRS + " pairs, window " + WINDOW,
-                    () -> subject.saturate(WINDOW, setting.seconds()), () -> reference.saturate(WINDOW, setting.seconds()));
+            setting.comparison(NATIVE, Setting.PARLEY)
+                    .run(
+                            PAIRS + " pairs, window " + WINDOW,
+                            () -> subject.saturate(WINDOW, setting.seconds()),
+                            () -> reference.saturate(WINDOW, setting.seconds()));
         }
     }
 }

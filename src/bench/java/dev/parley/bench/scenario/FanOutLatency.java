@@ -15,10 +15,10 @@ final class FanOutLatency implements Scenario {
     @Override
     public void run(Setting setting) {
         try (Parley parley = Parley.start(setting.backends());
-             ServerProcess server = ServerProcess.start("vertx", VertxServer.class);
-             Broadcast room = Broadcasts.room(setting, parley, SUBSCRIBERS);
-             Broadcast event = Broadcasts.event(setting, parley, SUBSCRIBERS, BYTES);
-             Broadcast stored = Broadcasts.stored(setting, List.of(parley), SUBSCRIBERS, BYTES)) {
+                ServerProcess server = ServerProcess.start("vertx", VertxServer.class);
+                Broadcast room = Broadcasts.room(setting, parley, SUBSCRIBERS);
+                Broadcast event = Broadcasts.event(setting, parley, SUBSCRIBERS, BYTES);
+                Broadcast stored = Broadcasts.stored(setting, List.of(parley), SUBSCRIBERS, BYTES)) {
             compare(setting, server, "latency stored", stored);
             compare(setting, server, "latency room", room);
             compare(setting, server, "latency event", event);
@@ -27,11 +27,14 @@ final class FanOutLatency implements Scenario {
 
     private static void compare(Setting setting, ServerProcess server, String name, Broadcast subject) {
         try (Broadcast reference =
-                     Broadcasts.vertx(setting, server, SUBSCRIBERS, subject.frameBytes(), subject.window())) {
+                Broadcasts.vertx(setting, server, SUBSCRIBERS, subject.frameBytes(), subject.window())) {
             subject.saturate(setting.warmUpSeconds());
             reference.saturate(setting.warmUpSeconds());
-            setting.comparison(Setting.PARLEY, Setting.VERTX).run(name + " to " + SUBSCRIBERS + " at " + PER_SECOND + "/s",
-                    () -> measure(setting, subject), () -> measure(setting, reference));
+            setting.comparison(Setting.PARLEY, Setting.VERTX)
+                    .run(
+                            name + " to " + SUBSCRIBERS + " at " + PER_SECOND + "/s",
+                            () -> measure(setting, subject),
+                            () -> measure(setting, reference));
         }
     }
 

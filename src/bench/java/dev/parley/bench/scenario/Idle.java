@@ -21,29 +21,42 @@ final class Idle implements Scenario {
     public void run(Setting setting) {
         // A process may have 20,000 open files in many places.
         List<Integer> steps = setting.pick(List.of(500, 1000), List.of(5000, 10_000, 19_000));
-        setting.comparison(Setting.PARLEY, Setting.VERTX).run("idle", () -> parley(setting, steps), () -> vertx(setting, steps));
+        setting.comparison(Setting.PARLEY, Setting.VERTX)
+                .run("idle", () -> parley(setting, steps), () -> vertx(setting, steps));
     }
 
     private static Map<String, Double> parley(Setting setting, List<Integer> steps) {
         try (Parley parley = Parley.start(setting.backends())) {
             String[] groups = Groups.inTurn(parley, "i", steps.getLast());
-            return measure(setting, parley.process(), steps, i -> parley.dial("i" + i),
+            return measure(
+                    setting,
+                    parley.process(),
+                    steps,
+                    i -> parley.dial("i" + i),
                     (client, i) -> Parley.subscribe(client, groups[i / Groups.SIZE]));
         }
     }
 
     private static Map<String, Double> vertx(Setting setting, List<Integer> steps) {
         try (ServerProcess server = ServerProcess.start("vertx", VertxServer.class)) {
-            return measure(setting, server, steps, i -> Broadcasts.dial(server, "i" + i, "/ws"),
+            return measure(
+                    setting,
+                    server,
+                    steps,
+                    i -> Broadcasts.dial(server, "i" + i, "/ws"),
                     (client, _) -> Parley.subscribe(client));
         }
     }
 
-    private static Map<String, Double> measure(Setting setting, ServerProcess server, List<Integer> steps,
-                                               IntFunction<Dial> dial,
-                                               BiFunction<Client, Integer, CompletableFuture<?>> enter) {
+    private static Map<String, Double> measure(
+            Setting setting,
+            ServerProcess server,
+            List<Integer> steps,
+            IntFunction<Dial> dial,
+            BiFunction<Client, Integer, CompletableFuture<?>> enter) {
         // What the first connections load and compile is no connection's.
-        Crowd.open(setting.driver(), 200, dial, client -> enter.apply(client, 0)).close();
+        Crowd.open(setting.driver(), 200, dial, client -> enter.apply(client, 0))
+                .close();
         Map<String, Double> readings = new LinkedHashMap<>();
         List<Crowd> crowds = new ArrayList<>();
         double empty = server.rssBytes();
@@ -51,7 +64,10 @@ final class Idle implements Scenario {
         int there = 0;
         for (int step : steps) {
             int from = there;
-            crowds.add(Crowd.numbered(setting.driver(), step - from, i -> dial.apply(from + i),
+            crowds.add(Crowd.numbered(
+                    setting.driver(),
+                    step - from,
+                    i -> dial.apply(from + i),
                     (client, i) -> enter.apply(client, from + i)));
             there = step;
             readings.put("RSS growth per connection, KiB, " + step, (server.rssBytes() - empty) / 1024 / step);

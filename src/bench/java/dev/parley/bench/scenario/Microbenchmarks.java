@@ -21,18 +21,29 @@ final class Microbenchmarks implements Scenario {
     @Override
     public void run(Setting setting) {
         REFERENCES.keySet().stream().sorted().forEach(name -> setting.comparison(Setting.PARLEY, REFERENCES.get(name))
-                .run("jmh " + name.substring(name.lastIndexOf('.') + 1),
-                        () -> measure(setting, name + ".parley"), () -> measure(setting, name + ".reference")));
+                .run(
+                        "jmh " + name.substring(name.lastIndexOf('.') + 1),
+                        () -> measure(setting, name + ".parley"),
+                        () -> measure(setting, name + ".reference")));
     }
 
     private static Map<String, Double> measure(Setting setting, String method) {
         TimeValue time = TimeValue.milliseconds(setting.pick(300, 1000));
-        var options = new OptionsBuilder().include("^" + method.replace(".", "\\.") + "$").mode(Mode.AverageTime)
-                .timeUnit(TimeUnit.NANOSECONDS).forks(1).warmupIterations(5).warmupTime(time)
-                .measurementIterations(setting.pick(2, 5)).measurementTime(time).verbosity(VerboseMode.SILENT)
-                .jvmArgsAppend("--sun-misc-unsafe-memory-access=allow").build();
+        var options = new OptionsBuilder()
+                .include("^" + method.replace(".", "\\.") + "$")
+                .mode(Mode.AverageTime)
+                .timeUnit(TimeUnit.NANOSECONDS)
+                .forks(1)
+                .warmupIterations(5)
+                .warmupTime(time)
+                .measurementIterations(setting.pick(2, 5))
+                .measurementTime(time)
+                .verbosity(VerboseMode.SILENT)
+                .jvmArgsAppend("--sun-misc-unsafe-memory-access=allow")
+                .build();
         try {
-            return Map.of("ns/op", new Runner(options).runSingle().getPrimaryResult().getScore());
+            return Map.of(
+                    "ns/op", new Runner(options).runSingle().getPrimaryResult().getScore());
         } catch (RunnerException e) {
             throw new IllegalStateException(e);
         }

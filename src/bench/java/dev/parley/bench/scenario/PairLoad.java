@@ -41,7 +41,8 @@ final class PairLoad implements AutoCloseable {
             messages.add(Broadcasts.messages(conversations.getLast(), CONTENT_BYTES));
         }
         List<String> order = List.copyOf(conversations);
-        senders = Crowd.open(driver, pairs, i -> parley.dial("a" + i), client -> client.ask("{\"type\":\"ping\"}", "pong"));
+        senders = Crowd.open(
+                driver, pairs, i -> parley.dial("a" + i), client -> client.ask("{\"type\":\"ping\"}", "pong"));
         receivers = new Crowd(driver, new ArrayList<>());
         for (int i = 0; i < pairs; i++) {
             Client receiver = Broadcasts.one(driver, parley.dial("b" + i));
@@ -98,17 +99,21 @@ final class PairLoad implements AutoCloseable {
     Histogram latencies(double perSecond, double warmUp, double seconds) {
         long from = (long) (perSecond * warmUp);
         long count = from + (long) (perSecond * seconds);
-        OpenLoop load = new OpenLoop(driver.loop(), new Outlet() {
-            @Override
-            public void write(long number) {
-                PairLoad.this.write((int) (number % pairs));
-            }
+        OpenLoop load = new OpenLoop(
+                driver.loop(),
+                new Outlet() {
+                    @Override
+                    public void write(long number) {
+                        PairLoad.this.write((int) (number % pairs));
+                    }
 
-            @Override
-            public void flush() {
-                senders.clients().forEach(Client::flush);
-            }
-        }, perSecond, count);
+                    @Override
+                    public void flush() {
+                        senders.clients().forEach(Client::flush);
+                    }
+                },
+                perSecond,
+                count);
         Histogram micros = new Histogram(3);
         driver.on(() -> {
             for (int i = 0; i < pairs; i++) {

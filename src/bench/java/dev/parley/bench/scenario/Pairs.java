@@ -18,31 +18,43 @@ final class Pairs implements Scenario {
 
     @Override
     public void run(Setting setting) throws SQLException {
-        try (Parley parley = Parley.start(setting.backends()); PairLoad pairs = new PairLoad(setting, parley, PAIRS)) {
+        try (Parley parley = Parley.start(setting.backends());
+                PairLoad pairs = new PairLoad(setting, parley, PAIRS)) {
             PostgresLoad postgres = new PostgresLoad(setting.backends());
             pairs.saturate(WINDOW, setting.warmUpSeconds());
             postgres.rowsPerSecond(MANY_CLIENTS, MANY, setting.warmUpSeconds() / 3);
             List<Double> stored = new ArrayList<>();
             String name = PAIRS + " pairs, window " + WINDOW;
-            setting.comparison(Setting.PARLEY, "PostgreSQL, 50 rows × 4").run(name, () -> {
-                Map<String, Double> readings = pairs.saturate(WINDOW, setting.seconds());
-                stored.add(readings.get(STORED));
-                return readings;
-            }, () -> rate(postgres, MANY_CLIENTS, MANY, setting));
-            setting.comparison(Setting.PARLEY, "PostgreSQL, 1 row × 32").run(name, () -> pairs.saturate(WINDOW,
-                    setting.seconds()), () -> rate(postgres, ONE_CLIENTS, 1, setting));
+            setting.comparison(Setting.PARLEY, "PostgreSQL, 50 rows × 4")
+                    .run(
+                            name,
+                            () -> {
+                                Map<String, Double> readings = pairs.saturate(WINDOW, setting.seconds());
+                                stored.add(readings.get(STORED));
+                                return readings;
+                            },
+                            () -> rate(postgres, MANY_CLIENTS, MANY, setting));
+            setting.comparison(Setting.PARLEY, "PostgreSQL, 1 row × 32")
+                    .run(
+                            name,
+                            () -> pairs.saturate(WINDOW, setting.seconds()),
+                            () -> rate(postgres, ONE_CLIENTS, 1, setting));
             double half = stored.stream().sorted().toList().get(stored.size() / 2) / 2;
             double seconds = setting.pick(3.0, 15.0);
-            setting.comparison(Setting.PARLEY, "PostgreSQL commits").run(PAIRS + " pairs at half of that load", () -> {
-                Map<String, Double> readings = Broadcast.percentiles(pairs.latencies(half, 1, seconds));
-                readings.put("offered, messages/s", half);
-                return readings;
-            }, () -> {
-                Map<String, Double> readings =
-                        Broadcast.percentiles(postgres.latencies(MANY_CLIENTS, MANY, half, seconds));
-                readings.put("offered, messages/s", half);
-                return readings;
-            });
+            setting.comparison(Setting.PARLEY, "PostgreSQL commits")
+                    .run(
+                            PAIRS + " pairs at half of that load",
+                            () -> {
+                                Map<String, Double> readings = Broadcast.percentiles(pairs.latencies(half, 1, seconds));
+                                readings.put("offered, messages/s", half);
+                                return readings;
+                            },
+                            () -> {
+                                Map<String, Double> readings =
+                                        Broadcast.percentiles(postgres.latencies(MANY_CLIENTS, MANY, half, seconds));
+                                readings.put("offered, messages/s", half);
+                                return readings;
+                            });
         }
     }
 

@@ -18,7 +18,8 @@ import java.util.Map;
  */
 final class Ready implements Scenario {
     private static final double PATIENCE = 60;
-    private static final String HELLO = System.getProperty("bench.hello", "target/bench/hello/quarkus-app/quarkus-run.jar");
+    private static final String HELLO =
+            System.getProperty("bench.hello", "target/bench/hello/quarkus-app/quarkus-run.jar");
 
     @Override
     public void run(Setting setting) {
@@ -26,7 +27,8 @@ final class Ready implements Scenario {
         setting.comparison(Setting.PARLEY, Setting.VERTX).run("start", () -> parley(setting, Form.JAR), Ready::vertx);
         setting.comparison(Setting.PARLEY, "Quarkus hello").run("start", () -> parley(setting, Form.JAR), Ready::hello);
         if (Form.TRAINED.isThere()) {
-            setting.comparison("Parley, trained", "Quarkus hello").run("start", () -> parley(setting, Form.TRAINED), Ready::hello);
+            setting.comparison("Parley, trained", "Quarkus hello")
+                    .run("start", () -> parley(setting, Form.TRAINED), Ready::hello);
         } else {
             setting.report().remark("ready: the package is not trained; with -Paot it is");
         }
@@ -59,8 +61,11 @@ final class Ready implements Scenario {
         if (!Pause.until(PATIENCE, () -> answers(uri))) {
             throw new IllegalStateException("not ready");
         }
-        return Map.of("ready after, s", (System.nanoTime() - start) / 1e9,
-                "RSS then, MiB", ProcessStats.rssBytes(server.pid()) / 1024.0 / 1024);
+        return Map.of(
+                "ready after, s",
+                (System.nanoTime() - start) / 1e9,
+                "RSS then, MiB",
+                ProcessStats.rssBytes(server.pid()) / 1024.0 / 1024);
     }
 
     private static boolean answers(URI uri) {

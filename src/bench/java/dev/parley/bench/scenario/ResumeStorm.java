@@ -30,7 +30,7 @@ final class ResumeStorm implements Scenario {
         int clients = setting.pick(200, 1000);
         List<String> users = Parley.users("r", clients);
         try (Parley parley = Parley.start(setting.backends());
-             ServerProcess server = ServerProcess.start("vertx", VertxServer.class)) {
+                ServerProcess server = ServerProcess.start("vertx", VertxServer.class)) {
             String group = parley.group("r0", users);
             int bytes = fill(setting.driver(), parley, group);
             IntFunction<Dial> toParley = i -> parley.dial(users.get(i));
@@ -41,9 +41,11 @@ final class ResumeStorm implements Scenario {
                 measure(setting, parley.process(), clients, toParley, resume);
                 measure(setting, server, clients, toVertx, Parley::subscribe);
             }
-            setting.comparison(Setting.PARLEY, Setting.VERTX).run("resume storm, " + clients + " × " + MISSED,
-                    () -> measure(setting, parley.process(), clients, toParley, resume),
-                    () -> measure(setting, server, clients, toVertx, Parley::subscribe));
+            setting.comparison(Setting.PARLEY, Setting.VERTX)
+                    .run(
+                            "resume storm, " + clients + " × " + MISSED,
+                            () -> measure(setting, parley.process(), clients, toParley, resume),
+                            () -> measure(setting, server, clients, toVertx, Parley::subscribe));
         }
     }
 
@@ -67,12 +69,18 @@ final class ResumeStorm implements Scenario {
     }
 
     private static CompletableFuture<String> resume(Client client, String group) {
-        return client.ask("{\"type\":\"subscribe\",\"payload\":{\"conversation_ids\":[\"" + group + "\"],\"since\":{\""
-                + group + "\":0}}}", "subscribed");
+        return client.ask(
+                "{\"type\":\"subscribe\",\"payload\":{\"conversation_ids\":[\"" + group + "\"],\"since\":{\"" + group
+                        + "\":0}}}",
+                "subscribed");
     }
 
-    private static Map<String, Double> measure(Setting setting, ServerProcess server, int clients, IntFunction<Dial> dial,
-                                               Function<Client, CompletableFuture<?>> enter) {
+    private static Map<String, Double> measure(
+            Setting setting,
+            ServerProcess server,
+            int clients,
+            IntFunction<Dial> dial,
+            Function<Client, CompletableFuture<?>> enter) {
         Driver driver = setting.driver();
         Pause.of(setting.pick(1.0, Connect.AFTERMATH));
         long before = driver.look().deliveries;

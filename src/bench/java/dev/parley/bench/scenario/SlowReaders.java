@@ -22,7 +22,7 @@ final class SlowReaders implements Scenario {
     @Override
     public void run(Setting setting) {
         try (Parley parley = Parley.start(setting.backends());
-             ServerProcess server = ServerProcess.start("vertx", VertxServer.class)) {
+                ServerProcess server = ServerProcess.start("vertx", VertxServer.class)) {
             Supplier<Broadcast> atParley = () -> Broadcasts.event(setting, parley, SUBSCRIBERS, BYTES);
             Supplier<Broadcast> atVertx = () -> Broadcasts.vertx(setting, server, SUBSCRIBERS, BYTES, WINDOW);
             warmUp(setting, atParley);
@@ -31,8 +31,11 @@ final class SlowReaders implements Scenario {
             List<Double> vertxGrowth = new ArrayList<>();
             compare(setting, Setting.PARLEY, atParley, growth);
             compare(setting, Setting.VERTX, atVertx, vertxGrowth);
-            setting.comparison(Setting.PARLEY, Setting.VERTX).run(SLOW + " slow readers of " + SUBSCRIBERS,
-                    () -> Map.of(GROWTH, growth.removeFirst()), () -> Map.of(GROWTH, vertxGrowth.removeFirst()));
+            setting.comparison(Setting.PARLEY, Setting.VERTX)
+                    .run(
+                            SLOW + " slow readers of " + SUBSCRIBERS,
+                            () -> Map.of(GROWTH, growth.removeFirst()),
+                            () -> Map.of(GROWTH, vertxGrowth.removeFirst()));
         }
     }
 
@@ -43,20 +46,22 @@ final class SlowReaders implements Scenario {
     }
 
     private static void compare(Setting setting, String name, Supplier<Broadcast> broadcast, List<Double> growth) {
-        setting.comparison(name + ", " + SLOW + " slow", name + ", none slow").run(
-                SLOW + " slow readers of " + SUBSCRIBERS,
-                () -> measure(setting, broadcast, SLOW, growth), () -> measure(setting, broadcast, 0, new ArrayList<>()));
+        setting.comparison(name + ", " + SLOW + " slow", name + ", none slow")
+                .run(
+                        SLOW + " slow readers of " + SUBSCRIBERS,
+                        () -> measure(setting, broadcast, SLOW, growth),
+                        () -> measure(setting, broadcast, 0, new ArrayList<>()));
     }
 
-    private static Map<String, Double> measure(Setting setting, Supplier<Broadcast> broadcast, int slow,
-                                               List<Double> growth) {
+    private static Map<String, Double> measure(
+            Setting setting, Supplier<Broadcast> broadcast, int slow, List<Double> growth) {
         try (Broadcast all = broadcast.get()) {
             Set<Client> idle = Set.copyOf(all.subscribers().clients().subList(0, slow));
             ServerProcess server = all.servers().getFirst();
             double before = server.rssBytes();
             idle.forEach(client -> client.reading(false));
-            Map<String, Double> readings = Broadcast.percentiles(all.latencies(PER_SECOND, 1, setting.pick(4.0, 30.0),
-                    client -> !idle.contains(client)));
+            Map<String, Double> readings = Broadcast.percentiles(
+                    all.latencies(PER_SECOND, 1, setting.pick(4.0, 30.0), client -> !idle.contains(client)));
             growth.add((server.rssBytes() - before) / 1024 / 1024);
             return readings;
         }

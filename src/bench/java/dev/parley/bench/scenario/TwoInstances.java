@@ -11,14 +11,17 @@ final class TwoInstances implements Scenario {
     @Override
     public void run(Setting setting) {
         try (Parley one = Parley.start(setting.backends());
-             Parley first = Parley.start(setting.backends(), "parley-first");
-             Parley second = Parley.start(setting.backends(), "parley-second");
-             Broadcast atOne = Broadcasts.stored(setting, List.of(one), SUBSCRIBERS, BYTES);
-             Broadcast atTwo = Broadcasts.stored(setting, List.of(first, second), SUBSCRIBERS, BYTES)) {
+                Parley first = Parley.start(setting.backends(), "parley-first");
+                Parley second = Parley.start(setting.backends(), "parley-second");
+                Broadcast atOne = Broadcasts.stored(setting, List.of(one), SUBSCRIBERS, BYTES);
+                Broadcast atTwo = Broadcasts.stored(setting, List.of(first, second), SUBSCRIBERS, BYTES)) {
             atTwo.saturate(setting.warmUpSeconds());
             atOne.saturate(setting.warmUpSeconds());
-            setting.comparison("Parley, 2 instances", "Parley, 1 instance").run("stored to " + SUBSCRIBERS,
-                    () -> atTwo.saturate(setting.seconds()), () -> atOne.saturate(setting.seconds()));
+            setting.comparison("Parley, 2 instances", "Parley, 1 instance")
+                    .run(
+                            "stored to " + SUBSCRIBERS,
+                            () -> atTwo.saturate(setting.seconds()),
+                            () -> atOne.saturate(setting.seconds()));
         }
     }
 }

@@ -21,8 +21,20 @@ public class EncodeBenchmark {
     private final ParleyDialect dialect = new ParleyDialect(8192);
     private final ObjectMapper mapper = new ObjectMapper();
     private final String content = "x".repeat(128);
-    private final Event event = new Event.MessageNew(new Message(812, "4711", 57, "507f1f77bcf86cd799439011", null,
-            CLIENT_ID, content, List.of(), null, NOW, null, null, false));
+    private final Event event = new Event.MessageNew(new Message(
+            812,
+            "4711",
+            57,
+            "507f1f77bcf86cd799439011",
+            null,
+            CLIENT_ID,
+            content,
+            List.of(),
+            null,
+            NOW,
+            null,
+            null,
+            false));
 
     @Benchmark
     public Object parley() {
@@ -38,7 +50,7 @@ public class EncodeBenchmark {
         message.put("client_id", CLIENT_ID);
         message.put("content", content);
         message.put("created_at", NOW.toString());
-        return mapper.writeValueAsBytes(Map.of("type", "message.new", "payload",
-                Map.of("conversation_id", "4711", "message", message)));
+        return mapper.writeValueAsBytes(
+                Map.of("type", "message.new", "payload", Map.of("conversation_id", "4711", "message", message)));
     }
 }

@@ -27,9 +27,17 @@ public class PendingPushes {
 
     /** Forgets it all, up to a bound; again without effect. */
     public Uni<Batches.Done> erase(String userId) {
-        return Batches.run(() -> pool.preparedQuery(PushTable.FORGET_USER).execute(Tuple.of(userId, BATCH))
-                .ifNoItem().after(PATIENCE).fail().map(RowSet::rowCount), BATCH, MOST_BATCHES)
-                .onFailure().transform(failure -> {
+        return Batches.run(
+                        () -> pool.preparedQuery(PushTable.FORGET_USER)
+                                .execute(Tuple.of(userId, BATCH))
+                                .ifNoItem()
+                                .after(PATIENCE)
+                                .fail()
+                                .map(RowSet::rowCount),
+                        BATCH,
+                        MOST_BATCHES)
+                .onFailure()
+                .transform(failure -> {
                     LOG.warnf("Pushes of a user were not deleted: %s", failure.toString());
                     return new Refusal(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
                 });

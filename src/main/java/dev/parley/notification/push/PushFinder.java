@@ -30,6 +30,7 @@ class PushFinder {
     private final Clock clock;
     /** What was committed when; as many as looks fit into the delay. */
     private final Deque<Seen> seen = new ArrayDeque<>();
+
     private String ripe;
 
     PushFinder(Pool pool, Presence presence, PushConfig config, PushMetrics metrics, Clock clock) {
@@ -63,24 +64,40 @@ class PushFinder {
                 return Uni.createFrom().item(false);
             }
             return look(transaction, PushSource.MESSAGES, until)
-                    .chain(more -> look(transaction, PushSource.NOTIFICATIONS, until).map(also -> more || also));
+                    .chain(more ->
+                            look(transaction, PushSource.NOTIFICATIONS, until).map(also -> more || also));
         });
     }
 
     private Uni<Boolean> look(SqlConnection transaction, PushSource source, String until) {
-        return transaction.preparedQuery(PushTable.CURSOR).execute(Tuple.of(source.id(), until)).chain(rows -> {
-            Row cursor = rows.iterator().next();
-            Tuple bounds = Tuple.of(cursor.getString(0), cursor.getLong(1), until, config.page());
-            return transaction.preparedQuery(source.look()).execute(bounds).chain(found -> {
-                Row page = found.iterator().next();
-                boolean full = page.getLong("size") == config.page();
-                return note(transaction, source, bounds, page.getArrayOfStrings("users"))
-                        .chain(() -> transaction.preparedQuery(PushTable.MOVE).execute(full
-                                ? Tuple.of(source.id(), page.getString("txid"), page.getLong("id"))
-                                : Tuple.of(source.id(), later(cursor.getString(0), until), later(cursor, until))))
-                        .replaceWith(full);
-            });
-        });
+        return transaction
+                .preparedQuery(PushTable.CURSOR)
+                .execute(Tuple.of(source.id(), until))
+                .chain(rows -> {
+                    Row cursor = rows.iterator().next();
+                    Tuple bounds = Tuple.of(cursor.getString(0), cursor.getLong(1), until, config.page());
+                    return transaction
+                            .preparedQuery(source.look())
+                            .execute(bounds)
+                            .chain(found -> {
+                                Row page = found.iterator().next();
+                                boolean full = page.getLong("size") == config.page();
+                                return note(transaction, source, bounds, page.getArrayOfStrings("users"))
+                                        .chain(() -> transaction
+                                                .preparedQuery(PushTable.MOVE)
+                                                .execute(
+                                                        full
+                                                                ? Tuple.of(
+                                                                        source.id(),
+                                                                        page.getString("txid"),
+                                                                        page.getLong("id"))
+                                                                : Tuple.of(
+                                                                        source.id(),
+                                                                        later(cursor.getString(0), until),
+                                                                        later(cursor, until))))
+                                        .replaceWith(full);
+                            });
+                });
     }
 
     private Uni<Void> note(SqlConnection transaction, PushSource source, Tuple bounds, String[] users) {
@@ -91,10 +108,17 @@ class PushFinder {
             if (offline.isEmpty()) {
                 return Uni.createFrom().voidItem();
             }
-            Tuple arguments = Tuple.of(bounds.getString(0), bounds.getLong(1), bounds.getString(2),
-                    bounds.getInteger(3), offline.toArray(String[]::new));
-            return transaction.preparedQuery(source.note()).execute(arguments)
-                    .invoke(rows -> metrics.found(rows.rowCount())).replaceWithVoid();
+            Tuple arguments = Tuple.of(
+                    bounds.getString(0),
+                    bounds.getLong(1),
+                    bounds.getString(2),
+                    bounds.getInteger(3),
+                    offline.toArray(String[]::new));
+            return transaction
+                    .preparedQuery(source.note())
+                    .execute(arguments)
+                    .invoke(rows -> metrics.found(rows.rowCount()))
+                    .replaceWithVoid();
         });
     }
 

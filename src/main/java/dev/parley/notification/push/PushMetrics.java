@@ -21,8 +21,10 @@ class PushMetrics {
         dropped = registry.counter("parley.push.dropped");
         retried = registry.counter("parley.push.retried");
         dead = registry.counter("parley.push.dead");
-        Gauge.builder("parley.push.pending", this, metrics -> metrics.pending).strongReference(true)
-                .description("Of all instances, as this one last saw it; counted up to 10000").register(registry);
+        Gauge.builder("parley.push.pending", this, metrics -> metrics.pending)
+                .strongReference(true)
+                .description("Of all instances, as this one last saw it; counted up to 10000")
+                .register(registry);
     }
 
     void found(int count) {

@@ -41,19 +41,26 @@ class PushSender {
     /** Tells what is due, as many as may be told at once. Whether there may be more right now. */
     Uni<Boolean> send() {
         Duration attempt = config.timeout().multipliedBy(3);
-        return pool.preparedQuery(PushTable.CLAIM).execute(Tuple.of(config.concurrency(), (double) attempt.toSeconds()))
+        return pool.preparedQuery(PushTable.CLAIM)
+                .execute(Tuple.of(config.concurrency(), (double) attempt.toSeconds()))
                 .chain(rows -> {
-                    List<Row> claimed = StreamSupport.stream(rows.spliterator(), false).toList();
+                    List<Row> claimed =
+                            StreamSupport.stream(rows.spliterator(), false).toList();
                     return pushes(claimed)
-                            .chain(pushes -> Multi.createFrom().iterable(pushes)
-                                    .onItem().transformToUniAndMerge(this::send).collect().last())
+                            .chain(pushes -> Multi.createFrom()
+                                    .iterable(pushes)
+                                    .onItem()
+                                    .transformToUniAndMerge(this::send)
+                                    .collect()
+                                    .last())
                             .replaceWith(claimed.size() == config.concurrency());
                 });
     }
 
     /** Counts what waits, and removes what died long ago. */
     Uni<Void> tidy() {
-        return pool.query(PushTable.PENDING).execute()
+        return pool.query(PushTable.PENDING)
+                .execute()
                 .invoke(rows -> metrics.pending(rows.iterator().next().getLong(0)))
                 .chain(() -> pool.preparedQuery(PushTable.BURY)
                         .execute(Tuple.of((double) config.giveUpAfter().toSeconds())))
@@ -61,12 +68,20 @@ class PushSender {
     }
 
     private Uni<List<Push>> pushes(List<Row> rows) {
-        List<Long> ids = rows.stream().map(row -> row.getLong("message_id")).filter(id -> id != null).distinct().toList();
+        List<Long> ids = rows.stream()
+                .map(row -> row.getLong("message_id"))
+                .filter(id -> id != null)
+                .distinct()
+                .toList();
         Uni<Map<Long, Message>> known = ids.isEmpty() ? Uni.createFrom().item(Map.of()) : messages.byIds(ids);
         return known.map(found -> {
             List<Push> pushes = new ArrayList<>(rows.size());
-            rows.forEach(row -> pushes.add(new Push(row.getLong("id"), row.getString("user_id"),
-                    row.getInteger("attempts"), row.getOffsetDateTime("created_at").toInstant(), about(row, found))));
+            rows.forEach(row -> pushes.add(new Push(
+                    row.getLong("id"),
+                    row.getString("user_id"),
+                    row.getInteger("attempts"),
+                    row.getOffsetDateTime("created_at").toInstant(),
+                    about(row, found))));
             return pushes;
         });
     }
@@ -77,9 +92,15 @@ class PushSender {
         if (message != null && message.deletedAt() == null) {
             return new Push.About.OfMessage(message);
         }
-        return row.getLong("notification_id") == null ? new Push.About.Gone() : new Push.About.OfNotification(
-                row.getLong("notification_id"), row.getString("type"), row.getString("title"),
-                row.getString("message"), row.getString("payload"), row.getOffsetDateTime("made_at").toInstant());
+        return row.getLong("notification_id") == null
+                ? new Push.About.Gone()
+                : new Push.About.OfNotification(
+                        row.getLong("notification_id"),
+                        row.getString("type"),
+                        row.getString("title"),
+                        row.getString("message"),
+                        row.getString("payload"),
+                        row.getOffsetDateTime("made_at").toInstant());
     }
 
     private Uni<Void> send(Push push) {
@@ -105,15 +126,19 @@ class PushSender {
 
     private Uni<Void> again(Push push) {
         double wait = new PushRetry(config.firstRetry(), config.lastRetry())
-                .after(push.attempts(), ThreadLocalRandom.current().nextDouble()).toMillis() / 1000.0;
+                        .after(push.attempts(), ThreadLocalRandom.current().nextDouble())
+                        .toMillis()
+                / 1000.0;
         return pool.preparedQuery(PushTable.AGAIN)
-                .execute(Tuple.of(push.id(), push.attempts(), wait, (double) config.giveUpAfter().toSeconds()))
+                .execute(Tuple.of(push.id(), push.attempts(), wait, (double)
+                        config.giveUpAfter().toSeconds()))
                 .invoke(rows -> {
                     if (rows.size() > 0 && rows.iterator().next().getBoolean(0)) {
                         metrics.dead();
                     } else {
                         metrics.retried();
                     }
-                }).replaceWithVoid();
+                })
+                .replaceWithVoid();
     }
 }

@@ -56,12 +56,18 @@ class PushService {
         if (stopped) {
             return;
         }
-        Uni.createFrom().deferred(round::get).ifNoItem().after(HUNG).fail().subscribe().with(
-                more -> context.runOnContext(_ -> again(what, round, millis, more)),
-                failure -> context.runOnContext(_ -> {
-                    LOG.debugf("Could not %s: %s", what, failure.toString());
-                    again(what, round, millis, false);
-                }));
+        Uni.createFrom()
+                .deferred(round::get)
+                .ifNoItem()
+                .after(HUNG)
+                .fail()
+                .subscribe()
+                .with(
+                        more -> context.runOnContext(_ -> again(what, round, millis, more)),
+                        failure -> context.runOnContext(_ -> {
+                            LOG.debugf("Could not %s: %s", what, failure.toString());
+                            again(what, round, millis, false);
+                        }));
     }
 
     private void again(String what, Supplier<Uni<Boolean>> round, long millis, boolean now) {

@@ -21,7 +21,8 @@ final class PushTable {
             RETURNING txid::text, id
             """;
     /** Parameters: source, transaction, id. */
-    static final String MOVE = "UPDATE push_cursor SET txid = $2::text::xid8, id = $3, moved_at = now() WHERE source = $1";
+    static final String MOVE =
+            "UPDATE push_cursor SET txid = $2::text::xid8, id = $3, moved_at = now() WHERE source = $1";
 
     /** Takes what is due for as long as an attempt may last. Parameters: how many, seconds. */
     static final String CLAIM = """
@@ -47,6 +48,7 @@ final class PushTable {
                           THEN clock_timestamp() END
             WHERE id = $1 AND attempts = $2 RETURNING dead_at IS NOT NULL
             """;
+
     static final String PENDING = "SELECT count(*) FROM (SELECT FROM push WHERE dead_at IS NULL LIMIT 10000) p";
     /** Parameter: seconds. */
     static final String BURY = """

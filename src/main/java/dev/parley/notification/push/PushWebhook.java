@@ -21,25 +21,31 @@ class PushWebhook {
     PushWebhook(Vertx vertx, PushConfig config, Clock clock) {
         this.config = config;
         this.clock = clock;
-        this.client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(config.concurrency())
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setMaxPoolSize(config.concurrency())
                 .setConnectTimeout(Math.toIntExact(config.timeout().toMillis())));
     }
 
     /** The status that it answers. Fails where it does not answer in time; then it may have heard or not. */
     Uni<Integer> call(byte[] body) {
         long timestamp = clock.instant().getEpochSecond();
-        RequestOptions request = new RequestOptions().setMethod(HttpMethod.POST)
+        RequestOptions request = new RequestOptions()
+                .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(config.url().orElseThrow().toString())
                 .setTimeout(config.timeout().toMillis())
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Parley-Timestamp", Long.toString(timestamp))
                 .putHeader("Parley-Signature", PushSignature.of(config.secret().orElseThrow(), timestamp, body));
-        return Uni.createFrom().completionStage(() -> client.request(request)
+        return Uni.createFrom()
+                .completionStage(() -> client.request(request)
                         .compose(opened -> opened.send(Buffer.buffer(body)))
-                        // What it says beside is read to its end, so that the connection can be used again, and not kept.
+                        // What it says beside is read to its end, so that the connection can be used again, and not
+                        // kept.
                         .compose(response -> drained(response))
                         .toCompletionStage())
-                .ifNoItem().after(config.timeout().multipliedBy(2)).fail();
+                .ifNoItem()
+                .after(config.timeout().multipliedBy(2))
+                .fail();
     }
 
     private static io.vertx.core.Future<Integer> drained(HttpClientResponse response) {

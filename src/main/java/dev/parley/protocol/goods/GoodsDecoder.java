@@ -20,21 +20,26 @@ final class GoodsDecoder {
         Fields frame = new Fields(Json.object(text), "");
         String type = frame.text("type");
         Fields data = frame.object("data");
-        String speaker = data.isBlank("sender_id") ? data.isBlank("user_id") ? null : data.claimed("user_id")
+        String speaker = data.isBlank("sender_id")
+                ? data.isBlank("user_id") ? null : data.claimed("user_id")
                 : data.claimed("sender_id", "user_id");
-        if (!type.equals("message") || data.isBlank("id") || !data.raw("is_read", BooleanNode.FALSE).booleanValue()) {
+        if (!type.equals("message")
+                || data.isBlank("id")
+                || !data.raw("is_read", BooleanNode.FALSE).booleanValue()) {
             return new Request(null, command(type, data), speaker);
         }
         // An echo that says that it was read: of somebody else's message, that is a receipt.
         Command read = new Command.ReadNamed(data.idOrNumber("conversation_id"), data.name("id"));
         return speaker == null && data.isBlank("text") && !data.has("attachments")
-                ? new Request(null, read) : new Request(null, message(data), speaker, read);
+                ? new Request(null, read)
+                : new Request(null, message(data), speaker, read);
     }
 
     private static Command command(String type, Fields data) throws BadFrame {
         return switch (type) {
             case "message" -> message(data);
-            case "edit" -> new Command.EditNamed(data.idOrNumber("conversation_id"), data.name("id"), data.text("text"));
+            case "edit" ->
+                new Command.EditNamed(data.idOrNumber("conversation_id"), data.name("id"), data.text("text"));
             case "delete" -> new Command.DeleteNamed(data.idOrNumber("conversation_id"), data.name("id"));
             case "typing" -> new Command.SetTyping(data.idOrNumber("conversation_id"), data.flag("is_typing", true));
             case "online_status" -> onlineStatus(data);

@@ -18,37 +18,43 @@ final class GoodsEncoder {
 
     static Optional<byte[]> encode(Event event) {
         return switch (event) {
-            case Event.MessageNew(var message) when message.deletedAt() == null -> frame("message", json -> {
-                message(json, message);
-                json.writeBooleanField("is_read", message.read());
-            });
-            case Event.Typing(var conversationId, var userId, var typing) -> frame("typing", json -> {
-                json.writeStringField("conversation_id", PairIds.unmarked(conversationId));
-                json.writeStringField("user_id", userId);
-                json.writeBooleanField("is_typing", typing);
-            });
+            case Event.MessageNew(var message)
+            when message.deletedAt() == null ->
+                frame("message", json -> {
+                    message(json, message);
+                    json.writeBooleanField("is_read", message.read());
+                });
+            case Event.Typing(var conversationId, var userId, var typing) ->
+                frame("typing", json -> {
+                    json.writeStringField("conversation_id", PairIds.unmarked(conversationId));
+                    json.writeStringField("user_id", userId);
+                    json.writeBooleanField("is_typing", typing);
+                });
             case Event.PresenceChanged(var presence, var _) -> frame("online_status", json -> presence(json, presence));
             case Event.MessageRead(var conversationId, var userId, var _, var messageId, var name, var _) ->
-                    read(conversationId, userId, id(name, messageId));
-            case Event.MessageMarked(var conversationId, var userId, var messageId, var name, var alone) when alone ->
-                    read(conversationId, userId, id(name, messageId));
-            case Event.MessageUpdated(var message) when message.deletedAt() == null -> frame("edit", json -> {
-                message(json, message);
-                if (message.editedAt() != null) {
-                    Json.writeTime(json, "edited_at", message.editedAt());
-                }
-            });
+                read(conversationId, userId, id(name, messageId));
+            case Event.MessageMarked(var conversationId, var userId, var messageId, var name, var alone)
+            when alone -> read(conversationId, userId, id(name, messageId));
+            case Event.MessageUpdated(var message)
+            when message.deletedAt() == null ->
+                frame("edit", json -> {
+                    message(json, message);
+                    if (message.editedAt() != null) {
+                        Json.writeTime(json, "edited_at", message.editedAt());
+                    }
+                });
             case Event.MessageDeleted(var conversationId, var messageId, var _, var deletedAt, var name) ->
-                    frame("delete", json -> {
-                        json.writeStringField("id", id(name, messageId));
-                        json.writeStringField("conversation_id", PairIds.unmarked(conversationId));
-                        Json.writeTime(json, "deleted_at", deletedAt);
-                    });
-            case Reply.Pong() -> frame("pong", _ -> { });
-            case Reply.Failed(var code, var sentence, var _) -> frame("error", json -> {
-                json.writeStringField("code", code.wire());
-                json.writeStringField("message", sentence);
-            });
+                frame("delete", json -> {
+                    json.writeStringField("id", id(name, messageId));
+                    json.writeStringField("conversation_id", PairIds.unmarked(conversationId));
+                    Json.writeTime(json, "deleted_at", deletedAt);
+                });
+            case Reply.Pong() -> frame("pong", _ -> {});
+            case Reply.Failed(var code, var sentence, var _) ->
+                frame("error", json -> {
+                    json.writeStringField("code", code.wire());
+                    json.writeStringField("message", sentence);
+                });
             default -> Optional.empty();
         };
     }

@@ -21,7 +21,7 @@ final class ListingsDecoder {
             case "typing" -> new Command.SetTyping(frame.idOrNumber("chat_id"), frame.flag("is_typing", true));
             case "mark_read" -> new Command.ReadMessage(null, frame.messageIdOrNumber("message_id"));
             case "edit_message" ->
-                    new Command.EditMessage(frame.messageIdOrNumber("message_id"), frame.text("content"));
+                new Command.EditMessage(frame.messageIdOrNumber("message_id"), frame.text("content"));
             case "delete_message" -> new Command.DeleteMessage(frame.messageIdOrNumber("message_id"));
             default -> throw new BadFrame("type is not one that this server knows");
         };

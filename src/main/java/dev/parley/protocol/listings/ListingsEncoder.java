@@ -14,42 +14,47 @@ final class ListingsEncoder {
     static Optional<byte[]> encode(Event event, InstantSource time) {
         return switch (event) {
             case Reply.Authenticated(var userId, var _, var _, var _) ->
-                    frame("connected", time, json -> json.writeNumberField("user_id", NumericIds.of(userId)));
-            case Reply.Pong() -> frame("pong", time, _ -> { });
-            case Event.MessageNew(var message) when message.deletedAt() == null -> frame("new_message", time, json -> {
-                json.writeNumberField("chat_id", NumericIds.of(message.conversationId()));
-                json.writeFieldName("message");
-                ListingsJson.message(json, message);
-            });
-            case Event.MessageUpdated(var message) when message.deletedAt() == null ->
-                    frame("message_updated", time, json -> {
-                        json.writeNumberField("chat_id", NumericIds.of(message.conversationId()));
-                        json.writeFieldName("message");
-                        ListingsJson.message(json, message);
-                    });
+                frame("connected", time, json -> json.writeNumberField("user_id", NumericIds.of(userId)));
+            case Reply.Pong() -> frame("pong", time, _ -> {});
+            case Event.MessageNew(var message)
+            when message.deletedAt() == null ->
+                frame("new_message", time, json -> {
+                    json.writeNumberField("chat_id", NumericIds.of(message.conversationId()));
+                    json.writeFieldName("message");
+                    ListingsJson.message(json, message);
+                });
+            case Event.MessageUpdated(var message)
+            when message.deletedAt() == null ->
+                frame("message_updated", time, json -> {
+                    json.writeNumberField("chat_id", NumericIds.of(message.conversationId()));
+                    json.writeFieldName("message");
+                    ListingsJson.message(json, message);
+                });
             case Event.MessageDeleted(var chatId, var messageId, var _, var deletedAt, var _) ->
-                    frame("message_deleted", time, json -> {
-                        json.writeNumberField("chat_id", NumericIds.of(chatId));
-                        json.writeNumberField("message_id", messageId);
-                        Json.writeTime(json, "deleted_at", deletedAt);
-                    });
+                frame("message_deleted", time, json -> {
+                    json.writeNumberField("chat_id", NumericIds.of(chatId));
+                    json.writeNumberField("message_id", messageId);
+                    Json.writeTime(json, "deleted_at", deletedAt);
+                });
             // Where each message is told of, the sum of them is not news.
-            case Event.MessageRead(var chatId, var userId, var _, var messageId, var _, var itemised) when !itemised ->
-                    messageRead(chatId, userId, messageId, time);
+            case Event.MessageRead(var chatId, var userId, var _, var messageId, var _, var itemised)
+            when !itemised -> messageRead(chatId, userId, messageId, time);
             case Event.MessageMarked(var chatId, var userId, var messageId, var _, var _) ->
-                    messageRead(chatId, userId, messageId, time);
-            case Event.Typing(var chatId, var userId, var typing) -> frame("typing", time, json -> {
-                json.writeNumberField("chat_id", NumericIds.of(chatId));
-                json.writeNumberField("user_id", NumericIds.of(userId));
-                json.writeBooleanField("is_typing", typing);
-            });
-            case Reply.Failed(var code, var sentence, var retryAfterMillis) -> frame("error", time, json -> {
-                json.writeStringField("code", code.wire());
-                json.writeStringField("message", sentence);
-                if (retryAfterMillis != null) {
-                    json.writeNumberField("retry_after_ms", retryAfterMillis);
-                }
-            });
+                messageRead(chatId, userId, messageId, time);
+            case Event.Typing(var chatId, var userId, var typing) ->
+                frame("typing", time, json -> {
+                    json.writeNumberField("chat_id", NumericIds.of(chatId));
+                    json.writeNumberField("user_id", NumericIds.of(userId));
+                    json.writeBooleanField("is_typing", typing);
+                });
+            case Reply.Failed(var code, var sentence, var retryAfterMillis) ->
+                frame("error", time, json -> {
+                    json.writeStringField("code", code.wire());
+                    json.writeStringField("message", sentence);
+                    if (retryAfterMillis != null) {
+                        json.writeNumberField("retry_after_ms", retryAfterMillis);
+                    }
+                });
             default -> Optional.empty();
         };
     }

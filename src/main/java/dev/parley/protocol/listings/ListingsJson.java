@@ -19,7 +19,8 @@ public final class ListingsJson {
     /** A message as an object. What is not the case of a message, such as that it was deleted, has no field. */
     public static void message(JsonGenerator json, Message message) throws IOException {
         json.writeStartObject();
-        json.writeNumberField("id", message.id() == 0 && message.name() != null ? NumericIds.of(message.name()) : message.id());
+        json.writeNumberField(
+                "id", message.id() == 0 && message.name() != null ? NumericIds.of(message.name()) : message.id());
         json.writeNumberField("chat_id", NumericIds.of(message.conversationId()));
         json.writeNumberField("sender_id", NumericIds.of(message.senderId()));
         if (message.recipientId() != null) {

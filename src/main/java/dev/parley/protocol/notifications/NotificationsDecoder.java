@@ -24,8 +24,9 @@ final class NotificationsDecoder {
             case "join_room" -> new Command.JoinRoom(data.idOrNumber("room"));
             case "leave_room" -> new Command.LeaveRoom(data.idOrNumber("room"));
             case "typing_indicator" -> new Command.SetRoomTyping(data.idOrNumber("room"), data.flag("is_typing", true));
-            case "presence_update" -> new Command.SetPresence(Status.of(data.text("status"))
-                    .orElseThrow(() -> data.bad("status", "must be online, away, busy or offline")));
+            case "presence_update" ->
+                new Command.SetPresence(Status.of(data.text("status"))
+                        .orElseThrow(() -> data.bad("status", "must be online, away, busy or offline")));
             default -> throw new BadFrame("type is not one that this server knows");
         };
     }

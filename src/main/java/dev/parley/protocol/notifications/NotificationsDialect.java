@@ -27,7 +27,6 @@ public record NotificationsDialect(int maxMessageBytes, InstantSource time) impl
     /** Clients of this dialect give their frames no names, so {@code ref} has no place in it. */
     @Override
     public Optional<byte[]> encode(Event event, String ref) {
-        return NotificationsEncoder.type(event)
-                .map(type -> NotificationsEncoder.encode(type, event, time.instant()));
+        return NotificationsEncoder.type(event).map(type -> NotificationsEncoder.encode(type, event, time.instant()));
     }
 }

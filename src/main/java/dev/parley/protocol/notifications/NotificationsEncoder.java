@@ -19,21 +19,22 @@ final class NotificationsEncoder {
 
     /** Empty for what this dialect does not tell. */
     static Optional<String> type(Event event) {
-        return Optional.ofNullable(switch (event) {
-            case Event.Notification _ -> "notification";
-            case Event.SystemMessage _ -> "system_message";
-            case Event.RoomNotification _ -> "room_notification";
-            case Event.LiveUpdate _ -> "live_update";
-            case Event.DataUpdate _ -> "data_update";
-            case Event.PaymentUpdate _ -> "payment_update";
-            case Event.RoomTyping _ -> "typing_indicator";
-            case Event.PresenceChanged _ -> "presence_update";
-            case Reply.RoomJoined _ -> "room_joined";
-            case Reply.RoomLeft _ -> "room_left";
-            case Reply.Pong _ -> "pong";
-            case Reply.Failed _ -> "error";
-            default -> null;
-        });
+        return Optional.ofNullable(
+                switch (event) {
+                    case Event.Notification _ -> "notification";
+                    case Event.SystemMessage _ -> "system_message";
+                    case Event.RoomNotification _ -> "room_notification";
+                    case Event.LiveUpdate _ -> "live_update";
+                    case Event.DataUpdate _ -> "data_update";
+                    case Event.PaymentUpdate _ -> "payment_update";
+                    case Event.RoomTyping _ -> "typing_indicator";
+                    case Event.PresenceChanged _ -> "presence_update";
+                    case Reply.RoomJoined _ -> "room_joined";
+                    case Reply.RoomLeft _ -> "room_left";
+                    case Reply.Pong _ -> "pong";
+                    case Reply.Failed _ -> "error";
+                    default -> null;
+                });
     }
 
     static byte[] encode(String type, Event event, Instant now) {
@@ -60,7 +61,7 @@ final class NotificationsEncoder {
                 notice(json, "notification_type", type, title, message, payload);
             }
             case Event.SystemMessage(var type, var title, var message, var payload) ->
-                    notice(json, "message_type", type, title, message, payload);
+                notice(json, "message_type", type, title, message, payload);
             case Event.RoomNotification(var room, var type, var title, var message, var payload) -> {
                 json.writeStringField("room", room);
                 notice(json, "notification_type", type, title, message, payload);
@@ -88,12 +89,13 @@ final class NotificationsEncoder {
                 json.writeStringField("code", code.wire());
                 json.writeStringField("message", sentence);
             }
-            default -> { }
+            default -> {}
         }
     }
 
-    private static void notice(JsonGenerator json, String typeField, String type, String title, String message,
-                               String payload) throws IOException {
+    private static void notice(
+            JsonGenerator json, String typeField, String type, String title, String message, String payload)
+            throws IOException {
         json.writeStringField(typeField, type);
         json.writeStringField("title", title);
         json.writeStringField("message", message);

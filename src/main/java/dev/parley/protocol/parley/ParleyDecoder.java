@@ -27,8 +27,8 @@ final class ParleyDecoder {
         try {
             String type = frame.text("type");
             Fields payload = frame.object("payload");
-            return new Request(ref, command(type, payload), payload.claimed("sender_id", "user_id"), null,
-                    asUser(type, payload));
+            return new Request(
+                    ref, command(type, payload), payload.claimed("sender_id", "user_id"), null, asUser(type, payload));
         } catch (BadFrame e) {
             throw e.about(ref);
         }

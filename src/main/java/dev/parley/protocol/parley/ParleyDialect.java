@@ -20,7 +20,8 @@ public record ParleyDialect(int maxMessageBytes) implements Dialect {
 
     @Override
     public Optional<byte[]> encode(Event event, String ref) {
-        return event instanceof Event.MessageMarked marked && !marked.alone() ? Optional.empty()
+        return event instanceof Event.MessageMarked marked && !marked.alone()
+                ? Optional.empty()
                 : Optional.of(ParleyEncoder.encode(event, ref));
     }
 }

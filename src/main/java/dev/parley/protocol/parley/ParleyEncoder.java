@@ -93,7 +93,7 @@ final class ParleyEncoder {
                 ParleyJson.time(json, "created_at", createdAt);
             }
             case Event.SystemMessage(var type, var title, var message, var payload) ->
-                    notice(json, "message_type", type, title, message, payload);
+                notice(json, "message_type", type, title, message, payload);
             case Event.RoomNotification(var room, var type, var title, var message, var payload) -> {
                 json.writeStringField("room", room);
                 notice(json, "notification_type", type, title, message, payload);
@@ -111,8 +111,9 @@ final class ParleyEncoder {
         }
     }
 
-    private static void notice(JsonGenerator json, String typeField, String type, String title, String message,
-                               String payload) throws IOException {
+    private static void notice(
+            JsonGenerator json, String typeField, String type, String title, String message, String payload)
+            throws IOException {
         json.writeStringField(typeField, type);
         json.writeStringField("title", title);
         json.writeStringField("message", message);

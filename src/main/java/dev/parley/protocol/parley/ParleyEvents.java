@@ -12,9 +12,9 @@ import dev.parley.protocol.Fields;
 import dev.parley.protocol.Ids;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.Message;
-import dev.parley.protocol.UserPresence;
 import dev.parley.protocol.Role;
 import dev.parley.protocol.Status;
+import dev.parley.protocol.UserPresence;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,36 +42,65 @@ public final class ParleyEvents {
         return switch (type) {
             case "message.new" -> new Event.MessageNew(message(payload));
             case "message.updated" -> new Event.MessageUpdated(message(payload));
-            case "message.deleted" -> new Event.MessageDeleted(payload.id("conversation_id"),
-                    payload.messageId("message_id"), payload.number("seq", 0), payload.time("deleted_at"));
-            case "message.read" -> new Event.MessageRead(payload.id("conversation_id"), payload.id("user_id"),
-                    payload.number("seq", 0), payload.messageId("message_id"), null, false);
-            case "message.marked" -> new Event.MessageMarked(payload.id("conversation_id"), payload.id("user_id"),
-                    payload.messageId("message_id"), true);
-            case "message.delivered" -> new Event.MessageDelivered(payload.id("conversation_id"),
-                    payload.id("user_id"), payload.number("seq", 0), payload.messageId("message_id"));
+            case "message.deleted" ->
+                new Event.MessageDeleted(
+                        payload.id("conversation_id"),
+                        payload.messageId("message_id"),
+                        payload.number("seq", 0),
+                        payload.time("deleted_at"));
+            case "message.read" ->
+                new Event.MessageRead(
+                        payload.id("conversation_id"),
+                        payload.id("user_id"),
+                        payload.number("seq", 0),
+                        payload.messageId("message_id"),
+                        null,
+                        false);
+            case "message.marked" ->
+                new Event.MessageMarked(
+                        payload.id("conversation_id"), payload.id("user_id"), payload.messageId("message_id"), true);
+            case "message.delivered" ->
+                new Event.MessageDelivered(
+                        payload.id("conversation_id"),
+                        payload.id("user_id"),
+                        payload.number("seq", 0),
+                        payload.messageId("message_id"));
             case "typing.start" -> new Event.Typing(payload.id("conversation_id"), payload.id("user_id"), true);
             case "typing.stop" -> new Event.Typing(payload.id("conversation_id"), payload.id("user_id"), false);
-            case "room.typing" -> new Event.RoomTyping(payload.id("room"), payload.id("user_id"),
-                    payload.flag("is_typing", true));
+            case "room.typing" ->
+                new Event.RoomTyping(payload.id("room"), payload.id("user_id"), payload.flag("is_typing", true));
             case "presence.changed" -> new Event.PresenceChanged(presence(payload), true);
             case "conversation.created" -> new Event.ConversationCreated(conversation(payload));
             case "conversation.updated" -> new Event.ConversationUpdated(conversation(payload));
-            case "member.added" -> new Event.MemberAdded(payload.id("conversation_id"), payload.id("user_id"),
-                    role(payload));
+            case "member.added" ->
+                new Event.MemberAdded(payload.id("conversation_id"), payload.id("user_id"), role(payload));
             case "member.removed" -> new Event.MemberRemoved(payload.id("conversation_id"), payload.id("user_id"));
-            case "notification" -> new Event.Notification(payload.text("id"), payload.text("notification_type"),
-                    textOrEmpty(payload, "title"), textOrEmpty(payload, "message"), json(payload),
-                    payload.time("created_at"));
-            case "system" -> new Event.SystemMessage(payload.text("message_type"),
-                    textOrEmpty(payload, "title"), textOrEmpty(payload, "message"), json(payload));
-            case "room.notification" -> new Event.RoomNotification(payload.id("room"),
-                    payload.text("notification_type"), textOrEmpty(payload, "title"), textOrEmpty(payload, "message"),
-                    json(payload));
+            case "notification" ->
+                new Event.Notification(
+                        payload.text("id"),
+                        payload.text("notification_type"),
+                        textOrEmpty(payload, "title"),
+                        textOrEmpty(payload, "message"),
+                        json(payload),
+                        payload.time("created_at"));
+            case "system" ->
+                new Event.SystemMessage(
+                        payload.text("message_type"),
+                        textOrEmpty(payload, "title"),
+                        textOrEmpty(payload, "message"),
+                        json(payload));
+            case "room.notification" ->
+                new Event.RoomNotification(
+                        payload.id("room"),
+                        payload.text("notification_type"),
+                        textOrEmpty(payload, "title"),
+                        textOrEmpty(payload, "message"),
+                        json(payload));
             case "live.update" -> new Event.LiveUpdate(payload.text("update_type"), json(payload));
             case "data.update" -> new Event.DataUpdate(payload.text("data_type"), json(payload));
             case "signal" -> ParleySignals.event(payload);
-            case "payment.update" -> new Event.PaymentUpdate(frame.path("payload").toString());
+            case "payment.update" ->
+                new Event.PaymentUpdate(frame.path("payload").toString());
             default -> readForeign(frame);
         };
     }
@@ -93,11 +122,21 @@ public final class ParleyEvents {
         String name = name(message);
         List<Attachment> attachments = attachments(message);
         String content = attachments.isEmpty() || message.has("content") ? message.text("content") : "";
-        return new Message(name == null ? message.messageIdOrNumber("id") : 0, payload.idOrNumber("conversation_id"),
-                message.has("seq") ? message.number("seq", 0) : 0, message.idOrNumber("sender_id"), null,
-                message.optionalText("client_id"), name, content, attachments,
-                Ids.messageId(message.raw("reply_to")), message.time("created_at"), message.optionalTime("edited_at"),
-                message.optionalTime("deleted_at"), false);
+        return new Message(
+                name == null ? message.messageIdOrNumber("id") : 0,
+                payload.idOrNumber("conversation_id"),
+                message.has("seq") ? message.number("seq", 0) : 0,
+                message.idOrNumber("sender_id"),
+                null,
+                message.optionalText("client_id"),
+                name,
+                content,
+                attachments,
+                Ids.messageId(message.raw("reply_to")),
+                message.time("created_at"),
+                message.optionalTime("edited_at"),
+                message.optionalTime("deleted_at"),
+                false);
     }
 
     /** As native frames have them, or as an app of any kind does. */
@@ -131,10 +170,17 @@ public final class ParleyEvents {
             }
         }
         Kind kind = Kind.of(payload.text("kind")).orElseThrow(() -> payload.bad("kind", "is unknown"));
-        return new Conversation(payload.id("conversation_id"), kind, payload.optionalText("title"),
-                payload.id("created_by"), payload.time("created_at"), payload.number("last_seq", 0), members,
+        return new Conversation(
+                payload.id("conversation_id"),
+                kind,
+                payload.optionalText("title"),
+                payload.id("created_by"),
+                payload.time("created_at"),
+                payload.number("last_seq", 0),
+                members,
                 payload.has("member_count") ? Math.toIntExact(payload.number("member_count", 0)) : members.size(),
-                null, null);
+                null,
+                null);
     }
 
     private static Role role(Fields fields) throws BadFrame {

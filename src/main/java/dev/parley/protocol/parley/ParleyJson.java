@@ -22,7 +22,8 @@ public final class ParleyJson {
 
     public static void message(JsonGenerator json, Message message) throws IOException {
         json.writeStartObject();
-        json.writeStringField("id", message.id() == 0 && message.name() != null ? message.name() : Long.toString(message.id()));
+        json.writeStringField(
+                "id", message.id() == 0 && message.name() != null ? message.name() : Long.toString(message.id()));
         if (message.seq() > 0) {
             json.writeNumberField("seq", message.seq());
         }
@@ -31,7 +32,8 @@ public final class ParleyJson {
             json.writeStringField("client_id", message.clientId());
         }
         json.writeStringField("content", message.content());
-        List<Attachment> attachments = message.attachments().stream().filter(one -> one.url() != null).toList();
+        List<Attachment> attachments =
+                message.attachments().stream().filter(one -> one.url() != null).toList();
         if (!attachments.isEmpty()) {
             json.writeArrayFieldStart("attachments");
             for (Attachment attachment : attachments) {

@@ -2,8 +2,8 @@ package dev.parley.protocol.parley;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.protocol.Message;
-import dev.parley.protocol.UserPresence;
 import dev.parley.protocol.Reply;
+import dev.parley.protocol.UserPresence;
 import java.io.IOException;
 
 /** The payloads of replies. */
@@ -20,7 +20,7 @@ final class ParleyReplies {
                 json.writeNumberField("resume_window_seconds", resumeWindowSeconds);
             }
             case Reply.TokenExpiring(var expiresAt) -> ParleyJson.time(json, "expires_at", expiresAt);
-            case Reply.Pong() -> { }
+            case Reply.Pong() -> {}
             case Reply.Subscribed(var seqs, var more) -> {
                 ParleyJson.strings(json, "conversation_ids", seqs.keySet());
                 json.writeObjectFieldStart("seqs");

@@ -27,8 +27,8 @@ final class SohbetDecoder {
             case "chat:edit" -> new Command.EditMessage(message(payload), payload.text("content"));
             case "chat:delete" -> new Command.DeleteMessage(message(payload));
             case "chat:typing" -> new Command.SetTyping(payload.idOrNumber("conversation_id"), true);
-            case "chat:read" -> new Command.ReadMessage(payload.idOrNumber("conversation_id"),
-                    payload.messageIdOrNumber("message_id"));
+            case "chat:read" ->
+                new Command.ReadMessage(payload.idOrNumber("conversation_id"), payload.messageIdOrNumber("message_id"));
             case "ping" -> new Command.Ping();
             default -> {
                 if (!SohbetSignals.isType(type)) {

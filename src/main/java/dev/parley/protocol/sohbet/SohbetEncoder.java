@@ -12,34 +12,38 @@ final class SohbetEncoder {
 
     static Optional<byte[]> encode(Event event) {
         return switch (event) {
-            case Event.MessageNew(var message) when message.deletedAt() == null ->
-                    frame("chat:message", json -> SohbetJson.message(json, message));
+            case Event.MessageNew(var message)
+            when message.deletedAt() == null -> frame("chat:message", json -> SohbetJson.message(json, message));
             case Event.MessageUpdated(var message) -> frame("chat:edit", json -> SohbetJson.message(json, message));
             case Event.MessageDeleted(var conversationId, var messageId, var _, var deletedAt, var _) ->
-                    frame("chat:delete", json -> {
-                        NumericIds.write(json, "conversation_id", conversationId);
-                        NumericIds.write(json, "message_id", messageId);
-                        Json.writeTime(json, "deleted_at", deletedAt);
-                    });
-            case Event.Signal signal when SohbetSignals.has(signal) ->
-                    raw(signal.name(), json -> SohbetSignals.payload(json, signal));
-            case Event.Typing(var conversationId, var userId, var typing) when typing ->
-                    frame("chat:typing", json -> {
-                        NumericIds.write(json, "conversation_id", conversationId);
-                        NumericIds.write(json, "user_id", userId);
-                    });
-            case Event.PresenceChanged(var presence, var cameOrWent) when cameOrWent ->
-                    frame(presence.online() ? "user:online" : "user:offline",
-                            json -> NumericIds.write(json, "user_id", presence.userId()));
+                frame("chat:delete", json -> {
+                    NumericIds.write(json, "conversation_id", conversationId);
+                    NumericIds.write(json, "message_id", messageId);
+                    Json.writeTime(json, "deleted_at", deletedAt);
+                });
+            case Event.Signal signal
+            when SohbetSignals.has(signal) -> raw(signal.name(), json -> SohbetSignals.payload(json, signal));
+            case Event.Typing(var conversationId, var userId, var typing)
+            when typing ->
+                frame("chat:typing", json -> {
+                    NumericIds.write(json, "conversation_id", conversationId);
+                    NumericIds.write(json, "user_id", userId);
+                });
+            case Event.PresenceChanged(var presence, var cameOrWent)
+            when cameOrWent ->
+                frame(
+                        presence.online() ? "user:online" : "user:offline",
+                        json -> NumericIds.write(json, "user_id", presence.userId()));
             case Event.MessageRead(var conversationId, var userId, var _, var messageId, var _, var _) ->
-                    read(conversationId, userId, messageId);
-            case Event.MessageMarked(var conversationId, var userId, var messageId, var _, var alone) when alone ->
-                    read(conversationId, userId, messageId);
-            case Reply.Pong() -> frame("pong", _ -> { });
-            case Reply.Failed(var code, var sentence, var _) -> frame("error", json -> {
-                json.writeStringField("code", code.wire());
-                json.writeStringField("message", sentence);
-            });
+                read(conversationId, userId, messageId);
+            case Event.MessageMarked(var conversationId, var userId, var messageId, var _, var alone)
+            when alone -> read(conversationId, userId, messageId);
+            case Reply.Pong() -> frame("pong", _ -> {});
+            case Reply.Failed(var code, var sentence, var _) ->
+                frame("error", json -> {
+                    json.writeStringField("code", code.wire());
+                    json.writeStringField("message", sentence);
+                });
             default -> Optional.empty();
         };
     }

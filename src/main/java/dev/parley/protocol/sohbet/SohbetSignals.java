@@ -24,8 +24,11 @@ final class SohbetSignals {
     }
 
     static Command command(String type, Fields frame, Fields payload) throws BadFrame {
-        return new Command.SendSignal(new Audience.Conversation(payload.idOrNumber("conversation_id")), type,
-                frame.writable("payload", frame.raw("payload")).toString(), true);
+        return new Command.SendSignal(
+                new Audience.Conversation(payload.idOrNumber("conversation_id")),
+                type,
+                frame.writable("payload", frame.raw("payload")).toString(),
+                true);
     }
 
     /** Whether it can be told here: of a conversation, under a type of this kind. */

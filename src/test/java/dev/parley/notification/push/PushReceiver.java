@@ -35,9 +35,19 @@ public final class PushReceiver implements QuarkusTestResourceLifecycleManager {
         }
         server.createContext("/hook", this::handle);
         server.start();
-        return Map.of("parley.push.url", "http://127.0.0.1:" + server.getAddress().getPort() + "/hook",
-                "parley.push.secret", SECRET, "parley.push.delay", "100ms", "parley.push.poll", "50ms",
-                "parley.push.first-retry", "20ms", "parley.push.last-retry", "50ms");
+        return Map.of(
+                "parley.push.url",
+                "http://127.0.0.1:" + server.getAddress().getPort() + "/hook",
+                "parley.push.secret",
+                SECRET,
+                "parley.push.delay",
+                "100ms",
+                "parley.push.poll",
+                "50ms",
+                "parley.push.first-retry",
+                "20ms",
+                "parley.push.last-retry",
+                "50ms");
     }
 
     @Override
@@ -56,17 +66,24 @@ public final class PushReceiver implements QuarkusTestResourceLifecycleManager {
     }
 
     List<Call> about(String userId) {
-        return calls.stream().filter(call -> call.text().contains("\"user_id\":\"" + userId + "\"")).toList();
+        return calls.stream()
+                .filter(call -> call.text().contains("\"user_id\":\"" + userId + "\""))
+                .toList();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Call call = new Call(exchange.getRequestHeaders().getFirst("Parley-Timestamp"),
-                    exchange.getRequestHeaders().getFirst("Parley-Signature"), exchange.getRequestBody().readAllBytes());
+            Call call = new Call(
+                    exchange.getRequestHeaders().getFirst("Parley-Timestamp"),
+                    exchange.getRequestHeaders().getFirst("Parley-Signature"),
+                    exchange.getRequestBody().readAllBytes());
             calls.add(call);
             int status = answers.entrySet().stream()
-                    .filter(it -> call.text().contains("\"user_id\":\"" + it.getKey() + "\"") && !it.getValue().isEmpty())
-                    .findFirst().map(it -> it.getValue().removeFirst()).orElse(204);
+                    .filter(it -> call.text().contains("\"user_id\":\"" + it.getKey() + "\"")
+                            && !it.getValue().isEmpty())
+                    .findFirst()
+                    .map(it -> it.getValue().removeFirst())
+                    .orElse(204);
             exchange.sendResponseHeaders(status, -1);
         }
     }

@@ -26,8 +26,10 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = PushReceiver.class, restrictToAnnotatedClass = true)
 class PushTest {
     PushReceiver receiver;
+
     @TestHTTPResource("/ws")
     URI ws;
+
     @Inject
     Pool pool;
 
@@ -43,7 +45,9 @@ class PushTest {
 
     @Test
     void whoIsAwayIsToldAndNobodyElse() throws Exception {
-        try (ChatClient here = ChatClient.dial(ws).header("Authorization", "Bearer " + Tokens.of(carol.userId())).connect()) {
+        try (ChatClient here = ChatClient.dial(ws)
+                .header("Authorization", "Bearer " + Tokens.of(carol.userId()))
+                .connect()) {
             here.next("auth.success");
             alice.send(conversation, "Hello!");
             Call call = next(bob);
@@ -52,7 +56,8 @@ class PushTest {
             assertThat(body.path("conversation_id").asText()).isEqualTo(conversation);
             assertThat(body.at("/message/content").asText()).isEqualTo("Hello!");
             assertThat(body.path("id").asText()).matches("\\d+");
-            assertThat(Instant.parse(body.path("created_at").asText())).isBefore(Instant.now().plusSeconds(5));
+            assertThat(Instant.parse(body.path("created_at").asText()))
+                    .isBefore(Instant.now().plusSeconds(5));
             assertThat(call.signature())
                     .isEqualTo(PushSignature.of(PushReceiver.SECRET, Long.parseLong(call.timestamp()), call.body()));
         }
@@ -74,7 +79,8 @@ class PushTest {
 
     @Test
     void whoMutedTheConversationIsNotWoken() {
-        bob.put("/" + conversation + "/mute", "{'until':'2999-01-01T00:00:00Z'}").statusCode(200)
+        bob.put("/" + conversation + "/mute", "{'until':'2999-01-01T00:00:00Z'}")
+                .statusCode(200)
                 .body("muted_until", is("2999-01-01T00:00:00Z"));
         alice.send(conversation, "first");
         next(carol);
@@ -95,7 +101,8 @@ class PushTest {
 
     @Test
     void aKeptNotificationIsToldToo() {
-        pool.preparedQuery("INSERT INTO notification (user_id, type, title, message) VALUES ($1, 'paid', 'Paid', 'Thanks')")
+        pool.preparedQuery(
+                        "INSERT INTO notification (user_id, type, title, message) VALUES ($1, 'paid', 'Paid', 'Thanks')")
                 .executeAndAwait(Tuple.of(bob.userId()));
         assertThat(next(bob).text()).contains("\"type\":\"notification\"", "\"notification_type\":\"paid\"");
     }
@@ -112,25 +119,39 @@ class PushTest {
         });
         int calls = receiver.about(bob.userId()).size();
         alice.send(conversation, "a later one");
-        Awaitility.await().until(() -> receiver.about(bob.userId()).stream().anyMatch(it -> it.text().contains("a later one")));
-        assertThat(receiver.about(bob.userId()).stream().filter(it -> it.text().contains("Hello!"))).hasSize(calls);
+        Awaitility.await().until(() -> receiver.about(bob.userId()).stream()
+                .anyMatch(it -> it.text().contains("a later one")));
+        assertThat(receiver.about(bob.userId()).stream().filter(it -> it.text().contains("Hello!")))
+                .hasSize(calls);
     }
 
     private Call next(Api user) {
-        return Awaitility.await().until(() -> receiver.about(user.userId()).stream().reduce((_, last) -> last),
-                java.util.Optional::isPresent).orElseThrow();
+        return Awaitility.await()
+                .until(
+                        () -> receiver.about(user.userId()).stream().reduce((_, last) -> last),
+                        java.util.Optional::isPresent)
+                .orElseThrow();
     }
 
     /** Every message of the conversation was looked at, and everybody who was to be told was. */
     private void settled(String id) {
-        Awaitility.await().until(() -> pool.preparedQuery("SELECT count(*) FROM push_cursor WHERE source = 'message_id' "
-                        + "AND txid > (SELECT max(txid) FROM message WHERE conversation_id = $1)")
-                .executeAndAwait(Tuple.of(id)).iterator().next().getLong(0) == 1);
-        Awaitility.await().until(() ->
-                count("message_id IN (SELECT id FROM message WHERE conversation_id = '" + id + "')") == 0);
+        Awaitility.await()
+                .until(() -> pool.preparedQuery("SELECT count(*) FROM push_cursor WHERE source = 'message_id' "
+                                        + "AND txid > (SELECT max(txid) FROM message WHERE conversation_id = $1)")
+                                .executeAndAwait(Tuple.of(id))
+                                .iterator()
+                                .next()
+                                .getLong(0)
+                        == 1);
+        Awaitility.await()
+                .until(() -> count("message_id IN (SELECT id FROM message WHERE conversation_id = '" + id + "')") == 0);
     }
 
     private long count(String condition) {
-        return pool.query("SELECT count(*) FROM push WHERE " + condition).executeAndAwait().iterator().next().getLong(0);
+        return pool.query("SELECT count(*) FROM push WHERE " + condition)
+                .executeAndAwait()
+                .iterator()
+                .next()
+                .getLong(0);
     }
 }

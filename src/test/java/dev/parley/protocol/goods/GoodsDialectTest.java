@@ -45,28 +45,41 @@ class GoodsDialectTest {
         assertThat(decode("""
                 {'type':'message','data':{'id':'m-1','conversation_id':'conv-123','sender_id':'user1',
                 'recipient_id':'user2','text':'Hello!','timestamp':'2024-01-01T00:00:00Z','is_read':false}}"""))
-                .isEqualTo(new Request(null, new Command.SendMessage(new Target.Named("conv-123", "user2"), "m-1",
-                        "Hello!", List.of(), null), "user1"));
+                .isEqualTo(new Request(
+                        null,
+                        new Command.SendMessage(
+                                new Target.Named("conv-123", "user2"), "m-1", "Hello!", List.of(), null),
+                        "user1"));
     }
 
     @Test
     void readsAMessageToAGroupAndOneOfAttachmentsOnly() throws BadFrame {
-        assertThat(decode("{'type':'message','data':{'id':'1','conversation_id':'c','text':'x'}}").command())
+        assertThat(decode("{'type':'message','data':{'id':'1','conversation_id':'c','text':'x'}}")
+                        .command())
                 .isEqualTo(new Command.SendMessage(new Target.Named("c", null), "1", "x", List.of(), null));
         assertThat(decode("{'type':'message','data':{'id':'1','conversation_id':'c','recipient_id':null,"
-                + "'attachments':['a.png']}}").command())
-                .isEqualTo(new Command.SendMessage(new Target.Named("c", null), "1", "",
-                        List.of(new Attachment(null, null, null, null, "\"a.png\"")), null));
+                                + "'attachments':['a.png']}}")
+                        .command())
+                .isEqualTo(new Command.SendMessage(
+                        new Target.Named("c", null),
+                        "1",
+                        "",
+                        List.of(new Attachment(null, null, null, null, "\"a.png\"")),
+                        null));
     }
 
     @Test
     void readsWhatAppsWriteForNothingAndNumbers() throws BadFrame {
-        assertThat(decode("{'type':'message','data':{'conversation_id':12.0,'recipient_id':42,'sender_id':7,'text':'x'}}"))
-                .isEqualTo(new Request(null, new Command.SendMessage(new Target.Named("12", "42"), null, "x", List.of(),
-                        null), "7"));
-        assertThat(decode("{'type':'message','data':{'id':'','conversation_id':'c','recipient_id':'','text':'x'}}").command())
+        assertThat(
+                        decode(
+                                "{'type':'message','data':{'conversation_id':12.0,'recipient_id':42,'sender_id':7,'text':'x'}}"))
+                .isEqualTo(new Request(
+                        null, new Command.SendMessage(new Target.Named("12", "42"), null, "x", List.of(), null), "7"));
+        assertThat(decode("{'type':'message','data':{'id':'','conversation_id':'c','recipient_id':'','text':'x'}}")
+                        .command())
                 .isEqualTo(new Command.SendMessage(new Target.Named("c", null), null, "x", List.of(), null));
-        assertThat(decode("{'type':'message','data':{'id':5,'conversation_id':'c','text':'x','is_read':null}}").command())
+        assertThat(decode("{'type':'message','data':{'id':5,'conversation_id':'c','text':'x','is_read':null}}")
+                        .command())
                 .isEqualTo(new Command.SendMessage(new Target.Named("c", null), "5", "x", List.of(), null));
     }
 
@@ -85,29 +98,39 @@ class GoodsDialectTest {
 
     @Test
     void readsEditsAndDeletions() throws BadFrame {
-        assertThat(decode("{'type':'edit','data':{'id':'m','conversation_id':'c','text':'y'}}").command())
+        assertThat(decode("{'type':'edit','data':{'id':'m','conversation_id':'c','text':'y'}}")
+                        .command())
                 .isEqualTo(new Command.EditNamed("c", "m", "y"));
-        assertThat(decode("{'type':'delete','data':{'id':'m','conversation_id':'c'}}").command())
+        assertThat(decode("{'type':'delete','data':{'id':'m','conversation_id':'c'}}")
+                        .command())
                 .isEqualTo(new Command.DeleteNamed("c", "m"));
     }
 
     @Test
     void tellsEditsAndDeletionsByTheSendersName() {
         Message edited = new Message(812, "c", 7, "u", null, null, "m", "y", List.of(), null, TIME, TIME, null, false);
-        assertThat(encode(new Event.MessageUpdated(edited))).isEqualTo("{'type':'edit','data':{'id':'m',"
-                + "'conversation_id':'c','sender_id':'u','text':'y','timestamp':'2024-01-01T00:00:00.123Z',"
-                + "'edited_at':'2024-01-01T00:00:00.123Z'}}");
-        assertThat(encode(new Event.MessageDeleted("c", 812, 7, TIME, "m"))).isEqualTo(
-                "{'type':'delete','data':{'id':'m','conversation_id':'c','deleted_at':'2024-01-01T00:00:00.123Z'}}");
+        assertThat(encode(new Event.MessageUpdated(edited)))
+                .isEqualTo("{'type':'edit','data':{'id':'m',"
+                        + "'conversation_id':'c','sender_id':'u','text':'y','timestamp':'2024-01-01T00:00:00.123Z',"
+                        + "'edited_at':'2024-01-01T00:00:00.123Z'}}");
+        assertThat(encode(new Event.MessageDeleted("c", 812, 7, TIME, "m")))
+                .isEqualTo(
+                        "{'type':'delete','data':{'id':'m','conversation_id':'c','deleted_at':'2024-01-01T00:00:00.123Z'}}");
         assertThat(encode(new Event.MessageMarked("c", "u", 812, "m", true)))
                 .isEqualTo("{'type':'read','data':{'conversation_id':'c','message_id':'m','user_id':'u'}}");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'url':'javascript:alert(1)'}", "'data:text/html,x'", "{'a':[{'b':' \\u0001JaVa\\nscript:x'}]}"})
+    @ValueSource(
+            strings = {"{'url':'javascript:alert(1)'}", "'data:text/html,x'", "{'a':[{'b':' \\u0001JaVa\\nscript:x'}]}"
+            })
     void refusesAttachmentsThatRun(String attachment) {
-        assertThat(catchThrowableOfType(BadFrame.class, () -> decode("{'type':'message','data':{'id':'m',"
-                + "'conversation_id':'c','attachments':[" + attachment + "]}}")).field()).isEqualTo("data.attachments");
+        assertThat(catchThrowableOfType(
+                                BadFrame.class,
+                                () -> decode("{'type':'message','data':{'id':'m',"
+                                        + "'conversation_id':'c','attachments':[" + attachment + "]}}"))
+                        .field())
+                .isEqualTo("data.attachments");
     }
 
     @Test
@@ -123,11 +146,13 @@ class GoodsDialectTest {
     void readsTheOtherFrames() throws BadFrame {
         assertThat(decode("{'type':'typing','data':{'conversation_id':'c','user_id':'u','is_typing':true}}"))
                 .isEqualTo(new Request(null, new Command.SetTyping("c", true), "u"));
-        assertThat(decode("{'type':'typing','data':{'conversation_id':'c','is_typing':false}}").command())
+        assertThat(decode("{'type':'typing','data':{'conversation_id':'c','is_typing':false}}")
+                        .command())
                 .isEqualTo(new Command.SetTyping("c", false));
         assertThat(decode("{'type':'online_status','data':{'user_id':'u','is_online':true}}"))
                 .isEqualTo(new Request(null, new Command.SetPresence(Status.ONLINE), "u"));
-        assertThat(decode("{'type':'online_status','data':{'is_online':false,'last_seen':'x'}}").command())
+        assertThat(decode("{'type':'online_status','data':{'is_online':false,'last_seen':'x'}}")
+                        .command())
                 .isEqualTo(new Command.SetPresence(Status.AWAY));
         assertThat(decode("{'type':'read','data':{'conversation_id':'c','message_id':'m','user_id':'u'}}"))
                 .isEqualTo(new Request(null, new Command.ReadNamed("c", "m"), "u"));
@@ -137,38 +162,41 @@ class GoodsDialectTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "nonsense                                                                          | not valid JSON",
-            "[]                                                                                | must be a JSON object",
-            "{}                                                                                | type",
-            "{'type':7}                                                                        | type",
-            "{'type':'dance','data':{}}                                                        | type",
-            "{'type':'message'}                                                                | data.conversation_id",
-            "{'type':'message','data':[]}                                                      | data must",
-            "{'type':'message','data':{'id':7.5,'conversation_id':'c','text':'x'}}             | data.id",
-            "{'type':'edit','data':{'id':'','conversation_id':'c','text':'x'}}                 | data.id",
-            "{'type':'edit','data':{'id':'1','conversation_id':'c'}}                           | data.text",
-            "{'type':'delete','data':{'conversation_id':'c'}}                                  | data.id",
-            "{'type':'message','data':{'id':'1','text':'x'}}                                   | data.conversation_id",
-            "{'type':'message','data':{'id':'1','conversation_id':-3,'text':'x'}}              | data.conversation_id",
-            "{'type':'message','data':{'id':'1','conversation_id':'','text':'x'}}              | data.conversation_id",
-            "{'type':'message','data':{'id':'1','conversation_id':'c'}}                        | data.text",
-            "{'type':'message','data':{'id':'1','conversation_id':'c','text':''}}              | data.text",
-            "{'type':'message','data':{'id':'1','conversation_id':'c','text':7}}               | data.text",
-            "{'type':'message','data':{'id':'1','conversation_id':'c','text':'\\u0000'}}       | data.text",
-            "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','recipient_id':7.5}} | data.recipient_id",
-            "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','sender_id':[]}} | data.sender_id",
-            "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','attachments':7}} | data.attachments",
-            "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','attachments':['\\u0000']}} | data.attachments",
-            "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','attachments':[1e300]}} | data.attachments",
-            "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','attachments':[{'a':1e-999999999}]}} | data.attachments",
-            "{'type':'typing','data':{}}                                                       | data.conversation_id",
-            "{'type':'typing','data':{'conversation_id':'c','is_typing':'yes'}}                | data.is_typing",
-            "{'type':'online_status','data':{}}                                                | data.is_online",
-            "{'type':'online_status','data':{'is_online':1}}                                   | data.is_online",
-            "{'type':'read','data':{}}                                                         | data.conversation_id",
-            "{'type':'read','data':{'conversation_id':'c','message_id':7.5}}                   | data.message_id",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "nonsense                                                                          | not valid JSON",
+                "[]                                                                                | must be a JSON object",
+                "{}                                                                                | type",
+                "{'type':7}                                                                        | type",
+                "{'type':'dance','data':{}}                                                        | type",
+                "{'type':'message'}                                                                | data.conversation_id",
+                "{'type':'message','data':[]}                                                      | data must",
+                "{'type':'message','data':{'id':7.5,'conversation_id':'c','text':'x'}}             | data.id",
+                "{'type':'edit','data':{'id':'','conversation_id':'c','text':'x'}}                 | data.id",
+                "{'type':'edit','data':{'id':'1','conversation_id':'c'}}                           | data.text",
+                "{'type':'delete','data':{'conversation_id':'c'}}                                  | data.id",
+                "{'type':'message','data':{'id':'1','text':'x'}}                                   | data.conversation_id",
+                "{'type':'message','data':{'id':'1','conversation_id':-3,'text':'x'}}              | data.conversation_id",
+                "{'type':'message','data':{'id':'1','conversation_id':'','text':'x'}}              | data.conversation_id",
+                "{'type':'message','data':{'id':'1','conversation_id':'c'}}                        | data.text",
+                "{'type':'message','data':{'id':'1','conversation_id':'c','text':''}}              | data.text",
+                "{'type':'message','data':{'id':'1','conversation_id':'c','text':7}}               | data.text",
+                "{'type':'message','data':{'id':'1','conversation_id':'c','text':'\\u0000'}}       | data.text",
+                "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','recipient_id':7.5}} | data.recipient_id",
+                "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','sender_id':[]}} | data.sender_id",
+                "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','attachments':7}} | data.attachments",
+                "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','attachments':['\\u0000']}} | data.attachments",
+                "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','attachments':[1e300]}} | data.attachments",
+                "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','attachments':[{'a':1e-999999999}]}} | data.attachments",
+                "{'type':'typing','data':{}}                                                       | data.conversation_id",
+                "{'type':'typing','data':{'conversation_id':'c','is_typing':'yes'}}                | data.is_typing",
+                "{'type':'online_status','data':{}}                                                | data.is_online",
+                "{'type':'online_status','data':{'is_online':1}}                                   | data.is_online",
+                "{'type':'read','data':{}}                                                         | data.conversation_id",
+                "{'type':'read','data':{'conversation_id':'c','message_id':7.5}}                   | data.message_id",
+            })
     void complainsOfWhatIsWrong(String frame, String named) {
         BadFrame bad = catchThrowableOfType(BadFrame.class, () -> decode(frame));
         assertThat(bad.code()).isEqualTo(ErrorCode.BAD_REQUEST);
@@ -177,34 +205,43 @@ class GoodsDialectTest {
 
     @Test
     void nobodyIsTwoUsers() {
-        BadFrame bad = catchThrowableOfType(BadFrame.class, () -> decode("{'type':'message','data':{'id':'1',"
-                + "'conversation_id':'c','text':'x','sender_id':'a','user_id':'b'}}"));
+        BadFrame bad = catchThrowableOfType(
+                BadFrame.class,
+                () -> decode("{'type':'message','data':{'id':'1',"
+                        + "'conversation_id':'c','text':'x','sender_id':'a','user_id':'b'}}"));
         assertThat(bad.code()).isEqualTo(ErrorCode.FORBIDDEN);
     }
 
     @Test
     void writesAMessageUnderTheNameThatItsSenderGaveIt() {
-        assertThat(encode(new Event.MessageNew(message("m-1", "user2", List.of())))).isEqualTo("""
+        assertThat(encode(new Event.MessageNew(message("m-1", "user2", List.of()))))
+                .isEqualTo("""
                 {'type':'message','data':{'id':'m-1','conversation_id':'conv-123','sender_id':'user1',\
                 'recipient_id':'user2','text':'Hello!','timestamp':'2024-01-01T00:00:00.123Z','is_read':false}}""");
     }
 
     @Test
     void writesAMessageOfAnotherDialectUnderItsId() {
-        assertThat(encode(new Event.MessageNew(message(null, null, List.of()).asRead()))).isEqualTo("""
+        assertThat(encode(new Event.MessageNew(message(null, null, List.of()).asRead())))
+                .isEqualTo("""
                 {'type':'message','data':{'id':'812','conversation_id':'conv-123','sender_id':'user1',\
                 'text':'Hello!','timestamp':'2024-01-01T00:00:00.123Z','is_read':true}}""");
     }
 
     @Test
     void attachmentsPassThroughAsTheyCame() throws BadFrame {
-        String array = "[{'type':'image','url':'https://x.example/a.png'},'b.png',{'url':'https://x.example/c','size':7}]";
-        var sent = (Command.SendMessage) decode(
-                "{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','attachments':" + array + "}}").command();
+        String array =
+                "[{'type':'image','url':'https://x.example/a.png'},'b.png',{'url':'https://x.example/c','size':7}]";
+        var sent = (Command.SendMessage)
+                decode("{'type':'message','data':{'id':'1','conversation_id':'c','text':'x','attachments':" + array
+                                + "}}")
+                        .command();
 
-        assertThat(sent.attachments()).extracting(Attachment::url)
+        assertThat(sent.attachments())
+                .extracting(Attachment::url)
                 .containsExactly("https://x.example/a.png", null, "https://x.example/c");
-        assertThat(encode(new Event.MessageNew(message("m", null, sent.attachments())))).contains("'attachments':" + array);
+        assertThat(encode(new Event.MessageNew(message("m", null, sent.attachments()))))
+                .contains("'attachments':" + array);
     }
 
     @Test
@@ -229,21 +266,31 @@ class GoodsDialectTest {
 
     @Test
     void tellsWhenSomebodyWasLastSeen() {
-        assertThat(encode(new Event.PresenceChanged(new UserPresence("u", Status.OFFLINE, TIME), true))).isEqualTo(
-                "{'type':'online_status','data':{'user_id':'u','is_online':false,'last_seen':'2024-01-01T00:00:00.123Z'}}");
+        assertThat(encode(new Event.PresenceChanged(new UserPresence("u", Status.OFFLINE, TIME), true)))
+                .isEqualTo(
+                        "{'type':'online_status','data':{'user_id':'u','is_online':false,'last_seen':'2024-01-01T00:00:00.123Z'}}");
     }
 
     static List<Event> untold() {
         Message deleted = new Message(1, "c", 1, "u", null, null, "", List.of(), null, TIME, null, TIME, false);
         Conversation conversation = new Conversation("c", Kind.GROUP, "t", "u", TIME, 1, List.of());
-        return List.of(new Event.MessageNew(deleted), new Event.MessageUpdated(deleted),
-                new Event.MessageDelivered("c", "u", 1, 1), new Event.MessageMarked("c", "u", 1, false),
-                new Event.RoomTyping("r", "u", true), new Event.ConversationCreated(conversation),
-                new Event.ConversationUpdated(conversation), new Event.MemberAdded("c", "u", Role.MEMBER),
-                new Event.MemberRemoved("c", "u"), new Event.SystemMessage("t", "t", "m", "{}"),
-                new Event.Foreign("t", "{}"), new Reply.Authenticated("u", "s", TIME, 1),
-                new Reply.TokenExpiring(TIME), new Reply.Subscribed(Map.of()),
-                new Reply.Acknowledged("m", 1, "c", 1, TIME), new Reply.Reconnect(1));
+        return List.of(
+                new Event.MessageNew(deleted),
+                new Event.MessageUpdated(deleted),
+                new Event.MessageDelivered("c", "u", 1, 1),
+                new Event.MessageMarked("c", "u", 1, false),
+                new Event.RoomTyping("r", "u", true),
+                new Event.ConversationCreated(conversation),
+                new Event.ConversationUpdated(conversation),
+                new Event.MemberAdded("c", "u", Role.MEMBER),
+                new Event.MemberRemoved("c", "u"),
+                new Event.SystemMessage("t", "t", "m", "{}"),
+                new Event.Foreign("t", "{}"),
+                new Reply.Authenticated("u", "s", TIME, 1),
+                new Reply.TokenExpiring(TIME),
+                new Reply.Subscribed(Map.of()),
+                new Reply.Acknowledged("m", 1, "c", 1, TIME),
+                new Reply.Reconnect(1));
     }
 
     @ParameterizedTest
@@ -253,8 +300,21 @@ class GoodsDialectTest {
     }
 
     private static Message message(String name, String recipient, List<Attachment> attachments) {
-        return new Message(812, "conv-123", 7, "user1", recipient, null, name, "Hello!", attachments, null, TIME, null,
-                null, false);
+        return new Message(
+                812,
+                "conv-123",
+                7,
+                "user1",
+                recipient,
+                null,
+                name,
+                "Hello!",
+                attachments,
+                null,
+                TIME,
+                null,
+                null,
+                false);
     }
 
     private static Request decode(String frame) throws BadFrame {

@@ -24,11 +24,15 @@ class ListingsDecodeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-            "'chat_id':123,'is_typing':true|123|true", "'chat_id':'123','is_typing':false|123|false",
-            "'chat_id':123|123|true", "'chat_id':123,'is_typing':null|123|true",
-            "'chat_id':'conv-1'|conv-1|true", "'chat_id':'007'|007|true",
-            "'chat_id':9007199254740991|9007199254740991|true", "'chat_id':0|0|true"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'chat_id':123,'is_typing':true|123|true", "'chat_id':'123','is_typing':false|123|false",
+                "'chat_id':123|123|true", "'chat_id':123,'is_typing':null|123|true",
+                "'chat_id':'conv-1'|conv-1|true", "'chat_id':'007'|007|true",
+                "'chat_id':9007199254740991|9007199254740991|true", "'chat_id':0|0|true"
+            })
     void typing(String fields, String chat, boolean on) throws BadFrame {
         assertThat(command("{'type':'typing'," + fields + "}")).isEqualTo(new Command.SetTyping(chat, on));
     }
@@ -63,8 +67,10 @@ class ListingsDecodeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-            "'user_id':'bob'|bob", "'user_id':7|7", "'sender_id':7|7", "'sender_id':7,'user_id':'7'|7"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {"'user_id':'bob'|bob", "'user_id':7|7", "'sender_id':7|7", "'sender_id':7,'user_id':'7'|7"})
     void whoItClaimsToSpeakForIsRead(String claim, String speaker) throws BadFrame {
         assertThat(decode("{'type':'ping'," + claim + "}").speaker()).isEqualTo(speaker);
     }
@@ -72,25 +78,43 @@ class ListingsDecodeTest {
     @Test
     void nobodyIsTwoUsers() {
         assertThatThrownBy(() -> decode("{'type':'ping','sender_id':7,'user_id':8}"))
-                .isInstanceOfSatisfying(BadFrame.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.FORBIDDEN));
+                .isInstanceOfSatisfying(
+                        BadFrame.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.FORBIDDEN));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-            "'type':'typing'|chat_id", "'type':'typing','chat_id':null|chat_id", "'type':'typing','chat_id':-1|chat_id",
-            "'type':'typing','chat_id':1.5|chat_id", "'type':'typing','chat_id':1e300|chat_id",
-            "'type':'typing','chat_id':9223372036854775808|chat_id", "'type':'typing','chat_id':''|chat_id",
-            "'type':'typing','chat_id':'a\\nb'|chat_id", "'type':'typing','chat_id':[1]|chat_id",
-            "'type':'typing','chat_id':true|chat_id", "'type':'typing','chat_id':1,'is_typing':'yes'|is_typing",
-            "'type':'typing','chat_id':1,'is_typing':1|is_typing",
-            "'type':'mark_read'|message_id", "'type':'mark_read','message_id':null|message_id",
-            "'type':'mark_read','message_id':0|message_id", "'type':'mark_read','message_id':-5|message_id",
-            "'type':'mark_read','message_id':4.5|message_id", "'type':'mark_read','message_id':'04'|message_id",
-            "'type':'mark_read','message_id':'abc'|message_id", "'type':'mark_read','message_id':[456]|message_id",
-            "'type':'mark_read','message_id':'9223372036854775808'|message_id",
-            "'type':'mark_read','message_id':9223372036854775808|message_id",
-            "'type':'ping','user_id':true|user_id", "'type':'ping','sender_id':{}|sender_id",
-            "'type':7|type", "'type':null|type", "'chat_id':3|type"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'type':'typing'|chat_id",
+                "'type':'typing','chat_id':null|chat_id",
+                "'type':'typing','chat_id':-1|chat_id",
+                "'type':'typing','chat_id':1.5|chat_id",
+                "'type':'typing','chat_id':1e300|chat_id",
+                "'type':'typing','chat_id':9223372036854775808|chat_id",
+                "'type':'typing','chat_id':''|chat_id",
+                "'type':'typing','chat_id':'a\\nb'|chat_id",
+                "'type':'typing','chat_id':[1]|chat_id",
+                "'type':'typing','chat_id':true|chat_id",
+                "'type':'typing','chat_id':1,'is_typing':'yes'|is_typing",
+                "'type':'typing','chat_id':1,'is_typing':1|is_typing",
+                "'type':'mark_read'|message_id",
+                "'type':'mark_read','message_id':null|message_id",
+                "'type':'mark_read','message_id':0|message_id",
+                "'type':'mark_read','message_id':-5|message_id",
+                "'type':'mark_read','message_id':4.5|message_id",
+                "'type':'mark_read','message_id':'04'|message_id",
+                "'type':'mark_read','message_id':'abc'|message_id",
+                "'type':'mark_read','message_id':[456]|message_id",
+                "'type':'mark_read','message_id':'9223372036854775808'|message_id",
+                "'type':'mark_read','message_id':9223372036854775808|message_id",
+                "'type':'ping','user_id':true|user_id",
+                "'type':'ping','sender_id':{}|sender_id",
+                "'type':7|type",
+                "'type':null|type",
+                "'chat_id':3|type"
+            })
     void aFieldAtFaultIsNamed(String fields, String field) {
         BadFrame bad = catchThrowableOfType(BadFrame.class, () -> decode("{" + fields + "}"));
         assertThat(bad.field()).isEqualTo(field);
@@ -99,9 +123,24 @@ class ListingsDecodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "[]", "7", "null", "'ping'", "{'type':'ping'", "{'type':'ping'} {}",
-            "{'type':'ping','type':'ping'}", "{'type':'PING'}", "{'type':'subscribe'}", "{'type':'new_message'}",
-            "{'type':'message.send'}", "{'type':'connected'}", "{type:'ping'}"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "[]",
+                "7",
+                "null",
+                "'ping'",
+                "{'type':'ping'",
+                "{'type':'ping'} {}",
+                "{'type':'ping','type':'ping'}",
+                "{'type':'PING'}",
+                "{'type':'subscribe'}",
+                "{'type':'new_message'}",
+                "{'type':'message.send'}",
+                "{'type':'connected'}",
+                "{type:'ping'}"
+            })
     void whatIsNoFrameOfThisDialect(String frame) {
         BadFrame bad = catchThrowableOfType(BadFrame.class, () -> decode(frame));
         assertThat(bad.code()).isEqualTo(ErrorCode.BAD_REQUEST);

@@ -19,8 +19,13 @@ class NotificationsDecodeTest {
     private final NotificationsDialect dialect = new NotificationsDialect(512, InstantSource.system());
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'type':'ping'}", "{'type':'ping','data':{}}", "{'type':'ping','data':null}",
-            "{'data':{'unknown':1},'type':'ping','timestamp':'1999','id':7}"})
+    @ValueSource(
+            strings = {
+                "{'type':'ping'}",
+                "{'type':'ping','data':{}}",
+                "{'type':'ping','data':null}",
+                "{'data':{'unknown':1},'type':'ping','timestamp':'1999','id':7}"
+            })
     void ping(String frame) throws BadFrame {
         assertThat(decode(frame)).isEqualTo(new Request(null, new Command.Ping()));
     }
@@ -29,7 +34,8 @@ class NotificationsDecodeTest {
     void rooms() throws BadFrame {
         assertThat(command("{'type':'join_room','data':{'room':'orders'}}")).isEqualTo(new Command.JoinRoom("orders"));
         assertThat(command("{'type':'join_room','data':{'room':7}}")).isEqualTo(new Command.JoinRoom("7"));
-        assertThat(command("{'type':'leave_room','data':{'room':'orders'}}")).isEqualTo(new Command.LeaveRoom("orders"));
+        assertThat(command("{'type':'leave_room','data':{'room':'orders'}}"))
+                .isEqualTo(new Command.LeaveRoom("orders"));
     }
 
     @Test
@@ -50,32 +56,40 @@ class NotificationsDecodeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"'bob'|bob", "'7'|7", "7|7"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {"'bob'|bob", "'7'|7", "7|7"})
     void whoItClaimsToSpeakForIsRead(String written, String speaker) throws BadFrame {
         Request request = decode("{\"type\":\"ping\",\"data\":{\"user_id\":" + written.replace('\'', '"') + "}}");
         assertThat(request.speaker()).isEqualTo(speaker);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "{\"type\":\"join_room\"}|data.room",
-            "{\"type\":\"join_room\",\"data\":{\"room\":7.5}}|data.room",
-            "{\"type\":\"join_room\",\"data\":{\"room\":null}}|data.room",
-            "{\"type\":\"join_room\",\"data\":{\"room\":\"\"}}|data.room",
-            "{\"type\":\"join_room\",\"data\":{\"room\":\"a\\nb\"}}|data.room",
-            "{\"type\":\"leave_room\",\"data\":{}}|data.room",
-            "{\"type\":\"leave_room\",\"data\":{\"room\":[\"a\"]}}|data.room",
-            "{\"type\":\"typing_indicator\",\"data\":{\"is_typing\":true}}|data.room",
-            "{\"type\":\"typing_indicator\",\"data\":{\"room\":\"r\",\"is_typing\":\"yes\"}}|data.is_typing",
-            "{\"type\":\"typing_indicator\",\"data\":{\"room\":\"r\",\"is_typing\":1}}|data.is_typing",
-            "{\"type\":\"presence_update\",\"data\":{}}|data.status",
-            "{\"type\":\"presence_update\",\"data\":{\"status\":true}}|data.status",
-            "{\"type\":\"presence_update\",\"data\":{\"status\":\"ONLINE\"}}|data.status",
-            "{\"type\":\"presence_update\",\"data\":{\"status\":\"invisible\"}}|data.status",
-            "{\"type\":\"ping\",\"data\":[]}|data",
-            "{\"type\":\"ping\",\"data\":\"x\"}|data",
-            "{\"type\":\"ping\",\"data\":{\"user_id\":true}}|data.user_id",
-            "{\"type\":7}|type", "{\"type\":null}|type", "{}|type"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"type\":\"join_room\"}|data.room",
+                "{\"type\":\"join_room\",\"data\":{\"room\":7.5}}|data.room",
+                "{\"type\":\"join_room\",\"data\":{\"room\":null}}|data.room",
+                "{\"type\":\"join_room\",\"data\":{\"room\":\"\"}}|data.room",
+                "{\"type\":\"join_room\",\"data\":{\"room\":\"a\\nb\"}}|data.room",
+                "{\"type\":\"leave_room\",\"data\":{}}|data.room",
+                "{\"type\":\"leave_room\",\"data\":{\"room\":[\"a\"]}}|data.room",
+                "{\"type\":\"typing_indicator\",\"data\":{\"is_typing\":true}}|data.room",
+                "{\"type\":\"typing_indicator\",\"data\":{\"room\":\"r\",\"is_typing\":\"yes\"}}|data.is_typing",
+                "{\"type\":\"typing_indicator\",\"data\":{\"room\":\"r\",\"is_typing\":1}}|data.is_typing",
+                "{\"type\":\"presence_update\",\"data\":{}}|data.status",
+                "{\"type\":\"presence_update\",\"data\":{\"status\":true}}|data.status",
+                "{\"type\":\"presence_update\",\"data\":{\"status\":\"ONLINE\"}}|data.status",
+                "{\"type\":\"presence_update\",\"data\":{\"status\":\"invisible\"}}|data.status",
+                "{\"type\":\"ping\",\"data\":[]}|data",
+                "{\"type\":\"ping\",\"data\":\"x\"}|data",
+                "{\"type\":\"ping\",\"data\":{\"user_id\":true}}|data.user_id",
+                "{\"type\":7}|type",
+                "{\"type\":null}|type",
+                "{}|type"
+            })
     void aFieldAtFaultIsNamed(String frame, String field) {
         BadFrame bad = catchThrowableOfType(BadFrame.class, () -> dialect.decode(frame));
         assertThat(bad.field()).isEqualTo(field);
@@ -84,9 +98,22 @@ class NotificationsDecodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "[]", "7", "null", "'ping'", "{'type':'ping'", "{'type':'ping'} {}",
-            "{'type':'ping','type':'ping'}", "{'type':'PING'}", "{'type':'subscribe'}", "{'type':'message.send'}",
-            "{'type':'connected'}"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "[]",
+                "7",
+                "null",
+                "'ping'",
+                "{'type':'ping'",
+                "{'type':'ping'} {}",
+                "{'type':'ping','type':'ping'}",
+                "{'type':'PING'}",
+                "{'type':'subscribe'}",
+                "{'type':'message.send'}",
+                "{'type':'connected'}"
+            })
     void whatIsNoFrameOfThisDialect(String frame) {
         BadFrame bad = catchThrowableOfType(BadFrame.class, () -> decode(frame));
         assertThat(bad.code()).isEqualTo(ErrorCode.BAD_REQUEST);

@@ -28,35 +28,54 @@ class ParleyDecodeTest {
     private static final ParleyDialect DIALECT = new ParleyDialect(8192);
 
     private static Command decode(String type, String payload) throws BadFrame {
-        return DIALECT.decode("{\"type\":\"" + type + "\",\"payload\":" + payload + "}").command();
+        return DIALECT.decode("{\"type\":\"" + type + "\",\"payload\":" + payload + "}")
+                .command();
     }
 
     static Stream<Arguments> rows() {
         return Stream.of(
                 arguments("auth", "{'token':'a.b.c'}", new Command.Authenticate("a.b.c")),
                 arguments("ping", "{}", new Command.Ping()),
-                arguments("subscribe", "{'conversation_ids':['c1','c2']}",
+                arguments(
+                        "subscribe",
+                        "{'conversation_ids':['c1','c2']}",
                         new Command.Subscribe(List.of("c1", "c2"), Map.of())),
-                arguments("subscribe", "{'conversation_ids':['c1','c2','c1'],'since':{'c1':41}}",
+                arguments(
+                        "subscribe",
+                        "{'conversation_ids':['c1','c2','c1'],'since':{'c1':41}}",
                         new Command.Subscribe(List.of("c1", "c2"), Map.of("c1", 41L))),
                 arguments("subscribe", "{'conversation_ids':'*'}", new Command.SubscribeAll(Map.of())),
-                arguments("subscribe", "{'conversation_ids':'*','since':{'c1':0}}",
+                arguments(
+                        "subscribe",
+                        "{'conversation_ids':'*','since':{'c1':0}}",
                         new Command.SubscribeAll(Map.of("c1", 0L))),
                 arguments("unsubscribe", "{'conversation_ids':['c1']}", new Command.Unsubscribe(List.of("c1"))),
-                arguments("message.send", "{'conversation_id':'c1','client_id':'k','content':'Hello!'}",
+                arguments(
+                        "message.send",
+                        "{'conversation_id':'c1','client_id':'k','content':'Hello!'}",
                         new Command.SendMessage(new Target.InConversation("c1"), "k", "Hello!", List.of(), null)),
-                arguments("message.send", "{'to':'u2','client_id':'k','content':'','reply_to':'812',"
+                arguments(
+                        "message.send",
+                        "{'to':'u2','client_id':'k','content':'','reply_to':'812',"
                                 + "'attachments':[{'url':'https://h/a'}]}",
-                        new Command.SendMessage(new Target.ToUser("u2"), "k", "",
-                                List.of(new Attachment("https://h/a", null, null, null)), 812L)),
+                        new Command.SendMessage(
+                                new Target.ToUser("u2"),
+                                "k",
+                                "",
+                                List.of(new Attachment("https://h/a", null, null, null)),
+                                812L)),
                 arguments("message.edit", "{'message_id':'812','content':'x'}", new Command.EditMessage(812, "x")),
                 arguments("message.delete", "{'message_id':'812'}", new Command.DeleteMessage(812)),
                 arguments("read", "{'conversation_id':'c1','seq':57}", new Command.ReadUpTo("c1", 57)),
                 arguments("read", "{'conversation_id':'c1','message_id':'812'}", new Command.ReadMessage("c1", 812)),
                 arguments("history", "{'conversation_id':'c1'}", new Command.History("c1", null, null, 50)),
-                arguments("history", "{'conversation_id':'c1','before':58,'limit':1}",
+                arguments(
+                        "history",
+                        "{'conversation_id':'c1','before':58,'limit':1}",
                         new Command.History("c1", 58L, null, 1)),
-                arguments("history", "{'conversation_id':'c1','after':0,'limit':200}",
+                arguments(
+                        "history",
+                        "{'conversation_id':'c1','after':0,'limit':200}",
                         new Command.History("c1", null, 0L, 200)),
                 arguments("typing", "{'conversation_id':'c1'}", new Command.SetTyping("c1", true)),
                 arguments("typing", "{'conversation_id':'c1','is_typing':false}", new Command.SetTyping("c1", false)),
@@ -92,8 +111,10 @@ class ParleyDecodeTest {
         String tooLong = "x".repeat(129);
         return Stream.of(
                 // missing, and of the wrong kind
-                arguments("auth", "{}", "token"), arguments("auth", "{'token':7}", "token"),
-                arguments("auth", "{'token':''}", "token"), arguments("auth", "{'token':null}", "token"),
+                arguments("auth", "{}", "token"),
+                arguments("auth", "{'token':7}", "token"),
+                arguments("auth", "{'token':''}", "token"),
+                arguments("auth", "{'token':null}", "token"),
                 arguments("subscribe", "{}", "conversation_ids"),
                 arguments("subscribe", "{'conversation_ids':'c1'}", "conversation_ids"),
                 arguments("subscribe", "{'conversation_ids':[]}", "conversation_ids"),
@@ -111,22 +132,30 @@ class ParleyDecodeTest {
                 arguments("subscribe", "{'conversation_ids':['c1'],'since':{'':1}}", "since"),
                 arguments("unsubscribe", "{'conversation_ids':'*'}", "conversation_ids"),
                 arguments("message.send", "{'client_id':'k','content':'x'}", "conversation_id"),
-                arguments("message.send", "{'conversation_id':'c1','to':'u2','client_id':'k','content':'x'}",
+                arguments(
+                        "message.send",
+                        "{'conversation_id':'c1','to':'u2','client_id':'k','content':'x'}",
                         "conversation_id"),
                 arguments("message.send", "{'conversation_id':-7,'client_id':'k','content':'x'}", "conversation_id"),
                 arguments("message.send", "{'to':[7],'client_id':'k','content':'x'}", "to"),
                 arguments("message.send", "{'conversation_id':'c1','content':'x'}", "client_id"),
                 arguments("message.send", "{'conversation_id':'c1','client_id':'','content':'x'}", "client_id"),
-                arguments("message.send", "{'conversation_id':'c1','client_id':'" + tooLong + "','content':'x'}",
+                arguments(
+                        "message.send",
+                        "{'conversation_id':'c1','client_id':'" + tooLong + "','content':'x'}",
                         "client_id"),
                 arguments("message.send", "{'conversation_id':'c1','client_id':'k'}", "content"),
                 arguments("message.send", "{'conversation_id':'c1','client_id':'k','content':''}", "content"),
                 arguments("message.send", "{'conversation_id':'c1','client_id':'k','content':'a\\u0000b'}", "content"),
                 arguments("message.send", "{'conversation_id':'c1','client_id':'k','content':'a\\ud83d'}", "content"),
                 arguments("message.send", "{'conversation_id':'c1','client_id':'k','content':'\\ude00a'}", "content"),
-                arguments("message.send", "{'conversation_id':'c1','client_id':'k','content':'x','reply_to':0}",
+                arguments(
+                        "message.send",
+                        "{'conversation_id':'c1','client_id':'k','content':'x','reply_to':0}",
                         "reply_to"),
-                arguments("message.send", "{'conversation_id':'c1','client_id':'k','content':'x','attachments':{}}",
+                arguments(
+                        "message.send",
+                        "{'conversation_id':'c1','client_id':'k','content':'x','attachments':{}}",
                         "attachments"),
                 arguments("message.edit", "{'message_id':'812'}", "content"),
                 arguments("message.edit", "{'message_id':81.2,'content':'x'}", "message_id"),
@@ -153,9 +182,11 @@ class ParleyDecodeTest {
                 arguments("typing", "{}", "conversation_id"),
                 arguments("typing", "{'conversation_id':'c1','is_typing':'no'}", "is_typing"),
                 arguments("presence.get", "{'user_ids':'u1'}", "user_ids"),
-                arguments("presence.set", "{}", "status"), arguments("presence.set", "{'status':'offline'}", "status"),
+                arguments("presence.set", "{}", "status"),
+                arguments("presence.set", "{'status':'offline'}", "status"),
                 arguments("presence.set", "{'status':'AWAY'}", "status"),
-                arguments("room.join", "{'room':''}", "room"), arguments("room.leave", "{}", "room"),
+                arguments("room.join", "{'room':''}", "room"),
+                arguments("room.leave", "{}", "room"),
                 arguments("room.typing", "{'room':'r','is_typing':1}", "is_typing"));
     }
 
@@ -173,17 +204,42 @@ class ParleyDecodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'id':'7'}", "{'id':'7','type':null}", "{'id':'7','type':7}", "{'id':'7','type':''}",
-            "{'id':'7','type':'no.such'}", "{'id':'7','type':'PING'}", "{'id':'7','type':'message.new'}",
-            "{'id':'7','type':'ping','payload':[]}", "{'id':'7','type':'ping','payload':'x'}"})
+    @ValueSource(
+            strings = {
+                "{'id':'7'}",
+                "{'id':'7','type':null}",
+                "{'id':'7','type':7}",
+                "{'id':'7','type':''}",
+                "{'id':'7','type':'no.such'}",
+                "{'id':'7','type':'PING'}",
+                "{'id':'7','type':'message.new'}",
+                "{'id':'7','type':'ping','payload':[]}",
+                "{'id':'7','type':'ping','payload':'x'}"
+            })
     void anEnvelopeThatIsNoneIsToldUnderItsRef(String frame) {
         assertThat(bad(frame.replace('\'', '"')).ref()).isEqualTo("\"7\"");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "7", "null", "[]", "'ping'", "{'type':'ping'} {}", "{'type':'ping'}]",
-            "{'type':'ping','type':'ping'}", "{'type':'ping'", "{'id':[7],'type':'ping'}", "{'id':true,'type':'ping'}", "{'id':'','type':'ping'}",
-            "{'id':'\\u0000','type':'ping'}", "{'id':'\\ud83d','type':'ping'}", "{'id':{},'type':'ping'}"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "7",
+                "null",
+                "[]",
+                "'ping'",
+                "{'type':'ping'} {}",
+                "{'type':'ping'}]",
+                "{'type':'ping','type':'ping'}",
+                "{'type':'ping'",
+                "{'id':[7],'type':'ping'}",
+                "{'id':true,'type':'ping'}",
+                "{'id':'','type':'ping'}",
+                "{'id':'\\u0000','type':'ping'}",
+                "{'id':'\\ud83d','type':'ping'}",
+                "{'id':{},'type':'ping'}"
+            })
     void whatCannotBeReadIsToldWithoutARef(String frame) {
         BadFrame bad = bad(frame.replace('\'', '"'));
 
@@ -200,14 +256,22 @@ class ParleyDecodeTest {
     @Test
     void aSignalGoesToOneAudienceWithItsDataToTheLetter() throws Exception {
         assertThat(decode("signal", "{\"conversation_id\":1,\"name\":\"call.offer\",\"data\":{\"z\":1.50,\"a\":[]}}"))
-                .isEqualTo(new Command.SendSignal(new Audience.Conversation("1"), "call.offer", "{\"z\":1.50,\"a\":[]}", false));
+                .isEqualTo(new Command.SendSignal(
+                        new Audience.Conversation("1"), "call.offer", "{\"z\":1.50,\"a\":[]}", false));
         assertThat(decode("signal", "{\"room\":\"r1\",\"name\":\"n\"}"))
                 .isEqualTo(new Command.SendSignal(new Audience.Room("r1"), "n", "null", false));
         assertThat(decode("signal", "{\"to\":\"u2\",\"name\":\"n\",\"data\":\"x\"}"))
                 .isEqualTo(new Command.SendSignal(new Audience.User("u2"), "n", "\"x\"", false));
-        for (String payload : List.of("{'name':'n'}", "{'conversation_id':'c','to':'u','name':'n'}", "{'room':'r'}",
-                "{'room':'r','name':''}", "{'room':'r','name':7}", "{'room':'r','name':'" + "n".repeat(65) + "'}",
-                "{'room':'','name':'n'}", "{'to':{},'name':'n'}", "{'room':'r','name':'n','data':'\\ud83d'}")) {
+        for (String payload : List.of(
+                "{'name':'n'}",
+                "{'conversation_id':'c','to':'u','name':'n'}",
+                "{'room':'r'}",
+                "{'room':'r','name':''}",
+                "{'room':'r','name':7}",
+                "{'room':'r','name':'" + "n".repeat(65) + "'}",
+                "{'room':'','name':'n'}",
+                "{'to':{},'name':'n'}",
+                "{'room':'r','name':'n','data':'\\ud83d'}")) {
             bad("{\"type\":\"signal\",\"payload\":" + payload.replace('\'', '"') + "}");
         }
     }
@@ -216,16 +280,24 @@ class ParleyDecodeTest {
     void aRefHasUpTo64Characters() throws Exception {
         String longest = "r".repeat(64);
 
-        assertThat(DIALECT.decode("{\"id\":\"" + longest + "\",\"type\":\"ping\"}").ref()).isEqualTo("\"" + longest + "\"");
+        assertThat(DIALECT.decode("{\"id\":\"" + longest + "\",\"type\":\"ping\"}")
+                        .ref())
+                .isEqualTo("\"" + longest + "\"");
         assertThat(bad("{\"id\":\"r" + longest + "\",\"type\":\"ping\"}").ref()).isNull();
         assertThat(DIALECT.decode("{\"type\":\"ping\"}").ref()).isNull();
-        assertThat(DIALECT.decode("{\"id\":null,\"type\":\"ping\",\"payload\":null}").ref()).isNull();
+        assertThat(DIALECT.decode("{\"id\":null,\"type\":\"ping\",\"payload\":null}")
+                        .ref())
+                .isNull();
     }
 
     @Test
     void theUserInWhoseNameAFrameClaimsToSpeakIsHandedOn() throws Exception {
-        assertThat(DIALECT.decode("{\"type\":\"ping\",\"payload\":{\"sender_id\":\"u1\"}}").speaker()).isEqualTo("u1");
-        assertThat(DIALECT.decode("{\"type\":\"ping\",\"payload\":{\"user_id\":7}}").speaker()).isEqualTo("7");
+        assertThat(DIALECT.decode("{\"type\":\"ping\",\"payload\":{\"sender_id\":\"u1\"}}")
+                        .speaker())
+                .isEqualTo("u1");
+        assertThat(DIALECT.decode("{\"type\":\"ping\",\"payload\":{\"user_id\":7}}")
+                        .speaker())
+                .isEqualTo("7");
         assertThat(DIALECT.decode("{\"type\":\"ping\"}").speaker()).isNull();
     }
 

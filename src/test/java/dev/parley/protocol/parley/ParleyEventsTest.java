@@ -19,12 +19,14 @@ class ParleyEventsTest {
 
     @Property
     void anotherInstanceReadsBackWhatOneWrote(@ForAll("events") Event event) throws Exception {
-        assertThat(ParleyEvents.read(Json.object(new String(ParleyEvents.write(event), UTF_8)))).isEqualTo(told(event));
+        assertThat(ParleyEvents.read(Json.object(new String(ParleyEvents.write(event), UTF_8))))
+                .isEqualTo(told(event));
     }
 
     /** As a native frame tells it: that a signal is another dialect's whole payload stands beside the frame. */
     private static Event told(Event event) {
-        return event instanceof Event.Signal(var audience, var userId, var name, var data, _)
-                ? new Event.Signal(audience, userId, name, data, false) : event;
+        return event instanceof Event.Signal(var audience, var userId, var name, var data, var _)
+                ? new Event.Signal(audience, userId, name, data, false)
+                : event;
     }
 }
