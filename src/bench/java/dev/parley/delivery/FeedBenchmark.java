@@ -19,8 +19,8 @@ public class FeedBenchmark {
         private long count;
 
         @Override
-        public void deliver(Parcel parcel) {
-            count += parcel.since();
+        public void deliver(PreparedEvent prepared) {
+            count += prepared.since();
         }
     }
 
@@ -45,15 +45,15 @@ public class FeedBenchmark {
 
     @Benchmark
     public Object reference() {
-        Parcel parcel = next();
+        PreparedEvent prepared = next();
         for (int i = 0; i < readers.size(); i++) {
-            readers.get(i).deliver(parcel);
+            readers.get(i).deliver(prepared);
         }
         return readers;
     }
 
-    private Parcel next() {
-        return new Parcel(
+    private PreparedEvent next() {
+        return new PreparedEvent(
                 new Event.MessageNew(new Message(
                         ++seq,
                         "4711",

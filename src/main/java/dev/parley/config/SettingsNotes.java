@@ -18,7 +18,7 @@ class SettingsNotes {
         Set<String> names = new HashSet<>(System.getenv().keySet());
         names.addAll(
                 EnvFile.read(Path.of(System.getProperty("user.dir"), ".env")).keySet());
-        Settings.read(Verbatim.reader(config::getConfigValue), names, false)
+        EnvironmentSettings.read(Verbatim.reader(config::getConfigValue), names, false)
                 .notes()
                 .forEach(note -> LOG.log(note.warning() ? Logger.Level.WARN : Logger.Level.INFO, note.text()));
     }

@@ -124,8 +124,8 @@ final class SettingsReader {
         }
     }
 
-    Settings settings() {
-        return new Settings(Map.copyOf(properties), List.copyOf(problems), List.copyOf(notes));
+    EnvironmentSettings settings() {
+        return new EnvironmentSettings(Map.copyOf(properties), List.copyOf(problems), List.copyOf(notes));
     }
 
     private List<Given> all(String name) {

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Brings {@link Settings} into the configuration: above {@code application.properties}, below Quarkus' own variables
+ * Brings {@link EnvironmentSettings} into the configuration: above {@code application.properties}, below Quarkus' own variables
  * such as {@code QUARKUS_HTTP_PORT}, so that those stay a way to set what Parley has no name for.
  *
  * <p>While the package is being built it gives nothing, since Quarkus would keep in the package what it finds here.
@@ -30,7 +30,7 @@ public final class SettingsSourceFactory implements ConfigSourceFactory {
         if (EmbeddedServers.present() && !EmbeddedServers.wanted(context)) {
             return List.of();
         }
-        Settings settings = Settings.read(Verbatim.reader(context::getValue), false);
+        EnvironmentSettings settings = EnvironmentSettings.read(Verbatim.reader(context::getValue), false);
         if (!settings.problems().isEmpty()) {
             throw new IllegalArgumentException(settings.report());
         }
@@ -39,8 +39,8 @@ public final class SettingsSourceFactory implements ConfigSourceFactory {
             meant.computeIfPresent(CORS_ORIGINS, (_, list) -> list.equals("*") ? list : list + "," + FILES);
         }
         return List.of(
-                source(meant, name -> !name.equals(Settings.REDIS_SECRET), ORDINAL),
-                source(meant, Settings.REDIS_SECRET::equals, ABOVE_THE_ENVIRONMENT));
+                source(meant, name -> !name.equals(EnvironmentSettings.REDIS_SECRET), ORDINAL),
+                source(meant, EnvironmentSettings.REDIS_SECRET::equals, ABOVE_THE_ENVIRONMENT));
     }
 
     private static ConfigSource source(Map<String, String> meant, Predicate<String> names, int ordinal) {

@@ -27,7 +27,7 @@ public final class StartupCheck {
     public static Optional<String> complaint() throws InterruptedException {
         SmallRyeConfig environment = environment();
         UnaryOperator<String> value = value(environment);
-        Settings settings = Settings.read(Verbatim.reader(environment::getConfigValue), true);
+        EnvironmentSettings settings = EnvironmentSettings.read(Verbatim.reader(environment::getConfigValue), true);
         List<String> problems = new ArrayList<>(settings.problems());
         KnownSettings known = KnownSettings.read();
         known.names().stream()
@@ -51,7 +51,7 @@ public final class StartupCheck {
         }
         SmallRyeConfig environment = environment();
         UnaryOperator<String> value = value(environment);
-        Settings settings = Settings.read(Verbatim.reader(environment::getConfigValue), false);
+        EnvironmentSettings settings = EnvironmentSettings.read(Verbatim.reader(environment::getConfigValue), false);
         List<String> problems = takenPorts(settings, name -> {
             String own = value.apply(name);
             // Quarkus' default in dev mode.
@@ -75,7 +75,7 @@ public final class StartupCheck {
         return name -> environment.getOptionalValue(name, String.class).orElse(null);
     }
 
-    private static List<String> takenPorts(Settings settings, UnaryOperator<String> value) {
+    private static List<String> takenPorts(EnvironmentSettings settings, UnaryOperator<String> value) {
         return new ListeningPorts(name -> {
                     String own = value.apply(name);
                     return own == null ? settings.properties().get(name) : own;
@@ -84,6 +84,6 @@ public final class StartupCheck {
     }
 
     private static String report(List<String> problems) {
-        return new Settings(Map.of(), problems, List.of()).report();
+        return new EnvironmentSettings(Map.of(), problems, List.of()).report();
     }
 }

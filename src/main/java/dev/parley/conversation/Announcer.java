@@ -4,7 +4,7 @@ import dev.parley.delivery.Address;
 import dev.parley.delivery.Hub;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
-import dev.parley.tracing.Step;
+import dev.parley.tracing.TraceSpan;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ class Announcer implements BatchStore.Committed {
     }
 
     @Override
-    public void committed(List<Message> stored, Map<Long, Step> followed) {
+    public void committed(List<Message> stored, Map<Long, TraceSpan> followed) {
         hub.publishCommitted(stored, followed);
     }
 

@@ -96,12 +96,12 @@ final class AppendStatement implements BatchStore.Statement {
             """;
     private static final String UNLOCKED =
             "SELECT id FROM conversation WHERE id = ANY ($1::text[]) FOR NO KEY UPDATE SKIP LOCKED";
-    private static final Appended NO_CONVERSATION =
-            new Appended.Refused(ErrorCode.NOT_FOUND, "there is no such conversation");
-    private static final Appended READ_ONLY =
-            new Appended.Refused(ErrorCode.FORBIDDEN, "you may read this conversation, not write to it");
-    private static final Appended NO_RECIPIENT =
-            new Appended.Refused(ErrorCode.NOT_FOUND, "the recipient is not in this conversation");
+    private static final AppendResult NO_CONVERSATION =
+            new AppendResult.Refused(ErrorCode.NOT_FOUND, "there is no such conversation");
+    private static final AppendResult READ_ONLY =
+            new AppendResult.Refused(ErrorCode.FORBIDDEN, "you may read this conversation, not write to it");
+    private static final AppendResult NO_RECIPIENT =
+            new AppendResult.Refused(ErrorCode.NOT_FOUND, "the recipient is not in this conversation");
 
     private final Database database;
 
@@ -110,7 +110,7 @@ final class AppendStatement implements BatchStore.Statement {
     }
 
     @Override
-    public Uni<List<Appended>> run(List<Draft> drafts) {
+    public Uni<List<AppendResult>> run(List<Draft> drafts) {
         return database.run(SQL, arguments(drafts)).map(rows -> outcomes(rows, drafts));
     }
 
@@ -130,7 +130,7 @@ final class AppendStatement implements BatchStore.Statement {
                 column(drafts, Draft::senderId),
                 column(drafts, Draft::clientId),
                 column(drafts, Draft::content),
-                column(drafts, draft -> Attachments.write(draft.attachments())),
+                column(drafts, draft -> AttachmentColumn.write(draft.attachments())),
                 drafts.stream().map(Draft::replyTo).toArray(Long[]::new),
                 drafts.stream().map(Draft::named).toArray(Boolean[]::new),
                 drafts.stream().map(Draft::digest).toArray(Long[]::new),
@@ -141,19 +141,19 @@ final class AppendStatement implements BatchStore.Statement {
         return drafts.stream().map(field).toArray(String[]::new);
     }
 
-    private static List<Appended> outcomes(RowSet<Row> rows, List<Draft> drafts) {
+    private static List<AppendResult> outcomes(RowSet<Row> rows, List<Draft> drafts) {
         // A conversation removed during the wait for its lock leaves its drafts without a row.
-        Appended[] outcomes = new Appended[drafts.size()];
+        AppendResult[] outcomes = new AppendResult[drafts.size()];
         Arrays.fill(outcomes, NO_CONVERSATION);
         for (Row row : rows) {
             int place = Math.toIntExact(row.getLong("place")) - 1;
             outcomes[place] = switch (row.getString("verdict")) {
-                case "stored" -> new Appended.Stored(stored(row, drafts.get(place)), row.getBoolean("met"));
-                case "repeated" -> new Appended.Repeated(MessageRows.messageOrRead(row));
+                case "stored" -> new AppendResult.Stored(stored(row, drafts.get(place)), row.getBoolean("met"));
+                case "repeated" -> new AppendResult.Repeated(MessageRows.messageOrRead(row));
                 case "no_member" -> NO_CONVERSATION;
                 case "read_only" -> READ_ONLY;
                 case "no_recipient" -> NO_RECIPIENT;
-                case "conflict" -> Appended.Refused.KEY_REUSED;
+                case "conflict" -> AppendResult.Refused.KEY_REUSED;
                 case String other -> throw new IllegalStateException("verdict " + other);
             };
         }

@@ -27,7 +27,7 @@ final class Aside {
     private static final long FIRST_RETRY_MILLIS = 50;
     private static final long LAST_RETRY_MILLIS = 1_000;
     private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
-    private static final Appended FULL = new Appended.Refused(
+    private static final AppendResult FULL = new AppendResult.Refused(
             ErrorCode.UNAVAILABLE,
             "too many messages wait for a conversation that is locked; try again with the same client_id");
 
@@ -50,12 +50,12 @@ final class Aside {
     private final int mostOfOne;
     private final int mostOfAll;
     private final int batchSize;
-    private final BiConsumer<Waiting, Appended> answer;
+    private final BiConsumer<Waiting, AppendResult> answer;
     private final Map<String, Locked> conversations = new LinkedHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private boolean running;
 
-    Aside(Context context, BatchStore store, int queueSize, int batchSize, BiConsumer<Waiting, Appended> answer) {
+    Aside(Context context, BatchStore store, int queueSize, int batchSize, BiConsumer<Waiting, AppendResult> answer) {
         this.context = context;
         this.store = store;
         this.mostOfOne = Math.ceilDiv(queueSize, 10);
@@ -149,7 +149,8 @@ final class Aside {
             runLater();
             return;
         }
-        Gathering gathering = Gathering.of(batch.stream().map(Waiting::draft).toList());
+        DeduplicatedBatch gathering =
+                DeduplicatedBatch.of(batch.stream().map(Waiting::draft).toList());
         store.store(gathering.leaders())
                 .subscribe()
                 .with(outcomes -> context.runOnContext(_ -> {
@@ -158,7 +159,7 @@ final class Aside {
                 }));
     }
 
-    private void answered(List<Waiting> batch, List<Appended> outcomes) {
+    private void answered(List<Waiting> batch, List<AppendResult> outcomes) {
         for (int i = 0; i < batch.size(); i++) {
             String id = batch.get(i).draft().conversationId();
             Locked locked = conversations.get(id);
@@ -174,7 +175,7 @@ final class Aside {
         }
     }
 
-    private void done(Locked locked, Waiting send, Appended outcome) {
+    private void done(Locked locked, Waiting send, AppendResult outcome) {
         locked.sends.remove(send);
         waiting.decrementAndGet();
         answer.accept(send, outcome);

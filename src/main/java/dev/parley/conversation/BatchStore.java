@@ -2,7 +2,7 @@ package dev.parley.conversation;
 
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Message;
-import dev.parley.tracing.Step;
+import dev.parley.tracing.TraceSpan;
 import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -21,14 +21,14 @@ final class BatchStore {
 
     /** Stores all drafts in one transaction, or fails as a whole. Gives one outcome for each draft, in order. */
     interface Statement {
-        Uni<List<Appended>> run(List<Draft> drafts);
+        Uni<List<AppendResult>> run(List<Draft> drafts);
 
         /** Those of the conversations that nobody else holds a lock of at the moment. */
         Uni<Set<String>> unlocked(Set<String> conversationIds);
     }
 
     /** The outcome of a draft to a conversation that somebody else holds a lock of for too long: it is not stored. */
-    static final Appended LOCKED = new Appended.Refused(
+    static final AppendResult LOCKED = new AppendResult.Refused(
             ErrorCode.UNAVAILABLE, "the conversation is locked; try again with the same client_id");
 
     private final Statement statement;
@@ -42,7 +42,7 @@ final class BatchStore {
          *
          * @param followed the ways of those that are followed, by their ids
          */
-        void committed(List<Message> stored, Map<Long, Step> followed);
+        void committed(List<Message> stored, Map<Long, TraceSpan> followed);
 
         /** The message is the first by which its sender shows themself in the conversation. */
         void met(Message first);
@@ -60,12 +60,12 @@ final class BatchStore {
     }
 
     /** One outcome for each draft, in order; never fails. */
-    Uni<List<Appended>> store(List<Draft> drafts) {
+    Uni<List<AppendResult>> store(List<Draft> drafts) {
         return store(drafts, 1);
     }
 
-    private Uni<List<Appended>> store(List<Draft> drafts, int attempt) {
-        FollowedBatch followed = FollowedBatch.begin(drafts);
+    private Uni<List<AppendResult>> store(List<Draft> drafts, int attempt) {
+        BatchTrace followed = BatchTrace.begin(drafts);
         Timer.Sample running = metrics.statement(drafts.size());
         return Uni.createFrom()
                 .deferred(() -> statement.run(drafts))
@@ -82,7 +82,7 @@ final class BatchStore {
                 });
     }
 
-    private Uni<List<Appended>> recover(Throwable failure, List<Draft> drafts, int attempt) {
+    private Uni<List<AppendResult>> recover(Throwable failure, List<Draft> drafts, int attempt) {
         SqlFault fault = SqlFault.of(failure);
         if (fault == SqlFault.LOCKED) {
             return withoutLocked(drafts, attempt);
@@ -98,13 +98,14 @@ final class BatchStore {
                 if (fault != SqlFault.DATA) {
                     LOG.warnf(failure, "%d messages were not stored (%s)", drafts.size(), fault);
                 }
-                yield Uni.createFrom().item(Collections.nCopies(drafts.size(), new Appended.Refused(code, sentence)));
+                yield Uni.createFrom()
+                        .item(Collections.nCopies(drafts.size(), new AppendResult.Refused(code, sentence)));
             }
         };
     }
 
     /** One conversation's lock must not keep the others waiting. */
-    private Uni<List<Appended>> withoutLocked(List<Draft> drafts, int attempt) {
+    private Uni<List<AppendResult>> withoutLocked(List<Draft> drafts, int attempt) {
         Set<String> all = drafts.stream().map(Draft::conversationId).collect(Collectors.toSet());
         if (all.size() == 1 || attempt >= Recovery.MAX_ATTEMPTS) {
             return Uni.createFrom().item(Collections.nCopies(drafts.size(), LOCKED));
@@ -117,9 +118,10 @@ final class BatchStore {
             List<Draft> rest = drafts.stream()
                     .filter(draft -> free.contains(draft.conversationId()))
                     .toList();
-            Uni<List<Appended>> stored = rest.isEmpty() ? Uni.createFrom().item(List.of()) : store(rest, attempt + 1);
+            Uni<List<AppendResult>> stored =
+                    rest.isEmpty() ? Uni.createFrom().item(List.of()) : store(rest, attempt + 1);
             return stored.map(outcomes -> {
-                Iterator<Appended> next = outcomes.iterator();
+                Iterator<AppendResult> next = outcomes.iterator();
                 return drafts.stream()
                         .map(it -> free.contains(it.conversationId()) ? next.next() : LOCKED)
                         .toList();
@@ -127,12 +129,12 @@ final class BatchStore {
         });
     }
 
-    private void tell(List<Appended> outcomes, Map<Long, Step> followed) {
+    private void tell(List<AppendResult> outcomes, Map<Long, TraceSpan> followed) {
         List<Message> stored = new ArrayList<>(outcomes.size());
         // By conversation and sender, since each of their messages in the batch is told to be the first.
         Map<List<String>, Message> met = new LinkedHashMap<>(0);
-        for (Appended outcome : outcomes) {
-            if (outcome instanceof Appended.Stored(Message message, boolean meets)) {
+        for (AppendResult outcome : outcomes) {
+            if (outcome instanceof AppendResult.Stored(Message message, boolean meets)) {
                 stored.add(message);
                 if (meets) {
                     met.putIfAbsent(List.of(message.conversationId(), message.senderId()), message);
@@ -151,8 +153,8 @@ final class BatchStore {
         }
     }
 
-    private static List<Appended> concatenated(List<Appended> left, List<Appended> right) {
-        List<Appended> all = new ArrayList<>(left.size() + right.size());
+    private static List<AppendResult> concatenated(List<AppendResult> left, List<AppendResult> right) {
+        List<AppendResult> all = new ArrayList<>(left.size() + right.size());
         all.addAll(left);
         all.addAll(right);
         return all;

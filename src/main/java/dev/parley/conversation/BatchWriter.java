@@ -16,11 +16,11 @@ import java.util.Queue;
  * stored in that order. No timer: an idle lane stores a send at once.
  */
 final class BatchWriter {
-    private static final Appended FULL = new Appended.Refused(
+    private static final AppendResult FULL = new AppendResult.Refused(
             ErrorCode.UNAVAILABLE, "too many messages are waiting; try again with the same client_id");
 
     /** @param since when it came, as {@link System#nanoTime} tells it */
-    record Waiting(Draft draft, UniEmitter<? super Appended> sender, long since) {}
+    record Waiting(Draft draft, UniEmitter<? super AppendResult> sender, long since) {}
 
     private final Context context;
     private final BatchStore store;
@@ -42,8 +42,8 @@ final class BatchWriter {
     }
 
     /** Never fails. The draft joins the queue when the answer is subscribed to. */
-    Uni<Appended> append(Draft draft) {
-        Uni<Appended> answer =
+    Uni<AppendResult> append(Draft draft) {
+        Uni<AppendResult> answer =
                 Uni.createFrom().emitter(sender -> enqueue(new Waiting(draft, sender, System.nanoTime())));
         Context caller = Vertx.currentContext();
         return caller == null ? answer : answer.emitOn(task -> caller.runOnContext(ignored -> task.run()));
@@ -84,9 +84,10 @@ final class BatchWriter {
         if (batch.isEmpty()) {
             return;
         }
-        Gathering gathering = Gathering.of(batch.stream().map(Waiting::draft).toList());
+        DeduplicatedBatch gathering =
+                DeduplicatedBatch.of(batch.stream().map(Waiting::draft).toList());
         store.store(gathering.leaders()).subscribe().with(outcomes -> {
-            List<Appended> answers = gathering.answers(outcomes);
+            List<AppendResult> answers = gathering.answers(outcomes);
             for (int i = 0; i < batch.size(); i++) {
                 if (answers.get(i) == BatchStore.LOCKED) {
                     aside.begin(batch.get(i));
@@ -114,8 +115,8 @@ final class BatchWriter {
         }
     }
 
-    private void answer(Waiting send, Appended appended) {
-        if (appended instanceof Appended.Refused(ErrorCode code, String ignored)) {
+    private void answer(Waiting send, AppendResult appended) {
+        if (appended instanceof AppendResult.Refused(ErrorCode code, String ignored)) {
             metrics.refused(code);
         }
         send.sender().complete(appended);

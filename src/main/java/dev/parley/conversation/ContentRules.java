@@ -1,7 +1,7 @@
 package dev.parley.conversation;
 
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 
@@ -15,13 +15,14 @@ class ContentRules {
     }
 
     /** Why it may not be said; null if it may. @param attached whether the message has attachments */
-    Refusal refusal(String content, boolean attached) {
+    RefusedException refusal(String content, boolean attached) {
         if (content.isEmpty() && !attached) {
-            return new Refusal(ErrorCode.BAD_REQUEST, "content must not be empty where there is no attachment");
+            return new RefusedException(
+                    ErrorCode.BAD_REQUEST, "content must not be empty where there is no attachment");
         }
         // A character takes three bytes at most.
         if (content.length() > maxBytes / 3 && content.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
-            return new Refusal(ErrorCode.TOO_LARGE, "content is longer than " + maxBytes + " bytes");
+            return new RefusedException(ErrorCode.TOO_LARGE, "content is longer than " + maxBytes + " bytes");
         }
         return null;
     }

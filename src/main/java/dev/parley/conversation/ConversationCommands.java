@@ -3,7 +3,7 @@ package dev.parley.conversation;
 import dev.parley.delivery.Address;
 import dev.parley.delivery.OutboxCommands;
 import dev.parley.delivery.OutboxRow;
-import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.InvalidInputException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -30,7 +30,7 @@ class ConversationCommands implements OutboxCommands {
     public Uni<Void> run(OutboxRow row) {
         try {
             if (!(row.to() instanceof Address.Conversation(var id))) {
-                throw BadFrame.ofField("address", "must be ws:conv:{id}");
+                throw InvalidInputException.ofField("address", "must be ws:conv:{id}");
             }
             if (DELETE.equals(row.type())) {
                 row.fields().only();
@@ -39,7 +39,7 @@ class ConversationCommands implements OutboxCommands {
             return conversations
                     .put(SERVICE, id, Specification.read(row.fields()))
                     .replaceWithVoid();
-        } catch (BadFrame e) {
+        } catch (InvalidInputException e) {
             return Uni.createFrom().failure(e);
         }
     }

@@ -110,7 +110,7 @@ class ConversationList {
         this.config = config;
     }
 
-    Uni<Listed> mine(String userId, Cursor cursor, int limit) {
+    Uni<ConversationPage> mine(String userId, Cursor cursor, int limit) {
         Tuple arguments = Tuple.from(Arrays.asList(
                 userId,
                 cursor == null ? null : cursor.activeAt().atOffset(ZoneOffset.UTC),
@@ -156,8 +156,8 @@ class ConversationList {
                 });
     }
 
-    private static Listed listed(RowSet<Row> rows, int limit) {
-        List<Summary> page = new ArrayList<>();
+    private static ConversationPage listed(RowSet<Row> rows, int limit) {
+        List<ConversationSummary> page = new ArrayList<>();
         Row last = null;
         for (Row row : rows) {
             if (page.size() < limit) {
@@ -165,14 +165,14 @@ class ConversationList {
                 last = row;
             }
         }
-        return new Listed(
+        return new ConversationPage(
                 page,
                 last == null || last.getLong("found") <= page.size()
                         ? null
                         : new Cursor(MessageRows.instant(last, "active_at"), last.getString("page_id")).encode());
     }
 
-    private static Summary summary(Row row) {
+    private static ConversationSummary summary(Row row) {
         String[] users = row.getArrayOfStrings("users");
         String[] roles = row.getArrayOfStrings("roles");
         List<Conversation.Member> members = new ArrayList<>();
@@ -191,7 +191,7 @@ class ConversationList {
                 Math.toIntExact(row.getLong("member_count")),
                 row.getLong("retention_seconds"),
                 row.getLong("listing_id"));
-        return new Summary(
+        return new ConversationSummary(
                 conversation,
                 row.getLong("unread"),
                 row.getLong("id") == null ? null : MessageRows.message(row),

@@ -68,7 +68,7 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
     }
 
     /** The id, or null if the key is taken. */
-    Uni<String> insertNumbered(Kind kind, String title, Founding.Direct direct, String createdBy) {
+    Uni<String> insertNumbered(Kind kind, String title, ConversationCreation.Direct direct, String createdBy) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(INSERT_NUMBERED, String.class)
                 .setParameter("kind", kind.wire())
                 .setParameter("title", title)
@@ -81,7 +81,7 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
 
     /** The id, or null if it is taken: one that two users chose for themselves, with their mark. */
     Uni<String> insertMarked(String id, String pair, String createdBy) {
-        return insertNamed(id, Kind.DIRECT, new Settings(null, Optional.empty()), pair, createdBy, true);
+        return insertNamed(id, Kind.DIRECT, new ConversationChange(null, Optional.empty()), pair, createdBy, true);
     }
 
     /**
@@ -89,7 +89,7 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
      *
      * @param pair null for a group
      */
-    Uni<String> insertChosen(String id, Kind kind, Settings settings, String pair, String createdBy) {
+    Uni<String> insertChosen(String id, Kind kind, ConversationChange settings, String pair, String createdBy) {
         return insertNamed(id, kind, settings, pair, createdBy, false);
     }
 
@@ -118,7 +118,7 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
     }
 
     private Uni<String> insertNamed(
-            String id, Kind kind, Settings settings, String pair, String createdBy, boolean marked) {
+            String id, Kind kind, ConversationChange settings, String pair, String createdBy, boolean marked) {
         Long retention = settings.retentionSeconds() == null
                 ? null
                 : settings.retentionSeconds().orElse(null);

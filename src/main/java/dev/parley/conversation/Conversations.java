@@ -1,12 +1,12 @@
 package dev.parley.conversation;
 
-import dev.parley.delivery.Budgets;
+import dev.parley.delivery.UserRateLimits;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Fields;
 import dev.parley.protocol.Ids;
+import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.Labels;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.protocol.Role;
 import dev.parley.protocol.Target;
 import io.smallrye.mutiny.Uni;
@@ -27,7 +27,7 @@ public class Conversations {
     /** The longest page of conversations; the shortest is 1. */
     public static final int MAX_PAGE = 200;
 
-    private final Founding founding;
+    private final ConversationCreation creation;
     private final Membership membership;
     private final Transactions transactions;
     private final ConversationTable conversations;
@@ -36,10 +36,10 @@ public class Conversations {
     private final ConversationsConfig config;
     private final GroupSize size;
     private final ServiceConversations service;
-    private final Budgets budgets;
+    private final UserRateLimits budgets;
 
     Conversations(
-            Founding founding,
+            ConversationCreation creation,
             Membership membership,
             Transactions transactions,
             ConversationTable conversations,
@@ -48,10 +48,10 @@ public class Conversations {
             ConversationsConfig config,
             GroupSize size,
             ServiceConversations service,
-            Budgets budgets) {
+            UserRateLimits budgets) {
         this.service = service;
         this.budgets = budgets;
-        this.founding = founding;
+        this.creation = creation;
         this.membership = membership;
         this.transactions = transactions;
         this.conversations = conversations;
@@ -63,11 +63,11 @@ public class Conversations {
 
     /** The one direct conversation of two users, made if there is none. {@code bad_request} for the caller alone. */
     public Uni<Conversation> direct(String callerId, String otherId) {
-        return openDirect(callerId, otherId).map(Opened::conversation);
+        return openDirect(callerId, otherId).map(OpenedConversation::conversation);
     }
 
     /** The same as {@link #direct}, for those who want to know whether it was made just now. */
-    public Uni<Opened> openDirect(String callerId, String otherId) {
+    public Uni<OpenedConversation> openDirect(String callerId, String otherId) {
         return openDirect(callerId, otherId, null);
     }
 
@@ -76,13 +76,14 @@ public class Conversations {
      *
      * @param listingId null for no listing
      */
-    public Uni<Opened> openDirect(String callerId, String otherId, Long listingId) {
+    public Uni<OpenedConversation> openDirect(String callerId, String otherId, Long listingId) {
         return openDirect(callerId, otherId, listingId, null);
     }
 
     /** The same for a first message, of whose key {@link #forMessage} tells. */
-    public Uni<Opened> openDirect(String callerId, String otherId, Long listingId, String clientId) {
-        return checked(() -> founding.direct(callerId, otherId, listingId, new Founding.Key(clientId, false)));
+    public Uni<OpenedConversation> openDirect(String callerId, String otherId, Long listingId, String clientId) {
+        return checked(
+                () -> creation.direct(callerId, otherId, listingId, new ConversationCreation.Key(clientId, false)));
     }
 
     /**
@@ -100,7 +101,7 @@ public class Conversations {
      *                    {@code bad_request} if several fit
      */
     public Uni<Conversation> named(String callerId, String conversationId, String recipientId) {
-        return checked(() -> founding.named(callerId, conversationId, recipientId, Founding.Key.NONE));
+        return checked(() -> creation.named(callerId, conversationId, recipientId, ConversationCreation.Key.NONE));
     }
 
     /**
@@ -113,9 +114,9 @@ public class Conversations {
         return checked(() -> switch (target) {
             case Target.InConversation(var id) -> get(callerId, id);
             case Target.ToUser(var other) ->
-                openDirect(callerId, other, null, clientId).map(Opened::conversation);
+                openDirect(callerId, other, null, clientId).map(OpenedConversation::conversation);
             case Target.Named(var id, var recipient) ->
-                founding.named(callerId, id, recipient, new Founding.Key(clientId, true));
+                creation.named(callerId, id, recipient, new ConversationCreation.Key(clientId, true));
         });
     }
 
@@ -125,19 +126,19 @@ public class Conversations {
      * @param title may be null
      */
     public Uni<Conversation> createGroup(String callerId, String title, List<NewMember> others) {
-        return createGroup(callerId, new Settings(title, Optional.empty()), others);
+        return createGroup(callerId, new ConversationChange(title, Optional.empty()), others);
     }
 
     /** The same, with the title and how long messages are kept. */
-    public Uni<Conversation> createGroup(String callerId, Settings asked, List<NewMember> others) {
+    public Uni<Conversation> createGroup(String callerId, ConversationChange asked, List<NewMember> others) {
         return checked(() -> {
-            Settings settings = checked(asked);
+            ConversationChange settings = checked(asked);
             Map<String, NewMember> all = new LinkedHashMap<>();
             all.put(callerId, new NewMember(callerId, Role.OWNER));
             distinct(others).forEach(all::putIfAbsent);
             size.require(all.size());
             budgets.invite(callerId, all.size() - 1);
-            return founding.group(callerId, settings, List.copyOf(all.values()));
+            return creation.group(callerId, settings, List.copyOf(all.values()));
         });
     }
 
@@ -149,7 +150,7 @@ public class Conversations {
      *
      * @param serviceId who it was made by, if it does not say
      */
-    public Uni<Opened> put(String serviceId, String id, Specification asked) {
+    public Uni<OpenedConversation> put(String serviceId, String id, Specification asked) {
         return checked(() -> {
             Specification specification = asked.with(
                     checked(asked.settings()),
@@ -173,9 +174,10 @@ public class Conversations {
                 .findById(id)
                 .onItem()
                 .ifNull()
-                .failWith(Group::noConversation)
+                .failWith(LockedConversation::noConversation)
                 .flatMap(row -> members.of(id)
-                        .map(all -> Transactions.Outcome.quiet(new Group(row, all, callerId).conversation()))));
+                        .map(all -> Transactions.Outcome.quiet(
+                                new LockedConversation(row, all, callerId).conversation()))));
     }
 
     /**
@@ -184,7 +186,7 @@ public class Conversations {
      */
     public <T> Uni<T> read(String callerId, String id, Function<String, Uni<T>> read) {
         return read.apply(id)
-                .onFailure(failure -> failure instanceof Refusal refusal
+                .onFailure(failure -> failure instanceof RefusedException refusal
                         && refusal.code() == ErrorCode.NOT_FOUND
                         && !Ids.reserved(id))
                 .recoverWithUni(() -> named(callerId, id, null).chain(found -> read.apply(found.id())));
@@ -196,10 +198,10 @@ public class Conversations {
      * @param cursor where the page before ended; null for the first
      * @param limit  1 to {@value #MAX_PAGE}
      */
-    public Uni<Listed> mine(String callerId, String cursor, int limit) {
+    public Uni<ConversationPage> mine(String callerId, String cursor, int limit) {
         return checked(() -> {
             if (limit < 1 || limit > MAX_PAGE) {
-                throw new Refusal(ErrorCode.BAD_REQUEST, "limit must be from 1 to " + MAX_PAGE);
+                throw new RefusedException(ErrorCode.BAD_REQUEST, "limit must be from 1 to " + MAX_PAGE);
             }
             return list.mine(callerId, cursor == null ? null : Cursor.decode(cursor), limit);
         });
@@ -238,11 +240,11 @@ public class Conversations {
 
     /** For owners and admins. */
     public Uni<Conversation> rename(String callerId, String id, String title) {
-        return change(callerId, id, new Settings(title == null ? "" : title, null));
+        return change(callerId, id, new ConversationChange(title == null ? "" : title, null));
     }
 
     /** The title for owners and admins, the retention for owners: all of what is asked, or nothing. */
-    public Uni<Conversation> change(String callerId, String id, Settings settings) {
+    public Uni<Conversation> change(String callerId, String id, ConversationChange settings) {
         return checked(() -> membership.change(callerId, id, checked(settings)));
     }
 
@@ -271,26 +273,30 @@ public class Conversations {
         return list.newToEachOther(userId, conversationId);
     }
 
-    private Settings checked(Settings settings) {
+    private ConversationChange checked(ConversationChange settings) {
         if (settings.retentionSeconds() != null) {
             settings.retentionSeconds().ifPresent(seconds -> {
-                if (seconds < Settings.LEAST_RETENTION || seconds > Settings.MOST_RETENTION) {
-                    throw new Refusal(
+                if (seconds < ConversationChange.LEAST_RETENTION || seconds > ConversationChange.MOST_RETENTION) {
+                    throw new RefusedException(
                             ErrorCode.BAD_REQUEST,
-                            "messages are kept from " + Settings.LEAST_RETENTION + " to " + Settings.MOST_RETENTION
-                                    + " seconds, or without end");
+                            "messages are kept from " + ConversationChange.LEAST_RETENTION + " to "
+                                    + ConversationChange.MOST_RETENTION + " seconds, or without end");
                 }
             });
         }
-        return settings.title() == null ? settings : new Settings(title(settings.title()), settings.retentionSeconds());
+        return settings.title() == null
+                ? settings
+                : new ConversationChange(title(settings.title()), settings.retentionSeconds());
     }
 
     private String title(String title) {
-        if (title == null || title.isBlank() || Fields.length(title) > config.maxTitleLength()) {
-            throw new Refusal(ErrorCode.BAD_REQUEST, "a title has 1 to " + config.maxTitleLength() + " characters");
+        if (title == null || title.isBlank() || JsonFields.length(title) > config.maxTitleLength()) {
+            throw new RefusedException(
+                    ErrorCode.BAD_REQUEST, "a title has 1 to " + config.maxTitleLength() + " characters");
         }
         if (!Labels.fits(title)) {
-            throw new Refusal(ErrorCode.BAD_REQUEST, "a title has no control characters and no direction overrides");
+            throw new RefusedException(
+                    ErrorCode.BAD_REQUEST, "a title has no control characters and no direction overrides");
         }
         return title.strip();
     }
@@ -300,11 +306,11 @@ public class Conversations {
         Map<String, NewMember> distinct = new LinkedHashMap<>();
         for (NewMember member : members) {
             if (!Ids.valid(member.userId())) {
-                throw new Refusal(ErrorCode.BAD_REQUEST, "a user id is not valid");
+                throw new RefusedException(ErrorCode.BAD_REQUEST, "a user id is not valid");
             }
             NewMember before = distinct.putIfAbsent(member.userId(), member);
             if (before != null && before.role() != member.role()) {
-                throw new Refusal(ErrorCode.BAD_REQUEST, "a user is named twice, in different roles");
+                throw new RefusedException(ErrorCode.BAD_REQUEST, "a user is named twice, in different roles");
             }
         }
         return distinct;
@@ -314,7 +320,7 @@ public class Conversations {
     private static <T> Uni<T> checked(java.util.function.Supplier<Uni<T>> asked) {
         try {
             return asked.get();
-        } catch (Refusal refusal) {
+        } catch (RefusedException refusal) {
             return Uni.createFrom().failure(refusal);
         }
     }

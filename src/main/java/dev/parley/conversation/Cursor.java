@@ -2,7 +2,7 @@ package dev.parley.conversation;
 
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Ids;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -22,7 +22,7 @@ record Cursor(Instant activeAt, String conversationId) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
     }
 
-    /** @throws Refusal {@code bad_request} for what is not a cursor of ours */
+    /** @throws RefusedException {@code bad_request} for what is not a cursor of ours */
     static Cursor decode(String cursor) {
         try {
             String[] parts = cursor.length() > MAX_LENGTH
@@ -37,6 +37,6 @@ record Cursor(Instant activeAt, String conversationId) {
         } catch (IllegalArgumentException | DateTimeException e) {
             // Said below: what the client sent is nothing to be told of in more detail.
         }
-        throw new Refusal(ErrorCode.BAD_REQUEST, "the cursor is not valid");
+        throw new RefusedException(ErrorCode.BAD_REQUEST, "the cursor is not valid");
     }
 }

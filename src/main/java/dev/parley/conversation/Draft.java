@@ -1,7 +1,7 @@
 package dev.parley.conversation;
 
 import dev.parley.protocol.Attachment;
-import dev.parley.tracing.Step;
+import dev.parley.tracing.TraceSpan;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,7 +30,7 @@ public record Draft(
         String content,
         List<Attachment> attachments,
         Long replyTo,
-        Step step) {
+        TraceSpan step) {
     public Draft {
         Objects.requireNonNull(conversationId, "conversationId");
         Objects.requireNonNull(senderId, "senderId");
@@ -62,7 +62,7 @@ public record Draft(
     }
 
     /** The same, followed from there; null for not at all. */
-    public Draft followed(Step from) {
+    public Draft followed(TraceSpan from) {
         return from == null
                 ? this
                 : new Draft(
@@ -89,7 +89,7 @@ public record Draft(
         }
         MessageDigest sha = sha256();
         add(sha, content);
-        add(sha, Attachments.write(attachments));
+        add(sha, AttachmentColumn.write(attachments));
         add(sha, replyTo == null ? null : replyTo.toString());
         return ByteBuffer.wrap(sha.digest()).getLong();
     }

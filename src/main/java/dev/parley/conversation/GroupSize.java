@@ -1,7 +1,7 @@
 package dev.parley.conversation;
 
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.security.Limit;
 import dev.parley.security.LimitMetrics;
 import dev.parley.security.LimitsConfig;
@@ -18,11 +18,12 @@ class GroupSize {
         this.metrics = metrics;
     }
 
-    /** @throws Refusal with {@code bad_request} where it would be too large */
+    /** @throws RefusedException with {@code bad_request} where it would be too large */
     void require(int members) {
         if (members > config.membersPerGroup()) {
             metrics.refused(Limit.MEMBERS);
-            throw new Refusal(ErrorCode.BAD_REQUEST, "a group takes at most " + config.membersPerGroup() + " members");
+            throw new RefusedException(
+                    ErrorCode.BAD_REQUEST, "a group takes at most " + config.membersPerGroup() + " members");
         }
     }
 }

@@ -1,13 +1,13 @@
 package dev.parley.conversation;
 
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.protocol.Role;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Who may change whom in a group. Pure; each check throws {@link Refusal}. */
+/** Who may change whom in a group. Pure; each check throws {@link RefusedException}. */
 final class MemberRules {
     private MemberRules() {}
 
@@ -36,7 +36,7 @@ final class MemberRules {
                 caller == Role.OWNER || !(from.administers() || to.administers()),
                 "only an owner may make or unmake owners and admins");
         if (from == Role.OWNER && to != Role.OWNER && owners == 1) {
-            throw new Refusal(ErrorCode.CONFLICT, "the group needs an owner; make somebody else one first");
+            throw new RefusedException(ErrorCode.CONFLICT, "the group needs an owner; make somebody else one first");
         }
     }
 
@@ -55,7 +55,7 @@ final class MemberRules {
 
     private static void require(boolean allowed, String sentence) {
         if (!allowed) {
-            throw new Refusal(ErrorCode.FORBIDDEN, sentence);
+            throw new RefusedException(ErrorCode.FORBIDDEN, sentence);
         }
     }
 }

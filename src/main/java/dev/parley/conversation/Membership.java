@@ -6,7 +6,7 @@ import dev.parley.protocol.Conversation;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Kind;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.protocol.Role;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -59,7 +59,8 @@ class Membership {
     /** As leaving, but no member: no effect. */
     Uni<Void> forget(String userId, String id) {
         return leave(userId, id)
-                .onFailure(failure -> failure instanceof Refusal refusal && refusal.code() == ErrorCode.NOT_FOUND)
+                .onFailure(
+                        failure -> failure instanceof RefusedException refusal && refusal.code() == ErrorCode.NOT_FOUND)
                 .recoverWithNull()
                 .replaceWithVoid();
     }
@@ -70,9 +71,9 @@ class Membership {
                 .locked(id)
                 .onItem()
                 .ifNull()
-                .failWith(Group::noConversation)
+                .failWith(LockedConversation::noConversation)
                 .flatMap(row -> members.of(id).flatMap(all -> {
-                    Group group = new Group(row, new ArrayList<>(all), userId);
+                    LockedConversation group = new LockedConversation(row, new ArrayList<>(all), userId);
                     return row.kind == Kind.DIRECT
                             ? conversations.releasePair(id).chain(() -> without(group, group.caller()))
                             : without(group, group.caller());
@@ -97,7 +98,7 @@ class Membership {
                 .replaceWithVoid();
     }
 
-    private Uni<Outcome<Conversation>> without(Group group, MemberEntity removed) {
+    private Uni<Outcome<Conversation>> without(LockedConversation group, MemberEntity removed) {
         String id = group.row().id;
         String userId = removed.id.userId();
         group.members().remove(removed);
@@ -129,7 +130,7 @@ class Membership {
         });
     }
 
-    Uni<Conversation> change(String callerId, String id, Settings settings) {
+    Uni<Conversation> change(String callerId, String id, ConversationChange settings) {
         return change(callerId, id, group -> {
             if (settings.retentionSeconds() != null) {
                 MemberRules.mayChangeRetention(group.caller().role);
@@ -146,7 +147,7 @@ class Membership {
         });
     }
 
-    private static Outcome<Conversation> updated(Group group, boolean news) {
+    private static Outcome<Conversation> updated(LockedConversation group, boolean news) {
         Conversation now = group.conversation();
         return new Outcome<>(
                 now,
@@ -155,16 +156,17 @@ class Membership {
                         : List.of());
     }
 
-    private Uni<Conversation> change(String callerId, String id, Function<Group, Uni<Outcome<Conversation>>> change) {
+    private Uni<Conversation> change(
+            String callerId, String id, Function<LockedConversation, Uni<Outcome<Conversation>>> change) {
         return transactions.commit(() -> conversations
                 .locked(id)
                 .onItem()
                 .ifNull()
-                .failWith(Group::noConversation)
+                .failWith(LockedConversation::noConversation)
                 .flatMap(row -> members.of(id).flatMap(all -> {
-                    Group group = new Group(row, new ArrayList<>(all), callerId);
+                    LockedConversation group = new LockedConversation(row, new ArrayList<>(all), callerId);
                     if (row.kind == Kind.DIRECT) {
-                        throw new Refusal(ErrorCode.CONFLICT, "a direct conversation cannot be changed");
+                        throw new RefusedException(ErrorCode.CONFLICT, "a direct conversation cannot be changed");
                     }
                     return change.apply(group);
                 })));

@@ -4,7 +4,7 @@ import dev.parley.conversation.Announcer.Notice;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.protocol.Role;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
@@ -77,7 +77,7 @@ public class MessageEdits {
      * @param actorId who does it in the user's name: the user, or a service; it is recorded
      */
     public Uni<Message> edit(String userId, String actorId, long messageId, String content) {
-        Refusal tooLong = rules.refusal(content, true);
+        RefusedException tooLong = rules.refusal(content, true);
         if (tooLong != null) {
             return Uni.createFrom().failure(tooLong);
         }
@@ -86,16 +86,18 @@ public class MessageEdits {
                 .map(rows -> {
                     Row row = found(rows);
                     if (!row.getBoolean("own")) {
-                        throw new Refusal(ErrorCode.FORBIDDEN, "only its sender may edit a message");
+                        throw new RefusedException(ErrorCode.FORBIDDEN, "only its sender may edit a message");
                     }
                     Message old = MessageRows.message(row);
                     if (old.deletedAt() != null) {
-                        throw new Refusal(ErrorCode.CONFLICT, "the message was deleted");
+                        throw new RefusedException(ErrorCode.CONFLICT, "the message was deleted");
                     }
                     if (Role.READ_ONLY.wire().equals(row.getString("role"))) {
-                        throw new Refusal(ErrorCode.FORBIDDEN, "you may read this conversation, not write to it");
+                        throw new RefusedException(
+                                ErrorCode.FORBIDDEN, "you may read this conversation, not write to it");
                     }
-                    Refusal empty = rules.refusal(content, !old.attachments().isEmpty());
+                    RefusedException empty =
+                            rules.refusal(content, !old.attachments().isEmpty());
                     if (empty != null) {
                         throw empty;
                     }
@@ -133,7 +135,8 @@ public class MessageEdits {
             Row row = found(rows);
             if (!row.getBoolean("own")
                     && !Role.of(row.getString("role")).orElseThrow().administers()) {
-                throw new Refusal(ErrorCode.FORBIDDEN, "only its sender, an owner or an admin may delete a message");
+                throw new RefusedException(
+                        ErrorCode.FORBIDDEN, "only its sender, an owner or an admin may delete a message");
             }
             Message old = MessageRows.message(row);
             if (old.deletedAt() != null) {
@@ -161,7 +164,7 @@ public class MessageEdits {
 
     private static Row found(RowSet<Row> rows) {
         if (rows.size() == 0) {
-            throw new Refusal(ErrorCode.NOT_FOUND, "there is no such message");
+            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such message");
         }
         return rows.iterator().next();
     }

@@ -4,7 +4,7 @@ import dev.parley.delivery.MessageSource;
 import dev.parley.delivery.Snapshot;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Message;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -100,7 +100,7 @@ public class MessageHistory implements MessageSource {
      * @param after  oldest first, above this {@code seq}; null for newest first; at most one of the two is given
      * @param limit  1 to {@value #MAX_PAGE}
      */
-    public Uni<Page> history(String userId, String conversationId, Long before, Long after, int limit) {
+    public Uni<MessagePage> history(String userId, String conversationId, Long before, Long after, int limit) {
         if (before != null && after != null) {
             return refused(ErrorCode.BAD_REQUEST, "give before or after, not both");
         }
@@ -112,7 +112,7 @@ public class MessageHistory implements MessageSource {
      * The same, newest first and older than a message, for clients that know messages by their ids only. It need not be
      * there any more, or ever have been: the page begins where its id would stand.
      */
-    public Uni<Page> historyBefore(String userId, String conversationId, long messageId, int limit) {
+    public Uni<MessagePage> historyBefore(String userId, String conversationId, long messageId, int limit) {
         return page(HistorySql.BEFORE_MESSAGE, userId, conversationId, messageId, limit);
     }
 
@@ -123,15 +123,15 @@ public class MessageHistory implements MessageSource {
      *
      * @param messageId null for the newest messages there are
      */
-    public Uni<Page> historyAfter(String userId, String conversationId, Long messageId, int limit) {
+    public Uni<MessagePage> historyAfter(String userId, String conversationId, Long messageId, int limit) {
         if (messageId == null) {
             return page(HistorySql.NEWEST, userId, conversationId, null, limit)
-                    .map(newest -> new Page(newest.messages().reversed(), newest.hasMore()));
+                    .map(newest -> new MessagePage(newest.messages().reversed(), newest.hasMore()));
         }
         return page(HistorySql.AFTER_MESSAGE, userId, conversationId, messageId, limit);
     }
 
-    private Uni<Page> page(String sql, String userId, String conversationId, Long bound, int limit) {
+    private Uni<MessagePage> page(String sql, String userId, String conversationId, Long bound, int limit) {
         if (limit < 1 || limit > MAX_PAGE) {
             return refused(ErrorCode.BAD_REQUEST, "limit must be from 1 to " + MAX_PAGE);
         }
@@ -145,7 +145,7 @@ public class MessageHistory implements MessageSource {
                     List<Message> fitting = messages(rows);
                     List<Message> page = fitting.size() > limit ? fitting.subList(0, limit) : fitting;
                     Long found = rows.iterator().next().getLong("found");
-                    return Uni.createFrom().item(new Page(page, found != null && found > page.size()));
+                    return Uni.createFrom().item(new MessagePage(page, found != null && found > page.size()));
                 });
     }
 
@@ -161,7 +161,7 @@ public class MessageHistory implements MessageSource {
     }
 
     private static <T> Uni<T> refused(ErrorCode code, String sentence) {
-        return Uni.createFrom().failure(new Refusal(code, sentence));
+        return Uni.createFrom().failure(new RefusedException(code, sentence));
     }
 
     private static List<Message> messages(RowSet<Row> rows) {

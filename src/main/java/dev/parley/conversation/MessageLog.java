@@ -2,7 +2,7 @@ package dev.parley.conversation;
 
 import dev.parley.config.WritePool;
 import dev.parley.protocol.Attachment;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.sql.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -54,22 +54,22 @@ public class MessageLog {
      * Why such a message will not be stored, whoever sends it wherever; null if it may be. To be asked before a
      * conversation is made for it.
      */
-    public Refusal refusal(String content, List<Attachment> attachments) {
+    public RefusedException refusal(String content, List<Attachment> attachments) {
         return rules.refusal(content, !attachments.isEmpty());
     }
 
     /**
      * Stores a message, gives it the next {@code seq} of its conversation, tells the hub after the commit, and answers
-     * then. Never fails: what is not stored is {@link Appended.Refused}.
+     * then. Never fails: what is not stored is {@link AppendResult.Refused}.
      *
      * <p>Nothing happens before the answer is subscribed to. The messages of one sender to one conversation are stored in
      * the order of subscription. Answers come on the Vert.x context on which this method was called, if on any. May be
      * called from any thread; does not block.
      */
-    public Uni<Appended> append(Draft draft) {
-        Refusal refusal = refusal(draft.content(), draft.attachments());
+    public Uni<AppendResult> append(Draft draft) {
+        RefusedException refusal = refusal(draft.content(), draft.attachments());
         if (refusal != null) {
-            return Uni.createFrom().item(new Appended.Refused(refusal.code(), refusal.getMessage()));
+            return Uni.createFrom().item(new AppendResult.Refused(refusal.code(), refusal.getMessage()));
         }
         return lanes.get(Math.floorMod(draft.conversationId().hashCode(), lanes.size()))
                 .append(draft);

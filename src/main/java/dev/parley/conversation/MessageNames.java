@@ -2,7 +2,7 @@ package dev.parley.conversation;
 
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Ids;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,7 +45,7 @@ public class MessageNames {
     private Uni<Long> find(String userId, String conversationId, String name, Long id) {
         return statements.run(FIND, Tuple.of(userId, conversationId, name, id)).map(rows -> {
             if (rows.size() == 0) {
-                throw new Refusal(ErrorCode.NOT_FOUND, "there is no such conversation or message");
+                throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such conversation or message");
             }
             return rows.iterator().next().getLong("id");
         });

@@ -35,7 +35,7 @@ final class MessageRows {
                 named ? null : key,
                 named ? key : null,
                 row.getString("content"),
-                Attachments.read(row.getString("attachments")),
+                AttachmentColumn.read(row.getString("attachments")),
                 row.getLong("reply_to"),
                 instant(row, "created_at"),
                 instant(row, "edited_at"),

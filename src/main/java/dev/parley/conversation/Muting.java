@@ -1,7 +1,7 @@
 package dev.parley.conversation;
 
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,7 +31,7 @@ public class Muting {
                 .run(MUTE, Tuple.of(userId, conversationId, until == null ? null : until.atOffset(ZoneOffset.UTC)))
                 .map(rows -> {
                     if (rows.rowCount() == 0) {
-                        throw new Refusal(ErrorCode.NOT_FOUND, "there is no such conversation");
+                        throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such conversation");
                     }
                     return null;
                 });

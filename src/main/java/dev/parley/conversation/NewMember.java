@@ -2,8 +2,8 @@ package dev.parley.conversation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ public record NewMember(String userId, Role role) {
     private static final int MAX_MEMBERS = 1000;
 
     /** Reads an array of {@code {"user_id", "role"}}; without a role it is {@link Role#MEMBER}. Other fields are refused. */
-    public static List<NewMember> list(Fields fields, String name) throws BadFrame {
+    public static List<NewMember> list(JsonFields fields, String name) throws InvalidInputException {
         JsonNode array = fields.raw(name);
         if (array == null || !array.isArray() || array.size() > MAX_MEMBERS) {
             throw fields.bad(name, "must be an array of at most " + MAX_MEMBERS);
@@ -23,14 +23,14 @@ public record NewMember(String userId, Role role) {
             if (!(element instanceof ObjectNode object)) {
                 throw fields.bad(name, "must hold objects");
             }
-            Fields member = fields.element(name, members.size(), object).only("user_id", "role");
+            JsonFields member = fields.element(name, members.size(), object).only("user_id", "role");
             members.add(new NewMember(member.id("user_id"), member.has("role") ? role(member) : Role.MEMBER));
         }
         return members;
     }
 
     /** The role in the field {@code role}. */
-    public static Role role(Fields fields) throws BadFrame {
+    public static Role role(JsonFields fields) throws InvalidInputException {
         return Role.of(fields.text("role"))
                 .orElseThrow(() -> fields.bad("role", "must be owner, admin, member or read_only"));
     }

@@ -3,7 +3,7 @@ package dev.parley.conversation;
 import dev.parley.delivery.Address;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -103,7 +103,7 @@ public class ReadMarks {
     public Uni<Long> read(String userId, String conversationId, List<Long> messageIds) {
         if (messageIds.size() > MAX_ITEMS) {
             return Uni.createFrom()
-                    .failure(new Refusal(
+                    .failure(new RefusedException(
                             ErrorCode.BAD_REQUEST, "at most " + MAX_ITEMS + " messages can be read at once"));
         }
         return run(THESE, Tuple.of(userId, conversationId, MAX_ITEMS, messageIds.toArray(Long[]::new)));
@@ -127,7 +127,7 @@ public class ReadMarks {
 
     private long told(RowSet<Row> rows, String userId, String conversationId) {
         if (rows.size() == 0) {
-            throw new Refusal(ErrorCode.NOT_FOUND, "there is no such conversation");
+            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such conversation");
         }
         Row row = rows.iterator().next();
         Long seq = row.getLong("read_seq");

@@ -4,7 +4,7 @@ import dev.parley.delivery.Address;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Ids;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -138,7 +138,7 @@ public class Receipts {
     private Uni<Boolean> move(String sql, Tuple arguments, String userId, String exceptSession) {
         return statements.run(sql, arguments).map(rows -> {
             if (rows.size() == 0 && arguments.getString(1) != null) {
-                throw new Refusal(ErrorCode.NOT_FOUND, "there is no such conversation");
+                throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such conversation");
             }
             if (rows.size() > 0) {
                 tell(rows, userId, exceptSession);

@@ -8,7 +8,7 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Ids;
 import dev.parley.protocol.Kind;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -48,9 +48,9 @@ class ServiceConversations {
     }
 
     /** @param met who shows themselves to the others from now on */
-    private record Done(Opened opened, List<String> met) {}
+    private record Done(OpenedConversation opened, List<String> met) {}
 
-    Uni<Opened> put(String serviceId, String id, Specification asked) {
+    Uni<OpenedConversation> put(String serviceId, String id, Specification asked) {
         return transactions.commit(() -> put(serviceId, id, asked, 1)).map(done -> {
             // Everybody is told of everybody: in a large group they see each other when next one comes or goes.
             if (done.opened().conversation().memberCount() <= Conversation.FEW) {
@@ -94,7 +94,7 @@ class ServiceConversations {
                     return Uni.createFrom().item(made);
                 }
                 if (attempt == ATTEMPTS) {
-                    throw new Refusal(
+                    throw new RefusedException(
                             ErrorCode.UNAVAILABLE, "the conversation is made and removed by others; try again");
                 }
                 return put(serviceId, id, asked, attempt + 1);
@@ -105,7 +105,7 @@ class ServiceConversations {
     /** Null if somebody else has just made it. */
     private Uni<Outcome<Done>> make(String serviceId, String id, Specification asked) {
         if (Ids.reserved(id)) {
-            throw new Refusal(ErrorCode.BAD_REQUEST, Founding.RESERVED);
+            throw new RefusedException(ErrorCode.BAD_REQUEST, ConversationCreation.RESERVED);
         }
         List<NewMember> wanted = asked.members() == null ? List.of() : asked.members();
         String pair = asked.kind() == Kind.DIRECT ? pair(wanted) : null;
@@ -120,14 +120,15 @@ class ServiceConversations {
                             return members.add(rows).replaceWith(() -> {
                                 Conversation now = row.with(rows);
                                 return new Outcome<>(
-                                        new Done(new Opened(now, true), users(rows)), MemberNotices.joined(now, rows));
+                                        new Done(new OpenedConversation(now, true), users(rows)),
+                                        MemberNotices.joined(now, rows));
                             });
                         }));
     }
 
     private Uni<Outcome<Done>> change(List<MemberEntity> all, ConversationEntity row, Specification asked) {
         if (asked.kind() != row.kind) {
-            throw new Refusal(ErrorCode.CONFLICT, "the conversation is there, and of the other kind");
+            throw new RefusedException(ErrorCode.CONFLICT, "the conversation is there, and of the other kind");
         }
         boolean news = settle(row, asked.settings());
         List<MemberEntity> removed = new ArrayList<>();
@@ -135,7 +136,7 @@ class ServiceConversations {
         List<MemberEntity> met = new ArrayList<>();
         if (asked.members() != null) {
             if (row.kind == Kind.DIRECT && !pair(asked.members()).equals(row.pair)) {
-                throw new Refusal(ErrorCode.CONFLICT, "the conversation is there, and of two other users");
+                throw new RefusedException(ErrorCode.CONFLICT, "the conversation is there, and of two other users");
             }
             for (NewMember wanted : asked.members()) {
                 Optional<MemberEntity> there = all.stream()
@@ -164,7 +165,7 @@ class ServiceConversations {
         List<Notice> notices = MemberNotices.changed(now, added, removed, news);
         return deleted(removed)
                 .chain(() -> members.add(added))
-                .replaceWith(new Outcome<>(new Done(new Opened(now, false), users(met)), notices));
+                .replaceWith(new Outcome<>(new Done(new OpenedConversation(now, false), users(met)), notices));
     }
 
     private Uni<Void> deleted(List<MemberEntity> removed) {
@@ -176,7 +177,7 @@ class ServiceConversations {
     }
 
     /** @return whether anything that members see is different now */
-    private static boolean settle(ConversationEntity row, Settings settings) {
+    private static boolean settle(ConversationEntity row, ConversationChange settings) {
         if (settings.retentionSeconds() != null) {
             row.retentionSeconds = settings.retentionSeconds().orElse(null);
         }
@@ -197,8 +198,9 @@ class ServiceConversations {
 
     private static String pair(List<NewMember> two) {
         if (two.size() != 2) {
-            throw new Refusal(ErrorCode.BAD_REQUEST, "a direct conversation has two members");
+            throw new RefusedException(ErrorCode.BAD_REQUEST, "a direct conversation has two members");
         }
-        return Founding.directKey(two.getFirst().userId(), two.getLast().userId());
+        return ConversationCreation.directKey(
+                two.getFirst().userId(), two.getLast().userId());
     }
 }

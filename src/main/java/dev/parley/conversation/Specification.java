@@ -1,7 +1,7 @@
 package dev.parley.conversation;
 
-import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.Kind;
 import java.util.List;
 
@@ -9,27 +9,27 @@ import java.util.List;
  * How a service wants a conversation to be.
  *
  * @param kind      which it must be already if it is there
- * @param settings  see {@link Settings}
+ * @param settings  see {@link ConversationChange}
  * @param members   all who are to be in it; null where they stay
  * @param createdBy null for the service
  */
-public record Specification(Kind kind, Settings settings, List<NewMember> members, String createdBy) {
+public record Specification(Kind kind, ConversationChange settings, List<NewMember> members, String createdBy) {
     public Specification {
         members = members == null ? null : List.copyOf(members);
     }
 
     /** Reads {@code {"kind", "title", "members", "retention_seconds", "created_by"}} and refuses any other field. */
-    public static Specification read(Fields fields) throws BadFrame {
-        fields.only("kind", "title", "members", Settings.RETENTION, "created_by");
+    public static Specification read(JsonFields fields) throws InvalidInputException {
+        fields.only("kind", "title", "members", ConversationChange.RETENTION, "created_by");
         Kind kind = Kind.of(fields.text("kind")).orElseThrow(() -> fields.bad("kind", "must be direct or group"));
         return new Specification(
                 kind,
-                new Settings(fields.optionalText("title"), Settings.optionalRetention(fields)),
+                new ConversationChange(fields.optionalText("title"), ConversationChange.optionalRetention(fields)),
                 fields.has("members") ? NewMember.list(fields, "members") : null,
                 fields.has("created_by") ? fields.id("created_by") : null);
     }
 
-    Specification with(Settings checked, List<NewMember> distinct) {
+    Specification with(ConversationChange checked, List<NewMember> distinct) {
         return new Specification(kind, checked, distinct, createdBy);
     }
 }

@@ -1,7 +1,7 @@
 package dev.parley.conversation;
 
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.sql.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -12,7 +12,7 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
-/** The database of this instance for the statements of this package, with failures as {@link Refusal}s. */
+/** The database of this instance for the statements of this package, with failures as {@link RefusedException}s. */
 @ApplicationScoped
 class Statements {
     private static final Logger LOG = Logger.getLogger(Statements.class);
@@ -33,16 +33,16 @@ class Statements {
     }
 
     /** What the caller is told of a failed statement or transaction; what is not the caller's doing is logged. */
-    static Refusal refusal(Throwable failure) {
+    static RefusedException refusal(Throwable failure) {
         SqlFault fault = SqlFault.of(failure);
         if (fault != SqlFault.DATA) {
             LOG.warnf(failure, "The database did not do what was asked (%s)", fault);
         }
         return switch (fault) {
-            case DATA -> new Refusal(ErrorCode.BAD_REQUEST, "a value cannot be stored");
-            case BUG -> new Refusal(ErrorCode.INTERNAL, "the request could not be carried out");
+            case DATA -> new RefusedException(ErrorCode.BAD_REQUEST, "a value cannot be stored");
+            case BUG -> new RefusedException(ErrorCode.INTERNAL, "the request could not be carried out");
             case DUPLICATE, CONTENTION, LOCKED, UNAVAILABLE ->
-                new Refusal(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
+                new RefusedException(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
         };
     }
 }

@@ -2,7 +2,7 @@ package dev.parley.conversation;
 
 import dev.parley.config.PooledConnections;
 import dev.parley.conversation.Announcer.Notice;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
@@ -46,7 +46,7 @@ class Transactions {
 
     /**
      * Runs {@code work} in a new transaction, commits, tells, and answers on the caller's context. May be called from
-     * any thread. Fails with {@link Refusal} only; any failure of {@code work} rolls back and tells nothing.
+     * any thread. Fails with {@link RefusedException} only; any failure of {@code work} rolls back and tells nothing.
      */
     <T> Uni<T> commit(Supplier<Uni<Outcome<T>>> work) {
         return run(work).map(outcome -> {
@@ -83,7 +83,7 @@ class Transactions {
 
     private static Throwable refusal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Refusal refusal) {
+            if (cause instanceof RefusedException refusal) {
                 return refusal;
             }
         }

@@ -36,17 +36,17 @@ public class UnreadCounts {
         this.config = config;
     }
 
-    public Uni<Unread> of(String userId) {
+    public Uni<UnreadCount> of(String userId) {
         return statements
                 .run(EACH, Tuple.of(userId, config.maxUnread(), MAX_CONVERSATIONS))
                 .map(rows -> {
                     long total = 0;
-                    List<Unread.In> each = new ArrayList<>(rows.size());
+                    List<UnreadCount.In> each = new ArrayList<>(rows.size());
                     for (Row row : rows) {
                         total = row.getLong("total");
-                        each.add(new Unread.In(row.getString("conversation_id"), row.getLong("count")));
+                        each.add(new UnreadCount.In(row.getString("conversation_id"), row.getLong("count")));
                     }
-                    return new Unread(total, each);
+                    return new UnreadCount(total, each);
                 });
     }
 }

@@ -4,6 +4,6 @@
  * <p>Messages go through SQL of their own ({@link dev.parley.conversation.MessageLog}), since they come by the
  * thousand; conversations and members are entities, edited one by one. All methods may be called from any thread, do
  * not block, and answer on the caller's Vert.x context where it has one. What is not done fails with a
- * {@link dev.parley.protocol.Refusal}: {@code unavailable} where the database did not answer.
+ * {@link dev.parley.protocol.RefusedException}: {@code unavailable} where the database did not answer.
  */
 package dev.parley.conversation;

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.protocol.Attachments;
 import dev.parley.protocol.Audience;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Event;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
+import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.UserPresence;
 import dev.parley.protocol.parley.ParleyEvents;
@@ -26,7 +26,7 @@ import java.util.Set;
  *
  * @param from        the instance that published it, or null for another service
  * @param nativeFrame the frame as native clients get it
- * @param carrier     from where its way is followed, see {@link dev.parley.tracing.Step#carrier}; usually null
+ * @param carrier     from where its way is followed, see {@link dev.parley.tracing.TraceSpan#carrier}; usually null
  */
 record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
     private static final String TRACE = "trace";
@@ -104,15 +104,15 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
     /**
      * Reads what came at once: a frame, or several of an instance's.
      *
-     * @throws BadFrame where any of it is not an event
+     * @throws InvalidInputException where any of it is not an event
      */
-    static List<BusFrame> readAll(String text) throws BadFrame {
+    static List<BusFrame> readAll(String text) throws InvalidInputException {
         if (!text.startsWith("[")) {
             return List.of(read(text));
         }
         List<ObjectNode> objects = Json.objects(text);
         if (objects.isEmpty()) {
-            throw new BadFrame("there is no frame");
+            throw new InvalidInputException("there is no frame");
         }
         List<BusFrame> frames = new ArrayList<>(objects.size());
         for (ObjectNode object : objects) {
@@ -125,9 +125,9 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
      * Reads a frame. Of another service's, any type and any JSON for its payload will do, and none: where it is not what
      * we make of that type, it is passed on as {@link Event.Foreign}.
      *
-     * @throws BadFrame where it is not an event
+     * @throws InvalidInputException where it is not an event
      */
-    static BusFrame read(String text) throws BadFrame {
+    static BusFrame read(String text) throws InvalidInputException {
         return read(text, true);
     }
 
@@ -135,25 +135,25 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
      * Reads what an instance cannot have written, for it has no seal. Where it passes for an instance's all the same it
      * has a {@code from}; else it is another service's, whatever that calls itself.
      *
-     * @throws BadFrame where any of it is not an event
+     * @throws InvalidInputException where any of it is not an event
      */
-    static List<BusFrame> readUnsealed(String text) throws BadFrame {
+    static List<BusFrame> readUnsealed(String text) throws InvalidInputException {
         return text.startsWith("[") ? readAll(text) : List.of(read(text, false));
     }
 
-    private static BusFrame read(String marked, boolean sealed) throws BadFrame {
+    private static BusFrame read(String marked, boolean sealed) throws InvalidInputException {
         String text = Json.unmarked(marked);
         ObjectNode object = Json.object(text);
         if (!Json.whole(object, text)) {
-            throw new BadFrame("the frame holds half a surrogate pair, which nobody could be told");
+            throw new InvalidInputException("the frame holds half a surrogate pair, which nobody could be told");
         }
         return object.hasNonNull("from") && (sealed || object.has("more"))
                 ? ofAnInstance(object)
                 : new BusFrame(null, foreign(object), asItIs(object, text), null);
     }
 
-    private static BusFrame ofAnInstance(ObjectNode object) throws BadFrame {
-        Fields fields = new Fields(object, "");
+    private static BusFrame ofAnInstance(ObjectNode object) throws InvalidInputException {
+        JsonFields fields = new JsonFields(object, "");
         String from = fields.text("from");
         Event told = ParleyEvents.read(object);
         Event event = fields.has("more") ? withMore(told, fields.object("more")) : unstored(told);
@@ -172,12 +172,12 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
                 };
     }
 
-    private static Event foreign(ObjectNode object) throws BadFrame {
+    private static Event foreign(ObjectNode object) throws InvalidInputException {
         // Nothing else is read of it where its payload is not what its type says.
         Event.Foreign unread = ParleyEvents.readForeign(object);
         try {
             return unstored(ParleyEvents.read(object));
-        } catch (BadFrame e) {
+        } catch (InvalidInputException e) {
             return unread;
         }
     }
@@ -228,7 +228,7 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
         }
     }
 
-    private static Event withMore(Event event, Fields more) throws BadFrame {
+    private static Event withMore(Event event, JsonFields more) throws InvalidInputException {
         return switch (event) {
             case Event.MessageNew(Message m) -> new Event.MessageNew(withMore(m, more));
             case Event.MessageUpdated(Message m) -> new Event.MessageUpdated(withMore(m, more));
@@ -253,7 +253,7 @@ record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
         };
     }
 
-    private static Message withMore(Message m, Fields more) throws BadFrame {
+    private static Message withMore(Message m, JsonFields more) throws InvalidInputException {
         return new Message(
                 m.id(),
                 m.conversationId(),

@@ -41,7 +41,7 @@ class BusSeal {
     private final ThreadLocal<Mac> mac;
 
     @Inject
-    BusSeal(BusConfig config, @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
+    BusSeal(RedisConfig config, @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
         this(config.secret().or(() -> password).orElse(null));
         config.secret()
                 .filter(it -> it.getBytes(StandardCharsets.UTF_8).length < SHORTEST_SECRET)

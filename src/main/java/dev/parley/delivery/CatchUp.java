@@ -31,7 +31,7 @@ public class CatchUp {
     private final LogTail log;
     private final SessionRegistry registry;
     private final Interests interests;
-    private final Subscriptions subscriptions;
+    private final SubscriptionService subscriptions;
     private final LogReader reader;
     private final Bus bus;
     private final CatchUpConfig config;
@@ -48,7 +48,7 @@ public class CatchUp {
             LogTail log,
             SessionRegistry registry,
             Interests interests,
-            Subscriptions subscriptions,
+            SubscriptionService subscriptions,
             LogReader reader,
             Bus bus,
             CatchUpConfig config,

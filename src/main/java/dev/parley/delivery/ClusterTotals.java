@@ -29,10 +29,10 @@ public record ClusterTotals(
         Map<String, Long> byDialect = new TreeMap<>();
         all.forEach(
                 totals -> totals.byDialect().forEach((dialect, count) -> byDialect.merge(dialect, count, Long::sum)));
-        Headcount.Sum users =
-                Headcount.sum(all.stream().map(InstanceTotals::users).toList());
-        Headcount.Sum rooms =
-                Headcount.sum(all.stream().map(InstanceTotals::rooms).toList());
+        DistinctCount.Sum users =
+                DistinctCount.sum(all.stream().map(InstanceTotals::users).toList());
+        DistinctCount.Sum rooms =
+                DistinctCount.sum(all.stream().map(InstanceTotals::rooms).toList());
         return new ClusterTotals(
                 all.size(),
                 all.stream().mapToLong(InstanceTotals::connections).sum(),

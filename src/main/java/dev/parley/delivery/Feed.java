@@ -18,10 +18,10 @@ import java.util.function.ObjLongConsumer;
 final class Feed<R extends Feed.Reader> {
     /** Who reads. */
     interface Reader {
-        void deliver(Parcel parcel);
+        void deliver(PreparedEvent prepared);
 
         /** The same for several, in order. */
-        default void deliver(List<Parcel> together) {
+        default void deliver(List<PreparedEvent> together) {
             together.forEach(this::deliver);
         }
 
@@ -59,10 +59,10 @@ final class Feed<R extends Feed.Reader> {
     private static final int MAX_LATER = 256;
 
     private final String conversationId;
-    private final Sequencer<Parcel> order;
+    private final Sequencer<PreparedEvent> order;
     private final List<R> live = new ArrayList<>(2);
     private Map<R, Place<R>> behind;
-    private List<Parcel> passing;
+    private List<PreparedEvent> passing;
     private boolean fetching;
     private int joins;
     private Edits<R> edits;
@@ -71,7 +71,7 @@ final class Feed<R extends Feed.Reader> {
         this(conversationId, new Sequencer<>(MAX_EARLY));
     }
 
-    Feed(String conversationId, Sequencer<Parcel> order) {
+    Feed(String conversationId, Sequencer<PreparedEvent> order) {
         this.conversationId = conversationId;
         this.order = order;
     }
@@ -118,12 +118,12 @@ final class Feed<R extends Feed.Reader> {
     }
 
     /** A stored message that came from anywhere: a commit here, another instance, the log. */
-    void offer(Parcel parcel) {
-        order.offer(seq(parcel), parcel, this::pass);
+    void offer(PreparedEvent prepared) {
+        order.offer(seq(prepared), prepared, this::pass);
     }
 
     /** The same for several that came at once, in order: each reader gets all of them before the next one does. */
-    void offer(List<Parcel> together) {
+    void offer(List<PreparedEvent> together) {
         passing = new ArrayList<>(together.size());
         try {
             together.forEach(this::offer);
@@ -146,12 +146,12 @@ final class Feed<R extends Feed.Reader> {
      * @param last   whether the log had no more when it was read
      * @param logged how far it was known to have come before it was read
      */
-    void filled(long after, List<Parcel> page, boolean last, long logged) {
+    void filled(long after, List<PreparedEvent> page, boolean last, long logged) {
         long before = after;
-        for (Parcel parcel : page) {
-            order.nothingBetween(before, seq(parcel), this::pass);
-            offer(parcel);
-            before = seq(parcel);
+        for (PreparedEvent prepared : page) {
+            order.nothingBetween(before, seq(prepared), this::pass);
+            offer(prepared);
+            before = seq(prepared);
         }
         if (last) {
             order.nothingBetween(before, logged + 1, this::pass);
@@ -274,21 +274,21 @@ final class Feed<R extends Feed.Reader> {
      * @param logged how far the log had come for certain when it was read
      * @return the {@code seq} after which the next page is to be read; empty where the reader is up to date, or gone
      */
-    OptionalLong replayed(R reader, long after, List<Parcel> page, boolean last, long logged) {
+    OptionalLong replayed(R reader, long after, List<PreparedEvent> page, boolean last, long logged) {
         Place<R> place = behind == null ? null : behind.get(reader);
         if (place == null || place.stage() != Stage.REPLAYING || place.seq() != after) {
             return OptionalLong.empty();
         }
         long reached = place.seq();
         boolean whole = true;
-        for (Parcel parcel : page) {
-            long seq = seq(parcel);
+        for (PreparedEvent prepared : page) {
+            long seq = seq(prepared);
             if (seq > reached) {
                 whole = reader.hasRoom();
                 if (!whole) {
                     break;
                 }
-                reader.deliver(parcel);
+                reader.deliver(prepared);
                 reached = seq;
             }
         }
@@ -338,7 +338,7 @@ final class Feed<R extends Feed.Reader> {
 
     private void passOn() {
         if (!passing.isEmpty()) {
-            List<Parcel> together = List.copyOf(passing);
+            List<PreparedEvent> together = List.copyOf(passing);
             passing.clear();
             for (int i = 0; i < live.size(); i++) {
                 live.get(i).deliver(together);
@@ -346,36 +346,36 @@ final class Feed<R extends Feed.Reader> {
         }
     }
 
-    private void pass(Parcel parcel) {
+    private void pass(PreparedEvent prepared) {
         if (passing != null) {
             if (edits == null && (behind == null || behind.isEmpty())) {
-                passing.add(parcel);
+                passing.add(prepared);
                 return;
             }
             passOn();
         }
         for (int i = 0; i < live.size(); i++) {
-            live.get(i).deliver(parcel);
+            live.get(i).deliver(prepared);
         }
         boolean someAhead = behind != null && !behind.isEmpty();
         if (someAhead) {
-            passToThoseAhead(parcel, seq(parcel));
+            passToThoseAhead(prepared, seq(prepared));
         }
         if (edits != null) {
             // Whoever is ahead, or is just reading the log, may have read the message as it was before.
-            edits.due(Edits.Version.of(parcel.event()).orElseThrow(), someAhead || joins > 0)
+            edits.due(Edits.Version.of(prepared.event()).orElseThrow(), someAhead || joins > 0)
                     .ifPresent(this::tellEdit);
         }
     }
 
     /** A reader whose replay outran this feed skips what it has, and is live as soon as the feed is level with it. */
-    private void passToThoseAhead(Parcel parcel, long seq) {
+    private void passToThoseAhead(PreparedEvent prepared, long seq) {
         for (var entry : List.copyOf(behind.entrySet())) {
             Place<R> place = entry.getValue();
             if (place.isAhead() && seq >= place.seq()) {
                 R reader = entry.getKey();
                 if (seq > place.seq()) {
-                    reader.deliver(parcel);
+                    reader.deliver(prepared);
                 }
                 goLive(reader, place);
             }
@@ -393,12 +393,12 @@ final class Feed<R extends Feed.Reader> {
         }
     }
 
-    private static long seq(Parcel parcel) {
-        return message(parcel).seq();
+    private static long seq(PreparedEvent prepared) {
+        return message(prepared).seq();
     }
 
-    private static Message message(Parcel parcel) {
-        if (parcel.event() instanceof Event.MessageNew(var message)) {
+    private static Message message(PreparedEvent prepared) {
+        if (prepared.event() instanceof Event.MessageNew(var message)) {
             return message;
         }
         throw new IllegalArgumentException("not a message");

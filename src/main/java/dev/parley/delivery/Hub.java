@@ -1,12 +1,12 @@
 package dev.parley.delivery;
 
 import dev.parley.delivery.LocalDelivery.Posted;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.parley.ParleyDialect;
 import dev.parley.protocol.parley.ParleyEvents;
-import dev.parley.tracing.Step;
+import dev.parley.tracing.TraceSpan;
 import dev.parley.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -67,7 +67,7 @@ public class Hub {
 
     /** Tells those at the address whose connections are on this instance, and nobody else. */
     public void tellHere(Address address, Event event) {
-        local.deliver(new Posted(address, new Parcel(event, System.nanoTime()), null));
+        local.deliver(new Posted(address, new PreparedEvent(event, System.nanoTime()), null));
     }
 
     /** Tells everybody at the address. */
@@ -77,19 +77,19 @@ public class Hub {
 
     /** @param exceptSession the id of the one connection that is not told; null for none */
     public void publish(Address address, Event event, String exceptSession) {
-        Parcel parcel = new Parcel(event, System.nanoTime());
-        local.deliver(new Posted(address, parcel, exceptSession));
-        toOthers(address, parcel);
+        PreparedEvent prepared = new PreparedEvent(event, System.nanoTime());
+        local.deliver(new Posted(address, prepared, exceptSession));
+        toOthers(address, prepared);
         observers.forEach(observer -> observer.accept(address, event));
     }
 
     /** Tells everybody at these addresses the same, which is encoded once. */
     public void publish(List<Address> addresses, Event event) {
-        Parcel parcel = new Parcel(event, System.nanoTime());
+        PreparedEvent prepared = new PreparedEvent(event, System.nanoTime());
         local.deliver(addresses.stream()
-                .map(address -> new Posted(address, parcel, null))
+                .map(address -> new Posted(address, prepared, null))
                 .toList());
-        byte[] frame = nativeFrame(parcel);
+        byte[] frame = nativeFrame(prepared);
         addresses.forEach(address -> {
             bus.publish(address, event, frame);
             observers.forEach(observer -> observer.accept(address, event));
@@ -101,34 +101,34 @@ public class Hub {
      *
      * @param followed the ways of those that are followed, by their ids
      */
-    public void publishCommitted(List<Message> messages, Map<Long, Step> followed) {
+    public void publishCommitted(List<Message> messages, Map<Long, TraceSpan> followed) {
         long now = System.nanoTime();
         List<Posted> batch = new ArrayList<>(messages.size());
         for (Message message : messages) {
-            Parcel parcel = new Parcel(new Event.MessageNew(message), now);
+            PreparedEvent prepared = new PreparedEvent(new Event.MessageNew(message), now);
             if (!followed.isEmpty()) {
-                parcel.follow(followed.get(message.id()));
+                prepared.follow(followed.get(message.id()));
             }
-            batch.add(new Posted(new Address.Conversation(message.conversationId()), parcel, null));
+            batch.add(new Posted(new Address.Conversation(message.conversationId()), prepared, null));
         }
         if (!batch.isEmpty()) {
             local.deliver(batch);
             toOthers(batch);
             recent.published(messages);
             batch.forEach(posted -> observers.forEach(observer ->
-                    observer.accept(posted.address(), posted.parcel().event())));
+                    observer.accept(posted.address(), posted.prepared().event())));
         }
     }
 
     /** Takes what came over the bus; what is not an event, or not one for that address, is counted and dropped. */
     void received(Address address, String text, String instance) {
-        received(List.of(new Heard(address, text)), instance);
+        received(List.of(new ReceivedText(address, text)), instance);
     }
 
     /** The same for all that came at once: it goes on at once, so that each connection is written to once. */
-    void received(List<Heard> batch, String instance) {
+    void received(List<ReceivedText> batch, String instance) {
         List<Posted> posted = new ArrayList<>(batch.size());
-        for (Heard heard : batch) {
+        for (ReceivedText heard : batch) {
             if (!BusFrame.isOf(instance, heard.text())) {
                 try {
                     for (BusFrame frame :
@@ -139,7 +139,7 @@ public class Hub {
                         }
                         take(heard.address(), frame).ifPresentOrElse(posted::add, broken::increment);
                     }
-                } catch (BadFrame e) {
+                } catch (InvalidInputException e) {
                     broken.increment();
                 } catch (RuntimeException e) {
                     // Not to the harm of those that came with it.
@@ -151,9 +151,9 @@ public class Hub {
         if (!posted.isEmpty()) {
             local.deliver(posted);
             posted.stream()
-                    .map(it -> it.parcel().step())
+                    .map(it -> it.prepared().step())
                     .filter(Objects::nonNull)
-                    .forEach(Step::end);
+                    .forEach(TraceSpan::end);
         }
     }
 
@@ -171,52 +171,52 @@ public class Hub {
         if (frame.strays(address)) {
             return Optional.empty();
         }
-        Parcel parcel = new Parcel(frame.event(), System.nanoTime());
+        PreparedEvent prepared = new PreparedEvent(frame.event(), System.nanoTime());
         if (!(frame.event() instanceof Event.MessageMarked marked) || marked.alone()) {
-            parcel.as(busDialect, frame.nativeFrame());
+            prepared.as(busDialect, frame.nativeFrame());
         }
         if (frame.from() == null) {
-            parcel.asItIs(frame.nativeFrame());
+            prepared.asItIs(frame.nativeFrame());
         }
         if (frame.from() != null && frame.event() instanceof Event.MessageNew(var message)) {
             recent.received(message);
         }
         hearers.forEach(hearer -> hearer.accept(address, frame.event()));
-        return Optional.of(new Posted(address, parcel.follow(carriedOn(frame)), null));
+        return Optional.of(new Posted(address, prepared.follow(carriedOn(frame)), null));
     }
 
     private void toOthers(List<Posted> batch) {
-        Bundles bundles = new Bundles(bus);
+        PublicationBatches bundles = new PublicationBatches(bus);
         for (Posted posted : batch) {
-            Parcel parcel = posted.parcel();
-            if (parcel.step() == null) {
-                bundles.add(posted.address(), parcel.event(), nativeFrame(parcel));
+            PreparedEvent prepared = posted.prepared();
+            if (prepared.step() == null) {
+                bundles.add(posted.address(), prepared.event(), nativeFrame(prepared));
             } else {
                 bundles.send(posted.address());
-                toOthers(posted.address(), parcel);
+                toOthers(posted.address(), prepared);
             }
         }
         bundles.sendAll();
     }
 
-    private byte[] nativeFrame(Parcel parcel) {
-        return parcel.in(busDialect).orElseGet(() -> ParleyEvents.write(parcel.event()));
+    private byte[] nativeFrame(PreparedEvent prepared) {
+        return prepared.in(busDialect).orElseGet(() -> ParleyEvents.write(prepared.event()));
     }
 
-    private void toOthers(Address address, Parcel parcel) {
-        byte[] frame = nativeFrame(parcel);
-        Step publish = parcel.step() == null ? null : parcel.step().next("publish");
+    private void toOthers(Address address, PreparedEvent prepared) {
+        byte[] frame = nativeFrame(prepared);
+        TraceSpan publish = prepared.step() == null ? null : prepared.step().next("publish");
         if (publish == null) {
-            bus.publish(address, parcel.event(), frame);
+            bus.publish(address, prepared.event(), frame);
         } else {
-            bus.publish(address, parcel.event(), BusFrame.followed(frame, publish.carrier()));
+            bus.publish(address, prepared.event(), BusFrame.followed(frame, publish.carrier()));
             publish.end();
         }
     }
 
     /** Null for what the others do not follow, or this instance does not. */
-    private Step carriedOn(BusFrame frame) {
-        Step step = tracing.carryOn("deliver", frame.carrier());
+    private TraceSpan carriedOn(BusFrame frame) {
+        TraceSpan step = tracing.carryOn("deliver", frame.carrier());
         return step != null && frame.event() instanceof Event.MessageNew(var message)
                 ? step.message(message.id(), message.conversationId(), message.seq())
                 : step;

@@ -30,18 +30,18 @@ class InstanceLeases {
     private final Timers timers;
     private final RedisCommands redis;
     private final Bus bus;
-    private final Census census;
+    private final LocalInventory inventory;
     private final DirectoryConfig config;
     private final String keys;
     private final RedisScript enlist;
     private final RedisScript alive;
     private final RedisScript delist;
 
-    InstanceLeases(Timers timers, RedisCommands redis, Bus bus, Census census, DirectoryConfig config) {
+    InstanceLeases(Timers timers, RedisCommands redis, Bus bus, LocalInventory inventory, DirectoryConfig config) {
         this.timers = timers;
         this.redis = redis;
         this.bus = bus;
-        this.census = census;
+        this.inventory = inventory;
         this.config = config;
         this.keys = redis.keys("instances");
         this.enlist = new RedisScript(redis, "enlist");
@@ -67,7 +67,7 @@ class InstanceLeases {
     }
 
     private void renew() {
-        InstanceTotals totals = census.totals();
+        InstanceTotals totals = inventory.totals();
         List<String> arguments = new ArrayList<>(List.of(
                 bus.instance(),
                 String.valueOf(config.lease().toMillis()),

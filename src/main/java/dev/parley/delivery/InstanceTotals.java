@@ -1,8 +1,8 @@
 package dev.parley.delivery;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +12,7 @@ import java.util.TreeMap;
  *
  * @param byDialect open connections; those not yet authenticated count as well
  */
-record InstanceTotals(Map<String, Long> byDialect, Headcount users, Headcount rooms) {
+record InstanceTotals(Map<String, Long> byDialect, DistinctCount users, DistinctCount rooms) {
     InstanceTotals {
         byDialect = Map.copyOf(byDialect);
     }
@@ -31,10 +31,10 @@ record InstanceTotals(Map<String, Long> byDialect, Headcount users, Headcount ro
         rooms.write(json, "rooms");
     }
 
-    static InstanceTotals read(Fields fields) throws BadFrame {
+    static InstanceTotals read(JsonFields fields) throws InvalidInputException {
         return new InstanceTotals(
                 fields.numbersById("by_dialect"),
-                Headcount.read(fields.object("users")),
-                Headcount.read(fields.object("rooms")));
+                DistinctCount.read(fields.object("users")),
+                DistinctCount.read(fields.object("rooms")));
     }
 }

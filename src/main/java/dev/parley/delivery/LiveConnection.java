@@ -1,8 +1,8 @@
 package dev.parley.delivery;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,7 +28,7 @@ public record LiveConnection(String id, String dialect, String instance, Instant
         json.writeStringField("user_agent", facts.userAgent());
     }
 
-    static LiveConnection read(Fields fields) throws BadFrame {
+    static LiveConnection read(JsonFields fields) throws InvalidInputException {
         return new LiveConnection(
                 fields.text("id"),
                 fields.text("dialect"),

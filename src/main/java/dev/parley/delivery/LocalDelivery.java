@@ -10,18 +10,18 @@ import java.util.function.Consumer;
 @ApplicationScoped
 class LocalDelivery {
     /** A parcel for everybody who listens to the address, except perhaps one session. */
-    record Posted(Address address, Parcel parcel, String exceptSession) {}
+    record Posted(Address address, PreparedEvent prepared, String exceptSession) {}
 
     private final SessionRegistry registry;
     private final Interests interests;
-    private final Subscriptions subscriptions;
+    private final SubscriptionService subscriptions;
     private final LogReader log;
     private final DeliveryMetrics metrics;
 
     LocalDelivery(
             SessionRegistry registry,
             Interests interests,
-            Subscriptions subscriptions,
+            SubscriptionService subscriptions,
             LogReader log,
             DeliveryMetrics metrics) {
         this.registry = registry;
@@ -68,21 +68,21 @@ class LocalDelivery {
             }
         }
         // Behind the flush that these deliveries asked for.
-        long since = batch.getFirst().parcel().since();
+        long since = batch.getFirst().prepared().since();
         shard.post(() -> metrics.delivered(System.nanoTime() - since));
     }
 
     private void deliver(Shard shard, Posted posted) {
-        Parcel parcel = posted.parcel();
+        PreparedEvent prepared = posted.prepared();
         switch (posted.address()) {
             case Address.Conversation(var id) -> toConversation(shard, id, posted);
             case Address.User(var id) -> toUser(shard, id, posted);
             case Address.Room(var name) ->
-                List.copyOf(shard.inRoom(name)).forEach(s -> s.deliverUnless(parcel, posted.exceptSession()));
+                List.copyOf(shard.inRoom(name)).forEach(s -> s.deliverUnless(prepared, posted.exceptSession()));
             case Address.Everybody() ->
                 List.copyOf(shard.all()).forEach(session -> {
                     if (session.userId() != null) {
-                        session.deliverUnless(parcel, posted.exceptSession());
+                        session.deliverUnless(prepared, posted.exceptSession());
                     }
                 });
         }
@@ -101,14 +101,14 @@ class LocalDelivery {
 
     private static boolean isStored(Posted posted) {
         return posted.address() instanceof Address.Conversation
-                && posted.parcel().event() instanceof Event.MessageNew(var message)
+                && posted.prepared().event() instanceof Event.MessageNew(var message)
                 && message.seq() > 0;
     }
 
     private void toConversation(Shard shard, Address address, List<Posted> messages) {
         Feed<Session> feed = address instanceof Address.Conversation(var id) ? shard.feed(id) : null;
         if (feed != null) {
-            feed.offer(messages.stream().map(Posted::parcel).toList());
+            feed.offer(messages.stream().map(Posted::prepared).toList());
             log.fillGap(shard, feed);
         }
     }
@@ -119,11 +119,11 @@ class LocalDelivery {
             return;
         }
         if (isStored(posted)) {
-            feed.offer(posted.parcel());
+            feed.offer(posted.prepared());
             log.fillGap(shard, feed);
         } else {
-            Consumer<Session> tell = session -> session.deliverUnless(posted.parcel(), posted.exceptSession());
-            Edits.Version.of(posted.parcel().event())
+            Consumer<Session> tell = session -> session.deliverUnless(posted.prepared(), posted.exceptSession());
+            Edits.Version.of(posted.prepared().event())
                     .ifPresentOrElse(
                             version -> {
                                 feed.edited(version, session -> {
@@ -135,7 +135,7 @@ class LocalDelivery {
                             },
                             () -> feed.tell(tell));
         }
-        if (posted.parcel().event() instanceof Event.MemberRemoved(var conversationId, var userId)) {
+        if (posted.prepared().event() instanceof Event.MemberRemoved(var conversationId, var userId)) {
             List.copyOf(shard.of(userId)).forEach(session -> subscriptions.left(session, conversationId, false));
         }
     }
@@ -144,15 +144,15 @@ class LocalDelivery {
     private void toUser(Shard shard, String id, Posted posted) {
         for (Session session : List.copyOf(shard.of(id))) {
             boolean told = !session.id().equals(posted.exceptSession());
-            if (posted.parcel().event() instanceof Event.MemberRemoved(var conversationId, var userId)
+            if (posted.prepared().event() instanceof Event.MemberRemoved(var conversationId, var userId)
                     && userId.equals(id)) {
                 subscriptions.left(session, conversationId, told);
                 continue;
             }
             if (told) {
-                session.deliver(posted.parcel());
+                session.deliver(posted.prepared());
             }
-            if (posted.parcel().event() instanceof Event.ConversationCreated(var conversation)) {
+            if (posted.prepared().event() instanceof Event.ConversationCreated(var conversation)) {
                 subscriptions.joined(session, conversation.id(), told);
             }
         }

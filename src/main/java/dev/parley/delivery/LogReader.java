@@ -96,23 +96,23 @@ class LogReader {
     private void tellEdit(Feed<Session> feed, Message message, Map<Edits.Version, Long> transactions) {
         Event event =
                 message.deletedAt() == null ? new Event.MessageUpdated(message) : Event.MessageDeleted.of(message);
-        Parcel parcel = new Parcel(event, System.nanoTime());
+        PreparedEvent prepared = new PreparedEvent(event, System.nanoTime());
         Edits.Version version = Edits.Version.of(message.seq(), message.editedAt(), message.deletedAt());
         if (feed.edited(version, session -> {
             // What was changed again since is the work of a later transaction, which nobody has named yet.
             Long transaction = transactions.get(version);
             if (session.maySee(feed.conversationId(), version.seq())
                     && (transaction == null || !session.hasSeen(feed.conversationId(), transaction))) {
-                session.deliver(parcel);
+                session.deliver(prepared);
             }
         })) {
             metrics.editRescued();
         }
     }
 
-    static List<Parcel> parcels(List<Message> page) {
+    static List<PreparedEvent> parcels(List<Message> page) {
         return page.stream()
-                .map(message -> new Parcel(new Event.MessageNew(message), System.nanoTime()))
+                .map(message -> new PreparedEvent(new Event.MessageNew(message), System.nanoTime()))
                 .toList();
     }
 

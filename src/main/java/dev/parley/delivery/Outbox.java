@@ -2,8 +2,8 @@ package dev.parley.delivery;
 
 import dev.parley.delivery.ConfirmedBus.Letter;
 import dev.parley.delivery.OutboxRows.Settled;
-import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.RefusedException;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,7 +79,7 @@ final class Outbox {
             try {
                 letters.add(row.letter());
                 ids.add(row.id());
-            } catch (BadFrame bad) {
+            } catch (InvalidInputException bad) {
                 progress.setAside(row, bad);
             }
         }
@@ -100,8 +100,8 @@ final class Outbox {
 
     /** Whether the row will never be done, however often it is tried. */
     private static boolean forGood(Throwable failure) {
-        return failure instanceof BadFrame
-                || failure instanceof Refusal refusal
+        return failure instanceof InvalidInputException
+                || failure instanceof RefusedException refusal
                         && switch (refusal.code()) {
                             case UNAVAILABLE, INTERNAL, RATE_LIMITED -> false;
                             default -> true;

@@ -1,7 +1,7 @@
 package dev.parley.delivery;
 
-import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.RefusedException;
 import io.smallrye.mutiny.Uni;
 
 /** Rows of the outbox that ask Parley to do something, rather than to tell it. Callable from any thread. */
@@ -10,7 +10,7 @@ public interface OutboxCommands {
     boolean asks(OutboxRow row);
 
     /**
-     * Does it, once or several times alike. Fails with {@link BadFrame} where it cannot be read, with {@link Refusal}
+     * Does it, once or several times alike. Fails with {@link InvalidInputException} where it cannot be read, with {@link RefusedException}
      * where it cannot be done.
      */
     Uni<Void> run(OutboxRow row);

@@ -1,9 +1,9 @@
 package dev.parley.delivery;
 
 import dev.parley.delivery.ConfirmedBus.Letter;
-import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
+import dev.parley.protocol.JsonFields;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -13,29 +13,29 @@ import java.nio.charset.StandardCharsets;
  * @param payload JSON; null where it is longer than what is taken
  */
 public record OutboxRow(long id, String address, String type, String payload) {
-    private static final Channels CHANNELS = new Channels("");
+    private static final RedisChannels CHANNELS = new RedisChannels("");
 
-    /** @throws BadFrame where there is no such address */
-    public Address to() throws BadFrame {
+    /** @throws InvalidInputException where there is no such address */
+    public Address to() throws InvalidInputException {
         return CHANNELS.address(address)
                 .filter(Address::valid)
-                .orElseThrow(() ->
-                        BadFrame.ofField("address", "must be ws:conv:{id}, ws:user:{id}, ws:room:{name} or ws:all"));
+                .orElseThrow(() -> InvalidInputException.ofField(
+                        "address", "must be ws:conv:{id}, ws:user:{id}, ws:room:{name} or ws:all"));
     }
 
-    /** @throws BadFrame where it is longer than what is taken, or not an object */
-    public Fields fields() throws BadFrame {
+    /** @throws InvalidInputException where it is longer than what is taken, or not an object */
+    public JsonFields fields() throws InvalidInputException {
         if (payload == null) {
-            throw BadFrame.ofField("payload", "is too long");
+            throw InvalidInputException.ofField("payload", "is too long");
         }
-        return new Fields(Json.object(payload), "payload.");
+        return new JsonFields(Json.object(payload), "payload.");
     }
 
-    /** @throws BadFrame where no instance could read it, or know whom it is for; the message has nothing of the payload */
-    Letter letter() throws BadFrame {
+    /** @throws InvalidInputException where no instance could read it, or know whom it is for; the message has nothing of the payload */
+    Letter letter() throws InvalidInputException {
         Address to = to();
         if (payload == null) {
-            throw BadFrame.ofField("payload", "is too long");
+            throw InvalidInputException.ofField("payload", "is too long");
         }
         byte[] frame = Json.bytes(json -> {
             json.writeStartObject();
@@ -46,7 +46,7 @@ public record OutboxRow(long id, String address, String type, String payload) {
         });
         BusFrame read = BusFrame.read(new String(frame, StandardCharsets.UTF_8));
         if (read.strays(to)) {
-            throw BadFrame.ofField("payload", "is of another conversation than the address");
+            throw InvalidInputException.ofField("payload", "is of another conversation than the address");
         }
         return new Letter(to, frame);
     }

@@ -28,8 +28,8 @@ class RedisBus implements Bus, ConfirmedBus {
 
     private final String instance;
     private final Timers timers;
-    private final BusConfig config;
-    private final Channels channels;
+    private final RedisConfig config;
+    private final RedisChannels channels;
     private final RedisPublisher publisher;
     private final RedisListener listener;
     private final BusProbe probe;
@@ -44,7 +44,7 @@ class RedisBus implements Bus, ConfirmedBus {
             Redis redis,
             Interests interests,
             Instance<Hub> hub,
-            BusConfig config,
+            RedisConfig config,
             BusSeal seal,
             InstanceName name,
             MeterRegistry registry) {
@@ -53,13 +53,13 @@ class RedisBus implements Bus, ConfirmedBus {
         this.seal = seal;
         this.forged = registry.counter("parley.bus.forged");
         this.config = config;
-        this.channels = new Channels(config.prefix().orElse(""));
+        this.channels = new RedisChannels(config.prefix().orElse(""));
         String probeKey = RedisCommands.keys(config.prefix().orElse(""), "probe");
-        this.publisher = new RedisPublisher(vertx, redis, PubSub.of(config), probeKey, registry);
+        this.publisher = new RedisPublisher(vertx, redis, PubSubCommands.of(config), probeKey, registry);
         this.listener = new RedisListener(
                 vertx,
                 redis,
-                PubSub.of(config),
+                PubSubCommands.of(config),
                 probeKey,
                 channels,
                 interests,
@@ -123,12 +123,12 @@ class RedisBus implements Bus, ConfirmedBus {
     }
 
     /** Without what this instance published itself. */
-    private List<Heard> opened(List<Heard> batch) {
-        List<Heard> opened = new ArrayList<>(batch.size());
-        for (Heard heard : batch) {
+    private List<ReceivedText> opened(List<ReceivedText> batch) {
+        List<ReceivedText> opened = new ArrayList<>(batch.size());
+        for (ReceivedText heard : batch) {
             if (!seal.isOf(instance, heard.text())) {
                 BusSeal.Opened it = seal.open(channels.of(heard.address()), heard.text());
-                opened.add(new Heard(heard.address(), it.text(), it.trusted()));
+                opened.add(new ReceivedText(heard.address(), it.text(), it.trusted()));
             }
         }
         return opened;

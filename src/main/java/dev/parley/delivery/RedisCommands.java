@@ -37,15 +37,15 @@ public class RedisCommands {
     private static final int PATIENCE_SECONDS = 2;
 
     private final String prefix;
-    private final RedisLink link;
+    private final ReconnectingRedis link;
     private final List<Runnable> whenUp = new CopyOnWriteArrayList<>();
     private final List<Runnable> whenDown = new CopyOnWriteArrayList<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Counter failures;
 
-    RedisCommands(Vertx vertx, Redis redis, BusConfig config, MeterRegistry registry) {
+    RedisCommands(Vertx vertx, Redis redis, RedisConfig config, MeterRegistry registry) {
         this.prefix = config.prefix().orElse("");
-        this.link = new RedisLink(
+        this.link = new ReconnectingRedis(
                 vertx,
                 redis,
                 "commands",
@@ -109,11 +109,12 @@ public class RedisCommands {
                 .<T>deferred(() -> {
                     RedisConnection connection = link.connection();
                     if (connection == null) {
-                        return Uni.createFrom().failure(new RedisAway("Redis is away"));
+                        return Uni.createFrom().failure(new RedisUnavailableException("Redis is away"));
                     }
                     if (waiting.addAndGet(count) > (count == 1 ? MAX_WAITING : MAX_WAITING - RESERVE)) {
                         waiting.addAndGet(-count);
-                        return Uni.createFrom().failure(new RedisAway("too many commands wait for Redis"));
+                        return Uni.createFrom()
+                                .failure(new RedisUnavailableException("too many commands wait for Redis"));
                     }
                     Future<T> answer = send.apply(connection)
                             .onComplete(_ -> waiting.addAndGet(-count))
@@ -124,7 +125,7 @@ public class RedisCommands {
                             .after(Duration.ofSeconds(PATIENCE_SECONDS))
                             .recoverWithUni(() -> {
                                 link.renew(connection);
-                                return Uni.createFrom().failure(new RedisAway("Redis does not answer"));
+                                return Uni.createFrom().failure(new RedisUnavailableException("Redis does not answer"));
                             });
                 })
                 .onFailure()

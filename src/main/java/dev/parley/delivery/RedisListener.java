@@ -34,11 +34,11 @@ final class RedisListener {
     private static final Logger LOG = Logger.getLogger(RedisListener.class);
     private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(1);
 
-    private final RedisLink link;
-    private final PubSub words;
-    private final Channels channels;
+    private final ReconnectingRedis link;
+    private final PubSubCommands words;
+    private final RedisChannels channels;
     private final Interests interests;
-    private final Consumer<List<Heard>> receiver;
+    private final Consumer<List<ReceivedText>> receiver;
     private final Counter received;
     private final Queue<Address> changed = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -48,18 +48,18 @@ final class RedisListener {
     private final Map<String, Consumer<String>> hearers = new ConcurrentHashMap<>();
     private final List<Runnable> whenUp = new CopyOnWriteArrayList<>();
     private final Map<String, List<UniEmitter<? super Void>>> awaiting = new HashMap<>();
-    private List<Heard> gathered = new ArrayList<>();
+    private List<ReceivedText> gathered = new ArrayList<>();
 
     RedisListener(
             Vertx vertx,
             Redis redis,
-            PubSub words,
+            PubSubCommands words,
             String probeKey,
-            Channels channels,
+            RedisChannels channels,
             Interests interests,
-            Consumer<List<Heard>> receiver,
+            Consumer<List<ReceivedText>> receiver,
             MeterRegistry registry) {
-        this.link = new RedisLink(vertx, redis, "listener", probeKey, this::up, this::down);
+        this.link = new ReconnectingRedis(vertx, redis, "listener", probeKey, this::up, this::down);
         this.words = words;
         this.channels = channels;
         this.interests = interests;
@@ -68,7 +68,7 @@ final class RedisListener {
         registry.gauge("parley.bus.subscriptions", confirmed, Set::size);
     }
 
-    RedisLink link() {
+    ReconnectingRedis link() {
         return link;
     }
 
@@ -168,13 +168,13 @@ final class RedisListener {
         } else {
             channels.address(channel).ifPresent(address -> {
                 received.increment();
-                gather(new Heard(address, text));
+                gather(new ReceivedText(address, text));
             });
         }
     }
 
     /** What comes by one reading of the socket is handed on together, in order, before the next one. */
-    private void gather(Heard heard) {
+    private void gather(ReceivedText heard) {
         gathered.add(heard);
         if (gathered.size() == 1) {
             link.run(this::handOn);
@@ -182,7 +182,7 @@ final class RedisListener {
     }
 
     private void handOn() {
-        List<Heard> batch = gathered;
+        List<ReceivedText> batch = gathered;
         gathered = new ArrayList<>();
         receiver.accept(batch);
     }

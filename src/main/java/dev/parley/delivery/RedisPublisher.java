@@ -31,8 +31,8 @@ final class RedisPublisher {
     /** A frame for a channel. */
     record Outgoing(String channel, byte[] frame) {}
 
-    private final RedisLink link;
-    private final PubSub words;
+    private final ReconnectingRedis link;
+    private final PubSubCommands words;
     private final Queue<Outgoing> outgoing = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
@@ -42,16 +42,16 @@ final class RedisPublisher {
     /** On the link's context, as is all that touches it. */
     private int inFlight;
 
-    RedisPublisher(Vertx vertx, Redis redis, PubSub words, String probeKey, MeterRegistry registry) {
+    RedisPublisher(Vertx vertx, Redis redis, PubSubCommands words, String probeKey, MeterRegistry registry) {
         this.words = words;
-        this.link = new RedisLink(vertx, redis, "publisher", probeKey, _ -> {}, () -> {});
+        this.link = new ReconnectingRedis(vertx, redis, "publisher", probeKey, _ -> {}, () -> {});
         this.published = registry.counter("parley.bus.published");
         this.dropped = registry.counter("parley.bus.dropped");
         registry.gauge("parley.bus.waiting", waiting);
         registry.gauge("parley.bus.waiting.bytes", waitingBytes);
     }
 
-    RedisLink link() {
+    ReconnectingRedis link() {
         return link;
     }
 

@@ -5,9 +5,9 @@ import dev.parley.protocol.Dialect;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.PairIds;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.security.Caller;
-import dev.parley.tracing.Step;
+import dev.parley.tracing.TraceSpan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,11 +33,11 @@ public final class Session implements Feed.Reader {
 
     private final String id;
     private final Dialect dialect;
-    private final Wire wire;
+    private final Transport transport;
     private final Shard shard;
     private final SessionLimits limits;
     private final OutboundQueue queue;
-    private final Map<String, Seat> seats = new HashMap<>(4);
+    private final Map<String, Subscription> seats = new HashMap<>(4);
     private final Looks looks = new Looks();
     private final List<Runnable> whenDrained = new ArrayList<>(0);
     private Set<String> rooms = Set.of();
@@ -54,10 +54,10 @@ public final class Session implements Feed.Reader {
     private final Unconfirmed unconfirmed = new Unconfirmed();
     private long markedAt = System.nanoTime() - MARKER_NANOS;
 
-    Session(String id, Dialect dialect, Wire wire, Shard shard, SessionLimits limits) {
+    Session(String id, Dialect dialect, Transport transport, Shard shard, SessionLimits limits) {
         this.id = id;
         this.dialect = dialect;
-        this.wire = wire;
+        this.transport = transport;
         this.shard = shard;
         this.limits = limits;
         this.queue = new OutboundQueue(limits.queueBytes());
@@ -113,7 +113,7 @@ public final class Session implements Feed.Reader {
      * The id of the conversation that its client means, see {@link Dialect#shown}; the same if it knows no other. On its
      * loop.
      *
-     * @throws Refusal {@code bad_request} where several may be meant
+     * @throws RefusedException {@code bad_request} where several may be meant
      */
     public String meant(String shown) {
         if (seats.containsKey(shown) || !dialect.shortens()) {
@@ -125,7 +125,7 @@ public final class Session implements Feed.Reader {
                     && id.startsWith(shown)
                     && dialect.shown(id).equals(shown)) {
                 if (meant != null) {
-                    throw new Refusal(ErrorCode.BAD_REQUEST, PairIds.AMBIGUOUS);
+                    throw new RefusedException(ErrorCode.BAD_REQUEST, PairIds.AMBIGUOUS);
                 }
                 meant = id;
             }
@@ -137,7 +137,7 @@ public final class Session implements Feed.Reader {
      * All that its client may mean: {@link #meant} first; where that is one under the very id, those that the client was
      * shown under it before somebody else chose it. On its loop.
      *
-     * @throws Refusal as {@link #meant}
+     * @throws RefusedException as {@link #meant}
      */
     public List<String> meanings(String shown) {
         if (!seats.containsKey(shown) || !dialect.shortens()) {
@@ -193,22 +193,22 @@ public final class Session implements Feed.Reader {
     }
 
     @Override
-    public void deliver(Parcel parcel) {
-        Optional<byte[]> frame = parcel.in(dialect);
+    public void deliver(PreparedEvent prepared) {
+        Optional<byte[]> frame = prepared.in(dialect);
         if (frame.isPresent()) {
-            enqueue(frame.get(), parcel.coalescingKey());
-            given(parcel.event());
-            if (parcel.step() != null) {
-                follow(parcel.step());
+            enqueue(frame.get(), prepared.coalescingKey());
+            given(prepared.event());
+            if (prepared.step() != null) {
+                follow(prepared.step());
             }
         }
     }
 
     /** Much goes out before the next connection gets it: then few buffers are in use, and in the processor's cache. */
     @Override
-    public void deliver(List<Parcel> together) {
+    public void deliver(List<PreparedEvent> together) {
         together.forEach(this::deliver);
-        if (flushDue && wire.pendingBytes() >= MUCH) {
+        if (flushDue && transport.pendingBytes() >= MUCH) {
             flush();
         }
     }
@@ -266,31 +266,32 @@ public final class Session implements Feed.Reader {
     }
 
     private void mark() {
-        wire.mark(unconfirmed.mark());
+        transport.mark(unconfirmed.mark());
         markedAt = System.nanoTime();
         flushSoon();
     }
 
     /** Until the socket has taken what was given to it so far. Of a connection that ends before, nothing is told. */
-    private void follow(Step way) {
-        Step write = way.nextOfMany("write");
+    private void follow(TraceSpan way) {
+        TraceSpan write = way.nextOfMany("write");
         if (write != null) {
             write.with("parley.connection_id", id).with("parley.dialect", dialect.name());
-            whenDrained(() -> wire.whenTaken(write::end));
+            whenDrained(() -> transport.whenTaken(write::end));
         }
     }
 
     /** Half of the queue is for what comes live: it must not be full, and the client cut off, of what was missed. */
     @Override
     public boolean hasRoom() {
-        return queue.isEmpty() && wire.writable() || queue.bytes() + wire.pendingBytes() < limits.queueBytes() / 2;
+        return queue.isEmpty() && transport.writable()
+                || queue.bytes() + transport.pendingBytes() < limits.queueBytes() / 2;
     }
 
     /** Delivers, unless this is the session that is not told, or its user is. */
-    void deliverUnless(Parcel parcel, String exceptSession) {
+    void deliverUnless(PreparedEvent prepared, String exceptSession) {
         if (!id.equals(exceptSession)
-                && (userId == null || !userId.equals(parcel.event().withheldFrom()))) {
-            deliver(parcel);
+                && (userId == null || !userId.equals(prepared.event().withheldFrom()))) {
+            deliver(prepared);
         }
     }
 
@@ -309,7 +310,7 @@ public final class Session implements Feed.Reader {
         if (closed) {
             return;
         }
-        if (queue.isEmpty() && wire.writable()) {
+        if (queue.isEmpty() && transport.writable()) {
             task.run();
         } else {
             whenDrained.add(task);
@@ -321,7 +322,7 @@ public final class Session implements Feed.Reader {
         run(() -> {
             if (!closed) {
                 shard.remove(this);
-                wire.close(code);
+                transport.close(code);
             }
         });
     }
@@ -335,9 +336,9 @@ public final class Session implements Feed.Reader {
     private void flush() {
         markIfDue();
         flushDue = false;
-        wire.flush();
+        transport.flush();
         if (!closed) {
-            if (wire.pendingBytes() > 0) {
+            if (transport.pendingBytes() > 0) {
                 shard.watch(this);
             } else {
                 // The socket took all of it at once: what found the transport full a moment ago goes on now.
@@ -350,8 +351,8 @@ public final class Session implements Feed.Reader {
         return shard;
     }
 
-    Wire wire() {
-        return wire;
+    Transport wire() {
+        return transport;
     }
 
     SessionLimits limits() {
@@ -359,20 +360,20 @@ public final class Session implements Feed.Reader {
     }
 
     /** By the conversations that it listens to. */
-    Map<String, Seat> seats() {
+    Map<String, Subscription> seats() {
         return seats;
     }
 
     /** Whether its user may see that message: what was written before they came in is not theirs. */
     boolean maySee(String conversationId, long seq) {
-        Seat seat = seats.get(conversationId);
-        return seat == null || seq > seat.joinedSeq();
+        Subscription subscription = seats.get(conversationId);
+        return subscription == null || seq > subscription.joinedSeq();
     }
 
     /** Whether a change that this transaction made was there already when it began to listen. */
     boolean hasSeen(String conversationId, long transaction) {
-        Seat seat = seats.get(conversationId);
-        return seat != null && seat.seen().sees(transaction);
+        Subscription subscription = seats.get(conversationId);
+        return subscription != null && subscription.seen().sees(transaction);
     }
 
     /** Whether something found no place in the queue, so that nothing follows. */
@@ -382,7 +383,7 @@ public final class Session implements Feed.Reader {
 
     /** Whether the socket has taken everything that it was given. */
     boolean hasWrittenAll() {
-        return queue.isEmpty() && wire.pendingBytes() == 0;
+        return queue.isEmpty() && transport.pendingBytes() == 0;
     }
 
     Set<String> rooms() {
@@ -474,7 +475,7 @@ public final class Session implements Feed.Reader {
     }
 
     private void enqueue(byte[] frame, String key) {
-        if (flushDue && !wire.writable()) {
+        if (flushDue && !transport.writable()) {
             // It may be full of nothing but what it was not told to send yet.
             flush();
         }
@@ -482,12 +483,12 @@ public final class Session implements Feed.Reader {
         if (closed || missedSome) {
             return;
         }
-        if (queue.isEmpty() && wire.writable()) {
+        if (queue.isEmpty() && transport.writable()) {
             write(frame);
             return;
         }
         long before = queue.bytes();
-        OutboundQueue.Verdict verdict = queue.offer(frame, key, wire.pendingBytes());
+        OutboundQueue.Verdict verdict = queue.offer(frame, key, transport.pendingBytes());
         shard.metrics().offered(verdict, queue.bytes() - before);
         if (verdict == OutboundQueue.Verdict.FULL) {
             missedSome = true;
@@ -497,7 +498,7 @@ public final class Session implements Feed.Reader {
 
     private void drain() {
         long before = queue.bytes();
-        while (wire.writable()) {
+        while (transport.writable()) {
             byte[] frame = queue.poll();
             if (frame == null) {
                 break;
@@ -508,7 +509,7 @@ public final class Session implements Feed.Reader {
     }
 
     private void write(byte[] frame) {
-        wire.write(frame);
+        transport.write(frame);
         shard.metrics().frameOut();
         flushSoon();
     }

@@ -45,8 +45,13 @@ public class SessionRegistry {
      * @param onLoop whether the calling thread is that loop's
      */
     public Session open(
-            Executor loop, BooleanSupplier onLoop, String id, Dialect dialect, Wire wire, SessionLimits limits) {
-        return shard(loop, onLoop).add(id, dialect, wire, limits);
+            Executor loop,
+            BooleanSupplier onLoop,
+            String id,
+            Dialect dialect,
+            Transport transport,
+            SessionLimits limits) {
+        return shard(loop, onLoop).add(id, dialect, transport, limits);
     }
 
     /**
@@ -121,7 +126,7 @@ public class SessionRegistry {
                     bus::settled,
                     opening,
                     metrics,
-                    new SlowReaders(System::nanoTime));
+                    new SlowConsumers(System::nanoTime));
             shards.add(shard);
             return shard;
         });

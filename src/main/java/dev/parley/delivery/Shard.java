@@ -27,7 +27,7 @@ final class Shard {
     private final Function<String, Feed<Session>> opening;
     private final Interests interests;
     private final DeliveryMetrics metrics;
-    private final SlowReaders slowReaders;
+    private final SlowConsumers slowReaders;
     private final Set<Session> sessions = new HashSet<>();
     private final Map<String, List<Session>> users = new HashMap<>();
     private final Map<String, List<Session>> rooms = new HashMap<>();
@@ -51,7 +51,7 @@ final class Shard {
             Function<Address, Uni<Void>> settled,
             Function<String, Feed<Session>> opening,
             DeliveryMetrics metrics,
-            SlowReaders slowReaders) {
+            SlowConsumers slowReaders) {
         this.index = index;
         this.loop = loop;
         this.onLoop = onLoop;
@@ -85,8 +85,8 @@ final class Shard {
         loop.execute(task);
     }
 
-    Session add(String id, Dialect dialect, Wire wire, SessionLimits limits) {
-        Session session = new Session(id, dialect, wire, this, limits);
+    Session add(String id, Dialect dialect, Transport transport, SessionLimits limits) {
+        Session session = new Session(id, dialect, transport, this, limits);
         sessions.add(session);
         metrics.opened(dialect);
         return session;
@@ -106,9 +106,9 @@ final class Shard {
         if (!sessions.remove(session)) {
             return;
         }
-        for (Seat seat : session.seats().values()) {
-            seat.feed().detach(session);
-            dropIfUnused(seat.feed());
+        for (Subscription subscription : session.seats().values()) {
+            subscription.feed().detach(session);
+            dropIfUnused(subscription.feed());
         }
         session.seats().clear();
         for (String room : session.rooms()) {
@@ -177,12 +177,12 @@ final class Shard {
     }
 
     boolean detach(Session session, String conversationId) {
-        Seat seat = session.seats().remove(conversationId);
-        if (seat == null) {
+        Subscription subscription = session.seats().remove(conversationId);
+        if (subscription == null) {
             return false;
         }
-        seat.feed().detach(session);
-        dropIfUnused(seat.feed());
+        subscription.feed().detach(session);
+        dropIfUnused(subscription.feed());
         return true;
     }
 

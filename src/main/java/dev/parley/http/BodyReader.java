@@ -28,14 +28,14 @@ class BodyReader {
     private final long maxBytes;
     private final FairMemory memory;
     private final ClientAddresses addresses;
-    private final SecurityTrail trail;
+    private final AuditTrail trail;
     private final Counter broken;
 
     BodyReader(
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit,
             RequestConfig config,
             ClientAddresses addresses,
-            SecurityTrail trail,
+            AuditTrail trail,
             MeterRegistry meters) {
         this.maxBytes = limit.asLongValue();
         this.memory = new FairMemory(config.bodyBytes().asLongValue());
@@ -66,7 +66,7 @@ class BodyReader {
 
     private void refuse(RoutingContext context) {
         trail.bodyTooLarge(context);
-        LastResort.send(context, Problem.tooLarge(maxBytes));
+        FallbackErrorHandler.send(context, Problem.tooLarge(maxBytes));
     }
 
     private static long announced(String length) {
@@ -107,7 +107,7 @@ class BodyReader {
                 body.appendBuffer(part);
             } else {
                 over = true;
-                LastResort.send(
+                FallbackErrorHandler.send(
                         context, Problem.of(ErrorCode.UNAVAILABLE, "too many bodies are on their way; try again"));
             }
         }

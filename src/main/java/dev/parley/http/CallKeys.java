@@ -2,8 +2,8 @@ package dev.parley.http;
 
 import dev.parley.notification.HandledCalls;
 import dev.parley.notification.KeyedCall;
-import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +29,7 @@ class CallKeys {
      *
      * @param operation names what is asked: one key is not good for two operations
      */
-    Optional<KeyedCall> of(Fields body, String operation) throws BadFrame {
+    Optional<KeyedCall> of(JsonFields body, String operation) throws InvalidInputException {
         return body.has(FIELD)
                 ? Optional.of(KeyedCall.of(
                         identity.getPrincipal().getName(),
@@ -39,7 +39,7 @@ class CallKeys {
     }
 
     /** Runs a call that cannot fail, unless one with its key was run before; either way it has been accepted. */
-    Uni<Response> once(Fields body, String operation, Runnable call) throws BadFrame {
+    Uni<Response> once(JsonFields body, String operation, Runnable call) throws InvalidInputException {
         return of(body, operation)
                 .map(handled::begin)
                 .orElseGet(() -> Uni.createFrom().item(true))
@@ -47,7 +47,7 @@ class CallKeys {
                     if (first) {
                         call.run();
                     }
-                    return Answers.accepted();
+                    return JsonResponses.accepted();
                 });
     }
 }

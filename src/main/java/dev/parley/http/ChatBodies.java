@@ -4,8 +4,8 @@ import dev.parley.conversation.Draft;
 import dev.parley.conversation.ReadMarks;
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.Attachments;
-import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import java.util.List;
 
 /** Reads what clients of the {@code listings} dialect send over HTTP. */
@@ -27,16 +27,16 @@ final class ChatBodies {
     }
 
     /** What is too long to be stored is refused there. */
-    static Message message(Fields body) throws BadFrame {
+    static Message message(JsonFields body) throws InvalidInputException {
         return message(body, Attachments.passed(body, "attachments"));
     }
 
     /** The same, where attachments need addresses that every client can open, as in {@code sohbet}. */
-    static Message addressed(Fields body) throws BadFrame {
+    static Message addressed(JsonFields body) throws InvalidInputException {
         return message(body, Attachments.addressed(body, "attachments"));
     }
 
-    private static Message message(Fields body, List<Attachment> attachments) throws BadFrame {
+    private static Message message(JsonFields body, List<Attachment> attachments) throws InvalidInputException {
         String clientId = body.has("client_id") ? body.key("client_id", MAX_CLIENT_ID_LENGTH) : null;
         String content = attachments.isEmpty() || body.has("content") ? content(body) : "";
         if (content.isEmpty() && attachments.isEmpty()) {
@@ -46,17 +46,17 @@ final class ChatBodies {
     }
 
     /** The content that a message is to have. */
-    static String content(Fields body) throws BadFrame {
+    static String content(JsonFields body) throws InvalidInputException {
         return body.text("content");
     }
 
     /** The same, or null where the body holds none. */
-    static Message optionalMessage(Fields body) throws BadFrame {
+    static Message optionalMessage(JsonFields body) throws InvalidInputException {
         return body.has("content") || body.has("attachments") ? message(body) : null;
     }
 
     /** The ids of the messages that were read; null for all there are. */
-    static List<Long> read(Fields body) throws BadFrame {
+    static List<Long> read(JsonFields body) throws InvalidInputException {
         boolean all = body.flag("all", false);
         if (all == body.has("message_ids")) {
             throw body.bad("message_ids", "must be there, or all must be true, and not both");

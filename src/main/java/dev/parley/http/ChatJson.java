@@ -1,10 +1,10 @@
 package dev.parley.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.parley.conversation.Listed;
-import dev.parley.conversation.Page;
-import dev.parley.conversation.Summary;
-import dev.parley.conversation.Unread;
+import dev.parley.conversation.ConversationPage;
+import dev.parley.conversation.ConversationSummary;
+import dev.parley.conversation.MessagePage;
+import dev.parley.conversation.UnreadCount;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.Kind;
@@ -35,11 +35,11 @@ final class ChatJson {
         });
     }
 
-    static byte[] listed(Listed page, String callerId) {
+    static byte[] listed(ConversationPage page, String callerId) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("chats");
-            for (Summary summary : page.conversations()) {
+            for (ConversationSummary summary : page.conversations()) {
                 summary(json, summary, callerId);
             }
             json.writeEndArray();
@@ -48,7 +48,7 @@ final class ChatJson {
         });
     }
 
-    static byte[] page(String chatId, Page page) {
+    static byte[] page(String chatId, MessagePage page) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeNumberField("chat_id", NumericIds.of(chatId));
@@ -70,12 +70,12 @@ final class ChatJson {
         });
     }
 
-    static byte[] unread(Unread unread) {
+    static byte[] unread(UnreadCount unread) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeNumberField("total", unread.total());
             json.writeArrayFieldStart("chats");
-            for (Unread.In chat : unread.each()) {
+            for (UnreadCount.In chat : unread.each()) {
                 json.writeStartObject();
                 json.writeNumberField("chat_id", NumericIds.of(chat.conversationId()));
                 json.writeNumberField("unread_count", chat.count());
@@ -86,7 +86,7 @@ final class ChatJson {
         });
     }
 
-    private static void summary(JsonGenerator json, Summary summary, String callerId) throws IOException {
+    private static void summary(JsonGenerator json, ConversationSummary summary, String callerId) throws IOException {
         json.writeStartObject();
         chat(json, summary.conversation(), callerId);
         json.writeNumberField("unread_count", summary.unread());

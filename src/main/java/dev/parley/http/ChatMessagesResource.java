@@ -5,8 +5,8 @@ import dev.parley.conversation.MessageHistory;
 import dev.parley.conversation.MessageNames;
 import dev.parley.conversation.NumericAliases;
 import dev.parley.conversation.ReadMarks;
-import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -38,7 +38,7 @@ class ChatMessagesResource {
     private final MessageNames names;
     private final NumericAliases aliases;
     private final Outgoing outgoing;
-    private final Toll toll;
+    private final RequestRateLimit rateLimit;
     private final SecurityIdentity identity;
 
     ChatMessagesResource(
@@ -48,7 +48,7 @@ class ChatMessagesResource {
             MessageNames names,
             NumericAliases aliases,
             Outgoing outgoing,
-            Toll toll,
+            RequestRateLimit rateLimit,
             SecurityIdentity identity) {
         this.history = history;
         this.marks = marks;
@@ -56,15 +56,15 @@ class ChatMessagesResource {
         this.names = names;
         this.aliases = aliases;
         this.outgoing = outgoing;
-        this.toll = toll;
+        this.rateLimit = rateLimit;
         this.identity = identity;
     }
 
     /** Answers after the commit: 201 for a new message, 200 for one whose {@code client_id} was there before. */
     @POST
     @Path("{chat_id}/messages")
-    public Uni<Response> send(@PathParam("chat_id") String id, byte[] body) throws BadFrame {
-        Fields fields = Body.fields(body);
+    public Uni<Response> send(@PathParam("chat_id") String id, byte[] body) throws InvalidInputException {
+        JsonFields fields = JsonBody.fields(body);
         Speaker.require(fields, caller());
         ChatBodies.Message message = ChatBodies.message(fields);
         return chat(id).chain(chatId -> outgoing.send(message.draft(chatId, caller())))
@@ -78,10 +78,10 @@ class ChatMessagesResource {
     @Path("{chat_id}/messages")
     public Uni<byte[]> read(
             @PathParam("chat_id") String id, @QueryParam("before") String before, @QueryParam("limit") String limit)
-            throws BadFrame {
+            throws InvalidInputException {
         Long bound = Params.number("before", before, 1, Long.MAX_VALUE);
         int most = Params.limit(limit, DEFAULT_PAGE, MessageHistory.MAX_PAGE);
-        toll.read();
+        rateLimit.read();
         return chat(id).chain(chatId -> (bound == null
                         ? history.history(caller(), chatId, null, null, most)
                         : history.historyBefore(caller(), chatId, bound, most))
@@ -91,8 +91,8 @@ class ChatMessagesResource {
     /** Marks these messages, or all, and tells how many the caller had not read before. */
     @POST
     @Path("{chat_id}/read")
-    public Uni<byte[]> markRead(@PathParam("chat_id") String id, byte[] body) throws BadFrame {
-        Fields fields = Body.fields(body);
+    public Uni<byte[]> markRead(@PathParam("chat_id") String id, byte[] body) throws InvalidInputException {
+        JsonFields fields = JsonBody.fields(body);
         Speaker.require(fields, caller());
         List<Long> ids = ChatBodies.read(fields);
         return chat(id).chain(
@@ -104,8 +104,8 @@ class ChatMessagesResource {
     @PATCH
     @Path("{chat_id}/messages/{message_id}")
     public Uni<byte[]> edit(@PathParam("chat_id") String id, @PathParam("message_id") String messageId, byte[] body)
-            throws BadFrame {
-        Fields fields = Body.fields(body);
+            throws InvalidInputException {
+        JsonFields fields = JsonBody.fields(body);
         Speaker.require(fields, caller());
         String content = ChatBodies.content(fields);
         return message(id, messageId)
@@ -117,20 +117,20 @@ class ChatMessagesResource {
     @DELETE
     @Path("{chat_id}/messages/{message_id}")
     public Uni<Void> delete(@PathParam("chat_id") String id, @PathParam("message_id") String messageId)
-            throws BadFrame {
+            throws InvalidInputException {
         return message(id, messageId)
                 .chain(found -> edits.delete(caller(), found))
                 .replaceWithVoid();
     }
 
     /** Fails with {@code not_found} if the caller cannot see such a message in the chat. */
-    private Uni<Long> message(String chatId, String messageId) throws BadFrame {
+    private Uni<Long> message(String chatId, String messageId) throws InvalidInputException {
         long wanted = Params.messageId("message_id", messageId);
-        toll.send();
+        rateLimit.send();
         return chat(chatId).chain(chat -> names.inConversation(caller(), chat, wanted));
     }
 
-    private Uni<String> chat(String id) throws BadFrame {
+    private Uni<String> chat(String id) throws InvalidInputException {
         return aliases.conversation(caller(), Params.id("chat_id", id));
     }
 

@@ -2,10 +2,10 @@ package dev.parley.http;
 
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.NumericAliases;
-import dev.parley.conversation.Opened;
+import dev.parley.conversation.OpenedConversation;
 import dev.parley.conversation.UnreadCounts;
-import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.Message;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -34,7 +34,7 @@ class ChatsResource {
     private final UnreadCounts unread;
     private final NumericAliases aliases;
     private final Outgoing outgoing;
-    private final Toll toll;
+    private final RequestRateLimit rateLimit;
     private final SecurityIdentity identity;
 
     ChatsResource(
@@ -42,20 +42,20 @@ class ChatsResource {
             UnreadCounts unread,
             NumericAliases aliases,
             Outgoing outgoing,
-            Toll toll,
+            RequestRateLimit rateLimit,
             SecurityIdentity identity) {
         this.conversations = conversations;
         this.unread = unread;
         this.aliases = aliases;
         this.outgoing = outgoing;
-        this.toll = toll;
+        this.rateLimit = rateLimit;
         this.identity = identity;
     }
 
     /** The chat with somebody, about that listing if there is one, found (200) or made (201); with {@code content} its message is sent as well. */
     @POST
-    public Uni<Response> open(byte[] body) throws BadFrame {
-        Fields fields = Body.fields(body);
+    public Uni<Response> open(byte[] body) throws InvalidInputException {
+        JsonFields fields = JsonBody.fields(body);
         Speaker.require(fields, caller());
         String named = fields.idOrNumber("receiver_id");
         Long listing = fields.has("listing_id") ? fields.wholeNumber("listing_id") : null;
@@ -64,7 +64,7 @@ class ChatsResource {
             // Else a chat would be made for a message that is refused.
             outgoing.require(message.content(), message.attachments());
         }
-        toll.send();
+        rateLimit.send();
         String caller = caller();
         return aliases.user(caller, named)
                 .chain(receiver -> conversations.openDirect(
@@ -77,8 +77,9 @@ class ChatsResource {
 
     /** The newest activity first. */
     @GET
-    public Uni<byte[]> mine(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) throws BadFrame {
-        toll.read();
+    public Uni<byte[]> mine(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor)
+            throws InvalidInputException {
+        rateLimit.read();
         String caller = caller();
         return conversations
                 .mine(caller, cursor, Params.limit(limit, DEFAULT_PAGE, Conversations.MAX_PAGE))
@@ -89,7 +90,7 @@ class ChatsResource {
     @GET
     @Path("unread")
     public Uni<byte[]> unread() {
-        toll.read();
+        rateLimit.read();
         return unread.of(caller()).map(ChatJson::unread);
     }
 
@@ -97,7 +98,7 @@ class ChatsResource {
         return identity.getPrincipal().getName();
     }
 
-    private static Response answer(Opened opened, String caller, Message sent) {
+    private static Response answer(OpenedConversation opened, String caller, Message sent) {
         return Response.status(opened.made() ? 201 : 200)
                 .entity(ChatJson.chat(opened.conversation(), caller, sent))
                 .build();

@@ -1,12 +1,12 @@
 package dev.parley.http;
 
+import dev.parley.delivery.ClusterDirectory;
+import dev.parley.delivery.ClusterDirectory.Found;
 import dev.parley.delivery.ClusterTotals;
-import dev.parley.delivery.InstanceDirectory;
-import dev.parley.delivery.InstanceDirectory.Found;
 import dev.parley.delivery.LiveConnection;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.RefusedException;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -29,11 +29,11 @@ import java.util.Map;
 @Produces(MediaType.APPLICATION_JSON)
 class ConnectionsResource {
 
-    private final InstanceDirectory directory;
+    private final ClusterDirectory directory;
     private final SecurityIdentity identity;
     private final Clock clock;
 
-    ConnectionsResource(InstanceDirectory directory, SecurityIdentity identity, Clock clock) {
+    ConnectionsResource(ClusterDirectory directory, SecurityIdentity identity, Clock clock) {
         this.directory = directory;
         this.identity = identity;
         this.clock = clock;
@@ -49,7 +49,7 @@ class ConnectionsResource {
     @GET
     @Path("user")
     @Authenticated
-    public Uni<byte[]> ofUser(@QueryParam("user_id") String user) throws BadFrame {
+    public Uni<byte[]> ofUser(@QueryParam("user_id") String user) throws InvalidInputException {
         return directory.connectionsOf(whose(user)).map(ConnectionsResource::connections);
     }
 
@@ -58,12 +58,12 @@ class ConnectionsResource {
     @Path("user/{connection_id}")
     @Authenticated
     public Uni<Void> disconnect(@PathParam("connection_id") String id, @QueryParam("user_id") String user)
-            throws BadFrame {
+            throws InvalidInputException {
         return directory
                 .disconnect(whose(user), Params.id("connection_id", id))
                 .invoke(found -> {
                     if (found.value() == 0) {
-                        throw new Refusal(
+                        throw new RefusedException(
                                 found.partial() ? ErrorCode.UNAVAILABLE : ErrorCode.NOT_FOUND,
                                 "there is no such connection");
                     }
@@ -72,13 +72,13 @@ class ConnectionsResource {
     }
 
     /** The caller, or for admins anybody. */
-    private String whose(String user) throws BadFrame {
+    private String whose(String user) throws InvalidInputException {
         String caller = identity.getPrincipal().getName();
         if (user == null || user.equals(caller)) {
             return caller;
         }
         if (!identity.hasRole("admin")) {
-            throw new Refusal(ErrorCode.FORBIDDEN, "only an admin may ask about others");
+            throw new RefusedException(ErrorCode.FORBIDDEN, "only an admin may ask about others");
         }
         return Params.id("user_id", user);
     }
@@ -86,7 +86,7 @@ class ConnectionsResource {
     private byte[] stats(Found<ClusterTotals> found) {
         ClusterTotals totals = found.value();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return Answers.object(json -> {
+        return JsonResponses.object(json -> {
             json.writeNumberField("total_connections", totals.connections());
             json.writeNumberField("total_users", totals.users());
             json.writeNumberField("rooms", totals.rooms());
@@ -105,12 +105,12 @@ class ConnectionsResource {
             if (!totals.exact()) {
                 json.writeBooleanField("approximate", true);
             }
-            Answers.completeness(json, found);
+            JsonResponses.completeness(json, found);
         });
     }
 
     private static byte[] connections(Found<List<LiveConnection>> found) {
-        return Answers.object(json -> {
+        return JsonResponses.object(json -> {
             json.writeArrayFieldStart("connections");
             for (LiveConnection connection : found.value()) {
                 json.writeStartObject();
@@ -118,7 +118,7 @@ class ConnectionsResource {
                 json.writeEndObject();
             }
             json.writeEndArray();
-            Answers.completeness(json, found);
+            JsonResponses.completeness(json, found);
         });
     }
 }

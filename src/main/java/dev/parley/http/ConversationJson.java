@@ -1,9 +1,9 @@
 package dev.parley.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.parley.conversation.Listed;
-import dev.parley.conversation.Page;
-import dev.parley.conversation.Summary;
+import dev.parley.conversation.ConversationPage;
+import dev.parley.conversation.ConversationSummary;
+import dev.parley.conversation.MessagePage;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.Message;
@@ -23,11 +23,11 @@ final class ConversationJson {
         });
     }
 
-    static byte[] listed(Listed page) {
+    static byte[] listed(ConversationPage page) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("conversations");
-            for (Summary summary : page.conversations()) {
+            for (ConversationSummary summary : page.conversations()) {
                 summary(json, summary);
             }
             json.writeEndArray();
@@ -36,7 +36,7 @@ final class ConversationJson {
         });
     }
 
-    static byte[] page(String conversationId, Page page) {
+    static byte[] page(String conversationId, MessagePage page) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("conversation_id", conversationId);
@@ -67,7 +67,7 @@ final class ConversationJson {
         }
     }
 
-    private static void summary(JsonGenerator json, Summary summary) throws IOException {
+    private static void summary(JsonGenerator json, ConversationSummary summary) throws IOException {
         json.writeStartObject();
         fields(json, summary.conversation());
         json.writeNumberField("unread", summary.unread());

@@ -1,16 +1,16 @@
 package dev.parley.http;
 
+import dev.parley.conversation.ConversationChange;
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.Muting;
 import dev.parley.conversation.NewMember;
-import dev.parley.conversation.Settings;
 import dev.parley.conversation.Specification;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.Kind;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -44,20 +44,21 @@ class ConversationsResource {
 
     private final Conversations conversations;
     private final Muting muting;
-    private final Toll toll;
+    private final RequestRateLimit rateLimit;
     private final SecurityIdentity identity;
 
-    ConversationsResource(Conversations conversations, Muting muting, Toll toll, SecurityIdentity identity) {
+    ConversationsResource(
+            Conversations conversations, Muting muting, RequestRateLimit rateLimit, SecurityIdentity identity) {
         this.conversations = conversations;
         this.muting = muting;
-        this.toll = toll;
+        this.rateLimit = rateLimit;
         this.identity = identity;
     }
 
     /** The direct conversation of a pair, found or made, or a new group. */
     @POST
-    public Uni<Response> create(byte[] body) throws BadFrame {
-        Fields fields = Body.fields(body);
+    public Uni<Response> create(byte[] body) throws InvalidInputException {
+        JsonFields fields = JsonBody.fields(body);
         if (fields.has("id") || fields.has("conversation_id")) {
             throw fields.bad(
                     fields.has("id") ? "id" : "conversation_id",
@@ -66,19 +67,19 @@ class ConversationsResource {
         Kind kind = Kind.of(fields.text("kind")).orElseThrow(() -> fields.bad("kind", "must be direct or group"));
         return switch (kind) {
             case DIRECT -> direct(fields.only("kind", "user_id"));
-            case GROUP -> group(fields.only("kind", "title", Settings.RETENTION, "members"));
+            case GROUP -> group(fields.only("kind", "title", ConversationChange.RETENTION, "members"));
         };
     }
 
-    private Uni<Response> group(Fields fields) throws BadFrame {
-        Settings settings = SettingsBodies.ofNew(fields);
+    private Uni<Response> group(JsonFields fields) throws InvalidInputException {
+        ConversationChange settings = SettingsBodies.ofNew(fields);
         List<NewMember> members = MemberBodies.members(fields);
-        toll.send(1 + members.size());
+        rateLimit.send(1 + members.size());
         return conversations.createGroup(caller(), settings, members).map(made -> answer(made, 201));
     }
 
-    private Uni<Response> direct(Fields fields) throws BadFrame {
-        toll.send(1);
+    private Uni<Response> direct(JsonFields fields) throws InvalidInputException {
+        rateLimit.send(1);
         return conversations
                 .openDirect(caller(), fields.id("user_id"))
                 .map(opened -> answer(opened.conversation(), opened.made() ? 201 : 200));
@@ -86,8 +87,9 @@ class ConversationsResource {
 
     /** The newest activity first. */
     @GET
-    public Uni<byte[]> mine(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) throws BadFrame {
-        toll.read();
+    public Uni<byte[]> mine(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor)
+            throws InvalidInputException {
+        rateLimit.read();
         return conversations
                 .mine(caller(), cursor, Params.limit(limit, DEFAULT_PAGE, Conversations.MAX_PAGE))
                 .map(ConversationJson::listed);
@@ -97,10 +99,10 @@ class ConversationsResource {
     @PUT
     @Path("{id}")
     @RolesAllowed("service")
-    public Uni<Response> put(@PathParam("id") String id, byte[] body) throws BadFrame {
+    public Uni<Response> put(@PathParam("id") String id, byte[] body) throws InvalidInputException {
         String conversationId = Params.id("id", id);
-        Specification asked = Specification.read(Body.fields(body));
-        toll.call();
+        Specification asked = Specification.read(JsonBody.fields(body));
+        rateLimit.call();
         return conversations
                 .put(caller(), conversationId, asked)
                 .map(opened -> answer(opened.conversation(), opened.made() ? 201 : 200));
@@ -111,12 +113,12 @@ class ConversationsResource {
     @Path("{id}")
     @RolesAllowed("service")
     @Consumes(MediaType.WILDCARD)
-    public Uni<Void> delete(@PathParam("id") String id) throws BadFrame {
+    public Uni<Void> delete(@PathParam("id") String id) throws InvalidInputException {
         String conversationId = Params.id("id", id);
-        toll.call();
+        rateLimit.call();
         return conversations.delete(conversationId).map(found -> {
             if (!found) {
-                throw new Refusal(ErrorCode.NOT_FOUND, "there is no such conversation");
+                throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such conversation");
             }
             return null;
         });
@@ -124,8 +126,8 @@ class ConversationsResource {
 
     @GET
     @Path("{id}")
-    public Uni<byte[]> one(@PathParam("id") String id) throws BadFrame {
-        toll.read();
+    public Uni<byte[]> one(@PathParam("id") String id) throws InvalidInputException {
+        rateLimit.read();
         return conversations
                 .read(caller(), Params.id("id", id), it -> conversations.get(caller(), it))
                 .map(ConversationJson::conversation);
@@ -134,24 +136,24 @@ class ConversationsResource {
     /** A new title, or how long messages are kept from now on: null for no end. */
     @PATCH
     @Path("{id}")
-    public Uni<byte[]> change(@PathParam("id") String id, byte[] body) throws BadFrame {
+    public Uni<byte[]> change(@PathParam("id") String id, byte[] body) throws InvalidInputException {
         return conversations
-                .change(caller(), Params.id("id", id), SettingsBodies.change(Body.fields(body)))
+                .change(caller(), Params.id("id", id), SettingsBodies.change(JsonBody.fields(body)))
                 .map(ConversationJson::conversation);
     }
 
     @POST
     @Path("{id}/leave")
     @Consumes(MediaType.WILDCARD)
-    public Uni<Void> leave(@PathParam("id") String id) throws BadFrame {
+    public Uni<Void> leave(@PathParam("id") String id) throws InvalidInputException {
         return conversations.leave(caller(), Params.id("id", id));
     }
 
     /** Until when nothing of the conversation is pushed to the caller's devices; null for no longer. */
     @PUT
     @Path("{id}/mute")
-    public Uni<byte[]> mute(@PathParam("id") String id, byte[] body) throws BadFrame {
-        Instant until = MemberBodies.until(Body.fields(body).only("until"));
+    public Uni<byte[]> mute(@PathParam("id") String id, byte[] body) throws InvalidInputException {
+        Instant until = MemberBodies.until(JsonBody.fields(body).only("until"));
         return muting.mute(caller(), Params.id("id", id), until).replaceWith(() -> MemberBodies.muted(until));
     }
 

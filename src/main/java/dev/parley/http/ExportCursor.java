@@ -1,7 +1,7 @@
 package dev.parley.http;
 
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Ids;
+import dev.parley.protocol.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -29,7 +29,7 @@ record ExportCursor(Part part, String after) {
     }
 
     /** @param cursor null for the beginning */
-    static ExportCursor decode(String cursor) throws BadFrame {
+    static ExportCursor decode(String cursor) throws InvalidInputException {
         if (cursor == null) {
             return BEGINNING;
         }
@@ -46,7 +46,7 @@ record ExportCursor(Part part, String after) {
         } catch (IllegalArgumentException e) {
             // complained of below; what the client sent is nothing to be told of in more detail
         }
-        throw BadFrame.ofField("cursor", "is not valid");
+        throw InvalidInputException.ofField("cursor", "is not valid");
     }
 
     /** Whether it is the id of a message or notification as {@link #encode} has written it. */

@@ -1,6 +1,6 @@
 package dev.parley.http;
 
-import dev.parley.conversation.PersonalConversations.Belonging;
+import dev.parley.conversation.UserDataExport.Belonging;
 import dev.parley.http.ExportCursor.Part;
 import dev.parley.notification.Kept;
 import dev.parley.protocol.Message;

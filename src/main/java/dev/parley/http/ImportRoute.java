@@ -3,7 +3,7 @@ package dev.parley.http;
 import dev.parley.importing.ImportReport;
 import dev.parley.importing.ImportRun;
 import dev.parley.importing.Imports;
-import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.security.RequestTime;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.security.ForbiddenException;
@@ -32,9 +32,9 @@ class ImportRoute {
     private static final int AFTER_AUTHENTICATION = 50;
 
     private final Imports imports;
-    private final SecurityTrail trail;
+    private final AuditTrail trail;
 
-    ImportRoute(Imports imports, SecurityTrail trail) {
+    ImportRoute(Imports imports, AuditTrail trail) {
         this.imports = imports;
         this.trail = trail;
     }
@@ -53,9 +53,9 @@ class ImportRoute {
             context.next();
         } else if (context.request().method() != HttpMethod.POST) {
             context.response().putHeader(HttpHeaderNames.ALLOW, "POST");
-            LastResort.send(context, Problem.of(405));
+            FallbackErrorHandler.send(context, Problem.of(405));
         } else if (context.request().headers().contains(HttpHeaderNames.CONTENT_ENCODING)) {
-            LastResort.send(context, Problem.of(415));
+            FallbackErrorHandler.send(context, Problem.of(415));
         } else if (!(context.user() instanceof QuarkusHttpUser known)
                 || known.getSecurityIdentity().isAnonymous()) {
             context.fail(new UnauthorizedException());
@@ -78,8 +78,8 @@ class ImportRoute {
         try {
             source = Params.id("source", request.getParam("source"));
             dry = Params.flag("dry_run", request.getParam("dry_run"));
-        } catch (BadFrame bad) {
-            LastResort.send(context, Problem.of(bad));
+        } catch (InvalidInputException bad) {
+            FallbackErrorHandler.send(context, Problem.of(bad));
             return;
         }
         trail.adminDoes(dry ? "import_dry_run" : "import", context);

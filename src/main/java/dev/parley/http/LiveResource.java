@@ -2,9 +2,9 @@ package dev.parley.http;
 
 import dev.parley.delivery.Address;
 import dev.parley.delivery.Hub;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Event;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -23,13 +23,13 @@ import jakarta.ws.rs.core.Response;
 class LiveResource {
 
     private final Hub hub;
-    private final Toll toll;
+    private final RequestRateLimit rateLimit;
     private final CallKeys keys;
-    private final SecurityTrail trail;
+    private final AuditTrail trail;
 
-    LiveResource(Hub hub, Toll toll, CallKeys keys, SecurityTrail trail) {
+    LiveResource(Hub hub, RequestRateLimit rateLimit, CallKeys keys, AuditTrail trail) {
         this.hub = hub;
-        this.toll = toll;
+        this.rateLimit = rateLimit;
         this.keys = keys;
         this.trail = trail;
     }
@@ -37,9 +37,9 @@ class LiveResource {
     @POST
     @Path("update")
     @RolesAllowed("service")
-    public Uni<Response> update(byte[] body) throws BadFrame {
-        toll.call();
-        Fields fields = Body.fields(body);
+    public Uni<Response> update(byte[] body) throws InvalidInputException {
+        rateLimit.call();
+        JsonFields fields = JsonBody.fields(body);
         Address user = new Address.User(fields.idOrNumber("user_id"));
         Event event = NoticeBodies.live(fields);
         return keys.once(fields, "live/update", () -> hub.publish(user, event));
@@ -48,9 +48,9 @@ class LiveResource {
     @POST
     @Path("data")
     @RolesAllowed("service")
-    public Uni<Response> data(byte[] body) throws BadFrame {
-        toll.call();
-        Fields fields = Body.fields(body);
+    public Uni<Response> data(byte[] body) throws InvalidInputException {
+        rateLimit.call();
+        JsonFields fields = JsonBody.fields(body);
         Address user = new Address.User(fields.idOrNumber("user_id"));
         Event event = NoticeBodies.data(fields);
         return keys.once(fields, "live/data", () -> hub.publish(user, event));
@@ -60,9 +60,9 @@ class LiveResource {
     @POST
     @Path("broadcast")
     @RolesAllowed("admin")
-    public Uni<Response> broadcast(byte[] body, @Context RoutingContext context) throws BadFrame {
-        toll.call();
-        Fields fields = Body.fields(body);
+    public Uni<Response> broadcast(byte[] body, @Context RoutingContext context) throws InvalidInputException {
+        rateLimit.call();
+        JsonFields fields = JsonBody.fields(body);
         Event event = NoticeBodies.data(fields);
         trail.adminDoes("broadcast", context);
         return keys.once(fields, "live/broadcast", () -> hub.publish(new Address.Everybody(), event));

@@ -1,9 +1,9 @@
 package dev.parley.http;
 
 import dev.parley.conversation.NewMember;
-import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
+import dev.parley.protocol.JsonFields;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,12 +18,12 @@ final class MemberBodies {
     private MemberBodies() {}
 
     /** Empty where the field is absent. */
-    static List<NewMember> members(Fields body) throws BadFrame {
+    static List<NewMember> members(JsonFields body) throws InvalidInputException {
         return body.has("members") ? NewMember.list(body, "members") : List.of();
     }
 
     /** A time in the field {@code until}, or null where it is null. */
-    static Instant until(Fields body) throws BadFrame {
+    static Instant until(JsonFields body) throws InvalidInputException {
         if (body.raw("until") == null) {
             throw body.bad("until", "must be a time in RFC 3339, or null");
         }

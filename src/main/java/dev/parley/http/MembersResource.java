@@ -2,8 +2,8 @@ package dev.parley.http;
 
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.NewMember;
-import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -25,44 +25,45 @@ import java.util.List;
 class MembersResource {
 
     private final Conversations conversations;
-    private final Toll toll;
+    private final RequestRateLimit rateLimit;
     private final SecurityIdentity identity;
 
-    MembersResource(Conversations conversations, Toll toll, SecurityIdentity identity) {
+    MembersResource(Conversations conversations, RequestRateLimit rateLimit, SecurityIdentity identity) {
         this.conversations = conversations;
-        this.toll = toll;
+        this.rateLimit = rateLimit;
         this.identity = identity;
     }
 
     @POST
     @Path("{id}/members")
-    public Uni<byte[]> add(@PathParam("id") String id, byte[] body) throws BadFrame {
-        Fields fields = Body.fields(body).only("members");
+    public Uni<byte[]> add(@PathParam("id") String id, byte[] body) throws InvalidInputException {
+        JsonFields fields = JsonBody.fields(body).only("members");
         List<NewMember> members = MemberBodies.members(fields);
         if (members.isEmpty()) {
             throw fields.bad("members", "must name somebody");
         }
-        toll.send(members.size());
+        rateLimit.send(members.size());
         return conversations.addMembers(caller(), Params.id("id", id), members).map(ConversationJson::conversation);
     }
 
     @PUT
     @Path("{id}/members/{user_id}")
     public Uni<byte[]> changeRole(@PathParam("id") String id, @PathParam("user_id") String userId, byte[] body)
-            throws BadFrame {
+            throws InvalidInputException {
         return conversations
                 .changeRole(
                         caller(),
                         Params.id("id", id),
                         Params.id("user_id", userId),
-                        NewMember.role(Body.fields(body).only("role")))
+                        NewMember.role(JsonBody.fields(body).only("role")))
                 .map(ConversationJson::conversation);
     }
 
     @DELETE
     @Path("{id}/members/{user_id}")
     @Consumes(MediaType.WILDCARD)
-    public Uni<Void> remove(@PathParam("id") String id, @PathParam("user_id") String userId) throws BadFrame {
+    public Uni<Void> remove(@PathParam("id") String id, @PathParam("user_id") String userId)
+            throws InvalidInputException {
         return conversations.removeMember(caller(), Params.id("id", id), Params.id("user_id", userId));
     }
 

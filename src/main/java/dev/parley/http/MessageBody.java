@@ -3,8 +3,8 @@ package dev.parley.http;
 import dev.parley.conversation.Draft;
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.Attachments;
-import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import java.util.List;
 
 /** Reads a message that is to be sent. */
@@ -15,7 +15,7 @@ final class MessageBody {
     private MessageBody() {}
 
     /** What is too long to be stored is refused there. */
-    static Draft draft(String conversationId, String senderId, Fields body) throws BadFrame {
+    static Draft draft(String conversationId, String senderId, JsonFields body) throws InvalidInputException {
         body.only("client_id", "content", "attachments", "reply_to", "sender_id", "as_user");
         Speaker.require(body, senderId);
         String clientId = body.has("client_id") ? body.key("client_id", MAX_CLIENT_ID_LENGTH) : null;

@@ -1,11 +1,11 @@
 package dev.parley.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.parley.conversation.MessageFacts.Facts;
-import dev.parley.conversation.MessageFacts.Reader;
-import dev.parley.delivery.InstanceDirectory.Found;
-import dev.parley.delivery.InstanceWay;
-import dev.parley.delivery.Receiver;
+import dev.parley.conversation.MessageStatus.Facts;
+import dev.parley.conversation.MessageStatus.Reader;
+import dev.parley.delivery.ClusterDirectory.Found;
+import dev.parley.delivery.DeliveryStatus;
+import dev.parley.delivery.InstanceTrace;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,21 +19,21 @@ import java.util.Map;
  *
  * @param recipients the members, and those who are none any more and whose connections still listen
  */
-record MessageTrace(Facts facts, List<Recipient> recipients, Found<List<InstanceWay>> ways) {
+record MessageTrace(Facts facts, List<Recipient> recipients, Found<List<InstanceTrace>> ways) {
 
     /** A connection and the instance that has it. */
-    record Device(String instance, Receiver receiver) {}
+    record Device(String instance, DeliveryStatus receiver) {}
 
     /** @param member null for one who is no member, or not among those listed */
     record Recipient(String userId, Reader member, List<Device> devices) {}
 
-    static MessageTrace of(Facts facts, Found<List<InstanceWay>> ways) {
+    static MessageTrace of(Facts facts, Found<List<InstanceTrace>> ways) {
         Map<String, Recipient> recipients = new LinkedHashMap<>();
         for (Reader member : facts.members()) {
             recipients.put(member.userId(), new Recipient(member.userId(), member, new ArrayList<>()));
         }
-        for (InstanceWay way : ways.value()) {
-            for (Receiver receiver : way.receivers()) {
+        for (InstanceTrace way : ways.value()) {
+            for (DeliveryStatus receiver : way.receivers()) {
                 recipients
                         .computeIfAbsent(receiver.userId(), user -> new Recipient(user, null, new ArrayList<>()))
                         .devices()
@@ -44,7 +44,7 @@ record MessageTrace(Facts facts, List<Recipient> recipients, Found<List<Instance
     }
 
     byte[] write(Instant now) {
-        return Answers.object(json -> {
+        return JsonResponses.object(json -> {
             json.writeStringField("message_id", String.valueOf(facts.id()));
             json.writeStringField("conversation_id", facts.conversationId());
             json.writeNumberField("seq", facts.seq());
@@ -55,7 +55,7 @@ record MessageTrace(Facts facts, List<Recipient> recipients, Found<List<Instance
             time(json, "deleted_at", facts.deletedAt());
             json.writeStringField("deleted_by", facts.deletedBy());
             json.writeArrayFieldStart("instances");
-            for (InstanceWay way : ways.value()) {
+            for (InstanceTrace way : ways.value()) {
                 json.writeStartObject();
                 json.writeStringField("instance", way.instance());
                 time(json, "published_at", way.publishedAt());
@@ -74,7 +74,7 @@ record MessageTrace(Facts facts, List<Recipient> recipients, Found<List<Instance
             json.writeNumberField(
                     "unlisted_members", facts.memberCount() - facts.members().size());
             time(json, "timestamp", now);
-            Answers.completeness(json, ways);
+            JsonResponses.completeness(json, ways);
         });
     }
 
@@ -87,7 +87,7 @@ record MessageTrace(Facts facts, List<Recipient> recipients, Found<List<Instance
         }
         json.writeArrayFieldStart("devices");
         for (Device device : recipient.devices()) {
-            Receiver receiver = device.receiver();
+            DeliveryStatus receiver = device.receiver();
             json.writeStartObject();
             json.writeStringField("state", receiver.state().tag());
             json.writeStringField("connection_id", receiver.connectionId());

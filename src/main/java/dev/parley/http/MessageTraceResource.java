@@ -1,10 +1,10 @@
 package dev.parley.http;
 
-import dev.parley.conversation.MessageFacts;
-import dev.parley.delivery.InstanceDirectory;
-import dev.parley.protocol.BadFrame;
+import dev.parley.conversation.MessageStatus;
+import dev.parley.delivery.ClusterDirectory;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.RefusedException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,12 +21,12 @@ import java.time.Clock;
 @Produces(MediaType.APPLICATION_JSON)
 class MessageTraceResource {
 
-    private final MessageFacts facts;
-    private final InstanceDirectory directory;
-    private final SecurityTrail trail;
+    private final MessageStatus facts;
+    private final ClusterDirectory directory;
+    private final AuditTrail trail;
     private final Clock clock;
 
-    MessageTraceResource(MessageFacts facts, InstanceDirectory directory, SecurityTrail trail, Clock clock) {
+    MessageTraceResource(MessageStatus facts, ClusterDirectory directory, AuditTrail trail, Clock clock) {
         this.facts = facts;
         this.directory = directory;
         this.trail = trail;
@@ -36,12 +36,12 @@ class MessageTraceResource {
     /** As it is at the moment; an instance that does not answer within a second is named. */
     @GET
     @RolesAllowed("admin")
-    public Uni<byte[]> trace(@PathParam("id") String id, @Context RoutingContext context) throws BadFrame {
+    public Uni<byte[]> trace(@PathParam("id") String id, @Context RoutingContext context) throws InvalidInputException {
         long messageId = Params.messageId("id", id);
         trail.adminDoes("trace_message", context);
         return facts.of(messageId).chain(found -> {
-            MessageFacts.Facts message =
-                    found.orElseThrow(() -> new Refusal(ErrorCode.NOT_FOUND, "there is no such message"));
+            MessageStatus.Facts message =
+                    found.orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND, "there is no such message"));
             return directory
                     .wayOf(message.conversationId(), message.seq(), messageId)
                     .map(ways -> MessageTrace.of(message, ways).write(clock.instant()));

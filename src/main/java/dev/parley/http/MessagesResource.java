@@ -3,10 +3,10 @@ package dev.parley.http;
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.Draft;
 import dev.parley.conversation.MessageHistory;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Fields;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
+import dev.parley.protocol.RefusedException;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -33,19 +33,19 @@ class MessagesResource {
     private final MessageHistory history;
     private final Outgoing outgoing;
     private final SecurityIdentity identity;
-    private final Toll toll;
+    private final RequestRateLimit rateLimit;
 
     MessagesResource(
             Conversations conversations,
             MessageHistory history,
             Outgoing outgoing,
             SecurityIdentity identity,
-            Toll toll) {
+            RequestRateLimit rateLimit) {
         this.conversations = conversations;
         this.history = history;
         this.outgoing = outgoing;
         this.identity = identity;
-        this.toll = toll;
+        this.rateLimit = rateLimit;
     }
 
     /** Newest first, below {@code before} if that is given; oldest first above {@code after}. */
@@ -56,12 +56,12 @@ class MessagesResource {
             @QueryParam("before") String before,
             @QueryParam("after") String after,
             @QueryParam("limit") String limit)
-            throws BadFrame {
+            throws InvalidInputException {
         if (before != null && after != null) {
-            throw BadFrame.ofField("after", "must not be there together with before");
+            throw InvalidInputException.ofField("after", "must not be there together with before");
         }
         String conversationId = Params.id("id", id);
-        toll.read();
+        rateLimit.read();
         Long below = Params.number("before", before, 0, Long.MAX_VALUE);
         Long above = Params.number("after", after, 0, Long.MAX_VALUE);
         int atMost = Params.limit(limit, DEFAULT_PAGE, MessageHistory.MAX_PAGE);
@@ -75,11 +75,11 @@ class MessagesResource {
      */
     @POST
     @Path("{id}/messages")
-    public Uni<Response> send(@PathParam("id") String id, byte[] body) throws BadFrame {
-        Fields fields = Body.fields(body);
+    public Uni<Response> send(@PathParam("id") String id, byte[] body) throws InvalidInputException {
+        JsonFields fields = JsonBody.fields(body);
         String speaker = fields.has("as_user") ? fields.id("as_user") : caller();
         if (!speaker.equals(caller()) && !identity.hasRole("service")) {
-            throw new Refusal(ErrorCode.FORBIDDEN, "only a service may speak as one of its users");
+            throw new RefusedException(ErrorCode.FORBIDDEN, "only a service may speak as one of its users");
         }
         Draft draft = MessageBody.draft(Params.id("id", id), speaker, fields);
         return outgoing.send(draft, caller()).map(sent -> Response.status(sent.made() ? 201 : 200)

@@ -2,9 +2,9 @@ package dev.parley.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.notification.NewNotification;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Event;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 
 /** Reads what other services have users told. */
 final class NoticeBodies {
@@ -15,7 +15,7 @@ final class NoticeBodies {
 
     /** What a notice says beside its type; at least one of the three is there. */
     private record Content(String title, String message, String payload) {
-        static Content of(Fields body) throws BadFrame {
+        static Content of(JsonFields body) throws InvalidInputException {
             Content content = new Content(
                     text(body, "title", MAX_TITLE), text(body, "message", MAX_MESSAGE), NoticeBodies.payload(body));
             if (content.title.isEmpty() && content.message.isEmpty() && !body.has("payload")) {
@@ -27,7 +27,7 @@ final class NoticeBodies {
 
     private NoticeBodies() {}
 
-    static NewNotification notification(Fields body) throws BadFrame {
+    static NewNotification notification(JsonFields body) throws InvalidInputException {
         Content content = Content.of(body);
         return new NewNotification(
                 body.idOrNumber("user_id"),
@@ -37,13 +37,13 @@ final class NoticeBodies {
                 content.payload());
     }
 
-    static Event.SystemMessage system(Fields body) throws BadFrame {
+    static Event.SystemMessage system(JsonFields body) throws InvalidInputException {
         Content content = Content.of(body);
         return new Event.SystemMessage(
                 type(body, "message_type"), content.title(), content.message(), content.payload());
     }
 
-    static Event.RoomNotification room(Fields body) throws BadFrame {
+    static Event.RoomNotification room(JsonFields body) throws InvalidInputException {
         Content content = Content.of(body);
         return new Event.RoomNotification(
                 body.idOrNumber("room"),
@@ -53,12 +53,12 @@ final class NoticeBodies {
                 content.payload());
     }
 
-    static Event.LiveUpdate live(Fields body) throws BadFrame {
+    static Event.LiveUpdate live(JsonFields body) throws InvalidInputException {
         return new Event.LiveUpdate(type(body, "update_type"), payload(body));
     }
 
     /** Its type is called {@code data_type}, or {@code update_type} as in a live update. */
-    static Event.DataUpdate data(Fields body) throws BadFrame {
+    static Event.DataUpdate data(JsonFields body) throws InvalidInputException {
         String name = body.has("data_type") || !body.has("update_type") ? "data_type" : "update_type";
         String type = type(body, name);
         if (body.has("update_type") && !type.equals(type(body, "update_type"))) {
@@ -67,17 +67,17 @@ final class NoticeBodies {
         return new Event.DataUpdate(type, payload(body));
     }
 
-    private static String type(Fields body, String name) throws BadFrame {
+    private static String type(JsonFields body, String name) throws InvalidInputException {
         return body.text(name, MAX_TYPE);
     }
 
     /** Empty where the field is absent. */
-    private static String text(Fields body, String name, int maxLength) throws BadFrame {
+    private static String text(JsonFields body, String name, int maxLength) throws InvalidInputException {
         return !body.has(name) || body.text(name).isEmpty() ? "" : body.text(name, maxLength);
     }
 
     /** Any JSON, as it came; an empty object where the field is absent. */
-    private static String payload(Fields body) throws BadFrame {
+    private static String payload(JsonFields body) throws InvalidInputException {
         JsonNode payload = body.raw("payload");
         if (payload == null) {
             return "{}";

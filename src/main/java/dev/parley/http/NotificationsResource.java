@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.notification.Kept;
 import dev.parley.notification.NotificationPage;
 import dev.parley.notification.Notifications;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.RefusedException;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -41,7 +41,7 @@ class NotificationsResource {
     @GET
     public Uni<byte[]> mine(
             @QueryParam("unread") String unread, @QueryParam("before") String before, @QueryParam("limit") String limit)
-            throws BadFrame {
+            throws InvalidInputException {
         return notifications
                 .page(
                         caller(),
@@ -56,7 +56,7 @@ class NotificationsResource {
     public Uni<byte[]> read(@PathParam("id") String id) {
         return notifications
                 .markRead(caller(), id(id))
-                .map(_ -> Answers.object(json -> {
+                .map(_ -> JsonResponses.object(json -> {
                     json.writeStringField("id", id);
                     json.writeBooleanField("read", true);
                 }));
@@ -67,7 +67,7 @@ class NotificationsResource {
     public Uni<byte[]> readAll() {
         return notifications
                 .markAllRead(caller())
-                .map(count -> Answers.object(json -> json.writeNumberField("marked", count)));
+                .map(count -> JsonResponses.object(json -> json.writeNumberField("marked", count)));
     }
 
     private String caller() {
@@ -84,11 +84,11 @@ class NotificationsResource {
         } catch (NumberFormatException e) {
             // refused below
         }
-        throw new Refusal(ErrorCode.NOT_FOUND, "there is no such notification");
+        throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such notification");
     }
 
     private static byte[] json(NotificationPage page) {
-        return Answers.object(json -> {
+        return JsonResponses.object(json -> {
             json.writeArrayFieldStart("notifications");
             for (Kept kept : page.notifications()) {
                 kept(json, kept);

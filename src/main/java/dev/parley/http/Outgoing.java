@@ -1,13 +1,13 @@
 package dev.parley.http;
 
-import dev.parley.conversation.Appended;
+import dev.parley.conversation.AppendResult;
 import dev.parley.conversation.Draft;
 import dev.parley.conversation.MessageLog;
-import dev.parley.delivery.Budgets;
+import dev.parley.delivery.UserRateLimits;
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.Message;
-import dev.parley.protocol.Refusal;
-import dev.parley.tracing.Step;
+import dev.parley.protocol.RefusedException;
+import dev.parley.tracing.TraceSpan;
 import dev.parley.tracing.Tracing;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,10 +18,10 @@ import java.util.List;
 class Outgoing {
 
     private final MessageLog log;
-    private final Budgets budgets;
+    private final UserRateLimits budgets;
     private final Tracing tracing;
 
-    Outgoing(MessageLog log, Budgets budgets, Tracing tracing) {
+    Outgoing(MessageLog log, UserRateLimits budgets, Tracing tracing) {
         this.log = log;
         this.budgets = budgets;
         this.tracing = tracing;
@@ -36,7 +36,7 @@ class Outgoing {
     }
 
     /**
-     * Answers after the commit, and fails with a {@link Refusal} where nothing is known to be stored.
+     * Answers after the commit, and fails with a {@link RefusedException} where nothing is known to be stored.
      *
      * @param callerId who pays for it: the sender, or a service that speaks for them
      */
@@ -46,14 +46,14 @@ class Outgoing {
         } else {
             budgets.call(callerId);
         }
-        Step step = tracing.begin("receive");
+        TraceSpan step = tracing.begin("receive");
         Uni<Sent> sent = append(draft.followed(step));
         return step == null ? sent : sent.onTermination().invoke(step.with("parley.dialect", "http")::end);
     }
 
-    /** @throws Refusal where such a message will not be stored, whoever sends it wherever */
+    /** @throws RefusedException where such a message will not be stored, whoever sends it wherever */
     void require(String content, List<Attachment> attachments) {
-        Refusal refusal = log.refusal(content, attachments);
+        RefusedException refusal = log.refusal(content, attachments);
         if (refusal != null) {
             throw refusal;
         }
@@ -61,9 +61,9 @@ class Outgoing {
 
     private Uni<Sent> append(Draft draft) {
         return log.append(draft).map(appended -> switch (appended) {
-            case Appended.Stored(var message, var _) -> new Sent(message, true);
-            case Appended.Repeated(var message) -> new Sent(message, false);
-            case Appended.Refused(var code, var sentence) -> throw new Refusal(code, sentence);
+            case AppendResult.Stored(var message, var _) -> new Sent(message, true);
+            case AppendResult.Repeated(var message) -> new Sent(message, false);
+            case AppendResult.Refused(var code, var sentence) -> throw new RefusedException(code, sentence);
         });
     }
 }

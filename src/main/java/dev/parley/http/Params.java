@@ -1,8 +1,8 @@
 package dev.parley.http;
 
-import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Fields;
 import dev.parley.protocol.Ids;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
@@ -14,18 +14,18 @@ final class Params {
 
     private Params() {}
 
-    static String id(String name, String value) throws BadFrame {
+    static String id(String name, String value) throws InvalidInputException {
         if (!Ids.valid(value)) {
-            throw BadFrame.ofField(name, "must be an id: 1 to 128 printable characters");
+            throw InvalidInputException.ofField(name, "must be an id: 1 to 128 printable characters");
         }
         return value;
     }
 
     /** The id of a message, as it is written everywhere: in decimals. */
-    static long messageId(String name, String value) throws BadFrame {
+    static long messageId(String name, String value) throws InvalidInputException {
         Long id = Ids.canonicalDecimal(value) ? number(name, value, 1, Long.MAX_VALUE) : null;
         if (id == null) {
-            throw BadFrame.ofField(name, "must be the id of a message");
+            throw InvalidInputException.ofField(name, "must be the id of a message");
         }
         return id;
     }
@@ -34,36 +34,36 @@ final class Params {
      * A whole number from {@code least} to {@code most}, however JSON would write it, such as {@code 1.0}; or null where it
      * is not given.
      */
-    static Long number(String name, String value, long least, long most) throws BadFrame {
+    static Long number(String name, String value, long least, long most) throws InvalidInputException {
         if (value == null) {
             return null;
         }
         if (value.length() <= MAX_NUMBER_LENGTH
                 && NUMBER.matcher(value).matches()
-                && Fields.integer(new BigDecimal(value)) instanceof Long number
+                && JsonFields.integer(new BigDecimal(value)) instanceof Long number
                 && number >= least
                 && number <= most) {
             return number;
         }
-        throw BadFrame.ofField(
+        throw InvalidInputException.ofField(
                 name,
                 most == Long.MAX_VALUE
                         ? "must be a whole number from " + least
                         : "must be a whole number from " + least + " to " + most);
     }
 
-    static int limit(String value, int otherwise, int most) throws BadFrame {
+    static int limit(String value, int otherwise, int most) throws InvalidInputException {
         Long limit = number("limit", value, 1, most);
         return limit == null ? otherwise : limit.intValue();
     }
 
     /** {@code true} or {@code false}; false where it is not given. */
-    static boolean flag(String name, String value) throws BadFrame {
+    static boolean flag(String name, String value) throws InvalidInputException {
         return switch (value) {
             case null -> false;
             case "true" -> true;
             case "false" -> false;
-            default -> throw BadFrame.ofField(name, "must be true or false");
+            default -> throw InvalidInputException.ofField(name, "must be true or false");
         };
     }
 }

@@ -2,9 +2,9 @@ package dev.parley.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Event;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 
 /** Reads what a service tells of a payment: its fields, beside the user's id or as the {@code payload}. */
 final class PaymentBody {
@@ -13,9 +13,9 @@ final class PaymentBody {
 
     private PaymentBody() {}
 
-    static Event.PaymentUpdate read(Fields body) throws BadFrame {
+    static Event.PaymentUpdate read(JsonFields body) throws InvalidInputException {
         ObjectNode payment = body.without("user_id", "idempotency_key");
-        Fields fields = new Fields(payment, "");
+        JsonFields fields = new JsonFields(payment, "");
         if (fields.has("payload")) {
             if (payment.size() > 1) {
                 throw body.bad("payload", "must have all fields of the payment, or none");
@@ -28,7 +28,7 @@ final class PaymentBody {
         return new Event.PaymentUpdate(payment.toString());
     }
 
-    private static void check(Fields payment) throws BadFrame {
+    private static void check(JsonFields payment) throws InvalidInputException {
         JsonNode id = payment.raw("payment_id");
         if (id == null || !id.isNumber()) {
             payment.text("payment_id", MAX_LENGTH);

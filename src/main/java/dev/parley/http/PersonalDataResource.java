@@ -1,12 +1,12 @@
 package dev.parley.http;
 
-import dev.parley.conversation.PersonalConversations;
+import dev.parley.conversation.UserDataExport;
 import dev.parley.delivery.Batches;
 import dev.parley.delivery.RevocationWatch;
 import dev.parley.notification.Notifications;
 import dev.parley.notification.push.PendingPushes;
-import dev.parley.presence.PersonalTimes;
-import dev.parley.protocol.BadFrame;
+import dev.parley.presence.LastSeenExport;
+import dev.parley.protocol.InvalidInputException;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -31,22 +31,22 @@ class PersonalDataResource {
 
     private static final int MAX_PAGE = Notifications.MAX_PAGE;
 
-    private final PersonalConversations conversations;
+    private final UserDataExport conversations;
     private final Notifications notifications;
     private final PendingPushes pushes;
-    private final PersonalTimes times;
+    private final LastSeenExport times;
     private final RevocationWatch revocations;
     private final SecurityIdentity identity;
-    private final SecurityTrail trail;
+    private final AuditTrail trail;
 
     PersonalDataResource(
-            PersonalConversations conversations,
+            UserDataExport conversations,
             Notifications notifications,
             PendingPushes pushes,
-            PersonalTimes times,
+            LastSeenExport times,
             RevocationWatch revocations,
             SecurityIdentity identity,
-            SecurityTrail trail) {
+            AuditTrail trail) {
         this.conversations = conversations;
         this.notifications = notifications;
         this.pushes = pushes;
@@ -63,7 +63,7 @@ class PersonalDataResource {
             @QueryParam("cursor") String cursor,
             @QueryParam("limit") String limit,
             @Context RoutingContext context)
-            throws BadFrame {
+            throws InvalidInputException {
         String userId = Params.id("id", id);
         if (!identity.getPrincipal().getName().equals(userId)) {
             if (!identity.hasRole("admin")) {
@@ -84,7 +84,7 @@ class PersonalDataResource {
      */
     @DELETE
     @RolesAllowed("admin")
-    public Uni<byte[]> erase(@PathParam("id") String id, @Context RoutingContext context) throws BadFrame {
+    public Uni<byte[]> erase(@PathParam("id") String id, @Context RoutingContext context) throws InvalidInputException {
         String userId = Params.id("id", id);
         trail.adminDoes("erase_personal_data", context);
         return revocations
@@ -112,7 +112,7 @@ class PersonalDataResource {
 
     private static byte[] erased(
             String userId,
-            PersonalConversations.Erased inConversations,
+            UserDataExport.Erased inConversations,
             Batches.Done pushes,
             Batches.Done notifications,
             long user) {
@@ -125,7 +125,7 @@ class PersonalDataResource {
                         pushes,
                         notifications)
                 .allMatch(Batches.Done::complete);
-        return Answers.object(json -> {
+        return JsonResponses.object(json -> {
             json.writeStringField("user_id", userId);
             json.writeNumberField("messages", inConversations.messages().rows());
             json.writeNumberField("memberships", inConversations.memberships().rows());

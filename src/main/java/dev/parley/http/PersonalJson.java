@@ -1,7 +1,7 @@
 package dev.parley.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.parley.conversation.PersonalConversations.Belonging;
+import dev.parley.conversation.UserDataExport.Belonging;
 import dev.parley.notification.Kept;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.Message;
@@ -16,7 +16,7 @@ final class PersonalJson {
     private PersonalJson() {}
 
     static byte[] page(String userId, Optional<Instant> lastSeen, ExportPage page) {
-        return Answers.object(json -> {
+        return JsonResponses.object(json -> {
             json.writeStringField("user_id", userId);
             json.writeStringField("last_seen", lastSeen.map(Instant::toString).orElse(null));
             json.writeArrayFieldStart("conversations");

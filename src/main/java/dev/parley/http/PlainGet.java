@@ -39,6 +39,6 @@ class PlainGet {
                     .putHeader(HttpHeaderNames.UPGRADE, "websocket")
                     .putHeader(HttpHeaderNames.CONNECTION, "upgrade");
         }
-        LastResort.send(context, PROBLEM);
+        FallbackErrorHandler.send(context, PROBLEM);
     }
 }

@@ -11,15 +11,15 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class PostgresCheck implements AsyncHealthCheck {
 
-    private final Vitals vitals;
+    private final DependencyProbes probes;
 
-    PostgresCheck(Vitals vitals) {
-        this.vitals = vitals;
+    PostgresCheck(DependencyProbes probes) {
+        this.probes = probes;
     }
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return vitals.postgres()
+        return probes.postgres()
                 .map(there ->
                         HealthCheckResponse.named("PostgreSQL").status(there).build());
     }

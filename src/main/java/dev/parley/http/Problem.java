@@ -1,9 +1,9 @@
 package dev.parley.http;
 
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import jakarta.ws.rs.core.Response;
 
@@ -28,12 +28,12 @@ record Problem(int status, ErrorCode code, String detail, String field, Long ret
         return new Problem(code.httpStatus(), code, detail, null);
     }
 
-    static Problem of(Refusal refusal) {
+    static Problem of(RefusedException refusal) {
         return new Problem(
                 refusal.code().httpStatus(), refusal.code(), refusal.getMessage(), null, refusal.retryAfterMillis());
     }
 
-    static Problem of(BadFrame bad) {
+    static Problem of(InvalidInputException bad) {
         return new Problem(bad.code().httpStatus(), bad.code(), bad.getMessage(), bad.field());
     }
 

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.RefusedException;
 import dev.parley.security.BearerAuthentication;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -28,20 +28,20 @@ class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
     private final BearerAuthentication authentication;
-    private final SecurityTrail trail;
+    private final AuditTrail trail;
 
-    ProblemMappers(BearerAuthentication authentication, SecurityTrail trail) {
+    ProblemMappers(BearerAuthentication authentication, AuditTrail trail) {
         this.authentication = authentication;
         this.trail = trail;
     }
 
     @ServerExceptionMapper
-    Response refusal(Refusal refusal) {
+    Response refusal(RefusedException refusal) {
         return Problem.of(refusal).response();
     }
 
     @ServerExceptionMapper
-    Response badFrame(BadFrame bad, RoutingContext context) {
+    Response badFrame(InvalidInputException bad, RoutingContext context) {
         if (bad.code() == ErrorCode.FORBIDDEN) {
             trail.speaksForAnother(context);
         }

@@ -1,12 +1,12 @@
 package dev.parley.http;
 
-import dev.parley.delivery.InstanceDirectory;
+import dev.parley.delivery.ClusterDirectory;
 import dev.parley.presence.Presence;
 import dev.parley.presence.Typing;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Fields;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
+import dev.parley.protocol.RefusedException;
 import dev.parley.protocol.Status;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -26,36 +26,40 @@ class RealtimeResource {
 
     private final Typing typing;
     private final Presence presence;
-    private final InstanceDirectory directory;
-    private final Toll toll;
+    private final ClusterDirectory directory;
+    private final RequestRateLimit rateLimit;
     private final SecurityIdentity identity;
 
     RealtimeResource(
-            Typing typing, Presence presence, InstanceDirectory directory, Toll toll, SecurityIdentity identity) {
+            Typing typing,
+            Presence presence,
+            ClusterDirectory directory,
+            RequestRateLimit rateLimit,
+            SecurityIdentity identity) {
         this.typing = typing;
         this.presence = presence;
         this.directory = directory;
-        this.toll = toll;
+        this.rateLimit = rateLimit;
         this.identity = identity;
     }
 
     /** As over the socket, only in a room that one of the caller's connections is in: 403 otherwise. */
     @POST
     @Path("typing")
-    public Uni<byte[]> typing(byte[] body) throws BadFrame {
-        Fields fields = Body.fields(body);
+    public Uni<byte[]> typing(byte[] body) throws InvalidInputException {
+        JsonFields fields = JsonBody.fields(body);
         String room = fields.idOrNumber("room");
         boolean on = fields.flag("is_typing", true);
-        toll.send();
+        rateLimit.send();
         String caller = caller();
         return directory.countInRoom(caller, room).map(found -> {
             if (found.value() == 0) {
                 throw found.partial()
-                        ? new Refusal(ErrorCode.UNAVAILABLE, "not every instance could be asked; try again")
-                        : new Refusal(ErrorCode.FORBIDDEN, "join the room first");
+                        ? new RefusedException(ErrorCode.UNAVAILABLE, "not every instance could be asked; try again")
+                        : new RefusedException(ErrorCode.FORBIDDEN, "join the room first");
             }
             typing.inRoom(caller, null, room, on);
-            return Answers.object(json -> {
+            return JsonResponses.object(json -> {
                 json.writeStringField("room", room);
                 json.writeBooleanField("is_typing", on);
             });
@@ -65,13 +69,13 @@ class RealtimeResource {
     /** {@code offline} for somebody who is here and wants to appear away from everything. */
     @POST
     @Path("presence")
-    public Uni<byte[]> presence(byte[] body) throws BadFrame {
-        Fields fields = Body.fields(body);
+    public Uni<byte[]> presence(byte[] body) throws InvalidInputException {
+        JsonFields fields = JsonBody.fields(body);
         Status status = Status.of(fields.text("status"))
                 .orElseThrow(() -> fields.bad("status", "must be online, away, busy or offline"));
-        toll.send();
+        rateLimit.send();
         return presence.set(caller(), status)
-                .map(_ -> Answers.object(json -> json.writeStringField("status", status.wire())));
+                .map(_ -> JsonResponses.object(json -> json.writeStringField("status", status.wire())));
     }
 
     private String caller() {

@@ -12,17 +12,17 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class RedisCheck implements AsyncHealthCheck {
 
-    private final Vitals vitals;
+    private final DependencyProbes probes;
     private final CatchUp catchUp;
 
-    RedisCheck(Vitals vitals, CatchUp catchUp) {
-        this.vitals = vitals;
+    RedisCheck(DependencyProbes probes, CatchUp catchUp) {
+        this.probes = probes;
         this.catchUp = catchUp;
     }
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return vitals.redis().map(there -> HealthCheckResponse.named("Delivery over Redis")
+        return probes.redis().map(there -> HealthCheckResponse.named("Delivery over Redis")
                 .up()
                 .withData("state", there ? "ok" : "degraded")
                 .withData("caught_up_ms_ago", catchUp.ageNanos() / 1_000_000)

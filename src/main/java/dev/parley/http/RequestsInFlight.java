@@ -1,7 +1,7 @@
 package dev.parley.http;
 
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.security.Limit;
 import dev.parley.security.LimitMetrics;
 import dev.parley.security.LimitsConfig;
@@ -34,7 +34,7 @@ class RequestsInFlight {
     /**
      * The current request is the user's, until it has been answered or its connection has ended. Again without effect.
      *
-     * @throws Refusal with {@code rate_limited} where the user has too many
+     * @throws RefusedException with {@code rate_limited} where the user has too many
      */
     void begin(String userId) {
         RoutingContext context = request.getCurrent();
@@ -44,7 +44,7 @@ class RequestsInFlight {
         if (counts.merge(userId, 1, Integer::sum) > most) {
             end(userId);
             metrics.refused(Limit.REQUESTS);
-            throw new Refusal(ErrorCode.RATE_LIMITED, "too many requests at the same time", SOON_MILLIS);
+            throw new RefusedException(ErrorCode.RATE_LIMITED, "too many requests at the same time", SOON_MILLIS);
         }
         context.put(COUNTED, true);
         context.addEndHandler(_ -> end(userId));

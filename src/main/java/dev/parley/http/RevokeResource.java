@@ -1,8 +1,8 @@
 package dev.parley.http;
 
 import dev.parley.delivery.RevocationWatch;
-import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import dev.parley.security.Caller;
 import dev.parley.security.Revocation;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -28,11 +28,11 @@ class RevokeResource {
     private static final Duration A_SECOND = Duration.ofSeconds(1);
 
     private final RevocationWatch watch;
-    private final SecurityTrail trail;
+    private final AuditTrail trail;
     private final SecurityIdentity identity;
     private final Clock clock;
 
-    RevokeResource(RevocationWatch watch, SecurityTrail trail, SecurityIdentity identity, Clock clock) {
+    RevokeResource(RevocationWatch watch, AuditTrail trail, SecurityIdentity identity, Clock clock) {
         this.watch = watch;
         this.trail = trail;
         this.identity = identity;
@@ -47,9 +47,9 @@ class RevokeResource {
     @POST
     @RolesAllowed({"admin", "service"})
     public Uni<byte[]> revoke(@PathParam("id") String id, byte[] body, @Context RoutingContext context)
-            throws BadFrame {
+            throws InvalidInputException {
         String userId = Params.id("id", id);
-        Fields fields = Body.fields(body).only("all", "device_id");
+        JsonFields fields = JsonBody.fields(body).only("all", "device_id");
         boolean all = fields.flag("all", false);
         if (all == fields.has("device_id")) {
             throw fields.bad("device_id", "must be there, or \"all\": true in its place");
@@ -68,7 +68,7 @@ class RevokeResource {
     }
 
     private static byte[] answer(Revocation revocation) {
-        return Answers.object(json -> {
+        return JsonResponses.object(json -> {
             json.writeStringField("user_id", revocation.userId());
             json.writeStringField("device_id", revocation.device());
             json.writeStringField("tokens_valid_from", revocation.validFrom().toString());

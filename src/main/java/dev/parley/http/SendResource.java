@@ -1,14 +1,14 @@
 package dev.parley.http;
 
 import dev.parley.delivery.Address;
+import dev.parley.delivery.ClusterDirectory;
+import dev.parley.delivery.ClusterDirectory.Found;
 import dev.parley.delivery.Hub;
-import dev.parley.delivery.InstanceDirectory;
-import dev.parley.delivery.InstanceDirectory.Found;
 import dev.parley.notification.NewNotification;
 import dev.parley.notification.Notifications;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Event;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -27,23 +27,23 @@ import jakarta.ws.rs.core.Response;
 class SendResource {
 
     private final Notifications notifications;
-    private final InstanceDirectory directory;
+    private final ClusterDirectory directory;
     private final Hub hub;
-    private final Toll toll;
+    private final RequestRateLimit rateLimit;
     private final CallKeys keys;
-    private final SecurityTrail trail;
+    private final AuditTrail trail;
 
     SendResource(
             Notifications notifications,
-            InstanceDirectory directory,
+            ClusterDirectory directory,
             Hub hub,
-            Toll toll,
+            RequestRateLimit rateLimit,
             CallKeys keys,
-            SecurityTrail trail) {
+            AuditTrail trail) {
         this.notifications = notifications;
         this.directory = directory;
         this.hub = hub;
-        this.toll = toll;
+        this.rateLimit = rateLimit;
         this.keys = keys;
         this.trail = trail;
     }
@@ -52,9 +52,9 @@ class SendResource {
     @POST
     @Path("notification")
     @RolesAllowed("service")
-    public Uni<Response> notification(byte[] body) throws BadFrame {
-        toll.call();
-        Fields fields = Body.fields(body);
+    public Uni<Response> notification(byte[] body) throws InvalidInputException {
+        rateLimit.call();
+        JsonFields fields = JsonBody.fields(body);
         NewNotification notification = NoticeBodies.notification(fields);
         return keys.of(fields, "send/notification")
                 .map(call -> notifications.create(call, notification))
@@ -66,9 +66,9 @@ class SendResource {
     @POST
     @Path("system")
     @RolesAllowed("admin")
-    public Uni<Response> system(byte[] body, @Context RoutingContext context) throws BadFrame {
-        toll.call();
-        Fields fields = Body.fields(body);
+    public Uni<Response> system(byte[] body, @Context RoutingContext context) throws InvalidInputException {
+        rateLimit.call();
+        JsonFields fields = JsonBody.fields(body);
         Event event = NoticeBodies.system(fields);
         trail.adminDoes("send_to_everybody", context);
         return keys.once(fields, "send/system", () -> hub.publish(new Address.Everybody(), event));
@@ -78,9 +78,9 @@ class SendResource {
     @POST
     @Path("room")
     @RolesAllowed("service")
-    public Uni<Response> room(byte[] body) throws BadFrame {
-        toll.call();
-        Fields fields = Body.fields(body);
+    public Uni<Response> room(byte[] body) throws InvalidInputException {
+        rateLimit.call();
+        JsonFields fields = JsonBody.fields(body);
         Event.RoomNotification notification = NoticeBodies.room(fields);
         return keys.once(fields, "send/room", () -> hub.publish(new Address.Room(notification.room()), notification));
     }
@@ -89,19 +89,19 @@ class SendResource {
     @POST
     @Path("payment")
     @RolesAllowed("service")
-    public Uni<Response> payment(byte[] body) throws BadFrame {
-        toll.call();
-        Fields fields = Body.fields(body);
+    public Uni<Response> payment(byte[] body) throws InvalidInputException {
+        rateLimit.call();
+        JsonFields fields = JsonBody.fields(body);
         Address user = new Address.User(fields.idOrNumber("user_id"));
         Event event = PaymentBody.read(fields);
         return keys.once(fields, "send/payment", () -> hub.publish(user, event));
     }
 
     private static Response accepted(long id, Found<Long> reached) {
-        return Response.accepted(Answers.object(json -> {
+        return Response.accepted(JsonResponses.object(json -> {
                     json.writeStringField("id", Long.toString(id));
                     json.writeNumberField("connections_reached", reached.value());
-                    Answers.completeness(json, reached);
+                    JsonResponses.completeness(json, reached);
                 }))
                 .build();
     }

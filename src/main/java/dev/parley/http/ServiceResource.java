@@ -29,12 +29,12 @@ class ServiceResource {
     private static final String OPEN_DOOR = "GOODS_TOKEN is optional: anybody can connect as any goods user";
 
     private final SessionRegistry sessions;
-    private final Vitals vitals;
+    private final DependencyProbes probes;
     private final String warning;
 
-    ServiceResource(SessionRegistry sessions, Vitals vitals, GoodsConfig goods) {
+    ServiceResource(SessionRegistry sessions, DependencyProbes probes, GoodsConfig goods) {
         this.sessions = sessions;
-        this.vitals = vitals;
+        this.probes = probes;
         this.warning = goods.tokenOptional() ? OPEN_DOOR : null;
     }
 
@@ -48,7 +48,7 @@ class ServiceResource {
     public Uni<Response> health() {
         return Uni.combine()
                 .all()
-                .unis(vitals.postgres(), vitals.redis())
+                .unis(probes.postgres(), probes.redis())
                 .with(Health::of)
                 .map(this::answer);
     }

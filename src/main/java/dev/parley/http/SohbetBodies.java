@@ -1,9 +1,9 @@
 package dev.parley.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.parley.conversation.Listed;
-import dev.parley.conversation.Page;
-import dev.parley.conversation.Summary;
+import dev.parley.conversation.ConversationPage;
+import dev.parley.conversation.ConversationSummary;
+import dev.parley.conversation.MessagePage;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.Message;
@@ -20,7 +20,7 @@ final class SohbetBodies {
         return Json.bytes(json -> message(json, message));
     }
 
-    static byte[] page(Page page) {
+    static byte[] page(MessagePage page) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("messages");
@@ -33,11 +33,11 @@ final class SohbetBodies {
         });
     }
 
-    static byte[] listed(Listed page) {
+    static byte[] listed(ConversationPage page) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("conversations");
-            for (Summary summary : page.conversations()) {
+            for (ConversationSummary summary : page.conversations()) {
                 summary(json, summary);
             }
             json.writeEndArray();
@@ -46,7 +46,7 @@ final class SohbetBodies {
         });
     }
 
-    private static void summary(JsonGenerator json, Summary summary) throws IOException {
+    private static void summary(JsonGenerator json, ConversationSummary summary) throws IOException {
         Conversation conversation = summary.conversation();
         json.writeStartObject();
         NumericIds.write(json, "id", conversation.id());

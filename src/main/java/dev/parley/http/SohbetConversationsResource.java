@@ -1,7 +1,7 @@
 package dev.parley.http;
 
 import dev.parley.conversation.Conversations;
-import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.InvalidInputException;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -23,18 +23,19 @@ class SohbetConversationsResource {
 
     private final Conversations conversations;
     private final SecurityIdentity identity;
-    private final Toll toll;
+    private final RequestRateLimit rateLimit;
 
-    SohbetConversationsResource(Conversations conversations, SecurityIdentity identity, Toll toll) {
-        this.toll = toll;
+    SohbetConversationsResource(Conversations conversations, SecurityIdentity identity, RequestRateLimit rateLimit) {
+        this.rateLimit = rateLimit;
         this.conversations = conversations;
         this.identity = identity;
     }
 
     /** The newest activity first. */
     @GET
-    public Uni<byte[]> mine(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) throws BadFrame {
-        toll.read();
+    public Uni<byte[]> mine(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor)
+            throws InvalidInputException {
+        rateLimit.read();
         return conversations
                 .mine(
                         identity.getPrincipal().getName(),

@@ -1,8 +1,8 @@
 package dev.parley.http;
 
 import dev.parley.conversation.MessageHistory;
-import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -28,10 +28,11 @@ class SohbetMessagesResource {
     private final MessageHistory history;
     private final Outgoing outgoing;
     private final SecurityIdentity identity;
-    private final Toll toll;
+    private final RequestRateLimit rateLimit;
 
-    SohbetMessagesResource(MessageHistory history, Outgoing outgoing, SecurityIdentity identity, Toll toll) {
-        this.toll = toll;
+    SohbetMessagesResource(
+            MessageHistory history, Outgoing outgoing, SecurityIdentity identity, RequestRateLimit rateLimit) {
+        this.rateLimit = rateLimit;
         this.history = history;
         this.outgoing = outgoing;
         this.identity = identity;
@@ -43,9 +44,9 @@ class SohbetMessagesResource {
      */
     @POST
     @Path("{conversation_id}/messages")
-    public Uni<Response> send(@PathParam("conversation_id") String id, byte[] body) throws BadFrame {
+    public Uni<Response> send(@PathParam("conversation_id") String id, byte[] body) throws InvalidInputException {
         String conversationId = Params.id("conversation_id", id);
-        Fields fields = Body.fields(body);
+        JsonFields fields = JsonBody.fields(body);
         Speaker.require(fields, caller());
         return outgoing.send(ChatBodies.addressed(fields).draft(conversationId, caller()))
                 .map(sent -> Response.status(sent.made() ? 201 : 200)
@@ -60,11 +61,11 @@ class SohbetMessagesResource {
             @PathParam("conversation_id") String id,
             @QueryParam("after") String after,
             @QueryParam("limit") String limit)
-            throws BadFrame {
+            throws InvalidInputException {
         String conversationId = Params.id("conversation_id", id);
         Long bound = Params.number("after", after, 0, Long.MAX_VALUE);
         int most = Params.limit(limit, DEFAULT_PAGE, MessageHistory.MAX_PAGE);
-        toll.read();
+        rateLimit.read();
         return history.historyAfter(caller(), conversationId, bound, most).map(SohbetBodies::page);
     }
 

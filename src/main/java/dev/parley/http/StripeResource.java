@@ -2,9 +2,9 @@ package dev.parley.http;
 
 import dev.parley.notification.ForgedEvent;
 import dev.parley.notification.Payments;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.RefusedException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HeaderParam;
@@ -20,9 +20,9 @@ import jakarta.ws.rs.core.MediaType;
 class StripeResource {
 
     private final Payments payments;
-    private final SecurityTrail trail;
+    private final AuditTrail trail;
 
-    StripeResource(Payments payments, SecurityTrail trail) {
+    StripeResource(Payments payments, AuditTrail trail) {
         this.payments = payments;
         this.trail = trail;
     }
@@ -31,13 +31,13 @@ class StripeResource {
     @POST
     public Uni<byte[]> event(
             @HeaderParam("Stripe-Signature") String signature, byte[] body, @Context RoutingContext context)
-            throws BadFrame {
+            throws InvalidInputException {
         if (!payments.enabled()) {
-            throw new Refusal(ErrorCode.NOT_FOUND, "there is nothing here");
+            throw new RefusedException(ErrorCode.NOT_FOUND, "there is nothing here");
         }
         try {
-            return payments.handle(Body.text(body), signature)
-                    .map(_ -> Answers.object(json -> json.writeBooleanField("received", true)));
+            return payments.handle(JsonBody.text(body), signature)
+                    .map(_ -> JsonResponses.object(json -> json.writeBooleanField("received", true)));
         } catch (ForgedEvent forged) {
             trail.forgedWebhook(forged.reason(), context);
             throw forged.answer();

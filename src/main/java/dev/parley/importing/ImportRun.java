@@ -1,10 +1,10 @@
 package dev.parley.importing;
 
 import dev.parley.conversation.SqlFault;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.HashSet;
@@ -91,7 +91,7 @@ public final class ImportRun {
     /** The last line of an answer about an import that did not come to its end. */
     public void failed(Throwable failure) {
         LOG.warnf(failure, "An import has stopped after line %d", stored);
-        if (failure instanceof Refusal refusal) {
+        if (failure instanceof RefusedException refusal) {
             summary("failed", refusal.code(), refusal.getMessage());
         } else {
             summary(
@@ -132,7 +132,7 @@ public final class ImportRun {
         } else if (line.bytes().length > 0) {
             try {
                 batch.add(reader.read(line), line.bytes().length);
-            } catch (BadFrame bad) {
+            } catch (InvalidInputException bad) {
                 invalid(InvalidLine.of(line.number(), bad));
             }
         }
@@ -188,7 +188,7 @@ public final class ImportRun {
             int half = next.size() / 2;
             return store(next.subList(0, half), 1).chain(() -> store(next.subList(half, next.size()), 1));
         }
-        if (attempt == ATTEMPTS || failure instanceof Refusal) {
+        if (attempt == ATTEMPTS || failure instanceof RefusedException) {
             return Uni.createFrom().failure(failure);
         }
         return Uni.createFrom()
@@ -203,7 +203,7 @@ public final class ImportRun {
     private void refuse(Set<String> conversations) {
         refused.addAll(conversations);
         if (refused.size() > MAX_REFUSED_CONVERSATIONS) {
-            throw new Refusal(
+            throw new RefusedException(
                     ErrorCode.CONFLICT,
                     "more than " + MAX_REFUSED_CONVERSATIONS
                             + " conversations were refused; are these lines of another source?");

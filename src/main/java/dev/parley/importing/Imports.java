@@ -2,7 +2,7 @@ package dev.parley.importing;
 
 import dev.parley.conversation.ConversationsConfig;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.security.LimitsConfig;
 import dev.parley.sql.Database;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -60,7 +60,7 @@ public class Imports {
         if (running.incrementAndGet() > config.concurrent()) {
             running.decrementAndGet();
             return Uni.createFrom()
-                    .failure(new Refusal(
+                    .failure(new RefusedException(
                             ErrorCode.RATE_LIMITED, "as many imports run on this instance as may", RETRY_AFTER_MILLIS));
         }
         Context context = vertx.getOrCreateContext();

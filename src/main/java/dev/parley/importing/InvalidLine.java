@@ -1,7 +1,7 @@
 package dev.parley.importing;
 
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.InvalidInputException;
 
 /**
  * A line that cannot be imported, and why.
@@ -9,7 +9,7 @@ import dev.parley.protocol.ErrorCode;
  * @param field the field at fault, or null
  */
 record InvalidLine(long number, ErrorCode code, String sentence, String field) {
-    static InvalidLine of(long number, BadFrame bad) {
+    static InvalidLine of(long number, InvalidInputException bad) {
         return new InvalidLine(number, bad.code(), bad.getMessage(), bad.field());
     }
 

@@ -6,10 +6,10 @@ import dev.parley.importing.ImportLine.MessageLine;
 import dev.parley.importing.ImportLine.NotificationLine;
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.Attachments;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
+import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.Role;
 import java.nio.ByteBuffer;
@@ -68,8 +68,8 @@ final class LineReader {
         this.maxContentBytes = maxContentBytes;
     }
 
-    ImportLine read(LineSplitter.Line line) throws BadFrame {
-        Fields fields = new Fields(Json.object(text(line.bytes())), "");
+    ImportLine read(LineSplitter.Line line) throws InvalidInputException {
+        JsonFields fields = new JsonFields(Json.object(text(line.bytes())), "");
         return switch (fields.text("type")) {
             case "conversation" -> conversation(line.number(), fields.only(CONVERSATION));
             case "message" -> message(line.number(), fields.only(MESSAGE));
@@ -79,7 +79,7 @@ final class LineReader {
         };
     }
 
-    private ConversationLine conversation(long number, Fields line) throws BadFrame {
+    private ConversationLine conversation(long number, JsonFields line) throws InvalidInputException {
         Kind kind = Kind.of(line.text("kind")).orElseThrow(() -> line.bad("kind", "must be direct or group"));
         List<String> pair = kind == Kind.DIRECT ? pair(line) : List.of();
         if (kind == Kind.GROUP && line.has("listing_id")) {
@@ -106,7 +106,7 @@ final class LineReader {
                 line.optionalNumber("listing_id", 0));
     }
 
-    private static List<String> pair(Fields line) throws BadFrame {
+    private static List<String> pair(JsonFields line) throws InvalidInputException {
         List<String> pair = line.idsOrNumbers("members");
         if (pair.size() != 2) {
             throw line.bad("members", "must name the two users of a direct conversation");
@@ -114,7 +114,7 @@ final class LineReader {
         return pair;
     }
 
-    private MessageLine message(long number, Fields line) throws BadFrame {
+    private MessageLine message(long number, JsonFields line) throws InvalidInputException {
         Instant createdAt = past(line, "created_at");
         Instant deletedAt = line.has("deleted_at") ? past(line, "deleted_at") : null;
         Instant editedAt = line.has("edited_at") && deletedAt == null ? past(line, "edited_at") : null;
@@ -124,7 +124,8 @@ final class LineReader {
             throw line.bad("content", "must not be empty where there is no attachment");
         }
         if (content.getBytes(StandardCharsets.UTF_8).length > maxContentBytes) {
-            throw new BadFrame(ErrorCode.TOO_LARGE, "content is longer than " + maxContentBytes + " bytes", null);
+            throw new InvalidInputException(
+                    ErrorCode.TOO_LARGE, "content is longer than " + maxContentBytes + " bytes", null);
         }
         return new MessageLine(
                 number,
@@ -139,7 +140,7 @@ final class LineReader {
                 deletedAt);
     }
 
-    private MemberLine member(long number, Fields line) throws BadFrame {
+    private MemberLine member(long number, JsonFields line) throws InvalidInputException {
         Role role = !line.has("role")
                 ? Role.MEMBER
                 : Role.of(line.text("role"))
@@ -154,13 +155,14 @@ final class LineReader {
                 line.has("last_read_at") ? past(line, "last_read_at") : null);
     }
 
-    private NotificationLine notification(long number, Fields line) throws BadFrame {
+    private NotificationLine notification(long number, JsonFields line) throws InvalidInputException {
         String payload = "{}";
         if (line.has("payload")) {
             line.requireStorable("payload", line.raw("payload"));
             payload = line.raw("payload").toString();
             if (payload.getBytes(StandardCharsets.UTF_8).length > MAX_PAYLOAD_BYTES) {
-                throw new BadFrame(ErrorCode.TOO_LARGE, "payload is longer than " + MAX_PAYLOAD_BYTES + " bytes", null);
+                throw new InvalidInputException(
+                        ErrorCode.TOO_LARGE, "payload is longer than " + MAX_PAYLOAD_BYTES + " bytes", null);
             }
         }
         String title = optional(line, "title", MAX_TITLE);
@@ -181,11 +183,11 @@ final class LineReader {
     }
 
     /** Empty if the field is absent or empty. */
-    private static String optional(Fields line, String name, int maxLength) throws BadFrame {
+    private static String optional(JsonFields line, String name, int maxLength) throws InvalidInputException {
         return !line.has(name) || line.text(name).isEmpty() ? "" : line.text(name, maxLength);
     }
 
-    private Instant past(Fields line, String name) throws BadFrame {
+    private Instant past(JsonFields line, String name) throws InvalidInputException {
         Instant time = time(line, name);
         if (time.isAfter(clock.instant().plus(AHEAD))) {
             throw line.bad(name, "must not be in the future");
@@ -194,7 +196,7 @@ final class LineReader {
     }
 
     /** PostgreSQL keeps fewer years than RFC 3339 can write. */
-    private static Instant time(Fields line, String name) throws BadFrame {
+    private static Instant time(JsonFields line, String name) throws InvalidInputException {
         Instant time = line.time(name).truncatedTo(ChronoUnit.MILLIS);
         if (time.isBefore(Instant.EPOCH) || time.isAfter(Instant.parse("9999-12-31T23:59:59.999Z"))) {
             throw line.bad(name, "must be from 1970 to 9999");
@@ -206,14 +208,14 @@ final class LineReader {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static String text(byte[] bytes) throws BadFrame {
+    private static String text(byte[] bytes) throws InvalidInputException {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new BadFrame("the line is not UTF-8");
+            throw new InvalidInputException("the line is not UTF-8");
         }
     }
 }

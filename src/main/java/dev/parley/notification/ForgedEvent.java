@@ -1,13 +1,13 @@
 package dev.parley.notification;
 
-import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.InvalidInputException;
 
 /** An event that Stripe did not send, or not now. */
 public final class ForgedEvent extends Exception {
     private static final long serialVersionUID = 1L;
     private final String reason;
 
-    ForgedEvent(String reason, BadFrame answer) {
+    ForgedEvent(String reason, InvalidInputException answer) {
         super(answer.getMessage(), answer, false, false);
         this.reason = reason;
     }
@@ -18,7 +18,7 @@ public final class ForgedEvent extends Exception {
     }
 
     /** What its sender is told. */
-    public BadFrame answer() {
-        return (BadFrame) getCause();
+    public InvalidInputException answer() {
+        return (InvalidInputException) getCause();
     }
 }

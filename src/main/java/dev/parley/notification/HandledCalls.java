@@ -1,7 +1,7 @@
 package dev.parley.notification;
 
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -31,10 +31,10 @@ public class HandledCalls {
                         }));
     }
 
-    /** @throws Refusal with {@code conflict} if the key was used for another call */
+    /** @throws RefusedException with {@code conflict} if the key was used for another call */
     static void requireSame(KeyedCall call, NotificationTable.Handled earlier) {
         if (!call.fingerprint().equals(earlier.fingerprint())) {
-            throw new Refusal(ErrorCode.CONFLICT, "idempotency_key was used for another call");
+            throw new RefusedException(ErrorCode.CONFLICT, "idempotency_key was used for another call");
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.parley.notification;
 
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.sql.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** All that is asked of the tables {@code notification} and {@code handled_event}. Failures are {@link Refusal}s. */
+/** All that is asked of the tables {@code notification} and {@code handled_event}. Failures are {@link RefusedException}s. */
 @ApplicationScoped
 class NotificationTable {
     private static final Logger LOG = Logger.getLogger(NotificationTable.class);
@@ -132,7 +132,7 @@ class NotificationTable {
     Uni<Handled> handled(KeyedCall call) {
         return run(HANDLED, Tuple.of(call.source(), call.key())).map(rows -> {
             if (rows.size() == 0) {
-                throw new Refusal(ErrorCode.UNAVAILABLE, "the key has just been forgotten; try again");
+                throw new RefusedException(ErrorCode.UNAVAILABLE, "the key has just been forgotten; try again");
             }
             Row row = rows.iterator().next();
             return new Handled(row.getString("fingerprint"), row.getLong("result"));
@@ -178,7 +178,7 @@ class NotificationTable {
     private Uni<RowSet<Row>> run(String sql, Tuple arguments) {
         return database.run(sql, arguments).onFailure().transform(failure -> {
             LOG.warnf("A statement on notifications failed: %s", failure.toString());
-            return new Refusal(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
+            return new RefusedException(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
         });
     }
 

@@ -5,7 +5,7 @@ import dev.parley.delivery.Batches;
 import dev.parley.delivery.Hub;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Users' notifications: kept first, then delivered live. Callable from any thread; everything fails with a
- * {@link Refusal}, {@code unavailable} where the database does not answer.
+ * {@link RefusedException}, {@code unavailable} where the database does not answer.
  */
 @ApplicationScoped
 public class Notifications {
@@ -96,7 +96,7 @@ public class Notifications {
         return table.markRead(userId, id)
                 .invoke(found -> {
                     if (!found) {
-                        throw new Refusal(ErrorCode.NOT_FOUND, "there is no such notification");
+                        throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such notification");
                     }
                 })
                 .replaceWithVoid();

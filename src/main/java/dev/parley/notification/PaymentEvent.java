@@ -3,10 +3,10 @@ package dev.parley.notification;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.protocol.BadFrame;
-import dev.parley.protocol.Fields;
 import dev.parley.protocol.Ids;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
+import dev.parley.protocol.JsonFields;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +31,10 @@ record PaymentEvent(String eventId, NewNotification notification, String update)
      * Reads what Stripe posted.
      *
      * @return empty for an event that nobody is told of: of another type, or without a user in its metadata
-     * @throws BadFrame where it is no event
+     * @throws InvalidInputException where it is no event
      */
-    static Optional<PaymentEvent> read(String body) throws BadFrame {
-        Fields event = new Fields(Json.object(body), "");
+    static Optional<PaymentEvent> read(String body) throws InvalidInputException {
+        JsonFields event = new JsonFields(Json.object(body), "");
         String id = event.text("id", MAX_LENGTH);
         Optional<PaymentKind> kind = PaymentKind.of(event.text("type"));
         if (!(event.object("data").raw("object") instanceof ObjectNode object)) {

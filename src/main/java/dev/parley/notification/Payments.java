@@ -2,10 +2,10 @@ package dev.parley.notification;
 
 import dev.parley.delivery.Address;
 import dev.parley.delivery.Hub;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.RefusedException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,9 +42,9 @@ public class Payments {
      * @param body      as Stripe sent it, to the letter
      * @param signature the {@code Stripe-Signature} header, or null
      * @throws ForgedEvent where the signature is not Stripe's, or of another time
-     * @throws BadFrame    where the body is no event
+     * @throws InvalidInputException    where the body is no event
      */
-    public Uni<Void> handle(String body, String signature) throws BadFrame, ForgedEvent {
+    public Uni<Void> handle(String body, String signature) throws InvalidInputException, ForgedEvent {
         requireSignature(body, signature);
         Optional<PaymentEvent> read = PaymentEvent.read(body);
         if (read.isEmpty()) {
@@ -66,8 +66,8 @@ public class Payments {
     }
 
     private void requireSignature(String body, String signature) throws ForgedEvent {
-        String secret =
-                config.webhookSecret().orElseThrow(() -> new Refusal(ErrorCode.NOT_FOUND, "there is nothing here"));
+        String secret = config.webhookSecret()
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND, "there is nothing here"));
         switch (StripeSignature.judge(signature, body, secret, config.tolerance(), clock.instant())) {
             case GOOD -> {}
             case FORGED -> throw refused("signature", "is no signature of this body by Stripe");
@@ -77,7 +77,7 @@ public class Payments {
 
     private ForgedEvent refused(String reason, String complaint) {
         count("refused");
-        return new ForgedEvent(reason, BadFrame.ofField("Stripe-Signature", complaint));
+        return new ForgedEvent(reason, InvalidInputException.ofField("Stripe-Signature", complaint));
     }
 
     private void count(String outcome) {

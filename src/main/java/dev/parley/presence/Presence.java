@@ -22,27 +22,27 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class Presence {
-    private final Attendance attendance;
+    private final PresenceTracker tracker;
     private final PresenceState state;
     private final PresenceReader reader;
     private final Conversations conversations;
     private final PresenceAudience audience;
     private final Roommates roommates;
-    private final Announcements announcements;
+    private final PresenceBroadcaster announcements;
     private final Typing typing;
     private final LastSeen lastSeen;
 
     Presence(
-            Attendance attendance,
+            PresenceTracker tracker,
             PresenceState state,
             PresenceReader reader,
             Conversations conversations,
             PresenceAudience audience,
             Roommates roommates,
-            Announcements announcements,
+            PresenceBroadcaster announcements,
             Typing typing,
             LastSeen lastSeen) {
-        this.attendance = attendance;
+        this.tracker = tracker;
         this.state = state;
         this.reader = reader;
         this.conversations = conversations;
@@ -55,12 +55,12 @@ public class Presence {
 
     /** The user has this connection from now on, until {@link #disconnected}. */
     public void connected(String userId, String sessionId) {
-        attendance.connected(userId, sessionId);
+        tracker.connected(userId, sessionId);
     }
 
     public void disconnected(String userId, String sessionId) {
         roommates.ended(sessionId);
-        boolean last = attendance.disconnected(userId, sessionId);
+        boolean last = tracker.disconnected(userId, sessionId);
         typing.left(userId, sessionId, last);
     }
 
@@ -69,7 +69,7 @@ public class Presence {
      * be seen. Without effect for a user who is offline. Never fails.
      */
     public Uni<Void> set(String userId, Status status) {
-        return attendance.set(userId, status);
+        return tracker.set(userId, status);
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads of many users at once whether they are here; see {@link PresenceScripts} for the keys. */
+/** Reads of many users at once whether they are here; see {@link RedisPresenceStore} for the keys. */
 @ApplicationScoped
 class PresenceReader {
     /** A request each; more than this go one such group after the other. */

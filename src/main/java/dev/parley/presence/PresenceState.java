@@ -20,7 +20,7 @@ import java.util.Set;
 final class PresenceState {
     private static final class User {
         private final Set<String> sessions = new HashSet<>(2);
-        private Shown shown = Shown.FIRST;
+        private VersionedStatus shown = VersionedStatus.FIRST;
         private boolean doubtful;
     }
 
@@ -55,7 +55,7 @@ final class PresenceState {
     }
 
     /** @return how the user was shown until now; null for one who is offline here */
-    Status set(String userId, Shown shown) {
+    Status set(String userId, VersionedStatus shown) {
         User user = users.get(userId);
         if (user == null) {
             return null;
@@ -66,7 +66,7 @@ final class PresenceState {
     }
 
     /** How the user is shown by what all instances know; what this one knows of later stays. */
-    void learned(String userId, Shown shown) {
+    void learned(String userId, VersionedStatus shown) {
         User user = users.get(userId);
         if (user != null && shown.newerThan(user.shown)) {
             user.shown = shown;
@@ -79,9 +79,9 @@ final class PresenceState {
         return user == null ? Status.OFFLINE : user.shown.status();
     }
 
-    Shown shown(String userId) {
+    VersionedStatus shown(String userId) {
         User user = users.get(userId);
-        return user == null ? Shown.FIRST : user.shown;
+        return user == null ? VersionedStatus.FIRST : user.shown;
     }
 
     /** Whether the user has a connection here. */

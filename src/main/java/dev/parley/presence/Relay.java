@@ -2,14 +2,14 @@ package dev.parley.presence;
 
 import dev.parley.conversation.Conversations;
 import dev.parley.delivery.Address;
-import dev.parley.delivery.Budgets;
 import dev.parley.delivery.Hub;
 import dev.parley.delivery.Session;
+import dev.parley.delivery.UserRateLimits;
 import dev.parley.protocol.Audience;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.security.LimitsConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,10 +22,10 @@ public class Relay {
 
     private final Hub hub;
     private final Conversations conversations;
-    private final Budgets budgets;
+    private final UserRateLimits budgets;
     private final int maxBytes;
 
-    Relay(Hub hub, Conversations conversations, Budgets budgets, LimitsConfig limits) {
+    Relay(Hub hub, Conversations conversations, UserRateLimits budgets, LimitsConfig limits) {
         this.hub = hub;
         this.conversations = conversations;
         this.budgets = budgets;
@@ -40,7 +40,7 @@ public class Relay {
     public Uni<Void> relay(Session session, Command.SendSignal signal) {
         int bytes = signal.data().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > maxBytes) {
-            throw new Refusal(ErrorCode.TOO_LARGE, "the data of a signal may have " + maxBytes + " bytes");
+            throw new RefusedException(ErrorCode.TOO_LARGE, "the data of a signal may have " + maxBytes + " bytes");
         }
         budgets.relay(session.userId(), 1 + bytes / KIBIBYTE);
         return allowed(session, signal.audience())
@@ -60,7 +60,7 @@ public class Relay {
                         : found(conversations.isMember(user, id), "there is no conversation " + id + " for you");
             case Audience.Room(var name) -> {
                 if (!session.in(name)) {
-                    throw new Refusal(ErrorCode.FORBIDDEN, "join the room first");
+                    throw new RefusedException(ErrorCode.FORBIDDEN, "join the room first");
                 }
                 yield Uni.createFrom().voidItem();
             }
@@ -74,7 +74,7 @@ public class Relay {
     private static Uni<Void> found(Uni<Boolean> there, String sentence) {
         return there.invoke(is -> {
                     if (!is) {
-                        throw new Refusal(ErrorCode.NOT_FOUND, sentence);
+                        throw new RefusedException(ErrorCode.NOT_FOUND, sentence);
                     }
                 })
                 .replaceWithVoid();

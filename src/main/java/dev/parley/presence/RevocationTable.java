@@ -1,7 +1,7 @@
 package dev.parley.presence;
 
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.security.Revocation;
 import dev.parley.security.RevocationStore;
 import dev.parley.sql.Database;
@@ -96,7 +96,7 @@ class RevocationTable implements RevocationStore {
                 .onFailure()
                 .transform(failure -> {
                     LOG.warnf("A revocation was not stored: %s", failure.toString());
-                    return new Refusal(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
+                    return new RefusedException(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
                 })
                 .map(rows -> revocation(rows.iterator().next()));
     }

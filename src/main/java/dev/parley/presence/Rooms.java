@@ -4,7 +4,7 @@ import dev.parley.delivery.Session;
 import dev.parley.delivery.SessionRegistry;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event.PresenceChanged;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.protocol.UserPresence;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,10 +60,10 @@ public class Rooms {
         }
     }
 
-    /** @throws Refusal where the session is not in the room */
+    /** @throws RefusedException where the session is not in the room */
     public void typing(Session session, String room, boolean on) {
         if (!session.in(room)) {
-            throw new Refusal(ErrorCode.FORBIDDEN, "join the room first");
+            throw new RefusedException(ErrorCode.FORBIDDEN, "join the room first");
         }
         typing.inRoom(session.userId(), session.id(), room, on);
     }

@@ -21,7 +21,7 @@ public final class Attachments {
     private Attachments() {}
 
     /** @return empty where the field is absent */
-    public static List<Attachment> read(Fields fields, String name) throws BadFrame {
+    public static List<Attachment> read(JsonFields fields, String name) throws InvalidInputException {
         if (!fields.has(name)) {
             return List.of();
         }
@@ -43,7 +43,7 @@ public final class Attachments {
      * Reads them as an app of any kind may say them, element by element as it is; empty where the field is absent.
      * What is understood of an element is there for the other dialects.
      */
-    public static List<Attachment> passed(Fields fields, String name) throws BadFrame {
+    public static List<Attachment> passed(JsonFields fields, String name) throws InvalidInputException {
         if (!fields.has(name)) {
             return List.of();
         }
@@ -60,7 +60,7 @@ public final class Attachments {
      * As {@link #passed}, where what has an address must have one that every client can open: an element that is a text,
      * and the {@code url} of an object, are absolute http or https addresses, as in {@link #read}.
      */
-    public static List<Attachment> addressed(Fields fields, String name) throws BadFrame {
+    public static List<Attachment> addressed(JsonFields fields, String name) throws InvalidInputException {
         List<Attachment> attachments = passed(fields, name);
         for (int i = 0; i < attachments.size(); i++) {
             JsonNode element = fields.raw(name).get(i);
@@ -75,7 +75,7 @@ public final class Attachments {
     }
 
     /** Apps take any text of an attachment for its address, whatever they call the field; but not its name. */
-    private static void requireHarmless(Fields fields, String name, JsonNode value) throws BadFrame {
+    private static void requireHarmless(JsonFields fields, String name, JsonNode value) throws InvalidInputException {
         if (value.isTextual() && HttpUrls.harmful(value.textValue())) {
             throw fields.bad(name, "must not hold an address that a page would run");
         }
@@ -148,7 +148,7 @@ public final class Attachments {
         Attachment plain = new Attachment(
                 understood(element.isTextual() ? element : element.path("url"), MAX_URL, HttpUrls::absolute),
                 understood(element.path("content_type"), MAX_CONTENT_TYPE, CONTENT_TYPE.asMatchPredicate()),
-                Fields.integer(size) instanceof Long bytes && bytes >= 0 ? bytes : null,
+                JsonFields.integer(size) instanceof Long bytes && bytes >= 0 ? bytes : null,
                 understood(element.path("name"), MAX_NAME, _ -> true));
         return plain.url() != null && plain(plain).toString().equals(element.toString())
                 ? plain
@@ -157,7 +157,7 @@ public final class Attachments {
 
     private static String understood(JsonNode node, int maxLength, Predicate<String> fits) {
         String text = node.textValue();
-        return text != null && !text.isEmpty() && Fields.length(text) <= maxLength && fits.test(text) ? text : null;
+        return text != null && !text.isEmpty() && JsonFields.length(text) <= maxLength && fits.test(text) ? text : null;
     }
 
     private static ObjectNode plain(Attachment attachment) {
@@ -172,7 +172,7 @@ public final class Attachments {
         return attachment.name() == null ? object : object.put("name", attachment.name());
     }
 
-    private static Attachment read(Fields fields) throws BadFrame {
+    private static Attachment read(JsonFields fields) throws InvalidInputException {
         String url = fields.text("url", MAX_URL);
         if (!HttpUrls.absolute(url)) {
             throw fields.bad("url", "must be an absolute http or https address");

@@ -14,8 +14,8 @@ public interface Dialect {
     int maxMessageBytes();
 
     /** What a client of this dialect finds on connecting, without asking. */
-    default Welcome welcome() {
-        return Welcome.NOTHING;
+    default OnConnect welcome() {
+        return OnConnect.NOTHING;
     }
 
     /**
@@ -52,9 +52,9 @@ public interface Dialect {
     /**
      * Reads a client's text frame.
      *
-     * @throws BadFrame where it is no command of this dialect; the message may be shown to the client
+     * @throws InvalidInputException where it is no command of this dialect; the message may be shown to the client
      */
-    Request decode(String frame) throws BadFrame;
+    Request decode(String frame) throws InvalidInputException;
 
     /**
      * Writes an event.

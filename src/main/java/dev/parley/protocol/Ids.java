@@ -45,7 +45,7 @@ public final class Ids {
     /** The message's id that this is, as a number or as text; null where it is none. */
     public static Long messageId(JsonNode node) {
         if (node == null || !node.isTextual()) {
-            return Fields.integer(node) instanceof Long id && id > 0 ? id : null;
+            return JsonFields.integer(node) instanceof Long id && id > 0 ? id : null;
         }
         try {
             long id = Long.parseLong(node.textValue());

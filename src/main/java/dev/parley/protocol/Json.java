@@ -49,16 +49,16 @@ public final class Json {
         void to(JsonGenerator json) throws IOException;
     }
 
-    /** @throws BadFrame where the text is not JSON, or its value is not an object */
-    public static ObjectNode object(String text) throws BadFrame {
+    /** @throws InvalidInputException where the text is not JSON, or its value is not an object */
+    public static ObjectNode object(String text) throws InvalidInputException {
         if (value(text) instanceof ObjectNode object) {
             return object;
         }
-        throw new BadFrame("the frame must be a JSON object");
+        throw new InvalidInputException("the frame must be a JSON object");
     }
 
-    /** @throws BadFrame where the text is not JSON, its value is not an array of objects, or it is not {@link #whole} */
-    public static List<ObjectNode> objects(String text) throws BadFrame {
+    /** @throws InvalidInputException where the text is not JSON, its value is not an array of objects, or it is not {@link #whole} */
+    public static List<ObjectNode> objects(String text) throws InvalidInputException {
         if (value(text) instanceof ArrayNode array && whole(array, text)) {
             List<ObjectNode> objects = new ArrayList<>(array.size());
             array.forEach(it -> {
@@ -70,7 +70,7 @@ public final class Json {
                 return objects;
             }
         }
-        throw new BadFrame("the frames must be a JSON array of objects");
+        throw new InvalidInputException("the frames must be a JSON array of objects");
     }
 
     /** The text without the byte order mark that it may begin with (RFC 8259 8.1: a parser may ignore it). */
@@ -78,15 +78,15 @@ public final class Json {
         return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     }
 
-    private static JsonNode value(String text) throws BadFrame {
+    private static JsonNode value(String text) throws InvalidInputException {
         if (text.length() > MAX_LENGTH) {
-            throw new BadFrame(ErrorCode.TOO_LARGE, "the frame is too long", null);
+            throw new InvalidInputException(ErrorCode.TOO_LARGE, "the frame is too long", null);
         }
         try {
             return tree(unmarked(text));
         } catch (IOException | NumberFormatException e) {
             // The latter, unlike all else, where an exponent is more than any number could have.
-            throw new BadFrame("the frame is not valid JSON");
+            throw new InvalidInputException("the frame is not valid JSON");
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.parley.security;
 
-import dev.parley.security.InvalidToken.Reason;
+import dev.parley.security.InvalidTokenException.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;

@@ -1,9 +1,9 @@
 package dev.parley.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
-import dev.parley.security.InvalidToken.Reason;
+import dev.parley.security.InvalidTokenException.Reason;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -59,7 +59,7 @@ final class AuthService {
     record Owner(String userId, Set<String> roles, String device, Optional<Instant> issuedAt) {}
 
     /**
-     * Fails with {@link InvalidToken} where the service refuses the token, and with anything else where it did not say
+     * Fails with {@link InvalidTokenException} where the service refuses the token, and with anything else where it did not say
      * clearly what the token is, in time.
      *
      * @param token fit for a header
@@ -95,7 +95,7 @@ final class AuthService {
     private Future<Owner> owner(HttpClientResponse response) {
         return switch (response.statusCode()) {
             case 200 -> LimitedBody.of(response, MAX_ANSWER_BYTES).map(this::parsed);
-            case 401, 403 -> Future.failedFuture(new InvalidToken(Reason.REFUSED));
+            case 401, 403 -> Future.failedFuture(new InvalidTokenException(Reason.REFUSED));
             default -> Future.failedFuture(new IOException("the auth service answered " + response.statusCode()));
         };
     }
@@ -104,7 +104,7 @@ final class AuthService {
         JsonNode answer;
         try {
             answer = Json.object(body.toString(StandardCharsets.UTF_8));
-        } catch (BadFrame e) {
+        } catch (InvalidInputException e) {
             throw new IllegalStateException("the auth service did not answer with a JSON object");
         }
         return new Owner(

@@ -1,6 +1,6 @@
 package dev.parley.security;
 
-import dev.parley.security.InvalidToken.Reason;
+import dev.parley.security.InvalidTokenException.Reason;
 import dev.parley.security.SecurityEvent.Kind;
 import dev.parley.security.SecurityEvent.Source;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -25,14 +25,14 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     private static final String REFUSED = BearerAuthentication.class.getName() + ".refused";
 
     private final TokenVerifier verifier;
-    private final OpenDoor openDoor;
+    private final DevAuthentication openDoor;
     private final AuthFailures failures;
     private final SecurityEvents events;
     private final ClientAddresses addresses;
 
     BearerAuthentication(
             TokenVerifier verifier,
-            OpenDoor openDoor,
+            DevAuthentication openDoor,
             AuthFailures failures,
             SecurityEvents events,
             ClientAddresses addresses) {
@@ -52,8 +52,8 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
         Set<String> tokens;
         try {
-            tokens = PresentedTokens.of(context.request());
-        } catch (InvalidToken e) {
+            tokens = TokenExtraction.of(context.request());
+        } catch (InvalidTokenException e) {
             return refuse(context, e.reason());
         }
         return switch (tokens.size()) {
@@ -65,7 +65,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
             case 1 ->
                 verifier.verify(tokens.iterator().next(), ClientAddresses.counted(addresses.of(context.request())))
                         .map(Callers::identity)
-                        .onFailure(InvalidToken.class)
+                        .onFailure(InvalidTokenException.class)
                         .transform(e -> refused(context, e.reason()));
             // Whichever of them were taken, it might be the wrong one.
             default -> refuse(context, Reason.AMBIGUOUS);

@@ -1,9 +1,9 @@
 package dev.parley.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
-import dev.parley.security.InvalidToken.Reason;
+import dev.parley.security.InvalidTokenException.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +52,7 @@ public record ClaimRules(
      * Reads the claims of a token whose signature was verified.
      *
      * @param payload JSON of an object
-     * @throws InvalidToken where they are not what they must be
+     * @throws InvalidTokenException where they are not what they must be
      */
     Caller caller(String payload) {
         JsonNode claims = parse(payload);
@@ -60,15 +60,15 @@ public record ClaimRules(
         Optional<Instant> issuedAt = time(claims, "iat");
         Instant expiresAt = end(issuedAt, time(claims, "exp"));
         if (!now.isBefore(expiresAt.plus(leeway))) {
-            throw new InvalidToken(Reason.EXPIRED);
+            throw new InvalidTokenException(Reason.EXPIRED);
         }
         refuseFuture(issuedAt, now);
         refuseFuture(time(claims, "nbf"), now);
         if (issuer.isPresent() && !issuer.get().equals(claims.path("iss").textValue())) {
-            throw new InvalidToken(Reason.CLAIMS);
+            throw new InvalidTokenException(Reason.CLAIMS);
         }
         if (!audiences.isEmpty() && strings(claims.path("aud")).stream().noneMatch(audiences::contains)) {
-            throw new InvalidToken(Reason.CLAIMS);
+            throw new InvalidTokenException(Reason.CLAIMS);
         }
         Instant ahead = issuedAt.filter(time -> time.isAfter(now)).orElse(null);
         return new Caller(
@@ -85,10 +85,10 @@ public record ClaimRules(
 
     private Instant end(Optional<Instant> issuedAt, Optional<Instant> expiresAt) {
         if (maxAge.isEmpty()) {
-            return expiresAt.orElseThrow(() -> new InvalidToken(Reason.EXPIRED));
+            return expiresAt.orElseThrow(() -> new InvalidTokenException(Reason.EXPIRED));
         }
-        Instant latest =
-                issuedAt.orElseThrow(() -> new InvalidToken(Reason.EXPIRED)).plus(maxAge.get());
+        Instant latest = issuedAt.orElseThrow(() -> new InvalidTokenException(Reason.EXPIRED))
+                .plus(maxAge.get());
         return expiresAt.filter(end -> end.isBefore(latest)).orElse(latest);
     }
 
@@ -100,14 +100,14 @@ public record ClaimRules(
     private static JsonNode parse(String payload) {
         try {
             return Json.object(payload);
-        } catch (BadFrame e) {
-            throw new InvalidToken(Reason.MALFORMED);
+        } catch (InvalidInputException e) {
+            throw new InvalidTokenException(Reason.MALFORMED);
         }
     }
 
     private void refuseFuture(Optional<Instant> time, Instant now) {
         if (time.isPresent() && now.plus(leeway).isBefore(time.get())) {
-            throw new InvalidToken(Reason.NOT_YET_VALID);
+            throw new InvalidTokenException(Reason.NOT_YET_VALID);
         }
     }
 
@@ -115,7 +115,7 @@ public record ClaimRules(
         JsonNode value = claims.path(name);
         Optional<Instant> time = TokenTimes.time(value);
         if (time.isEmpty() && !value.isMissingNode()) {
-            throw new InvalidToken(Reason.CLAIMS);
+            throw new InvalidTokenException(Reason.CLAIMS);
         }
         return time;
     }
@@ -127,7 +127,7 @@ public record ClaimRules(
         boolean both = claims.hasNonNull("sub") && claims.hasNonNull("user_id");
         String user = id(claims.hasNonNull("sub") ? claims.get("sub") : claims.path("user_id"));
         if (both && !user.equals(id(claims.get("user_id")))) {
-            throw new InvalidToken(Reason.TWO_USERS);
+            throw new InvalidTokenException(Reason.TWO_USERS);
         }
         return user;
     }
@@ -142,7 +142,7 @@ public record ClaimRules(
     }
 
     private static String id(JsonNode value) {
-        return TokenIds.of(value).orElseThrow(() -> new InvalidToken(Reason.CLAIMS));
+        return TokenIds.of(value).orElseThrow(() -> new InvalidTokenException(Reason.CLAIMS));
     }
 
     private Set<String> roles(JsonNode claims) {

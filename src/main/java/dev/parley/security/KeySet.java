@@ -54,7 +54,7 @@ final class KeySet {
     }
 
     /** The keys that fit a token: that of its name, or, where it names none, the first few of its algorithm. */
-    List<VerificationKey> fitting(PresentedJws jws) {
+    List<VerificationKey> fitting(UnverifiedJws jws) {
         return current().stream()
                 .filter(key -> jws.keyId() == null || jws.keyId().equals(key.id()))
                 .filter(key -> key.algorithms().contains(jws.algorithm()))

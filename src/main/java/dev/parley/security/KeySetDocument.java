@@ -1,8 +1,8 @@
 package dev.parley.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Ids;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,7 +26,7 @@ final class KeySetDocument {
         JsonNode list;
         try {
             list = Json.object(text).path("keys");
-        } catch (BadFrame e) {
+        } catch (InvalidInputException e) {
             throw new IllegalStateException("it is no JSON object");
         }
         if (!list.isArray()) {

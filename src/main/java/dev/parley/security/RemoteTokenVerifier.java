@@ -4,9 +4,9 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.security.AuthService.Owner;
-import dev.parley.security.InvalidToken.Reason;
+import dev.parley.security.InvalidTokenException.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -108,14 +108,14 @@ public final class RemoteTokenVerifier implements TokenVerifier {
     public Uni<Caller> verify(String token, String address) {
         return Uni.createFrom().deferred(() -> {
             if (token == null
-                    || token.length() > PresentedJws.MAX_LENGTH
+                    || token.length() > UnverifiedJws.MAX_LENGTH
                     || !TOKEN.matcher(token).matches()) {
-                throw new InvalidToken(Reason.MALFORMED);
+                throw new InvalidTokenException(Reason.MALFORMED);
             }
             TokenTimes times = TokenTimes.of(token);
             if (times.expiresAt().isPresent()
                     && !clock.instant().isBefore(times.expiresAt().get().plus(leeway))) {
-                throw new InvalidToken(Reason.EXPIRED);
+                throw new InvalidTokenException(Reason.EXPIRED);
             }
             return remembered(token, address, times);
         });
@@ -126,7 +126,7 @@ public final class RemoteTokenVerifier implements TokenVerifier {
         Instant now = clock.instant();
         Instant badUntil = bad.getIfPresent(key);
         if (badUntil != null && now.isBefore(badUntil)) {
-            throw new InvalidToken(Reason.REFUSED);
+            throw new InvalidTokenException(Reason.REFUSED);
         }
         CompletableFuture<Answer> known = good.getIfPresent(key);
         if (known != null && known.getNow(null) instanceof Answer.Good(var _, var until) && !now.isBefore(until)) {
@@ -145,15 +145,15 @@ public final class RemoteTokenVerifier implements TokenVerifier {
                     case Answer.Bad() -> {
                         good.asMap().remove(key, answer);
                         bad.put(key, clock.instant().plus(holds));
-                        throw new InvalidToken(Reason.REFUSED);
+                        throw new InvalidTokenException(Reason.REFUSED);
                     }
                     case Answer.None() -> {
                         good.asMap().remove(key, answer);
-                        throw new Refusal(ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again");
+                        throw new RefusedException(ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again");
                     }
                     case Answer.TooMany() -> {
                         good.asMap().remove(key, answer);
-                        throw new Refusal(
+                        throw new RefusedException(
                                 ErrorCode.RATE_LIMITED, "too many tokens from this address are no good", QUIET_MILLIS);
                     }
                 });
@@ -179,7 +179,7 @@ public final class RemoteTokenVerifier implements TokenVerifier {
         Timer.Sample asked = Timer.start(metrics);
         return service.owner(token)
                 .map(owner -> good(owner, times))
-                .onFailure(InvalidToken.class)
+                .onFailure(InvalidTokenException.class)
                 .recoverWithItem(new Answer.Bad())
                 .onFailure()
                 .recoverWithItem(failure -> {

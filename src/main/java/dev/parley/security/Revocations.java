@@ -1,8 +1,8 @@
 package dev.parley.security;
 
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
-import dev.parley.security.InvalidToken.Reason;
+import dev.parley.protocol.RefusedException;
+import dev.parley.security.InvalidTokenException.Reason;
 import dev.parley.security.RevocationStore.Position;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -53,7 +53,7 @@ public class Revocations {
         return reached != null;
     }
 
-    /** The same caller, or {@link InvalidToken} where the token was taken back, or a {@link Refusal} where nobody can tell. */
+    /** The same caller, or {@link InvalidTokenException} where the token was taken back, or a {@link RefusedException} where nobody can tell. */
     Uni<Caller> admit(Caller caller) {
         RevocationMemory.Verdict verdict = memory.judge(caller);
         if (verdict == RevocationMemory.Verdict.BARRED) {
@@ -70,7 +70,7 @@ public class Revocations {
                 .onFailure()
                 .transform(failure -> {
                     LOG.debugf("Not known whether a token was taken back: %s", failure.toString());
-                    return new Refusal(ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again");
+                    return new RefusedException(ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again");
                 })
                 .map(found -> {
                     Optional<Revocation> barring =
@@ -159,9 +159,9 @@ public class Revocations {
         });
     }
 
-    private InvalidToken refused() {
+    private InvalidTokenException refused() {
         barred.increment();
-        return new InvalidToken(Reason.REVOKED);
+        return new InvalidTokenException(Reason.REVOKED);
     }
 
     private long ageNanos() {

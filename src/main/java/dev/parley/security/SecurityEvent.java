@@ -6,7 +6,7 @@ import java.util.Locale;
  * Something that an operator wants to know of, since it may be an attack, or the answer to one. It never holds a token or
  * what somebody wrote.
  *
- * @param reason a word or two from a small fixed set, such as a {@link InvalidToken.Reason#tag()}
+ * @param reason a word or two from a small fixed set, such as a {@link InvalidTokenException.Reason#tag()}
  * @param source whose doing it was
  */
 public record SecurityEvent(Kind kind, String reason, Source source) {

@@ -1,8 +1,8 @@
 package dev.parley.security;
 
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
-import dev.parley.security.InvalidToken.Reason;
+import dev.parley.protocol.RefusedException;
+import dev.parley.security.InvalidTokenException.Reason;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -30,38 +30,41 @@ final class SignedTokenVerifier implements TokenVerifier {
     @Override
     public Uni<Caller> verify(String token, String address) {
         return Uni.createFrom().deferred(() -> {
-            PresentedJws jws = PresentedJws.read(token);
+            UnverifiedJws jws = UnverifiedJws.read(token);
             boolean inKeySet = keySet.isPresent() && VerificationKey.ASYMMETRIC.contains(jws.algorithm());
             if (!inKeySet && fixed.stream().noneMatch(key -> key.algorithms().contains(jws.algorithm()))) {
-                throw new InvalidToken(Reason.ALGORITHM);
+                throw new InvalidTokenException(Reason.ALGORITHM);
             }
             Optional<String> payload = first(jws, fixed);
             if (payload.isEmpty() && inKeySet) {
                 return byKeySet(jws, keySet.get()).map(rules::caller);
             }
-            return Uni.createFrom().item(rules.caller(payload.orElseThrow(() -> new InvalidToken(Reason.SIGNATURE))));
+            return Uni.createFrom()
+                    .item(rules.caller(payload.orElseThrow(() -> new InvalidTokenException(Reason.SIGNATURE))));
         });
     }
 
-    private static Uni<String> byKeySet(PresentedJws jws, KeySet keys) {
+    private static Uni<String> byKeySet(UnverifiedJws jws, KeySet keys) {
         Optional<String> payload = first(jws, keys.fitting(jws));
         if (payload.isPresent()) {
             return Uni.createFrom().item(payload.get());
         }
         if (keys.knows(jws.keyId())) {
-            throw new InvalidToken(Reason.SIGNATURE);
+            throw new InvalidTokenException(Reason.SIGNATURE);
         }
         Context context = Vertx.currentContext();
         Uni<Boolean> fetched = keys.fresh();
         return (context == null ? fetched : fetched.emitOn(task -> context.runOnContext(_ -> task.run())))
                 .map(fresh -> first(jws, keys.fitting(jws))
                         .orElseThrow(() -> fresh
-                                ? new InvalidToken(keys.knows(jws.keyId()) ? Reason.SIGNATURE : Reason.UNKNOWN_KEY)
+                                ? new InvalidTokenException(
+                                        keys.knows(jws.keyId()) ? Reason.SIGNATURE : Reason.UNKNOWN_KEY)
                                 // It may be good. Nobody is let in by that.
-                                : new Refusal(ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again")));
+                                : new RefusedException(
+                                        ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again")));
     }
 
-    private static Optional<String> first(PresentedJws jws, List<VerificationKey> keys) {
+    private static Optional<String> first(UnverifiedJws jws, List<VerificationKey> keys) {
         return keys.stream().map(jws::verified).flatMap(Optional::stream).findFirst();
     }
 }

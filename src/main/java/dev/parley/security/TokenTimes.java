@@ -1,7 +1,7 @@
 package dev.parley.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ record TokenTimes(Optional<Instant> issuedAt, Optional<Instant> expiresAt) {
         try {
             JsonNode claims = Json.object(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
             return new TokenTimes(time(claims.path("iat")), time(claims.path("exp")));
-        } catch (IllegalArgumentException | BadFrame e) {
+        } catch (IllegalArgumentException | InvalidInputException e) {
             return NONE;
         }
     }

@@ -13,7 +13,7 @@ public interface TokenVerifier {
      *
      * @param token what the client showed, of any length and content; null is refused like garbage
      * @param address from where it was shown, as {@link ClientAddresses#counted}; null where it is one that was good before
-     * @return the caller, or a failure: {@link InvalidToken} where the token is refused, anything else where it could
+     * @return the caller, or a failure: {@link InvalidTokenException} where the token is refused, anything else where it could
      *         not be checked. Nobody is let in by either.
      */
     Uni<Caller> verify(String token, String address);

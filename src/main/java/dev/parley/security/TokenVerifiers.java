@@ -1,6 +1,6 @@
 package dev.parley.security;
 
-import dev.parley.security.InvalidToken.Reason;
+import dev.parley.security.InvalidTokenException.Reason;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
@@ -143,8 +143,8 @@ class TokenVerifiers {
 
     private static TokenVerifier counting(TokenVerifier verifier, AuthFailures failures) {
         AtomicBoolean told = new AtomicBoolean();
-        return (token, address) -> verifier.verify(PresentedTokens.bare(token), address)
-                .onFailure(InvalidToken.class)
+        return (token, address) -> verifier.verify(TokenExtraction.bare(token), address)
+                .onFailure(InvalidTokenException.class)
                 .invoke(e -> {
                     Reason reason = e.reason();
                     failures.count(reason);

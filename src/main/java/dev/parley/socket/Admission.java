@@ -40,7 +40,7 @@ class Admission implements HttpUpgradeCheck {
     private final CatchUp catchUp;
     private final LimitsConfig config;
     private final SessionRegistry registry;
-    private final Places places;
+    private final ConnectionLimits places;
     private final ClientAddresses addresses;
     private final LimitMetrics metrics;
     private final FairShares upgrades;
@@ -53,7 +53,7 @@ class Admission implements HttpUpgradeCheck {
             CatchUp catchUp,
             LimitsConfig config,
             SessionRegistry registry,
-            Places places,
+            ConnectionLimits places,
             ClientAddresses addresses,
             LimitMetrics metrics,
             MeterRegistry meters,

@@ -1,14 +1,14 @@
 package dev.parley.socket;
 
 import dev.parley.delivery.Session;
-import dev.parley.delivery.Wire;
-import dev.parley.protocol.BadFrame;
+import dev.parley.delivery.Transport;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Request;
 import dev.parley.security.Caller;
-import dev.parley.security.InvalidToken.Reason;
+import dev.parley.security.InvalidTokenException.Reason;
 import dev.parley.security.Limit;
 import dev.parley.security.LimitMetrics;
 import dev.parley.security.LimitsConfig;
@@ -37,16 +37,16 @@ final class ClientConnection implements FrameGuard.Watcher {
     private static final long MAX_LOOK_AHEAD_MILLIS = 60_000;
 
     private final Session session;
-    private final Wire wire;
+    private final Transport transport;
     private final EventLoop loop;
     private final Gateway gateway;
     private final Heartbeats heartbeats;
     private final SocketConfig config;
     private final SocketMetrics metrics;
     private final LimitMetrics limitMetrics;
-    private final Allowance allowance;
+    private final ConnectionRateLimit allowance;
     private final int maxInbox;
-    private final Vitals vitals;
+    private final ConnectionTimers timers;
     private final BadFrameMeter badFrames;
     private final Deque<String> inbox = new ArrayDeque<>(0);
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -64,7 +64,7 @@ final class ClientConnection implements FrameGuard.Watcher {
 
     ClientConnection(
             Session session,
-            Wire wire,
+            Transport transport,
             EventLoop loop,
             Gateway gateway,
             Heartbeats heartbeats,
@@ -73,16 +73,16 @@ final class ClientConnection implements FrameGuard.Watcher {
             LimitMetrics limitMetrics,
             SocketMetrics metrics) {
         this.session = session;
-        this.wire = wire;
+        this.transport = transport;
         this.loop = loop;
         this.gateway = gateway;
         this.heartbeats = heartbeats;
         this.config = config;
         this.metrics = metrics;
         this.limitMetrics = limitMetrics;
-        this.allowance = new Allowance(limits, System.nanoTime());
+        this.allowance = new ConnectionRateLimit(limits, System.nanoTime());
         this.maxInbox = limits.inboxFrames();
-        this.vitals = new Vitals(
+        this.timers = new ConnectionTimers(
                 Heartbeats.now(),
                 config.pingInterval().toMillis(),
                 config.silenceLimit().toMillis(),
@@ -129,7 +129,7 @@ final class ClientConnection implements FrameGuard.Watcher {
         session.standsOn(verified);
         // Where the client need not do anything, there is time to ask more than once.
         long warning = verified.recheck() == null ? config.expiryWarning().toMillis() : lastsMillis / 2;
-        vitals.authenticated(Heartbeats.now() + lastsMillis, warning);
+        timers.authenticated(Heartbeats.now() + lastsMillis, warning);
         look();
     }
 
@@ -142,7 +142,7 @@ final class ClientConnection implements FrameGuard.Watcher {
 
     @Override
     public void heard() {
-        vitals.heard(Heartbeats.now());
+        timers.heard(Heartbeats.now());
     }
 
     @Override
@@ -160,7 +160,7 @@ final class ClientConnection implements FrameGuard.Watcher {
 
     /** For how long nothing has come from the client. */
     long silentMillis() {
-        return Heartbeats.now() - vitals.lastHeard();
+        return Heartbeats.now() - timers.lastHeard();
     }
 
     /** Nothing that comes after it is to be believed. */
@@ -189,7 +189,7 @@ final class ClientConnection implements FrameGuard.Watcher {
         drain();
         if (inbox.size() >= ENOUGH && !paused) {
             paused = true;
-            wire.reading(false);
+            transport.reading(false);
         }
     }
 
@@ -225,14 +225,14 @@ final class ClientConnection implements FrameGuard.Watcher {
     private String ref(String text) {
         try {
             return session.dialect().decode(text).ref();
-        } catch (BadFrame e) {
+        } catch (InvalidInputException e) {
             return e.ref();
         }
     }
 
     void receivedBinary() {
         metrics.frameIn();
-        bad(new BadFrame("frames must be text"));
+        bad(new InvalidInputException("frames must be text"));
     }
 
     void close(CloseCode code) {
@@ -308,9 +308,9 @@ final class ClientConnection implements FrameGuard.Watcher {
         if (session.closed() || now < nextLook) {
             return;
         }
-        for (Vitals.Due due : vitals.due(now)) {
+        for (ConnectionTimers.Due due : timers.due(now)) {
             switch (due) {
-                case PING -> wire.ping();
+                case PING -> transport.ping();
                 case SILENT -> close(CloseCode.GOING_AWAY);
                 case UNAUTHENTICATED -> unauthenticated(Reason.MISSING, "the token is missing or has ended", null);
                 case EXPIRED -> unauthenticated(Reason.EXPIRED, "the token is missing or has ended", null);
@@ -337,7 +337,7 @@ final class ClientConnection implements FrameGuard.Watcher {
     }
 
     private void look() {
-        long next = Math.min(vitals.next(), Heartbeats.now() + MAX_LOOK_AHEAD_MILLIS);
+        long next = Math.min(timers.next(), Heartbeats.now() + MAX_LOOK_AHEAD_MILLIS);
         if (next < nextLook) {
             nextLook = next;
             heartbeats.schedule(this, loop, nextLook);
@@ -359,7 +359,7 @@ final class ClientConnection implements FrameGuard.Watcher {
         draining = false;
         if (paused && inbox.size() < ENOUGH / 2 && !session.closed()) {
             paused = false;
-            wire.reading(true);
+            transport.reading(true);
         }
     }
 
@@ -367,7 +367,7 @@ final class ClientConnection implements FrameGuard.Watcher {
         Request request;
         try {
             request = session.dialect().decode(text);
-        } catch (BadFrame e) {
+        } catch (InvalidInputException e) {
             bad(e);
             return;
         }
@@ -390,7 +390,7 @@ final class ClientConnection implements FrameGuard.Watcher {
         });
     }
 
-    private void bad(BadFrame e) {
+    private void bad(InvalidInputException e) {
         metrics.badFrame();
         if (e.code() == ErrorCode.FORBIDDEN) {
             gateway.speaksForAnother(this);

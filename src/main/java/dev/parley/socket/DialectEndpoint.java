@@ -15,15 +15,15 @@ import io.vertx.core.buffer.Buffer;
 abstract class DialectEndpoint {
     private static final Uni<Void> DONE = Uni.createFrom().voidItem();
 
-    private final SocketDoor door;
+    private final ConnectionLifecycle door;
     private final Dialect dialect;
     private final SessionLimits limits;
 
-    DialectEndpoint(SocketDoor door, Dialect dialect) {
+    DialectEndpoint(ConnectionLifecycle door, Dialect dialect) {
         this(door, dialect, door.limits());
     }
 
-    DialectEndpoint(SocketDoor door, Dialect dialect, SessionLimits limits) {
+    DialectEndpoint(ConnectionLifecycle door, Dialect dialect, SessionLimits limits) {
         this.door = door;
         this.dialect = dialect;
         this.limits = limits;

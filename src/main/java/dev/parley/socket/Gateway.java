@@ -5,9 +5,9 @@ import dev.parley.conversation.MessageEdits;
 import dev.parley.conversation.MessageHistory;
 import dev.parley.conversation.MessageNames;
 import dev.parley.conversation.Receipts;
-import dev.parley.delivery.Budgets;
 import dev.parley.delivery.Session;
-import dev.parley.delivery.Subscriptions;
+import dev.parley.delivery.SubscriptionService;
+import dev.parley.delivery.UserRateLimits;
 import dev.parley.presence.Presence;
 import dev.parley.presence.Relay;
 import dev.parley.presence.Rooms;
@@ -17,12 +17,12 @@ import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.NumericIds;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.Target;
 import dev.parley.security.Caller;
-import dev.parley.security.InvalidToken.Reason;
+import dev.parley.security.InvalidTokenException.Reason;
 import dev.parley.security.Limit;
 import dev.parley.security.LimitMetrics;
 import dev.parley.security.LimitsConfig;
@@ -37,8 +37,8 @@ import org.jboss.logging.Logger;
 class Gateway {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
 
-    private final Entrance entrance;
-    private final Subscriptions subscriptions;
+    private final SessionAuthenticator authenticator;
+    private final SubscriptionService subscriptions;
     private final Sending sending;
     private final MessageHistory history;
     private final MessageEdits edits;
@@ -51,13 +51,13 @@ class Gateway {
     private final RoomAccess access;
     private final Rooms rooms;
     private final Relay relay;
-    private final Budgets budgets;
+    private final UserRateLimits budgets;
     private final LimitsConfig limits;
     private final LimitMetrics limitMetrics;
 
     Gateway(
-            Entrance entrance,
-            Subscriptions subscriptions,
+            SessionAuthenticator authenticator,
+            SubscriptionService subscriptions,
             Sending sending,
             MessageHistory history,
             MessageEdits edits,
@@ -70,10 +70,10 @@ class Gateway {
             Rooms rooms,
             RoomAccess access,
             Relay relay,
-            Budgets budgets,
+            UserRateLimits budgets,
             LimitsConfig limits,
             LimitMetrics limitMetrics) {
-        this.entrance = entrance;
+        this.authenticator = authenticator;
         this.subscriptions = subscriptions;
         this.sending = sending;
         this.history = history;
@@ -108,7 +108,7 @@ class Gateway {
      * its dialect promises is closed, for it cannot ask for that.
      */
     Uni<Void> enter(ClientConnection client, Caller caller) {
-        return entrance.enter(client, caller, null).onFailure().recoverWithItem(failure -> {
+        return authenticator.enter(client, caller, null).onFailure().recoverWithItem(failure -> {
             failed(client, null, failure);
             client.close(CloseCode.OVERLOADED);
             return null;
@@ -117,7 +117,8 @@ class Gateway {
 
     /** Has the token of an identified client checked again, which is not told. */
     void recheck(ClientConnection client, Caller caller) {
-        entrance.recheck(client, caller)
+        authenticator
+                .recheck(client, caller)
                 .subscribe()
                 .with(
                         _ -> {},
@@ -135,7 +136,7 @@ class Gateway {
 
     /** The connection of an identified client has ended. */
     void gone(ClientConnection client) {
-        entrance.left(client);
+        authenticator.left(client);
     }
 
     /** The client of the session has these messages: the highest {@code seq} by conversation. */
@@ -160,7 +161,7 @@ class Gateway {
 
     private Uni<Void> authorised(ClientConnection client, Request request) {
         if (request.command() instanceof Command.Authenticate(var token)) {
-            return entrance.authenticate(client, token, request.ref());
+            return authenticator.authenticate(client, token, request.ref());
         }
         if (request.command() instanceof Command.Ping && (client.caller().isEmpty() || request.speaker() == null)) {
             // Answered before auth, too: whoever keeps silent is closed all the same.
@@ -194,7 +195,8 @@ class Gateway {
         // What gives back nothing that somebody else has said speaks for them.
         return own
                 ? done
-                : done.onFailure(failure -> failure instanceof Refusal refusal && refusal.code() == ErrorCode.NOT_FOUND)
+                : done.onFailure(failure ->
+                                failure instanceof RefusedException refusal && refusal.code() == ErrorCode.NOT_FOUND)
                         .transform(_ -> impersonation(client));
     }
 
@@ -204,7 +206,8 @@ class Gateway {
         return Meanings.any(
                         Sending.echoed(session, user, target),
                         id -> receipts.readEcho(Sending.draft(id, user, send), session.id()))
-                .onFailure(failure -> failure instanceof Refusal refusal && refusal.code() == ErrorCode.NOT_FOUND)
+                .onFailure(
+                        failure -> failure instanceof RefusedException refusal && refusal.code() == ErrorCode.NOT_FOUND)
                 .recoverWithItem(false)
                 .chain(read -> read ? Uni.createFrom().voidItem() : sending.send(session, user, send, ref));
     }
@@ -213,7 +216,7 @@ class Gateway {
         return readNamed(session, user, read)
                 .invoke(found -> {
                     if (!found) {
-                        throw new Refusal(ErrorCode.NOT_FOUND, "there is no such message");
+                        throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such message");
                     }
                 })
                 .replaceWithVoid();
@@ -231,12 +234,12 @@ class Gateway {
 
     /** The client has tried to speak in somebody else's name. */
     void speaksForAnother(ClientConnection client) {
-        entrance.foreign(client);
+        authenticator.foreign(client);
     }
 
-    private Refusal impersonation(ClientConnection client) {
+    private RefusedException impersonation(ClientConnection client) {
         speaksForAnother(client);
-        return new Refusal(ErrorCode.FORBIDDEN, "you cannot speak for another user");
+        return new RefusedException(ErrorCode.FORBIDDEN, "you cannot speak for another user");
     }
 
     /** What a service has one of its users say; it pays for it itself. */
@@ -259,7 +262,7 @@ class Gateway {
         };
     }
 
-    /** @throws Refusal where it is more than the client may ask now */
+    /** @throws RefusedException where it is more than the client may ask now */
     private void afford(ClientConnection client, String user, Command command) {
         switch (command) {
             case Command.SendMessage _,
@@ -284,8 +287,8 @@ class Gateway {
             }
             case Command.JoinRoom(var room)
             when !access.allows(client.caller().orElseThrow(), room) -> {
-                entrance.foreign(client);
-                throw new Refusal(ErrorCode.FORBIDDEN, "your token does not let you into that room");
+                authenticator.foreign(client);
+                throw new RefusedException(ErrorCode.FORBIDDEN, "your token does not let you into that room");
             }
             case Command.JoinRoom(var room) ->
                 requireRoom(
@@ -299,7 +302,7 @@ class Gateway {
     private void requireRoom(boolean there, Limit limit, String sentence) {
         if (!there) {
             limitMetrics.refused(limit);
-            throw new Refusal(ErrorCode.RATE_LIMITED, sentence);
+            throw new RefusedException(ErrorCode.RATE_LIMITED, sentence);
         }
     }
 
@@ -366,7 +369,7 @@ class Gateway {
     }
 
     private static void failed(ClientConnection client, String ref, Throwable failure) {
-        if (failure instanceof Refusal refusal) {
+        if (failure instanceof RefusedException refusal) {
             client.session()
                     .reply(new Reply.Failed(refusal.code(), refusal.getMessage(), refusal.retryAfterMillis()), ref);
             if (refusal.code() == ErrorCode.RATE_LIMITED) {

@@ -15,7 +15,7 @@ class GoodsEndpoint extends DialectEndpoint {
     static final String ID = "goods";
     static final String USER = "user_id";
 
-    GoodsEndpoint(SocketDoor door, GoodsDialect dialect) {
+    GoodsEndpoint(ConnectionLifecycle door, GoodsDialect dialect) {
         super(door, dialect);
     }
 }

@@ -14,7 +14,7 @@ class Heartbeats {
     private static final int SLOTS = 512;
 
     private final SessionRegistry registry;
-    private final ConcurrentMap<EventLoop, Wheel<ClientConnection>> wheels = new ConcurrentHashMap<>();
+    private final ConcurrentMap<EventLoop, TimingWheel<ClientConnection>> wheels = new ConcurrentHashMap<>();
 
     Heartbeats(SessionRegistry registry) {
         this.registry = registry;
@@ -30,8 +30,8 @@ class Heartbeats {
         wheels.computeIfAbsent(loop, this::start).schedule(connection, atMillis);
     }
 
-    private Wheel<ClientConnection> start(EventLoop loop) {
-        Wheel<ClientConnection> wheel = new Wheel<>(TICK_MILLIS, SLOTS, now());
+    private TimingWheel<ClientConnection> start(EventLoop loop) {
+        TimingWheel<ClientConnection> wheel = new TimingWheel<>(TICK_MILLIS, SLOTS, now());
         loop.scheduleAtFixedRate(
                 () -> {
                     wheel.advance(now(), ClientConnection::lookAfter);

@@ -10,7 +10,7 @@ import io.quarkus.websockets.next.WebSocket;
 @Authenticated
 @WebSocket(path = "/ws/chat", endpointId = "listings", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 class ListingsEndpoint extends DialectEndpoint {
-    ListingsEndpoint(SocketDoor door, ListingsDialect dialect, ListingsConfig config) {
+    ListingsEndpoint(ConnectionLifecycle door, ListingsDialect dialect, ListingsConfig config) {
         super(door, dialect, new SessionLimits(door.limits().queueBytes(), config.writeTimeout()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.parley.socket;
 
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.function.Function;
@@ -41,6 +41,6 @@ final class Meanings {
     }
 
     private static boolean notFound(Throwable failure) {
-        return failure instanceof Refusal refusal && refusal.code() == ErrorCode.NOT_FOUND;
+        return failure instanceof RefusedException refusal && refusal.code() == ErrorCode.NOT_FOUND;
     }
 }

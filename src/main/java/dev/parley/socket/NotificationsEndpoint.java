@@ -9,7 +9,7 @@ import io.quarkus.websockets.next.WebSocket;
 @Authenticated
 @WebSocket(path = "/ws/connect", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 class NotificationsEndpoint extends DialectEndpoint {
-    NotificationsEndpoint(SocketDoor door, NotificationsDialect dialect) {
+    NotificationsEndpoint(ConnectionLifecycle door, NotificationsDialect dialect) {
         super(door, dialect);
     }
 }

@@ -7,7 +7,7 @@ import io.quarkus.websockets.next.WebSocket;
 /** The native protocol and the gateway's. */
 @WebSocket(path = "/ws", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 class ParleyEndpoint extends DialectEndpoint {
-    ParleyEndpoint(SocketDoor door, ParleyDialect dialect) {
+    ParleyEndpoint(ConnectionLifecycle door, ParleyDialect dialect) {
         super(door, dialect);
     }
 }

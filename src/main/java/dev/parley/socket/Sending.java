@@ -1,6 +1,6 @@
 package dev.parley.socket;
 
-import dev.parley.conversation.Appended;
+import dev.parley.conversation.AppendResult;
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.Draft;
 import dev.parley.conversation.MessageLog;
@@ -10,10 +10,10 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.PairIds;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Target;
-import dev.parley.tracing.Step;
+import dev.parley.tracing.TraceSpan;
 import dev.parley.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -86,20 +86,20 @@ class Sending {
     /** Completes when the sender was told; fails with what the conversation could not be found or made for. */
     Uni<Void> send(Session session, String user, Command.SendMessage send, String ref) {
         sends.increment();
-        Refusal refusal = log.refusal(send.content(), send.attachments());
+        RefusedException refusal = log.refusal(send.content(), send.attachments());
         if (refusal != null) {
             // Else a conversation would be made for a message that is refused.
             return Uni.createFrom().failure(refusal);
         }
         long started = System.nanoTime();
-        Step step = tracing.begin("receive");
-        Uni<Appended> appended =
+        TraceSpan step = tracing.begin("receive");
+        Uni<AppendResult> appended =
                 switch (send.target()) {
                     case Target.InConversation(var id) -> append(user, id, send, step);
                     case Target.ToUser _ -> lookedUp(user, send, step);
                     case Target.Named named -> {
                         String id = known(session, user, named);
-                        Uni<Appended> careful = lookedUp(user, send, step);
+                        Uni<AppendResult> careful = lookedUp(user, send, step);
                         // Where the user was taken out a moment ago, looking it up tells what it is to them now.
                         yield session.subscribedTo(id)
                                 ? append(user, id, send, step)
@@ -133,7 +133,7 @@ class Sending {
         return session.dialect().shortens() ? PairIds.marked(shown, user, recipient) : shown;
     }
 
-    private Uni<Appended> lookedUp(String user, Command.SendMessage send, Step step) {
+    private Uni<AppendResult> lookedUp(String user, Command.SendMessage send, TraceSpan step) {
         return Uni.createFrom()
                 .deferred(() -> {
                     lookUps.increment();
@@ -142,7 +142,7 @@ class Sending {
                 .chain(found -> append(user, found.id(), send, step));
     }
 
-    private Uni<Appended> append(String user, String conversationId, Command.SendMessage send, Step step) {
+    private Uni<AppendResult> append(String user, String conversationId, Command.SendMessage send, TraceSpan step) {
         return log.append(draft(conversationId, user, send).followed(step));
     }
 
@@ -171,22 +171,22 @@ class Sending {
                         user.equals(target.recipientId()) ? new Target.Named(target.conversationId(), null) : target));
     }
 
-    private static boolean missed(Appended appended) {
-        return appended instanceof Appended.Refused(var code, var _) && code == ErrorCode.NOT_FOUND;
+    private static boolean missed(AppendResult appended) {
+        return appended instanceof AppendResult.Refused(var code, var _) && code == ErrorCode.NOT_FOUND;
     }
 
-    private void tell(Session session, Appended appended, String ref, long started) {
+    private void tell(Session session, AppendResult appended, String ref, long started) {
         switch (appended) {
-            case Appended.Stored(var message, var _) -> {
+            case AppendResult.Stored(var message, var _) -> {
                 stored.increment();
                 time.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
                 session.reply(acknowledged(message), ref);
             }
-            case Appended.Repeated(var message) -> {
+            case AppendResult.Repeated(var message) -> {
                 repeated.increment();
                 session.reply(session.dialect().acknowledges() ? acknowledged(message) : asItIs(message), ref);
             }
-            case Appended.Refused(var code, var sentence) -> session.reply(new Reply.Failed(code, sentence), ref);
+            case AppendResult.Refused(var code, var sentence) -> session.reply(new Reply.Failed(code, sentence), ref);
         }
     }
 

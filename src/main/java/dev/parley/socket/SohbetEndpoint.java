@@ -9,7 +9,7 @@ import io.quarkus.websockets.next.WebSocket;
 @Authenticated
 @WebSocket(path = "/", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 class SohbetEndpoint extends DialectEndpoint {
-    SohbetEndpoint(SocketDoor door, SohbetDialect dialect) {
+    SohbetEndpoint(ConnectionLifecycle door, SohbetDialect dialect) {
         super(door, dialect);
     }
 }

@@ -46,9 +46,9 @@ class Upgrade implements HttpUpgradeCheck {
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        Channel channel = Channels.of(context.httpRequest());
+        Channel channel = NettyChannels.of(context.httpRequest());
         FrameGuard guard = new FrameGuard(limits, Heartbeats::now);
-        Channels.guard(channel, guard);
+        NettyChannels.guard(channel, guard);
         context.userData().put(CHANNEL, channel);
         context.userData().put(GUARD, guard);
         context.userData().put(FACTS, facts(context.httpRequest()));

@@ -52,16 +52,16 @@ public class Tracing {
     }
 
     /** The first step of a message's way; null where it is not followed. */
-    public Step begin(String name) {
-        return tracer == null ? null : Step.begin(tracer, name, Context.root());
+    public TraceSpan begin(String name) {
+        return tracer == null ? null : TraceSpan.begin(tracer, name, Context.root());
     }
 
     /**
      * The step after one on another instance; null where the message is not followed.
      *
-     * @param carrier that one's {@link Step#carrier}; null, or nonsense, where there was none
+     * @param carrier that one's {@link TraceSpan#carrier}; null, or nonsense, where there was none
      */
-    public Step carryOn(String name, String carrier) {
+    public TraceSpan carryOn(String name, String carrier) {
         if (tracer == null || carrier == null) {
             return null;
         }
@@ -72,6 +72,6 @@ public class Tracing {
         SpanContext before = SpanContext.createFromRemoteParent(
                 parts.group(1), parts.group(2), TraceFlags.getSampled(), TraceState.getDefault());
         // Without a parent it would begin a way of its own.
-        return before.isValid() ? Step.begin(tracer, name, Context.root().with(Span.wrap(before))) : null;
+        return before.isValid() ? TraceSpan.begin(tracer, name, Context.root().with(Span.wrap(before))) : null;
     }
 }

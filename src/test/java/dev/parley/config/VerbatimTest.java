@@ -87,10 +87,10 @@ class VerbatimTest {
                 ODD));
         SmallRyeConfig config = config(environment);
 
-        Settings settings = Settings.read(Verbatim.reader(config::getConfigValue), true);
+        EnvironmentSettings settings = EnvironmentSettings.read(Verbatim.reader(config::getConfigValue), true);
 
         assertThat(settings.problems()).isEmpty();
-        assertThat(settings).isEqualTo(Settings.read(environment::get, true));
+        assertThat(settings).isEqualTo(EnvironmentSettings.read(environment::get, true));
         assertThat(settings.properties())
                 .containsEntry("parley.jwt.secret", LONG)
                 .containsEntry("parley.redis.secret", LONG)
@@ -134,7 +134,7 @@ class VerbatimTest {
         assertThat(reader.apply("JWT_SECRET")).isEqualTo(LONG);
         assertThat(reader.apply("GOES_ON")).isEqualTo("ab");
         assertThat(reader.apply("MISSING")).isNull();
-        assertThat(Settings.read(reader, false).properties())
+        assertThat(EnvironmentSettings.read(reader, false).properties())
                 .containsEntry("quarkus.redis.hosts", "redis://:" + percent(ODD) + "@cache:6379");
     }
 

@@ -82,7 +82,7 @@ class ClaimedConversationsTest {
                 id,
                 new Specification(
                         Kind.GROUP,
-                        new Settings("Order", null),
+                        new ConversationChange("Order", null),
                         List.of(new NewMember(ann, Role.MEMBER), new NewMember(bob, Role.MEMBER)),
                         null)));
 
@@ -118,12 +118,12 @@ class ClaimedConversationsTest {
         Conversation squatted = named(eve, id, "mallory");
 
         for (Kind kind : List.of(Kind.DIRECT, Kind.GROUP)) {
-            Opened put = get(conversations.put(
+            OpenedConversation put = get(conversations.put(
                     "shop",
                     id,
                     new Specification(
                             kind,
-                            new Settings(null, null),
+                            new ConversationChange(null, null),
                             List.of(new NewMember(ann, Role.MEMBER), new NewMember(bob, Role.MEMBER)),
                             null)));
 

@@ -1,7 +1,7 @@
 package dev.parley.conversation;
 
 import dev.parley.protocol.Ids;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -19,7 +19,7 @@ public final class ConversationCursors {
         Cursor cursor;
         try {
             cursor = Cursor.decode(text);
-        } catch (Refusal e) {
+        } catch (RefusedException e) {
             return;
         }
         if (!Cursor.decode(cursor.encode()).equals(cursor) || !Ids.valid(cursor.conversationId())) {

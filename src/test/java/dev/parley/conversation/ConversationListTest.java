@@ -59,7 +59,7 @@ class ConversationListTest {
         List<String> listed = new ArrayList<>();
         String cursor = null;
         do {
-            Listed page = get(conversations.mine(ann, cursor, 2));
+            ConversationPage page = get(conversations.mine(ann, cursor, 2));
             assertThat(page.conversations()).hasSizeBetween(1, 2);
             page.conversations().forEach(it -> listed.add(it.conversation().id()));
             cursor = page.nextCursor();
@@ -79,7 +79,8 @@ class ConversationListTest {
         get(receipts.readUpTo(bob, c, 1, null));
         get(edits.delete(ann, second.id()));
 
-        Summary mine = get(conversations.mine(bob, null, 10)).conversations().getFirst();
+        ConversationSummary mine =
+                get(conversations.mine(bob, null, 10)).conversations().getFirst();
 
         assertThat(mine.unread()).isEqualTo(1);
         assertThat(mine.readSeq()).isEqualTo(1);
@@ -100,7 +101,8 @@ class ConversationListTest {
                 "INSERT INTO member (conversation_id, user_id, role, joined_seq) VALUES ($1, $2, 'member', 1)",
                 Tuple.of(c, bob));
 
-        Summary mine = get(conversations.mine(bob, null, 10)).conversations().getFirst();
+        ConversationSummary mine =
+                get(conversations.mine(bob, null, 10)).conversations().getFirst();
 
         assertThat(mine.unread()).isZero();
         assertThat(mine.lastMessage()).isNull();
@@ -130,7 +132,7 @@ class ConversationListTest {
                 ErrorCode.BAD_REQUEST);
         refused(conversations.mine(ann, null, 0), ErrorCode.BAD_REQUEST);
         refused(conversations.mine(ann, null, 201), ErrorCode.BAD_REQUEST);
-        assertThat(get(conversations.mine(ann, null, 200))).isEqualTo(new Listed(List.of(), null));
+        assertThat(get(conversations.mine(ann, null, 200))).isEqualTo(new ConversationPage(List.of(), null));
     }
 
     @Test

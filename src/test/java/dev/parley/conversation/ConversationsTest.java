@@ -152,7 +152,9 @@ class ConversationsTest {
                 ErrorCode.BAD_REQUEST);
         refused(
                 conversations.put(
-                        "shop", "team-" + ann, new Specification(Kind.GROUP, new Settings("Crew", null), two, null)),
+                        "shop",
+                        "team-" + ann,
+                        new Specification(Kind.GROUP, new ConversationChange("Crew", null), two, null)),
                 ErrorCode.BAD_REQUEST);
     }
 

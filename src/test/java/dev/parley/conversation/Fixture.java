@@ -82,11 +82,11 @@ final class Fixture {
         return new Draft(conversation, sender, name, true, content, List.of(), null);
     }
 
-    static Message message(Appended appended) {
+    static Message message(AppendResult appended) {
         return switch (appended) {
-            case Appended.Stored(Message message, var _) -> message;
-            case Appended.Repeated(Message message) -> message;
-            case Appended.Refused refused -> throw new AssertionError(refused.toString());
+            case AppendResult.Stored(Message message, var _) -> message;
+            case AppendResult.Repeated(Message message) -> message;
+            case AppendResult.Refused refused -> throw new AssertionError(refused.toString());
         };
     }
 

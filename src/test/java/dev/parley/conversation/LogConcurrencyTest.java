@@ -111,16 +111,17 @@ class LogConcurrencyTest {
     void beyondItsBoundTheQueueRefusesAtOnce() {
         String c = fixture.group("ann");
         try (Writers small = instance(10, 5)) {
-            List<Uni<Appended>> sends = new ArrayList<>();
+            List<Uni<AppendResult>> sends = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 sends.add(small.writer.append(draft(c, "ann", null, "m" + i)));
             }
-            List<Appended> outcomes =
+            List<AppendResult> outcomes =
                     Uni.join().all(sends).andFailFast().await().atMost(SOON);
 
-            List<Appended> refused =
-                    outcomes.stream().filter(Appended.Refused.class::isInstance).toList();
-            assertThat(refused).isNotEmpty().allSatisfy(it -> assertThat(((Appended.Refused) it).code())
+            List<AppendResult> refused = outcomes.stream()
+                    .filter(AppendResult.Refused.class::isInstance)
+                    .toList();
+            assertThat(refused).isNotEmpty().allSatisfy(it -> assertThat(((AppendResult.Refused) it).code())
                     .isEqualTo(ErrorCode.UNAVAILABLE));
             assertThat(small.metrics
                             .get("parley.log.refused")
@@ -167,7 +168,7 @@ class LogConcurrencyTest {
         return all(drafts, draft -> writer.apply(draft).append(draft));
     }
 
-    private static List<Message> all(List<Draft> drafts, Function<Draft, Uni<Appended>> append) {
+    private static List<Message> all(List<Draft> drafts, Function<Draft, Uni<AppendResult>> append) {
         return Multi.createFrom()
                 .iterable(drafts)
                 .onItem()

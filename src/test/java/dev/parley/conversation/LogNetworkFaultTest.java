@@ -63,22 +63,24 @@ class LogNetworkFaultTest {
             for (int i = 0; i < 100; i++) {
                 drafts.add(draft(c, "ann", UUID.randomUUID().toString(), "m" + i));
             }
-            CompletableFuture<List<Appended>> answers = all(instance, drafts).subscribeAsCompletionStage();
+            CompletableFuture<List<AppendResult>> answers =
+                    all(instance, drafts).subscribeAsCompletionStage();
             // Committed, and nobody knows.
             await().atMost(SOON).until(() -> fixture.stored(c).size() > 1);
             assertThat(instance.said.batches).hasSize(1);
             proxy.heal();
             proxy.cut();
 
-            List<Appended> first =
+            List<AppendResult> first =
                     answers.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
-            List<Appended> again = get(all(instance, drafts));
+            List<AppendResult> again = get(all(instance, drafts));
 
-            assertThat(first.stream().filter(Appended.Refused.class::isInstance))
+            assertThat(first.stream().filter(AppendResult.Refused.class::isInstance))
                     .isNotEmpty()
-                    .allSatisfy(it -> assertThat(((Appended.Refused) it).code()).isEqualTo(ErrorCode.UNAVAILABLE));
-            assertThat(first.getLast()).isInstanceOf(Appended.Stored.class);
-            assertThat(again).allSatisfy(it -> assertThat(it).isInstanceOf(Appended.Repeated.class));
+                    .allSatisfy(
+                            it -> assertThat(((AppendResult.Refused) it).code()).isEqualTo(ErrorCode.UNAVAILABLE));
+            assertThat(first.getLast()).isInstanceOf(AppendResult.Stored.class);
+            assertThat(again).allSatisfy(it -> assertThat(it).isInstanceOf(AppendResult.Repeated.class));
             assertThat(fixture.stored(c))
                     .extracting(Fixture.Stored::seq)
                     .containsExactlyElementsOf(
@@ -93,13 +95,13 @@ class LogNetworkFaultTest {
             for (int i = 0; i < 4; i++) {
                 proxy.loseAnswers();
                 assertThat(get(instance.writer.append(draft(c, "ann", null, "into the void"))))
-                        .isInstanceOfSatisfying(Appended.Refused.class, it -> assertThat(it.code())
+                        .isInstanceOfSatisfying(AppendResult.Refused.class, it -> assertThat(it.code())
                                 .isEqualTo(ErrorCode.UNAVAILABLE));
                 proxy.heal();
                 // More often than the pool has connections: they must be dropped, not kept waiting.
                 await().atMost(SOON)
                         .untilAsserted(() -> assertThat(get(instance.writer.append(draft(c, "ann", null, "back"))))
-                                .isInstanceOf(Appended.Stored.class));
+                                .isInstanceOf(AppendResult.Stored.class));
             }
             assertThat(proxy.connections()).isLessThanOrEqualTo(2);
         }
@@ -113,7 +115,7 @@ class LogNetworkFaultTest {
             var transaction = holder.beginAndAwait();
             holder.preparedQuery("SELECT id FROM conversation WHERE id = $1 FOR UPDATE")
                     .executeAndAwait(Tuple.of(c));
-            List<CompletableFuture<Appended>> locked = new ArrayList<>();
+            List<CompletableFuture<AppendResult>> locked = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
                 locked.add(instance.writer
                         .append(draft(c, "ann", UUID.randomUUID().toString(), "l" + i))
@@ -152,17 +154,17 @@ class LogNetworkFaultTest {
             proxy.loseAnswers();
             for (int i = 0; i < 4; i++) {
                 assertThat(get(instance.writer.append(draft(c, "ann", null, "into the void"))))
-                        .isInstanceOf(Appended.Refused.class);
+                        .isInstanceOf(AppendResult.Refused.class);
             }
             proxy.answerAgain();
 
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(get(instance.writer.append(draft(c, "ann", null, "back"))))
-                            .isInstanceOf(Appended.Stored.class));
+                            .isInstanceOf(AppendResult.Stored.class));
         }
     }
 
-    private static Uni<List<Appended>> all(Writers instance, List<Draft> drafts) {
+    private static Uni<List<AppendResult>> all(Writers instance, List<Draft> drafts) {
         return Uni.join()
                 .all(drafts.stream().map(instance.writer::append).toList())
                 .andFailFast();

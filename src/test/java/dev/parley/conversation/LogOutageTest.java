@@ -48,21 +48,21 @@ class LogOutageTest {
             drafts.add(draft(c, "ann", "outage " + i, "m" + i));
         }
 
-        CompletableFuture<List<Appended>> during = all(drafts).subscribeAsCompletionStage();
+        CompletableFuture<List<AppendResult>> during = all(drafts).subscribeAsCompletionStage();
         servers.postgres().stop();
 
-        List<Appended> first =
+        List<AppendResult> first =
                 during.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join();
         assertThat(get(log.append(drafts.getFirst())))
                 .isInstanceOfSatisfying(
-                        Appended.Refused.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+                        AppendResult.Refused.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.UNAVAILABLE));
         refused(history.history("ann", c, null, null, 1), ErrorCode.UNAVAILABLE);
         refused(conversations.get("ann", c), ErrorCode.UNAVAILABLE);
         refused(conversations.direct("ann", "bob"), ErrorCode.UNAVAILABLE);
 
         servers.postgres().start();
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(get(all(drafts))).noneMatch(Appended.Refused.class::isInstance));
+                .untilAsserted(() -> assertThat(get(all(drafts))).noneMatch(AppendResult.Refused.class::isInstance));
 
         List<Fixture.Stored> stored = fixture.stored(c);
         assertThat(stored)
@@ -70,7 +70,7 @@ class LogOutageTest {
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, 3_000).boxed().toList());
         for (int i = 0; i < drafts.size(); i++) {
-            if (first.get(i) instanceof Appended.Stored(var message, var _)) {
+            if (first.get(i) instanceof AppendResult.Stored(var message, var _)) {
                 assertThat(stored.get((int) message.seq() - 1).clientId())
                         .isEqualTo(drafts.get(i).clientId());
             }
@@ -78,7 +78,7 @@ class LogOutageTest {
         assertThat(get(conversations.get("ann", c)).lastSeq()).isEqualTo(3_000);
     }
 
-    private Uni<List<Appended>> all(List<Draft> drafts) {
+    private Uni<List<AppendResult>> all(List<Draft> drafts) {
         return Uni.join().all(drafts.stream().map(log::append).toList()).andFailFast();
     }
 

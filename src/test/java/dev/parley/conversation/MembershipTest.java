@@ -88,7 +88,7 @@ class MembershipTest {
         assertThat(said.notices).containsExactly(Notice.toUser("ann", removed), Notice.toConversation(crew, removed));
         refused(conversations.get("ann", crew), ErrorCode.NOT_FOUND);
         assertThat(get(log.append(Fixture.draft(crew, "ann", null, "still there?"))))
-                .isInstanceOf(Appended.Refused.class);
+                .isInstanceOf(AppendResult.Refused.class);
     }
 
     @Test
@@ -143,7 +143,7 @@ class MembershipTest {
         Conversation now = get(conversations.changeRole("admin", crew, "reader", Role.MEMBER));
         assertThat(now.members()).contains(new Member("reader", Role.MEMBER));
         assertThat(said.notices).containsExactly(Notice.toConversation(crew, new Event.ConversationUpdated(now)));
-        assertThat(get(log.append(Fixture.draft(crew, "reader", null, "hi")))).isInstanceOf(Appended.Stored.class);
+        assertThat(get(log.append(Fixture.draft(crew, "reader", null, "hi")))).isInstanceOf(AppendResult.Stored.class);
 
         get(conversations.changeRole("admin", crew, "reader", Role.MEMBER));
         assertThat(said.notices).hasSize(1);

@@ -47,9 +47,9 @@ class MessageHistoryTest {
 
     @Test
     void pagesGoBackFromTheNewest() {
-        Page newest = get(history.history(ann, c, null, null, 4));
-        Page next = get(history.history(ann, c, 7L, null, 4));
-        Page last = get(history.history(ann, c, 3L, null, 4));
+        MessagePage newest = get(history.history(ann, c, null, null, 4));
+        MessagePage next = get(history.history(ann, c, 7L, null, 4));
+        MessagePage last = get(history.history(ann, c, 3L, null, 4));
 
         assertThat(seqs(newest.messages())).containsExactly(10L, 9L, 8L, 7L);
         assertThat(newest.hasMore()).isTrue();
@@ -61,15 +61,15 @@ class MessageHistoryTest {
 
     @Test
     void pagesGoForwardFromAPlace() {
-        Page page = get(history.history(ann, c, null, 4L, 4));
-        Page exact = get(history.history(ann, c, null, 6L, 4));
-        Page empty = get(history.history(ann, c, null, 10L, 4));
+        MessagePage page = get(history.history(ann, c, null, 4L, 4));
+        MessagePage exact = get(history.history(ann, c, null, 6L, 4));
+        MessagePage empty = get(history.history(ann, c, null, 10L, 4));
 
         assertThat(seqs(page.messages())).containsExactly(5L, 6L, 7L, 8L);
         assertThat(page.hasMore()).isTrue();
         assertThat(seqs(exact.messages())).containsExactly(7L, 8L, 9L, 10L);
         assertThat(exact.hasMore()).isFalse();
-        assertThat(empty).isEqualTo(new Page(List.of(), false));
+        assertThat(empty).isEqualTo(new MessagePage(List.of(), false));
     }
 
     @Test
@@ -78,7 +78,7 @@ class MessageHistoryTest {
                 .containsExactly(10L, 9L, 8L, 7L);
         assertThat(seqs(get(history.history(late, c, null, 0L, 200)).messages()))
                 .containsExactly(7L, 8L, 9L, 10L);
-        assertThat(get(history.history(late, c, 7L, null, 200))).isEqualTo(new Page(List.of(), false));
+        assertThat(get(history.history(late, c, 7L, null, 200))).isEqualTo(new MessagePage(List.of(), false));
     }
 
     @Test

@@ -81,8 +81,8 @@ class MessageLogTest {
         Message first = message(append(new Draft(c, "ann", key, "one", List.of(picture), null)));
 
         assertThat(append(new Draft(c, "ann", key, "one", List.of(picture), null)))
-                .isEqualTo(new Appended.Repeated(first));
-        assertThat(append(draft(elsewhere, "bob", key, "bob's own"))).isInstanceOf(Appended.Stored.class);
+                .isEqualTo(new AppendResult.Repeated(first));
+        assertThat(append(draft(elsewhere, "bob", key, "bob's own"))).isInstanceOf(AppendResult.Stored.class);
         assertThat(fixture.stored(c)).hasSize(1);
         assertThat(said.batches).hasSize(2);
     }
@@ -94,17 +94,17 @@ class MessageLogTest {
         String key = key();
         Message first = message(append(draft(c, "ann", key, "one")));
 
-        assertThat(append(draft(c, "ann", key, "another"))).isEqualTo(Appended.Refused.KEY_REUSED);
+        assertThat(append(draft(c, "ann", key, "another"))).isEqualTo(AppendResult.Refused.KEY_REUSED);
         assertThat(append(new Draft(c, "ann", key, "one", List.of(), first.id())))
-                .isEqualTo(Appended.Refused.KEY_REUSED);
-        assertThat(append(draft(elsewhere, "ann", key, "one"))).isEqualTo(Appended.Refused.KEY_REUSED);
+                .isEqualTo(AppendResult.Refused.KEY_REUSED);
+        assertThat(append(draft(elsewhere, "ann", key, "one"))).isEqualTo(AppendResult.Refused.KEY_REUSED);
         assertThat(fixture.stored(c)).hasSize(1);
         assertThat(fixture.stored(elsewhere)).isEmpty();
         fixture.run("UPDATE message SET content = 'edited', edited_at = now() WHERE id = $1", Tuple.of(first.id()));
         assertThat(append(draft(c, "ann", key, "one")))
                 .as("what was sent, not what it became")
-                .isInstanceOf(Appended.Repeated.class);
-        assertThat(append(draft(c, "ann", key, "edited"))).isEqualTo(Appended.Refused.KEY_REUSED);
+                .isInstanceOf(AppendResult.Repeated.class);
+        assertThat(append(draft(c, "ann", key, "edited"))).isEqualTo(AppendResult.Refused.KEY_REUSED);
     }
 
     @Test
@@ -126,7 +126,7 @@ class MessageLogTest {
 
         assertThat(append(draft(c, "ann", key(), "")))
                 .isEqualTo(refused(ErrorCode.BAD_REQUEST, "content must not be empty where there is no attachment"));
-        assertThat(append(draft(c, "ann", key(), "x".repeat(8192)))).isInstanceOf(Appended.Stored.class);
+        assertThat(append(draft(c, "ann", key(), "x".repeat(8192)))).isInstanceOf(AppendResult.Stored.class);
         assertThat(append(draft(c, "ann", key(), "é".repeat(4097))))
                 .isEqualTo(refused(ErrorCode.TOO_LARGE, "content is longer than 8192 bytes"));
     }
@@ -137,7 +137,7 @@ class MessageLogTest {
 
         assertThat(append(draft(c, "ann", key(), "x").addressedTo("cid")))
                 .isEqualTo(refused(ErrorCode.NOT_FOUND, "the recipient is not in this conversation"));
-        assertThat(append(draft(c, "ann", key(), "x").addressedTo("bob"))).isInstanceOf(Appended.Stored.class);
+        assertThat(append(draft(c, "ann", key(), "x").addressedTo("bob"))).isInstanceOf(AppendResult.Stored.class);
     }
 
     @Test
@@ -159,8 +159,8 @@ class MessageLogTest {
 
         assertThat(append(draft(c, "reader", key(), "x")))
                 .isEqualTo(refused(ErrorCode.FORBIDDEN, "you may read this conversation, not write to it"));
-        Appended stranger = append(draft(c, "eve", key(), "x"));
-        Appended missing = append(draft("no-such-conversation", "eve", key(), "x"));
+        AppendResult stranger = append(draft(c, "eve", key(), "x"));
+        AppendResult missing = append(draft("no-such-conversation", "eve", key(), "x"));
         assertThat(stranger)
                 .isEqualTo(missing)
                 .isEqualTo(refused(ErrorCode.NOT_FOUND, "there is no such conversation"));
@@ -210,16 +210,16 @@ class MessageLogTest {
                 draft(c, "bob", "long".repeat(100_000), "a key that no index takes"),
                 draft(c, "bob", key(), "fourth"));
 
-        List<Appended> outcomes = Uni.join()
+        List<AppendResult> outcomes = Uni.join()
                 .all(drafts.stream().map(log::append).toList())
                 .andFailFast()
                 .await()
                 .atMost(SOON);
 
         assertThat(outcomes.stream().map(it -> switch (it) {
-                    case Appended.Stored(Message message, var _) -> message.content();
-                    case Appended.Repeated(Message message) -> "repeated " + message.content();
-                    case Appended.Refused(ErrorCode code, String _) -> code.wire();
+                    case AppendResult.Stored(Message message, var _) -> message.content();
+                    case AppendResult.Repeated(Message message) -> "repeated " + message.content();
+                    case AppendResult.Refused(ErrorCode code, String _) -> code.wire();
                 }))
                 .containsExactly(
                         "first",
@@ -241,13 +241,13 @@ class MessageLogTest {
     void nothingHappensBeforeTheAnswerIsSubscribedTo() {
         String c = fixture.group("ann");
 
-        Uni<Appended> unasked = log.append(draft(c, "ann", null, "later"));
+        Uni<AppendResult> unasked = log.append(draft(c, "ann", null, "later"));
 
         append(draft(c, "ann", null, "now"));
         assertThat(message(unasked.await().atMost(SOON)).seq()).isEqualTo(2);
     }
 
-    private Appended append(Draft draft) {
+    private AppendResult append(Draft draft) {
         return log.append(draft).await().atMost(SOON);
     }
 
@@ -255,8 +255,8 @@ class MessageLogTest {
         return fixture.count("SELECT last_seq FROM conversation WHERE id = $1", Tuple.of(c));
     }
 
-    private static Appended refused(ErrorCode code, String sentence) {
-        return new Appended.Refused(code, sentence);
+    private static AppendResult refused(ErrorCode code, String sentence) {
+        return new AppendResult.Refused(code, sentence);
     }
 
     private static String key() {

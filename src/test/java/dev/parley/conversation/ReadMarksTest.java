@@ -332,9 +332,9 @@ class ReadMarksTest {
 
     /** As both the counts and the list of conversations tell it. */
     private long unreadCount() {
-        Unread counted = get(unread.of(bob));
+        UnreadCount counted = get(unread.of(bob));
         long total = counted.total();
-        assertThat(counted.each()).isEqualTo(total == 0 ? List.of() : List.of(new Unread.In(c, total)));
+        assertThat(counted.each()).isEqualTo(total == 0 ? List.of() : List.of(new UnreadCount.In(c, total)));
         assertThat(get(conversations.mine(bob, null, 10))
                         .conversations()
                         .getFirst()

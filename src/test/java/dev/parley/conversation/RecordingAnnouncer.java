@@ -2,7 +2,7 @@ package dev.parley.conversation;
 
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
-import dev.parley.tracing.Step;
+import dev.parley.tracing.TraceSpan;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,7 +38,7 @@ class RecordingAnnouncer extends Announcer {
     }
 
     @Override
-    public void committed(List<Message> messages, Map<Long, Step> followed) {
+    public void committed(List<Message> messages, Map<Long, TraceSpan> followed) {
         batches.add(messages);
     }
 }

@@ -3,7 +3,7 @@ package dev.parley.conversation;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 
@@ -12,8 +12,9 @@ final class Refusals {
 
     static void refused(Uni<?> asked, ErrorCode code) {
         assertThatThrownBy(() -> asked.await().atMost(Duration.ofSeconds(20)))
-                .isInstanceOfSatisfying(Refusal.class, it -> org.assertj.core.api.Assertions.assertThat(it.code())
-                        .as(it.sentence())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        RefusedException.class, it -> org.assertj.core.api.Assertions.assertThat(it.code())
+                                .as(it.sentence())
+                                .isEqualTo(code));
     }
 }

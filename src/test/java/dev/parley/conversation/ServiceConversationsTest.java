@@ -48,12 +48,12 @@ class ServiceConversationsTest {
     void theSameAgainChangesNothing() {
         Specification asked = group("Team", "ann:owner", "bob:member");
 
-        Opened made = put(asked);
+        OpenedConversation made = put(asked);
         assertThat(made.made()).isTrue();
         assertThat(made.conversation().id()).isEqualTo(id);
         assertThat(made.conversation().createdBy()).isEqualTo("shop");
         assertThat(said.notices).hasSize(2);
-        Opened again = put(asked);
+        OpenedConversation again = put(asked);
 
         assertThat(again.made()).isFalse();
         assertThat(again.conversation()).isEqualTo(made.conversation());
@@ -86,7 +86,8 @@ class ServiceConversationsTest {
     void whatIsNotSaidStays() {
         put(group("Team", "ann:owner"));
 
-        Conversation now = put(new Specification(Kind.GROUP, new Settings(null, Optional.of(3600L)), null, null))
+        Conversation now = put(new Specification(
+                        Kind.GROUP, new ConversationChange(null, Optional.of(3600L)), null, null))
                 .conversation();
 
         assertThat(now.title()).isEqualTo("Team");
@@ -123,13 +124,13 @@ class ServiceConversationsTest {
 
     @Test
     void manyAtOnceMakeOneConversation() {
-        List<Opened> all = get(Uni.join()
+        List<OpenedConversation> all = get(Uni.join()
                 .all(IntStream.range(0, 10)
                         .mapToObj(i -> conversations.put("shop", id, group("Team", "ann:member", "bob:member")))
                         .toList())
                 .andFailFast());
 
-        assertThat(all).filteredOn(Opened::made).hasSize(1);
+        assertThat(all).filteredOn(OpenedConversation::made).hasSize(1);
         assertThat(all).allSatisfy(it -> assertThat(it.conversation().members()).hasSize(2));
     }
 
@@ -175,18 +176,18 @@ class ServiceConversationsTest {
                 .hasSize(1);
     }
 
-    private Opened put(Specification asked) {
+    private OpenedConversation put(Specification asked) {
         return put(id, asked);
     }
 
-    private Opened put(String under, Specification asked) {
+    private OpenedConversation put(String under, Specification asked) {
         return get(conversations.put("shop", under, asked));
     }
 
     private static Specification group(String title, String... members) {
         return new Specification(
                 Kind.GROUP,
-                new Settings(title, null),
+                new ConversationChange(title, null),
                 List.of(members).stream()
                         .map(member -> {
                             String[] parts = member.split(":");
@@ -199,7 +200,7 @@ class ServiceConversationsTest {
     private static Specification direct(String... members) {
         return new Specification(
                 Kind.DIRECT,
-                new Settings(null, null),
+                new ConversationChange(null, null),
                 List.of(members).stream()
                         .map(member -> new NewMember(member, Role.MEMBER))
                         .toList(),

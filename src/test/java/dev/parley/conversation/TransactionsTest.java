@@ -6,7 +6,7 @@ import dev.parley.conversation.Announcer.Notice;
 import dev.parley.conversation.Transactions.Outcome;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.common.vertx.VertxContext;
@@ -64,8 +64,8 @@ class TransactionsTest {
                         .failsWithin(20, TimeUnit.SECONDS)
                         .withThrowableThat()
                         .havingCause()
-                        .isInstanceOfSatisfying(
-                                Refusal.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.CONFLICT));
+                        .isInstanceOfSatisfying(RefusedException.class, it -> assertThat(it.code())
+                                .isEqualTo(ErrorCode.CONFLICT));
             }
         }
         assertThat(stored()).isEqualTo(10);
@@ -92,7 +92,7 @@ class TransactionsTest {
         return transactions.commit(
                 () -> conversations.insertMarked(run + number, "a\nb", run).map(id -> {
                     if (!commit) {
-                        throw new Refusal(ErrorCode.CONFLICT, "not this one");
+                        throw new RefusedException(ErrorCode.CONFLICT, "not this one");
                     }
                     return new Outcome<>(id, List.of(Notice.toUser(run, new Event.MemberRemoved(id, run))));
                 }));

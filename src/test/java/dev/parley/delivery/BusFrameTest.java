@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.protocol.Attachment;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Status;
 import dev.parley.protocol.UserPresence;
@@ -27,7 +27,7 @@ class BusFrameTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void whatIsFollowedLooksTheSameToClients() throws BadFrame {
+    void whatIsFollowedLooksTheSameToClients() throws InvalidInputException {
         Event event = new Event.MessageNew(Samples.message("c1", 7));
         byte[] frame = ParleyEvents.write(event);
         BusFrame followed = BusFrame.read(
@@ -44,7 +44,7 @@ class BusFrameTest {
                 .isNull();
     }
 
-    private static BusFrame there(Event event) throws BadFrame {
+    private static BusFrame there(Event event) throws InvalidInputException {
         return BusFrame.read(new String(BusFrame.write(ParleyEvents.write(event), "instance-1", event), UTF_8));
     }
 
@@ -73,7 +73,7 @@ class BusFrameTest {
     }
 
     @Test
-    void severalGoTogetherAndArriveInTheirOrder() throws BadFrame {
+    void severalGoTogetherAndArriveInTheirOrder() throws InvalidInputException {
         List<Event> events = List.of(
                 new Event.MessageNew(Samples.message("c1", 7)),
                 new Event.MessageNew(Samples.message("c1", 8)),
@@ -104,7 +104,7 @@ class BusFrameTest {
                 "[{\"type\":\"presence\",\"payload\":{\"user_id\":\"\\ud800\",\"status\":\"away\"},\"from\":\"i\"}]"
             })
     void onlyAnInstancesOwnGoTogether(String text) {
-        assertThatThrownBy(() -> BusFrame.readAll(text)).isInstanceOf(BadFrame.class);
+        assertThatThrownBy(() -> BusFrame.readAll(text)).isInstanceOf(InvalidInputException.class);
     }
 
     @Test
@@ -205,6 +205,6 @@ class BusFrameTest {
                 "{\"type\":\"x\",\"from\":\"i\",\"more\":7}"
             })
     void whatIsNotAnEventIsRefused(String text) {
-        assertThatThrownBy(() -> BusFrame.read(text)).isInstanceOf(BadFrame.class);
+        assertThatThrownBy(() -> BusFrame.read(text)).isInstanceOf(InvalidInputException.class);
     }
 }

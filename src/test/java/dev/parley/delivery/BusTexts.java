@@ -1,9 +1,9 @@
 package dev.parley.delivery;
 
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Dialect;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
+import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.goods.GoodsDialect;
 import dev.parley.protocol.listings.ListingsDialect;
 import dev.parley.protocol.notifications.NotificationsDialect;
@@ -22,11 +22,11 @@ public final class BusTexts {
             new SohbetDialect(65_536),
             new ListingsDialect(65_536, Clock.systemUTC()),
             new NotificationsDialect(65_536, Clock.systemUTC()));
-    private static final List<Question<?>> QUESTIONS =
-            List.of(new Question.Totals(), new Question.ConnectionsOf("u"), new Question.Reach("u", "r"));
+    private static final List<ClusterQuery<?>> QUESTIONS =
+            List.of(new ClusterQuery.Totals(), new ClusterQuery.ConnectionsOf("u"), new ClusterQuery.Reach("u", "r"));
 
     private interface Reading {
-        void read() throws BadFrame;
+        void read() throws InvalidInputException;
     }
 
     private BusTexts() {}
@@ -38,18 +38,18 @@ public final class BusTexts {
                 heard(frame);
             }
         });
-        attempt(() -> Question.read(new Fields(Json.object(text), "")));
-        for (Question<?> question : QUESTIONS) {
-            attempt(() -> question.readAnswer(new Fields(Json.object(text), "")));
+        attempt(() -> ClusterQuery.read(new JsonFields(Json.object(text), "")));
+        for (ClusterQuery<?> query : QUESTIONS) {
+            attempt(() -> query.readAnswer(new JsonFields(Json.object(text), "")));
         }
         attempt(() -> new OutboxRow(1, "ws:conv:c1", "message.new", text).letter());
         attempt(() -> new OutboxRow(1, text, "order.shipped", "{}").letter());
         attempt(() -> new OutboxRow(1, "ws:all", text, "{}").letter());
-        new Channels("").address(text).ifPresent(Address::valid);
+        new RedisChannels("").address(text).ifPresent(Address::valid);
     }
 
     /** Every dialect may have to tell it. */
-    private static void heard(BusFrame frame) throws BadFrame {
+    private static void heard(BusFrame frame) throws InvalidInputException {
         frame.strays(new Address.Conversation("c1"));
         frame.event().coalescingKey();
         Json.object(new String(frame.nativeFrame(), StandardCharsets.UTF_8));
@@ -66,7 +66,7 @@ public final class BusTexts {
     private static void strict(String written) {
         try {
             Json.object(written);
-        } catch (BadFrame e) {
+        } catch (InvalidInputException e) {
             throw new AssertionError("what was taken is not written as strict JSON: " + written, e);
         }
     }
@@ -74,7 +74,7 @@ public final class BusTexts {
     private static void attempt(Reading reading) {
         try {
             reading.read();
-        } catch (BadFrame e) {
+        } catch (InvalidInputException e) {
             // the one way in which it may fail
         }
     }

@@ -70,7 +70,7 @@ class ConfirmationTest {
         instance.registry.identify(slow.session(), "bob").subscribe().with(_ -> {});
         slow.wire().highWater = 1;
         for (int seq = 1; seq <= 20; seq++) {
-            slow.session().deliver(new Parcel(new Event.MessageNew(Samples.message("c", seq)), 0));
+            slow.session().deliver(new PreparedEvent(new Event.MessageNew(Samples.message("c", seq)), 0));
         }
         instance.loop.settle();
         assertThat(slow.wire().closed).containsExactly(CloseCode.TOO_SLOW);
@@ -82,12 +82,12 @@ class ConfirmationTest {
     void onesOwnMessagesNeedNoConfirmation() {
         String sender = Samples.message("c", 1).senderId();
         Instance.Client own = instance.client(sender);
-        own.session().deliver(new Parcel(new Event.MessageNew(Samples.message("c", 1)), 0));
+        own.session().deliver(new PreparedEvent(new Event.MessageNew(Samples.message("c", 1)), 0));
         instance.loop.settle();
         assertThat(own.wire().marks).isEmpty();
     }
 
     private void message(String conversation, long seq) {
-        session.deliver(new Parcel(new Event.MessageNew(Samples.message(conversation, seq)), 0));
+        session.deliver(new PreparedEvent(new Event.MessageNew(Samples.message(conversation, seq)), 0));
     }
 }

@@ -18,8 +18,8 @@ class EditsTest {
         private final List<String> heard = new ArrayList<>();
 
         @Override
-        public void deliver(Parcel parcel) {
-            heard.add("#" + ((Event.MessageNew) parcel.event()).message().seq());
+        public void deliver(PreparedEvent prepared) {
+            heard.add("#" + ((Event.MessageNew) prepared.event()).message().seq());
         }
     }
 
@@ -43,7 +43,7 @@ class EditsTest {
 
     private void offer(long seq, long version) {
         Message m = Samples.message("c1", seq);
-        feed.offer(new Parcel(
+        feed.offer(new PreparedEvent(
                 new Event.MessageNew(
                         version == 0
                                 ? m
@@ -126,7 +126,7 @@ class EditsTest {
         offer(6, 1);
 
         feed.attach(late, 5);
-        feed.replayed(late, 5, List.of(new Parcel(new Event.MessageNew(Samples.message("c1", 6)), 0)), true, 6);
+        feed.replayed(late, 5, List.of(new PreparedEvent(new Event.MessageNew(Samples.message("c1", 6)), 0)), true, 6);
         feed.joined();
 
         assertThat(late.heard).containsExactly("#6", "6v1");

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A connection whose socket takes nothing until it is told to; it is writable below its high-water mark. */
-final class FakeWire implements Wire {
+final class FakeWire implements Transport {
     final List<String> written = new ArrayList<>();
     final List<CloseCode> closed = new ArrayList<>();
     final List<Long> marks = new ArrayList<>();

@@ -28,9 +28,9 @@ class FeedOrderTest {
         private boolean attached;
 
         @Override
-        public void deliver(Parcel parcel) {
+        public void deliver(PreparedEvent prepared) {
             assertThat(attached).as("delivered to somebody who does not read").isTrue();
-            got.add(((Event.MessageNew) parcel.event()).message().seq());
+            got.add(((Event.MessageNew) prepared.event()).message().seq());
         }
 
         private long reached() {
@@ -116,15 +116,15 @@ class FeedOrderTest {
             if (!onTheBus.isEmpty()) {
                 int which = random.nextInt(onTheBus.size());
                 long seq = once ? onTheBus.remove(which) : onTheBus.get(which);
-                feed.offer(parcel(seq));
+                feed.offer(prepared(seq));
                 readGapPerhaps();
             }
         }
 
         private void arriveTogether() {
-            List<Parcel> together = new ArrayList<>();
+            List<PreparedEvent> together = new ArrayList<>();
             for (int left = random.nextInt(5); left > 0 && !onTheBus.isEmpty(); left--) {
-                together.add(parcel(onTheBus.remove(random.nextInt(random.nextBoolean() ? 1 : onTheBus.size()))));
+                together.add(prepared(onTheBus.remove(random.nextInt(random.nextBoolean() ? 1 : onTheBus.size()))));
             }
             feed.offer(together);
             readGapPerhaps();
@@ -139,7 +139,7 @@ class FeedOrderTest {
         private void subscribe(Reader reader) {
             long since = random.nextLong(committed + 1);
             long last = committed;
-            List<Parcel> missed = page(since);
+            List<PreparedEvent> missed = page(since);
             underWay.add(() -> {
                 feed.start(last);
                 reader.since = since;
@@ -151,10 +151,10 @@ class FeedOrderTest {
             });
         }
 
-        private void replayed(Reader reader, long after, List<Parcel> page, long logged) {
+        private void replayed(Reader reader, long after, List<PreparedEvent> page, long logged) {
             OptionalLong next = feed.replayed(reader, after, page, page.size() < PAGE, logged);
             next.ifPresent(seq -> {
-                List<Parcel> more = page(seq);
+                List<PreparedEvent> more = page(seq);
                 long loggedNow = feed.head();
                 underWay.add(() -> replayed(reader, seq, more, loggedNow));
             });
@@ -178,7 +178,7 @@ class FeedOrderTest {
                 feed.fetching(true);
                 long head = feed.head();
                 long logged = feed.logged();
-                List<Parcel> page = page(head);
+                List<PreparedEvent> page = page(head);
                 underWay.add(() -> {
                     feed.fetching(false);
                     feed.filled(head, page, page.size() < PAGE, logged);
@@ -193,15 +193,15 @@ class FeedOrderTest {
             }
         }
 
-        private List<Parcel> page(long after) {
+        private List<PreparedEvent> page(long after) {
             long from = Math.max(after, gone);
             return LongStream.rangeClosed(from + 1, Math.min(committed, from + PAGE))
-                    .mapToObj(World::parcel)
+                    .mapToObj(World::prepared)
                     .toList();
         }
 
-        private static Parcel parcel(long seq) {
-            return new Parcel(new Event.MessageNew(Samples.message("c1", seq)), 0);
+        private static PreparedEvent prepared(long seq) {
+            return new PreparedEvent(new Event.MessageNew(Samples.message("c1", seq)), 0);
         }
     }
 

@@ -20,20 +20,20 @@ class FeedTest {
         }
 
         @Override
-        public void deliver(Parcel parcel) {
-            got.add(((Event.MessageNew) parcel.event()).message().seq());
+        public void deliver(PreparedEvent prepared) {
+            got.add(((Event.MessageNew) prepared.event()).message().seq());
         }
     }
 
     private final Feed<Reader> feed = new Feed<>("c1");
     private final Reader reader = new Reader();
 
-    private static Parcel parcel(long seq) {
-        return new Parcel(new Event.MessageNew(Samples.message("c1", seq)), 0);
+    private static PreparedEvent prepared(long seq) {
+        return new PreparedEvent(new Event.MessageNew(Samples.message("c1", seq)), 0);
     }
 
-    private static List<Parcel> page(long from, long to) {
-        return LongStream.rangeClosed(from, to).mapToObj(FeedTest::parcel).toList();
+    private static List<PreparedEvent> page(long from, long to) {
+        return LongStream.rangeClosed(from, to).mapToObj(FeedTest::prepared).toList();
     }
 
     @Test
@@ -42,7 +42,7 @@ class FeedTest {
         feed.attach(reader, 5);
         assertThat(feed.replayed(reader, 5, List.of(), true, 0)).isEmpty();
 
-        feed.offer(parcel(6));
+        feed.offer(prepared(6));
 
         assertThat(reader.got).containsExactly(6L);
     }
@@ -53,13 +53,13 @@ class FeedTest {
         Feed<Feed.Reader> of = new Feed<>("c1");
         of.start(5);
         for (String name : List.of("a", "b")) {
-            Feed.Reader one = parcel ->
-                    all.add(name + ((Event.MessageNew) parcel.event()).message().seq());
+            Feed.Reader one = prepared -> all.add(
+                    name + ((Event.MessageNew) prepared.event()).message().seq());
             of.attach(one, 5);
             of.replayed(one, 5, List.of(), true, 0);
         }
 
-        of.offer(List.of(parcel(6), parcel(9), parcel(7)));
+        of.offer(List.of(prepared(6), prepared(9), prepared(7)));
         assertThat(all).containsExactly("a6", "a7", "b6", "b7");
         of.offer(page(8, 10));
         assertThat(all.subList(4, all.size()))
@@ -71,8 +71,8 @@ class FeedTest {
     void aChangeIsToldAfterItsMessageAlsoWhereThatComesWithOthers() {
         List<String> heard = new ArrayList<>();
         Feed<Feed.Reader> of = new Feed<>("c1");
-        Feed.Reader one = parcel ->
-                heard.add("" + ((Event.MessageNew) parcel.event()).message().seq());
+        Feed.Reader one = prepared ->
+                heard.add("" + ((Event.MessageNew) prepared.event()).message().seq());
         of.start(5);
         of.attach(one, 5);
         of.replayed(one, 5, List.of(), true, 0);
@@ -87,13 +87,13 @@ class FeedTest {
     void missedMessagesComeFirstThenLiveOnesWithNoGapAndNoRepeatBetweenTheTwo() {
         feed.start(3);
         feed.attach(reader, 0);
-        feed.offer(parcel(4));
+        feed.offer(prepared(4));
 
         assertThat(feed.replayed(reader, 0, page(1, 3), true, 0))
                 .as("4 came meanwhile")
                 .hasValue(3);
         assertThat(feed.replayed(reader, 3, page(4, 4), true, 0)).isEmpty();
-        feed.offer(parcel(5));
+        feed.offer(prepared(5));
 
         assertThat(reader.got).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
@@ -104,11 +104,11 @@ class FeedTest {
         feed.attach(reader, 0);
         reader.room = 2;
         assertThat(feed.replayed(reader, 0, page(1, 5), true, 5)).hasValue(2);
-        feed.offer(parcel(6));
+        feed.offer(prepared(6));
         assertThat(feed.replayed(reader, 2, page(3, 6), true, 6)).as("none yet").hasValue(2);
         reader.room = 10;
         assertThat(feed.replayed(reader, 2, page(3, 6), true, 6)).isEmpty();
-        feed.offer(parcel(7));
+        feed.offer(prepared(7));
 
         assertThat(reader.got).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
     }
@@ -152,7 +152,7 @@ class FeedTest {
         assertThat(feed.detach(reader)).isTrue();
         assertThat(feed.detach(reader)).isFalse();
         assertThat(feed.replayed(reader, 0, page(1, 1), true, 0)).isEmpty();
-        feed.offer(parcel(2));
+        feed.offer(prepared(2));
 
         assertThat(reader.got).isEmpty();
         assertThat(feed.isEmpty()).isTrue();

@@ -6,7 +6,7 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.parley.ParleyDialect;
 import dev.parley.testing.Spans;
-import dev.parley.tracing.Step;
+import dev.parley.tracing.TraceSpan;
 import dev.parley.tracing.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -20,7 +20,7 @@ class FollowedMessageTest {
     private final Instance here = new Instance();
     private final Instance there = new Instance();
     private final Hub hub = hub(here, spans.tracing());
-    private final Step receive = spans.tracing().begin("receive");
+    private final TraceSpan receive = spans.tracing().begin("receive");
 
     private static Hub hub(Instance of, Tracing tracing) {
         return new Hub(
@@ -33,7 +33,7 @@ class FollowedMessageTest {
     }
 
     /** @return what the bus carried */
-    private String publish(Message message, Map<Long, Step> followed) {
+    private String publish(Message message, Map<Long, TraceSpan> followed) {
         hub.publishCommitted(List.of(message), followed);
         here.loop.settle();
         return new String(

@@ -29,7 +29,7 @@ final class Instance {
     final DeliveryMetrics metrics = new DeliveryMetrics(meters);
     final SessionRegistry registry = new SessionRegistry(interests, bus, metrics);
     final LogReader log = new LogReader(source, (_, task) -> waiting.add(task), metrics);
-    final Subscriptions subscriptions = new Subscriptions(source, log);
+    final SubscriptionService subscriptions = new SubscriptionService(source, log);
     final LocalDelivery local = new LocalDelivery(registry, interests, subscriptions, log, metrics);
     private int opened;
 
@@ -78,7 +78,7 @@ final class Instance {
     }
 
     void deliver(Address address, Event event, String exceptSession) {
-        local.deliver(new Posted(address, new Parcel(event, System.nanoTime()), exceptSession));
+        local.deliver(new Posted(address, new PreparedEvent(event, System.nanoTime()), exceptSession));
         loop.settle();
     }
 }

@@ -274,12 +274,12 @@ class LocalDeliveryTest {
     void aBatchGoesToEachLoopInOneTurnAndOnlyWhereSomebodyListens() {
         Instance.Client client = instance.subscribed("u1", "c1");
         List<Posted> batch = List.of(
-                new Posted(C1, new Parcel(new Event.MessageNew(instance.source.commit("c1")), 0), null),
+                new Posted(C1, new PreparedEvent(new Event.MessageNew(instance.source.commit("c1")), 0), null),
                 new Posted(
                         new Address.Conversation("unheard"),
-                        new Parcel(new Event.MessageNew(Samples.message("unheard", 1)), 0),
+                        new PreparedEvent(new Event.MessageNew(Samples.message("unheard", 1)), 0),
                         null),
-                new Posted(C1, new Parcel(new Event.MessageNew(instance.source.commit("c1")), 0), null));
+                new Posted(C1, new PreparedEvent(new Event.MessageNew(instance.source.commit("c1")), 0), null));
 
         instance.local.deliver(batch);
         assertThat(client.heard()).as("the caller's thread writes nothing").isEmpty();

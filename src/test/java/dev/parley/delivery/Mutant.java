@@ -53,10 +53,10 @@ enum Mutant {
     }),
     DELIVERS_REPEATS(new SimParts() {
         @Override
-        Sequencer<Parcel> sequencer() {
+        Sequencer<PreparedEvent> sequencer() {
             return new Sequencer<>(512) {
                 @Override
-                void offer(long seq, Parcel item, Consumer<Parcel> out) {
+                void offer(long seq, PreparedEvent item, Consumer<PreparedEvent> out) {
                     if (started() && seq <= head()) {
                         out.accept(item);
                     } else {
@@ -86,13 +86,14 @@ enum Mutant {
     }),
     BELIEVES_WHAT_IS_SAID_OF_MEMBERS(new SimParts() {
         @Override
-        Subscriptions subscriptions(MessageSource source, LogReader reader) {
-            return new Subscriptions(source, reader) {
+        SubscriptionService subscriptions(MessageSource source, LogReader reader) {
+            return new SubscriptionService(source, reader) {
                 @Override
                 void left(Session session, String conversationId, boolean tell, Runnable gone) {
                     session.looks().unwanted(conversationId);
                     if (session.shard().detach(session, conversationId) || tell) {
-                        session.deliver(new Parcel(new Event.MemberRemoved(conversationId, session.userId()), 0));
+                        session.deliver(
+                                new PreparedEvent(new Event.MemberRemoved(conversationId, session.userId()), 0));
                     }
                 }
             };

@@ -2,7 +2,7 @@ package dev.parley.delivery;
 
 import dev.parley.conversation.PostgresOutbox;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -41,7 +41,7 @@ final class OutboxInstances implements AutoCloseable {
         public Uni<Void> run(OutboxRow row) {
             return Uni.createFrom().voidItem().invoke(() -> {
                 if (row.payload().contains("refuse")) {
-                    throw new Refusal(ErrorCode.CONFLICT, "no");
+                    throw new RefusedException(ErrorCode.CONFLICT, "no");
                 }
                 published.add("done " + row.payload());
             });
@@ -96,7 +96,7 @@ final class OutboxInstances implements AutoCloseable {
             return Uni.createFrom().failure(new IllegalStateException("away"));
         }
         letters.forEach(it -> published.add(
-                new Channels("").of(it.address()) + " " + new String(it.frame(), StandardCharsets.UTF_8)));
+                new RedisChannels("").of(it.address()) + " " + new String(it.frame(), StandardCharsets.UTF_8)));
         return Uni.createFrom().voidItem();
     }
 

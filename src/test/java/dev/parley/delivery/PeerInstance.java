@@ -1,7 +1,7 @@
 package dev.parley.delivery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -88,7 +88,7 @@ final class PeerInstance implements AutoCloseable {
                                         + "}")
                                 .replace('\'', '"'));
             }
-        } catch (BadFrame e) {
+        } catch (InvalidInputException e) {
             // A test says nonsense to the instances, which this one hears as well.
         }
     }

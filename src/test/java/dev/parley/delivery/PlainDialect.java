@@ -1,8 +1,8 @@
 package dev.parley.delivery;
 
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Request;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +23,8 @@ final class PlainDialect implements Dialect {
     }
 
     @Override
-    public Request decode(String frame) throws BadFrame {
-        throw new BadFrame("nobody speaks here");
+    public Request decode(String frame) throws InvalidInputException {
+        throw new InvalidInputException("nobody speaks here");
     }
 
     @Override

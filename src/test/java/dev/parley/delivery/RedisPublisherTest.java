@@ -39,7 +39,7 @@ class RedisPublisherTest {
                 .toCompletableFuture()
                 .join();
         publisher = new RedisPublisher(
-                vertx, Redis.createClient(vertx, server.url()), PubSub.PLAIN, "{parley:probe}:", meters);
+                vertx, Redis.createClient(vertx, server.url()), PubSubCommands.PLAIN, "{parley:probe}:", meters);
         publisher.link().start();
         await().atMost(SOON).until(publisher.link()::isUp);
         order("PAUSE", "60000", "WRITE");

@@ -20,15 +20,15 @@ class SessionTest {
     private final FakeWire wire = client.wire();
 
     private void message(long seq) {
-        session.deliver(new Parcel(new Event.MessageNew(Samples.message("c", seq)), 0));
+        session.deliver(new PreparedEvent(new Event.MessageNew(Samples.message("c", seq)), 0));
     }
 
     private void types(String user) {
-        session.deliver(new Parcel(new Event.Typing("c", user, true), 0));
+        session.deliver(new PreparedEvent(new Event.Typing("c", user, true), 0));
     }
 
     private void stops(String user) {
-        session.deliver(new Parcel(new Event.Typing("c", user, false), 0));
+        session.deliver(new PreparedEvent(new Event.Typing("c", user, false), 0));
     }
 
     private double queuedBytes() {
@@ -51,8 +51,8 @@ class SessionTest {
     void muchThatComesAtOnceLeavesAtOnceAndLittleAtTheEndOfTheTurn() {
         Instance.Client one = instance.anonymous(Instance.ROOMY);
         one.wire().takesAtOnce = true;
-        Parcel little = new Parcel(new Event.MessageNew(Samples.message("c", 1)), 0);
-        Parcel much = new Parcel(new Event.MessageNew(Samples.message("c".repeat(9000), 1)), 0);
+        PreparedEvent little = new PreparedEvent(new Event.MessageNew(Samples.message("c", 1)), 0);
+        PreparedEvent much = new PreparedEvent(new Event.MessageNew(Samples.message("c".repeat(9000), 1)), 0);
 
         one.session().deliver(List.of(little, little));
         assertThat(one.wire().flushes).isZero();
@@ -274,7 +274,7 @@ class SessionTest {
 
     @Test
     void anEventThatTheDialectDoesNotHaveIsNotWritten() {
-        session.deliver(new Parcel(new Event.DataUpdate("x", "{}"), 0));
+        session.deliver(new PreparedEvent(new Event.DataUpdate("x", "{}"), 0));
 
         assertThat(client.heard()).isEmpty();
     }

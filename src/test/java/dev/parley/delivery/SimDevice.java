@@ -94,7 +94,7 @@ final class SimDevice {
     }
 
     /** Subscribes with what it holds; on the session's loop, like every command. */
-    void letIn(SimWire on, Session session, Subscriptions subscriptions) {
+    void letIn(SimWire on, Session session, SubscriptionService subscriptions) {
         if (on.isCut()) {
             return;
         }

@@ -33,7 +33,7 @@ final class SimInstance {
     private final Interests interests = new Interests();
     private final SimRedis.Port bus;
     private final SessionRegistry registry;
-    private final Subscriptions subscriptions;
+    private final SubscriptionService subscriptions;
     private final Hub hub;
     private final CatchUp catchUp;
     private final Loop[] loops = {new Loop(), new Loop()};

@@ -16,11 +16,11 @@ class SimParts {
         return new LogReader(source, scheduler, metrics);
     }
 
-    Subscriptions subscriptions(MessageSource source, LogReader reader) {
-        return new Subscriptions(source, reader);
+    SubscriptionService subscriptions(MessageSource source, LogReader reader) {
+        return new SubscriptionService(source, reader);
     }
 
-    Sequencer<Parcel> sequencer() {
+    Sequencer<PreparedEvent> sequencer() {
         return new Sequencer<>(512);
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /** A TCP connection: in order, after a while, or cut with whatever was on its way. */
-final class SimWire implements Wire {
+final class SimWire implements Transport {
     private static final int WINDOW = 4096;
 
     private final SimTime time;
@@ -45,8 +45,9 @@ final class SimWire implements Wire {
                         ? "closed"
                         : "listening to " + session.seats().keySet() + " at "
                                 + session.seats().values().stream()
-                                        .map(seat -> seat.feed().head())
-                                        .toList() + ", " + pending + " bytes on the way";
+                                        .map(subscription -> subscription.feed().head())
+                                        .toList()
+                                + ", " + pending + " bytes on the way";
     }
 
     boolean isCut() {

@@ -1,9 +1,9 @@
 package dev.parley.documents;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,7 +58,7 @@ final class DialectTypes {
         try {
             dialect.decode(JSON.createObjectNode().put("type", type).toString());
             return "none";
-        } catch (BadFrame bad) {
+        } catch (InvalidInputException bad) {
             return bad.getMessage();
         }
     }

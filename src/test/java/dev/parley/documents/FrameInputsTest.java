@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.parley.documents.SchemaInputs.Input;
-import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.parley.ParleyDialect;
 import java.io.IOException;
@@ -68,7 +68,7 @@ class FrameInputsTest {
     private static Request decoded(String text) {
         try {
             return DIALECT.decode(text);
-        } catch (BadFrame e) {
+        } catch (InvalidInputException e) {
             throw new AssertionError(text + " fits the schema, and is refused: " + e.getMessage(), e);
         }
     }

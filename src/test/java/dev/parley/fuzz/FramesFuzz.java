@@ -1,14 +1,14 @@
 package dev.parley.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
-import dev.parley.protocol.Fields;
 import dev.parley.protocol.Ids;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
+import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.goods.GoodsDialect;
@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Any text in every dialect: it is a command or a {@link BadFrame}, quickly, and a message that was taken is written by
+ * Any text in every dialect: it is a command or a {@link InvalidInputException}, quickly, and a message that was taken is written by
  * every dialect as strict JSON.
  */
 class FramesFuzz {
@@ -44,7 +44,7 @@ class FramesFuzz {
         Request request;
         try {
             request = dialect.decode(text);
-        } catch (BadFrame e) {
+        } catch (InvalidInputException e) {
             if (e.code() == ErrorCode.INTERNAL || e.getMessage().isBlank()) {
                 throw new AssertionError("a complaint that says nothing");
             }
@@ -81,10 +81,10 @@ class FramesFuzz {
             reader.encode(new Event.MessageNew(message), null).ifPresent(frame -> {
                 String written = new String(frame, StandardCharsets.UTF_8);
                 try {
-                    if (!new Fields(Json.object(written), "").has("type")) {
+                    if (!new JsonFields(Json.object(written), "").has("type")) {
                         throw new AssertionError("a frame without a type");
                     }
-                } catch (BadFrame e) {
+                } catch (InvalidInputException e) {
                     throw new AssertionError("what was taken is not written as strict JSON: " + written, e);
                 }
             });

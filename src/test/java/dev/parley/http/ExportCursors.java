@@ -1,6 +1,6 @@
 package dev.parley.http;
 
-import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -18,7 +18,7 @@ public final class ExportCursors {
         ExportCursor cursor;
         try {
             cursor = ExportCursor.decode(text);
-        } catch (BadFrame e) {
+        } catch (InvalidInputException e) {
             return;
         }
         try {
@@ -26,7 +26,7 @@ public final class ExportCursors {
                     || cursor.after().indexOf(0) >= 0) {
                 throw new AssertionError("not the cursor that it was: " + cursor);
             }
-        } catch (BadFrame e) {
+        } catch (InvalidInputException e) {
             throw new AssertionError("its own writing is not read", e);
         }
         if (cursor.part() != ExportCursor.Part.CONVERSATIONS && cursor.id() < 0) {

@@ -2,12 +2,12 @@ package dev.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.conversation.MessageFacts.Facts;
-import dev.parley.conversation.MessageFacts.Reader;
-import dev.parley.delivery.InstanceDirectory.Found;
-import dev.parley.delivery.InstanceWay;
-import dev.parley.delivery.Receiver;
-import dev.parley.delivery.Receiver.State;
+import dev.parley.conversation.MessageStatus.Facts;
+import dev.parley.conversation.MessageStatus.Reader;
+import dev.parley.delivery.ClusterDirectory.Found;
+import dev.parley.delivery.DeliveryStatus;
+import dev.parley.delivery.DeliveryStatus.State;
+import dev.parley.delivery.InstanceTrace;
 import dev.parley.http.MessageTrace.Device;
 import dev.parley.http.MessageTrace.Recipient;
 import java.nio.charset.StandardCharsets;
@@ -22,23 +22,23 @@ class MessageTraceTest {
     private static final Facts FACTS =
             new Facts(813, "c1", 58, "ann", NOW, null, null, NOW, "ben", List.of(ANN, BEN), 5);
 
-    private static Receiver receiver(String user, String connection) {
-        return new Receiver(user, connection, "parley", null, NOW, State.DELIVERED);
+    private static DeliveryStatus receiver(String user, String connection) {
+        return new DeliveryStatus(user, connection, "parley", null, NOW, State.DELIVERED);
     }
 
-    private static InstanceWay way(String instance, Receiver... receivers) {
-        return new InstanceWay(instance, null, null, List.of(receivers), 0);
+    private static InstanceTrace way(String instance, DeliveryStatus... receivers) {
+        return new InstanceTrace(instance, null, null, List.of(receivers), 0);
     }
 
-    private static MessageTrace merged(InstanceWay... ways) {
+    private static MessageTrace merged(InstanceTrace... ways) {
         return MessageTrace.of(FACTS, new Found<>(List.of(ways), false, List.of()));
     }
 
     @Test
     void aUsersDevicesAreTogetherWhereverTheyAre() {
-        Receiver phone = receiver("ben", "phone");
-        Receiver laptop = receiver("ben", "laptop");
-        Receiver tablet = receiver("ben", "tablet");
+        DeliveryStatus phone = receiver("ben", "phone");
+        DeliveryStatus laptop = receiver("ben", "laptop");
+        DeliveryStatus tablet = receiver("ben", "tablet");
 
         assertThat(merged(way("i1", phone, tablet), way("i2", laptop)).recipients())
                 .containsExactly(
@@ -51,7 +51,7 @@ class MessageTraceTest {
 
     @Test
     void whoStillListensAndIsNoMemberComesLast() {
-        Receiver eve = receiver("eve", "e");
+        DeliveryStatus eve = receiver("eve", "e");
 
         assertThat(merged(way("i1", eve)).recipients())
                 .last()
@@ -63,7 +63,7 @@ class MessageTraceTest {
         MessageTrace trace = MessageTrace.of(
                 FACTS,
                 new Found<>(
-                        List.of(new InstanceWay("i1", NOW, null, List.of(receiver("ben", "phone")), 2)),
+                        List.of(new InstanceTrace("i1", NOW, null, List.of(receiver("ben", "phone")), 2)),
                         true,
                         List.of("i2")));
 

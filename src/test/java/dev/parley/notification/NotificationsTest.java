@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -29,7 +29,7 @@ class NotificationsTest {
     NotificationTable table;
 
     @Inject
-    Retention retention;
+    NotificationRetention retention;
 
     @Inject
     Pool pool;
@@ -68,8 +68,8 @@ class NotificationsTest {
         create(ann, "other");
 
         assertThatThrownBy(() -> get(notifications.markRead(bob, id)))
-                .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_FOUND));
+                .isInstanceOfSatisfying(RefusedException.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo(ErrorCode.NOT_FOUND));
         assertThat(get(notifications.page(ann, null, 10, false)).unreadCount()).isEqualTo(2);
 
         get(notifications.markRead(ann, id));

@@ -3,7 +3,7 @@ package dev.parley.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.InvalidInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +42,7 @@ class PaymentEventTest {
             },
             quoteCharacter = '~')
     void everyKindIsTold(String type, String fields, String notificationType, String title, String message)
-            throws BadFrame {
+            throws InvalidInputException {
         PaymentEvent event = PaymentEvent.read(body(type, "'id':'obj_1'," + fields + ",'metadata':{'user_id':'7'}"))
                 .orElseThrow();
 
@@ -63,12 +63,12 @@ class PaymentEventTest {
                 "'metadata':{'user_id':7}",
                 "'metadata':{'user_id':'a\\nb'}"
             })
-    void withoutAUserNobodyIsTold(String object) throws BadFrame {
+    void withoutAUserNobodyIsTold(String object) throws InvalidInputException {
         assertThat(PaymentEvent.read(body("invoice.paid", object))).isEmpty();
     }
 
     @Test
-    void otherTypesAreNotTold() throws BadFrame {
+    void otherTypesAreNotTold() throws InvalidInputException {
         assertThat(PaymentEvent.read(body("charge.captured", "'metadata':{'user_id':'7'}")))
                 .isEmpty();
     }
@@ -81,7 +81,7 @@ class PaymentEventTest {
                 "'metadata':{},'subscription_details':null,'parent':{'subscription_details':{'metadata':{'user_id':'7'}}}",
                 "'metadata':{'user_id':'7'},'subscription_details':{'metadata':{'user_id':'8'}}"
             })
-    void theUserOfAnInvoiceMayBeInItsSubscriptionsMetadata(String object) throws BadFrame {
+    void theUserOfAnInvoiceMayBeInItsSubscriptionsMetadata(String object) throws InvalidInputException {
         assertThat(PaymentEvent.read(body("invoice.paid", object))
                         .orElseThrow()
                         .notification()
@@ -90,7 +90,7 @@ class PaymentEventTest {
     }
 
     @Test
-    void aRefundedChargeIsNotCalledSucceeded() throws BadFrame {
+    void aRefundedChargeIsNotCalledSucceeded() throws InvalidInputException {
         assertThat(PaymentEvent.read(body("charge.refunded", "'status':'succeeded','metadata':{'user_id':'7'}"))
                         .orElseThrow()
                         .update())
@@ -98,7 +98,7 @@ class PaymentEventTest {
     }
 
     @Test
-    void whatStripeWouldNotWriteIsLeftOut() throws BadFrame {
+    void whatStripeWouldNotWriteIsLeftOut() throws InvalidInputException {
         PaymentEvent event = PaymentEvent.read(body(
                         "payment_intent.succeeded",
                         "'id':7,'amount':1.5,'currency':'u sd','status':'ok','metadata':{'user_id':'7'}"))
@@ -122,7 +122,7 @@ class PaymentEventTest {
                 "{'id':'e','type':'invoice.paid','data':{'object':[]}}"
             })
     void whatIsNoEventIsRefused(String body) {
-        assertThatThrownBy(() -> PaymentEvent.read(body.replace('\'', '"'))).isInstanceOf(BadFrame.class);
+        assertThatThrownBy(() -> PaymentEvent.read(body.replace('\'', '"'))).isInstanceOf(InvalidInputException.class);
     }
 
     @Test

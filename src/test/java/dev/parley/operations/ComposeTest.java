@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.parley.config.Settings;
+import dev.parley.config.EnvironmentSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class ComposeTest {
                         it.getKey(),
                         PLACEHOLDER.matcher(it.getValue().asText()).replaceAll("0123456789abcdef0123456789abcdef")));
         Map<String, String> asked = new TreeMap<>();
-        Settings settings = Settings.read(
+        EnvironmentSettings settings = EnvironmentSettings.read(
                 name -> {
                     asked.put(name, "");
                     return environment.get(name);

@@ -1,6 +1,6 @@
 package dev.parley.operations;
 
-import dev.parley.config.Settings;
+import dev.parley.config.EnvironmentSettings;
 import dev.parley.socket.DrainConfig;
 import dev.parley.socket.SocketConfig;
 import io.smallrye.config.ConfigMapping;
@@ -51,7 +51,7 @@ final class ServiceFacts {
     /** The names that mean something in the environment. */
     static Set<String> environment() throws Exception {
         Set<String> names = new HashSet<>();
-        Settings.read(
+        EnvironmentSettings.read(
                 name -> {
                     names.add(name);
                     return null;

@@ -3,8 +3,8 @@ package dev.parley.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.delivery.RedisCommands;
-import dev.parley.presence.SharedPresence.Arrival;
-import dev.parley.presence.SharedPresence.Arrived;
+import dev.parley.presence.PresenceStore.Arrival;
+import dev.parley.presence.PresenceStore.Arrived;
 import dev.parley.protocol.Status;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.redis.client.Command;
@@ -32,7 +32,7 @@ class ConnectScriptTest {
 
     @Test
     void aUserComesOnlineOnceOnWhateverInstance() {
-        assertThat(scripts.connect("a", "u1")).isEqualTo(new Arrived("u1", Optional.empty(), Shown.FIRST));
+        assertThat(scripts.connect("a", "u1")).isEqualTo(new Arrived("u1", Optional.empty(), VersionedStatus.FIRST));
         assertThat(scripts.connect("b", "u1").before()).contains(Status.ONLINE);
         assertThat(scripts.connect("a", "u1").before()).as("again").contains(Status.ONLINE);
     }
@@ -42,7 +42,7 @@ class ConnectScriptTest {
         scripts.connect("b", "u3");
         List<Arrival> arrivals = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            arrivals.add(new Arrival("u" + i, Shown.FIRST));
+            arrivals.add(new Arrival("u" + i, VersionedStatus.FIRST));
         }
 
         List<Arrived> arrived =
@@ -80,27 +80,28 @@ class ConnectScriptTest {
 
     @Test
     void ofTwoStatusesTheNewerHolds() {
-        Arrived first = scripts.connect("a", new Arrival("u1", new Shown(Status.AWAY, 500)))
+        Arrived first = scripts.connect("a", new Arrival("u1", new VersionedStatus(Status.AWAY, 500)))
                 .orElseThrow()
                 .getFirst();
-        assertThat(first).isEqualTo(new Arrived("u1", Optional.empty(), new Shown(Status.AWAY, 500)));
+        assertThat(first).isEqualTo(new Arrived("u1", Optional.empty(), new VersionedStatus(Status.AWAY, 500)));
 
-        assertThat(scripts.connect("b", new Arrival("u1", new Shown(Status.BUSY, 400)))
+        assertThat(scripts.connect("b", new Arrival("u1", new VersionedStatus(Status.BUSY, 400)))
                         .orElseThrow()
                         .getFirst())
-                .isEqualTo(new Arrived("u1", Optional.of(Status.AWAY), new Shown(Status.AWAY, 500)));
-        assertThat(scripts.connect("b", new Arrival("u1", new Shown(Status.BUSY, 600)))
+                .isEqualTo(new Arrived("u1", Optional.of(Status.AWAY), new VersionedStatus(Status.AWAY, 500)));
+        assertThat(scripts.connect("b", new Arrival("u1", new VersionedStatus(Status.BUSY, 600)))
                         .orElseThrow()
                         .getFirst())
-                .isEqualTo(new Arrived("u1", Optional.of(Status.AWAY), new Shown(Status.BUSY, 600)));
-        assertThat(scripts.connect("a", "u1").shown()).isEqualTo(new Shown(Status.BUSY, 600));
+                .isEqualTo(new Arrived("u1", Optional.of(Status.AWAY), new VersionedStatus(Status.BUSY, 600)));
+        assertThat(scripts.connect("a", "u1").shown()).isEqualTo(new VersionedStatus(Status.BUSY, 600));
     }
 
     @Test
     void withoutItsLeaseAnInstanceConnectsNobody() {
         scripts.kill("a");
 
-        assertThat(scripts.connect("a", new Arrival("u1", Shown.FIRST))).isEmpty();
+        assertThat(scripts.connect("a", new Arrival("u1", VersionedStatus.FIRST)))
+                .isEmpty();
         assertThat(scripts.read("u1")).isEmpty();
         assertThat(scripts.command(Command.EXISTS, "instance:a").toInteger()).isZero();
     }

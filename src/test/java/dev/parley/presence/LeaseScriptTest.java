@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.delivery.RedisCommands;
-import dev.parley.presence.SharedPresence.Lease;
-import dev.parley.presence.SharedPresence.Reaped;
+import dev.parley.presence.PresenceStore.Lease;
+import dev.parley.presence.PresenceStore.Reaped;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Inject;

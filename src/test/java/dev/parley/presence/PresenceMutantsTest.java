@@ -2,11 +2,11 @@ package dev.parley.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.presence.SharedPresence.Arrival;
-import dev.parley.presence.SharedPresence.Arrived;
-import dev.parley.presence.SharedPresence.Departed;
-import dev.parley.presence.SharedPresence.Lease;
-import dev.parley.presence.SharedPresence.Reaped;
+import dev.parley.presence.PresenceStore.Arrival;
+import dev.parley.presence.PresenceStore.Arrived;
+import dev.parley.presence.PresenceStore.Departed;
+import dev.parley.presence.PresenceStore.Lease;
+import dev.parley.presence.PresenceStore.Reaped;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;

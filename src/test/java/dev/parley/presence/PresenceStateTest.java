@@ -89,11 +89,15 @@ class PresenceStateTest {
 
     @Test
     void statusIsWhatTheUserSaidUntilTheyAreGone() {
-        assertThat(state.set("u1", new Shown(Status.AWAY, 1))).as("offline").isNull();
+        assertThat(state.set("u1", new VersionedStatus(Status.AWAY, 1)))
+                .as("offline")
+                .isNull();
         state.connected("u1", "phone");
 
-        assertThat(state.set("u1", new Shown(Status.AWAY, 1))).isEqualTo(Status.ONLINE);
-        assertThat(state.set("u1", new Shown(Status.AWAY, 2))).as("no change").isEqualTo(Status.AWAY);
+        assertThat(state.set("u1", new VersionedStatus(Status.AWAY, 1))).isEqualTo(Status.ONLINE);
+        assertThat(state.set("u1", new VersionedStatus(Status.AWAY, 2)))
+                .as("no change")
+                .isEqualTo(Status.AWAY);
 
         state.disconnected("u1", "phone", NOON);
         state.connected("u1", "phone again");
@@ -109,12 +113,12 @@ class PresenceStateTest {
     void ofTwoStatusesTheNewerHolds() {
         state.connected("u1", "phone");
 
-        state.learned("u1", new Shown(Status.BUSY, 5));
-        state.learned("u1", new Shown(Status.AWAY, 4));
-        state.learned("nobody", new Shown(Status.AWAY, 9));
+        state.learned("u1", new VersionedStatus(Status.BUSY, 5));
+        state.learned("u1", new VersionedStatus(Status.AWAY, 4));
+        state.learned("nobody", new VersionedStatus(Status.AWAY, 9));
 
-        assertThat(state.shown("u1")).isEqualTo(new Shown(Status.BUSY, 5));
-        assertThat(state.shown("nobody")).isEqualTo(Shown.FIRST);
+        assertThat(state.shown("u1")).isEqualTo(new VersionedStatus(Status.BUSY, 5));
+        assertThat(state.shown("nobody")).isEqualTo(VersionedStatus.FIRST);
         assertThat(state.of("nobody")).isEqualTo(Status.OFFLINE);
     }
 

@@ -47,7 +47,7 @@ class PresenceTest {
     Presence presence;
 
     @Inject
-    Registrar registrar;
+    PresenceReconciler reconciler;
 
     @Inject
     RedisCommands redis;
@@ -59,7 +59,7 @@ class PresenceTest {
 
     @BeforeEach
     void linked() {
-        await().atMost(Watcher.SOON).until(registrar::isLinked);
+        await().atMost(Watcher.SOON).until(reconciler::isLinked);
     }
 
     @Test
@@ -171,7 +171,7 @@ class PresenceTest {
                 b.sees(dave, "online");
 
                 servers.redis().stop();
-                await().atMost(Watcher.SOON).until(() -> !registrar.isLinked());
+                await().atMost(Watcher.SOON).until(() -> !reconciler.isLinked());
                 b.finds(alice, "away");
                 assertThat(get(presence.offline(List.of(alice, carol)))).isEqualTo(Set.of(carol));
                 try (Watcher c = watcher(carol)) {
@@ -211,7 +211,7 @@ class PresenceTest {
                 signal("STOP", pid.group(1));
                 try {
                     b.finds(alice, "online");
-                    await().atMost(Watcher.SOON).until(() -> !registrar.isLinked());
+                    await().atMost(Watcher.SOON).until(() -> !reconciler.isLinked());
                     a.shows("away");
                     b.sees(alice, "away");
                 } finally {

@@ -1,12 +1,12 @@
 package dev.parley.presence;
 
 import dev.parley.presence.PresenceReader.Known;
-import dev.parley.presence.SharedPresence.Arrival;
-import dev.parley.presence.SharedPresence.Arrived;
-import dev.parley.presence.SharedPresence.Departed;
-import dev.parley.presence.SharedPresence.Lease;
-import dev.parley.presence.SharedPresence.Reaped;
-import dev.parley.presence.SharedPresence.StatusSet;
+import dev.parley.presence.PresenceStore.Arrival;
+import dev.parley.presence.PresenceStore.Arrived;
+import dev.parley.presence.PresenceStore.Departed;
+import dev.parley.presence.PresenceStore.Lease;
+import dev.parley.presence.PresenceStore.Reaped;
+import dev.parley.presence.PresenceStore.StatusSet;
 import dev.parley.protocol.Status;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,7 +96,7 @@ class ScriptModel {
         }
         List<Arrived> answer = new ArrayList<>();
         for (Arrival arrival : arrivals) {
-            Shown shown = arrival.shown();
+            VersionedStatus shown = arrival.shown();
             User user = users.get(arrival.userId());
             Optional<Status> before = Optional.ofNullable(user).map(it -> it.status);
             if (user == null) {
@@ -112,7 +112,7 @@ class ScriptModel {
             }
             user.on.put(instance, now);
             members.computeIfAbsent(instance, _ -> new TreeSet<>()).add(arrival.userId());
-            answer.add(new Arrived(arrival.userId(), before, new Shown(user.status, user.at)));
+            answer.add(new Arrived(arrival.userId(), before, new VersionedStatus(user.status, user.at)));
         }
         return Optional.of(answer);
     }
@@ -183,7 +183,7 @@ class ScriptModel {
         Status before = user.status;
         user.status = shown;
         user.at = now;
-        return Optional.of(new StatusSet(before, new Shown(shown, now)));
+        return Optional.of(new StatusSet(before, new VersionedStatus(shown, now)));
     }
 
     Map<String, Known> read(Collection<String> ids) {

@@ -3,8 +3,8 @@ package dev.parley.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.delivery.RedisCommands;
-import dev.parley.presence.SharedPresence.Arrival;
-import dev.parley.presence.SharedPresence.Reaped;
+import dev.parley.presence.PresenceStore.Arrival;
+import dev.parley.presence.PresenceStore.Reaped;
 import dev.parley.protocol.Status;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -63,9 +63,10 @@ class ScriptModelTest {
                 model.expire(instance);
             }
             case 3, 4, 5, 6 -> {
-                Shown shown = random.nextBoolean()
-                        ? Shown.FIRST
-                        : new Shown(Status.values()[random.nextInt(Status.values().length)], 1 + random.nextInt(3));
+                VersionedStatus shown = random.nextBoolean()
+                        ? VersionedStatus.FIRST
+                        : new VersionedStatus(
+                                Status.values()[random.nextInt(Status.values().length)], 1 + random.nextInt(3));
                 Arrival arrival = new Arrival(user, shown);
                 same(
                         what + " as " + shown,

@@ -4,10 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.delivery.RedisCommands;
 import dev.parley.presence.PresenceReader.Known;
-import dev.parley.presence.SharedPresence.Arrival;
-import dev.parley.presence.SharedPresence.Arrived;
-import dev.parley.presence.SharedPresence.Departed;
-import dev.parley.presence.SharedPresence.Lease;
+import dev.parley.presence.PresenceStore.Arrival;
+import dev.parley.presence.PresenceStore.Arrived;
+import dev.parley.presence.PresenceStore.Departed;
+import dev.parley.presence.PresenceStore.Lease;
 import dev.parley.protocol.Status;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -28,12 +28,12 @@ final class Scripts {
 
     private final String subject = "presence-test-" + UUID.randomUUID();
     private final RedisCommands redis;
-    private final PresenceScripts scripts;
+    private final RedisPresenceStore scripts;
     private final PresenceReader reader;
 
     Scripts(RedisCommands redis) {
         this.redis = redis;
-        this.scripts = new PresenceScripts(redis, subject, new SimpleMeterRegistry());
+        this.scripts = new RedisPresenceStore(redis, subject, new SimpleMeterRegistry());
         this.reader = new PresenceReader(redis, subject);
         await().atMost(PATIENCE).until(redis::isUp);
     }
@@ -61,7 +61,9 @@ final class Scripts {
     }
 
     Arrived connect(String instance, String user) {
-        return connect(instance, new Arrival(user, Shown.FIRST)).orElseThrow().getFirst();
+        return connect(instance, new Arrival(user, VersionedStatus.FIRST))
+                .orElseThrow()
+                .getFirst();
     }
 
     int disconnect(String instance, Duration grace, String... users) {
@@ -77,11 +79,11 @@ final class Scripts {
         return depart(100).stream().map(Departed::userId).sorted().toList();
     }
 
-    SharedPresence.Reaped reap(int limit) {
+    PresenceStore.Reaped reap(int limit) {
         return get(scripts.reap(limit));
     }
 
-    Optional<SharedPresence.StatusSet> status(String user, Status status) {
+    Optional<PresenceStore.StatusSet> status(String user, Status status) {
         return get(scripts.status(user, status));
     }
 

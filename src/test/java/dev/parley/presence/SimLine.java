@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * An instance's connection to the simulated Redis: what is sent arrives in order, after a while; when it breaks, what
  * was under way has happened or not, and the instance notices some time later and connects anew.
  */
-final class SimLine implements SharedPresence {
+final class SimLine implements PresenceStore {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final SimTime time;

@@ -47,8 +47,8 @@ final class SimPresence {
     private final SimTime time;
     private final SimPresenceWorld world;
     private final SimLine line;
-    private final Registrar registrar;
-    private final Attendance attendance;
+    private final PresenceReconciler reconciler;
+    private final PresenceTracker tracker;
     /** The connections, by their ids, with whose they are. */
     private final Map<String, String> sessions = new TreeMap<>();
 
@@ -65,22 +65,22 @@ final class SimPresence {
         MeterRegistry meters = new SimpleMeterRegistry();
         PresenceState state = new PresenceState(SETTINGS.reconnectGrace());
         LongSupplier nanoTime = () -> time.micros() * 1000;
-        this.registrar = new Registrar(name, line::isUp, line, SETTINGS, state, nanoTime);
-        Announcements announcements = new Announcements(
+        this.reconciler = new PresenceReconciler(name, line::isUp, line, SETTINGS, state, nanoTime);
+        PresenceBroadcaster announcements = new PresenceBroadcaster(
                 (address, event) -> world.published(this, address, (Event.PresenceChanged) event),
                 line::isUp,
                 presence -> database(() -> world.othersThan(presence.userId())),
                 line::read,
                 _ -> Uni.createFrom().item(Optional.empty()),
-                registrar,
+                reconciler,
                 state,
                 SETTINGS,
                 nanoTime,
                 meters);
-        this.attendance = new Attendance(
+        this.tracker = new PresenceTracker(
                 state,
                 line,
-                registrar,
+                reconciler,
                 announcements,
                 new LastSeen(null) {
                     @Override
@@ -92,13 +92,13 @@ final class SimPresence {
                 SETTINGS,
                 (delay, task) -> time.after(delay, () -> whenAwake(task)),
                 meters);
-        PresenceLife.begin(
+        PresenceLifecycle.begin(
                 this::every,
                 SETTINGS,
-                registrar,
-                attendance,
-                new Departures(line, SETTINGS, registrar::isLinked, attendance::departed, meters));
-        registrar.wake();
+                reconciler,
+                tracker,
+                new OfflineReaper(line, SETTINGS, reconciler::isLinked, tracker::departed, meters));
+        reconciler.wake();
     }
 
     @Override
@@ -129,7 +129,7 @@ final class SimPresence {
     void shutDown() {
         stopping = true;
         whenAwake(() -> {
-            registrar.release();
+            reconciler.release();
             time.after(Duration.ofSeconds(3), this::kill);
         });
     }
@@ -153,26 +153,26 @@ final class SimPresence {
 
     void accept(String user, String session) {
         sessions.put(session, user);
-        attendance.connected(user, session);
+        tracker.connected(user, session);
     }
 
     void disconnected(String session) {
         String user = sessions.remove(session);
         if (user != null) {
-            attendance.disconnected(user, session);
+            tracker.disconnected(user, session);
         }
     }
 
     void set(String user, Status status) {
-        attendance.set(user, status).subscribe().with(_ -> {});
+        tracker.set(user, status).subscribe().with(_ -> {});
     }
 
     void connectedToRedis() {
-        registrar.wake();
+        reconciler.wake();
     }
 
     void disconnectedFromRedis() {
-        registrar.down();
+        reconciler.down();
     }
 
     private void every(Duration interval, Runnable task) {

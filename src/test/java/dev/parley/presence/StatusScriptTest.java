@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.delivery.RedisCommands;
 import dev.parley.presence.PresenceReader.Known;
-import dev.parley.presence.SharedPresence.StatusSet;
+import dev.parley.presence.PresenceStore.StatusSet;
 import dev.parley.protocol.Status;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.redis.client.Command;

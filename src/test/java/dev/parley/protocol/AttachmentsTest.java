@@ -9,18 +9,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AttachmentsTest {
-    private static List<Attachment> read(String array) throws BadFrame {
-        return Attachments.read(new Fields(Json.object("{\"attachments\":" + array + "}"), "payload."), "attachments");
+    private static List<Attachment> read(String array) throws InvalidInputException {
+        return Attachments.read(
+                new JsonFields(Json.object("{\"attachments\":" + array + "}"), "payload."), "attachments");
     }
 
-    private static List<Attachment> passed(String array) throws BadFrame {
+    private static List<Attachment> passed(String array) throws InvalidInputException {
         return Attachments.passed(
-                new Fields(Json.object("{\"attachments\":" + array + "}"), "payload."), "attachments");
+                new JsonFields(Json.object("{\"attachments\":" + array + "}"), "payload."), "attachments");
     }
 
-    private static List<Attachment> addressed(String array) throws BadFrame {
+    private static List<Attachment> addressed(String array) throws InvalidInputException {
         return Attachments.addressed(
-                new Fields(Json.object("{\"attachments\":" + array + "}"), "payload."), "attachments");
+                new JsonFields(Json.object("{\"attachments\":" + array + "}"), "payload."), "attachments");
     }
 
     @Test
@@ -37,7 +38,7 @@ class AttachmentsTest {
     void anAbsentFieldIsNoAttachment() throws Exception {
         assertThat(read("null")).isEmpty();
         assertThat(read("[]")).isEmpty();
-        assertThat(Attachments.read(new Fields(Json.object("{}"), ""), "attachments"))
+        assertThat(Attachments.read(new JsonFields(Json.object("{}"), ""), "attachments"))
                 .isEmpty();
     }
 
@@ -71,7 +72,7 @@ class AttachmentsTest {
             })
     void whatDescribesNoFileIsABadFrame(String array) {
         assertThatThrownBy(() -> read(array))
-                .isInstanceOf(BadFrame.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("payload.attachments");
     }
 
@@ -126,7 +127,7 @@ class AttachmentsTest {
             })
     void whatABrowserWouldNotOpenAsItIsIsNone(String url) {
         String escaped = url.replace("\"", "\\\"").replace("\t", "\\t");
-        assertThatThrownBy(() -> read("[{\"url\":\"" + escaped + "\"}]")).isInstanceOf(BadFrame.class);
+        assertThatThrownBy(() -> read("[{\"url\":\"" + escaped + "\"}]")).isInstanceOf(InvalidInputException.class);
     }
 
     @ParameterizedTest
@@ -146,7 +147,7 @@ class AttachmentsTest {
     void whatAPageWouldRunIsNoAttachmentOfAnyApp(String url) {
         for (String element : new String[] {"\"%s\"", "{\"url\":\"%s\"}", "{\"image\":{\"src\":[\"%s\"]}}"}) {
             assertThatThrownBy(() -> passed("[" + element.formatted(url) + "]"))
-                    .isInstanceOf(BadFrame.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageStartingWith("payload.attachments");
         }
     }
@@ -156,9 +157,9 @@ class AttachmentsTest {
         assertThat(passed("[{\"url\":\"https://h\",\"name\":\"data: 2024.csv\"}]"))
                 .hasSize(1);
         for (String name : new String[] {"photo\\u202Egpj.exe", "a\\nb", "\\u2067a"}) {
-            assertThatThrownBy(() -> passed("[{\"name\":\"" + name + "\"}]")).isInstanceOf(BadFrame.class);
+            assertThatThrownBy(() -> passed("[{\"name\":\"" + name + "\"}]")).isInstanceOf(InvalidInputException.class);
             assertThatThrownBy(() -> read("[{\"url\":\"https://h\",\"name\":\"" + name + "\"}]"))
-                    .isInstanceOf(BadFrame.class);
+                    .isInstanceOf(InvalidInputException.class);
         }
         assertThat(read("[{\"url\":\"https://h\",\"name\":\"" + "\ud83d\ude00".repeat(255) + "\"}]"))
                 .hasSize(1);
@@ -169,7 +170,8 @@ class AttachmentsTest {
         String one = "{\"url\":\"https://h\"}";
 
         assertThat(read("[" + (one + ",").repeat(9) + one + "]")).hasSize(10);
-        assertThatThrownBy(() -> read("[" + (one + ",").repeat(10) + one + "]")).isInstanceOf(BadFrame.class);
+        assertThatThrownBy(() -> read("[" + (one + ",").repeat(10) + one + "]"))
+                .isInstanceOf(InvalidInputException.class);
     }
 
     @Test
@@ -189,7 +191,7 @@ class AttachmentsTest {
         }) {
             assertThatThrownBy(() -> addressed("[{\"url\":\"https://h/a\"}," + bad + "]"))
                     .as(bad)
-                    .isInstanceOf(BadFrame.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageStartingWith("payload.attachments must hold absolute");
         }
     }

@@ -4,7 +4,7 @@ import static dev.parley.security.HandmadeTokens.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.security.InvalidToken.Reason;
+import dev.parley.security.InvalidTokenException.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,7 +144,7 @@ class ClaimRulesTest {
     @ValueSource(strings = {"'sub':'alice'", "'user':'alice'", "'user':{}", "'user':{'id':null}", "'user':[{'id':1}]"})
     void theClaimThatNamesTheUserMustBeThere(String claims) {
         assertThatThrownBy(() -> rules("user.id", null).caller(json("{%s,'exp':$T+60}".formatted(claims))))
-                .isInstanceOf(InvalidToken.class)
+                .isInstanceOf(InvalidTokenException.class)
                 .extracting("reason")
                 .isEqualTo(Reason.CLAIMS);
     }
@@ -222,7 +222,7 @@ class ClaimRulesTest {
     @ValueSource(strings = {"'x':1", "'exp':$T+60", "'iat':0", "'iat':0,'exp':$T+60"})
     void withAnAgeLimitATokenMustTellItsAge(String times) {
         assertThatThrownBy(() -> rules(null, Duration.ofMinutes(1)).caller(json("{'sub':'a',%s}".formatted(times))))
-                .isInstanceOf(InvalidToken.class)
+                .isInstanceOf(InvalidTokenException.class)
                 .extracting("reason")
                 .isEqualTo(Reason.EXPIRED);
     }
@@ -269,6 +269,6 @@ class ClaimRulesTest {
     private static AbstractThrowableAssert<?, ? extends Throwable> refusal(TokenVerifier verifier, String token) {
         return assertThatThrownBy(() -> verifier.verify(token).await().indefinitely())
                 .as(token)
-                .isInstanceOf(InvalidToken.class);
+                .isInstanceOf(InvalidTokenException.class);
     }
 }

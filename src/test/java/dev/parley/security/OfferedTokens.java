@@ -55,7 +55,7 @@ public final class OfferedTokens {
                 throw new AssertionError("a caller without an id");
             }
             return true;
-        } catch (InvalidToken e) {
+        } catch (InvalidTokenException e) {
             return false;
         }
     }

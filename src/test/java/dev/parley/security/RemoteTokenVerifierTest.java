@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.testing.AuthServer;
 import dev.parley.testing.AuthServer.Asked;
 import dev.parley.testing.SettableClock;
@@ -261,7 +261,7 @@ class RemoteTokenVerifierTest {
         clock.advance(Duration.ofSeconds(60));
         service.answer("opaque", 403, "");
         assertThatThrownBy(() -> later.recheck().await().atMost(Duration.ofSeconds(10)))
-                .isInstanceOf(InvalidToken.class);
+                .isInstanceOf(InvalidTokenException.class);
     }
 
     @ParameterizedTest
@@ -312,7 +312,7 @@ class RemoteTokenVerifierTest {
     }
 
     private void invalid(String token) {
-        assertThatThrownBy(() -> get(token)).isInstanceOf(InvalidToken.class);
+        assertThatThrownBy(() -> get(token)).isInstanceOf(InvalidTokenException.class);
     }
 
     @Test
@@ -324,11 +324,11 @@ class RemoteTokenVerifierTest {
         for (int i = 0; i < 100; i++) {
             try {
                 verifier.verify("invented" + i, "192.0.2.1").await().atMost(PATIENCE);
-            } catch (Refusal refusal) {
+            } catch (RefusedException refusal) {
                 assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMITED);
                 limited++;
-            } catch (InvalidToken e) {
-                assertThat(e.reason()).isEqualTo(InvalidToken.Reason.REFUSED);
+            } catch (InvalidTokenException e) {
+                assertThat(e.reason()).isEqualTo(InvalidTokenException.Reason.REFUSED);
             }
         }
         assertThat(limited).isGreaterThan(80);
@@ -340,8 +340,9 @@ class RemoteTokenVerifierTest {
     }
 
     private void unavailable(String token) {
-        assertThatThrownBy(() -> get(token)).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code())
-                .isEqualTo(ErrorCode.UNAVAILABLE));
+        assertThatThrownBy(() -> get(token))
+                .isInstanceOfSatisfying(RefusedException.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo(ErrorCode.UNAVAILABLE));
     }
 
     private static String jwt(String claims) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
@@ -150,15 +150,16 @@ class RevocationsTest {
         try {
             revocations.admit(caller(user, issuedAt)).await().indefinitely();
             return true;
-        } catch (InvalidToken e) {
-            assertThat(e.reason()).isEqualTo(InvalidToken.Reason.REVOKED);
+        } catch (InvalidTokenException e) {
+            assertThat(e.reason()).isEqualTo(InvalidTokenException.Reason.REVOKED);
             return false;
         }
     }
 
     private void assertUnavailable(Revocations revocations) {
         assertThatThrownBy(() -> revocations.admit(caller("bob", NOW)).await().indefinitely())
-                .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     }
 
     private static Caller caller(String user, Instant issuedAt) {

@@ -4,7 +4,7 @@ import static dev.parley.security.HandmadeTokens.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.security.InvalidToken.Reason;
+import dev.parley.security.InvalidTokenException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
@@ -115,7 +115,7 @@ class SignedTokenVerifierTest {
     @Test
     void aTokenOverEightKibibytesIsRefusedHoweverGood() {
         String claims = "{'sub':'alice','exp':$T+60,'x':'%s'}";
-        int room = (PresentedJws.MAX_LENGTH - base64(HS256).length() - 43 - 2) / 4 * 3
+        int room = (UnverifiedJws.MAX_LENGTH - base64(HS256).length() - 43 - 2) / 4 * 3
                 - (json(claims).length() - 2);
 
         assertThat(verified(signed(HS256, claims.formatted("x".repeat(room)), SECRET))
@@ -147,6 +147,6 @@ class SignedTokenVerifierTest {
     private static AbstractThrowableAssert<?, ? extends Throwable> refusal(TokenVerifier verifier, String token) {
         return assertThatThrownBy(() -> verifier.verify(token).await().indefinitely())
                 .as(token)
-                .isInstanceOf(InvalidToken.class);
+                .isInstanceOf(InvalidTokenException.class);
     }
 }

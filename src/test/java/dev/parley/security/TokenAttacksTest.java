@@ -168,7 +168,7 @@ class TokenAttacksTest {
     @Test
     void anOversizedTokenIsRefusedUnread() {
         String token = sign(SECRET, claims("'groups'", "'x':'" + "x".repeat(7000) + "','groups'"), "alg", "HS256");
-        assertThat(token).hasSizeGreaterThan(PresentedJws.MAX_LENGTH);
+        assertThat(token).hasSizeGreaterThan(UnverifiedJws.MAX_LENGTH);
         refusedOverHttp(token);
         assertThat(Knock.at(door("/ws"), it -> it.header("Authorization", "Bearer " + token)))
                 .isEqualTo("401");

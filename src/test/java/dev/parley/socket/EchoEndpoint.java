@@ -22,7 +22,7 @@ class EchoEndpoint {
     static final String PATH = "/testing/echo";
 
     private static final Uni<Void> DONE = Uni.createFrom().voidItem();
-    private static final TypedKey<NettyWire> WIRE = new TypedKey<>("echo");
+    private static final TypedKey<NettyTransport> WIRE = new TypedKey<>("echo");
 
     private final SocketConfig config;
     private final SocketMetrics metrics;
@@ -35,7 +35,7 @@ class EchoEndpoint {
     @OnOpen
     Uni<Void> opened(WebSocketConnection connection) {
         Channel channel = Upgrade.channel(connection.userData());
-        NettyWire wire = new NettyWire(channel, connection, config.closeTimeout(), metrics::closed);
+        NettyTransport wire = new NettyTransport(channel, connection, config.closeTimeout(), metrics::closed);
         connection.userData().put(WIRE, wire);
         Upgrade.guard(connection.userData()).watchedBy(new FrameGuard.Watcher() {
             @Override
@@ -68,7 +68,7 @@ class EchoEndpoint {
 
     @OnTextMessage
     Uni<Void> text(String text, WebSocketConnection connection) {
-        NettyWire wire = connection.userData().get(WIRE);
+        NettyTransport wire = connection.userData().get(WIRE);
         wire.write(text.getBytes(StandardCharsets.UTF_8));
         wire.flush();
         return DONE;

@@ -1,7 +1,7 @@
 package dev.parley.testing;
 
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import dev.parley.security.Callers;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -62,7 +62,7 @@ public class ProbeResource {
     @GET
     @Path("refused/{code}")
     public Uni<String> refused(@PathParam("code") ErrorCode code) {
-        return Uni.createFrom().failure(new Refusal(code, "no such luck"));
+        return Uni.createFrom().failure(new RefusedException(code, "no such luck"));
     }
 
     @GET

@@ -14,7 +14,7 @@ class TracingTest {
 
     @Test
     void whereItIsOffNothingIsFollowed() {
-        Step elsewhere = spans.tracing().begin("publish");
+        TraceSpan elsewhere = spans.tracing().begin("publish");
         Tracing off = new Tracing(null);
 
         assertThat(off.begin("receive")).isNull();
@@ -29,8 +29,9 @@ class TracingTest {
 
     @Test
     void aWayGoesOnOnAnotherInstanceWhichDoesNotChooseAnew() {
-        Step publish = spans.tracing().begin("publish");
-        Step deliver = spans.tracing(Sampler.parentBased(Sampler.alwaysOff())).carryOn("deliver", publish.carrier());
+        TraceSpan publish = spans.tracing().begin("publish");
+        TraceSpan deliver =
+                spans.tracing(Sampler.parentBased(Sampler.alwaysOff())).carryOn("deliver", publish.carrier());
         deliver.end();
         publish.end();
 
@@ -57,9 +58,9 @@ class TracingTest {
 
     @Test
     void ofManyOfAKindOnlySomeAreFollowed() {
-        Step way = spans.tracing().begin("deliver");
+        TraceSpan way = spans.tracing().begin("deliver");
         for (int i = 0; i < 40; i++) {
-            Step write = way.nextOfMany("write");
+            TraceSpan write = way.nextOfMany("write");
             if (write != null) {
                 write.end();
             }

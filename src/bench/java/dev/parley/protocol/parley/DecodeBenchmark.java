@@ -2,7 +2,7 @@ package dev.parley.protocol.parley;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.parley.protocol.BadFrame;
+import dev.parley.protocol.InvalidInputException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -16,7 +16,7 @@ public class DecodeBenchmark {
             + "\"client_id\":\"8a6e0804-2bd0-4672-b79d-d97027f9071a\",\"content\":\"" + "x".repeat(128) + "\"}}";
 
     @Benchmark
-    public Object parley() throws BadFrame {
+    public Object parley() throws InvalidInputException {
         return dialect.decode(frame);
     }
 

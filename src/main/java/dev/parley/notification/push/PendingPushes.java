@@ -2,7 +2,7 @@ package dev.parley.notification.push;
 
 import dev.parley.delivery.Batches;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Refusal;
+import dev.parley.protocol.RefusedException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -39,7 +39,7 @@ public class PendingPushes {
                 .onFailure()
                 .transform(failure -> {
                     LOG.warnf("Pushes of a user were not deleted: %s", failure.toString());
-                    return new Refusal(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
+                    return new RefusedException(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
                 });
     }
 }

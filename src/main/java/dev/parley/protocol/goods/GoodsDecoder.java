@@ -3,10 +3,10 @@ package dev.parley.protocol.goods;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.Attachments;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
+import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.Status;
 import dev.parley.protocol.Target;
@@ -16,10 +16,10 @@ import java.util.List;
 final class GoodsDecoder {
     private GoodsDecoder() {}
 
-    static Request decode(String text) throws BadFrame {
-        Fields frame = new Fields(Json.object(text), "");
+    static Request decode(String text) throws InvalidInputException {
+        JsonFields frame = new JsonFields(Json.object(text), "");
         String type = frame.text("type");
-        Fields data = frame.object("data");
+        JsonFields data = frame.object("data");
         String speaker = data.isBlank("sender_id")
                 ? data.isBlank("user_id") ? null : data.claimed("user_id")
                 : data.claimed("sender_id", "user_id");
@@ -35,7 +35,7 @@ final class GoodsDecoder {
                 : new Request(null, message(data), speaker, read);
     }
 
-    private static Command command(String type, Fields data) throws BadFrame {
+    private static Command command(String type, JsonFields data) throws InvalidInputException {
         return switch (type) {
             case "message" -> message(data);
             case "edit" ->
@@ -45,11 +45,11 @@ final class GoodsDecoder {
             case "online_status" -> onlineStatus(data);
             case "read" -> read(data);
             case "ping" -> new Command.Ping();
-            default -> throw new BadFrame("type is not one that this server knows");
+            default -> throw new InvalidInputException("type is not one that this server knows");
         };
     }
 
-    private static Command message(Fields data) throws BadFrame {
+    private static Command message(JsonFields data) throws InvalidInputException {
         String name = data.isBlank("id") ? null : data.name("id");
         String recipient = data.isBlank("recipient_id") ? null : data.idOrNumber("recipient_id");
         Target target = new Target.Named(data.idOrNumber("conversation_id"), recipient);
@@ -61,14 +61,14 @@ final class GoodsDecoder {
         return new Command.SendMessage(target, name, content, attachments, null);
     }
 
-    private static Command onlineStatus(Fields data) throws BadFrame {
+    private static Command onlineStatus(JsonFields data) throws InvalidInputException {
         if (!data.has("is_online")) {
             throw data.bad("is_online", "must be true or false");
         }
         return new Command.SetPresence(data.flag("is_online", true) ? Status.ONLINE : Status.AWAY);
     }
 
-    private static Command read(Fields data) throws BadFrame {
+    private static Command read(JsonFields data) throws InvalidInputException {
         String conversationId = data.idOrNumber("conversation_id");
         return data.has("message_id")
                 ? new Command.ReadNamed(conversationId, data.name("message_id"))

@@ -1,11 +1,11 @@
 package dev.parley.protocol.goods;
 
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.OnConnect;
 import dev.parley.protocol.PairIds;
 import dev.parley.protocol.Request;
-import dev.parley.protocol.Welcome;
 import java.util.Optional;
 
 /**
@@ -13,7 +13,7 @@ import java.util.Optional;
  * other dialects have none and go under the server's id. Apps draw their ids at random, so the two do not meet.
  */
 public record GoodsDialect(int maxMessageBytes) implements Dialect {
-    private static final Welcome WELCOME = new Welcome(true, 500, true);
+    private static final OnConnect WELCOME = new OnConnect(true, 500, true);
 
     @Override
     public String name() {
@@ -21,7 +21,7 @@ public record GoodsDialect(int maxMessageBytes) implements Dialect {
     }
 
     @Override
-    public Welcome welcome() {
+    public OnConnect welcome() {
         return WELCOME;
     }
 
@@ -41,7 +41,7 @@ public record GoodsDialect(int maxMessageBytes) implements Dialect {
     }
 
     @Override
-    public Request decode(String frame) throws BadFrame {
+    public Request decode(String frame) throws InvalidInputException {
         return GoodsDecoder.decode(frame);
     }
 

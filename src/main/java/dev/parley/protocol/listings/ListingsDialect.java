@@ -1,10 +1,10 @@
 package dev.parley.protocol.listings;
 
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.OnConnect;
 import dev.parley.protocol.Request;
-import dev.parley.protocol.Welcome;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param time            gives the {@code timestamp} of each frame: when it was written
  */
 public record ListingsDialect(int maxMessageBytes, InstantSource time) implements Dialect {
-    private static final Welcome WELCOME = new Welcome(true, 0, false);
+    private static final OnConnect WELCOME = new OnConnect(true, 0, false);
 
     @Override
     public String name() {
@@ -23,7 +23,7 @@ public record ListingsDialect(int maxMessageBytes, InstantSource time) implement
     }
 
     @Override
-    public Welcome welcome() {
+    public OnConnect welcome() {
         return WELCOME;
     }
 
@@ -38,7 +38,7 @@ public record ListingsDialect(int maxMessageBytes, InstantSource time) implement
     }
 
     @Override
-    public Request decode(String frame) throws BadFrame {
+    public Request decode(String frame) throws InvalidInputException {
         return ListingsDecoder.decode(frame);
     }
 

@@ -1,9 +1,9 @@
 package dev.parley.protocol.notifications;
 
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
+import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.Status;
 
@@ -11,14 +11,14 @@ import dev.parley.protocol.Status;
 final class NotificationsDecoder {
     private NotificationsDecoder() {}
 
-    static Request decode(String text) throws BadFrame {
-        Fields frame = new Fields(Json.object(text), "");
+    static Request decode(String text) throws InvalidInputException {
+        JsonFields frame = new JsonFields(Json.object(text), "");
         String type = frame.text("type");
-        Fields data = frame.object("data");
+        JsonFields data = frame.object("data");
         return new Request(null, command(type, data), data.claimed("user_id"));
     }
 
-    private static Command command(String type, Fields data) throws BadFrame {
+    private static Command command(String type, JsonFields data) throws InvalidInputException {
         return switch (type) {
             case "ping" -> new Command.Ping();
             case "join_room" -> new Command.JoinRoom(data.idOrNumber("room"));
@@ -27,7 +27,7 @@ final class NotificationsDecoder {
             case "presence_update" ->
                 new Command.SetPresence(Status.of(data.text("status"))
                         .orElseThrow(() -> data.bad("status", "must be online, away, busy or offline")));
-            default -> throw new BadFrame("type is not one that this server knows");
+            default -> throw new InvalidInputException("type is not one that this server knows");
         };
     }
 }

@@ -1,8 +1,8 @@
 package dev.parley.protocol.notifications;
 
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Request;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -20,7 +20,7 @@ public record NotificationsDialect(int maxMessageBytes, InstantSource time) impl
     }
 
     @Override
-    public Request decode(String frame) throws BadFrame {
+    public Request decode(String frame) throws InvalidInputException {
         return NotificationsDecoder.decode(frame);
     }
 

@@ -2,10 +2,10 @@ package dev.parley.protocol.parley;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.Attachments;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
+import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.Status;
 import dev.parley.protocol.Target;
@@ -21,21 +21,21 @@ final class ParleyDecoder {
 
     private ParleyDecoder() {}
 
-    static Request decode(String text) throws BadFrame {
-        Fields frame = new Fields(Json.object(text), "");
+    static Request decode(String text) throws InvalidInputException {
+        JsonFields frame = new JsonFields(Json.object(text), "");
         String ref = frame.has("id") ? ref(frame) : null;
         try {
             String type = frame.text("type");
-            Fields payload = frame.object("payload");
+            JsonFields payload = frame.object("payload");
             return new Request(
                     ref, command(type, payload), payload.claimed("sender_id", "user_id"), null, asUser(type, payload));
-        } catch (BadFrame e) {
+        } catch (InvalidInputException e) {
             throw e.about(ref);
         }
     }
 
     /** A number comes back as a number: clients compare it with what they sent. */
-    private static String ref(Fields frame) throws BadFrame {
+    private static String ref(JsonFields frame) throws InvalidInputException {
         JsonNode id = frame.raw("id");
         if (!id.isNumber()) {
             frame.text("id", MAX_REF_LENGTH);
@@ -44,7 +44,7 @@ final class ParleyDecoder {
     }
 
     /** Whom a service speaks as, or null: with messages, and with nothing else. */
-    private static String asUser(String type, Fields payload) throws BadFrame {
+    private static String asUser(String type, JsonFields payload) throws InvalidInputException {
         if (!payload.has("as_user")) {
             return null;
         }
@@ -54,7 +54,7 @@ final class ParleyDecoder {
         return payload.id("as_user");
     }
 
-    private static Command command(String type, Fields payload) throws BadFrame {
+    private static Command command(String type, JsonFields payload) throws InvalidInputException {
         return switch (type) {
             case "auth" -> new Command.Authenticate(payload.text("token", MAX_TOKEN_LENGTH));
             case "ping" -> new Command.Ping();
@@ -72,11 +72,11 @@ final class ParleyDecoder {
             case "room.join" -> new Command.JoinRoom(payload.id("room"));
             case "room.leave" -> new Command.LeaveRoom(payload.id("room"));
             case "room.typing" -> new Command.SetRoomTyping(payload.id("room"), payload.flag("is_typing", true));
-            default -> throw new BadFrame("type is not one that this server knows");
+            default -> throw new InvalidInputException("type is not one that this server knows");
         };
     }
 
-    private static Command subscribe(Fields payload) throws BadFrame {
+    private static Command subscribe(JsonFields payload) throws InvalidInputException {
         Map<String, Long> since = payload.numbersById("since");
         JsonNode wanted = payload.raw("conversation_ids");
         if (wanted != null && wanted.isTextual() && wanted.textValue().equals("*")) {
@@ -85,7 +85,7 @@ final class ParleyDecoder {
         return new Command.Subscribe(payload.ids("conversation_ids"), since);
     }
 
-    private static Command send(Fields payload) throws BadFrame {
+    private static Command send(JsonFields payload) throws InvalidInputException {
         if (payload.has("conversation_id") == payload.has("to")) {
             throw payload.bad("conversation_id", "or to must be there, and not both");
         }
@@ -102,14 +102,14 @@ final class ParleyDecoder {
         return new Command.SendMessage(target, clientId, content, attachments, replyTo);
     }
 
-    private static Command read(Fields payload) throws BadFrame {
+    private static Command read(JsonFields payload) throws InvalidInputException {
         String conversationId = payload.id("conversation_id");
         return payload.has("message_id")
                 ? new Command.ReadMessage(conversationId, payload.messageId("message_id"))
                 : new Command.ReadUpTo(conversationId, payload.number("seq", 0));
     }
 
-    private static Command history(Fields payload) throws BadFrame {
+    private static Command history(JsonFields payload) throws InvalidInputException {
         Long before = payload.optionalNumber("before", 0);
         Long after = payload.optionalNumber("after", 0);
         if (before != null && after != null) {
@@ -122,7 +122,7 @@ final class ParleyDecoder {
         return new Command.History(payload.id("conversation_id"), before, after, (int) limit);
     }
 
-    private static Status status(Fields payload) throws BadFrame {
+    private static Status status(JsonFields payload) throws InvalidInputException {
         Status status = Status.of(payload.text("status")).orElse(Status.OFFLINE);
         if (status == Status.OFFLINE) {
             throw payload.bad("status", "must be online, away or busy");

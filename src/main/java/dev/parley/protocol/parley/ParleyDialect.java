@@ -1,8 +1,8 @@
 package dev.parley.protocol.parley;
 
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Request;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ public record ParleyDialect(int maxMessageBytes) implements Dialect {
     }
 
     @Override
-    public Request decode(String frame) throws BadFrame {
+    public Request decode(String frame) throws InvalidInputException {
         return ParleyDecoder.decode(frame);
     }
 

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.Attachments;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Event;
-import dev.parley.protocol.Fields;
 import dev.parley.protocol.Ids;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Role;
@@ -33,12 +33,12 @@ public final class ParleyEvents {
     /**
      * Reads {@code {"type", "payload"}}. What a native frame does not tell is null or false. A type that is not ours becomes {@link Event.Foreign}.
      *
-     * @throws BadFrame where there is no type, or the payload is not what its type says
+     * @throws InvalidInputException where there is no type, or the payload is not what its type says
      */
-    public static Event read(ObjectNode frame) throws BadFrame {
-        Fields fields = new Fields(frame, "");
+    public static Event read(ObjectNode frame) throws InvalidInputException {
+        JsonFields fields = new JsonFields(frame, "");
         String type = fields.text("type", MAX_TYPE_LENGTH);
-        Fields payload = fields.object("payload");
+        JsonFields payload = fields.object("payload");
         return switch (type) {
             case "message.new" -> new Event.MessageNew(message(payload));
             case "message.updated" -> new Event.MessageUpdated(message(payload));
@@ -109,16 +109,16 @@ public final class ParleyEvents {
      * Reads {@code {"type", "payload"}} without asking whether the type is one of ours. The payload may be any JSON, and
      * need not be there.
      *
-     * @throws BadFrame where there is no type
+     * @throws InvalidInputException where there is no type
      */
-    public static Event.Foreign readForeign(ObjectNode frame) throws BadFrame {
-        Fields fields = new Fields(frame, "");
+    public static Event.Foreign readForeign(ObjectNode frame) throws InvalidInputException {
+        JsonFields fields = new JsonFields(frame, "");
         JsonNode payload = frame.get("payload");
         return new Event.Foreign(fields.text("type", MAX_TYPE_LENGTH), payload == null ? "{}" : payload.toString());
     }
 
-    private static Message message(Fields payload) throws BadFrame {
-        Fields message = payload.object("message");
+    private static Message message(JsonFields payload) throws InvalidInputException {
+        JsonFields message = payload.object("message");
         String name = name(message);
         List<Attachment> attachments = attachments(message);
         String content = attachments.isEmpty() || message.has("content") ? message.text("content") : "";
@@ -140,32 +140,32 @@ public final class ParleyEvents {
     }
 
     /** As native frames have them, or as an app of any kind does. */
-    private static List<Attachment> attachments(Fields message) throws BadFrame {
+    private static List<Attachment> attachments(JsonFields message) throws InvalidInputException {
         try {
             return Attachments.read(message, "attachments");
-        } catch (BadFrame e) {
+        } catch (InvalidInputException e) {
             return Attachments.passed(message, "attachments");
         }
     }
 
     /** What another service calls its message, where that is none of our ids; else null. */
-    private static String name(Fields message) throws BadFrame {
+    private static String name(JsonFields message) throws InvalidInputException {
         return Ids.messageId(message.raw("id")) == null ? message.text("id", MAX_NAME_LENGTH) : null;
     }
 
-    private static UserPresence presence(Fields payload) throws BadFrame {
+    private static UserPresence presence(JsonFields payload) throws InvalidInputException {
         Status status = Status.of(payload.text("status")).orElseThrow(() -> payload.bad("status", "is unknown"));
         return new UserPresence(payload.id("user_id"), status, payload.optionalTime("last_seen"));
     }
 
-    private static Conversation conversation(Fields payload) throws BadFrame {
+    private static Conversation conversation(JsonFields payload) throws InvalidInputException {
         List<Conversation.Member> members = new ArrayList<>();
         if (payload.raw("members") instanceof ArrayNode array) {
             for (JsonNode element : array) {
                 if (!(element instanceof ObjectNode object)) {
                     throw payload.bad("members", "must hold objects");
                 }
-                Fields member = payload.element("members", members.size(), object);
+                JsonFields member = payload.element("members", members.size(), object);
                 members.add(new Conversation.Member(member.id("user_id"), role(member)));
             }
         }
@@ -183,16 +183,16 @@ public final class ParleyEvents {
                 null);
     }
 
-    private static Role role(Fields fields) throws BadFrame {
+    private static Role role(JsonFields fields) throws InvalidInputException {
         return Role.of(fields.text("role")).orElseThrow(() -> fields.bad("role", "is unknown"));
     }
 
-    private static String textOrEmpty(Fields payload, String name) throws BadFrame {
+    private static String textOrEmpty(JsonFields payload, String name) throws InvalidInputException {
         String text = payload.optionalText(name);
         return text == null ? "" : text;
     }
 
-    private static String json(Fields payload) {
+    private static String json(JsonFields payload) {
         return payload.raw("payload") == null ? "{}" : payload.raw("payload").toString();
     }
 }

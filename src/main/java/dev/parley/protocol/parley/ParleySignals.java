@@ -3,10 +3,10 @@ package dev.parley.protocol.parley;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.Audience;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Event;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import java.io.IOException;
 
 /** An app's own signals in native frames. */
@@ -15,12 +15,12 @@ final class ParleySignals {
 
     private ParleySignals() {}
 
-    static Command.SendSignal command(Fields payload) throws BadFrame {
+    static Command.SendSignal command(JsonFields payload) throws InvalidInputException {
         return new Command.SendSignal(audience(payload), name(payload), data(payload), false);
     }
 
     /** What a native frame does not tell is false: whether the data is the payload of another dialect's frame. */
-    static Event.Signal event(Fields payload) throws BadFrame {
+    static Event.Signal event(JsonFields payload) throws InvalidInputException {
         return new Event.Signal(audience(payload), payload.idOrNumber("user_id"), name(payload), data(payload), false);
     }
 
@@ -37,7 +37,7 @@ final class ParleySignals {
         json.writeRawValue(signal.data());
     }
 
-    private static Audience audience(Fields payload) throws BadFrame {
+    private static Audience audience(JsonFields payload) throws InvalidInputException {
         boolean conversation = payload.has("conversation_id");
         boolean room = payload.has("room");
         boolean user = payload.has("to");
@@ -50,11 +50,11 @@ final class ParleySignals {
         return room ? new Audience.Room(payload.idOrNumber("room")) : new Audience.User(payload.idOrNumber("to"));
     }
 
-    private static String name(Fields payload) throws BadFrame {
+    private static String name(JsonFields payload) throws InvalidInputException {
         return payload.text("name", MAX_NAME_LENGTH);
     }
 
-    private static String data(Fields payload) throws BadFrame {
+    private static String data(JsonFields payload) throws InvalidInputException {
         JsonNode data = payload.raw("data");
         return data == null ? "null" : payload.writable("data", data).toString();
     }

@@ -2,10 +2,10 @@ package dev.parley.protocol.sohbet;
 
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.Attachments;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
+import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.Target;
 import java.util.List;
@@ -14,14 +14,14 @@ import java.util.List;
 final class SohbetDecoder {
     private SohbetDecoder() {}
 
-    static Request decode(String text) throws BadFrame {
-        Fields frame = new Fields(Json.object(text), "");
+    static Request decode(String text) throws InvalidInputException {
+        JsonFields frame = new JsonFields(Json.object(text), "");
         String type = frame.text("type");
-        Fields payload = frame.object("payload");
+        JsonFields payload = frame.object("payload");
         return new Request(null, command(type, frame, payload), payload.claimed("sender_id", "user_id"));
     }
 
-    private static Command command(String type, Fields frame, Fields payload) throws BadFrame {
+    private static Command command(String type, JsonFields frame, JsonFields payload) throws InvalidInputException {
         return switch (type) {
             case "chat:send" -> send(payload);
             case "chat:edit" -> new Command.EditMessage(message(payload), payload.text("content"));
@@ -32,14 +32,14 @@ final class SohbetDecoder {
             case "ping" -> new Command.Ping();
             default -> {
                 if (!SohbetSignals.isType(type)) {
-                    throw new BadFrame("type is not one that this server knows");
+                    throw new InvalidInputException("type is not one that this server knows");
                 }
                 yield SohbetSignals.command(type, frame, payload);
             }
         };
     }
 
-    private static Command send(Fields payload) throws BadFrame {
+    private static Command send(JsonFields payload) throws InvalidInputException {
         Target target = new Target.InConversation(payload.idOrNumber("conversation_id"));
         List<Attachment> attachments = Attachments.addressed(payload, "attachments");
         String content = attachments.isEmpty() || payload.has("content") ? payload.text("content") : "";
@@ -50,7 +50,7 @@ final class SohbetDecoder {
     }
 
     /** A message's id says all; the conversation stands beside it in every frame of the app. */
-    private static long message(Fields payload) throws BadFrame {
+    private static long message(JsonFields payload) throws InvalidInputException {
         payload.idOrNumber("conversation_id");
         return payload.messageIdOrNumber("message_id");
     }

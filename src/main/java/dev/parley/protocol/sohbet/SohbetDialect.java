@@ -1,15 +1,15 @@
 package dev.parley.protocol.sohbet;
 
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.OnConnect;
 import dev.parley.protocol.Request;
-import dev.parley.protocol.Welcome;
 import java.util.Optional;
 
 /** The social app's frames. What was said while a client was away, it asks for over HTTP. */
 public record SohbetDialect(int maxMessageBytes) implements Dialect {
-    private static final Welcome WELCOME = new Welcome(true, 0, true);
+    private static final OnConnect WELCOME = new OnConnect(true, 0, true);
 
     @Override
     public String name() {
@@ -17,7 +17,7 @@ public record SohbetDialect(int maxMessageBytes) implements Dialect {
     }
 
     @Override
-    public Welcome welcome() {
+    public OnConnect welcome() {
         return WELCOME;
     }
 
@@ -32,7 +32,7 @@ public record SohbetDialect(int maxMessageBytes) implements Dialect {
     }
 
     @Override
-    public Request decode(String frame) throws BadFrame {
+    public Request decode(String frame) throws InvalidInputException {
         return SohbetDecoder.decode(frame);
     }
 

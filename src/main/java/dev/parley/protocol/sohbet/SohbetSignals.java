@@ -2,10 +2,10 @@ package dev.parley.protocol.sohbet;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.protocol.Audience;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Event;
-import dev.parley.protocol.Fields;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.NumericIds;
 import java.io.IOException;
 import java.util.regex.Pattern;
@@ -23,7 +23,7 @@ final class SohbetSignals {
         return TYPE.matcher(type).matches();
     }
 
-    static Command command(String type, Fields frame, Fields payload) throws BadFrame {
+    static Command command(String type, JsonFields frame, JsonFields payload) throws InvalidInputException {
         return new Command.SendSignal(
                 new Audience.Conversation(payload.idOrNumber("conversation_id")),
                 type,

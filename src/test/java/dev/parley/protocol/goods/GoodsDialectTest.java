@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.protocol.Attachment;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.OnConnect;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.Role;
 import dev.parley.protocol.Status;
 import dev.parley.protocol.Target;
 import dev.parley.protocol.UserPresence;
-import dev.parley.protocol.Welcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -36,12 +36,12 @@ class GoodsDialectTest {
     void promisesWhatTheDocumentSays() {
         assertThat(DIALECT.name()).isEqualTo("goods");
         assertThat(DIALECT.maxMessageBytes()).isEqualTo(8192);
-        assertThat(DIALECT.welcome()).isEqualTo(new Welcome(true, 500, true));
+        assertThat(DIALECT.welcome()).isEqualTo(new OnConnect(true, 500, true));
         assertThat(DIALECT.acknowledges()).isFalse();
     }
 
     @Test
-    void readsTheDocumentsMessage() throws BadFrame {
+    void readsTheDocumentsMessage() throws InvalidInputException {
         assertThat(decode("""
                 {'type':'message','data':{'id':'m-1','conversation_id':'conv-123','sender_id':'user1',
                 'recipient_id':'user2','text':'Hello!','timestamp':'2024-01-01T00:00:00Z','is_read':false}}"""))
@@ -53,7 +53,7 @@ class GoodsDialectTest {
     }
 
     @Test
-    void readsAMessageToAGroupAndOneOfAttachmentsOnly() throws BadFrame {
+    void readsAMessageToAGroupAndOneOfAttachmentsOnly() throws InvalidInputException {
         assertThat(decode("{'type':'message','data':{'id':'1','conversation_id':'c','text':'x'}}")
                         .command())
                 .isEqualTo(new Command.SendMessage(new Target.Named("c", null), "1", "x", List.of(), null));
@@ -69,7 +69,7 @@ class GoodsDialectTest {
     }
 
     @Test
-    void readsWhatAppsWriteForNothingAndNumbers() throws BadFrame {
+    void readsWhatAppsWriteForNothingAndNumbers() throws InvalidInputException {
         assertThat(
                         decode(
                                 "{'type':'message','data':{'conversation_id':12.0,'recipient_id':42,'sender_id':7,'text':'x'}}"))
@@ -84,7 +84,7 @@ class GoodsDialectTest {
     }
 
     @Test
-    void anEchoThatWasReadIsAReceiptForSomebodyElsesMessage() throws BadFrame {
+    void anEchoThatWasReadIsAReceiptForSomebodyElsesMessage() throws InvalidInputException {
         Command read = new Command.ReadNamed("c", "m");
         Command sent = new Command.SendMessage(new Target.Named("c", null), "m", "x", List.of(), null);
         String echo = "{'type':'message','data':{'id':'m','conversation_id':'c',%s'text':'x','is_read':true}}";
@@ -97,7 +97,7 @@ class GoodsDialectTest {
     }
 
     @Test
-    void readsEditsAndDeletions() throws BadFrame {
+    void readsEditsAndDeletions() throws InvalidInputException {
         assertThat(decode("{'type':'edit','data':{'id':'m','conversation_id':'c','text':'y'}}")
                         .command())
                 .isEqualTo(new Command.EditNamed("c", "m", "y"));
@@ -126,7 +126,7 @@ class GoodsDialectTest {
             })
     void refusesAttachmentsThatRun(String attachment) {
         assertThat(catchThrowableOfType(
-                                BadFrame.class,
+                                InvalidInputException.class,
                                 () -> decode("{'type':'message','data':{'id':'m',"
                                         + "'conversation_id':'c','attachments':[" + attachment + "]}}"))
                         .field())
@@ -143,7 +143,7 @@ class GoodsDialectTest {
     }
 
     @Test
-    void readsTheOtherFrames() throws BadFrame {
+    void readsTheOtherFrames() throws InvalidInputException {
         assertThat(decode("{'type':'typing','data':{'conversation_id':'c','user_id':'u','is_typing':true}}"))
                 .isEqualTo(new Request(null, new Command.SetTyping("c", true), "u"));
         assertThat(decode("{'type':'typing','data':{'conversation_id':'c','is_typing':false}}")
@@ -198,15 +198,15 @@ class GoodsDialectTest {
                 "{'type':'read','data':{'conversation_id':'c','message_id':7.5}}                   | data.message_id",
             })
     void complainsOfWhatIsWrong(String frame, String named) {
-        BadFrame bad = catchThrowableOfType(BadFrame.class, () -> decode(frame));
+        InvalidInputException bad = catchThrowableOfType(InvalidInputException.class, () -> decode(frame));
         assertThat(bad.code()).isEqualTo(ErrorCode.BAD_REQUEST);
         assertThat(bad).hasMessageContaining(named);
     }
 
     @Test
     void nobodyIsTwoUsers() {
-        BadFrame bad = catchThrowableOfType(
-                BadFrame.class,
+        InvalidInputException bad = catchThrowableOfType(
+                InvalidInputException.class,
                 () -> decode("{'type':'message','data':{'id':'1',"
                         + "'conversation_id':'c','text':'x','sender_id':'a','user_id':'b'}}"));
         assertThat(bad.code()).isEqualTo(ErrorCode.FORBIDDEN);
@@ -229,7 +229,7 @@ class GoodsDialectTest {
     }
 
     @Test
-    void attachmentsPassThroughAsTheyCame() throws BadFrame {
+    void attachmentsPassThroughAsTheyCame() throws InvalidInputException {
         String array =
                 "[{'type':'image','url':'https://x.example/a.png'},'b.png',{'url':'https://x.example/c','size':7}]";
         var sent = (Command.SendMessage)
@@ -317,7 +317,7 @@ class GoodsDialectTest {
                 false);
     }
 
-    private static Request decode(String frame) throws BadFrame {
+    private static Request decode(String frame) throws InvalidInputException {
         return DIALECT.decode(frame.replace('\'', '"'));
     }
 

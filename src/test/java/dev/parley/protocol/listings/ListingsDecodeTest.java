@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Request;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class ListingsDecodeTest {
     private final ListingsDialect dialect = new ListingsDialect(8192, Clock.systemUTC());
 
     @Test
-    void ping() throws BadFrame {
+    void ping() throws InvalidInputException {
         assertThat(decode("{'type':'ping'}")).isEqualTo(new Request(null, new Command.Ping()));
         assertThat(command("{'type':'ping','chat_id':{},'whatever':[1]}")).isEqualTo(new Command.Ping());
     }
@@ -33,33 +33,33 @@ class ListingsDecodeTest {
                 "'chat_id':'conv-1'|conv-1|true", "'chat_id':'007'|007|true",
                 "'chat_id':9007199254740991|9007199254740991|true", "'chat_id':0|0|true"
             })
-    void typing(String fields, String chat, boolean on) throws BadFrame {
+    void typing(String fields, String chat, boolean on) throws InvalidInputException {
         assertThat(command("{'type':'typing'," + fields + "}")).isEqualTo(new Command.SetTyping(chat, on));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"456", "'456'"})
-    void markRead(String id) throws BadFrame {
+    void markRead(String id) throws InvalidInputException {
         assertThat(command("{'type':'mark_read','message_id':" + id + "}"))
                 .isEqualTo(new Command.ReadMessage(null, 456));
     }
 
     @Test
-    void aMessageIdMayBeAnyThatTheServerAssigns() throws BadFrame {
+    void aMessageIdMayBeAnyThatTheServerAssigns() throws InvalidInputException {
         assertThat(command("{'type':'mark_read','message_id':'9223372036854775807'}"))
                 .isEqualTo(new Command.ReadMessage(null, Long.MAX_VALUE));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"11", "11.0", "1.1e1", "'11'"})
-    void aWholeNumberMayBeWrittenInAnyWay(String id) throws BadFrame {
+    void aWholeNumberMayBeWrittenInAnyWay(String id) throws InvalidInputException {
         assertThat(command("{'type':'typing','chat_id':" + id + "}")).isEqualTo(new Command.SetTyping("11", true));
         assertThat(command("{'type':'delete_message','message_id':" + id + "}"))
                 .isEqualTo(new Command.DeleteMessage(11));
     }
 
     @Test
-    void readsEdits() throws BadFrame {
+    void readsEdits() throws InvalidInputException {
         assertThat(command("{'type':'edit_message','message_id':7,'content':'x'}"))
                 .isEqualTo(new Command.EditMessage(7, "x"));
         assertThat(command("{'type':'typing','chat_id':9223372036854775807}"))
@@ -71,7 +71,7 @@ class ListingsDecodeTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {"'user_id':'bob'|bob", "'user_id':7|7", "'sender_id':7|7", "'sender_id':7,'user_id':'7'|7"})
-    void whoItClaimsToSpeakForIsRead(String claim, String speaker) throws BadFrame {
+    void whoItClaimsToSpeakForIsRead(String claim, String speaker) throws InvalidInputException {
         assertThat(decode("{'type':'ping'," + claim + "}").speaker()).isEqualTo(speaker);
     }
 
@@ -79,7 +79,7 @@ class ListingsDecodeTest {
     void nobodyIsTwoUsers() {
         assertThatThrownBy(() -> decode("{'type':'ping','sender_id':7,'user_id':8}"))
                 .isInstanceOfSatisfying(
-                        BadFrame.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.FORBIDDEN));
+                        InvalidInputException.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.FORBIDDEN));
     }
 
     @ParameterizedTest
@@ -116,7 +116,7 @@ class ListingsDecodeTest {
                 "'chat_id':3|type"
             })
     void aFieldAtFaultIsNamed(String fields, String field) {
-        BadFrame bad = catchThrowableOfType(BadFrame.class, () -> decode("{" + fields + "}"));
+        InvalidInputException bad = catchThrowableOfType(InvalidInputException.class, () -> decode("{" + fields + "}"));
         assertThat(bad.field()).isEqualTo(field);
         assertThat(bad.code()).isEqualTo(ErrorCode.BAD_REQUEST);
         assertThat(bad.ref()).isNull();
@@ -142,16 +142,16 @@ class ListingsDecodeTest {
                 "{type:'ping'}"
             })
     void whatIsNoFrameOfThisDialect(String frame) {
-        BadFrame bad = catchThrowableOfType(BadFrame.class, () -> decode(frame));
+        InvalidInputException bad = catchThrowableOfType(InvalidInputException.class, () -> decode(frame));
         assertThat(bad.code()).isEqualTo(ErrorCode.BAD_REQUEST);
         assertThat(bad.getMessage()).isNotBlank();
     }
 
-    private Command command(String frame) throws BadFrame {
+    private Command command(String frame) throws InvalidInputException {
         return decode(frame).command();
     }
 
-    private Request decode(String frame) throws BadFrame {
+    private Request decode(String frame) throws InvalidInputException {
         return dialect.decode(frame.replace('\'', '"'));
     }
 }

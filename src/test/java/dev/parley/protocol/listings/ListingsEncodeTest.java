@@ -9,11 +9,11 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.OnConnect;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Role;
 import dev.parley.protocol.Status;
 import dev.parley.protocol.UserPresence;
-import dev.parley.protocol.Welcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -130,7 +130,7 @@ class ListingsEncodeTest {
 
     @Test
     void aClientListensToAllItsChatsAndIsToldNothingElse() {
-        assertThat(DIALECT.welcome()).isEqualTo(new Welcome(true, 0, false));
+        assertThat(DIALECT.welcome()).isEqualTo(new OnConnect(true, 0, false));
         assertThat(DIALECT.name()).isEqualTo("listings");
         assertThat(DIALECT.acknowledges()).isFalse();
     }

@@ -3,9 +3,9 @@ package dev.parley.protocol.notifications;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.Status;
 import java.time.InstantSource;
@@ -26,12 +26,12 @@ class NotificationsDecodeTest {
                 "{'type':'ping','data':null}",
                 "{'data':{'unknown':1},'type':'ping','timestamp':'1999','id':7}"
             })
-    void ping(String frame) throws BadFrame {
+    void ping(String frame) throws InvalidInputException {
         assertThat(decode(frame)).isEqualTo(new Request(null, new Command.Ping()));
     }
 
     @Test
-    void rooms() throws BadFrame {
+    void rooms() throws InvalidInputException {
         assertThat(command("{'type':'join_room','data':{'room':'orders'}}")).isEqualTo(new Command.JoinRoom("orders"));
         assertThat(command("{'type':'join_room','data':{'room':7}}")).isEqualTo(new Command.JoinRoom("7"));
         assertThat(command("{'type':'leave_room','data':{'room':'orders'}}"))
@@ -39,7 +39,7 @@ class NotificationsDecodeTest {
     }
 
     @Test
-    void typing() throws BadFrame {
+    void typing() throws InvalidInputException {
         assertThat(command("{'type':'typing_indicator','data':{'room':'r','is_typing':true}}"))
                 .isEqualTo(new Command.SetRoomTyping("r", true));
         assertThat(command("{'type':'typing_indicator','data':{'room':'r','is_typing':false}}"))
@@ -50,7 +50,7 @@ class NotificationsDecodeTest {
 
     @ParameterizedTest
     @EnumSource(Status.class)
-    void presence(Status status) throws BadFrame {
+    void presence(Status status) throws InvalidInputException {
         assertThat(command("{'type':'presence_update','data':{'status':'" + status.wire() + "'}}"))
                 .isEqualTo(new Command.SetPresence(status));
     }
@@ -60,7 +60,7 @@ class NotificationsDecodeTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {"'bob'|bob", "'7'|7", "7|7"})
-    void whoItClaimsToSpeakForIsRead(String written, String speaker) throws BadFrame {
+    void whoItClaimsToSpeakForIsRead(String written, String speaker) throws InvalidInputException {
         Request request = decode("{\"type\":\"ping\",\"data\":{\"user_id\":" + written.replace('\'', '"') + "}}");
         assertThat(request.speaker()).isEqualTo(speaker);
     }
@@ -91,7 +91,7 @@ class NotificationsDecodeTest {
                 "{}|type"
             })
     void aFieldAtFaultIsNamed(String frame, String field) {
-        BadFrame bad = catchThrowableOfType(BadFrame.class, () -> dialect.decode(frame));
+        InvalidInputException bad = catchThrowableOfType(InvalidInputException.class, () -> dialect.decode(frame));
         assertThat(bad.field()).isEqualTo(field);
         assertThat(bad.code()).isEqualTo(ErrorCode.BAD_REQUEST);
         assertThat(bad.ref()).isNull();
@@ -115,16 +115,16 @@ class NotificationsDecodeTest {
                 "{'type':'connected'}"
             })
     void whatIsNoFrameOfThisDialect(String frame) {
-        BadFrame bad = catchThrowableOfType(BadFrame.class, () -> decode(frame));
+        InvalidInputException bad = catchThrowableOfType(InvalidInputException.class, () -> decode(frame));
         assertThat(bad.code()).isEqualTo(ErrorCode.BAD_REQUEST);
         assertThat(bad.getMessage()).isNotBlank();
     }
 
-    private Command command(String frame) throws BadFrame {
+    private Command command(String frame) throws InvalidInputException {
         return decode(frame).command();
     }
 
-    private Request decode(String frame) throws BadFrame {
+    private Request decode(String frame) throws InvalidInputException {
         return dialect.decode(frame.replace('\'', '"'));
     }
 }

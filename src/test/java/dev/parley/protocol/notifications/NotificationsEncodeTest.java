@@ -7,11 +7,11 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.OnConnect;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Role;
 import dev.parley.protocol.Status;
 import dev.parley.protocol.UserPresence;
-import dev.parley.protocol.Welcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -126,7 +126,7 @@ class NotificationsEncodeTest {
 
     @Test
     void nobodyIsWelcomedWithAnything() {
-        assertThat(DIALECT.welcome()).isEqualTo(Welcome.NOTHING);
+        assertThat(DIALECT.welcome()).isEqualTo(OnConnect.NOTHING);
         assertThat(DIALECT.name()).isEqualTo("notifications");
     }
 }

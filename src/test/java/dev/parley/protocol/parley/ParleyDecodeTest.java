@@ -6,9 +6,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.Audience;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.Status;
 import dev.parley.protocol.Target;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ParleyDecodeTest {
     private static final ParleyDialect DIALECT = new ParleyDialect(8192);
 
-    private static Command decode(String type, String payload) throws BadFrame {
+    private static Command decode(String type, String payload) throws InvalidInputException {
         return DIALECT.decode("{\"type\":\"" + type + "\",\"payload\":" + payload + "}")
                 .command();
     }
@@ -195,7 +195,7 @@ class ParleyDecodeTest {
     void aFieldAtFaultIsNamedAndTheRefCarried(String type, String payload, String field) {
         String frame = "{'id':'7','type':'" + type + "','payload':" + payload + "}";
 
-        BadFrame bad = bad(frame.replace('\'', '"'));
+        InvalidInputException bad = bad(frame.replace('\'', '"'));
 
         assertThat(bad.code()).isEqualTo(ErrorCode.BAD_REQUEST);
         assertThat(bad.field()).startsWith("payload." + field);
@@ -241,7 +241,7 @@ class ParleyDecodeTest {
                 "{'id':{},'type':'ping'}"
             })
     void whatCannotBeReadIsToldWithoutARef(String frame) {
-        BadFrame bad = bad(frame.replace('\'', '"'));
+        InvalidInputException bad = bad(frame.replace('\'', '"'));
 
         assertThat(bad.ref()).isNull();
         assertThat(bad.code()).isEqualTo(ErrorCode.BAD_REQUEST);
@@ -313,8 +313,8 @@ class ParleyDecodeTest {
         bad(frame);
     }
 
-    private static BadFrame bad(String frame) {
-        BadFrame bad = catchThrowableOfType(BadFrame.class, () -> DIALECT.decode(frame));
+    private static InvalidInputException bad(String frame) {
+        InvalidInputException bad = catchThrowableOfType(InvalidInputException.class, () -> DIALECT.decode(frame));
         assertThat(bad).as(frame).isNotNull();
         assertThat(bad.getMessage()).isNotBlank().doesNotContain("Exception", "dev.parley", "com.fasterxml");
         return bad;

@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.Audience;
-import dev.parley.protocol.BadFrame;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.OnConnect;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.Role;
 import dev.parley.protocol.Status;
 import dev.parley.protocol.Target;
 import dev.parley.protocol.UserPresence;
-import dev.parley.protocol.Welcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -34,11 +34,11 @@ class SohbetDialectTest {
     void promisesWhatTheDocumentSays() {
         assertThat(DIALECT.name()).isEqualTo("sohbet");
         assertThat(DIALECT.maxMessageBytes()).isEqualTo(8192);
-        assertThat(DIALECT.welcome()).isEqualTo(new Welcome(true, 0, true));
+        assertThat(DIALECT.welcome()).isEqualTo(new OnConnect(true, 0, true));
     }
 
     @Test
-    void readsTheDocumentsFrames() throws BadFrame {
+    void readsTheDocumentsFrames() throws InvalidInputException {
         assertThat(decode("{'type':'chat:send','payload':{'conversation_id':1,'content':'Hello!'}}"))
                 .isEqualTo(new Request(
                         null,
@@ -68,7 +68,7 @@ class SohbetDialectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"call:offer", "video:mute", "file:offer", "screen:start", "plugin:poll/vote"})
-    void framesOfTheAppsOwnGoThroughAsTheyAre(String type) throws BadFrame {
+    void framesOfTheAppsOwnGoThroughAsTheyAre(String type) throws InvalidInputException {
         String payload = "{'z':1.50,'conversation_id':1,'a':100.0,'user_id':2,'n':12345678901234567890}";
         Request request = decode("{'type':'" + type + "','payload':" + payload + "}");
         String data = payload.replace('\'', '"');
@@ -112,7 +112,7 @@ class SohbetDialectTest {
     }
 
     @Test
-    void readsIdsAsStringsToo() throws BadFrame {
+    void readsIdsAsStringsToo() throws InvalidInputException {
         assertThat(decode("{'type':'chat:read','payload':{'conversation_id':'conv-1','message_id':'123'}}")
                         .command())
                 .isEqualTo(new Command.ReadMessage("conv-1", 123));
@@ -153,7 +153,7 @@ class SohbetDialectTest {
                 "{'type':'chat:typing','payload':{'conversation_id':1,'user_id':true}}      | payload.user_id",
             })
     void complainsOfWhatIsWrong(String frame, String named) {
-        BadFrame bad = catchThrowableOfType(BadFrame.class, () -> decode(frame));
+        InvalidInputException bad = catchThrowableOfType(InvalidInputException.class, () -> decode(frame));
         assertThat(bad.code()).isEqualTo(ErrorCode.BAD_REQUEST);
         assertThat(bad).hasMessageContaining(named);
     }
@@ -212,7 +212,7 @@ class SohbetDialectTest {
                 123, conversation, 7, sender, null, null, "m-1", "Hello!", List.of(), null, TIME, null, null, false);
     }
 
-    private static Request decode(String frame) throws BadFrame {
+    private static Request decode(String frame) throws InvalidInputException {
         return DIALECT.decode(frame.replace('\'', '"'));
     }
 

@@ -1,0 +1,52 @@
+package dev.parley.conversation;
+
+import dev.parley.protocol.Conversation;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.RefusedException;
+import java.util.List;
+
+/**
+ * A conversation as it is within a transaction that changes it.
+ *
+ * @param members all of them, the longest-standing first; changes with the group
+ * @param caller  the member who asks
+ */
+record LockedConversation(ConversationEntity row, List<MemberEntity> members, MemberEntity caller) {
+    /** @throws RefusedException {@code not_found} where the caller is no member, as if there were no such conversation */
+    LockedConversation(ConversationEntity row, List<MemberEntity> members, String callerId) {
+        this(row, members, find(members, callerId));
+        if (caller == null) {
+            throw noConversation();
+        }
+    }
+
+    static RefusedException noConversation() {
+        return new RefusedException(ErrorCode.NOT_FOUND, "there is no such conversation");
+    }
+
+    /** Null for none. */
+    MemberEntity find(String userId) {
+        return find(members, userId);
+    }
+
+    MemberEntity require(String userId) {
+        MemberEntity found = find(userId);
+        if (found == null) {
+            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such member");
+        }
+        return found;
+    }
+
+    Conversation conversation() {
+        return row.with(members);
+    }
+
+    private static MemberEntity find(List<MemberEntity> members, String userId) {
+        for (MemberEntity member : members) {
+            if (member.id.userId().equals(userId)) {
+                return member;
+            }
+        }
+        return null;
+    }
+}

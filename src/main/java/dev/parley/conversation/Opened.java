@@ -1,6 +1,0 @@
-package dev.parley.conversation;
-
-import dev.parley.protocol.Conversation;
-
-/** @param made whether there was no such conversation before */
-public record Opened(Conversation conversation, boolean made) {}

@@ -1,0 +1,78 @@
+package dev.parley.delivery;
+
+import dev.parley.protocol.Dialect;
+import dev.parley.protocol.Event;
+import dev.parley.tracing.TraceSpan;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * An event on its way to many connections: written once for each dialect, however many there are. Safe from any
+ * thread; two threads that ask at the same time may both write, with the same result.
+ */
+public final class PreparedEvent {
+    private final Event event;
+    private final String coalescingKey;
+    private final long since;
+    private TraceSpan step;
+    private byte[] asItIs;
+    private final ConcurrentMap<Dialect, Optional<byte[]>> written = new ConcurrentHashMap<>(4);
+
+    /** @param nanoTime when this instance learned of the event, by {@link System#nanoTime} */
+    PreparedEvent(Event event, long nanoTime) {
+        this.event = event;
+        this.coalescingKey = event.coalescingKey();
+        this.since = nanoTime;
+    }
+
+    public Event event() {
+        return event;
+    }
+
+    /** See {@link Event#coalescingKey}. */
+    String coalescingKey() {
+        return coalescingKey;
+    }
+
+    /** When this instance learned of it, by {@link System#nanoTime}. */
+    long since() {
+        return since;
+    }
+
+    /** The frame in that dialect, or empty where the dialect has no such event. Shared: not to be written to. */
+    public Optional<byte[]> in(Dialect dialect) {
+        Optional<byte[]> frame = written.get(dialect);
+        if (frame == null) {
+            frame = dialect.encode(event, null);
+            if (frame.isEmpty() && asItIs != null && dialect.passesOn()) {
+                frame = Optional.of(asItIs);
+            }
+            written.put(dialect, frame);
+        }
+        return frame;
+    }
+
+    /** Has it followed from there, or not at all where that is null. Before anybody else has it. */
+    PreparedEvent follow(TraceSpan from) {
+        step = from;
+        return this;
+    }
+
+    /** From which its way is followed; null where it is not. */
+    TraceSpan step() {
+        return step;
+    }
+
+    /** Has dialects that pass on what they have no frame for carry these very bytes. Before anybody else has it. */
+    PreparedEvent asItIs(byte[] frame) {
+        asItIs = frame;
+        return this;
+    }
+
+    /** Has the dialect carry these very bytes. */
+    PreparedEvent as(Dialect dialect, byte[] frame) {
+        written.put(dialect, Optional.of(frame));
+        return this;
+    }
+}

@@ -1,0 +1,414 @@
+package dev.parley.delivery;
+
+import dev.parley.delivery.MessageSource.Standing;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.Reply;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Lets sessions into conversations: first the subscription on the bus, then one look at the log, so that nothing falls
+ * between the two; then what the session missed, page by page as fast as it reads, and what comes live.
+ */
+@ApplicationScoped
+public class SubscriptionService {
+    private static final int PAGE = 200;
+    /** So often the log is asked for one answer; what is out of date even then is left out of it. */
+    private static final int LOOKS = 10;
+
+    private static final Runnable NOTHING = () -> {};
+    /** Conversations in one frame of an answer: as many as a client may name in one frame of its own. */
+    private static final int PART = 1000;
+
+    private final MessageSource source;
+    private final LogReader log;
+
+    SubscriptionService(MessageSource source, LogReader log) {
+        this.source = source;
+        this.log = log;
+    }
+
+    /**
+     * Answers with {@link Reply.Subscribed}, one {@link ErrorCode#NOT_FOUND} for each conversation that the user is
+     * not a member of, and after them what was missed. Fails where the log cannot be read; then nothing has changed.
+     */
+    public Uni<Void> subscribe(Session session, List<String> conversationIds, Map<String, Long> since, String ref) {
+        return join(session, conversationIds, since, true, lookAt(session, conversationIds, since), standings -> {
+            subscribed(session, standings, ref);
+            for (String id : conversationIds) {
+                if (!standings.containsKey(id)) {
+                    session.reply(
+                            new Reply.Failed(ErrorCode.NOT_FOUND, "there is no conversation " + id + " for you"), ref);
+                }
+            }
+        });
+    }
+
+    /**
+     * The same for all conversations of the user, those that they will be taken into included. For a client that holds
+     * something of each of them it takes one look at the log, else a second.
+     */
+    public Uni<Void> subscribeAll(Session session, Map<String, Long> since, String ref) {
+        return all(
+                session,
+                join(
+                        session,
+                        List.copyOf(since.keySet()),
+                        since,
+                        true,
+                        () -> source.standings(session.userId(), since, PAGE),
+                        standings -> subscribed(session, standings, ref)));
+    }
+
+    /**
+     * The same without an answer; at first come the messages that the user has not read, of all conversations together.
+     *
+     * @param unread at most so many, the newest ones, oldest first; 0 for none
+     * @param begun  run when everything that is committed from then on will be delivered, and nothing was yet
+     */
+    public Uni<Void> subscribeAllUnread(Session session, int unread, Runnable begun) {
+        return all(session, source.standings(session.userId(), Map.of(), 1).chain(all -> {
+            begun.run();
+            List<String> ids = all.stream().map(Standing::conversationId).toList();
+            if (ids.isEmpty()) {
+                return Uni.createFrom().voidItem();
+            }
+            // What is committed after this first look comes as missed, or is among the unread: never neither.
+            Map<String, Long> reached = new HashMap<>();
+            all.forEach(standing -> reached.put(standing.conversationId(), standing.lastSeq()));
+            if (unread == 0) {
+                Snapshot first = all.getFirst().seen();
+                return join(
+                        session,
+                        ids,
+                        reached,
+                        false,
+                        () -> source.standings(session.userId(), ids, reached, PAGE)
+                                .map(standings -> as(first, standings)),
+                        _ -> {});
+            }
+            List<Message> messages = new ArrayList<>();
+            return join(
+                    session,
+                    ids,
+                    reached,
+                    false,
+                    () -> source.unread(session.userId(), ids, unread).chain(found -> {
+                        messages.addAll(found);
+                        found.forEach(message -> reached.merge(message.conversationId(), message.seq(), Math::max));
+                        // The unread were read before this, perhaps as they were before a change that this shows.
+                        return source.standings(session.userId(), ids, reached, PAGE)
+                                .map(standings -> as(Snapshot.NONE, standings));
+                    }),
+                    _ -> messages.forEach(message ->
+                            session.deliver(new PreparedEvent(new Event.MessageNew(message), System.nanoTime()))));
+        }));
+    }
+
+    /**
+     * The user may have come into a conversation: a session that listens to all listens to it from now on, and is given
+     * what was said there already when the log has shown that they have. On the session's loop.
+     *
+     * @param told whether the client has heard of it, and must hear if it is not so
+     */
+    void joined(Session session, String conversationId, boolean told) {
+        session.looks().outdate(conversationId);
+        if (session.looksLater(conversationId, told)) {
+            return;
+        }
+        Looks.Check underWay = session.looks().check(conversationId);
+        if (underWay != null) {
+            underWay.tell(told);
+        } else if (session.follows(conversationId) && !session.subscribedTo(conversationId)) {
+            check(session, conversationId, told, NOTHING);
+        }
+    }
+
+    void left(Session session, String conversationId, boolean tell) {
+        left(session, conversationId, tell, NOTHING);
+    }
+
+    /**
+     * The user may have gone from a conversation: the session is given nothing more of it until the log has shown
+     * whether they have. Then it hears that they have, where it listened or {@code tell} is set; else it goes on where
+     * it was. On the session's loop.
+     *
+     * @param gone run where the user has gone and the session still listened
+     */
+    void left(Session session, String conversationId, boolean tell, Runnable gone) {
+        session.looks().outdate(conversationId);
+        if (session.subscribedTo(conversationId)) {
+            session.seats().get(conversationId).feed().suspend(session);
+        }
+        if (session.looksLater(conversationId, tell)) {
+            return;
+        }
+        Looks.Check underWay = session.looks().check(conversationId);
+        if (underWay != null) {
+            underWay.tell(tell);
+        } else if (tell || session.subscribedTo(conversationId)) {
+            check(
+                    session,
+                    conversationId,
+                    tell || session.subscribedTo(conversationId),
+                    session.subscribedTo(conversationId) ? gone : NOTHING);
+        }
+    }
+
+    /** @return those of the conversations that the session was subscribed to; on the session's loop */
+    public List<String> unsubscribe(Session session, List<String> conversationIds) {
+        return conversationIds.stream()
+                .filter(id -> {
+                    session.looks().unwanted(id);
+                    boolean listened = session.shard().detach(session, id);
+                    if (listened) {
+                        session.decline(id);
+                    }
+                    return listened;
+                })
+                .toList();
+    }
+
+    /** Finds out what holds, and asks again where that is out of date by then. */
+    private void check(Session session, String conversationId, boolean tell, Runnable gone) {
+        Looks.Check check = session.looks().beginCheck(conversationId);
+        check.tell(tell);
+        Shard shard = session.shard();
+        Uni<Void> held = shard.hold(conversationId);
+        Feed<Session> feed = shard.feed(conversationId);
+        if (!session.subscribedTo(conversationId) && session.follows(conversationId)) {
+            session.seats().put(conversationId, new Subscription(feed, 0, 0, Snapshot.NONE));
+            feed.attach(session, 0);
+            feed.suspend(session);
+        }
+        ask(session, check, held, gone);
+    }
+
+    private void ask(Session session, Looks.Check check, Uni<Void> held, Runnable gone) {
+        String id = check.conversationId();
+        Feed<Session> feed = session.shard().feed(id);
+        Looks.Look look = session.looks().begin();
+        long reached = feed.reached(session);
+        Map<String, Long> since = Map.of(id, reached > 0 ? reached : MessageSource.TAKEN_IN);
+        log.persist(
+                session.shard(),
+                () -> held.chain(() -> source.standings(session.userId(), List.of(id), since, PAGE)),
+                () -> !session.closed(),
+                standings -> {
+                    boolean current = !look.isOutdated(Set.of(id));
+                    session.looks().end(look, current ? Set.of(id) : Set.of());
+                    if (current || session.closed()) {
+                        session.looks().endCheck(check);
+                        if (!session.closed()) {
+                            settle(session, feed, standings, since, check, gone);
+                        }
+                        session.shard().release(id);
+                    } else {
+                        ask(session, check, held, gone);
+                    }
+                },
+                () -> {
+                    session.looks().end(look, Set.of());
+                    session.looks().endCheck(check);
+                    session.shard().release(id);
+                });
+    }
+
+    private void settle(
+            Session session,
+            Feed<Session> feed,
+            List<Standing> standings,
+            Map<String, Long> since,
+            Looks.Check check,
+            Runnable gone) {
+        String id = check.conversationId();
+        if (standings.isEmpty()) {
+            session.shard().detach(session, id);
+            session.declineNoMore(id);
+            if (check.tells()) {
+                gone.run();
+                session.deliver(new PreparedEvent(new Event.MemberRemoved(id, session.userId()), System.nanoTime()));
+            }
+        } else if (feed.isSuspended(session)) {
+            attach(session, standings.getFirst(), since, true);
+        }
+    }
+
+    /** What is said to the session of new conversations meanwhile waits, so that it does not enter one twice. */
+    private Uni<Void> all(Session session, Uni<Void> joining) {
+        return Uni.createFrom()
+                .<Boolean>emitter(begun -> session.run(() -> {
+                    boolean before = session.listensToEveryConversation();
+                    session.listenToEveryConversation();
+                    begun.complete(before);
+                }))
+                .chain(before -> joining.onItemOrFailure()
+                        .invoke((_, failure) -> session.run(() -> session.allEntered(failure == null || before)
+                                .forEach((id, tell) -> {
+                                    if (!session.closed()) {
+                                        check(session, id, tell, NOTHING);
+                                    }
+                                }))));
+    }
+
+    private static List<Standing> as(Snapshot earlier, List<Standing> standings) {
+        return standings.stream().map(standing -> standing.as(earlier)).toList();
+    }
+
+    private Supplier<Uni<List<Standing>>> lookAt(Session session, List<String> ids, Map<String, Long> since) {
+        return () ->
+                ids.isEmpty() ? Uni.createFrom().item(List.of()) : source.standings(session.userId(), ids, since, PAGE);
+    }
+
+    /**
+     * @param ids  to be listened to before the log is looked at
+     * @param anew whether a session that listens already begins again at what it says it holds
+     * @param look where it finds conversations that are not listened to yet, they are, and it is done again
+     */
+    private Uni<Void> join(
+            Session session,
+            List<String> ids,
+            Map<String, Long> since,
+            boolean anew,
+            Supplier<Uni<List<Standing>>> look,
+            Consumer<Map<String, Standing>> answer) {
+        Set<String> held = new LinkedHashSet<>();
+        return hold(session, new LinkedHashSet<>(ids), held)
+                .chain(() -> enter(session, held, since, anew, look, answer, 1))
+                .onTermination()
+                .invoke(() -> session.run(() -> held.forEach(session.shard()::release)));
+    }
+
+    /** What is said of the user's membership meanwhile makes the answer out of date: then the log is asked again. */
+    private Uni<Void> enter(
+            Session session,
+            Set<String> held,
+            Map<String, Long> since,
+            boolean anew,
+            Supplier<Uni<List<Standing>>> ask,
+            Consumer<Map<String, Standing>> answer,
+            int attempt) {
+        return Uni.createFrom()
+                .<Looks.Look>emitter(begun ->
+                        session.run(() -> begun.complete(session.looks().begin())))
+                .chain(look -> ask.get()
+                        .chain(standings -> {
+                            Set<String> more = new LinkedHashSet<>();
+                            standings.stream()
+                                    .map(Standing::conversationId)
+                                    .filter(id -> !held.contains(id))
+                                    .forEach(more::add);
+                            return more.isEmpty()
+                                    ? Uni.createFrom().item(standings)
+                                    : hold(session, more, held).chain(ask::get);
+                        })
+                        .onItemOrFailure()
+                        .transformToUni((standings, failure) -> Uni.createFrom()
+                                .<Boolean>emitter(done -> session.run(() -> {
+                                    boolean again = failure == null
+                                            && !session.closed()
+                                            && attempt < LOOKS
+                                            && look.isOutdated(held);
+                                    Set<String> unusable = look.unusable();
+                                    session.looks().end(look, failure == null && !again ? held : Set.of());
+                                    if (failure != null) {
+                                        done.fail(failure);
+                                        return;
+                                    }
+                                    if (!again && !session.closed()) {
+                                        Map<String, Standing> byId = new LinkedHashMap<>();
+                                        standings.forEach(standing -> byId.put(standing.conversationId(), standing));
+                                        byId.keySet().retainAll(held);
+                                        byId.keySet().removeAll(unusable);
+                                        answer.accept(byId);
+                                        byId.values().forEach(standing -> attach(session, standing, since, anew));
+                                    }
+                                    done.complete(again);
+                                }))))
+                .chain(again -> again
+                        ? enter(session, held, since, anew, ask, answer, attempt + 1)
+                        : Uni.createFrom().voidItem());
+    }
+
+    /** @param held gets them too */
+    private Uni<Void> hold(Session session, Set<String> ids, Set<String> held) {
+        return Uni.createFrom()
+                .<Uni<Void>>emitter(holding -> session.run(() -> {
+                    held.addAll(ids);
+                    List<Uni<Void>> ready =
+                            ids.stream().map(session.shard()::hold).toList();
+                    holding.complete(
+                            ready.isEmpty()
+                                    ? Uni.createFrom().voidItem()
+                                    : Uni.join().all(ready).andFailFast().replaceWithVoid());
+                }))
+                .flatMap(ready -> ready);
+    }
+
+    private void attach(Session session, Standing standing, Map<String, Long> since, boolean anew) {
+        String id = standing.conversationId();
+        Feed<Session> feed = session.shard().feed(id);
+        feed.start(standing.lastSeq());
+        Long held = since.get(id);
+        if ((anew && held != null) || !feed.has(session)) {
+            long from = held == null ? standing.lastSeq() : Math.min(held, standing.lastSeq());
+            long after = Math.max(from, standing.joinedSeq());
+            session.declineNoMore(id);
+            session.seats()
+                    .put(
+                            id,
+                            Subscription.again(
+                                    session.seats().get(id),
+                                    feed,
+                                    feed.reached(session),
+                                    after,
+                                    standing.joinedSeq(),
+                                    standing.seen()));
+            feed.attach(session, after);
+            replayed(session, feed, after, standing.missed(), standing.lastSeq());
+        }
+        log.fillGap(session.shard(), feed);
+    }
+
+    /** @param logged how far the log had come for certain when the page was read */
+    private void replayed(Session session, Feed<Session> feed, long after, List<Message> page, long logged) {
+        OptionalLong next = feed.replayed(session, after, LogReader.parcels(page), page.size() < PAGE, logged);
+        next.ifPresent(seq -> session.whenDrained(() -> {
+            long loggedNow = Math.max(logged, feed.head());
+            log.after(
+                    session.shard(),
+                    feed.conversationId(),
+                    seq,
+                    PAGE,
+                    () -> !session.closed() && feed.has(session),
+                    more -> replayed(session, feed, seq, more, loggedNow),
+                    () -> {});
+        }));
+        log.fillGap(session.shard(), feed);
+    }
+
+    /** In parts, so that no frame is longer than clients take. */
+    private static void subscribed(Session session, Map<String, Standing> standings, String ref) {
+        Map<String, Long> seqs = new LinkedHashMap<>();
+        for (Map.Entry<String, Standing> standing : standings.entrySet()) {
+            if (seqs.size() == PART) {
+                session.reply(new Reply.Subscribed(seqs, true), ref);
+                seqs.clear();
+            }
+            seqs.put(standing.getKey(), standing.getValue().lastSeq());
+        }
+        session.reply(new Reply.Subscribed(seqs, false), ref);
+    }
+}

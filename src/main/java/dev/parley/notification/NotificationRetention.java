@@ -1,0 +1,58 @@
+package dev.parley.notification;
+
+import dev.parley.config.Timers;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Deletes what was kept for long enough, in small batches, by one instance at a time. */
+@ApplicationScoped
+class NotificationRetention {
+    private static final Logger LOG = Logger.getLogger(NotificationRetention.class);
+    /** The rest of a long queue is left to the next sweep. */
+    private static final int MAX_BATCHES = 1000;
+
+    private final NotificationTable table;
+    private final NotificationsConfig config;
+    private final Counter deleted;
+    private final AtomicBoolean running = new AtomicBoolean();
+
+    NotificationRetention(NotificationTable table, NotificationsConfig config, MeterRegistry registry) {
+        this.table = table;
+        this.config = config;
+        this.deleted = registry.counter("parley.notifications.expired");
+    }
+
+    void start(@Observes StartupEvent event, Timers timers) {
+        timers.every(config.sweepInterval(), () -> {
+            if (running.compareAndSet(false, true)) {
+                sweep().onTermination()
+                        .invoke(() -> running.set(false))
+                        .subscribe()
+                        .with(_ -> {}, failure -> LOG.debugf("Old notifications stay for now: %s", failure.toString()));
+            }
+        });
+    }
+
+    Uni<Void> sweep() {
+        return batches(
+                        () -> table.forget(config.keep(), config.sweepBatch())
+                                .invoke(count -> deleted.increment(count)),
+                        MAX_BATCHES)
+                .chain(() -> batches(
+                        () -> table.forgetHandled(config.keepHandledEvents(), config.sweepBatch()), MAX_BATCHES));
+    }
+
+    private Uni<Void> batches(Supplier<Uni<Integer>> delete, int atMost) {
+        return delete.get()
+                .chain(count -> count < config.sweepBatch() || atMost == 1
+                        ? Uni.createFrom().voidItem()
+                        : batches(delete, atMost - 1));
+    }
+}

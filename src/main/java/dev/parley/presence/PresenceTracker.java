@@ -1,0 +1,171 @@
+package dev.parley.presence;
+
+import dev.parley.delivery.Scheduler;
+import dev.parley.presence.PresenceStore.Arrived;
+import dev.parley.presence.PresenceStore.Departed;
+import dev.parley.protocol.Status;
+import dev.parley.protocol.UserPresence;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What becomes of it that users come and go: Redis is told, and what concerns all instances is announced by the one
+ * that Redis has chosen. While Redis is away, each instance announces what happens on it. From any thread.
+ */
+@ApplicationScoped
+class PresenceTracker {
+    private final PresenceState state;
+    private final PresenceStore scripts;
+    private final PresenceReconciler reconciler;
+    private final PresenceBroadcaster announcements;
+    private final LastSeen lastSeen;
+    private final Clock clock;
+    private final OutageDepartures outage;
+
+    PresenceTracker(
+            PresenceState state,
+            PresenceStore scripts,
+            PresenceReconciler reconciler,
+            PresenceBroadcaster announcements,
+            LastSeen lastSeen,
+            Clock clock,
+            PresenceConfig config,
+            Scheduler scheduler,
+            MeterRegistry registry) {
+        this.state = state;
+        this.scripts = scripts;
+        this.reconciler = reconciler;
+        this.announcements = announcements;
+        this.lastSeen = lastSeen;
+        this.clock = clock;
+        this.outage = new OutageDepartures(
+                scheduler,
+                config.announcements(),
+                (userId, seen) -> announcements.tell(new UserPresence(userId, Status.OFFLINE, seen), true));
+        reconciler.whenArrived(this::arrived);
+        reconciler.whenBegun(outage::over);
+        registry.gauge("parley.users.online", state, PresenceState::size);
+    }
+
+    void connected(String userId, String sessionId) {
+        synchronized (state) {
+            state.connected(userId, sessionId);
+        }
+        reconciler.changed(userId);
+    }
+
+    /** @return whether that was the user's last connection here */
+    boolean disconnected(String userId, String sessionId) {
+        boolean last;
+        synchronized (state) {
+            last = state.disconnected(userId, sessionId, now());
+        }
+        if (last) {
+            reconciler.changed(userId);
+        }
+        return last;
+    }
+
+    /** How the user shows themself, wherever they are connected; without effect for one who is offline. */
+    Uni<Void> set(String userId, Status status) {
+        return scripts.status(userId, status)
+                .invoke(set -> set.ifPresentOrElse(
+                        it -> {
+                            synchronized (state) {
+                                state.learned(userId, it.shown());
+                            }
+                            shows(userId, it.before(), it.shown());
+                        },
+                        () -> setHere(userId, status)))
+                .onFailure()
+                .recoverWithItem(() -> {
+                    setHere(userId, status);
+                    return null;
+                })
+                .replaceWithVoid();
+    }
+
+    /** While all is well those who are gone are told by Redis, to one instance; otherwise this one tells of its own. */
+    void tick() {
+        Map<String, Instant> gone = new LinkedHashMap<>();
+        List<UserPresence> came = List.of();
+        synchronized (state) {
+            state.gone(now()).forEach(entry -> gone.put(entry.getKey(), entry.getValue()));
+            if (!reconciler.isLinked()) {
+                came = state.takeUntold().stream()
+                        .map(id -> new UserPresence(id, state.of(id), null))
+                        .toList();
+            }
+        }
+        came.forEach(presence -> announcements.tell(presence, true));
+        if (!reconciler.isLinked() && !gone.isEmpty()) {
+            gone.forEach(outage::gone);
+            lastSeen.store(gone)
+                    .subscribe()
+                    .with(_ -> gone.forEach((userId, seen) ->
+                            announcements.tell(new UserPresence(userId, Status.OFFLINE, seen), true)));
+        }
+        reconciler.wake();
+        announcements.go();
+    }
+
+    /** These users are offline, and it falls to this instance to say so. */
+    void departed(List<Departed> users) {
+        Map<String, Instant> seen = users.stream()
+                .filter(it -> it.shown() != Status.OFFLINE)
+                .collect(Collectors.toMap(Departed::userId, Departed::seen));
+        // Stored first, so that whoever hears of it and asks gets the same answer.
+        lastSeen.store(seen)
+                .subscribe()
+                .with(_ -> seen.forEach(
+                        (userId, time) -> announcements.tell(new UserPresence(userId, Status.OFFLINE, time), true)));
+    }
+
+    private void arrived(Arrived user, boolean memoryLost) {
+        boolean untold = state.isUntold(user.userId());
+        boolean doubtful = state.isDoubtful(user.userId());
+        state.learned(user.userId(), user.shown());
+        state.told(user.userId());
+        if (doubtful || user.before().isEmpty() && (untold || !memoryLost)) {
+            if (user.shown().status() != Status.OFFLINE) {
+                announcements.tell(new UserPresence(user.userId(), user.shown().status(), null), true);
+            }
+        } else {
+            user.before().ifPresent(before -> shows(user.userId(), before, user.shown()));
+        }
+    }
+
+    private void setHere(String userId, Status status) {
+        Status before;
+        VersionedStatus shown = new VersionedStatus(status, clock.millis());
+        synchronized (state) {
+            before = state.set(userId, shown);
+        }
+        if (before != null) {
+            shows(userId, before, shown);
+        }
+    }
+
+    /** Who shows themself as offline is told of like one who is. */
+    private void shows(String userId, Status before, VersionedStatus shown) {
+        if (before == shown.status()) {
+            return;
+        }
+        boolean cameOrWent = before == Status.OFFLINE || shown.status() == Status.OFFLINE;
+        Instant seen = shown.status() == Status.OFFLINE ? Instant.ofEpochMilli(shown.at()) : null;
+        Uni<Void> stored = seen == null ? Uni.createFrom().voidItem() : lastSeen.store(Map.of(userId, seen));
+        stored.subscribe().with(_ -> announcements.tell(new UserPresence(userId, shown.status(), seen), cameOrWent));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.parley.socket;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.security.ClientAddresses;
+import dev.parley.security.KeyedLimit;
+import dev.parley.security.Limit;
+import dev.parley.security.LimitMetrics;
+import dev.parley.security.LimitsConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * How many connections each user and each address has on this instance, and who may have none for a while since they
+ * flooded: with a new connection they would have everything that a connection may take at once again. From any thread.
+ */
+@ApplicationScoped
+class ConnectionLimits {
+    private final KeyedLimit users;
+    private final KeyedLimit addresses;
+    private final Cache<String, Boolean> banned;
+    private final LimitMetrics metrics;
+
+    ConnectionLimits(LimitsConfig config, LimitMetrics metrics, MeterRegistry registry) {
+        this.users = new KeyedLimit(config.connectionsPerUser());
+        this.addresses = new KeyedLimit(config.connectionsPerAddress());
+        this.banned = Caffeine.newBuilder()
+                .maximumSize(config.trackedUsers())
+                .expireAfterWrite(config.ban())
+                .build();
+        this.metrics = metrics;
+        registry.gauge("parley.limits.banned", banned, Cache::estimatedSize);
+        registry.gauge("parley.limits.users", users, KeyedLimit::size);
+        registry.gauge("parley.limits.addresses", addresses, KeyedLimit::size);
+    }
+
+    /** They flooded. */
+    void ban(String userId) {
+        banned.put(userId, true);
+    }
+
+    boolean isBanned(String userId) {
+        return banned.getIfPresent(userId) != null;
+    }
+
+    boolean fullFor(String userId) {
+        return users.full(userId);
+    }
+
+    boolean fullForAddress(String address) {
+        return addresses.full(key(address));
+    }
+
+    /** @return whether there is no place left; otherwise one is taken, until {@link #left} */
+    boolean isTooManyFor(String userId) {
+        return told(users.entered(userId), Limit.CONNECTIONS_PER_USER);
+    }
+
+    void left(String userId) {
+        users.left(userId);
+    }
+
+    /** @return whether there is no place left; otherwise one is taken, until {@link #leftAddress} */
+    boolean isTooManyForAddress(String address) {
+        return told(addresses.entered(key(address)), Limit.CONNECTIONS_PER_ADDRESS);
+    }
+
+    void leftAddress(String address) {
+        addresses.left(key(address));
+    }
+
+    private boolean told(boolean room, Limit limit) {
+        if (!room) {
+            metrics.refused(limit);
+        }
+        return !room;
+    }
+
+    private static String key(String address) {
+        return ClientAddresses.counted(address);
+    }
+}
