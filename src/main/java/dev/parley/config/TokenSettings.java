@@ -1,6 +1,6 @@
 package dev.parley.config;
 
-import dev.parley.security.PemKey;
+import dev.parley.security.token.PemKey;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;

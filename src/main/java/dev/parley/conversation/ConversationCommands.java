@@ -1,8 +1,8 @@
 package dev.parley.conversation;
 
-import dev.parley.delivery.Address;
-import dev.parley.delivery.OutboxCommands;
-import dev.parley.delivery.OutboxRow;
+import dev.parley.bus.Address;
+import dev.parley.outbox.OutboxCommands;
+import dev.parley.outbox.OutboxRow;
 import dev.parley.protocol.InvalidInputException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,8 +1,9 @@
 package dev.parley.conversation;
 
-import dev.parley.conversation.Announcer.Notice;
 import dev.parley.conversation.Transactions.Outcome;
-import dev.parley.delivery.UserRateLimits;
+import dev.parley.conversation.message.Announcer.Notice;
+import dev.parley.conversation.message.AppendResult;
+import dev.parley.limits.UserRateLimits;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;

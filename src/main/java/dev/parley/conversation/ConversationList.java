@@ -1,8 +1,12 @@
 package dev.parley.conversation;
 
+import dev.parley.conversation.message.ConversationsConfig;
+import dev.parley.conversation.message.MessageRows;
+import dev.parley.conversation.message.ReadMarks;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.Role;
+import dev.parley.sql.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;

@@ -1,5 +1,6 @@
 package dev.parley.conversation;
 
+import dev.parley.conversation.message.ConversationsConfig;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Message;
 

@@ -1,5 +1,6 @@
 package dev.parley.conversation;
 
+import dev.parley.conversation.message.Draft;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.PairIds;
 import io.quarkus.hibernate.reactive.panache.Panache;

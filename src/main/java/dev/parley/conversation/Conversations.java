@@ -1,6 +1,7 @@
 package dev.parley.conversation;
 
-import dev.parley.delivery.UserRateLimits;
+import dev.parley.conversation.message.ConversationsConfig;
+import dev.parley.limits.UserRateLimits;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Ids;

@@ -1,10 +1,10 @@
 package dev.parley.conversation;
 
+import dev.parley.limits.Limit;
+import dev.parley.limits.LimitMetrics;
+import dev.parley.limits.LimitsConfig;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.RefusedException;
-import dev.parley.security.Limit;
-import dev.parley.security.LimitMetrics;
-import dev.parley.security.LimitsConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** How large a group may be. */

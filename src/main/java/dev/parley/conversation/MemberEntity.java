@@ -1,5 +1,6 @@
 package dev.parley.conversation;
 
+import dev.parley.conversation.message.Receipts;
 import dev.parley.protocol.Role;
 import jakarta.persistence.Column;
 import jakarta.persistence.EmbeddedId;

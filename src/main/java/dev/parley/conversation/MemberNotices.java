@@ -1,6 +1,6 @@
 package dev.parley.conversation;
 
-import dev.parley.conversation.Announcer.Notice;
+import dev.parley.conversation.message.Announcer.Notice;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Event;
 import java.util.ArrayList;

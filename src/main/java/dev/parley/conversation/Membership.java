@@ -1,7 +1,7 @@
 package dev.parley.conversation;
 
-import dev.parley.conversation.Announcer.Notice;
 import dev.parley.conversation.Transactions.Outcome;
+import dev.parley.conversation.message.Announcer.Notice;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
@@ -16,7 +16,7 @@ import java.util.function.Function;
 
 /** Changes groups. Each change holds the lock of the conversation's row, so changes of one group follow each other. */
 @ApplicationScoped
-class Membership {
+public class Membership {
     private final Transactions transactions;
     private final ConversationTable conversations;
     private final MemberTable members;
@@ -57,7 +57,7 @@ class Membership {
     }
 
     /** As leaving, but no member: no effect. */
-    Uni<Void> forget(String userId, String id) {
+    public Uni<Void> forget(String userId, String id) {
         return leave(userId, id)
                 .onFailure(
                         failure -> failure instanceof RefusedException refusal && refusal.code() == ErrorCode.NOT_FOUND)
@@ -81,7 +81,7 @@ class Membership {
     }
 
     /** Removes the title and tells the members. Nobody need be one. No conversation: no effect. */
-    Uni<Void> forgetTitle(String id) {
+    public Uni<Void> forgetTitle(String id) {
         return transactions
                 .commit(() -> conversations
                         .locked(id)

@@ -2,6 +2,7 @@ package dev.parley.conversation;
 
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.RefusedException;
+import dev.parley.sql.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;

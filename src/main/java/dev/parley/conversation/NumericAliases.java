@@ -1,6 +1,7 @@
 package dev.parley.conversation;
 
 import dev.parley.protocol.NumericIds;
+import dev.parley.sql.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,14 +1,16 @@
 package dev.parley.conversation;
 
-import dev.parley.conversation.Announcer.Notice;
 import dev.parley.conversation.Transactions.Outcome;
-import dev.parley.delivery.Batches;
+import dev.parley.conversation.message.Announcer.Notice;
+import dev.parley.conversation.message.Meetings;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Ids;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.RefusedException;
+import dev.parley.sql.Batches;
+import dev.parley.sql.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;

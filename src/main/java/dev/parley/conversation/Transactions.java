@@ -1,8 +1,11 @@
 package dev.parley.conversation;
 
 import dev.parley.config.PooledConnections;
-import dev.parley.conversation.Announcer.Notice;
+import dev.parley.conversation.message.Announcer;
+import dev.parley.conversation.message.Announcer.Notice;
+import dev.parley.conversation.message.LogConfig;
 import dev.parley.protocol.RefusedException;
+import dev.parley.sql.Statements;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;

@@ -1,5 +1,9 @@
 package dev.parley.delivery;
 
+import dev.parley.bus.Address;
+import dev.parley.bus.Bus;
+import dev.parley.bus.Interests;
+import dev.parley.config.StartPatience;
 import dev.parley.delivery.LogTail.Edit;
 import dev.parley.delivery.LogTail.MemberChange;
 import dev.parley.delivery.LogTail.Position;

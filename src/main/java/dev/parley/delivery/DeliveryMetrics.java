@@ -61,7 +61,7 @@ public class DeliveryMetrics {
     }
 
     /** The same by the names of the dialects. */
-    Map<String, Long> openByDialect() {
+    public Map<String, Long> openByDialect() {
         Map<String, Long> counts = new HashMap<>();
         sessions.forEach((dialect, count) -> counts.put(dialect, count.longValue()));
         return counts;

@@ -15,7 +15,7 @@ import java.util.function.ObjLongConsumer;
  * what it missed, read from the log page by page, then what comes live, with no gap and no repeat where the two meet.
  * Pure state; used on its event loop only.
  */
-final class Feed<R extends Feed.Reader> {
+public final class Feed<R extends Feed.Reader> {
     /** Who reads. */
     interface Reader {
         void deliver(PreparedEvent prepared);
@@ -254,7 +254,7 @@ final class Feed<R extends Feed.Reader> {
     }
 
     /** Goes through the readers and how far each of them got. */
-    void eachReached(ObjLongConsumer<R> action) {
+    public void eachReached(ObjLongConsumer<R> action) {
         live.forEach(reader -> action.accept(reader, order.head()));
         if (behind != null) {
             behind.forEach((reader, place) -> action.accept(reader, place.seq()));

@@ -1,5 +1,10 @@
 package dev.parley.delivery;
 
+import dev.parley.bus.Address;
+import dev.parley.bus.Bus;
+import dev.parley.bus.BusFrame;
+import dev.parley.bus.PublicationBatches;
+import dev.parley.bus.ReceivedText;
 import dev.parley.delivery.LocalDelivery.Posted;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.InvalidInputException;
@@ -121,12 +126,12 @@ public class Hub {
     }
 
     /** Takes what came over the bus; what is not an event, or not one for that address, is counted and dropped. */
-    void received(Address address, String text, String instance) {
+    public void received(Address address, String text, String instance) {
         received(List.of(new ReceivedText(address, text)), instance);
     }
 
     /** The same for all that came at once: it goes on at once, so that each connection is written to once. */
-    void received(List<ReceivedText> batch, String instance) {
+    public void received(List<ReceivedText> batch, String instance) {
         List<Posted> posted = new ArrayList<>(batch.size());
         for (ReceivedText heard : batch) {
             if (!BusFrame.isOf(instance, heard.text())) {

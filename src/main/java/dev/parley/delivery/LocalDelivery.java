@@ -1,5 +1,7 @@
 package dev.parley.delivery;
 
+import dev.parley.bus.Address;
+import dev.parley.bus.Interests;
 import dev.parley.protocol.Event;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;

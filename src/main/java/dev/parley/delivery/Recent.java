@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** When the newest messages passed, so many of them and no more. From any thread. */
-final class Recent {
+public final class Recent {
     private final long[] ids;
     private final long[] millis;
     private long count;
@@ -22,7 +22,7 @@ final class Recent {
     }
 
     /** When it passed last; empty where it did not, or others have taken its place since. */
-    synchronized Optional<Instant> at(long messageId) {
+    public synchronized Optional<Instant> at(long messageId) {
         for (long i = count - 1; i >= Math.max(0, count - ids.length); i--) {
             int place = (int) (i % ids.length);
             if (ids[place] == messageId) {

@@ -12,7 +12,7 @@ import java.util.List;
  * later. It costs something for each message, and nothing for each connection that gets it. From any thread.
  */
 @ApplicationScoped
-class RecentMessages {
+public class RecentMessages {
     private final Clock clock;
     private final Recent published;
     private final Recent received;
@@ -39,11 +39,11 @@ class RecentMessages {
         received.passed(message.id(), clock.millis());
     }
 
-    Recent publishedOnes() {
+    public Recent publishedOnes() {
         return published;
     }
 
-    Recent receivedOnes() {
+    public Recent receivedOnes() {
         return received;
     }
 }

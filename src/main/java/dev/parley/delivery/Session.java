@@ -85,7 +85,7 @@ public final class Session implements Feed.Reader {
         return facts;
     }
 
-    long silentMillis() {
+    public long silentMillis() {
         return silence.getAsLong();
     }
 
@@ -100,7 +100,7 @@ public final class Session implements Feed.Reader {
     }
 
     /** Null until a token was shown. On its loop. */
-    Caller caller() {
+    public Caller caller() {
         return caller;
     }
 
@@ -360,7 +360,7 @@ public final class Session implements Feed.Reader {
     }
 
     /** By the conversations that it listens to. */
-    Map<String, Subscription> seats() {
+    public Map<String, Subscription> seats() {
         return seats;
     }
 
@@ -377,12 +377,12 @@ public final class Session implements Feed.Reader {
     }
 
     /** Whether something found no place in the queue, so that nothing follows. */
-    boolean missedSome() {
+    public boolean missedSome() {
         return missedSome;
     }
 
     /** Whether the socket has taken everything that it was given. */
-    boolean hasWrittenAll() {
+    public boolean hasWrittenAll() {
         return queue.isEmpty() && transport.pendingBytes() == 0;
     }
 

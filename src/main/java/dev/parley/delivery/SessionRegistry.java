@@ -1,5 +1,7 @@
 package dev.parley.delivery;
 
+import dev.parley.bus.Bus;
+import dev.parley.bus.Interests;
 import dev.parley.protocol.Dialect;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -99,7 +101,7 @@ public class SessionRegistry {
         return interests.users();
     }
 
-    List<Shard> shards() {
+    public List<Shard> shards() {
         return shards;
     }
 

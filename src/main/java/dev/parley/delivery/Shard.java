@@ -1,5 +1,7 @@
 package dev.parley.delivery;
 
+import dev.parley.bus.Address;
+import dev.parley.bus.Interests;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
 import io.smallrye.mutiny.Uni;
@@ -18,7 +20,7 @@ import java.util.function.Function;
  * One event loop's part of the {@link SessionRegistry}: its sessions, and which of them listen to what. Everything
  * but {@link #run} and {@link #post} happens on that loop.
  */
-final class Shard {
+public final class Shard {
     private final int index;
     private final Executor loop;
     private final BooleanSupplier onLoop;
@@ -63,7 +65,7 @@ final class Shard {
         this.slowReaders = slowReaders;
     }
 
-    int index() {
+    public int index() {
         return index;
     }
 
@@ -72,7 +74,7 @@ final class Shard {
     }
 
     /** From any thread: at once where that is the loop's. */
-    void run(Runnable task) {
+    public void run(Runnable task) {
         if (onLoop.getAsBoolean()) {
             task.run();
         } else {
@@ -81,7 +83,7 @@ final class Shard {
     }
 
     /** From any thread: in a later turn of the loop. */
-    void post(Runnable task) {
+    public void post(Runnable task) {
         loop.execute(task);
     }
 
@@ -141,7 +143,7 @@ final class Shard {
         return true;
     }
 
-    List<Session> of(String userId) {
+    public List<Session> of(String userId) {
         return users.getOrDefault(userId, List.of());
     }
 
@@ -149,7 +151,7 @@ final class Shard {
         return sessions;
     }
 
-    Feed<Session> feed(String conversationId) {
+    public Feed<Session> feed(String conversationId) {
         return feeds.get(conversationId);
     }
 

@@ -7,7 +7,7 @@ package dev.parley.delivery;
  * @param joinedSeq what its user may see begins after it
  * @param seen      what it need not be told of: it was there to be read when it last began to listen
  */
-record Subscription(Feed<Session> feed, long after, long joinedSeq, Snapshot seen) {
+public record Subscription(Feed<Session> feed, long after, long joinedSeq, Snapshot seen) {
     /** Where it listens again after {@code seq}: what it was given without a gap since it first did, counts. */
     static Subscription again(
             Subscription before, Feed<Session> feed, long reached, long after, long joinedSeq, Snapshot seen) {

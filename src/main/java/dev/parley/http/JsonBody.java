@@ -8,7 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Reads a request's body as strictly as a frame is read. */
-final class JsonBody {
+public final class JsonBody {
 
     private JsonBody() {}
 
@@ -17,12 +17,12 @@ final class JsonBody {
      *
      * @param bytes null or empty where the request has no body
      */
-    static JsonFields fields(byte[] bytes) throws InvalidInputException {
+    public static JsonFields fields(byte[] bytes) throws InvalidInputException {
         return new JsonFields(Json.object(text(bytes)), "");
     }
 
     /** The text of a body that has one. */
-    static String text(byte[] bytes) throws InvalidInputException {
+    public static String text(byte[] bytes) throws InvalidInputException {
         if (bytes == null || bytes.length == 0) {
             throw new InvalidInputException("the request needs a JSON object as its body");
         }

@@ -1,18 +1,18 @@
 package dev.parley.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.parley.delivery.ClusterDirectory.Found;
+import dev.parley.cluster.ClusterDirectory.Found;
 import dev.parley.protocol.Json;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 
 /** Writes small answers. */
-final class JsonResponses {
+public final class JsonResponses {
 
     private JsonResponses() {}
 
     /** A JSON object in UTF-8, of the fields that are written. */
-    static byte[] object(Json.Writing fields) {
+    public static byte[] object(Json.Writing fields) {
         return Json.bytes(json -> {
             json.writeStartObject();
             fields.to(json);
@@ -21,13 +21,13 @@ final class JsonResponses {
     }
 
     /** It is on its way. */
-    static Response accepted() {
+    public static Response accepted() {
         return Response.accepted(object(json -> json.writeStringField("status", "accepted")))
                 .build();
     }
 
     /** Tells, where an answer is made of what instances said, that and of whom something may be missing. */
-    static void completeness(JsonGenerator json, Found<?> found) throws IOException {
+    public static void completeness(JsonGenerator json, Found<?> found) throws IOException {
         if (found.partial()) {
             json.writeBooleanField("partial", true);
             json.writeArrayFieldStart("unanswered");

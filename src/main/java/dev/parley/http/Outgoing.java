@@ -1,9 +1,9 @@
 package dev.parley.http;
 
-import dev.parley.conversation.AppendResult;
-import dev.parley.conversation.Draft;
-import dev.parley.conversation.MessageLog;
-import dev.parley.delivery.UserRateLimits;
+import dev.parley.conversation.message.AppendResult;
+import dev.parley.conversation.message.Draft;
+import dev.parley.conversation.message.MessageLog;
+import dev.parley.limits.UserRateLimits;
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.RefusedException;
@@ -15,7 +15,7 @@ import java.util.List;
 
 /** Sends messages that come in over HTTP. */
 @ApplicationScoped
-class Outgoing {
+public class Outgoing {
 
     private final MessageLog log;
     private final UserRateLimits budgets;
@@ -28,10 +28,10 @@ class Outgoing {
     }
 
     /** @param made whether it was stored just now, and not by an earlier request with the same {@code client_id} */
-    record Sent(Message message, boolean made) {}
+    public record Sent(Message message, boolean made) {}
 
     /** The same as {@link #send(Draft, String)}, by the sender's own hand. */
-    Uni<Sent> send(Draft draft) {
+    public Uni<Sent> send(Draft draft) {
         return send(draft, draft.senderId());
     }
 
@@ -40,7 +40,7 @@ class Outgoing {
      *
      * @param callerId who pays for it: the sender, or a service that speaks for them
      */
-    Uni<Sent> send(Draft draft, String callerId) {
+    public Uni<Sent> send(Draft draft, String callerId) {
         if (callerId.equals(draft.senderId())) {
             budgets.send(callerId);
         } else {
@@ -52,7 +52,7 @@ class Outgoing {
     }
 
     /** @throws RefusedException where such a message will not be stored, whoever sends it wherever */
-    void require(String content, List<Attachment> attachments) {
+    public void require(String content, List<Attachment> attachments) {
         RefusedException refusal = log.refusal(content, attachments);
         if (refusal != null) {
             throw refusal;

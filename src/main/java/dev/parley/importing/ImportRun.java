@@ -1,10 +1,10 @@
 package dev.parley.importing;
 
-import dev.parley.conversation.SqlFault;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.RefusedException;
+import dev.parley.sql.SqlFault;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package dev.parley.importing;
 
-import dev.parley.conversation.ConversationsConfig;
+import dev.parley.conversation.message.ConversationsConfig;
+import dev.parley.limits.LimitsConfig;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.RefusedException;
-import dev.parley.security.LimitsConfig;
 import dev.parley.sql.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;

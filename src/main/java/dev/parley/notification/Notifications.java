@@ -1,11 +1,11 @@
 package dev.parley.notification;
 
-import dev.parley.delivery.Address;
-import dev.parley.delivery.Batches;
+import dev.parley.bus.Address;
 import dev.parley.delivery.Hub;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.RefusedException;
+import dev.parley.sql.Batches;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;

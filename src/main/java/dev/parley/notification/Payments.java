@@ -1,6 +1,6 @@
 package dev.parley.notification;
 
-import dev.parley.delivery.Address;
+import dev.parley.bus.Address;
 import dev.parley.delivery.Hub;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;

@@ -1,8 +1,8 @@
 package dev.parley.presence;
 
+import dev.parley.bus.Address;
 import dev.parley.conversation.Conversations;
-import dev.parley.conversation.Meetings;
-import dev.parley.delivery.Address;
+import dev.parley.conversation.message.Meetings;
 import dev.parley.delivery.Hub;
 import dev.parley.protocol.Event.PresenceChanged;
 import dev.parley.protocol.UserPresence;

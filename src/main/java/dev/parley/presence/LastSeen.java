@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 
 /** When users were last here, in PostgreSQL. */
 @ApplicationScoped
-class LastSeen {
+public class LastSeen {
     private static final Logger LOG = Logger.getLogger(LastSeen.class);
     private static final int ATTEMPTS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -41,7 +41,7 @@ class LastSeen {
     }
 
     /** Never back in time. Tried a few times; where it does not succeed that is logged, and it completes as well. */
-    Uni<Void> store(Map<String, Instant> seen) {
+    public Uni<Void> store(Map<String, Instant> seen) {
         if (seen.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -68,7 +68,7 @@ class LastSeen {
     }
 
     /** Those who were ever seen. */
-    Uni<Map<String, Instant>> of(List<String> userIds) {
+    public Uni<Map<String, Instant>> of(List<String> userIds) {
         return userIds.isEmpty()
                 ? Uni.createFrom().item(Map.of())
                 : pool.preparedQuery(READ)

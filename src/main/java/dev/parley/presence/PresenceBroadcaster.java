@@ -1,7 +1,7 @@
 package dev.parley.presence;
 
-import dev.parley.delivery.Address;
-import dev.parley.delivery.Bus;
+import dev.parley.bus.Address;
+import dev.parley.bus.Bus;
 import dev.parley.delivery.Hub;
 import dev.parley.presence.PresenceReader.Known;
 import dev.parley.protocol.Event;

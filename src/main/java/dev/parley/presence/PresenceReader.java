@@ -1,7 +1,7 @@
 package dev.parley.presence;
 
-import dev.parley.delivery.RedisCommands;
 import dev.parley.protocol.Status;
+import dev.parley.redis.RedisCommands;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;

@@ -1,9 +1,9 @@
 package dev.parley.presence;
 
-import dev.parley.delivery.RedisCommands;
 import dev.parley.presence.PresenceStore.Arrival;
 import dev.parley.presence.PresenceStore.Arrived;
 import dev.parley.presence.PresenceStore.Lease;
+import dev.parley.redis.RedisCommands;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

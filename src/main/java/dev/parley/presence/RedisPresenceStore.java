@@ -1,8 +1,8 @@
 package dev.parley.presence;
 
-import dev.parley.delivery.RedisCommands;
-import dev.parley.delivery.RedisScript;
 import dev.parley.protocol.Status;
+import dev.parley.redis.RedisCommands;
+import dev.parley.redis.RedisScript;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;

@@ -1,16 +1,16 @@
 package dev.parley.presence;
 
+import dev.parley.bus.Address;
 import dev.parley.conversation.Conversations;
-import dev.parley.delivery.Address;
 import dev.parley.delivery.Hub;
 import dev.parley.delivery.Session;
-import dev.parley.delivery.UserRateLimits;
+import dev.parley.limits.LimitsConfig;
+import dev.parley.limits.UserRateLimits;
 import dev.parley.protocol.Audience;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.RefusedException;
-import dev.parley.security.LimitsConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;

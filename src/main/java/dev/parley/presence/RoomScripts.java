@@ -1,8 +1,8 @@
 package dev.parley.presence;
 
-import dev.parley.delivery.RedisCommands;
-import dev.parley.delivery.RedisScript;
 import dev.parley.presence.RoomState.Place;
+import dev.parley.redis.RedisCommands;
+import dev.parley.redis.RedisScript;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.parley.presence;
 
 import dev.parley.config.InstanceName;
-import dev.parley.delivery.RedisCommands;
 import dev.parley.presence.RoomState.Place;
+import dev.parley.redis.RedisCommands;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,8 +1,8 @@
 package dev.parley.presence;
 
+import dev.parley.bus.Address;
 import dev.parley.config.Timers;
 import dev.parley.conversation.Conversations;
-import dev.parley.delivery.Address;
 import dev.parley.delivery.Hub;
 import dev.parley.delivery.Session;
 import dev.parley.protocol.Event;

@@ -1,5 +1,6 @@
 package dev.parley.security;
 
+import dev.parley.limits.TokenBucket;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Filter;

@@ -1,5 +1,6 @@
 package dev.parley.security;
 
+import dev.parley.security.token.TokenVerifier;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +62,7 @@ public record Caller(
     }
 
     /** The same, who can be checked again. */
-    Caller rechecked(Uni<Caller> again) {
+    public Caller rechecked(Uni<Caller> again) {
         return new Caller(userId, roles, issuedAt, expiresAt, device, login, ahead, rooms, again);
     }
 }

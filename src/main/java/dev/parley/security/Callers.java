@@ -17,7 +17,7 @@ public final class Callers {
         return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
     }
 
-    static SecurityIdentity identity(Caller caller) {
+    public static SecurityIdentity identity(Caller caller) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(caller.userId()))
                 .addRoles(caller.roles())

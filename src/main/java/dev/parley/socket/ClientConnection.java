@@ -2,6 +2,9 @@ package dev.parley.socket;
 
 import dev.parley.delivery.Session;
 import dev.parley.delivery.Transport;
+import dev.parley.limits.Limit;
+import dev.parley.limits.LimitMetrics;
+import dev.parley.limits.LimitsConfig;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.InvalidInputException;
@@ -9,12 +12,10 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.Request;
 import dev.parley.security.Caller;
 import dev.parley.security.InvalidTokenException.Reason;
-import dev.parley.security.Limit;
-import dev.parley.security.LimitMetrics;
-import dev.parley.security.LimitsConfig;
 import dev.parley.security.SecurityEvent;
 import dev.parley.security.SecurityEvent.Kind;
 import dev.parley.security.SecurityEvent.Source;
+import dev.parley.socket.netty.FrameGuard;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -30,7 +31,7 @@ import java.util.concurrent.TimeUnit;
  * One client's side of a session: what it sends, one frame after the other, who it is, and how long that holds. All of
  * it happens on the connection's event loop.
  */
-final class ClientConnection implements FrameGuard.Watcher {
+public final class ClientConnection implements FrameGuard.Watcher {
     /** With so many waiting, the socket is not read any more; what it has handed over by then comes nevertheless. */
     private static final int ENOUGH = 64;
     /** Less than a turn of the wheel, which would bring up sooner what lies further off. */
@@ -62,7 +63,7 @@ final class ClientConnection implements FrameGuard.Watcher {
     private boolean draining;
     private boolean paused;
 
-    ClientConnection(
+    public ClientConnection(
             Session session,
             Transport transport,
             EventLoop loop,
@@ -92,17 +93,17 @@ final class ClientConnection implements FrameGuard.Watcher {
         look();
     }
 
-    Session session() {
+    public Session session() {
         return session;
     }
 
     /** Empty until the client has shown a token. */
-    Optional<Caller> caller() {
+    public Optional<Caller> caller() {
         return Optional.ofNullable(caller);
     }
 
     /** Whose doing it is, for the security log. */
-    Source source() {
+    public Source source() {
         return new Source(
                 caller == null ? null : caller.userId(),
                 session.facts().remoteAddress(),
@@ -110,7 +111,7 @@ final class ClientConnection implements FrameGuard.Watcher {
     }
 
     /** What the security log says of the connection's end by that code; empty where its client did nothing wrong. */
-    Optional<SecurityEvent> farewell(CloseCode code) {
+    public Optional<SecurityEvent> farewell(CloseCode code) {
         return switch (code) {
             case UNAUTHENTICATED -> Optional.of(new SecurityEvent(Kind.TOKEN_REFUSED, refusal.tag(), source()));
             case PROTOCOL_ERROR, NOT_UTF8, TOO_MUCH_RUBBISH, TOO_LARGE, REVOKED, TOO_SLOW, RATE_LIMITED ->
@@ -134,7 +135,7 @@ final class ClientConnection implements FrameGuard.Watcher {
     }
 
     /** The client came with a token: what it sends waits until it is let in, so that nothing it causes passes it by. */
-    void enter(Caller verified) {
+    public void enter(Caller verified) {
         inFlight++;
         waiting = true;
         gateway.enter(this, verified).subscribe().with(_ -> done(true));
@@ -159,7 +160,7 @@ final class ClientConnection implements FrameGuard.Watcher {
     }
 
     /** For how long nothing has come from the client. */
-    long silentMillis() {
+    public long silentMillis() {
         return Heartbeats.now() - timers.lastHeard();
     }
 
@@ -169,7 +170,7 @@ final class ClientConnection implements FrameGuard.Watcher {
         close(code);
     }
 
-    void received(String text) {
+    public void received(String text) {
         metrics.frameIn();
         if (session.closed()) {
             return;
@@ -230,12 +231,12 @@ final class ClientConnection implements FrameGuard.Watcher {
         }
     }
 
-    void receivedBinary() {
+    public void receivedBinary() {
         metrics.frameIn();
         bad(new InvalidInputException("frames must be text"));
     }
 
-    void close(CloseCode code) {
+    public void close(CloseCode code) {
         session.run(() -> gateway.leaving(session));
         session.close(code);
     }
@@ -274,27 +275,27 @@ final class ClientConnection implements FrameGuard.Watcher {
     }
 
     /** Has this done when the client has shown its first good token. */
-    void whenIn(Runnable task) {
+    public void whenIn(Runnable task) {
         onIn = task;
     }
 
     /** The server is ending the connection by that code. */
-    void closing(CloseCode code) {
+    public void closing(CloseCode code) {
         closedBy = code;
     }
 
     /** Why the server ended the connection; empty if it did not. */
-    Optional<CloseCode> closedBy() {
+    public Optional<CloseCode> closedBy() {
         return Optional.ofNullable(closedBy);
     }
 
     /** Has this done when the connection is gone. Once. */
-    void whenGone(Runnable task) {
+    public void whenGone(Runnable task) {
         onGone = task;
     }
 
     /** The connection is gone, whoever ended it. */
-    void gone() {
+    public void gone() {
         gateway.leaving(session);
         onGone.run();
         gone.complete(null);

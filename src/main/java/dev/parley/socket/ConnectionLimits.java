@@ -2,11 +2,11 @@ package dev.parley.socket;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.limits.KeyedLimit;
+import dev.parley.limits.Limit;
+import dev.parley.limits.LimitMetrics;
+import dev.parley.limits.LimitsConfig;
 import dev.parley.security.ClientAddresses;
-import dev.parley.security.KeyedLimit;
-import dev.parley.security.Limit;
-import dev.parley.security.LimitMetrics;
-import dev.parley.security.LimitsConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -15,7 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
  * flooded: with a new connection they would have everything that a connection may take at once again. From any thread.
  */
 @ApplicationScoped
-class ConnectionLimits {
+public class ConnectionLimits {
     private final KeyedLimit users;
     private final KeyedLimit addresses;
     private final Cache<String, Boolean> banned;
@@ -35,7 +35,7 @@ class ConnectionLimits {
     }
 
     /** They flooded. */
-    void ban(String userId) {
+    public void ban(String userId) {
         banned.put(userId, true);
     }
 
@@ -61,11 +61,11 @@ class ConnectionLimits {
     }
 
     /** @return whether there is no place left; otherwise one is taken, until {@link #leftAddress} */
-    boolean isTooManyForAddress(String address) {
+    public boolean isTooManyForAddress(String address) {
         return told(addresses.entered(key(address)), Limit.CONNECTIONS_PER_ADDRESS);
     }
 
-    void leftAddress(String address) {
+    public void leftAddress(String address) {
         addresses.left(key(address));
     }
 

@@ -1,7 +1,7 @@
 package dev.parley.socket;
 
+import dev.parley.limits.TokenBucket;
 import dev.parley.security.SecurityEvent.Source;
-import dev.parley.security.TokenBucket;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
  * {@value #LINES_PER_SECOND} a second are written at most; the next one says how many were left out. Thread-safe.
  */
 @ApplicationScoped
-class ConnectionLog {
+public class ConnectionLog {
     /** The category of all these lines, so that they can be sent elsewhere or switched off. */
     static final String CATEGORY = "dev.parley.connections";
 
@@ -33,14 +33,14 @@ class ConnectionLog {
     }
 
     /** The client has shown a good token. */
-    void began(Source source) {
+    public void began(Source source) {
         if (enabled) {
             write("Connected: " + who(source));
         }
     }
 
     /** @param code as RFC 6455 has it; 1006 if the connection ended without a close frame */
-    void ended(Source source, int code, Instant connectedAt) {
+    public void ended(Source source, int code, Instant connectedAt) {
         if (enabled) {
             write("Disconnected: " + who(source) + " code=" + code + " seconds="
                     + Duration.between(connectedAt, clock.instant()).toSeconds());

@@ -1,8 +1,8 @@
 package dev.parley.socket;
 
-import dev.parley.security.Limit;
-import dev.parley.security.LimitsConfig;
-import dev.parley.security.TokenBucket;
+import dev.parley.limits.Limit;
+import dev.parley.limits.LimitsConfig;
+import dev.parley.limits.TokenBucket;
 
 /**
  * What one connection may still send, and how often it was told that it is too much. Some arithmetic for each frame and

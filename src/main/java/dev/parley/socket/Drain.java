@@ -46,11 +46,11 @@ public class Drain {
         return draining;
     }
 
-    void opened(ClientConnection client) {
+    public void opened(ClientConnection client) {
         clients.add(client);
     }
 
-    void closed(ClientConnection client) {
+    public void closed(ClientConnection client) {
         clients.remove(client);
     }
 

@@ -1,7 +1,7 @@
 package dev.parley.socket;
 
 import dev.parley.delivery.CatchUp;
-import dev.parley.security.Revocations;
+import dev.parley.security.revocation.Revocations;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,13 +1,16 @@
 package dev.parley.socket;
 
-import dev.parley.conversation.Deliveries;
-import dev.parley.conversation.MessageEdits;
-import dev.parley.conversation.MessageHistory;
-import dev.parley.conversation.MessageNames;
-import dev.parley.conversation.Receipts;
+import dev.parley.conversation.message.Deliveries;
+import dev.parley.conversation.message.MessageEdits;
+import dev.parley.conversation.message.MessageHistory;
+import dev.parley.conversation.message.MessageNames;
+import dev.parley.conversation.message.Receipts;
 import dev.parley.delivery.Session;
 import dev.parley.delivery.SubscriptionService;
-import dev.parley.delivery.UserRateLimits;
+import dev.parley.limits.Limit;
+import dev.parley.limits.LimitMetrics;
+import dev.parley.limits.LimitsConfig;
+import dev.parley.limits.UserRateLimits;
 import dev.parley.presence.Presence;
 import dev.parley.presence.Relay;
 import dev.parley.presence.Rooms;
@@ -23,9 +26,6 @@ import dev.parley.protocol.Request;
 import dev.parley.protocol.Target;
 import dev.parley.security.Caller;
 import dev.parley.security.InvalidTokenException.Reason;
-import dev.parley.security.Limit;
-import dev.parley.security.LimitMetrics;
-import dev.parley.security.LimitsConfig;
 import dev.parley.security.RoomAccess;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,7 +34,7 @@ import org.jboss.logging.Logger;
 
 /** Runs what a client asks. Called on the connection's event loop; what it answers comes in the frames' order. */
 @ApplicationScoped
-class Gateway {
+public class Gateway {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
 
     private final SessionAuthenticator authenticator;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One wheel and one timer for each event loop, whatever the number of its connections. */
 @ApplicationScoped
-class Heartbeats {
+public class Heartbeats {
     private static final long TICK_MILLIS = 250;
     private static final int SLOTS = 512;
 

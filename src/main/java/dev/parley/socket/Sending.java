@@ -1,9 +1,9 @@
 package dev.parley.socket;
 
-import dev.parley.conversation.AppendResult;
 import dev.parley.conversation.Conversations;
-import dev.parley.conversation.Draft;
-import dev.parley.conversation.MessageLog;
+import dev.parley.conversation.message.AppendResult;
+import dev.parley.conversation.message.Draft;
+import dev.parley.conversation.message.MessageLog;
 import dev.parley.delivery.Session;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What the socket door counts. Safe from any thread. */
 @ApplicationScoped
-class SocketMetrics {
+public class SocketMetrics {
     private final LongAdder framesIn = new LongAdder();
     private final Counter badFrames;
     private final Map<CloseCode, Counter> closes = new EnumMap<>(CloseCode.class);
@@ -34,7 +34,7 @@ class SocketMetrics {
         badFrames.increment();
     }
 
-    void closed(CloseCode code) {
+    public void closed(CloseCode code) {
         closes.get(code).increment();
     }
 }

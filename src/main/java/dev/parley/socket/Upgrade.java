@@ -4,6 +4,9 @@ import dev.parley.delivery.ConnectionFacts;
 import dev.parley.security.Caller;
 import dev.parley.security.Callers;
 import dev.parley.security.ClientAddresses;
+import dev.parley.socket.netty.FrameGuard;
+import dev.parley.socket.netty.FrameLimits;
+import dev.parley.socket.netty.NettyChannels;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
@@ -18,7 +21,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Looks at the request that wants to become a WebSocket, and keeps what the connection needs of it: no more. */
 @ApplicationScoped
-class Upgrade implements HttpUpgradeCheck {
+public class Upgrade implements HttpUpgradeCheck {
     private static final TypedKey<Channel> CHANNEL = new TypedKey<>("channel");
     private static final TypedKey<FrameGuard> GUARD = new TypedKey<>("guard");
     private static final TypedKey<Caller> CALLER = new TypedKey<>("caller");
@@ -58,15 +61,15 @@ class Upgrade implements HttpUpgradeCheck {
         });
     }
 
-    static Channel channel(UserData data) {
+    public static Channel channel(UserData data) {
         return data.get(CHANNEL);
     }
 
-    static FrameGuard guard(UserData data) {
+    public static FrameGuard guard(UserData data) {
         return data.get(GUARD);
     }
 
-    static ConnectionFacts facts(UserData data) {
+    public static ConnectionFacts facts(UserData data) {
         return data.get(FACTS);
     }
 
@@ -76,7 +79,7 @@ class Upgrade implements HttpUpgradeCheck {
     }
 
     /** Whose token came with the request; empty where none did. */
-    static Optional<Caller> caller(UserData data) {
+    public static Optional<Caller> caller(UserData data) {
         return Optional.ofNullable(data.get(CALLER));
     }
 }

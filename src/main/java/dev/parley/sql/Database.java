@@ -1,7 +1,6 @@
 package dev.parley.sql;
 
 import dev.parley.config.PooledConnections;
-import dev.parley.delivery.HungConnection;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;

@@ -3,7 +3,7 @@ package dev.parley.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.parley.security.ClaimRules;
+import dev.parley.security.token.ClaimRules;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.sql.SQLException;
 import java.time.Clock;

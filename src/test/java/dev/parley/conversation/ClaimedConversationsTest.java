@@ -3,6 +3,8 @@ package dev.parley.conversation;
 import static dev.parley.conversation.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.conversation.message.Draft;
+import dev.parley.conversation.message.MessageLog;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Kind;

@@ -3,6 +3,9 @@ package dev.parley.conversation;
 import static dev.parley.conversation.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.conversation.message.MessageEdits;
+import dev.parley.conversation.message.MessageLog;
+import dev.parley.conversation.message.Receipts;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Message;
 import io.quarkus.test.junit.QuarkusTest;

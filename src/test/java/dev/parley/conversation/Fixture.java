@@ -1,5 +1,7 @@
 package dev.parley.conversation;
 
+import dev.parley.conversation.message.AppendResult;
+import dev.parley.conversation.message.Draft;
 import dev.parley.protocol.Message;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -11,15 +13,15 @@ import java.util.List;
 import java.util.UUID;
 
 /** Conversations put straight into the tables, each under an id that no other test has. */
-final class Fixture {
+public final class Fixture {
     private final Pool pool;
 
-    Fixture(Pool pool) {
+    public Fixture(Pool pool) {
         this.pool = pool;
     }
 
     /** @param members user ids, each as a plain member, or {@code user:role} */
-    String group(String... members) {
+    public String group(String... members) {
         String id = "t-" + UUID.randomUUID();
         run("INSERT INTO conversation (id, kind, created_by) VALUES ($1, 'group', 'someone')", Tuple.of(id));
         for (String member : members) {
@@ -32,16 +34,16 @@ final class Fixture {
         return id;
     }
 
-    RowSet<Row> run(String sql, Tuple arguments) {
+    public RowSet<Row> run(String sql, Tuple arguments) {
         return pool.preparedQuery(sql).executeAndAwait(arguments);
     }
 
-    long count(String sql, Tuple arguments) {
+    public long count(String sql, Tuple arguments) {
         return run(sql, arguments).iterator().next().getLong(0);
     }
 
     /** What PostgreSQL would do for it, if its tables were large. */
-    String plan(String sql, Tuple arguments) {
+    public String plan(String sql, Tuple arguments) {
         return pool.withTransaction(connection -> connection
                         .query("SET LOCAL enable_seqscan = off")
                         .execute()
@@ -56,7 +58,7 @@ final class Fixture {
     }
 
     /** What the table holds of a conversation, by seq: {@code seq, id, client_id, content}. */
-    List<Stored> stored(String conversationId) {
+    public List<Stored> stored(String conversationId) {
         List<Stored> stored = new ArrayList<>();
         for (Row row : run(
                 "SELECT seq, id, sender_id, client_id, content, created_at FROM message "
@@ -73,16 +75,16 @@ final class Fixture {
         return stored;
     }
 
-    static Draft draft(String conversation, String sender, String clientId, String content) {
+    public static Draft draft(String conversation, String sender, String clientId, String content) {
         return new Draft(conversation, sender, clientId, content, List.of(), null);
     }
 
     /** One whose key is the name that apps know it by. */
-    static Draft named(String conversation, String sender, String name, String content) {
+    public static Draft named(String conversation, String sender, String name, String content) {
         return new Draft(conversation, sender, name, true, content, List.of(), null);
     }
 
-    static Message message(AppendResult appended) {
+    public static Message message(AppendResult appended) {
         return switch (appended) {
             case AppendResult.Stored(Message message, var _) -> message;
             case AppendResult.Repeated(Message message) -> message;
@@ -90,5 +92,6 @@ final class Fixture {
         };
     }
 
-    record Stored(long seq, long id, String sender, String clientId, String content, java.time.Instant createdAt) {}
+    public record Stored(
+            long seq, long id, String sender, String clientId, String content, java.time.Instant createdAt) {}
 }

@@ -3,7 +3,11 @@ package dev.parley.conversation;
 import static dev.parley.conversation.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.conversation.Announcer.Notice;
+import dev.parley.conversation.message.Announcer;
+import dev.parley.conversation.message.Announcer.Notice;
+import dev.parley.conversation.message.AppendResult;
+import dev.parley.conversation.message.MessageLog;
+import dev.parley.conversation.message.RecordingAnnouncer;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Conversation.Member;
 import dev.parley.protocol.ErrorCode;

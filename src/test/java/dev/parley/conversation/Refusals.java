@@ -7,10 +7,10 @@ import dev.parley.protocol.RefusedException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 
-final class Refusals {
+public final class Refusals {
     private Refusals() {}
 
-    static void refused(Uni<?> asked, ErrorCode code) {
+    public static void refused(Uni<?> asked, ErrorCode code) {
         assertThatThrownBy(() -> asked.await().atMost(Duration.ofSeconds(20)))
                 .isInstanceOfSatisfying(
                         RefusedException.class, it -> org.assertj.core.api.Assertions.assertThat(it.code())

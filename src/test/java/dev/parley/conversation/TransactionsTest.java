@@ -2,8 +2,10 @@ package dev.parley.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.conversation.Announcer.Notice;
 import dev.parley.conversation.Transactions.Outcome;
+import dev.parley.conversation.message.Announcer;
+import dev.parley.conversation.message.Announcer.Notice;
+import dev.parley.conversation.message.RecordingAnnouncer;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.RefusedException;

@@ -2,6 +2,8 @@ package dev.parley.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.bus.Address;
+import dev.parley.bus.BusFrame;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.parley.ParleyDialect;

@@ -1,5 +1,7 @@
 package dev.parley.delivery;
 
+import dev.parley.bus.Address;
+import dev.parley.bus.Interests;
 import dev.parley.delivery.LocalDelivery.Posted;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;

@@ -3,6 +3,7 @@ package dev.parley.delivery;
 import static dev.parley.testing.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.bus.Address;
 import dev.parley.delivery.LocalDelivery.Posted;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Event;

@@ -1,13 +1,16 @@
 package dev.parley.delivery;
 
-import static dev.parley.delivery.DeliveryStatus.State.BEHIND;
-import static dev.parley.delivery.DeliveryStatus.State.CUT_OFF;
-import static dev.parley.delivery.DeliveryStatus.State.DELIVERED;
-import static dev.parley.delivery.DeliveryStatus.State.EARLIER;
-import static dev.parley.delivery.DeliveryStatus.State.QUEUED;
+import static dev.parley.cluster.DeliveryStatus.State.BEHIND;
+import static dev.parley.cluster.DeliveryStatus.State.CUT_OFF;
+import static dev.parley.cluster.DeliveryStatus.State.DELIVERED;
+import static dev.parley.cluster.DeliveryStatus.State.EARLIER;
+import static dev.parley.cluster.DeliveryStatus.State.QUEUED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.delivery.DeliveryStatus.State;
+import dev.parley.cluster.DeliveryStatus;
+import dev.parley.cluster.DeliveryStatus.State;
+import dev.parley.cluster.InstanceTrace;
+import dev.parley.cluster.LocalInventory;
 import dev.parley.testing.Samples;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.parley.delivery;
 
+import dev.parley.bus.BusSeal;
 import io.quarkus.arc.Arc;
 import java.nio.charset.StandardCharsets;
 

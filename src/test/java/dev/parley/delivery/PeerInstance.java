@@ -1,6 +1,7 @@
 package dev.parley.delivery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.bus.BusSeal;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
 import io.vertx.core.Future;
@@ -16,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Another instance as this one sees it: a lease in Redis, and answers over the control channel. */
-final class PeerInstance implements AutoCloseable {
+public final class PeerInstance implements AutoCloseable {
     /** The set of all names. */
-    static final String ALL = "{parley:instances}:all";
+    public static final String ALL = "{parley:instances}:all";
 
     private static final String CONTROL = "parley:control";
 
@@ -28,7 +29,7 @@ final class PeerInstance implements AutoCloseable {
     private final RedisConnection listener;
 
     /** @param answer JSON of the answer to a question's {@code ask}; null for none */
-    PeerInstance(Redis redis, BusSeal seal, Function<String, String> answer) {
+    public PeerInstance(Redis redis, BusSeal seal, Function<String, String> answer) {
         this.seal = seal;
         commands = get(redis.connect());
         listener = get(redis.connect());
@@ -40,25 +41,25 @@ final class PeerInstance implements AutoCloseable {
         run(Request.cmd(Command.HSET).arg(key(name)).arg("connections").arg(1));
     }
 
-    static String key(String name) {
+    public static String key(String name) {
         return "{parley:instances}:instance:" + name;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    Response run(Request command) {
+    public Response run(Request command) {
         return get(commands.send(command));
     }
 
     /** Publishes a sealed text. Does not wait: it is called on the event loop of the listener, too. */
-    void publish(String channel, String text) {
+    public void publish(String channel, String text) {
         commands.send(Request.cmd(Command.PUBLISH).arg(channel).arg(seal.sealText(channel, text)));
     }
 
     /** As when the instance is lost: its lease ends, and nobody takes its name out of the set. */
-    void die() {
+    public void die() {
         run(Request.cmd(Command.DEL).arg(key(name)));
     }
 
@@ -71,7 +72,7 @@ final class PeerInstance implements AutoCloseable {
     }
 
     /** What was published, where that is what came. */
-    static Optional<String> text(Response message) {
+    public static Optional<String> text(Response message) {
         boolean several = message.type() == ResponseType.MULTI || message.type() == ResponseType.PUSH;
         boolean published = several && message.get(0).toString().equals("message");
         return published ? Optional.of(message.get(2).toString()) : Optional.empty();

@@ -1,5 +1,7 @@
 package dev.parley.delivery;
 
+import dev.parley.bus.Address;
+import dev.parley.bus.Bus;
 import dev.parley.protocol.Event;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -8,10 +10,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Remembers what it was asked; confirms at once, or when the test says so. */
-final class RecordingBus implements Bus {
-    final List<Address> published = new ArrayList<>();
-    final List<byte[]> frames = new ArrayList<>();
-    final List<Integer> together = new ArrayList<>();
+public final class RecordingBus implements Bus {
+    public final List<Address> published = new ArrayList<>();
+    public final List<byte[]> frames = new ArrayList<>();
+    public final List<Integer> together = new ArrayList<>();
     final List<Address> refreshed = new ArrayList<>();
     boolean slow;
     private final List<UniEmitter<? super Void>> unconfirmed = new ArrayList<>();

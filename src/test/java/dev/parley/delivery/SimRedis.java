@@ -1,5 +1,8 @@
 package dev.parley.delivery;
 
+import dev.parley.bus.Address;
+import dev.parley.bus.Bus;
+import dev.parley.bus.BusFrame;
 import dev.parley.protocol.Event;
 import dev.parley.testing.SimTime;
 import io.smallrye.mutiny.Uni;

@@ -2,6 +2,7 @@ package dev.parley.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.bus.Address;
 import dev.parley.protocol.CloseCode;
 import java.util.ArrayList;
 import java.util.List;

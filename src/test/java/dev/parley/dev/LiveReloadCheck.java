@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveReloadCheck {
     private static final int RELOADS = 10;
     private static final Duration LONGEST = Duration.ofSeconds(60);
-    private static final Path CHANGED = Path.of("src/main/java/dev/parley/http/ServiceResource.java");
+    private static final Path CHANGED = Path.of("src/main/java/dev/parley/http/health/ServiceResource.java");
     private static final Pattern COMPLAINT = Pattern.compile("ERROR|WARN|Exception|^\\s+at [a-z]");
 
     private final HttpClient http = HttpClient.newHttpClient();

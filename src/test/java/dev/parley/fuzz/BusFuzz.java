@@ -1,7 +1,7 @@
 package dev.parley.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.parley.delivery.BusTexts;
+import dev.parley.bus.BusTexts;
 import java.nio.charset.StandardCharsets;
 
 /** What comes over Redis and out of the outbox, where anybody else may have written. */

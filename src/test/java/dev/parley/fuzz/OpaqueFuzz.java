@@ -2,8 +2,8 @@ package dev.parley.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.parley.conversation.ConversationCursors;
-import dev.parley.http.ExportCursors;
-import dev.parley.security.OfferedTokens;
+import dev.parley.http.admin.ExportCursors;
+import dev.parley.security.token.OfferedTokens;
 import java.nio.charset.StandardCharsets;
 
 /** What clients hand back without knowing what is in it: tokens, their claims, cursors. */

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.oneOf;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.parley.http.web.ClientFiles;
 import dev.parley.testing.NodeScripts;
 import dev.parley.testing.NodeScripts.Result;
 import dev.parley.testing.People;

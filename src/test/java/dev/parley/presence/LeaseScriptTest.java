@@ -3,9 +3,9 @@ package dev.parley.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.delivery.RedisCommands;
 import dev.parley.presence.PresenceStore.Lease;
 import dev.parley.presence.PresenceStore.Reaped;
+import dev.parley.redis.RedisCommands;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Inject;

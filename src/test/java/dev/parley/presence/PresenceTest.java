@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.delivery.RedisCommands;
 import dev.parley.protocol.Status;
+import dev.parley.redis.RedisCommands;
 import dev.parley.testing.Servers;
 import dev.parley.testing.Tokens;
 import io.quarkus.test.common.QuarkusTestResource;

@@ -3,7 +3,7 @@ package dev.parley.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.delivery.PeerFrames;
-import dev.parley.delivery.RedisCommands;
+import dev.parley.redis.RedisCommands;
 import dev.parley.testing.Tokens;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;

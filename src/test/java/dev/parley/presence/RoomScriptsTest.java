@@ -2,8 +2,8 @@ package dev.parley.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.delivery.RedisCommands;
 import dev.parley.presence.RoomState.Place;
+import dev.parley.redis.RedisCommands;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;

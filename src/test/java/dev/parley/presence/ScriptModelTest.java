@@ -2,10 +2,10 @@ package dev.parley.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.delivery.RedisCommands;
 import dev.parley.presence.PresenceStore.Arrival;
 import dev.parley.presence.PresenceStore.Reaped;
 import dev.parley.protocol.Status;
+import dev.parley.redis.RedisCommands;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;

@@ -2,13 +2,13 @@ package dev.parley.presence;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.delivery.RedisCommands;
 import dev.parley.presence.PresenceReader.Known;
 import dev.parley.presence.PresenceStore.Arrival;
 import dev.parley.presence.PresenceStore.Arrived;
 import dev.parley.presence.PresenceStore.Departed;
 import dev.parley.presence.PresenceStore.Lease;
 import dev.parley.protocol.Status;
+import dev.parley.redis.RedisCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;

@@ -84,7 +84,7 @@ final class SimPresence {
                 announcements,
                 new LastSeen(null) {
                     @Override
-                    Uni<Void> store(Map<String, Instant> seen) {
+                    public Uni<Void> store(Map<String, Instant> seen) {
                         return seen.isEmpty() ? Uni.createFrom().voidItem() : database(() -> null);
                     }
                 },

@@ -1,6 +1,6 @@
 package dev.parley.presence;
 
-import dev.parley.delivery.Address;
+import dev.parley.bus.Address;
 import dev.parley.protocol.Event.PresenceChanged;
 import dev.parley.protocol.Status;
 import dev.parley.testing.SimTime;

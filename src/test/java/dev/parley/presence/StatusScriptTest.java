@@ -2,10 +2,10 @@ package dev.parley.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.delivery.RedisCommands;
 import dev.parley.presence.PresenceReader.Known;
 import dev.parley.presence.PresenceStore.StatusSet;
 import dev.parley.protocol.Status;
+import dev.parley.redis.RedisCommands;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;

@@ -2,7 +2,7 @@ package dev.parley.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.security.Limit;
+import dev.parley.limits.Limit;
 import dev.parley.testing.Limits;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,8 @@
 package dev.parley.socket;
 
 import dev.parley.protocol.CloseCode;
+import dev.parley.socket.netty.FrameGuard;
+import dev.parley.socket.netty.NettyTransport;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.security.LimitsConfig;
+import dev.parley.limits.LimitsConfig;
 import dev.parley.testing.ChatClient;
 import dev.parley.testing.Management;
 import dev.parley.testing.Tokens;

@@ -19,7 +19,7 @@ abstract class WithAddresses extends WithClients {
 
     /** An address of its own for each client. */
     @Override
-    ChatClient client(Api user) {
+    public ChatClient client(Api user) {
         ChatClient client = opened(dial(user, address()));
         client.next("auth.success");
         return client;

@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
 /** What tests of the native protocol have in common: people whom no other test knows, and clients of theirs. */
-abstract class WithClients {
+public abstract class WithClients {
     @TestHTTPResource("/ws")
     URI ws;
 
-    final Api alice = Api.somebody("alice");
+    public final Api alice = Api.somebody("alice");
     final Api bob = Api.somebody("bob");
     final Api carol = Api.somebody("carol");
 
@@ -31,7 +31,7 @@ abstract class WithClients {
     }
 
     /** Does not mind who comes and goes. Closed when the test ends. */
-    ChatClient client(Api user) {
+    public ChatClient client(Api user) {
         ChatClient client = opened(ChatClient.dial(ws).as(user.userId()).ignoring("presence.changed"));
         client.next("auth.success");
         return client;

@@ -1,6 +1,6 @@
 package dev.parley.testing;
 
-import dev.parley.security.LimitsConfig;
+import dev.parley.limits.LimitsConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.parley.notification.push;
 
-import dev.parley.delivery.Batches;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.RefusedException;
+import dev.parley.sql.Batches;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.RowSet;

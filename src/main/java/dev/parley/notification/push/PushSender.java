@@ -1,6 +1,6 @@
 package dev.parley.notification.push;
 
-import dev.parley.conversation.MessageHistory;
+import dev.parley.conversation.message.MessageHistory;
 import dev.parley.protocol.Message;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

@@ -1,0 +1,202 @@
+package dev.parley.bus;
+
+import dev.parley.config.InstanceName;
+import dev.parley.config.StartPatience;
+import dev.parley.config.Timers;
+import dev.parley.delivery.Hub;
+import dev.parley.protocol.Event;
+import dev.parley.redis.RedisCommands;
+import dev.parley.redis.RedisConfig;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** The bus over Redis publish/subscribe: two kept connections, one to publish and one to listen. */
+@ApplicationScoped
+class RedisBus implements Bus, ConfirmedBus {
+    private static final Duration FIRST_PROBES = Duration.ofMillis(50);
+
+    private final String instance;
+    private final Timers timers;
+    private final RedisConfig config;
+    private final RedisChannels channels;
+    private final RedisPublisher publisher;
+    private final RedisListener listener;
+    private final BusProbe probe;
+    private final BusSeal seal;
+    private final Counter forged;
+    private final CompletableFuture<Void> heard = new CompletableFuture<>();
+
+    /** @param hub looked up when something arrives: it needs this bus itself */
+    RedisBus(
+            Vertx vertx,
+            Timers timers,
+            Redis redis,
+            Interests interests,
+            Instance<Hub> hub,
+            RedisConfig config,
+            BusSeal seal,
+            InstanceName name,
+            MeterRegistry registry) {
+        this.instance = name.value();
+        this.timers = timers;
+        this.seal = seal;
+        this.forged = registry.counter("parley.bus.forged");
+        this.config = config;
+        this.channels = new RedisChannels(config.prefix().orElse(""));
+        String probeKey = RedisCommands.keys(config.prefix().orElse(""), "probe");
+        this.publisher = new RedisPublisher(vertx, redis, PubSubCommands.of(config), probeKey, registry);
+        this.listener = new RedisListener(
+                vertx,
+                redis,
+                PubSubCommands.of(config),
+                probeKey,
+                channels,
+                interests,
+                batch -> hub.get().received(opened(batch), instance),
+                registry);
+        String own = channels.own("probe:" + instance);
+        this.probe = new BusProbe(
+                System::nanoTime,
+                text -> publisher.publish(own, text.getBytes(StandardCharsets.UTF_8)),
+                config.probeStale());
+        listener.hear(own, text -> {
+            probe.heard(text);
+            heard.complete(null);
+        });
+        listener.onUp(probe::connected);
+        registry.gauge("parley.bus.up", this, bus -> bus.isUp() ? 1 : 0);
+        registry.gauge("parley.bus.probe.age.seconds", probe, it -> it.ageNanos() / 1e9);
+    }
+
+    /** On the thread that starts the application, which waits a little: health would tell of an outage otherwise. */
+    void start(@Observes StartupEvent event, StartPatience patience) throws InterruptedException {
+        publisher.link().start();
+        listener.link().start();
+        sayHello();
+        patience.sees(heard);
+        timers.every(config.probeInterval(), this::probe);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        publisher.link().stop();
+        listener.link().stop();
+    }
+
+    /** A start that failed has no such event. */
+    @PreDestroy
+    void stop() {
+        stop(null);
+    }
+
+    @Override
+    public String instance() {
+        return instance;
+    }
+
+    @Override
+    public void publish(Address address, Event event, byte[] frame) {
+        publish(channels.of(address), BusFrame.write(frame, instance, event));
+    }
+
+    @Override
+    public void publish(Address address, List<Told> together) {
+        publish(
+                channels.of(address),
+                BusFrame.together(together.stream()
+                        .map(told -> BusFrame.write(told.frame(), instance, told.event()))
+                        .toList()));
+    }
+
+    private void publish(String channel, byte[] frame) {
+        publisher.publish(channel, seal.seal(channel, frame));
+    }
+
+    /** Without what this instance published itself. */
+    private List<ReceivedText> opened(List<ReceivedText> batch) {
+        List<ReceivedText> opened = new ArrayList<>(batch.size());
+        for (ReceivedText heard : batch) {
+            if (!seal.isOf(instance, heard.text())) {
+                BusSeal.Opened it = seal.open(channels.of(heard.address()), heard.text());
+                opened.add(new ReceivedText(heard.address(), it.text(), it.trusted()));
+            }
+        }
+        return opened;
+    }
+
+    @Override
+    public void say(String channel, String text) {
+        String name = channels.own(channel);
+        publisher.publish(name, seal.sealText(name, text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void hear(String channel, Consumer<String> hearer) {
+        String name = channels.own(channel);
+        listener.hear(name, text -> seal.openText(name, text).ifPresentOrElse(hearer, forged::increment));
+    }
+
+    @Override
+    public boolean isUp() {
+        return publisher.link().isUp() && listener.link().isUp() && !probe.isStale();
+    }
+
+    @Override
+    public void onUp(Runnable task) {
+        listener.onUp(task);
+    }
+
+    @Override
+    public Uni<Void> publish(List<Letter> letters) {
+        return publisher.publishConfirmed(letters.stream()
+                .map(letter -> new RedisPublisher.Outgoing(channels.of(letter.address()), letter.frame()))
+                .toList());
+    }
+
+    @Override
+    public Uni<Void> settled(Address address) {
+        return listener.settled(address);
+    }
+
+    @Override
+    public Uni<Void> refresh(Address address) {
+        return listener.refresh(address);
+    }
+
+    /** Until this instance has heard itself. */
+    private void sayHello() {
+        if (publisher.link().isUp() && listener.link().isUp()) {
+            probe.send();
+        }
+        if (!heard.isDone()) {
+            timers.after(FIRST_PROBES, this::sayHello);
+        }
+    }
+
+    private void probe() {
+        if (publisher.link().isUp() && listener.link().isUp()) {
+            if (probe.isStale()) {
+                publisher.link().renew();
+                listener.link().renew();
+            } else {
+                probe.send();
+                // One that was demoted carries what is published there, and only there.
+                publisher.link().check(listener.link()::renew);
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.parley.cluster;
+
+import dev.parley.bus.Address;
+import dev.parley.bus.Bus;
+import dev.parley.bus.Interests;
+import dev.parley.delivery.DeliveryMetrics;
+import dev.parley.delivery.Feed;
+import dev.parley.delivery.RecentMessages;
+import dev.parley.delivery.Session;
+import dev.parley.delivery.SessionRegistry;
+import dev.parley.delivery.Shard;
+import dev.parley.protocol.CloseCode;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+/** What this instance has. From any thread. */
+@ApplicationScoped
+public class LocalInventory {
+    /** More connections than these of one user, on each event loop, are not listed. */
+    private static final int MAX_LISTED = 200;
+
+    private final SessionRegistry registry;
+    private final Interests interests;
+    private final DeliveryMetrics metrics;
+    private final RecentMessages recent;
+    private final Bus bus;
+    private final Clock clock;
+
+    public LocalInventory(
+            SessionRegistry registry,
+            Interests interests,
+            DeliveryMetrics metrics,
+            RecentMessages recent,
+            Bus bus,
+            Clock clock) {
+        this.registry = registry;
+        this.interests = interests;
+        this.metrics = metrics;
+        this.recent = recent;
+        this.bus = bus;
+        this.clock = clock;
+    }
+
+    InstanceTotals totals() {
+        List<String> users = new ArrayList<>();
+        List<String> rooms = new ArrayList<>();
+        for (Address address : interests.all()) {
+            if (address instanceof Address.User(var id)) {
+                users.add(id);
+            } else if (address instanceof Address.Room(var name)) {
+                rooms.add(name);
+            }
+        }
+        return new InstanceTotals(metrics.openByDialect(), DistinctCount.of(users), DistinctCount.of(rooms));
+    }
+
+    Uni<List<LiveConnection>> connectionsOf(String userId) {
+        return onShards(new Address.User(userId), shard -> shard.of(userId).stream()
+                        .limit(MAX_LISTED)
+                        .map(this::connection)
+                        .toList())
+                .map(lists -> lists.stream().flatMap(Collection::stream).toList());
+    }
+
+    /** Ends that connection of the user, whose client may connect again. @return how many there were */
+    Uni<Long> disconnect(String userId, String connectionId) {
+        return onShards(new Address.User(userId), shard -> {
+                    List<Session> found = shard.of(userId).stream()
+                            .filter(it -> it.id().equals(connectionId))
+                            .toList();
+                    found.forEach(session -> session.close(CloseCode.RESTARTING));
+                    return (long) found.size();
+                })
+                .map(counts -> counts.stream().mapToLong(Long::longValue).sum());
+    }
+
+    /** @param room null for all connections of the user */
+    Uni<Long> count(String userId, String room) {
+        return onShards(new Address.User(userId), shard -> shard.of(userId).stream()
+                        .filter(it -> room == null || it.in(room))
+                        .count())
+                .map(counts -> counts.stream().mapToLong(Long::longValue).sum());
+    }
+
+    private LiveConnection connection(Session session) {
+        return new LiveConnection(
+                session.id(),
+                session.dialect().name(),
+                bus.instance(),
+                clock.instant().minusMillis(session.silentMillis()),
+                session.facts());
+    }
+
+    /** What is known here of the way of a message to those who listen to its conversation. */
+    public Uni<InstanceTrace> wayOf(String conversationId, long seq, long messageId) {
+        return onShards(new Address.Conversation(conversationId), shard -> receivers(shard, conversationId, seq))
+                .map(lists -> new InstanceTrace(
+                        bus.instance(),
+                        recent.publishedOnes().at(messageId).orElse(null),
+                        recent.receivedOnes().at(messageId).orElse(null),
+                        lists.stream()
+                                .flatMap(list -> list.stream().limit(MAX_LISTED))
+                                .toList(),
+                        lists.stream()
+                                .mapToLong(list -> Math.max(0, list.size() - MAX_LISTED))
+                                .sum()));
+    }
+
+    private static List<DeliveryStatus> receivers(Shard shard, String conversationId, long seq) {
+        List<DeliveryStatus> receivers = new ArrayList<>();
+        Feed<Session> feed = shard.feed(conversationId);
+        if (feed != null) {
+            feed.eachReached((session, reached) -> receivers.add(DeliveryStatus.of(
+                    session, session.seats().get(conversationId).after(), reached, seq)));
+        }
+        return receivers;
+    }
+
+    /** Asks the event loops that listen to the address. */
+    private <T> Uni<List<T>> onShards(Address address, Function<Shard, T> question) {
+        long loops = interests.of(address);
+        List<Uni<T>> answers = new ArrayList<>();
+        for (Shard shard : registry.shards()) {
+            if ((loops & 1L << shard.index()) != 0) {
+                answers.add(
+                        Uni.createFrom().emitter(emitter -> shard.run(() -> emitter.complete(question.apply(shard)))));
+            }
+        }
+        return answers.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : Uni.join().all(answers).andFailFast();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.parley.conversation.message;
+
+import dev.parley.bus.Address;
+import dev.parley.delivery.Hub;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Message;
+import dev.parley.tracing.TraceSpan;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+
+/** Where this package says what happened, always after the commit. */
+@ApplicationScoped
+public class Announcer implements BatchStore.Committed {
+    private final Hub hub;
+    private final Meetings meetings;
+
+    Announcer(Hub hub, Meetings meetings) {
+        this.hub = hub;
+        this.meetings = meetings;
+    }
+
+    /**
+     * Something that happened and whom to tell.
+     *
+     * @param exceptSession the id of the one connection that is not told, or null
+     */
+    public record Notice(Address address, Event event, String exceptSession) {
+        public static Notice toConversation(String id, Event event) {
+            return new Notice(new Address.Conversation(id), event, null);
+        }
+
+        public static Notice toUser(String id, Event event) {
+            return new Notice(new Address.User(id), event, null);
+        }
+    }
+
+    public void tell(Notice notice) {
+        hub.publish(notice.address(), notice.event(), notice.exceptSession());
+    }
+
+    /** Tells all of it in order; what goes to several in a row is written once for all of them. */
+    public void tell(List<Notice> notices) {
+        for (int from = 0, to; from < notices.size(); from = to) {
+            Notice first = notices.get(from);
+            to = from + 1;
+            while (to < notices.size() && notices.get(to).event() == first.event()) {
+                to++;
+            }
+            if (to - from == 1) {
+                tell(first);
+            } else {
+                hub.publish(
+                        notices.subList(from, to).stream().map(Notice::address).toList(), first.event());
+            }
+        }
+    }
+
+    @Override
+    public void committed(List<Message> stored, Map<Long, TraceSpan> followed) {
+        hub.publishCommitted(stored, followed);
+    }
+
+    @Override
+    public void met(Message first) {
+        meetings.met(first.conversationId(), first.senderId());
+    }
+}

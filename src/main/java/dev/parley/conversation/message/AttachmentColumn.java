@@ -1,0 +1,18 @@
+package dev.parley.conversation.message;
+
+import dev.parley.protocol.Attachment;
+import java.util.List;
+
+/** Attachments as they lie in the database: a JSON array, or NULL for none. */
+final class AttachmentColumn {
+    private AttachmentColumn() {}
+
+    static String write(List<Attachment> attachments) {
+        return attachments.isEmpty() ? null : dev.parley.protocol.Attachments.write(attachments);
+    }
+
+    /** @param stored the column as text: not as the driver's JSON, which would round numbers */
+    static List<Attachment> read(String stored) {
+        return stored == null ? List.of() : dev.parley.protocol.Attachments.parse(stored);
+    }
+}

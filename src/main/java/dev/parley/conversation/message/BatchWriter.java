@@ -1,0 +1,124 @@
+package dev.parley.conversation.message;
+
+import dev.parley.protocol.ErrorCode;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * One lane of the log: while a statement is in flight, sends gather in a bounded queue; then one statement takes as
+ * many as it may. There is never more than one statement of a lane in flight, so what a sender appends to one lane is
+ * stored in that order. No timer: an idle lane stores a send at once.
+ */
+final class BatchWriter {
+    private static final AppendResult FULL = new AppendResult.Refused(
+            ErrorCode.UNAVAILABLE, "too many messages are waiting; try again with the same client_id");
+
+    /** @param since when it came, as {@link System#nanoTime} tells it */
+    record Waiting(Draft draft, UniEmitter<? super AppendResult> sender, long since) {}
+
+    private final Context context;
+    private final BatchStore store;
+    private final int queueSize;
+    private final int batchSize;
+    private final LogMetrics metrics;
+    private final Queue<Waiting> queue = new ArrayDeque<>();
+    private final Aside aside;
+    private boolean busy;
+
+    /** @param context where statements are run and answers are given */
+    BatchWriter(Context context, BatchStore store, int queueSize, int batchSize, LogMetrics metrics) {
+        this.context = context;
+        this.store = store;
+        this.queueSize = queueSize;
+        this.batchSize = batchSize;
+        this.metrics = metrics;
+        this.aside = new Aside(context, store, queueSize, batchSize, this::answer);
+    }
+
+    /** Never fails. The draft joins the queue when the answer is subscribed to. */
+    Uni<AppendResult> append(Draft draft) {
+        Uni<AppendResult> answer =
+                Uni.createFrom().emitter(sender -> enqueue(new Waiting(draft, sender, System.nanoTime())));
+        Context caller = Vertx.currentContext();
+        return caller == null ? answer : answer.emitOn(task -> caller.runOnContext(ignored -> task.run()));
+    }
+
+    int waiting() {
+        synchronized (queue) {
+            return queue.size();
+        }
+    }
+
+    /** How many sends wait for conversations that somebody else holds a lock of. */
+    int aside() {
+        return aside.waiting();
+    }
+
+    private void enqueue(Waiting send) {
+        boolean start;
+        synchronized (queue) {
+            if (queue.size() >= queueSize) {
+                start = false;
+                send = new Waiting(null, send.sender(), send.since());
+            } else {
+                queue.add(send);
+                start = !busy;
+                busy = true;
+            }
+        }
+        if (send.draft() == null) {
+            answer(send, FULL);
+        } else if (start) {
+            context.runOnContext(ignored -> next());
+        }
+    }
+
+    private void next() {
+        List<Waiting> batch = take();
+        if (batch.isEmpty()) {
+            return;
+        }
+        DeduplicatedBatch gathering =
+                DeduplicatedBatch.of(batch.stream().map(Waiting::draft).toList());
+        store.store(gathering.leaders()).subscribe().with(outcomes -> {
+            List<AppendResult> answers = gathering.answers(outcomes);
+            for (int i = 0; i < batch.size(); i++) {
+                if (answers.get(i) == BatchStore.LOCKED) {
+                    aside.begin(batch.get(i));
+                } else {
+                    answer(batch.get(i), answers.get(i));
+                }
+            }
+            // Not called from here: a store that fails at once would grow the stack with every batch.
+            context.runOnContext(ignored -> next());
+        });
+    }
+
+    private List<Waiting> take() {
+        synchronized (queue) {
+            List<Waiting> batch = new ArrayList<>(Math.min(batchSize, queue.size()));
+            while (batch.size() < batchSize && !queue.isEmpty()) {
+                Waiting send = queue.remove();
+                // What comes after a send that was set aside waits behind it.
+                if (!aside.joined(send)) {
+                    batch.add(send);
+                }
+            }
+            busy = !batch.isEmpty();
+            return batch;
+        }
+    }
+
+    private void answer(Waiting send, AppendResult appended) {
+        if (appended instanceof AppendResult.Refused(ErrorCode code, String ignored)) {
+            metrics.refused(code);
+        }
+        send.sender().complete(appended);
+    }
+}

@@ -1,0 +1,210 @@
+package dev.parley.conversation.message;
+
+import dev.parley.config.Timers;
+import dev.parley.conversation.message.Announcer.Notice;
+import dev.parley.conversation.message.PendingDeliveries.Cursor;
+import dev.parley.protocol.Event;
+import dev.parley.sql.Statements;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps how far users have their conversations on some device. Cursors are written in batches, each at most once in
+ * {@link DeliveriesConfig#writeInterval}, and when a device goes; then the other members are told. A cursor that is lost, because too many wait
+ * or the instance dies, makes a message come again, and never lets one be missed. Thread-safe; nothing blocks.
+ */
+@ApplicationScoped
+public class Deliveries {
+    private static final Logger LOG = Logger.getLogger(Deliveries.class);
+    private static final Duration TICK = Duration.ofMillis(250);
+    private static final int BATCH = 1000;
+    private static final int SHUTDOWN_SECONDS = 3;
+
+    /**
+     * Parameters: conversations, users, seqs, held seqs, the most members whose conversation is told. Rows are locked in
+     * the order of their key, so that two instances cannot wait for each other.
+     */
+    private static final String STORE = """
+            WITH locked AS MATERIALIZED (
+                SELECT m.conversation_id, m.user_id, m.delivered_seq AS before, d.seq, d.held
+                FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
+                    AS d (conversation_id, user_id, seq, held)
+                JOIN member m ON m.conversation_id = d.conversation_id AND m.user_id = d.user_id
+                ORDER BY m.conversation_id, m.user_id FOR NO KEY UPDATE OF m
+            ), moved AS (
+                UPDATE member m SET delivered_seq = greatest(m.delivered_seq, l.seq),
+                                    held_seq = greatest(m.held_seq, l.held)
+                FROM locked l
+                WHERE m.conversation_id = l.conversation_id AND m.user_id = l.user_id
+                  AND (m.delivered_seq < l.seq OR m.held_seq < l.held)
+                RETURNING m.conversation_id, m.user_id, l.before, m.delivered_seq
+            )
+            SELECT moved.conversation_id, moved.user_id, moved.delivered_seq, x.id
+            FROM moved
+            CROSS JOIN LATERAL (SELECT count(*) AS members FROM (SELECT FROM member
+                WHERE conversation_id = moved.conversation_id LIMIT $5 + 1) counted) size
+            CROSS JOIN LATERAL (SELECT id FROM message
+                WHERE conversation_id = moved.conversation_id AND seq = moved.delivered_seq LIMIT 1) x
+            WHERE moved.delivered_seq > moved.before AND size.members <= $5
+            """;
+
+    private final Statements statements;
+    private final Announcer announcer;
+    private final DeliveriesConfig config;
+    private final PendingDeliveries pending;
+    private final Counter dropped;
+    private boolean writing;
+    private boolean again;
+
+    Deliveries(Statements statements, Announcer announcer, DeliveriesConfig config, MeterRegistry registry) {
+        this.statements = statements;
+        this.announcer = announcer;
+        this.config = config;
+        this.pending =
+                new PendingDeliveries(config.pending(), config.writeInterval().toNanos());
+        this.dropped = registry.counter("parley.delivered.dropped");
+        registry.gauge("parley.delivered.pending", this, Deliveries::size);
+    }
+
+    void start(@Observes StartupEvent event, Timers timers) {
+        timers.every(TICK, this::write);
+    }
+
+    /** On the thread that shuts the application down, which waits for it; before the pool is closed. */
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent event)
+            throws InterruptedException {
+        try {
+            writeAll().get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Not stored what was delivered last: it will come again");
+        }
+    }
+
+    /**
+     * A device of the user has the conversation up to {@code seq}.
+     *
+     * @param held whether the device is one that does not say itself what it holds
+     */
+    public void delivered(String userId, String conversationId, long seq, boolean held) {
+        boolean taken;
+        synchronized (pending) {
+            taken = pending.add(new Cursor(conversationId, userId, seq, held ? seq : 0), System.nanoTime());
+        }
+        if (!taken) {
+            dropped.increment();
+        }
+    }
+
+    /** A device of the user is gone, and may come back to another instance: what is not stored of these is stored now. */
+    public void gone(String userId, Collection<String> conversationIds) {
+        synchronized (pending) {
+            conversationIds.forEach(id -> pending.hurry(id, userId, System.nanoTime()));
+            again = true;
+        }
+        write();
+    }
+
+    /** What the user's devices hold of each conversation, as far as this instance knows and may not have stored it. */
+    List<Long> held(String userId, List<String> conversationIds) {
+        synchronized (pending) {
+            return conversationIds.stream().map(id -> pending.held(id, userId)).toList();
+        }
+    }
+
+    private int size() {
+        synchronized (pending) {
+            return pending.size();
+        }
+    }
+
+    /** One batch at a time; what cannot be stored waits for the next. */
+    private void write() {
+        List<Cursor> due;
+        synchronized (pending) {
+            again &= writing;
+            due = writing ? List.of() : pending.due(System.nanoTime(), BATCH);
+            writing |= !due.isEmpty();
+        }
+        if (!due.isEmpty()) {
+            store(due).subscribe().with(_ -> written(), failure -> {
+                synchronized (pending) {
+                    pending.restore(due);
+                }
+                written();
+                LOG.debugf("Not stored what was delivered: %s", failure.toString());
+            });
+        }
+    }
+
+    private void written() {
+        boolean more;
+        synchronized (pending) {
+            writing = false;
+            more = again;
+        }
+        if (more) {
+            write();
+        }
+    }
+
+    private CompletableFuture<Void> writeAll() {
+        List<Cursor> all;
+        synchronized (pending) {
+            all = pending.due(Long.MAX_VALUE, BATCH);
+        }
+        return all.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : store(all).subscribeAsCompletionStage().thenCompose(_ -> writeAll());
+    }
+
+    private Uni<Void> store(List<Cursor> cursors) {
+        return statements
+                .run(
+                        STORE,
+                        Tuple.of(
+                                texts(cursors, Cursor::conversationId),
+                                texts(cursors, Cursor::userId),
+                                numbers(cursors, Cursor::seq),
+                                numbers(cursors, Cursor::held),
+                                config.maxMembers()))
+                .invoke(this::tell)
+                .replaceWithVoid();
+    }
+
+    private void tell(RowSet<Row> rows) {
+        for (Row row : rows) {
+            String id = row.getString("conversation_id");
+            announcer.tell(Notice.toConversation(
+                    id,
+                    new Event.MessageDelivered(
+                            id, row.getString("user_id"), row.getLong("delivered_seq"), row.getLong("id"))));
+        }
+    }
+
+    private static String[] texts(List<Cursor> cursors, Function<Cursor, String> field) {
+        return cursors.stream().map(field).toArray(String[]::new);
+    }
+
+    private static Long[] numbers(List<Cursor> cursors, Function<Cursor, Long> field) {
+        return cursors.stream().map(field).toArray(Long[]::new);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.parley.conversation.message;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+
+/**
+ * Tells, on the instance where it happens, that a user shows themself to the others of a conversation from now on: by
+ * their first message there, or because a service made them a member. Thread-safe.
+ */
+@ApplicationScoped
+public class Meetings {
+    private final List<BiConsumer<String, String>> listeners = new CopyOnWriteArrayList<>();
+
+    /** @param listener is given conversation and user, after the commit, on any thread; it must not block or throw */
+    public void onMet(BiConsumer<String, String> listener) {
+        listeners.add(listener);
+    }
+
+    public void met(String conversationId, String userId) {
+        listeners.forEach(listener -> listener.accept(conversationId, userId));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.parley.conversation.message;
+
+import dev.parley.conversation.message.Announcer.Notice;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.RefusedException;
+import dev.parley.protocol.Role;
+import dev.parley.sql.Statements;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/**
+ * Changes stored messages. Only its sender edits a message; owners and admins may delete those of others. What one may
+ * not change fails with {@code forbidden}; what one cannot see, with {@code not_found}.
+ */
+@ApplicationScoped
+public class MessageEdits {
+    /**
+     * Parameters: user, message. The lock makes {@code target} the newest version of the row, so that an edit cannot
+     * bring back what was deleted in between. The time of an edit is after that of the one before: it tells them apart.
+     */
+    private static final String TARGET = """
+            WITH target AS MATERIALIZED (
+                SELECT x.*, m.role, x.sender_id = $1 AS own
+                FROM message x JOIN member m ON m.conversation_id = x.conversation_id AND m.user_id = $1
+                WHERE x.id = $2 AND x.seq > m.joined_seq
+                FOR NO KEY UPDATE OF x
+            ), changed AS (
+            """;
+
+    private static final String RESULT = """
+
+            )
+            SELECT x.role, x.own, c.at AS changed_at,
+            """ + MessageRows.COLUMNS + """
+
+            FROM target x LEFT JOIN changed c ON true
+            """;
+    private static final String EDIT = TARGET + """
+                UPDATE message m SET content = $3, edited_by = $4, edited_at = greatest(
+                    date_trunc('milliseconds', clock_timestamp()), t.edited_at + interval '1 millisecond')
+                FROM target t
+                WHERE m.id = t.id AND t.own AND t.role <> 'read_only' AND t.deleted_at IS NULL
+                  AND ($3 <> '' OR t.attachments IS NOT NULL)
+                RETURNING m.edited_at AS at""" + RESULT;
+    private static final String DELETE = TARGET + """
+                UPDATE message m SET content = '', attachments = NULL, deleted_by = $3,
+                                     deleted_at = date_trunc('milliseconds', clock_timestamp())
+                FROM target t
+                WHERE m.id = t.id AND (t.own OR t.role IN ('owner', 'admin')) AND t.deleted_at IS NULL
+                RETURNING m.deleted_at AS at""" + RESULT;
+
+    private final Statements statements;
+    private final Announcer announcer;
+    private final ContentRules rules;
+
+    MessageEdits(Statements statements, Announcer announcer, ContentRules rules) {
+        this.statements = statements;
+        this.rules = rules;
+        this.announcer = announcer;
+    }
+
+    /** The same as {@link #edit(String, String, long, String)}, by the sender's own hand. */
+    public Uni<Message> edit(String userId, long messageId, String content) {
+        return edit(userId, userId, messageId, content);
+    }
+
+    /**
+     * Replaces the content and tells the conversation; answers the message as it is now. What holds for a new message
+     * holds for its new content; one who may only read may not change their earlier messages either. A deleted one fails
+     * with {@code conflict}.
+     *
+     * @param actorId who does it in the user's name: the user, or a service; it is recorded
+     */
+    public Uni<Message> edit(String userId, String actorId, long messageId, String content) {
+        RefusedException tooLong = rules.refusal(content, true);
+        if (tooLong != null) {
+            return Uni.createFrom().failure(tooLong);
+        }
+        return statements
+                .run(EDIT, Tuple.of(userId, messageId, content, actorId))
+                .map(rows -> {
+                    Row row = found(rows);
+                    if (!row.getBoolean("own")) {
+                        throw new RefusedException(ErrorCode.FORBIDDEN, "only its sender may edit a message");
+                    }
+                    Message old = MessageRows.message(row);
+                    if (old.deletedAt() != null) {
+                        throw new RefusedException(ErrorCode.CONFLICT, "the message was deleted");
+                    }
+                    if (Role.READ_ONLY.wire().equals(row.getString("role"))) {
+                        throw new RefusedException(
+                                ErrorCode.FORBIDDEN, "you may read this conversation, not write to it");
+                    }
+                    RefusedException empty =
+                            rules.refusal(content, !old.attachments().isEmpty());
+                    if (empty != null) {
+                        throw empty;
+                    }
+                    Message edited = new Message(
+                            old.id(),
+                            old.conversationId(),
+                            old.seq(),
+                            old.senderId(),
+                            old.recipientId(),
+                            old.clientId(),
+                            old.name(),
+                            content,
+                            old.attachments(),
+                            old.replyTo(),
+                            old.createdAt(),
+                            MessageRows.instant(row, "changed_at"),
+                            null,
+                            false);
+                    announcer.tell(Notice.toConversation(edited.conversationId(), new Event.MessageUpdated(edited)));
+                    return edited;
+                });
+    }
+
+    /**
+     * Removes content and attachments from the database and tells the conversation; what stays is a mark at its place.
+     * Deleting a deleted message changes nothing and tells nobody.
+     */
+    public Uni<Message> delete(String userId, long messageId) {
+        return delete(userId, userId, messageId);
+    }
+
+    /** @param actorId who does it in the user's name: the user, or a service; it is recorded */
+    public Uni<Message> delete(String userId, String actorId, long messageId) {
+        return statements.run(DELETE, Tuple.of(userId, messageId, actorId)).map(rows -> {
+            Row row = found(rows);
+            if (!row.getBoolean("own")
+                    && !Role.of(row.getString("role")).orElseThrow().administers()) {
+                throw new RefusedException(
+                        ErrorCode.FORBIDDEN, "only its sender, an owner or an admin may delete a message");
+            }
+            Message old = MessageRows.message(row);
+            if (old.deletedAt() != null) {
+                return old;
+            }
+            Message deleted = new Message(
+                    old.id(),
+                    old.conversationId(),
+                    old.seq(),
+                    old.senderId(),
+                    old.recipientId(),
+                    old.clientId(),
+                    old.name(),
+                    "",
+                    List.of(),
+                    old.replyTo(),
+                    old.createdAt(),
+                    old.editedAt(),
+                    MessageRows.instant(row, "changed_at"),
+                    false);
+            announcer.tell(Notice.toConversation(deleted.conversationId(), Event.MessageDeleted.of(deleted)));
+            return deleted;
+        });
+    }
+
+    private static Row found(RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such message");
+        }
+        return rows.iterator().next();
+    }
+}

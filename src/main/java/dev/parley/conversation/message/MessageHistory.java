@@ -1,0 +1,207 @@
+package dev.parley.conversation.message;
+
+import dev.parley.delivery.MessageSource;
+import dev.parley.delivery.Snapshot;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.RefusedException;
+import dev.parley.sql.Statements;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the message log. A deleted message comes back with empty content, so that {@code seq} stays dense. */
+@ApplicationScoped
+public class MessageHistory implements MessageSource {
+    /** The longest page a user may ask for; the shortest is 1. */
+    public static final int MAX_PAGE = 200;
+
+    private final Statements statements;
+    private final Deliveries deliveries;
+    private final int maxPageBytes;
+
+    MessageHistory(Statements statements, Deliveries deliveries, ConversationsConfig config) {
+        this.statements = statements;
+        this.deliveries = deliveries;
+        this.maxPageBytes = config.maxPageBytes();
+    }
+
+    @Override
+    public Uni<List<Message>> after(String conversationId, long seq, int limit) {
+        return statements
+                .run(HistorySql.AFTER, Tuple.of(conversationId, seq, limit))
+                .map(MessageHistory::messages);
+    }
+
+    @Override
+    public Uni<List<Message>> liveAfter(String conversationId, long seq, int limit) {
+        return statements
+                .run(HistorySql.LIVE_AFTER, Tuple.of(conversationId, seq, limit))
+                .map(MessageHistory::messages);
+    }
+
+    @Override
+    public Uni<List<Message>> at(String conversationId, List<Long> seqs) {
+        return statements
+                .run(HistorySql.AT, Tuple.of(conversationId).addArrayOfLong(seqs.toArray(Long[]::new)))
+                .map(MessageHistory::messages);
+    }
+
+    @Override
+    public Uni<List<Standing>> standings(
+            String userId, List<String> conversationIds, Map<String, Long> since, int pageSize) {
+        String[] ids = conversationIds.stream().distinct().toArray(String[]::new);
+        Long[] held = new Long[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            held[i] = since.get(ids[i]);
+        }
+        return statements
+                .run(HistorySql.STANDINGS_OF, Tuple.of(userId, ids, held, pageSize))
+                .map(MessageHistory::standings);
+    }
+
+    @Override
+    public Uni<List<Standing>> standings(String userId, Map<String, Long> since, int pageSize) {
+        String[] ids = since.keySet().toArray(String[]::new);
+        Long[] held = new Long[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            held[i] = since.get(ids[i]);
+        }
+        return statements
+                .run(HistorySql.STANDINGS_OF_ALL, Tuple.of(userId, ids, held, pageSize))
+                .map(MessageHistory::standings);
+    }
+
+    @Override
+    public Uni<List<Message>> unread(String userId, List<String> conversationIds, int limit) {
+        Long[] held = deliveries.held(userId, conversationIds).toArray(Long[]::new);
+        return statements
+                .run(HistorySql.UNREAD, Tuple.of(userId, conversationIds.toArray(String[]::new), limit, held))
+                .map(rows -> {
+                    List<Message> messages = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        messages.add(MessageRows.messageOrRead(row));
+                    }
+                    return messages;
+                });
+    }
+
+    /**
+     * A page of a conversation, as far as the user may see it: what came before they joined is not there for them.
+     * A page ends early where it would be too long to hold and send. Fails with {@code not_found} for one who is not a
+     * member, {@code bad_request} for a wrong limit or two bounds.
+     *
+     * @param before newest first, below this {@code seq}; null for no bound
+     * @param after  oldest first, above this {@code seq}; null for newest first; at most one of the two is given
+     * @param limit  1 to {@value #MAX_PAGE}
+     */
+    public Uni<MessagePage> history(String userId, String conversationId, Long before, Long after, int limit) {
+        if (before != null && after != null) {
+            return refused(ErrorCode.BAD_REQUEST, "give before or after, not both");
+        }
+        String sql = after == null ? HistorySql.NEWEST_FIRST : HistorySql.OLDEST_FIRST;
+        return page(sql, userId, conversationId, after == null ? before : after, limit);
+    }
+
+    /**
+     * The same, newest first and older than a message, for clients that know messages by their ids only. It need not be
+     * there any more, or ever have been: the page begins where its id would stand.
+     */
+    public Uni<MessagePage> historyBefore(String userId, String conversationId, long messageId, int limit) {
+        return page(HistorySql.BEFORE_MESSAGE, userId, conversationId, messageId, limit);
+    }
+
+    /**
+     * What came after a message, oldest first, without what was deleted; for clients that know messages by their ids
+     * only. That message need not be there any more, nor ever have been. Fails with {@code not_found} for one who is
+     * not a member.
+     *
+     * @param messageId null for the newest messages there are
+     */
+    public Uni<MessagePage> historyAfter(String userId, String conversationId, Long messageId, int limit) {
+        if (messageId == null) {
+            return page(HistorySql.NEWEST, userId, conversationId, null, limit)
+                    .map(newest -> new MessagePage(newest.messages().reversed(), newest.hasMore()));
+        }
+        return page(HistorySql.AFTER_MESSAGE, userId, conversationId, messageId, limit);
+    }
+
+    private Uni<MessagePage> page(String sql, String userId, String conversationId, Long bound, int limit) {
+        if (limit < 1 || limit > MAX_PAGE) {
+            return refused(ErrorCode.BAD_REQUEST, "limit must be from 1 to " + MAX_PAGE);
+        }
+        // One more than asked tells whether there is more.
+        return statements
+                .run(sql, Tuple.of(userId, conversationId, bound, limit + 1, maxPageBytes))
+                .flatMap(rows -> {
+                    if (rows.size() == 0) {
+                        return refused(ErrorCode.NOT_FOUND, "there is no such conversation");
+                    }
+                    List<Message> fitting = messages(rows);
+                    List<Message> page = fitting.size() > limit ? fitting.subList(0, limit) : fitting;
+                    Long found = rows.iterator().next().getLong("found");
+                    return Uni.createFrom().item(new MessagePage(page, found != null && found > page.size()));
+                });
+    }
+
+    /** Messages by their ids, whoever may see them; what does not exist is absent. */
+    public Uni<Map<Long, Message>> byIds(List<Long> ids) {
+        return statements
+                .run(HistorySql.BY_IDS, Tuple.of(ids.toArray(Long[]::new)))
+                .map(rows -> {
+                    Map<Long, Message> found = new HashMap<>();
+                    messages(rows).forEach(message -> found.put(message.id(), message));
+                    return found;
+                });
+    }
+
+    private static <T> Uni<T> refused(ErrorCode code, String sentence) {
+        return Uni.createFrom().failure(new RefusedException(code, sentence));
+    }
+
+    private static List<Message> messages(RowSet<Row> rows) {
+        List<Message> messages = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            // A row without a message says that the user is a member of a conversation where nothing was found.
+            if (row.getLong("id") != null) {
+                messages.add(MessageRows.message(row));
+            }
+        }
+        return messages;
+    }
+
+    /** The rows of one conversation follow each other. */
+    private static List<Standing> standings(RowSet<Row> rows) {
+        List<Standing> standings = new ArrayList<>();
+        List<Message> missed = new ArrayList<>();
+        Row current = null;
+        Snapshot seen = rows.size() == 0
+                ? Snapshot.NONE
+                : Snapshot.parse(rows.iterator().next().getString("snapshot"));
+        for (Row row : rows) {
+            if (current != null && !current.getString("standing_id").equals(row.getString("standing_id"))) {
+                standings.add(standing(current, missed, seen));
+                missed.clear();
+            }
+            current = row;
+            if (row.getLong("id") != null) {
+                missed.add(MessageRows.message(row));
+            }
+        }
+        if (current != null) {
+            standings.add(standing(current, missed, seen));
+        }
+        return standings;
+    }
+
+    private static Standing standing(Row row, List<Message> missed, Snapshot seen) {
+        return new Standing(
+                row.getString("standing_id"), row.getLong("last_seq"), row.getLong("joined_seq"), missed, seen);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.parley.conversation.message;
+
+import dev.parley.delivery.LogTail;
+import dev.parley.sql.Statements;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the end of the log by what a snapshot has not seen. Ids are handed out before their transactions commit, so
+ * "above the last id" would skip what commits late; a snapshot knows which transactions were still open.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SNAPSHOT">snapshot functions</a>
+ */
+@ApplicationScoped
+class PostgresTail implements LogTail {
+    private static final String NOW = "SELECT pg_current_snapshot()::text AS snapshot";
+
+    /**
+     * Parameters: snapshot, txid and id of the last row, limit. Rows that came and rows that were changed are one list,
+     * by the transaction that did it; every row of the answer has the number of those read.
+     */
+    static final String SINCE = """
+            WITH page AS MATERIALIZED (
+                (SELECT txid, id, conversation_id, seq, false AS changed, NULL::timestamptz AS edited_at,
+                        NULL::timestamptz AS deleted_at
+                 FROM message
+                 WHERE txid >= pg_snapshot_xmin($1::pg_snapshot) AND (txid, id) > ($2::xid8, $3)
+                   AND NOT pg_visible_in_snapshot(txid, $1::pg_snapshot)
+                 ORDER BY txid, id LIMIT $4)
+                UNION ALL
+                (SELECT changed_txid, id, conversation_id, seq, true, edited_at, deleted_at
+                 FROM message
+                 WHERE changed_txid >= pg_snapshot_xmin($1::pg_snapshot) AND (changed_txid, id) > ($2::xid8, $3)
+                   AND NOT pg_visible_in_snapshot(changed_txid, $1::pg_snapshot)
+                 ORDER BY changed_txid, id LIMIT $4)
+                ORDER BY txid, id LIMIT $4
+            ), last AS (
+                SELECT txid, id FROM page ORDER BY txid DESC, id DESC LIMIT 1
+            ), told AS (
+                SELECT conversation_id, max(seq) AS seq, false AS changed, NULL::timestamptz AS edited_at,
+                       NULL::timestamptz AS deleted_at, NULL::text AS changed_by
+                FROM page WHERE NOT changed GROUP BY conversation_id
+                UNION ALL
+                SELECT conversation_id, seq, changed, edited_at, deleted_at, txid::text FROM page WHERE changed
+            )
+            SELECT pg_current_snapshot()::text AS snapshot, (SELECT count(*) FROM page) AS read,
+                   last.txid::text AS txid, last.id, told.*
+            FROM (SELECT) always LEFT JOIN last ON true LEFT JOIN told ON true
+            """;
+
+    /** Parameters: snapshot. Few, and kept for a day only. */
+    private static final String CHANGES = """
+            SELECT conversation_id, user_id, joined FROM member_change
+            WHERE txid >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(txid, $1::pg_snapshot)
+            ORDER BY id
+            """;
+
+    private final Statements statements;
+
+    PostgresTail(Statements statements) {
+        this.statements = statements;
+    }
+
+    @Override
+    public Uni<Position> now() {
+        return statements
+                .run(NOW, Tuple.tuple())
+                .map(rows -> Position.after(rows.iterator().next().getString("snapshot")));
+    }
+
+    @Override
+    public Uni<Tail> since(Position position, int limit) {
+        Tuple arguments = Tuple.of(position.snapshot(), position.txid(), position.id(), limit);
+        return statements.run(SINCE, arguments).chain(rows -> changes(position)
+                .map(changes -> tail(position, rows, changes, limit)));
+    }
+
+    /**
+     * With the first page only. What is committed between the two statements is told now and once more, which does no
+     * harm.
+     */
+    private Uni<List<MemberChange>> changes(Position position) {
+        if (position.next() != null) {
+            return Uni.createFrom().item(List.of());
+        }
+        return statements.run(CHANGES, Tuple.of(position.snapshot())).map(rows -> {
+            List<MemberChange> changes = new ArrayList<>(rows.size());
+            for (Row row : rows) {
+                changes.add(new MemberChange(
+                        row.getString("conversation_id"), row.getString("user_id"), row.getBoolean("joined")));
+            }
+            return changes;
+        });
+    }
+
+    private static Tail tail(Position position, RowSet<Row> rows, List<MemberChange> changes, int limit) {
+        Map<String, Long> newest = new HashMap<>();
+        List<Edit> edits = new ArrayList<>();
+        Row any = null;
+        for (Row row : rows) {
+            any = row;
+            if (row.getString("conversation_id") == null) {
+                continue;
+            }
+            if (row.getBoolean("changed")) {
+                edits.add(new Edit(
+                        row.getString("conversation_id"),
+                        row.getLong("seq"),
+                        MessageRows.instant(row, "edited_at"),
+                        MessageRows.instant(row, "deleted_at"),
+                        Long.parseLong(row.getString("changed_by"))));
+            } else {
+                newest.put(row.getString("conversation_id"), row.getLong("seq"));
+            }
+        }
+        String next = position.next() == null ? any.getString("snapshot") : position.next();
+        boolean complete = any.getLong("read") < limit;
+        Position onward = complete
+                ? Position.after(next)
+                : new Position(position.snapshot(), next, any.getString("txid"), any.getLong("id"));
+        return new Tail(newest, edits, changes, onward, complete);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.parley.conversation.message;
+
+import dev.parley.bus.Address;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.RefusedException;
+import dev.parley.sql.Statements;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/**
+ * Reads of single messages. Those beyond a member's cursor are kept as marks; where marks close up with the cursor (the
+ * member's own messages and deleted ones count as read) it moves over them and they are gone. All of it happens under
+ * the lock of the member's row, so that each message turns from unread to read once, whoever says so at the same time.
+ */
+@ApplicationScoped
+public class ReadMarks {
+    /** Of so many messages at once, the newest, the participants are told one by one. */
+    public static final int MAX_ITEMS = 1000;
+
+    /** Whether user {@code $1} has no mark on the message {@code u}. Begins with a space. */
+    public static final String UNMARKED = """
+            \sNOT EXISTS (SELECT FROM read_mark k
+                WHERE k.conversation_id = u.conversation_id AND k.user_id = $1 AND k.seq = u.seq)""";
+
+    /** The statements' first parameters: user, conversation, the most ids that are given back. */
+    private static final String LOCK = """
+            SELECT 1 FROM member WHERE user_id = $1 AND conversation_id = $2 FOR NO KEY UPDATE
+            """;
+
+    private static final String UNREAD =
+            " u.seq > me.seq AND u.sender_id <> $1 AND u.deleted_at IS NULL AND" + UNMARKED;
+    private static final String ME = """
+            WITH me AS MATERIALIZED (
+                SELECT c.id AS conversation_id, greatest(m.read_seq, m.joined_seq) AS seq, c.last_seq
+                FROM member m JOIN conversation c ON c.id = m.conversation_id
+                WHERE m.user_id = $1 AND m.conversation_id = $2
+            ),""";
+    /** Of {@code changed (id, seq, name)}, what turns read, and {@code aim (seq)}, how far everything is read then. */
+    private static final String STORE = """
+            , moved AS (
+                UPDATE member m SET read_seq = aim.seq FROM me, aim
+                WHERE m.user_id = $1 AND m.conversation_id = me.conversation_id AND m.read_seq < aim.seq
+                  AND EXISTS (SELECT FROM changed)
+                RETURNING m.read_seq
+            ), marked AS (
+                INSERT INTO read_mark (conversation_id, user_id, seq)
+                SELECT me.conversation_id, $1, changed.seq FROM me, aim, changed WHERE changed.seq > aim.seq
+            ), swept AS (
+                DELETE FROM read_mark k USING me, moved
+                WHERE k.conversation_id = me.conversation_id AND k.user_id = $1 AND k.seq <= moved.read_seq
+            )
+            SELECT (SELECT count(*) FROM changed) AS marked,
+                   ARRAY(SELECT id FROM changed ORDER BY seq DESC LIMIT $3) AS ids,
+                   ARRAY(SELECT seq FROM changed ORDER BY seq DESC LIMIT $3) AS seqs,
+                   ARRAY(SELECT name FROM changed ORDER BY seq DESC LIMIT $3) AS names,
+                   moved.read_seq, x.id AS read_id, x.name
+            FROM me LEFT JOIN moved ON true
+            LEFT JOIN LATERAL (SELECT id, CASE WHEN named THEN client_id END AS name FROM message
+                WHERE conversation_id = me.conversation_id AND seq <= moved.read_seq ORDER BY seq DESC LIMIT 1) x ON true
+            """;
+    /** Fourth parameter: ids of messages. */
+    private static final String THESE = ME + """
+             changed AS MATERIALIZED (
+                SELECT u.id, u.seq, CASE WHEN u.named THEN u.client_id END AS name FROM me, unnest($4::bigint[]) AS wanted (id)
+                CROSS JOIN LATERAL (SELECT * FROM message WHERE id = wanted.id LIMIT 1) u
+                WHERE u.conversation_id = me.conversation_id AND""" + UNREAD + """
+
+            ), aim AS MATERIALIZED (
+                SELECT coalesce((SELECT u.seq - 1 FROM message u
+                    WHERE u.conversation_id = me.conversation_id AND u.seq <> ALL (ARRAY(SELECT seq FROM changed)) AND""" + UNREAD + """
+
+                    ORDER BY u.seq LIMIT 1), me.last_seq) AS seq FROM me
+            )""" + STORE;
+
+    private static final String ALL = ME + """
+             changed AS MATERIALIZED (
+                SELECT u.id, u.seq, CASE WHEN u.named THEN u.client_id END AS name
+                FROM me JOIN message u ON u.conversation_id = me.conversation_id
+                WHERE""" + UNREAD + """
+
+            ), aim AS MATERIALIZED (SELECT me.last_seq AS seq FROM me)""" + STORE;
+
+    private final Statements statements;
+    private final Announcer announcer;
+
+    ReadMarks(Statements statements, Announcer announcer) {
+        this.statements = statements;
+        this.announcer = announcer;
+    }
+
+    /**
+     * The user has read these messages, and of others nothing is said. Whatever is no unread message of others in the
+     * conversation is passed over. Fails with {@code not_found} for one who is not a member. The participants are told
+     * of each message that was unread before, and, where the cursor moved, of that.
+     *
+     * @param messageIds at most {@link #MAX_ITEMS}
+     * @return how many were unread before
+     */
+    public Uni<Long> read(String userId, String conversationId, List<Long> messageIds) {
+        if (messageIds.size() > MAX_ITEMS) {
+            return Uni.createFrom()
+                    .failure(new RefusedException(
+                            ErrorCode.BAD_REQUEST, "at most " + MAX_ITEMS + " messages can be read at once"));
+        }
+        return run(THESE, Tuple.of(userId, conversationId, MAX_ITEMS, messageIds.toArray(Long[]::new)));
+    }
+
+    /**
+     * The user has read everything there is in the conversation. As {@link #read}, but of more than {@link #MAX_ITEMS}
+     * messages the newest are told one by one; all are counted.
+     */
+    public Uni<Long> readAll(String userId, String conversationId) {
+        return run(ALL, Tuple.of(userId, conversationId, MAX_ITEMS));
+    }
+
+    private Uni<Long> run(String sql, Tuple arguments) {
+        String userId = arguments.getString(0);
+        String conversationId = arguments.getString(1);
+        return statements
+                .runLocked(LOCK, Tuple.of(userId, conversationId), sql, arguments)
+                .map(rows -> told(rows, userId, conversationId));
+    }
+
+    private long told(RowSet<Row> rows, String userId, String conversationId) {
+        if (rows.size() == 0) {
+            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such conversation");
+        }
+        Row row = rows.iterator().next();
+        Long seq = row.getLong("read_seq");
+        Long readId = row.getLong("read_id");
+        boolean cursorTold = seq != null && readId != null;
+        Long[] ids = row.getArrayOfLongs("ids");
+        Long[] seqs = row.getArrayOfLongs("seqs");
+        String[] names = row.getArrayOfStrings("names");
+        for (int i = ids.length - 1; i >= 0; i--) {
+            boolean alone = !cursorTold || seqs[i] > seq;
+            tell(conversationId, new Event.MessageMarked(conversationId, userId, ids[i], names[i], alone));
+        }
+        if (cursorTold) {
+            tell(
+                    conversationId,
+                    new Event.MessageRead(conversationId, userId, seq, readId, row.getString("name"), true));
+        }
+        return row.getLong("marked");
+    }
+
+    private void tell(String conversationId, Event event) {
+        announcer.tell(new Announcer.Notice(new Address.Conversation(conversationId), event, null));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.parley.conversation.message;
+
+import dev.parley.protocol.ErrorCode;
+import dev.parley.sql.SqlFault;
+
+/** What to do after the statement of a batch failed. Every part of a batch ends in a finite number of statements. */
+sealed interface Recovery {
+    /** The same statements are tried so many times. */
+    int MAX_ATTEMPTS = 5;
+
+    /** Run the same statement again, for the {@code attempt}th time, from 2. */
+    record Again(int attempt) implements Recovery {}
+
+    /** Run the two halves one after the other, so that a bad message harms its sender only. */
+    record Halve() implements Recovery {}
+
+    /** Answer every sender so. */
+    record GiveUp(ErrorCode code, String sentence) implements Recovery {}
+
+    /**
+     * @param size    how many messages the failed statement had, from 1
+     * @param attempt which attempt failed, from 1
+     */
+    static Recovery after(SqlFault fault, int size, int attempt) {
+        boolean mayPass = fault == SqlFault.DUPLICATE || fault == SqlFault.CONTENTION;
+        if (mayPass && attempt < MAX_ATTEMPTS) {
+            return new Again(attempt + 1);
+        }
+        boolean oneIsToBlame = fault == SqlFault.DUPLICATE || fault == SqlFault.DATA;
+        if (oneIsToBlame && size > 1) {
+            return new Halve();
+        }
+        return switch (fault) {
+            case DATA -> new GiveUp(ErrorCode.BAD_REQUEST, "the message has a value that cannot be stored");
+            case DUPLICATE, BUG -> new GiveUp(ErrorCode.INTERNAL, "the message could not be stored");
+            case CONTENTION, LOCKED, UNAVAILABLE ->
+                new GiveUp(ErrorCode.UNAVAILABLE, "the message is not confirmed; try again with the same client_id");
+        };
+    }
+}

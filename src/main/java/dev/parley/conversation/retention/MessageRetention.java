@@ -1,0 +1,83 @@
+package dev.parley.conversation.retention;
+
+import dev.parley.config.Timers;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Deletes the messages of conversations that keep them for a time only, and who joined and left long ago; in small
+ * batches, by one instance at a time. What a conversation has counted stays: no {@code seq} is given out again.
+ */
+@ApplicationScoped
+class MessageRetention {
+    private static final Logger LOG = Logger.getLogger(MessageRetention.class);
+
+    private final RetentionTable table;
+    private final RetentionConfig config;
+    private final Counter messages;
+    private final Counter memberChanges;
+    private final Counter rounds;
+    private final Counter failures;
+    private final AtomicBoolean running = new AtomicBoolean();
+    /** The conversation after which to look; empty at the beginning. */
+    private volatile String reached = "";
+
+    MessageRetention(RetentionTable table, RetentionConfig config, MeterRegistry meters) {
+        this.table = table;
+        this.config = config;
+        this.messages = meters.counter("parley.retention.messages");
+        this.memberChanges = meters.counter("parley.retention.member.changes");
+        this.rounds = meters.counter("parley.retention.rounds");
+        this.failures = meters.counter("parley.retention.failures");
+    }
+
+    void start(@Observes StartupEvent event, Timers timers) {
+        timers.every(config.interval(), () -> round().subscribe()
+                .with(_ -> {}, failure -> LOG.debugf("What is too old stays for now: %s", failure.toString())));
+    }
+
+    /** Deletes what is due, up to the bounds; nothing while a round of this instance is under way. */
+    Uni<Void> round() {
+        return Uni.createFrom()
+                .deferred(() -> running.compareAndSet(false, true)
+                        ? messages(config.statements())
+                                .chain(() -> memberChanges(config.statements()))
+                                .invoke(() -> rounds.increment())
+                                .onFailure()
+                                .invoke(_ -> failures.increment())
+                                .onTermination()
+                                .invoke(() -> running.set(false))
+                        : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> messages(int atMost) {
+        return table.deleteMessages(reached, config.page(), config.batch()).chain(batch -> {
+            messages.increment(batch.deleted());
+            if (!batch.mine()) {
+                return Uni.createFrom().voidItem();
+            }
+            boolean more = batch.deleted() == config.batch();
+            boolean end = batch.lookedAt() < config.page();
+            if (!more) {
+                reached = end ? "" : batch.last();
+            }
+            return atMost == 1 || (end && !more) ? Uni.createFrom().voidItem() : messages(atMost - 1);
+        });
+    }
+
+    private Uni<Void> memberChanges(int atMost) {
+        return table.deleteMemberChanges(config.keepMemberChanges(), config.batch())
+                .chain(count -> {
+                    memberChanges.increment(count);
+                    return atMost == 1 || count < config.batch()
+                            ? Uni.createFrom().voidItem()
+                            : memberChanges(atMost - 1);
+                });
+    }
+}

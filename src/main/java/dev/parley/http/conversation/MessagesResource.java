@@ -1,0 +1,97 @@
+package dev.parley.http.conversation;
+
+import dev.parley.conversation.Conversations;
+import dev.parley.conversation.message.Draft;
+import dev.parley.conversation.message.MessageHistory;
+import dev.parley.http.JsonBody;
+import dev.parley.http.Outgoing;
+import dev.parley.http.RequestRateLimit;
+import dev.parley.http.guard.Params;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
+import dev.parley.protocol.RefusedException;
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** What was said in a conversation, and what is said over HTTP. */
+@Path(ConversationsResource.PATH)
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+class MessagesResource {
+
+    private static final int DEFAULT_PAGE = 50;
+
+    private final Conversations conversations;
+    private final MessageHistory history;
+    private final Outgoing outgoing;
+    private final SecurityIdentity identity;
+    private final RequestRateLimit rateLimit;
+
+    MessagesResource(
+            Conversations conversations,
+            MessageHistory history,
+            Outgoing outgoing,
+            SecurityIdentity identity,
+            RequestRateLimit rateLimit) {
+        this.conversations = conversations;
+        this.history = history;
+        this.outgoing = outgoing;
+        this.identity = identity;
+        this.rateLimit = rateLimit;
+    }
+
+    /** Newest first, below {@code before} if that is given; oldest first above {@code after}. */
+    @GET
+    @Path("{id}/messages")
+    public Uni<byte[]> read(
+            @PathParam("id") String id,
+            @QueryParam("before") String before,
+            @QueryParam("after") String after,
+            @QueryParam("limit") String limit)
+            throws InvalidInputException {
+        if (before != null && after != null) {
+            throw InvalidInputException.ofField("after", "must not be there together with before");
+        }
+        String conversationId = Params.id("id", id);
+        rateLimit.read();
+        Long below = Params.number("before", before, 0, Long.MAX_VALUE);
+        Long above = Params.number("after", after, 0, Long.MAX_VALUE);
+        int atMost = Params.limit(limit, DEFAULT_PAGE, MessageHistory.MAX_PAGE);
+        return conversations.read(caller(), conversationId, it -> history.history(caller(), it, below, above, atMost)
+                .map(page -> ConversationJson.page(it, page)));
+    }
+
+    /**
+     * Answers after the commit: 201 for a new message, 200 for one whose {@code client_id} was there before. With
+     * {@code as_user} a service speaks as one of its users, who must be a member; it need not be one itself.
+     */
+    @POST
+    @Path("{id}/messages")
+    public Uni<Response> send(@PathParam("id") String id, byte[] body) throws InvalidInputException {
+        JsonFields fields = JsonBody.fields(body);
+        String speaker = fields.has("as_user") ? fields.id("as_user") : caller();
+        if (!speaker.equals(caller()) && !identity.hasRole("service")) {
+            throw new RefusedException(ErrorCode.FORBIDDEN, "only a service may speak as one of its users");
+        }
+        Draft draft = MessageBody.draft(Params.id("id", id), speaker, fields);
+        return outgoing.send(draft, caller()).map(sent -> Response.status(sent.made() ? 201 : 200)
+                .entity(ConversationJson.sent(sent.message()))
+                .build());
+    }
+
+    private String caller() {
+        return identity.getPrincipal().getName();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.parley.http.guard;
+
+import dev.parley.security.SecurityEvent.Kind;
+import dev.parley.security.SecurityEvents;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Tells operators of what was done, or tried, over HTTP. */
+@ApplicationScoped
+public class AuditTrail {
+
+    private final SecurityEvents events;
+
+    AuditTrail(SecurityEvents events) {
+        this.events = events;
+    }
+
+    /** An admin does what only admins may, such as {@code erase_personal_data}. */
+    public void adminDoes(String what, RoutingContext context) {
+        events.tell(Kind.ADMIN_ACTION, what, context.request(), user(context));
+    }
+
+    /** Tokens of a user are taken back: those of one device, or all. */
+    public void revokes(boolean oneDevice, RoutingContext context) {
+        events.tell(Kind.REVOKED, oneDevice ? "tokens_of_device" : "all_tokens", context.request(), user(context));
+    }
+
+    /** The caller has not the role, or is not the user, that it takes. */
+    void forbidden(RoutingContext context) {
+        events.tell(Kind.FORBIDDEN, "role_or_user", context.request(), user(context));
+    }
+
+    /** The caller has tried to speak in somebody else's name, as on sockets. */
+    void speaksForAnother(RoutingContext context) {
+        events.tell(Kind.FORBIDDEN, "other_user", context.request(), user(context));
+    }
+
+    /** What came to a webhook is not its service's, or not of now. */
+    public void forgedWebhook(String reason, RoutingContext context) {
+        events.tell(Kind.WEBHOOK_REFUSED, reason, context.request(), null);
+    }
+
+    void bodyTooLarge(RoutingContext context) {
+        events.tell(Kind.LIMIT_BREACHED, "body_bytes", context.request(), user(context));
+    }
+
+    private static String user(RoutingContext context) {
+        return context.user() instanceof QuarkusHttpUser known
+                ? known.getSecurityIdentity().getPrincipal().getName()
+                : null;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.parley.http.guard;
+
+import dev.parley.limits.FairMemory;
+import dev.parley.limits.Limit;
+import dev.parley.limits.LimitMetrics;
+import dev.parley.limits.LimitsConfig;
+import dev.parley.security.ClientAddresses;
+import dev.parley.security.SecurityEvent.Kind;
+import dev.parley.security.SecurityEvent.Source;
+import dev.parley.security.SecurityEvents;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Connections that are no WebSocket, or not yet: anybody can open them and say nothing, and each takes a file descriptor.
+ * A port has so many, of which an address may hold as many as are left for all others; a trusted proxy, which stands for
+ * everybody behind it, may hold all. From any thread.
+ */
+@Singleton
+class Newcomers {
+    private final LimitsConfig limits;
+    private final ClientAddresses addresses;
+    private final LimitMetrics metrics;
+    private final SecurityEvents events;
+    private final AtomicInteger open = new AtomicInteger();
+
+    Newcomers(
+            LimitsConfig limits,
+            ClientAddresses addresses,
+            LimitMetrics metrics,
+            SecurityEvents events,
+            MeterRegistry meters) {
+        this.limits = limits;
+        this.addresses = addresses;
+        this.metrics = metrics;
+        this.events = events;
+        meters.gauge("parley.http.connections", open);
+    }
+
+    /** Those of one port, which takes nothing from another: operators have one of their own. */
+    Port port() {
+        return new Port(new FairMemory(limits.httpConnections()));
+    }
+
+    final class Port {
+        private final FairMemory places;
+
+        private Port(FairMemory places) {
+            this.places = places;
+        }
+
+        /** @return what gives the place back, once, however often it is run; null where there is none */
+        Runnable enter(SocketAddress from) {
+            String address = from instanceof InetSocketAddress peer && peer.getAddress() != null
+                    ? peer.getAddress().getHostAddress()
+                    : null;
+            String key = addresses.isProxy(address) ? null : ClientAddresses.counted(address);
+            if (!(key == null ? places.take(1) : places.take(key, 1))) {
+                Limit limit = places.isFull() ? Limit.HTTP_CONNECTIONS : Limit.HTTP_CONNECTIONS_PER_ADDRESS;
+                metrics.refused(limit);
+                events.tell(Kind.LIMIT_BREACHED, limit.tag(), new Source(null, address, null));
+                return null;
+            }
+            open.incrementAndGet();
+            AtomicBoolean there = new AtomicBoolean(true);
+            return () -> {
+                if (there.compareAndSet(true, false)) {
+                    open.decrementAndGet();
+                    places.giveBack(key, 1);
+                }
+            };
+        }
+    }
+}

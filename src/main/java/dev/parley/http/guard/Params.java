@@ -1,0 +1,69 @@
+package dev.parley.http.guard;
+
+import dev.parley.protocol.Ids;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+
+/** Reads what stands in a request's address. */
+public final class Params {
+
+    private static final int MAX_NUMBER_LENGTH = 64;
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,9})?");
+
+    private Params() {}
+
+    public static String id(String name, String value) throws InvalidInputException {
+        if (!Ids.valid(value)) {
+            throw InvalidInputException.ofField(name, "must be an id: 1 to 128 printable characters");
+        }
+        return value;
+    }
+
+    /** The id of a message, as it is written everywhere: in decimals. */
+    public static long messageId(String name, String value) throws InvalidInputException {
+        Long id = Ids.canonicalDecimal(value) ? number(name, value, 1, Long.MAX_VALUE) : null;
+        if (id == null) {
+            throw InvalidInputException.ofField(name, "must be the id of a message");
+        }
+        return id;
+    }
+
+    /**
+     * A whole number from {@code least} to {@code most}, however JSON would write it, such as {@code 1.0}; or null where it
+     * is not given.
+     */
+    public static Long number(String name, String value, long least, long most) throws InvalidInputException {
+        if (value == null) {
+            return null;
+        }
+        if (value.length() <= MAX_NUMBER_LENGTH
+                && NUMBER.matcher(value).matches()
+                && JsonFields.integer(new BigDecimal(value)) instanceof Long number
+                && number >= least
+                && number <= most) {
+            return number;
+        }
+        throw InvalidInputException.ofField(
+                name,
+                most == Long.MAX_VALUE
+                        ? "must be a whole number from " + least
+                        : "must be a whole number from " + least + " to " + most);
+    }
+
+    public static int limit(String value, int otherwise, int most) throws InvalidInputException {
+        Long limit = number("limit", value, 1, most);
+        return limit == null ? otherwise : limit.intValue();
+    }
+
+    /** {@code true} or {@code false}; false where it is not given. */
+    public static boolean flag(String name, String value) throws InvalidInputException {
+        return switch (value) {
+            case null -> false;
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw InvalidInputException.ofField(name, "must be true or false");
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package dev.parley.http.guard;
+
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** By when a connection must have got on, or it is closed. Extended from any thread, at the cost of a number. */
+final class RequestDeadline {
+    private static final long TICK_MILLIS = 1000;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Channel channel;
+    private final EventExecutor timer;
+    private final Runnable whenOverdue;
+    private volatile long dueMillis;
+
+    /** @param whenOverdue is told when the connection is closed for it, on the timer */
+    RequestDeadline(Channel channel, Duration time, EventExecutor timer, Runnable whenOverdue) {
+        this.channel = channel;
+        this.timer = timer;
+        this.whenOverdue = whenOverdue;
+        extend(time);
+        look();
+    }
+
+    /** From now it has so long, whatever it had before. */
+    void extend(Duration time) {
+        dueMillis = now() + time.toMillis();
+    }
+
+    /** There is none any more. */
+    void lift() {
+        dueMillis = NEVER;
+    }
+
+    private void look() {
+        long due = dueMillis;
+        if (!channel.isOpen() || due == NEVER) {
+            return;
+        }
+        long left = due - now();
+        if (left > 0) {
+            timer.schedule(this::look, Math.min(left, TICK_MILLIS), TimeUnit.MILLISECONDS);
+        } else {
+            whenOverdue.run();
+            channel.close();
+        }
+    }
+
+    private static long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+}

@@ -1,0 +1,263 @@
+package dev.parley.http.guard;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stands between the decoder and Vert.x and lets one request through at a time: while an answer is not wholly written to
+ * the socket, the connection is not read, so that a client which asks and never reads costs one answer and one read.
+ * What breaks {@link RequestRules} is answered here. Once a connection has become a WebSocket this is gone from it. On the
+ * channel's event loop.
+ */
+final class RequestGuard extends ChannelDuplexHandler {
+    /** For how long a client may read the last answer of a connection that is closed while it still sends. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private final RequestPolicy policy;
+    private final RequestDeadline deadline;
+    private final Runnable whenUpgraded;
+    private final ChannelHandlerContext decoding;
+    private final Deque<Object> held = new ArrayDeque<>();
+    private HttpRequest request;
+    private boolean receiving;
+    private boolean answering;
+    private boolean responding;
+    private boolean informing;
+    private boolean paused;
+    private boolean ended;
+
+    /**
+     * @param whenUpgraded is run when the connection has become a WebSocket
+     * @param decoding     where the {@link HttpRequestDecoder} of the same connection stands
+     */
+    RequestGuard(
+            RequestPolicy policy, RequestDeadline deadline, Runnable whenUpgraded, ChannelHandlerContext decoding) {
+        this.policy = policy;
+        this.deadline = deadline;
+        this.whenUpgraded = whenUpgraded;
+        this.decoding = decoding;
+    }
+
+    /** The request has got on, and has its whole time again. From any thread. */
+    void extend() {
+        deadline.extend(policy.times().timeout());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (ended) {
+            ReferenceCountUtil.release(message);
+        } else if (paused) {
+            // What the decoder had begun when it was told to stop: two messages at most.
+            held.add(message);
+        } else {
+            take(context, message);
+        }
+    }
+
+    private void take(ChannelHandlerContext context, Object message) {
+        RequestFault fault = null;
+        if (message instanceof HttpRequest head) {
+            fault = RequestRules.fault(head);
+            begin(head);
+        } else if (message instanceof HttpContent content
+                && content.decoderResult().isFailure()) {
+            fault = RequestFault.BODY;
+        }
+        if (fault != null) {
+            ReferenceCountUtil.release(message);
+            refuse(context, fault);
+            return;
+        }
+        if (message instanceof LastHttpContent) {
+            receiving = false;
+            deadline.extend(policy.times().timeout());
+        }
+        context.fireChannelRead(message);
+        if (answering && !receiving && !ended) {
+            pause(context);
+        }
+    }
+
+    private void begin(HttpRequest head) {
+        request = head;
+        receiving = true;
+        answering = true;
+        responding = false;
+        deadline.extend(policy.times().bodyTimeout());
+        if (!RequestRules.wantsWebSocket(head.headers())) {
+            // A change to any other protocol is an offer that may be passed over (RFC 9110, section 7.8).
+            head.headers().remove(HttpHeaderNames.UPGRADE);
+        }
+    }
+
+    private void refuse(ChannelHandlerContext context, RequestFault fault) {
+        boolean untouched = answering && !responding;
+        policy.refused(context.channel(), request, fault);
+        end(context);
+        if (untouched) {
+            FullHttpResponse answer = policy.answers().refusal(fault);
+            policy.answered(context.channel(), request, answer);
+            context.writeAndFlush(answer).addListener(_ -> linger(context));
+        } else {
+            linger(context);
+        }
+    }
+
+    /** Nothing more is taken from the connection. */
+    private void end(ChannelHandlerContext context) {
+        ended = true;
+        answering = false;
+        drop();
+        if (paused) {
+            resume(context);
+        }
+    }
+
+    /** Closed at once, an answer might be lost with what the client has sent and nobody has read (RFC 9112, section 9.6). */
+    private static void linger(ChannelHandlerContext context) {
+        if (context.channel() instanceof DuplexChannel channel && channel.isActive()) {
+            channel.shutdownOutput();
+        }
+        context.executor().schedule(() -> context.channel().close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void pause(ChannelHandlerContext context) {
+        if (!paused) {
+            paused = true;
+            decoder().setSingleDecode(true);
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    private void resume(ChannelHandlerContext context) {
+        paused = false;
+        decoder().setSingleDecode(false);
+        context.channel().config().setAutoRead(true);
+    }
+
+    /** Vert.x reads on when it has taken a body; it does not know of what waits here. */
+    @Override
+    public void read(ChannelHandlerContext context) {
+        if (paused) {
+            context.channel().config().setAutoRead(false);
+        } else {
+            context.read();
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (ended && message instanceof HttpObject) {
+            ReferenceCountUtil.release(message);
+            promise.tryFailure(new ClosedChannelException());
+            return;
+        }
+        Object written = message;
+        if (message instanceof HttpResponse head) {
+            informing = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+            if (head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+                leave(context, message, promise);
+                return;
+            }
+            if (!informing && request != null) {
+                responding = true;
+                policy.challenge(context.channel(), request, head);
+                written = request.method().equals(HttpMethod.HEAD)
+                        ? policy.answers().dressed(head)
+                        : policy.answers().complete(head);
+                policy.answered(context.channel(), request, head);
+            }
+        }
+        if (message instanceof LastHttpContent && !informing) {
+            deadline.extend(policy.times().timeout());
+            context.write(written, promise.unvoid().addListener(_ -> answered(context)));
+        } else {
+            context.write(written, promise);
+        }
+    }
+
+    /** The whole answer has left for the client. */
+    private void answered(ChannelHandlerContext context) {
+        if (ended || !answering) {
+            return;
+        }
+        answering = false;
+        deadline.extend(policy.times().idleTimeout());
+        if (receiving) {
+            // It was answered before it was read, and the rest is nobody's.
+            end(context);
+            linger(context);
+        } else if (paused) {
+            // Not from within the decoder, which may have called this.
+            context.executor().execute(() -> goOn(context));
+        }
+    }
+
+    private void goOn(ChannelHandlerContext context) {
+        if (context.isRemoved() || ended || !paused) {
+            return;
+        }
+        resume(context);
+        while (!held.isEmpty() && !paused && !ended) {
+            take(context, held.poll());
+        }
+        try {
+            if (!paused && !ended) {
+                // The bytes that it holds back it looks at when the next ones come, or these.
+                decoder().channelRead(decoding, Unpooled.EMPTY_BUFFER);
+            }
+            // Answers are written when a read is complete.
+            decoder().channelReadComplete(decoding);
+        } catch (Exception e) {
+            context.fireExceptionCaught(e);
+        }
+    }
+
+    private void leave(ChannelHandlerContext context, Object upgrade, ChannelPromise promise) {
+        deadline.lift();
+        whenUpgraded.run();
+        // Vert.x may upgrade while it is handed the end of the request: nothing is to be paused after that.
+        answering = false;
+        drop();
+        context.write(upgrade, promise);
+        if (paused) {
+            resume(context);
+        }
+        context.pipeline().remove(this);
+    }
+
+    private void drop() {
+        held.forEach(ReferenceCountUtil::release);
+        held.clear();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        drop();
+    }
+
+    private HttpRequestDecoder decoder() {
+        return (HttpRequestDecoder) decoding.handler();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.parley.http.guard;
+
+import dev.parley.security.ClientAddresses;
+import dev.parley.security.SecurityEvent.Kind;
+import dev.parley.security.SecurityEvent.Source;
+import dev.parley.security.SecurityEvents;
+import dev.parley.security.token.BearerAuthentication;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What every {@link RequestGuard} goes by, and whom it tells. From any thread. */
+@Singleton
+class RequestPolicy {
+    private final RequestConfig times;
+    private final WireAnswer answers;
+    private final ClientAddresses addresses;
+    private final BearerAuthentication authentication;
+    private final SecurityEvents events;
+    private final MeterRegistry meters;
+    private final Map<RequestFault, Counter> refused = new EnumMap<>(RequestFault.class);
+
+    RequestPolicy(
+            RequestConfig times,
+            WireAnswer answers,
+            ClientAddresses addresses,
+            BearerAuthentication authentication,
+            SecurityEvents events,
+            MeterRegistry meters) {
+        this.times = times;
+        this.answers = answers;
+        this.addresses = addresses;
+        this.authentication = authentication;
+        this.events = events;
+        this.meters = meters;
+        for (RequestFault fault : RequestFault.values()) {
+            refused.put(
+                    fault,
+                    Counter.builder("parley.requests.refused")
+                            .description("Requests that were refused unread")
+                            .tag("reason", fault.tag())
+                            .register(meters));
+        }
+    }
+
+    RequestConfig times() {
+        return times;
+    }
+
+    WireAnswer answers() {
+        return answers;
+    }
+
+    void refused(Channel channel, HttpRequest request, RequestFault fault) {
+        refused.get(fault).increment();
+        events.tell(Kind.MALFORMED_REQUEST, fault.tag(), source(channel, request));
+    }
+
+    /** Who is refused for want of a token by Quarkus itself gets no challenge from it, and nobody hears of it. */
+    void challenge(Channel channel, HttpRequest request, HttpResponse answer) {
+        if (answer.status().code() == 401 && !answer.headers().contains(HttpHeaderNames.WWW_AUTHENTICATE)) {
+            answer.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, authentication.missing(source(channel, request)));
+        }
+    }
+
+    /** Counts upgrades that were refused, whoever refused them; where nobody did since nothing is there, it is told here. */
+    void answered(Channel channel, HttpRequest request, HttpResponse answer) {
+        if (answer.status().code() < 400 || !RequestRules.wantsWebSocket(request.headers())) {
+            return;
+        }
+        meters.counter(
+                        "parley.upgrades.rejected",
+                        "status",
+                        answer.status().codeAsText().toString())
+                .increment();
+        if (answer.status().code() == 404) {
+            events.tell(Kind.MALFORMED_REQUEST, "no_endpoint", source(channel, request));
+        }
+    }
+
+    private Source source(Channel channel, HttpRequest request) {
+        String peer = channel.remoteAddress() instanceof InetSocketAddress address && address.getAddress() != null
+                ? address.getAddress().getHostAddress()
+                : "unknown";
+        List<String> forwarded =
+                addresses.header() == null ? List.of() : request.headers().getAll(addresses.header());
+        return new Source(null, addresses.client(peer, forwarded), path(request.uri()));
+    }
+
+    /** Without the query, in which a token may be. */
+    private static String path(String uri) {
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.parley.http.health;
+
+import dev.parley.protocol.Json;
+
+/**
+ * How Parley is, in one word.
+ *
+ * @param reason a sentence; null where there is nothing to complain of
+ */
+record Health(int httpStatus, String status, String reason) {
+
+    static Health of(boolean postgres, boolean redis) {
+        if (!postgres) {
+            return new Health(503, "down", "PostgreSQL does not answer: nothing can be sent");
+        }
+        if (!redis) {
+            return new Health(503, "degraded", "Redis does not answer: what happens on other instances arrives late");
+        }
+        return new Health(200, "ok", null);
+    }
+
+    /** @param warning what is less safe than it should be; null if nothing is */
+    byte[] json(int connections, String warning) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("status", status);
+            json.writeNumberField("connections", connections);
+            if (reason != null) {
+                json.writeStringField("reason", reason);
+            }
+            if (warning != null) {
+                json.writeStringField("warning", warning);
+            }
+            json.writeEndObject();
+        });
+    }
+}

@@ -1,0 +1,26 @@
+package dev.parley.http.health;
+
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Not ready without PostgreSQL: nothing could be sent. */
+@Readiness
+@ApplicationScoped
+class PostgresCheck implements AsyncHealthCheck {
+
+    private final DependencyProbes probes;
+
+    PostgresCheck(DependencyProbes probes) {
+        this.probes = probes;
+    }
+
+    @Override
+    public Uni<HealthCheckResponse> call() {
+        return probes.postgres()
+                .map(there ->
+                        HealthCheckResponse.named("PostgreSQL").status(there).build());
+    }
+}

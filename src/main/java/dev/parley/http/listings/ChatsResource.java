@@ -1,0 +1,111 @@
+package dev.parley.http.listings;
+
+import dev.parley.conversation.Conversations;
+import dev.parley.conversation.NumericAliases;
+import dev.parley.conversation.OpenedConversation;
+import dev.parley.conversation.message.UnreadCounts;
+import dev.parley.http.JsonBody;
+import dev.parley.http.Outgoing;
+import dev.parley.http.RequestRateLimit;
+import dev.parley.http.Speaker;
+import dev.parley.http.guard.Params;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.JsonFields;
+import dev.parley.protocol.Message;
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** The caller's chats, as clients of the {@code listings} dialect know them. */
+@Path(ChatsResource.PATH)
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+class ChatsResource {
+
+    static final String PATH = "/api/v1/chats";
+
+    private static final int DEFAULT_PAGE = 50;
+
+    private final Conversations conversations;
+    private final UnreadCounts unread;
+    private final NumericAliases aliases;
+    private final Outgoing outgoing;
+    private final RequestRateLimit rateLimit;
+    private final SecurityIdentity identity;
+
+    ChatsResource(
+            Conversations conversations,
+            UnreadCounts unread,
+            NumericAliases aliases,
+            Outgoing outgoing,
+            RequestRateLimit rateLimit,
+            SecurityIdentity identity) {
+        this.conversations = conversations;
+        this.unread = unread;
+        this.aliases = aliases;
+        this.outgoing = outgoing;
+        this.rateLimit = rateLimit;
+        this.identity = identity;
+    }
+
+    /** The chat with somebody, about that listing if there is one, found (200) or made (201); with {@code content} its message is sent as well. */
+    @POST
+    public Uni<Response> open(byte[] body) throws InvalidInputException {
+        JsonFields fields = JsonBody.fields(body);
+        Speaker.require(fields, caller());
+        String named = fields.idOrNumber("receiver_id");
+        Long listing = fields.has("listing_id") ? fields.wholeNumber("listing_id") : null;
+        ChatBodies.Message message = ChatBodies.optionalMessage(fields);
+        if (message != null) {
+            // Else a chat would be made for a message that is refused.
+            outgoing.require(message.content(), message.attachments());
+        }
+        rateLimit.send();
+        String caller = caller();
+        return aliases.user(caller, named)
+                .chain(receiver -> conversations.openDirect(
+                        caller, receiver, listing, message == null ? null : message.clientId()))
+                .flatMap(opened -> message == null
+                        ? Uni.createFrom().item(answer(opened, caller, null))
+                        : outgoing.send(message.draft(opened.conversation().id(), caller))
+                                .map(sent -> answer(opened, caller, sent.message())));
+    }
+
+    /** The newest activity first. */
+    @GET
+    public Uni<byte[]> mine(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor)
+            throws InvalidInputException {
+        rateLimit.read();
+        String caller = caller();
+        return conversations
+                .mine(caller, cursor, Params.limit(limit, DEFAULT_PAGE, Conversations.MAX_PAGE))
+                .map(page -> ChatJson.listed(page, caller));
+    }
+
+    /** How many messages the caller has not read, in all and in each chat. */
+    @GET
+    @Path("unread")
+    public Uni<byte[]> unread() {
+        rateLimit.read();
+        return unread.of(caller()).map(ChatJson::unread);
+    }
+
+    private String caller() {
+        return identity.getPrincipal().getName();
+    }
+
+    private static Response answer(OpenedConversation opened, String caller, Message sent) {
+        return Response.status(opened.made() ? 201 : 200)
+                .entity(ChatJson.chat(opened.conversation(), caller, sent))
+                .build();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.parley.limits;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** How many there are of each, up to a limit. It keeps nothing of those of whom there is none. From any thread. */
+public final class KeyedLimit {
+    private final int limit;
+    private final ConcurrentMap<String, Integer> counts = new ConcurrentHashMap<>();
+
+    public KeyedLimit(int limit) {
+        this.limit = limit;
+    }
+
+    /** @return whether there was room for one more, who is counted now, until {@link #left} */
+    public boolean entered(String key) {
+        boolean[] room = new boolean[1];
+        counts.compute(key, (_, count) -> {
+            int before = count == null ? 0 : count;
+            room[0] = before < limit;
+            return room[0] ? Integer.valueOf(before + 1) : count;
+        });
+        return room[0];
+    }
+
+    /** To be called once for each that was let in. */
+    public void left(String key) {
+        counts.computeIfPresent(key, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Whether there is no room at the moment. */
+    public boolean full(String key) {
+        return counts.getOrDefault(key, 0) >= limit;
+    }
+
+    /** Of how many there is at least one. */
+    public int size() {
+        return counts.size();
+    }
+}

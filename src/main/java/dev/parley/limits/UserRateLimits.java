@@ -1,0 +1,195 @@
+package dev.parley.limits;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.RefusedException;
+import dev.parley.redis.RedisCommands;
+import dev.parley.redis.RedisScript;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much users may send, have relayed, read and invite, and services may tell, over all connections and instances. The instances know of each other
+ * by Redis, where {@code {<prefix>parley:sends:<user>}:} and {@code …calls…} hold until when all of it may be spent
+ * again; while Redis is away each counts for itself. From any thread; nothing waits for Redis.
+ */
+@ApplicationScoped
+public class UserRateLimits {
+    private final Kind sends;
+    private final Kind relays;
+    private final Kind calls;
+    private final Kind reads;
+    private final Kind invitations;
+    private final Kind signals;
+    private final Kind subscriptions;
+    private final RedisCommands redis;
+    private final RedisScript script;
+    private final LimitMetrics metrics;
+    private final Counter told;
+    private final Counter untold;
+
+    UserRateLimits(LimitsConfig config, RedisCommands redis, LimitMetrics metrics, MeterRegistry registry) {
+        this.redis = redis;
+        this.script = new RedisScript(redis, "spend");
+        this.metrics = metrics;
+        this.sends = new Kind(Limit.SENDS, "sends", config.sendsPerSecond(), config.sendBurst(), config.trackedUsers());
+        this.relays =
+                new Kind(Limit.RELAYS, "relays", config.relaysPerSecond(), config.relayBurst(), config.trackedUsers());
+        this.calls = new Kind(
+                Limit.SERVICE_CALLS,
+                "calls",
+                config.serviceCallsPerSecond(),
+                config.serviceCallBurst(),
+                config.trackedUsers());
+        this.reads = new Kind(Limit.READS, "reads", config.readsPerSecond(), config.readBurst(), config.trackedUsers());
+        this.invitations = Kind.hourly(
+                Limit.INVITATIONS,
+                "invitations",
+                config.invitationsPerHour(),
+                config.invitationBurst(),
+                config.trackedUsers());
+        this.signals =
+                new Kind(Limit.SIGNALS, null, config.signalsPerSecond(), config.signalBurst(), config.trackedUsers());
+        this.subscriptions = new Kind(
+                Limit.SUBSCRIPTIONS,
+                null,
+                config.subscriptionsPerSecond(),
+                config.subscriptionBurst(),
+                config.trackedUsers());
+        registry.gauge("parley.limits.tracked", sends.budgets, Cache::estimatedSize);
+        this.told = registry.counter("parley.limits.shared", "outcome", "told");
+        this.untold = registry.counter("parley.limits.shared", "outcome", "failed");
+    }
+
+    /** The user sends, edits or deletes a message. @throws RefusedException with {@code rate_limited} where it is too much */
+    public void send(String userId) {
+        spend(sends, userId, 1);
+    }
+
+    /**
+     * The user has others told a signal of their app.
+     *
+     * @param kibibytes its size, at least 1
+     * @throws RefusedException with {@code rate_limited} where it is too much
+     */
+    public void relay(String userId, int kibibytes) {
+        spend(relays, userId, kibibytes);
+    }
+
+    /** The same for what costs as much as so many messages, from 1. */
+    public void send(String userId, int count) {
+        spend(sends, userId, count);
+    }
+
+    /**
+     * The user reads a page of something from the database. @throws RefusedException with {@code rate_limited} where it is too much
+     */
+    public void read(String userId) {
+        spend(reads, userId, 1);
+    }
+
+    /**
+     * The user begins chats with others, or adds them to groups, who were not asked.
+     *
+     * @param count from 0
+     * @throws RefusedException with {@code rate_limited} where it is too much
+     */
+    public void invite(String userId, int count) {
+        spend(invitations, userId, count);
+    }
+
+    /** The service has others told something. @throws RefusedException with {@code rate_limited} where it is too much */
+    public void call(String userId) {
+        spend(calls, userId, 1);
+    }
+
+    /** The user types, or changes their status. On this instance. @throws RefusedException where it is too much */
+    public void signal(String userId) {
+        spend(signals, userId, 1);
+    }
+
+    /**
+     * The user asks to be let into conversations, of which each costs a subscription on Redis. On this instance.
+     *
+     * @param conversations how many, from 1; more than the burst at once are too many for ever
+     * @throws RefusedException where it is too much
+     */
+    public void subscribe(String userId, int conversations) {
+        spend(subscriptions, userId, conversations);
+    }
+
+    private void spend(Kind kind, String userId, int count) {
+        if (count == 0) {
+            return;
+        }
+        SharedRateLimit budget =
+                kind.budgets.get(userId, _ -> new SharedRateLimit(kind.perSecond, kind.burst, System.nanoTime()));
+        SharedRateLimit.Outcome outcome = budget.spend(count * kind.unit, System.nanoTime());
+        if (outcome.tell() > 0 && kind.name != null) {
+            tell(kind, userId, budget, outcome.tell());
+        }
+        if (outcome.millis() > 0) {
+            metrics.refused(kind.limit);
+            throw new RefusedException(ErrorCode.RATE_LIMITED, "too much at once; slow down", outcome.millis());
+        }
+    }
+
+    private void tell(Kind kind, String userId, SharedRateLimit budget, int spent) {
+        script.run(
+                        redis.keys(kind.name + ":" + userId),
+                        List.of(
+                                Integer.toString(spent),
+                                Integer.toString(kind.perSecond),
+                                Integer.toString(kind.burst)))
+                .subscribe()
+                .with(
+                        nothingFor -> {
+                            told.increment();
+                            budget.nothingFor(nothingFor.toLong(), System.nanoTime());
+                        },
+                        _ -> untold.increment());
+    }
+
+    /** Without a name the other instances are not told. */
+    private static final class Kind {
+        private static final int SECONDS_OF_HOUR = 3600;
+
+        private final Limit limit;
+        private final String name;
+        private final int perSecond;
+        private final int burst;
+        /** What one costs. */
+        private final int unit;
+
+        private final Cache<String, SharedRateLimit> budgets;
+
+        private Kind(Limit limit, String name, int perSecond, int burst, int tracked) {
+            this(limit, name, perSecond, burst, 1, tracked);
+        }
+
+        /** One that counts in 3600ths: so many an hour are as many of those a second. */
+        private static Kind hourly(Limit limit, String name, int perHour, int burst, int tracked) {
+            return new Kind(limit, name, perHour, burst * SECONDS_OF_HOUR, SECONDS_OF_HOUR, tracked);
+        }
+
+        private Kind(Limit limit, String name, int perSecond, int burst, int unit, int tracked) {
+            this.unit = unit;
+            this.limit = limit;
+            this.name = name;
+            this.perSecond = perSecond;
+            this.burst = burst;
+            // Every send looks here: to have another thread tidy up after a few of them costs more than to do it at
+            // once.
+            // What has not been used for as long as it takes to be whole again is like new.
+            this.budgets = Caffeine.newBuilder()
+                    .executor(Runnable::run)
+                    .maximumSize(tracked)
+                    .expireAfterAccess(Duration.ofSeconds(2L * burst / perSecond + 1))
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.parley.revocation;
+
+import dev.parley.bus.Address;
+import dev.parley.bus.Bus;
+import dev.parley.bus.Interests;
+import dev.parley.config.StartPatience;
+import dev.parley.delivery.Scheduler;
+import dev.parley.delivery.Session;
+import dev.parley.delivery.SessionRegistry;
+import dev.parley.delivery.Shard;
+import dev.parley.protocol.CloseCode;
+import dev.parley.security.Caller;
+import dev.parley.security.revocation.Revocation;
+import dev.parley.security.revocation.RevocationConfig;
+import dev.parley.security.revocation.Revocations;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Ends the sessions whose tokens were taken back, on whatever instance that was done. The others are told over the bus
+ * that there is something to look for, no more: what it is, they read in PostgreSQL. Besides, each looks by itself
+ * every few seconds, so that a telling that is lost costs time only. From any thread.
+ */
+@ApplicationScoped
+public class RevocationWatch {
+    private static final Logger LOG = Logger.getLogger(RevocationWatch.class);
+    private static final String CHANNEL = "revocations";
+    private static final String NEWS = "{}";
+    private static final int BEFORE_THE_BUS = 100;
+
+    private final Revocations revocations;
+    private final RevocationConfig config;
+    private final SessionRegistry registry;
+    private final Interests interests;
+    private final Bus bus;
+    private final Scheduler scheduler;
+    private final Counter closed;
+    private final Counter failures;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final CompletableFuture<Void> loaded = new CompletableFuture<>();
+    private volatile boolean again;
+    private volatile boolean sound;
+
+    RevocationWatch(
+            Revocations revocations,
+            RevocationConfig config,
+            SessionRegistry registry,
+            Interests interests,
+            Bus bus,
+            Scheduler scheduler,
+            MeterRegistry metrics) {
+        this.revocations = revocations;
+        this.config = config;
+        this.registry = registry;
+        this.interests = interests;
+        this.bus = bus;
+        this.scheduler = scheduler;
+        this.closed = metrics.counter("parley.revocations.closed");
+        this.failures = metrics.counter("parley.revocations.failures");
+    }
+
+    /** On the thread that starts the application, which waits a little; without it tokens are looked up one by one. */
+    void start(@Observes @Priority(BEFORE_THE_BUS) StartupEvent event, StartPatience patience)
+            throws InterruptedException {
+        bus.hear(CHANNEL, _ -> soon());
+        bus.onUp(this::soon);
+        round();
+        tick();
+        if (!patience.sees(loaded)) {
+            LOG.warn("PostgreSQL does not tell whose tokens were taken back: nobody is let in before it does");
+        }
+    }
+
+    /**
+     * Takes back the tokens that a user has, or one device of theirs. Completes when that is stored; the sessions end
+     * by themselves, here and elsewhere.
+     *
+     * @param device  null for all tokens of the user
+     * @param byAdmin whether tokens with the role {@code admin} are taken back, too
+     */
+    public Uni<Revocation> revoke(String userId, String device, boolean byAdmin) {
+        return revocations.revoke(userId, device, byAdmin).invoke(revocation -> {
+            close(revocation);
+            bus.say(CHANNEL, NEWS);
+        });
+    }
+
+    private void tick() {
+        scheduler.after(bus.isUp() && sound ? config.interval() : config.intervalWithoutBus(), () -> {
+            round();
+            tick();
+        });
+    }
+
+    private void soon() {
+        again = true;
+        round();
+    }
+
+    private void round() {
+        if (!running.compareAndSet(false, true)) {
+            return;
+        }
+        again = false;
+        revocations
+                .look()
+                .subscribe()
+                .with(
+                        news -> {
+                            news.forEach(this::close);
+                            loaded.complete(null);
+                            done(true);
+                        },
+                        failure -> {
+                            failures.increment();
+                            LOG.debugf("Revocations were not read: %s", failure.toString());
+                            done(false);
+                        });
+    }
+
+    private void done(boolean succeeded) {
+        sound = succeeded;
+        running.set(false);
+        if (succeeded && again) {
+            round();
+        }
+    }
+
+    private void close(Revocation revocation) {
+        long loops = interests.of(new Address.User(revocation.userId()));
+        for (Shard shard : registry.shards()) {
+            if ((loops & 1L << shard.index()) != 0) {
+                shard.post(() ->
+                        List.copyOf(shard.of(revocation.userId())).forEach(session -> close(session, revocation)));
+            }
+        }
+    }
+
+    private void close(Session session, Revocation revocation) {
+        Caller caller = session.caller();
+        if (caller != null && revocation.bars(caller)) {
+            closed.increment();
+            revocations.keepOut(caller, revocation);
+            session.close(CloseCode.REVOKED);
+        }
+    }
+}

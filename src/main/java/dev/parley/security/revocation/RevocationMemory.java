@@ -1,0 +1,113 @@
+package dev.parley.security.revocation;
+
+import dev.parley.security.Caller;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
+
+/**
+ * The newest revocations, as many as there is room for. It knows since when it knows all of them: about a token that was
+ * made before that time it cannot tell. Pure state; to be asked from any thread, without waiting.
+ */
+final class RevocationMemory {
+
+    /** What it can say of a caller. */
+    enum Verdict {
+        GOOD,
+        BARRED,
+        UNKNOWN
+    }
+
+    private static final Comparator<Revocation> BY_TIME = Comparator.comparing(Revocation::validFrom)
+            .thenComparing(Revocation::userId)
+            .thenComparing(it -> it.device() == null ? "" : it.device());
+
+    private record Whose(String userId, String device) {}
+
+    private final int capacity;
+    private final ConcurrentMap<Whose, Revocation> latest = new ConcurrentHashMap<>();
+    private final TreeSet<Revocation> byTime = new TreeSet<>(BY_TIME);
+    private volatile Instant completeSince = Instant.MAX;
+
+    RevocationMemory(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /** From now on it knows, together with what it is told, all revocations since that time. */
+    synchronized void completeSince(Instant time) {
+        completeSince = time;
+    }
+
+    /** @return those that were new to it */
+    synchronized List<Revocation> learn(List<Revocation> revocations) {
+        List<Revocation> news = new ArrayList<>();
+        for (Revocation revocation : revocations) {
+            Whose whose = new Whose(revocation.userId(), revocation.device());
+            Revocation before = latest.get(whose);
+            if (before == null || before.validFrom().isBefore(revocation.validFrom())) {
+                latest.put(whose, revocation);
+                byTime.add(revocation);
+                if (before != null) {
+                    byTime.remove(before);
+                }
+                news.add(revocation);
+            }
+        }
+        while (byTime.size() > capacity) {
+            forget(byTime.first());
+        }
+        return news;
+    }
+
+    /** Lets go of what is older. */
+    synchronized void forgetBefore(Instant time) {
+        while (!byTime.isEmpty() && byTime.first().validFrom().isBefore(time)) {
+            forget(byTime.first());
+        }
+        raise(time);
+    }
+
+    Verdict judge(Caller caller) {
+        // First what it knows, then since when: what is forgotten in between has raised that time before.
+        if (bars(caller)) {
+            return Verdict.BARRED;
+        }
+        return caller.issuedAt().isBefore(completeSince) ? Verdict.UNKNOWN : Verdict.GOOD;
+    }
+
+    /** Whether what it knows bars the caller. */
+    boolean bars(Caller caller) {
+        return barring(caller).isPresent();
+    }
+
+    /** The revocation that bars the caller; empty if it knows of none. */
+    Optional<Revocation> barring(Caller caller) {
+        return Stream.concat(
+                        Stream.ofNullable(latest.get(new Whose(caller.userId(), null))),
+                        caller.devices().stream().map(device -> latest.get(new Whose(caller.userId(), device))))
+                .filter(revocation -> revocation != null && revocation.bars(caller))
+                .findFirst();
+    }
+
+    int size() {
+        return latest.size();
+    }
+
+    private void forget(Revocation oldest) {
+        raise(oldest.validFrom());
+        byTime.remove(oldest);
+        latest.remove(new Whose(oldest.userId(), oldest.device()), oldest);
+    }
+
+    private void raise(Instant time) {
+        if (completeSince.isBefore(time)) {
+            completeSince = time;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.parley.security.token;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.Json;
+import dev.parley.security.InvalidTokenException;
+import dev.parley.security.InvalidTokenException.Reason;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Asks a remote service whose a token is. Goes where the configuration says and nowhere else: redirects are not
+ * followed. Keeps nothing, logs nothing. Callable from any thread.
+ */
+final class AuthService {
+
+    private static final int MAX_ANSWER_BYTES = 64 * 1024;
+
+    private final HttpClient client;
+    private final String address;
+    private final ClaimPath userPath;
+    private final Duration timeout;
+
+    AuthService(Vertx vertx, URI url, String path, ClaimPath userPath, Duration timeout, int connections, int waiting) {
+        if (!("http".equals(url.getScheme()) || "https".equals(url.getScheme())) || url.getHost() == null) {
+            throw new IllegalArgumentException("the address of the auth service must be an http or https URL");
+        }
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(Math.toIntExact(timeout.toMillis()))
+                .setMaxPoolSize(connections)
+                .setMaxWaitQueueSize(waiting));
+        this.address = url.toString().replaceFirst("/+$", "") + (path.startsWith("/") ? path : "/" + path);
+        this.userPath = userPath;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Whose a token is, as the service says.
+     *
+     * @param device   on which of their devices; null where it does not say
+     * @param issuedAt when the token was made, where it says so
+     */
+    record Owner(String userId, Set<String> roles, String device, Optional<Instant> issuedAt) {}
+
+    /**
+     * Fails with {@link InvalidTokenException} where the service refuses the token, and with anything else where it did not say
+     * clearly what the token is, in time.
+     *
+     * @param token fit for a header
+     */
+    Uni<Owner> owner(String token) {
+        return Uni.createFrom()
+                .<Owner>emitter(emitter -> {
+                    AtomicReference<HttpClientRequest> waiting = new AtomicReference<>();
+                    // Given up, that is too late: the connection must not go on waiting for the rest.
+                    emitter.onTermination(
+                            () -> Optional.ofNullable(waiting.get()).ifPresent(HttpClientRequest::reset));
+                    client.request(new RequestOptions()
+                                    .setAbsoluteURI(address)
+                                    .setMethod(HttpMethod.GET)
+                                    .setFollowRedirects(false)
+                                    .setTimeout(timeout.toMillis())
+                                    .putHeader(HttpHeaders.ACCEPT, "application/json")
+                                    .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token))
+                            .compose(request -> {
+                                waiting.set(request);
+                                return request.send();
+                            })
+                            .compose(this::owner)
+                            .onComplete(_ -> waiting.set(null))
+                            .onSuccess(emitter::complete)
+                            .onFailure(emitter::fail);
+                })
+                .ifNoItem()
+                .after(timeout)
+                .fail();
+    }
+
+    private Future<Owner> owner(HttpClientResponse response) {
+        return switch (response.statusCode()) {
+            case 200 -> LimitedBody.of(response, MAX_ANSWER_BYTES).map(this::parsed);
+            case 401, 403 -> Future.failedFuture(new InvalidTokenException(Reason.REFUSED));
+            default -> Future.failedFuture(new IOException("the auth service answered " + response.statusCode()));
+        };
+    }
+
+    private Owner parsed(Buffer body) {
+        JsonNode answer;
+        try {
+            answer = Json.object(body.toString(StandardCharsets.UTF_8));
+        } catch (InvalidInputException e) {
+            throw new IllegalStateException("the auth service did not answer with a JSON object");
+        }
+        return new Owner(
+                userId(userPath.in(answer)),
+                TokenRoles.of(answer.path("roles")),
+                device(answer.path("device_id")),
+                TokenTimes.time(answer.path("iat")));
+    }
+
+    private static String userId(JsonNode value) {
+        return TokenIds.of(value)
+                .orElseThrow(() -> new IllegalStateException("the auth service did not name the user"));
+    }
+
+    private static String device(JsonNode value) {
+        return value.isMissingNode() || value.isNull()
+                ? null
+                : TokenIds.of(value)
+                        .orElseThrow(() ->
+                                new IllegalStateException("the auth service answered with a device_id that is no id"));
+    }
+}

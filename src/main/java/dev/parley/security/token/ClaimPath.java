@@ -1,0 +1,22 @@
+package dev.parley.security.token;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * Where a value is in a JSON object: the name of a member, or several from the outside in with dots between them, such
+ * as {@code user.id}. A member whose own name is the whole text goes first, as some issuers use URLs for names.
+ */
+record ClaimPath(String text) {
+
+    /** The value; a missing node if there is none, or if something on the way is no object. */
+    JsonNode in(JsonNode object) {
+        if (object.has(text)) {
+            return object.get(text);
+        }
+        JsonNode found = object;
+        for (String name : text.split("\\.", -1)) {
+            found = found.path(name);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.parley.security.token;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * The issuer's keys, as they were last fetched. While its service is away the known ones go on, for a day by default;
+ * who names an unknown one waits for a fetch, of which there is one at a time, and one in a while, whoever asks for
+ * how many. Callable from any thread.
+ */
+final class KeySet {
+
+    private static final Logger LOG = Logger.getLogger(KeySet.class);
+    /** Tokens that name no key are tried with this many, of those that fit. */
+    private static final int NAMELESS = 4;
+
+    private final Supplier<Uni<String>> fetch;
+    private final LongSupplier nanos;
+    private final Duration quiet;
+    private final Duration lasts;
+    private final MeterRegistry metrics;
+    private volatile Known known = new Known(List.of(), 0, false);
+    private Uni<Boolean> running;
+    private boolean tried;
+    private boolean good;
+    private long triedAt;
+
+    private record Known(List<VerificationKey> keys, long fetchedAt, boolean ever) {}
+
+    /**
+     * @param fetch gives the document; subscribed to once for each fetch, and ends within a bounded time
+     * @param nanos a clock that does not run backwards, in nanoseconds
+     * @param quiet between the end of one fetch and the beginning of the next
+     * @param lasts how long keys go on without a fetch that succeeds
+     */
+    KeySet(Supplier<Uni<String>> fetch, LongSupplier nanos, Duration quiet, Duration lasts, MeterRegistry metrics) {
+        this.fetch = fetch;
+        this.nanos = nanos;
+        this.quiet = quiet;
+        this.lasts = lasts;
+        this.metrics = metrics;
+        metrics.gauge("parley.jwks.keys", this, set -> set.current().size());
+        metrics.gauge("parley.jwks.age.seconds", this, set -> set.age().toMillis() / 1e3);
+    }
+
+    /** Whether there is a key of that name; never for null. */
+    boolean knows(String keyId) {
+        return keyId != null && current().stream().anyMatch(key -> keyId.equals(key.id()));
+    }
+
+    /** The keys that fit a token: that of its name, or, where it names none, the first few of its algorithm. */
+    List<VerificationKey> fitting(UnverifiedJws jws) {
+        return current().stream()
+                .filter(key -> jws.keyId() == null || jws.keyId().equals(key.id()))
+                .filter(key -> key.algorithms().contains(jws.algorithm()))
+                .limit(NAMELESS)
+                .toList();
+    }
+
+    /** How long ago the keys were fetched; zero where they never were. */
+    Duration age() {
+        Known now = known;
+        return now.ever() ? Duration.ofNanos(nanos.getAsLong() - now.fetchedAt()) : Duration.ZERO;
+    }
+
+    /** Whether keys were ever fetched, and not too long ago to be used. */
+    boolean usable() {
+        return known.ever() && age().compareTo(lasts) < 0;
+    }
+
+    /** True when what is known is what the service had within the last while, false where it does not answer. Never fails. */
+    synchronized Uni<Boolean> fresh() {
+        if (running != null) {
+            return running;
+        }
+        if (tried && nanos.getAsLong() - triedAt < quiet.toNanos()) {
+            return Uni.createFrom().item(good);
+        }
+        Uni<Boolean> mine = Uni.createFrom()
+                .deferred(() -> fetch.get())
+                .invoke(this::learn)
+                .replaceWith(true)
+                .onFailure()
+                .invoke(failure -> LOG.warnf("The issuer's keys were not fetched: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithItem(false)
+                .invoke(this::done)
+                .memoize()
+                .indefinitely();
+        running = mine;
+        mine.subscribe().with(_ -> {});
+        return mine;
+    }
+
+    private void learn(String document) {
+        List<VerificationKey> keys = KeySetDocument.read(document);
+        if (keys.isEmpty()) {
+            throw new IllegalStateException("there is no key to verify signatures with in it");
+        }
+        known = new Known(keys, nanos.getAsLong(), true);
+    }
+
+    private synchronized void done(boolean succeeded) {
+        tried = true;
+        good = succeeded;
+        triedAt = nanos.getAsLong();
+        running = null;
+        metrics.counter("parley.jwks.fetches", "outcome", succeeded ? "fetched" : "failed")
+                .increment();
+    }
+
+    private List<VerificationKey> current() {
+        return usable() ? known.keys() : List.of();
+    }
+}

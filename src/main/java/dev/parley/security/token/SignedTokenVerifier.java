@@ -1,0 +1,72 @@
+package dev.parley.security.token;
+
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.RefusedException;
+import dev.parley.security.Caller;
+import dev.parley.security.InvalidTokenException;
+import dev.parley.security.InvalidTokenException.Reason;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Verifies tokens by their signature: with keys that were configured, and with those of the issuer's key set. Takes
+ * microseconds, unless a token names a key that is not known yet: then the key set is fetched once more, and not
+ * again for a while.
+ */
+final class SignedTokenVerifier implements TokenVerifier {
+
+    private final List<VerificationKey> fixed;
+    private final Optional<KeySet> keySet;
+    private final ClaimRules rules;
+
+    /** @param fixed keys that need no name: tokens may call them what they like */
+    SignedTokenVerifier(List<VerificationKey> fixed, Optional<KeySet> keySet, ClaimRules rules) {
+        this.fixed = List.copyOf(fixed);
+        this.keySet = keySet;
+        this.rules = rules;
+    }
+
+    @Override
+    public Uni<Caller> verify(String token, String address) {
+        return Uni.createFrom().deferred(() -> {
+            UnverifiedJws jws = UnverifiedJws.read(token);
+            boolean inKeySet = keySet.isPresent() && VerificationKey.ASYMMETRIC.contains(jws.algorithm());
+            if (!inKeySet && fixed.stream().noneMatch(key -> key.algorithms().contains(jws.algorithm()))) {
+                throw new InvalidTokenException(Reason.ALGORITHM);
+            }
+            Optional<String> payload = first(jws, fixed);
+            if (payload.isEmpty() && inKeySet) {
+                return byKeySet(jws, keySet.get()).map(rules::caller);
+            }
+            return Uni.createFrom()
+                    .item(rules.caller(payload.orElseThrow(() -> new InvalidTokenException(Reason.SIGNATURE))));
+        });
+    }
+
+    private static Uni<String> byKeySet(UnverifiedJws jws, KeySet keys) {
+        Optional<String> payload = first(jws, keys.fitting(jws));
+        if (payload.isPresent()) {
+            return Uni.createFrom().item(payload.get());
+        }
+        if (keys.knows(jws.keyId())) {
+            throw new InvalidTokenException(Reason.SIGNATURE);
+        }
+        Context context = Vertx.currentContext();
+        Uni<Boolean> fetched = keys.fresh();
+        return (context == null ? fetched : fetched.emitOn(task -> context.runOnContext(_ -> task.run())))
+                .map(fresh -> first(jws, keys.fitting(jws))
+                        .orElseThrow(() -> fresh
+                                ? new InvalidTokenException(
+                                        keys.knows(jws.keyId()) ? Reason.SIGNATURE : Reason.UNKNOWN_KEY)
+                                // It may be good. Nobody is let in by that.
+                                : new RefusedException(
+                                        ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again")));
+    }
+
+    private static Optional<String> first(UnverifiedJws jws, List<VerificationKey> keys) {
+        return keys.stream().map(jws::verified).flatMap(Optional::stream).findFirst();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.parley.security.token;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.Json;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The times that a token says of itself, where it is a JWT. Nobody has verified it: they may only make somebody else's
+ * word about the token hold for less long.
+ */
+record TokenTimes(Optional<Instant> issuedAt, Optional<Instant> expiresAt) {
+
+    private static final TokenTimes NONE = new TokenTimes(Optional.empty(), Optional.empty());
+    /** The end of the year 9999: what lies beyond was surely meant to be something else. */
+    private static final double MAX_SECONDS = 253_402_300_799.0;
+
+    static TokenTimes of(String token) {
+        String[] parts = token.split("\\.", -1);
+        if (parts.length != 3) {
+            return NONE;
+        }
+        try {
+            JsonNode claims = Json.object(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+            return new TokenTimes(time(claims.path("iat")), time(claims.path("exp")));
+        } catch (IllegalArgumentException | InvalidInputException e) {
+            return NONE;
+        }
+    }
+
+    /** A NumericDate (RFC 7519, section 2), to the nanosecond where it has a fraction. Empty for what is no time. */
+    static Optional<Instant> time(JsonNode value) {
+        double seconds = value.doubleValue();
+        // The range is checked on the double: a huge number would take long to turn into another one.
+        if (!value.isNumber() || !(seconds >= 0 && seconds <= MAX_SECONDS)) {
+            return Optional.empty();
+        }
+        if (value.isIntegralNumber()) {
+            return Optional.of(Instant.ofEpochSecond(value.longValue()));
+        }
+        BigDecimal exact = BigDecimal.valueOf(seconds);
+        return Optional.of(Instant.ofEpochSecond(
+                exact.longValue(),
+                exact.remainder(BigDecimal.ONE).movePointRight(9).longValue()));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.parley.security.token;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.protocol.Ids;
+import dev.parley.protocol.InvalidInputException;
+import dev.parley.protocol.Json;
+import dev.parley.security.InvalidTokenException;
+import dev.parley.security.InvalidTokenException.Reason;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.lang.JoseException;
+
+/**
+ * A token that looks like a signed one, of which nothing is verified. Its header chooses among the keys that are known
+ * here; it brings none, and tells of no place where one could be had.
+ *
+ * @param algorithm what it says it is signed with; never null
+ * @param keyId     a valid id, see {@link Ids}; null where it names no key
+ */
+record UnverifiedJws(String token, String algorithm, String keyId) {
+
+    /** In characters; a longer token is refused unread. */
+    static final int MAX_LENGTH = 8 * 1024;
+
+    private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+
+    /**
+     * A token that brings its own key, or demands to be understood in a special way, was not made for us. A thumbprint
+     * ({@code x5t}, RFC 7515, section 4.1.7) brings none: it is as harmless as any other parameter nobody reads.
+     */
+    private static final List<String> REFUSED = List.of("jwk", "jku", "x5c", "x5u", "crit", "b64", "zip", "enc", "cty");
+    /** A token made for another purpose says so; RFC 8725, section 3.11. */
+    private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/jwt", "application/at+jwt");
+
+    /** @throws InvalidTokenException where it is nothing that a key could be looked for */
+    static UnverifiedJws read(String token) {
+        if (token == null
+                || token.length() > MAX_LENGTH
+                || !COMPACT.matcher(token).matches()) {
+            throw new InvalidTokenException(Reason.MALFORMED);
+        }
+        ObjectNode header = header(token.substring(0, token.indexOf('.')));
+        for (String name : REFUSED) {
+            if (header.has(name)) {
+                throw new InvalidTokenException(Reason.MALFORMED);
+            }
+        }
+        JsonNode type = header.path("typ");
+        JsonNode keyId = header.path("kid");
+        JsonNode algorithm = header.path("alg");
+        boolean odd = !(type.isMissingNode()
+                        || type.isTextual() && TYPES.contains(type.textValue().toLowerCase(Locale.ROOT)))
+                || !(keyId.isMissingNode() || keyId.isTextual() && Ids.valid(keyId.textValue()))
+                || !(algorithm.isMissingNode() || algorithm.isTextual());
+        if (odd) {
+            throw new InvalidTokenException(Reason.MALFORMED);
+        }
+        if (algorithm.isMissingNode()) {
+            throw new InvalidTokenException(Reason.ALGORITHM);
+        }
+        return new UnverifiedJws(token, algorithm.textValue(), keyId.textValue());
+    }
+
+    /** The payload, where that key made the signature with an algorithm of its own; empty otherwise. */
+    Optional<String> verified(VerificationKey key) {
+        if (!key.algorithms().contains(algorithm)) {
+            return Optional.empty();
+        }
+        try {
+            JsonWebSignature jws = new JsonWebSignature();
+            jws.setAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT, algorithm));
+            jws.setKey(key.key());
+            jws.setCompactSerialization(token);
+            return algorithm.equals(jws.getAlgorithmHeaderValue()) && jws.verifySignature()
+                    ? Optional.of(utf8(jws.getUnverifiedPayloadBytes()))
+                    : Optional.empty();
+        } catch (JoseException | RuntimeException e) {
+            // Until the signature is verified it is a stranger's: whatever it does to the parser is its fault.
+            return Optional.empty();
+        }
+    }
+
+    private static ObjectNode header(String part) {
+        try {
+            return Json.object(utf8(Base64.getUrlDecoder().decode(part)));
+        } catch (IllegalArgumentException | InvalidInputException e) {
+            throw new InvalidTokenException(Reason.MALFORMED);
+        }
+    }
+
+    private static String utf8(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.parley.socket.netty;
+
+/** Counts frames in windows of time, at the cost of two numbers. Pure state; not for several threads at once. */
+final class FrameMeter {
+    private final int limit;
+    private final long windowMillis;
+    private long windowEnds;
+    private int count;
+
+    FrameMeter(int limit, long windowMillis) {
+        this.limit = limit;
+        this.windowMillis = windowMillis;
+    }
+
+    /** @return whether this frame is one more than {@code limit} in its window */
+    boolean exceededBy(long nowMillis) {
+        if (nowMillis >= windowEnds) {
+            windowEnds = nowMillis + windowMillis;
+            count = 0;
+        }
+        return ++count > limit;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.parley.socket.netty;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.vertx.core.http.ServerWebSocket;
+import java.lang.reflect.Field;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * Lets go of the request that has become a WebSocket. Quarkus keeps it for as long as the connection lasts, with its
+ * headers three times, the token among them, in case a token is renewed by its own means; Parley has others. That is a
+ * third of what a connection takes. These fields are Quarkus' own business: where they are not as expected, everything
+ * stays as it is.
+ */
+@RegisterForReflection(
+        classNames = {
+            "io.quarkus.websockets.next.runtime.WebSocketConnectionBase",
+            "io.quarkus.websockets.next.runtime.WebSocketConnectionImpl",
+            "io.quarkus.websockets.next.runtime.WebSocketConnectionImpl$HandshakeRequestImpl",
+            "io.quarkus.websockets.next.runtime.SecuritySupport"
+        },
+        methods = false)
+public final class HandshakeMemory {
+    private static final Logger LOG = Logger.getLogger(HandshakeMemory.class);
+
+    private HandshakeMemory() {}
+
+    /** On the connection's event loop, when it is open. */
+    public static void letGo(WebSocketConnection connection) {
+        try {
+            ((ServerWebSocket) get(connection, "webSocket")).headers().clear();
+            Object support = get(connection, "securitySupport");
+            if (get(support, "routingContext") != null) {
+                set(support, "routingContext", null);
+            }
+            set(connection.handshakeRequest(), "headers", Map.of());
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.debugf("Handshakes are kept: %s", e.toString());
+        }
+    }
+
+    /** Whether the request is still there. */
+    static boolean isKept(WebSocketConnection connection) throws ReflectiveOperationException {
+        return get(get(connection, "securitySupport"), "routingContext") != null
+                || !((ServerWebSocket) get(connection, "webSocket")).headers().isEmpty()
+                || !connection.handshakeRequest().headers().isEmpty();
+    }
+
+    private static Object get(Object owner, String name) throws ReflectiveOperationException {
+        return field(owner, name).get(owner);
+    }
+
+    private static void set(Object owner, String name, Object value) throws ReflectiveOperationException {
+        field(owner, name).set(owner, value);
+    }
+
+    private static Field field(Object owner, String name) throws NoSuchFieldException {
+        Field field = owner.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
+    }
+}

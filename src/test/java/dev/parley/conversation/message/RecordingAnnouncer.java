@@ -1,0 +1,44 @@
+package dev.parley.conversation.message;
+
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Message;
+import dev.parley.tracing.TraceSpan;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Keeps what is said, in the order in which it is said. It leaves out deliveries: a timer announces those, seconds after
+ * the test whose messages were delivered.
+ */
+public class RecordingAnnouncer extends Announcer {
+    public final List<Notice> notices = new CopyOnWriteArrayList<>();
+    final List<Message> met = new CopyOnWriteArrayList<>();
+    final List<List<Message>> batches = new CopyOnWriteArrayList<>();
+
+    public RecordingAnnouncer() {
+        super(null, null);
+    }
+
+    @Override
+    public void tell(Notice notice) {
+        tell(List.of(notice));
+    }
+
+    @Override
+    public void tell(List<Notice> all) {
+        all.stream()
+                .filter(it -> !(it.event() instanceof Event.MessageDelivered))
+                .forEach(notices::add);
+    }
+
+    @Override
+    public void met(Message first) {
+        met.add(first);
+    }
+
+    @Override
+    public void committed(List<Message> messages, Map<Long, TraceSpan> followed) {
+        batches.add(messages);
+    }
+}
