@@ -3,7 +3,6 @@ package dev.parley.bus;
 import dev.parley.config.InstanceName;
 import dev.parley.config.StartPatience;
 import dev.parley.config.Timers;
-import dev.parley.delivery.Hub;
 import dev.parley.protocol.Event;
 import dev.parley.redis.RedisCommands;
 import dev.parley.redis.RedisConfig;
@@ -41,13 +40,13 @@ class RedisBus implements Bus, ConfirmedBus {
     private final Counter forged;
     private final CompletableFuture<Void> heard = new CompletableFuture<>();
 
-    /** @param hub looked up when something arrives: it needs this bus itself */
+    /** @param receiver looked up when something arrives: it needs this bus itself */
     RedisBus(
             Vertx vertx,
             Timers timers,
             Redis redis,
             Interests interests,
-            Instance<Hub> hub,
+            Instance<BusReceiver> receiver,
             RedisConfig config,
             BusSeal seal,
             InstanceName name,
@@ -67,7 +66,7 @@ class RedisBus implements Bus, ConfirmedBus {
                 probeKey,
                 channels,
                 interests,
-                batch -> hub.get().received(opened(batch), instance),
+                batch -> receiver.get().received(opened(batch), instance),
                 registry);
         String own = channels.own("probe:" + instance);
         this.probe = new BusProbe(

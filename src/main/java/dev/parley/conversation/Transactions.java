@@ -3,8 +3,8 @@ package dev.parley.conversation;
 import dev.parley.config.PooledConnections;
 import dev.parley.conversation.message.Announcer;
 import dev.parley.conversation.message.Announcer.Notice;
-import dev.parley.conversation.message.LogConfig;
 import dev.parley.protocol.RefusedException;
+import dev.parley.sql.SqlConfig;
 import dev.parley.sql.Statements;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
@@ -29,7 +29,7 @@ class Transactions {
     private final Announcer announcer;
     private final Duration timeout;
 
-    Transactions(Vertx vertx, PooledConnections connections, Announcer announcer, LogConfig config) {
+    Transactions(Vertx vertx, PooledConnections connections, Announcer announcer, SqlConfig config) {
         this.vertx = vertx;
         this.connections = connections;
         this.announcer = announcer;

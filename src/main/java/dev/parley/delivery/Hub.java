@@ -3,6 +3,7 @@ package dev.parley.delivery;
 import dev.parley.bus.Address;
 import dev.parley.bus.Bus;
 import dev.parley.bus.BusFrame;
+import dev.parley.bus.BusReceiver;
 import dev.parley.bus.PublicationBatches;
 import dev.parley.bus.ReceivedText;
 import dev.parley.delivery.LocalDelivery.Posted;
@@ -29,7 +30,7 @@ import org.jboss.logging.Logger;
 
 /** Takes events to the connections of this instance, and over the bus to those of the others. Callable from any thread. */
 @ApplicationScoped
-public class Hub {
+public class Hub implements BusReceiver {
     private static final Logger LOG = Logger.getLogger(Hub.class);
     private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -131,6 +132,7 @@ public class Hub {
     }
 
     /** The same for all that came at once: it goes on at once, so that each connection is written to once. */
+    @Override
     public void received(List<ReceivedText> batch, String instance) {
         List<Posted> posted = new ArrayList<>(batch.size());
         for (ReceivedText heard : batch) {

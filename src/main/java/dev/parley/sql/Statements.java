@@ -1,6 +1,5 @@
 package dev.parley.sql;
 
-import dev.parley.conversation.message.LogConfig;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.RefusedException;
 import io.smallrye.mutiny.Uni;
@@ -12,14 +11,14 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
-/** The database of this instance for the statements of this package, with failures as {@link RefusedException}s. */
+/** Runs the statements that serve clients, with failures as {@link RefusedException}s. */
 @ApplicationScoped
 public class Statements {
     private static final Logger LOG = Logger.getLogger(Statements.class);
 
     private final Database database;
 
-    Statements(Vertx vertx, Pool pool, LogConfig config) {
+    Statements(Vertx vertx, Pool pool, SqlConfig config) {
         this.database = new Database(vertx, pool, config.statementTimeout());
     }
 

@@ -1,2 +1,2 @@
-/** Runs the statements of the floors above delivery; what they say is theirs. */
+/** Runs statements with a time limit, cuts hung connections, and tells what a failure means. */
 package dev.parley.sql;

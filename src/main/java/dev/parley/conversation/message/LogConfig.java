@@ -2,7 +2,6 @@ package dev.parley.conversation.message;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.time.Duration;
 
 /** Bounds of the message log. */
 @ConfigMapping(prefix = "parley.log")
@@ -24,8 +23,4 @@ public interface LogConfig {
      */
     @WithDefault("10000")
     int queueSize();
-
-    /** A statement that takes longer is given up, and whoever waits for it is answered {@code unavailable}. */
-    @WithDefault("10s")
-    Duration statementTimeout();
 }

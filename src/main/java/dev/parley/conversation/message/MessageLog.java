@@ -4,6 +4,7 @@ import dev.parley.config.WritePool;
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.RefusedException;
 import dev.parley.sql.Database;
+import dev.parley.sql.SqlConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -27,12 +28,13 @@ public class MessageLog {
             WritePool connections,
             Announcer announcer,
             LogConfig config,
+            SqlConfig sql,
             ContentRules rules,
             MeterRegistry registry) {
         this.rules = rules;
         LogMetrics metrics = new LogMetrics(registry);
         BatchStore store = new BatchStore(
-                new AppendStatement(new Database(vertx, connections.pool(), config.statementTimeout())),
+                new AppendStatement(new Database(vertx, connections.pool(), sql.statementTimeout())),
                 announcer,
                 metrics);
         int count = Math.max(1, config.lanes());

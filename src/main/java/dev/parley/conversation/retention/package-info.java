@@ -1,0 +1,2 @@
+/** Removes messages whose time is over. */
+package dev.parley.conversation.retention;

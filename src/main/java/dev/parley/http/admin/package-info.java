@@ -1,0 +1,2 @@
+/** HTTP for services and operators: revocation, traces, personal data, connections. */
+package dev.parley.http.admin;

@@ -1,0 +1,2 @@
+/** HTTP of conversations, members and messages. */
+package dev.parley.http.conversation;

@@ -1,0 +1,2 @@
+/** HTTP of the listings dialect. */
+package dev.parley.http.listings;

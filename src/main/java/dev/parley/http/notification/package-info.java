@@ -1,0 +1,2 @@
+/** HTTP of notifications and live updates, and webhooks of payment services. */
+package dev.parley.http.notification;

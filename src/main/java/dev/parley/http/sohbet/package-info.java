@@ -1,0 +1,2 @@
+/** HTTP of the sohbet dialect. */
+package dev.parley.http.sohbet;

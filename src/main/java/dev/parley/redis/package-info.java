@@ -1,0 +1,2 @@
+/** Keeps connections to Redis: commands, scripts and what a refusal of Redis means. */
+package dev.parley.redis;

@@ -1,0 +1,2 @@
+/** Remembers which tokens were taken back. */
+package dev.parley.security.revocation;
