@@ -26,7 +26,7 @@ final class ResourceMethods {
         Map<String, Set<String>> found = new TreeMap<>();
         for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
             Class<?> resource = bean.getBeanClass();
-            if (resource.getPackageName().equals("dev.parley.http") && resource.isAnnotationPresent(Path.class)) {
+            if (resource.getPackageName().startsWith("dev.parley.http") && resource.isAnnotationPresent(Path.class)) {
                 for (Method method : resource.getDeclaredMethods()) {
                     verb(method).ifPresent(verb -> found.put(verb + " " + path(resource, method), parameters(method)));
                 }

@@ -33,10 +33,10 @@ class SettingsNamesTest {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             for (Path file : files.filter(it -> it.toString().endsWith(".java")).toList()) {
                 String source = Files.readString(file);
-                Pages.find("\\b(?:read|text)\\(\"([A-Z][A-Z_]+)\"", source)
+                Pages.find("\\b(?:read|text)\\(\\s*\"([A-Z][A-Z_]+)\"", source)
                         .forEach(name -> variables.add(name.group(1)));
                 if (file.endsWith("Environment.java")) {
-                    Pages.find("List\\.of\\((\"[A-Z\", _]+\")\\)", source)
+                    Pages.find("List\\.of\\(\\s*(\"[A-Z\", _]+\")\\)", source)
                             .forEach(names ->
                                     Pages.find("[A-Z_]+", names.group(1)).forEach(name -> variables.add(name.group())));
                 }
