@@ -15,7 +15,8 @@ import java.util.Set;
 /**
  * Measures Parley against named references. System properties: {@code bench.scenarios}, names with commas between them,
  * or {@code all}; {@code bench.mode}, {@code quick} or {@code full}; {@code bench.repetitions}, how often subject and
- * reference take turns; {@code bench.pin}, false to leave processes on any core; {@code bench.flags} for the JVMs of all servers.
+ * reference take turns; {@code bench.pin}, false to leave processes on any core; {@code bench.flags} for the JVMs of
+ * all servers.
  */
 public final class Bench {
     private Bench() {}

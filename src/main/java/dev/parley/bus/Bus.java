@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /**
  * Carries events between instances. It may lose, repeat or reorder them; what must arrive is caught up from the log.
- * Safe from any thread.
+ * Thread-safe.
  */
 public interface Bus {
     /** @param frame the event's native frame in UTF-8 */

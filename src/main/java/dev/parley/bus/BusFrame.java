@@ -122,8 +122,8 @@ public record BusFrame(String from, Event event, byte[] nativeFrame, String carr
     }
 
     /**
-     * Reads a frame. Of another service's, any type and any JSON for its payload will do, and none: where it is not what
-     * we make of that type, it is passed on as {@link Event.Foreign}.
+     * Reads a frame. Of another service's, any type and any JSON for its payload will do, and none: where it is not
+     * what we make of that type, it is passed on as {@link Event.Foreign}.
      *
      * @throws InvalidInputException where it is not an event
      */
@@ -204,7 +204,10 @@ public record BusFrame(String from, Event event, byte[] nativeFrame, String carr
         return payload.get("message") instanceof ObjectNode message && message.remove("seq") != null || deletion;
     }
 
-    /** Another service's message is not in the log: it has no place in the order that the log gives, nor has a change to it. */
+    /**
+     * Another service's message is not in the log: it has no place in the order that the log gives, nor has a change to
+     * it.
+     */
     private static Event unstored(Event event) {
         return switch (event) {
             case Event.MessageNew(Message m) -> new Event.MessageNew(m.placed(0));

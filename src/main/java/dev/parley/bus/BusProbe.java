@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Tells whether the bus carries anything, by saying something to oneself and hearing it: a connection may be open and
- * the server behind it hang. From any thread.
+ * the server behind it hang. Thread-safe.
  */
 final class BusProbe {
     private final LongSupplier nanoTime;

@@ -14,7 +14,7 @@ public interface ConfirmedBus {
 
     /**
      * Publishes in the order of the list, to this instance too. Completes when all of it is published; fails where
-     * that is not known, and some or all of it may be. From any thread.
+     * that is not known, and some or all of it may be. Thread-safe.
      */
     Uni<Void> publish(List<Letter> letters);
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Which event loops have connections that listen to which address. Safe from any thread. */
+/** Which event loops have connections that listen to which address. Thread-safe. */
 @ApplicationScoped
 public class Interests {
     private final ConcurrentMap<Address, Long> loops = new ConcurrentHashMap<>();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What there is to tell the other instances at one time. What is for one address goes together, up to {@value #MAX_BYTES}
- * bytes of native frames: of many small pieces the others would write each to every connection by itself.
+ * What there is to tell the other instances at one time. What is for one address goes together, up to {@value
+ * #MAX_BYTES} bytes of native frames: of many small pieces the others would write each to every connection by itself.
  */
 public final class PublicationBatches {
     static final int MAX_BYTES = 128 * 1024;

@@ -18,13 +18,15 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Publishes over one kept connection, what has gathered in one write, with at most {@value #MAX_IN_FLIGHT} frames
- * unanswered. At most {@value #MAX_WAITING} frames, and {@value #MAX_WAITING_BYTES} bytes of them, wait for Redis, those in
- * flight included; those beyond, and all while it is away, are dropped and counted. From any thread.
+ * unanswered. At most {@value #MAX_WAITING} frames, and {@value #MAX_WAITING_BYTES} bytes of them, wait for Redis,
+ * those in flight included; those beyond, and all while it is away, are dropped and counted. Thread-safe.
  */
 final class RedisPublisher {
     private static final int MAX_WAITING = 10_000;
     private static final int MAX_WAITING_BYTES = 32 * 1024 * 1024;
-    /** The client refuses a batch whole that goes beyond what it keeps for answers, 2,048; the outbox needs some of it. */
+    /**
+     * The client refuses a batch whole that goes beyond what it keeps for answers, 2,048; the outbox needs some of it.
+     */
     private static final int MAX_IN_FLIGHT = 1_024;
 
     private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(5);

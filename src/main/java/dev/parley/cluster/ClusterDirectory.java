@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Who is connected where, over all instances. Nothing of it is written anywhere: the instances are asked, and those
- * that do not answer within a second are named. From any thread.
+ * that do not answer within a second are named. Thread-safe.
  */
 @ApplicationScoped
 public class ClusterDirectory {

@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Asks all instances, and answers what they ask. A question {@code {"id", "from", "ask", …}} goes over the instances'
- * channel {@code control}; each answers {@code {"re", "from", "answer"}} over {@code control:{from}}. From any thread.
+ * channel {@code control}; each answers {@code {"re", "from", "answer"}} over {@code control:{from}}. Thread-safe.
  */
 @ApplicationScoped
 class ClusterQueries {
@@ -62,7 +62,9 @@ class ClusterQueries {
                 CHANNEL + ":" + bus.instance(), text -> checked(() -> answered(new JsonFields(Json.object(text), ""))));
     }
 
-    /** The answers of all, or as many as come in time; of this instance alone while Redis is away. Never fails for that. */
+    /**
+     * The answers of all, or as many as come in time; of this instance alone while Redis is away. Never fails for that.
+     */
     <T> Uni<ClusterReply<T>> ask(ClusterQuery<T> query) {
         return query.answer(inventory).chain(own -> {
             ClusterReply<T> alone = new ClusterReply<>(Map.of(bus.instance(), own), Set.of(), true);

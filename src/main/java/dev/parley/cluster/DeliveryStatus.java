@@ -12,7 +12,7 @@ import java.util.Locale;
 /**
  * A connection that listens to a message's conversation, and how far the message got on it.
  *
- * @param device which of the user's devices its token is of; null where that does not tell
+ * @param device which of the user's devices its token is of; null if that does not tell
  */
 public record DeliveryStatus(
         String userId, String connectionId, String dialect, String device, Instant connectedAt, State state) {

@@ -21,7 +21,9 @@ import java.util.stream.Stream;
 record DistinctCount(long count, Set<Long> marks) {
     static final int MAX_MARKS = 50_000;
 
-    /** @param exact false where too many were marked on an instance, so that whoever is on several counts several times */
+    /**
+     * @param exact false where too many were marked on an instance, so that whoever is on several counts several times
+     */
     record Sum(long count, boolean exact) {}
 
     DistinctCount {

@@ -13,9 +13,9 @@ import java.util.List;
 /**
  * What one instance knows of a message's way.
  *
- * @param publishedAt when it told of it, to its own connections and over the bus, after the commit; null where it did
+ * @param publishedAt when it told of it, to its own connections and over the bus, after the commit; null if it did
  *                    not, or has forgotten
- * @param receivedAt  when it heard of it from another instance; null where it did not, or has forgotten
+ * @param receivedAt  when it heard of it from another instance; null if it did not, or has forgotten
  * @param receivers   its connections that listen to the conversation, of very many not all
  * @param unlisted    how many of them are not listed
  */

@@ -18,7 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
-/** What this instance has. From any thread. */
+/** What this instance has. Thread-safe. */
 @ApplicationScoped
 public class LocalInventory {
     /** More connections than these of one user, on each event loop, are not listed. */

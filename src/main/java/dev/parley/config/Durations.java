@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads times such as {@code 1500ms}, {@code 10s}, {@code 5m}, {@code 12h} and {@code 30d}. A bare number is refused: who
- * writes {@code 24} may mean hours.
+ * Reads times such as {@code 1500ms}, {@code 10s}, {@code 5m}, {@code 12h} and {@code 30d}. A bare number is refused:
+ * who writes {@code 24} may mean hours.
  */
 final class Durations {
     private static final String FORMS = "1500ms, 10s, 5m, 12h or 30d";

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The settings that the environment may have as {@code PARLEY_…}, with their types. From a list of their own, since this
- * is asked before anything of Quarkus runs; a test holds it against the interfaces that declare them.
+ * The settings that the environment may have as {@code PARLEY_…}, with their types. From a list of their own, since
+ * this is asked before anything of Quarkus runs; a test holds it against the interfaces that declare them.
  */
 final class KnownSettings {
     private static final String LIST = "/parley-settings.txt";
@@ -22,7 +22,10 @@ final class KnownSettings {
     private static final Pattern ZERO = Pattern.compile("0+");
     private static final Set<String> FLAGS = Set.of("true", "false", "1", "0", "yes", "no", "y", "n", "on", "off");
 
-    /** By name: {@code time}, {@code number}, {@code flag} or {@code text}, and {@code or 0} behind it where zero has a meaning. */
+    /**
+     * By name: {@code time}, {@code number}, {@code flag} or {@code text}, and {@code or 0} behind it where zero has a
+     * meaning.
+     */
     private final Map<String, String> types;
 
     private KnownSettings(Map<String, String> types) {

@@ -8,8 +8,8 @@ final class LogSettings {
     private LogSettings() {}
 
     /**
-     * Parley's own level. Its libraries say no more than INFO at any level: some of them log addresses with their query, in
-     * which an upgrade may carry its token.
+     * Parley's own level. Its libraries say no more than INFO at any level: some of them log addresses with their
+     * query, in which an upgrade may carry its token.
      */
     static Map<String, String> level(String text) {
         String level =

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 
 /**
  * Where PostgreSQL is and how to log in: {@code postgres://user:password@host:5432/database?sslmode=require}, or
- * libpq's {@code host=… dbname=… user=…}. What is left out has libpq's default: port 5432, the user who runs the process,
- * the database named like the user; but the host is {@code localhost}, since there are no Unix sockets here. Of several
- * hosts, {@code host1:5432,host2:5432}, the one that takes writes is used.
+ * libpq's {@code host=… dbname=… user=…}. What is left out has libpq's default: port 5432, the user who runs the
+ * process, the database named like the user; but the host is {@code localhost}, since there are no Unix sockets here.
+ * Of several hosts, {@code host1:5432,host2:5432}, the one that takes writes is used.
  *
  * <p>Parameters that ask for security, and that Parley cannot honour, are refused. Any other unknown parameter, such as
  * another client's {@code pool_max_conns}, is skipped and named in {@link #skipped}.

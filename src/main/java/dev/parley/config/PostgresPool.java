@@ -18,7 +18,10 @@ import java.util.concurrent.TimeUnit;
  */
 @Singleton
 public class PostgresPool implements PgPoolCreator {
-    /** The client's own limit is 2,048; the statement that stores messages is longer, and would be planned anew each time. */
+    /**
+     * The client's own limit is 2,048; the statement that stores messages is longer, and would be planned anew each
+     * time.
+     */
     private static final int LONGEST_KEPT_STATEMENT = 16_384;
 
     private static final Duration CONNECT = Duration.ofSeconds(5);

@@ -3,7 +3,9 @@ package dev.parley.config;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The quotes around values in a {@code .env} file, which shells and most of its readers take off, and Quarkus does not. */
+/**
+ * The quotes around values in a {@code .env} file, which shells and most of its readers take off, and Quarkus does not.
+ */
 final class Quotes {
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"(\\s+#.*)?|'([^']*)'(\\s+#.*)?");
 

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Brings {@link EnvironmentSettings} into the configuration: above {@code application.properties}, below Quarkus' own variables
- * such as {@code QUARKUS_HTTP_PORT}, so that those stay a way to set what Parley has no name for.
+ * Brings {@link EnvironmentSettings} into the configuration: above {@code application.properties}, below Quarkus' own
+ * variables such as {@code QUARKUS_HTTP_PORT}, so that those stay a way to set what Parley has no name for.
  *
  * <p>While the package is being built it gives nothing, since Quarkus would keep in the package what it finds here.
  */
@@ -22,7 +22,10 @@ public final class SettingsSourceFactory implements ConfigSourceFactory {
     private static final int ABOVE_THE_ENVIRONMENT = 310;
 
     private static final String CORS_ORIGINS = "quarkus.http.cors.origins";
-    /** The origin of pages that were opened as files. They may ask in dev mode, whatever the list: the test clients are such. */
+    /**
+     * The origin of pages that were opened as files. They may ask in dev mode, whatever the list: the test clients are
+     * such.
+     */
     private static final String FILES = "null";
 
     @Override

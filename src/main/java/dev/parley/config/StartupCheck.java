@@ -21,8 +21,9 @@ public final class StartupCheck {
     }
 
     /**
-     * What is wrong with this process' environment, for a person to read; empty if nothing is. It looks where Quarkus will
-     * look: system properties, environment, a {@code .env} file. While PostgreSQL is not there yet, it waits for it.
+     * What is wrong with this process' environment, for a person to read; empty if nothing is. It looks where Quarkus
+     * will look: system properties, environment, a {@code .env} file. While PostgreSQL is not there yet, it waits for
+     * it.
      */
     public static Optional<String> complaint() throws InterruptedException {
         SmallRyeConfig environment = environment();

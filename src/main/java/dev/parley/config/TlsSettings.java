@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Encryption by Parley itself, through Quarkus' registry of TLS configurations: TLS 1.2 and 1.3, no plain HTTP beside it.
+ * Encryption by Parley itself, through Quarkus' registry of TLS configurations: TLS 1.2 and 1.3, no plain HTTP beside
+ * it.
  */
 final class TlsSettings {
     private static final String NAME = "clients";

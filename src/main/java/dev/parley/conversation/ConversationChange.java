@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * What is to change in a group.
  *
- * @param title            null where it stays
- * @param retentionSeconds how long messages are kept, empty for no end; null where it stays
+ * @param title            null if it stays
+ * @param retentionSeconds how long messages are kept, empty for no end; null if it stays
  */
 public record ConversationChange(String title, Optional<Long> retentionSeconds) {
     /** The field that {@link #retention} reads. */
@@ -27,7 +27,7 @@ public record ConversationChange(String title, Optional<Long> retentionSeconds) 
         return Optional.ofNullable(seconds);
     }
 
-    /** The same, or null where the field is absent. */
+    /** The same, or null if the field is absent. */
     public static Optional<Long> optionalRetention(JsonFields fields) throws InvalidInputException {
         return fields.raw(RETENTION) == null ? null : retention(fields);
     }

@@ -187,7 +187,10 @@ class ConversationCreation {
                         : ofPair(callerId, recipientId, key));
     }
 
-    /** An id that is not made of the two's alone may be what one of them has with somebody else; notes to oneself are not. */
+    /**
+     * An id that is not made of the two's alone may be what one of them has with somebody else; notes to oneself are
+     * not.
+     */
     private Uni<Boolean> mayMake(String callerId, String id, String recipientId) {
         if (PairIds.derived(id, callerId, recipientId) || callerId.equals(recipientId)) {
             return Uni.createFrom().item(true);

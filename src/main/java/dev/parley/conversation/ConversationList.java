@@ -24,8 +24,8 @@ import java.util.Set;
 @ApplicationScoped
 class ConversationList {
     /**
-     * Parameters: user, cursor's time, cursor's id (both null at the beginning), limit, highest unread, members that are
-     * named, bytes of all last messages.
+     * Parameters: user, cursor's time, cursor's id (both null at the beginning), limit, highest unread, members that
+     * are named, bytes of all last messages.
      */
     private static final String MINE = """
             WITH page AS MATERIALIZED (

@@ -11,7 +11,9 @@ import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 
-/** What is asked of the table {@code conversation} by entity. All of it within a transaction of {@link Transactions}. */
+/**
+ * What is asked of the table {@code conversation} by entity. All of it within a transaction of {@link Transactions}.
+ */
 @ApplicationScoped
 class ConversationTable implements PanacheRepositoryBase<ConversationEntity, String> {
     private static final String INSERT_NUMBERED = """
@@ -86,7 +88,8 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
     }
 
     /**
-     * The id, or null if it is taken: one that a service chose. A pair that has no direct conversation yet has this one.
+     * The id, or null if it is taken: one that a service chose. A pair that has no direct conversation yet has this
+     * one.
      *
      * @param pair null for a group
      */

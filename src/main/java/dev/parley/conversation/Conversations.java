@@ -88,12 +88,13 @@ public class Conversations {
     }
 
     /**
-     * Where a message goes that a client addresses to an id which its app derived or chose, and to a recipient. Caller and
-     * recipient are members of what is found, always:
+     * Where a message goes that a client addresses to an id which its app derived or chose, and to a recipient. Caller
+     * and recipient are members of what is found, always:
      *
      * <ul>
      * <li>the conversation under that id, if both are in it; {@code not_found} if a service chose the id for others;
-     * <li>else the two's own, under the id with their mark, see {@link dev.parley.protocol.PairIds}; made if there is none;
+     * <li>else the two's own, under the id with their mark, see {@link dev.parley.protocol.PairIds}; made if there is
+     * none;
      * <li>their {@link #direct} one if the id names one of them and is not derived from both, or if it is not made of
      *     their ids alone and one of them has a conversation with somebody else under it.
      * </ul>
@@ -106,8 +107,8 @@ public class Conversations {
     }
 
     /**
-     * Where a message goes, as of {@link #direct} and {@link #named}. Nothing is made for a message that is refused since
-     * its key was used: {@code conflict}.
+     * Where a message goes, as of {@link #direct} and {@link #named}. Nothing is made for a message that is refused
+     * since its key was used: {@code conflict}.
      *
      * @param clientId the message's key, or null
      */
@@ -144,10 +145,10 @@ public class Conversations {
     }
 
     /**
-     * Has a conversation be as a service says, under an id of the service's choice: made if there is none, else changed.
-     * What is not said stays as it is. Members who are connected see the difference at once. The same again changes
-     * nothing. {@code conflict} if it is of another kind, or the direct conversation of others; {@code bad_request} for an
-     * id that is the server's to give.
+     * Has a conversation be as a service says, under an id of the service's choice: made if there is none, else
+     * changed. What is not said stays as it is. Members who are connected see the difference at once. The same again
+     * changes nothing. {@code conflict} if it is of another kind, or the direct conversation of others; {@code
+     * bad_request} for an id that is the server's to give.
      *
      * @param serviceId who it was made by, if it does not say
      */
@@ -267,8 +268,8 @@ public class Conversations {
     }
 
     /**
-     * Those members of the conversation with whom the user shares no other one that lets them see each other's presence.
-     * None if it has more members than {@link ConversationsConfig#maxAcquaintances}.
+     * Those members of the conversation with whom the user shares no other one that lets them see each other's
+     * presence. None if it has more members than {@link ConversationsConfig#maxAcquaintances}.
      */
     public Uni<Set<String>> newToEachOther(String userId, String conversationId) {
         return list.newToEachOther(userId, conversationId);

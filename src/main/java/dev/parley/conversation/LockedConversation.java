@@ -12,7 +12,9 @@ import java.util.List;
  * @param caller  the member who asks
  */
 record LockedConversation(ConversationEntity row, List<MemberEntity> members, MemberEntity caller) {
-    /** @throws RefusedException {@code not_found} where the caller is no member, as if there were no such conversation */
+    /**
+     * @throws RefusedException {@code not_found} where the caller is no member, as if there were no such conversation
+     */
     LockedConversation(ConversationEntity row, List<MemberEntity> members, String callerId) {
         this(row, members, find(members, callerId));
         if (caller == null) {

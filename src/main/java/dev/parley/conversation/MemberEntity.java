@@ -10,8 +10,8 @@ import java.time.Instant;
 import org.hibernate.annotations.DynamicUpdate;
 
 /**
- * A row of {@code member}. Only the role, and whether they show themselves, change through here; {@code read_seq} belongs
- * to {@link Receipts}.
+ * A row of {@code member}. Only the role, and whether they show themselves, change through here; {@code read_seq}
+ * belongs to {@link Receipts}.
  */
 @Entity
 // A change of the role must not write back what the message log may have set meanwhile.

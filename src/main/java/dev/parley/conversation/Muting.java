@@ -25,7 +25,7 @@ public class Muting {
     /**
      * Fails with {@code not_found} for one who is not a member.
      *
-     * @param until null where they want to be woken again
+     * @param until null if they want to be woken again
      */
     public Uni<Void> mute(String userId, String conversationId, Instant until) {
         return statements

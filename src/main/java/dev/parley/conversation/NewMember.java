@@ -12,7 +12,10 @@ import java.util.List;
 public record NewMember(String userId, Role role) {
     private static final int MAX_MEMBERS = 1000;
 
-    /** Reads an array of {@code {"user_id", "role"}}; without a role it is {@link Role#MEMBER}. Other fields are refused. */
+    /**
+     * Reads an array of {@code {"user_id", "role"}}; without a role it is {@link Role#MEMBER}. Other fields are
+     * refused.
+     */
     public static List<NewMember> list(JsonFields fields, String name) throws InvalidInputException {
         JsonNode array = fields.raw(name);
         if (array == null || !array.isArray() || array.size() > MAX_MEMBERS) {

@@ -7,8 +7,8 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Finds what a number stands for that may be an alias, see {@link NumericIds}: among the caller's own conversations, and
- * the users with whom they share one. What is not found stands for itself, as does any other id.
+ * Finds what a number stands for that may be an alias, see {@link NumericIds}: among the caller's own conversations,
+ * and the users with whom they share one. What is not found stands for itself, as does any other id.
  */
 @ApplicationScoped
 public class NumericAliases {

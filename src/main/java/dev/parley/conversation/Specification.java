@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param kind      which it must be already if it is there
  * @param settings  see {@link ConversationChange}
- * @param members   all who are to be in it; null where they stay
+ * @param members   all who are to be in it; null if they stay
  * @param createdBy null for the service
  */
 public record Specification(Kind kind, ConversationChange settings, List<NewMember> members, String createdBy) {

@@ -71,7 +71,9 @@ public class CatchUp {
         meters.gauge("parley.catchup.age.seconds", this, catchUp -> catchUp.ageNanos() / 1e9);
     }
 
-    /** On the thread that starts the application, which waits a little: nothing can be let in before the watch begins. */
+    /**
+     * On the thread that starts the application, which waits a little: nothing can be let in before the watch begins.
+     */
     void start(@Observes StartupEvent event, StartPatience patience) throws InterruptedException {
         start();
         if (!patience.sees(watching)) {
@@ -98,7 +100,7 @@ public class CatchUp {
         return System.nanoTime() - finishedAt.get();
     }
 
-    /** Has a round begin at once, or as soon as the running one is done. From any thread. */
+    /** Has a round begin at once, or as soon as the running one is done. Thread-safe. */
     void soon() {
         again = true;
         round();

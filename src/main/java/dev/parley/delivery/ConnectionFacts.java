@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * All that is kept of a connection's handshake. Longer texts are cut.
  *
- * @param remoteAddress as the server sees it, up to {@value #MAX_ADDRESS} characters; null where it does not
- * @param userAgent     what the client calls itself, up to {@value #MAX_USER_AGENT} characters; null where it does not
+ * @param remoteAddress as the server sees it, up to {@value #MAX_ADDRESS} characters; null if it does not
+ * @param userAgent     what the client calls itself, up to {@value #MAX_USER_AGENT} characters; null if it does not
  */
 public record ConnectionFacts(Instant connectedAt, String remoteAddress, String userAgent) {
     public static final int MAX_ADDRESS = 64;

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What delivery counts. Safe from any thread. */
+/** What delivery counts. Thread-safe. */
 @ApplicationScoped
 public class DeliveryMetrics {
     private final MeterRegistry registry;

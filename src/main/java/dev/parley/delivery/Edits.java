@@ -11,11 +11,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * What a feed knows of changes to messages: of each message it tells only what is newer than what it told before, and
- * not before the message itself. Bounded: a change of which it has forgotten may be told again. Pure state; used on its
- * feed's event loop only.
+ * Publishes a change of a message only if it is newer than the last one published for that message, and never before
+ * the message. Bounded: a change whose entry was evicted may be published twice. Pure state. Event loop only.
  *
- * @param <R> who is told
+ * @param <R> the type of readers
  */
 final class Edits<R> {
     /**

@@ -25,7 +25,9 @@ public final class Feed<R extends Feed.Reader> {
             together.forEach(this::deliver);
         }
 
-        /** Whether it takes more of what it missed. Where it does not, the rest is read when it has taken the others. */
+        /**
+         * Whether it takes more of what it missed. Where it does not, the rest is read when it has taken the others.
+         */
         default boolean hasRoom() {
             return true;
         }
@@ -133,7 +135,9 @@ public final class Feed<R extends Feed.Reader> {
         }
     }
 
-    /** How far the log is known to have come; what is read in it from now on shows everything up to there that is left. */
+    /**
+     * How far the log is known to have come; what is read in it from now on shows everything up to there that is left.
+     */
     long logged() {
         return order.logged();
     }
@@ -382,7 +386,7 @@ public final class Feed<R extends Feed.Reader> {
         }
     }
 
-    /** Where the feed came by them over messages that are gone. */
+    /** Promotes readers that were ahead, when the feed skips a range that retention deleted. */
     private void levelWithThoseAhead() {
         if (behind != null && !behind.isEmpty()) {
             for (var entry : List.copyOf(behind.entrySet())) {

@@ -28,7 +28,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
-/** Takes events to the connections of this instance, and over the bus to those of the others. Callable from any thread. */
+/**
+ * Takes events to the connections of this instance, and over the bus to those of the others. Thread-safe.
+ */
 @ApplicationScoped
 public class Hub implements BusReceiver {
     private static final Logger LOG = Logger.getLogger(Hub.class);

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Takes parcels to the sessions of this instance. Callable from any thread; parcels from one thread keep their order. */
+/**
+ * Takes parcels to the sessions of this instance. Callable from any thread; parcels from one thread keep their order.
+ */
 @ApplicationScoped
 class LocalDelivery {
     /** A parcel for everybody who listens to the address, except perhaps one session. */

@@ -73,7 +73,9 @@ class LogReader {
                         }));
     }
 
-    /** Reads messages of which it is said that they were changed, and tells of what was not told. On the shard's loop. */
+    /**
+     * Reads messages of which it is said that they were changed, and tells of what was not told. On the shard's loop.
+     */
     void tellEdits(Shard shard, Feed<Session> feed, List<Edit> edits) {
         List<Edit> first = edits.subList(0, Math.min(PAGE, edits.size()));
         Map<Edits.Version, Long> transactions =

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Where delivery learns what was committed anywhere, whether or not anybody told: the end of the log, seen from below. */
+/**
+ * Where delivery learns what was committed anywhere, whether or not anybody told: the end of the log, seen from below.
+ */
 public interface LogTail {
     /**
      * Where a first {@link #since} begins: nothing that is committed from now on is before it, however long its
@@ -22,7 +24,7 @@ public interface LogTail {
 
     /**
      * @param snapshot everything that it sees was told before
-     * @param next     the snapshot to go on with when the rows of this one are through; null where none has been read
+     * @param next     the snapshot to go on with when the rows of this one are through; null if none has been read
      * @param txid     the last row that was told, of those that {@code snapshot} does not see
      * @param id       see {@code txid}
      */

@@ -29,7 +29,8 @@ public interface MessageSource {
      * How a user stands towards some conversations, in one query for all of them. A conversation that the user is not
      * a member of, or that does not exist, is absent from the answer.
      *
-     * @param since    the last {@code seq} the client holds; where it is absent for a conversation, nothing is missed; or {@link #TAKEN_IN}
+     * @param since    the last {@code seq} the client holds; where it is absent for a conversation, nothing is missed;
+     *                 or {@link #TAKEN_IN}
      * @param pageSize at most so many missed messages of each conversation, from 1
      */
     Uni<List<Standing>> standings(String userId, List<String> conversationIds, Map<String, Long> since, int pageSize);

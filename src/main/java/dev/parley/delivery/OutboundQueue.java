@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * What waits to be written to one connection, bounded by bytes, in two classes. Of durable frames none is ever lost:
  * at the bound there is no place, and the connection must end. An ephemeral frame replaces a waiting one with the
- * same key, and is dropped while half of the bound is taken. Pure state; not for several threads at once.
+ * same key, and is dropped while half of the bound is taken. Pure state. Not thread-safe.
  */
 final class OutboundQueue {
     /** What became of an offered frame. */

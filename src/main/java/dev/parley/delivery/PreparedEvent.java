@@ -53,13 +53,13 @@ public final class PreparedEvent {
         return frame;
     }
 
-    /** Has it followed from there, or not at all where that is null. Before anybody else has it. */
+    /** Sets the parent span, or none if null. To be called before the event is shared. */
     PreparedEvent follow(TraceSpan from) {
         step = from;
         return this;
     }
 
-    /** From which its way is followed; null where it is not. */
+    /** The parent span, or null if it is not sampled. */
     TraceSpan step() {
         return step;
     }

@@ -3,7 +3,7 @@ package dev.parley.delivery;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When the newest messages passed, so many of them and no more. From any thread. */
+/** When the newest messages passed, so many of them and no more. Thread-safe. */
 public final class Recent {
     private final long[] ids;
     private final long[] millis;

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * When this instance published, and received from another one, the newest messages: what is told of a message's way
- * later. It costs something for each message, and nothing for each connection that gets it. From any thread.
+ * later. It costs something for each message, and nothing for each connection that gets it. Thread-safe.
  */
 @ApplicationScoped
 public class RecentMessages {

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * Puts the items of one conversation in the order of their {@code seq}, each once, whatever the order and number of
- * times in which they arrive. Pure state; not for several threads at once.
+ * times in which they arrive. Pure state. Not thread-safe.
  */
 class Sequencer<T> {
     private static final long UNKNOWN = -1;
@@ -95,7 +95,10 @@ class Sequencer<T> {
         }
     }
 
-    /** Nothing follows {@link #head} after all, but for what somebody has read in the log: whoever else said so was wrong. */
+    /**
+     * Nothing follows {@link #head} after all, but for what somebody has read in the log: whoever else said so was
+     * wrong.
+     */
     void nothingFollows() {
         early.clear();
         known = Math.max(head, logged);

@@ -110,8 +110,8 @@ public final class Session implements Feed.Reader {
     }
 
     /**
-     * The id of the conversation that its client means, see {@link Dialect#shown}; the same if it knows no other. On its
-     * loop.
+     * The id of the conversation that its client means, see {@link Dialect#shown}; the same if it knows no other. On
+     * its loop.
      *
      * @throws RefusedException {@code bad_request} where several may be meant
      */
@@ -134,8 +134,8 @@ public final class Session implements Feed.Reader {
     }
 
     /**
-     * All that its client may mean: {@link #meant} first; where that is one under the very id, those that the client was
-     * shown under it before somebody else chose it. On its loop.
+     * All that its client may mean: {@link #meant} first; where that is one under the very id, those that the client
+     * was shown under it before somebody else chose it. On its loop.
      *
      * @throws RefusedException as {@link #meant}
      */
@@ -182,12 +182,12 @@ public final class Session implements Feed.Reader {
         return closed;
     }
 
-    /** Runs the task on this session's event loop, at once where the caller is on it. From any thread. */
+    /** Runs the task on this session's event loop, at once where the caller is on it. Thread-safe. */
     public void run(Runnable task) {
         shard.run(task);
     }
 
-    /** Answers the frame that the client calls {@code ref}, or null. From any thread. */
+    /** Answers the frame that the client calls {@code ref}, or null. Thread-safe. */
     public void reply(Event event, String ref) {
         dialect.encode(event, ref).ifPresent(frame -> run(() -> enqueue(frame, event.coalescingKey())));
     }
@@ -317,7 +317,7 @@ public final class Session implements Feed.Reader {
         }
     }
 
-    /** Ends the connection, and takes the session out of everything it listened to. From any thread. */
+    /** Ends the connection, and takes the session out of everything it listened to. Thread-safe. */
     public void close(CloseCode code) {
         run(() -> {
             if (!closed) {

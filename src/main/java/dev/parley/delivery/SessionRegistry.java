@@ -91,12 +91,12 @@ public class SessionRegistry {
         }
     }
 
-    /** The connections of this instance, those not yet identified included. From any thread. */
+    /** The connections of this instance, those not yet identified included. Thread-safe. */
     public int size() {
         return metrics.open();
     }
 
-    /** The users to whom the connections of this instance belong, each once. From any thread. */
+    /** The users to whom the connections of this instance belong, each once. Thread-safe. */
     public int users() {
         return interests.users();
     }

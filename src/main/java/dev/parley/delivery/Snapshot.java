@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  * @param before  all transactions before it are seen
  * @param from    none from it on is
  * @param running those between the two that are not
- * @see <a href="https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT-PARTS">pg_snapshot</a>
+ * @see <a
+ * href="https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT-PARTS">pg_snapshot</a>
  */
 public record Snapshot(long before, long from, Set<Long> running) {
     /** Of one who saw nothing. */

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Says at the start of dev mode how to connect, in lines that can be pasted as they are. It prints and does not log, for no
- * token reaches a log.
+ * Says at the start of dev mode how to connect, in lines that can be pasted as they are. It prints and does not log,
+ * for no token reaches a log.
  */
 @ApplicationScoped
 @IfBuildProfile("dev")

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * How many requests of each user are being answered here: each holds its answer in memory until its reader has taken the
- * last byte. Thread-safe.
+ * How many requests of each user are being answered here: each holds its answer in memory until its reader has taken
+ * the last byte. Thread-safe.
  */
 @ApplicationScoped
 class RequestsInFlight {

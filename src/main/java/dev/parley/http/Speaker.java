@@ -9,7 +9,9 @@ public final class Speaker {
 
     private Speaker() {}
 
-    /** @throws InvalidInputException {@code forbidden} where {@code sender_id} or {@code user_id} names somebody else */
+    /**
+     * @throws InvalidInputException {@code forbidden} where {@code sender_id} or {@code user_id} names somebody else
+     */
     public static void require(JsonFields body, String callerId) throws InvalidInputException {
         String claimed = body.claimed("sender_id", "user_id");
         if (claimed != null && !NumericIds.isNumberOf(claimed, callerId)) {

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * Imports nothing, and remembers in temporary tables what an import would have made, for the lines that refer to it. So
- * its memory does not grow with the import. It keeps one connection until it is closed; PostgreSQL drops the tables with
- * the connection.
+ * its memory does not grow with the import. It keeps one connection until it is closed; PostgreSQL drops the tables
+ * with the connection.
  */
 final class DryRun implements ImportStore {
     private static final List<String> TABLES = List.of(

@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Decides what to do with each line of a batch, by what is stored and by the lines before it. Pure; the same for an import
- * and for a dry run. Within a batch the kinds come in the order conversations, messages, members, notifications, so that a
- * line finds whatever stands before it in the body.
+ * Decides what to do with each line of a batch, by what is stored and by the lines before it. Pure; the same for an
+ * import and for a dry run. Within a batch the kinds come in the order conversations, messages, members, notifications,
+ * so that a line finds whatever stands before it in the body.
  */
 final class ImportJudge {
     private final ImportFacts facts;

@@ -69,7 +69,8 @@ sealed interface ImportLine {
 
     /**
      * @param lastRead   the source id of the last message that the member has read, or null
-     * @param lastReadAt a time up to which the member has read everything, or null; counts where there is no such message
+     * @param lastReadAt a time up to which the member has read everything, or null; counts where there is no such
+     *                   message
      */
     record MemberLine(
             long number,

@@ -177,7 +177,9 @@ public final class ImportRun {
                         failure -> Uni.createFrom().voidItem().emitOn(loop).chain(() -> again(next, attempt, failure)));
     }
 
-    /** Storing the same lines twice does no harm, so that a failure whose effect is unknown is followed by a new try. */
+    /**
+     * Storing the same lines twice does no harm, so that a failure whose effect is unknown is followed by a new try.
+     */
     private Uni<Void> again(List<ImportLine> next, int attempt, Throwable failure) {
         if (SqlFault.of(failure) == SqlFault.DATA) {
             if (next.size() == 1) {

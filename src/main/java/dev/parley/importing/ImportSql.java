@@ -51,9 +51,9 @@ final class ImportSql {
             """;
 
     /**
-     * Parameters: ids, kinds, titles, creators, times, pairs, listings, source. The first conversation of a pair, about a
-     * listing where there is one, that has none yet is the one that is found by the pair. One that was deleted before goes
-     * on counting: no seq is given out twice.
+     * Parameters: ids, kinds, titles, creators, times, pairs, listings, source. The first conversation of a pair, about
+     * a listing where there is one, that has none yet is the one that is found by the pair. One that was deleted before
+     * goes on counting: no seq is given out twice.
      */
     static final String INSERT_CONVERSATIONS = """
             WITH line AS (
@@ -153,8 +153,9 @@ final class ImportSql {
 
     /**
      * Parameters: of each member the conversation, user, role, time of joining, id of the last message read, time up to
-     * which all is read; then the source. Somebody who is a member keeps their role, and a cursor never moves back. Who was
-     * imported once and has left is not added again. Who is added after something was said here sees what comes only.
+     * which all is read; then the source. Somebody who is a member keeps their role, and a cursor never moves back. Who
+     * was imported once and has left is not added again. Who is added after something was said here sees what comes
+     * only.
      */
     static final String INSERT_MEMBERS = """
             WITH line AS MATERIALIZED (
@@ -190,7 +191,10 @@ final class ImportSql {
             ON CONFLICT DO NOTHING
             """;
 
-    /** Parameters: source; then of each the source id, user, type, title, message, payload, times of creation and reading. */
+    /**
+     * Parameters: source; then of each the source id, user, type, title, message, payload, times of creation and
+     * reading.
+     */
     static final String INSERT_NOTIFICATIONS = """
             WITH line AS MATERIALIZED (
                 SELECT l.*, nextval('notification_id_seq') AS id

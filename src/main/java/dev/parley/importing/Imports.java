@@ -50,7 +50,8 @@ public class Imports {
     }
 
     /**
-     * Begins an import, which must be closed, on the current event loop. Fails with {@code rate_limited} if too many run here already.
+     * Begins an import, which must be closed, on the current event loop. Fails with {@code rate_limited} if too many
+     * run here already.
      *
      * @param source names where the lines come from; source ids are unique in it
      * @param caller the service that imports

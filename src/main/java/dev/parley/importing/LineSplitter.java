@@ -3,8 +3,8 @@ package dev.parley.importing;
 import java.util.Arrays;
 
 /**
- * Cuts a stream of bytes into lines. Keeps one chunk and the beginning of one line at a time. A line that is too long is
- * skipped up to its end, and costs no memory. Not thread-safe.
+ * Cuts a stream of bytes into lines. Keeps one chunk and the beginning of one line at a time. A line that is too long
+ * is skipped up to its end, and costs no memory. Not thread-safe.
  */
 final class LineSplitter {
     /** @param bytes the line without its end; null if it is longer than allowed */

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * So much a second for everybody together, of which each may have in a second as much as is left for all others: one who
- * asks without end leaves half a burst, two leave a third, and nobody is held back while there is enough. Callable from
- * any thread. Times are {@link System#nanoTime} or alike.
+ * So much a second for everybody together, of which each may have in a second as much as is left for all others: one
+ * who asks without end leaves half a burst, two leave a third, and nobody is held back while there is enough. Callable
+ * from any thread. Times are {@link System#nanoTime} or alike.
  *
  * @see <a href="https://doi.org/10.1109/90.664262">Choudhury and Hahne, Dynamic Queue Length Thresholds</a>
  */

@@ -3,7 +3,7 @@ package dev.parley.limits;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** How many there are of each, up to a limit. It keeps nothing of those of whom there is none. From any thread. */
+/** Counts holders per key and refuses more than a limit. Keys without a holder take no memory. Thread-safe. */
 public final class KeyedLimit {
     private final int limit;
     private final ConcurrentMap<String, Integer> counts = new ConcurrentHashMap<>();
@@ -33,7 +33,7 @@ public final class KeyedLimit {
         return counts.getOrDefault(key, 0) >= limit;
     }
 
-    /** Of how many there is at least one. */
+    /** The number of keys that have a holder. */
     public int size() {
         return counts.size();
     }

@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Counts what each limit has refused: the metric {@code parley.limits.refused}. Callable from any thread. */
+/** Counts what each limit has refused: the metric {@code parley.limits.refused}. Thread-safe. */
 @Singleton
 public class LimitMetrics {
     private final Map<Limit, Counter> refused = new EnumMap<>(Limit.class);

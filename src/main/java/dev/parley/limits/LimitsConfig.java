@@ -22,8 +22,8 @@ public interface LimitsConfig {
     int connectionsPerUser();
 
     /**
-     * Connections of one address on an instance, an IPv6 network of 64 bits counting as one. High, since thousands share
-     * the address of a mobile carrier, and all have the one of a proxy that is not trusted.
+     * Connections of one address on an instance, an IPv6 network of 64 bits counting as one. High, since thousands
+     * share the address of a mobile carrier, and all have the one of a proxy that is not trusted.
      */
     @WithDefault("20000")
     int connectionsPerAddress();
@@ -45,8 +45,8 @@ public interface LimitsConfig {
     int upgradeBurst();
 
     /**
-     * The same for one address. Of the instance's own an address may also have no more in a second than are left for all
-     * others. Beyond either, upgrades are refused with 429.
+     * The same for one address. Of the instance's own an address may also have no more in a second than are left for
+     * all others. Beyond either, upgrades are refused with 429.
      */
     @WithDefault("300")
     int upgradesPerSecondPerAddress();
@@ -75,11 +75,15 @@ public interface LimitsConfig {
     @WithDefault("16777216")
     int byteBurst();
 
-    /** Frames of one connection that wait to be handled: its socket is not read long before, but has handed over some. */
+    /**
+     * Frames of one connection that wait to be handled: its socket is not read long before, but has handed over some.
+     */
     @WithDefault("2048")
     int inboxFrames();
 
-    /** Typing and changes of status of one user in a second, over all connections of an instance: each is told to many. */
+    /**
+     * Typing and changes of status of one user in a second, over all connections of an instance: each is told to many.
+     */
     @WithDefault("20")
     int signalsPerSecond();
 
@@ -118,7 +122,9 @@ public interface LimitsConfig {
     @WithDefault("7168")
     int signalBytes();
 
-    /** Pages of messages, conversations and presence that one user may read in a second, over all connections and HTTP. */
+    /**
+     * Pages of messages, conversations and presence that one user may read in a second, over all connections and HTTP.
+     */
     @WithDefault("100")
     int readsPerSecond();
 
@@ -127,8 +133,8 @@ public interface LimitsConfig {
     int readBurst();
 
     /**
-     * Users whom one user may begin a chat with or add to groups in an hour; they are not asked. Services are not bound by
-     * it.
+     * Users whom one user may begin a chat with or add to groups in an hour; they are not asked. Services are not bound
+     * by it.
      */
     @WithDefault("250")
     int invitationsPerHour();
@@ -137,7 +143,9 @@ public interface LimitsConfig {
     @WithDefault("250")
     int invitationBurst();
 
-    /** HTTP requests of one user that an instance answers at the same time, until the last byte of each answer is sent. */
+    /**
+     * HTTP requests of one user that an instance answers at the same time, until the last byte of each answer is sent.
+     */
     @WithDefault("32")
     int requestsPerUser();
 
@@ -165,7 +173,9 @@ public interface LimitsConfig {
     @WithDefault("10s")
     Duration ban();
 
-    /** Conversations to which one connection may subscribe one by one; {@code *} is bounded by its user's memberships. */
+    /**
+     * Conversations to which one connection may subscribe one by one; {@code *} is bounded by its user's memberships.
+     */
     @WithDefault("100000")
     int conversationsPerConnection();
 

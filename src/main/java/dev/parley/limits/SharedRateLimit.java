@@ -1,19 +1,19 @@
 package dev.parley.limits;
 
 /**
- * What somebody may spend over all instances, as one of them sees it. It decides at once, by what was spent here, and
- * tells the others only of each {@link #chunk} together; where these say that all is spent, nothing more is, until there
- * is something again. So it may be too much by a chunk for each instance, and what is spent until the others answer;
- * once, for the debt is kept. While nobody can be told, each instance allows as much as all are to have together.
+ * A budget that all instances share, as one of them sees it. It decides locally and reports to Redis in chunks. When
+ * Redis says that the shared budget is empty, it refuses until there is something again. It overshoots by at most one
+ * chunk per instance and what is in flight, once: the debt is kept. While Redis is away each instance allows the whole
+ * budget.
  *
- * <p>Pure state. From any thread: its lock is shared by the connections of one user only.
+ * <p>Pure state. Thread-safe: its lock is shared by the connections of one user only.
  */
 final class SharedRateLimit {
-    /** @param millis until there is something again; 0 where it was spent; @param tell so much is to be told now */
+    /** @param millis until there is something again, 0 if it was spent; @param tell how much to report to Redis now */
     record Outcome(long millis, int tell) {}
 
     private static final Outcome SPENT = new Outcome(0, 0);
-    /** Of a burst, so that what is too much is little of it. */
+    /** Chunks per burst. They bound the overshoot to a fiftieth of a burst per instance. */
     private static final int CHUNKS = 50;
 
     private final TokenBucket here;
@@ -27,7 +27,7 @@ final class SharedRateLimit {
         this.nothingUntil = nowNanos;
     }
 
-    /** So much may be spent on an instance before the others know of it. */
+    /** How much an instance may spend before it reports to Redis. */
     static int chunk(int burst) {
         return Math.max(1, burst / CHUNKS);
     }

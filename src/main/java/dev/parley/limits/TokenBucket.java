@@ -2,7 +2,7 @@ package dev.parley.limits;
 
 /**
  * So much a second on the average, and so much at once after a quiet time. A few additions and multiplications for each
- * use; nothing is allocated. Pure state; not for several threads at once. Times are {@link System#nanoTime} or alike.
+ * use; nothing is allocated. Pure state. Not thread-safe. Times are {@link System#nanoTime} or alike.
  */
 public final class TokenBucket {
     private static final long SECOND = 1_000_000_000;
@@ -30,7 +30,9 @@ public final class TokenBucket {
         this.at = nowNanos;
     }
 
-    /** @return whether there was enough; otherwise nothing is taken. What is more than a burst is taken from a full one. */
+    /**
+     * @return whether there was enough; otherwise nothing is taken. What is more than a burst is taken from a full one.
+     */
     public boolean take(long count, long nowNanos) {
         refill(nowNanos);
         long cost = Math.min(count * SECOND, full);

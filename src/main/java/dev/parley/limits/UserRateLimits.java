@@ -13,9 +13,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How much users may send, have relayed, read and invite, and services may tell, over all connections and instances. The instances know of each other
- * by Redis, where {@code {<prefix>parley:sends:<user>}:} and {@code …calls…} hold until when all of it may be spent
- * again; while Redis is away each counts for itself. From any thread; nothing waits for Redis.
+ * How much users may send, have relayed, read and invite, and services may tell, over all connections and instances.
+ * The instances know of each other by Redis, where {@code {<prefix>parley:sends:<user>}:} and {@code …calls…} hold
+ * until when all of it may be spent again; while Redis is away each counts for itself. From any thread; nothing waits
+ * for Redis.
  */
 @ApplicationScoped
 public class UserRateLimits {
@@ -65,7 +66,10 @@ public class UserRateLimits {
         this.untold = registry.counter("parley.limits.shared", "outcome", "failed");
     }
 
-    /** The user sends, edits or deletes a message. @throws RefusedException with {@code rate_limited} where it is too much */
+    /**
+     * The user sends, edits or deletes a message.
+     * @throws RefusedException with {@code rate_limited} where it is too much
+     */
     public void send(String userId) {
         spend(sends, userId, 1);
     }
@@ -86,7 +90,8 @@ public class UserRateLimits {
     }
 
     /**
-     * The user reads a page of something from the database. @throws RefusedException with {@code rate_limited} where it is too much
+     * The user reads a page of something from the database.
+     * @throws RefusedException with {@code rate_limited} where it is too much
      */
     public void read(String userId) {
         spend(reads, userId, 1);
@@ -102,7 +107,10 @@ public class UserRateLimits {
         spend(invitations, userId, count);
     }
 
-    /** The service has others told something. @throws RefusedException with {@code rate_limited} where it is too much */
+    /**
+     * The service has others told something.
+     * @throws RefusedException with {@code rate_limited} where it is too much
+     */
     public void call(String userId) {
         spend(calls, userId, 1);
     }

@@ -18,8 +18,8 @@ public class HandledCalls {
     }
 
     /**
-     * Whether the call comes for the first time; if so it counts as handled from now on, whatever becomes of it. Fails with
-     * {@code conflict} if its key stands for another call.
+     * Whether the call comes for the first time; if so it counts as handled from now on, whatever becomes of it. Fails
+     * with {@code conflict} if its key stands for another call.
      */
     public Uni<Boolean> begin(KeyedCall call) {
         return table.handle(call)

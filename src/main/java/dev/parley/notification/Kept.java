@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param id      growing with time
  * @param title   empty, as the message, where the payload says it all
  * @param payload any JSON
- * @param readAt  null where it is unread
+ * @param readAt  null if it is unread
  */
 public record Kept(
         long id, String type, String title, String message, String payload, Instant createdAt, Instant readAt) {

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** All that is asked of the tables {@code notification} and {@code handled_event}. Failures are {@link RefusedException}s. */
+/**
+ * All that is asked of the tables {@code notification} and {@code handled_event}. Failures are {@link
+ * RefusedException}s.
+ */
 @ApplicationScoped
 class NotificationTable {
     private static final Logger LOG = Logger.getLogger(NotificationTable.class);

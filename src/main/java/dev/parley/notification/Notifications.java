@@ -44,8 +44,8 @@ public class Notifications {
     }
 
     /**
-     * The same for a call with an idempotency key: again it stores and tells nothing, and gives the first one's id. Fails
-     * with {@code conflict} if the key was used for another call.
+     * The same for a call with an idempotency key: again it stores and tells nothing, and gives the first one's id.
+     * Fails with {@code conflict} if the key was used for another call.
      */
     public Uni<Long> create(KeyedCall call, NewNotification notification) {
         return table.insertOnce(call, notification).chain(first -> {

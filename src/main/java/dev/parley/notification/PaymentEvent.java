@@ -21,7 +21,10 @@ import java.util.stream.Stream;
  */
 record PaymentEvent(String eventId, NewNotification notification, String update) {
     private static final int MAX_LENGTH = 255;
-    /** Where the user may be: an invoice has the metadata of its subscription, at a place that depends on the API's version. */
+    /**
+     * Where the user may be: an invoice has the metadata of its subscription, at a place that depends on the API's
+     * version.
+     */
     private static final List<JsonPointer> USER_IDS = Stream.of(
                     "/metadata", "/subscription_details/metadata", "/parent/subscription_details/metadata")
             .map(path -> JsonPointer.compile(path + "/user_id"))

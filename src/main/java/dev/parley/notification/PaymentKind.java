@@ -58,12 +58,14 @@ enum PaymentKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Which field of Stripe's object has the amount; null where none has. */
+    /** Which field of Stripe's object has the amount; null if none has. */
     String amountField() {
         return amountField;
     }
 
-    /** How the payment stands, by the {@code status} of Stripe's object: a refunded charge is {@code succeeded} there. */
+    /**
+     * How the payment stands, by the {@code status} of Stripe's object: a refunded charge is {@code succeeded} there.
+     */
     String status(String stripeStatus) {
         return this == CHARGE_REFUNDED && "succeeded".equals(stripeStatus) ? "refunded" : stripeStatus;
     }
@@ -72,7 +74,7 @@ enum PaymentKind {
         return title;
     }
 
-    /** @param money as text, or null where it is not known */
+    /** @param money as text, or null if it is not known */
     String message(String money) {
         return sentence.formatted(money == null ? "" : " " + preposition + " " + money);
     }

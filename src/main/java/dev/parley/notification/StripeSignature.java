@@ -31,7 +31,7 @@ record StripeSignature(String time, List<byte[]> signatures) {
     }
 
     /**
-     * @param header    null where the request has none
+     * @param header    null if the request has none
      * @param tolerance how far the time may be from {@code now}, before or after
      */
     static Verdict judge(String header, String body, String secret, Duration tolerance, Instant now) {

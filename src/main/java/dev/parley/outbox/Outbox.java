@@ -58,7 +58,9 @@ final class Outbox {
         });
     }
 
-    /** What is told up to the next command, then the command, then the rest: the rows of an address keep their order. */
+    /**
+     * What is told up to the next command, then the command, then the rest: the rows of an address keep their order.
+     */
     private Uni<Void> settle(List<OutboxRow> rest, Progress progress) {
         int told = 0;
         while (told < rest.size() && !commands.asks(rest.get(told))) {

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * A row of the table {@code outbox}, written by another service.
  *
  * @param address a channel's name without the configured prefix
- * @param payload JSON; null where it is longer than what is taken
+ * @param payload JSON; null if it is longer than what is taken
  */
 public record OutboxRow(long id, String address, String type, String payload) {
     private static final RedisChannels CHANNELS = new RedisChannels("");
@@ -34,7 +34,10 @@ public record OutboxRow(long id, String address, String type, String payload) {
         return new JsonFields(Json.object(payload), "payload.");
     }
 
-    /** @throws InvalidInputException where no instance could read it, or know whom it is for; the message has nothing of the payload */
+    /**
+     * @throws InvalidInputException where no instance could read it, or know whom it is for; the message has nothing of
+     * the payload
+     */
     public Letter letter() throws InvalidInputException {
         Address to = to();
         if (payload == null) {

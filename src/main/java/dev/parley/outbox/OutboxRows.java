@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** The table that other services write into, seen from below. Callable from any thread. */
+/** The table that other services write into, seen from below. Thread-safe. */
 public interface OutboxRows {
     /**
      * What became of a batch, by row.

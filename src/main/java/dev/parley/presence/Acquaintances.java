@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Tells users of each other when both show themselves in a conversation, and did in no other before: neither was told
- * that the other came. The instance that learns of it does it. Thread-safe.
+ * Announces two users to each other when both show themselves in a conversation for the first time: neither was told
+ * when the other came. The instance that learns of it does so. Thread-safe.
  */
 @ApplicationScoped
 class Acquaintances {
@@ -38,8 +38,8 @@ class Acquaintances {
     }
 
     /**
-     * Asks first whether the user is here, at once: whoever comes later is told to the others anyway. And asks last how
-     * they are shown, so that what is told is not older than what they were told meanwhile.
+     * Asks first whether the user is online: whoever comes later is announced anyway. Asks last how the others are
+     * shown, so that what it announces is not older than what they were told meanwhile.
      */
     private void met(String conversationId, String userId) {
         presence.here(List.of(userId))

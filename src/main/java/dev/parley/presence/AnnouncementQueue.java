@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is to be announced of users: of each the newest only, and one announcement of a user after the other, so that
- * none overtakes. Pure state; not for several threads at once.
+ * Queues announcements of users. It keeps only the newest of each user, and lets one announcement of a user end before
+ * the next begins, so that none overtakes another. Pure state. Not thread-safe.
  */
 final class AnnouncementQueue {
     private final int max;
@@ -17,15 +17,15 @@ final class AnnouncementQueue {
     private final Set<String> underWay = new HashSet<>();
 
     /**
-     * @param max         of so many users at most, news wait
-     * @param maxUnderWay so many are announced at the same time
+     * @param max         the maximum number of users with a queued announcement
+     * @param maxUnderWay the maximum number of announcements in flight
      */
     AnnouncementQueue(int max, int maxUnderWay) {
         this.max = max;
         this.maxUnderWay = maxUnderWay;
     }
 
-    /** @return false where too much waits, so that nobody will be told */
+    /** @return false if the queue is full: the change is not announced */
     boolean add(PresenceChanged news) {
         String user = news.presence().userId();
         PresenceChanged before = waiting.get(user);
@@ -38,7 +38,7 @@ final class AnnouncementQueue {
         return true;
     }
 
-    /** Takes the next to be announced; null where there is none for now. To be followed by {@link #done}. */
+    /** Takes the next announcement, or null if there is none for now. The caller must call {@link #done} after it. */
     PresenceChanged next() {
         if (underWay.size() >= maxUnderWay) {
             return null;
@@ -55,7 +55,7 @@ final class AnnouncementQueue {
         underWay.remove(announced.presence().userId());
     }
 
-    /** Whether there is anything to be announced of the user, or it is under way. */
+    /** Whether an announcement of the user is queued or in flight. */
     boolean has(String userId) {
         return waiting.containsKey(userId) || underWay.contains(userId);
     }

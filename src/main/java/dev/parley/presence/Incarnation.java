@@ -6,16 +6,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The names under which an instance is known to Redis, one after the other: it never goes on under one whose lease it
- * may have lost. Pure state; what only reads may be called from any thread, the rest not from several at once. Times
- * are {@link System#nanoTime}'s.
+ * The names under which an instance registers in Redis, one after the other. It never continues under a name whose
+ * lease it may have lost. Pure state. Reading is thread-safe, the rest is not. Times are those of {@link
+ * System#nanoTime}.
  */
 final class Incarnation {
-    /** In this time after Redis has lost its memory, all instances have come back to it. */
+    /** How long after Redis lost its data all instances have registered again. */
     static final Duration SETTLING = Duration.ofSeconds(10);
-    /** After a failure it is not tried again sooner. */
+    /** The least time between a failure and the next attempt. */
     private static final Duration RETRY = Duration.ofSeconds(1);
-    /** Names beyond that are given up when their leases end. */
+    /** The maximum number of old names to give back. Those beyond end with their leases. */
     private static final int MAX_OLD = 8;
 
     private final String instance;
@@ -35,7 +35,7 @@ final class Incarnation {
         this.retryAt = now;
     }
 
-    /** The name that holds the lease, as far as is known; null where none does. */
+    /** The name that holds the lease as far as is known, or null if none does. */
     String name() {
         return name;
     }
@@ -44,7 +44,7 @@ final class Incarnation {
         return (now - leasedAt) / 1e9;
     }
 
-    /** Whether all instances have had time to tell Redis who is there, since it last lost its memory. */
+    /** Whether all instances have had time to register their users since Redis last lost its data. */
     boolean isSettled(long now) {
         return name != null && now - settledAt >= 0;
     }
@@ -53,13 +53,13 @@ final class Incarnation {
         return name == null && now - retryAt >= 0;
     }
 
-    /** A name never used before, to take the lease by. Until {@link #begun}, another try has to wait. */
+    /** A new name, never used before, to take the lease with. Until {@link #begun} another attempt has to wait. */
     String begin(long now) {
         retryAt = now + RETRY.toNanos();
         return instance + "-" + ++names;
     }
 
-    /** @return whether Redis has lost its memory since the lease before */
+    /** @return whether Redis has lost its data since the previous lease */
     boolean begun(String fresh, Lease lease, long now) {
         boolean forgotten = epoch != -1 && epoch != lease.epoch();
         memoryLost |= forgotten;
@@ -72,7 +72,7 @@ final class Incarnation {
     }
 
     /**
-     * Whether all is as it should be; where it is not, the name is given up, and a new one may be begun at once.
+     * Whether the registration is complete. If not, the name is given up, and a new one may begin at once.
      *
      * @param users how many Redis should know of
      */
@@ -85,7 +85,7 @@ final class Incarnation {
         return false;
     }
 
-    /** The name has lost its lease. Without effect where another is in use already. */
+    /** Notes that the name has lost its lease. No effect if another name is in use already. */
     void lost(String lost, long now) {
         if (lost != null && lost.equals(name)) {
             retryAt = now;
@@ -96,7 +96,7 @@ final class Incarnation {
         }
     }
 
-    /** It is not known what was done in the name: the same, but not again at once. */
+    /** Notes that the outcome of a script is unknown: gives the name up, and waits before the next attempt. */
     void failed(String failed, long now) {
         if (failed.equals(name)) {
             lost(failed, now);
@@ -104,7 +104,7 @@ final class Incarnation {
         }
     }
 
-    /** Nothing more is done in any name. @return the last */
+    /** Ends it: no name is used any more. @return the last one */
     String end() {
         String last = name;
         name = null;
@@ -115,17 +115,17 @@ final class Incarnation {
         return !oldNames.isEmpty();
     }
 
-    /** Takes a name whose lease is to be given back, now that everybody is known by the new one. */
+    /** Takes an old name to give back, after all users are registered under the new one. */
     String takeOldName() {
         return oldNames.poll();
     }
 
-    /** Whether others have been told of users whom Redis does not know, because it has forgotten them. */
+    /** Whether users were announced that Redis does not know any more, because it lost its data. */
     boolean isMemoryLost() {
         return memoryLost;
     }
 
-    /** Everybody is registered again. */
+    /** Notes that all users are registered again. */
     void complete() {
         memoryLost = false;
     }

@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
-/** When users were last here, in PostgreSQL. */
+/** Stores in PostgreSQL when users were last online. */
 @ApplicationScoped
 public class LastSeen {
     private static final Logger LOG = Logger.getLogger(LastSeen.class);
     private static final int ATTEMPTS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    /** Who is forgotten is not remembered for having been sent away by that. */
+    /** Erasing a user closes their connections. That close must not write a time again, hence the minute. */
     private static final String STORE = """
             INSERT INTO app_user AS stored (id, last_seen_at) SELECT unnest($1::text[]), unnest($2::timestamptz[])
             ON CONFLICT (id) DO UPDATE SET last_seen_at = greatest(stored.last_seen_at, excluded.last_seen_at)
@@ -40,12 +40,15 @@ public class LastSeen {
         this.pool = pool;
     }
 
-    /** Never back in time. Tried a few times; where it does not succeed that is logged, and it completes as well. */
+    /**
+     * Stores the times, never backwards. It tries a few times; a failure is logged, and the result completes all the
+     * same.
+     */
     public Uni<Void> store(Map<String, Instant> seen) {
         if (seen.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        // In the order of ids, so that two instances do not wait for each other's rows.
+        // The order of ids keeps two instances from waiting for each other's rows.
         TreeMap<String, Instant> sorted = new TreeMap<>(seen);
         String[] ids = sorted.keySet().toArray(String[]::new);
         OffsetDateTime[] times = sorted.values().stream()
@@ -67,7 +70,7 @@ public class LastSeen {
                 .replaceWithVoid();
     }
 
-    /** Those who were ever seen. */
+    /** The times of those users who were ever online. */
     public Uni<Map<String, Instant>> of(List<String> userIds) {
         return userIds.isEmpty()
                 ? Uni.createFrom().item(Map.of())

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** When one person was last here: to be shown to them, and to be removed. */
+/** Exports and erases when one user was last online. */
 @ApplicationScoped
 public class LastSeenExport {
     private static final Logger LOG = Logger.getLogger(LastSeenExport.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    /** A time before which tokens are void stays: otherwise those tokens would be good again. */
+    /** Keeps the time before which tokens are void: without it those tokens would be good again. */
     private static final String FORGET = """
             WITH kept AS (
                 UPDATE app_user SET last_seen_at = NULL
@@ -36,12 +36,12 @@ public class LastSeenExport {
         this.pool = pool;
     }
 
-    /** Empty for one who was never seen, or is forgotten. */
+    /** Empty if the user was never online, or is erased. */
     public Uni<Optional<Instant>> lastSeen(String userId) {
         return timed(lastSeen.of(List.of(userId)).map(times -> Optional.ofNullable(times.get(userId))));
     }
 
-    /** @return how many rows this changed: 1, or 0 where there was nothing */
+    /** @return the number of rows changed: 1, or 0 if there was nothing */
     public Uni<Long> erase(String userId) {
         return timed(pool.preparedQuery(FORGET)
                 .execute(Tuple.of(userId))

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Looks whose time to come back is over, and which instances have died. All instances do; each user falls to one of
- * them. If that one dies before it has announced it, nobody is told.
+ * Finds users whose grace is over, and instances whose lease ended. All instances do so, and Redis gives each user to
+ * exactly one of them. If that one dies before it has announced the user, nobody is told. Thread-safe.
  */
 final class OfflineReaper {
     private static final Logger LOG = Logger.getLogger(OfflineReaper.class);
@@ -25,7 +25,7 @@ final class OfflineReaper {
     private final AtomicBoolean departing = new AtomicBoolean();
     private final AtomicBoolean reaping = new AtomicBoolean();
 
-    /** @param linked whether Redis can be asked */
+    /** @param linked whether Redis knows of this instance, so that it can be asked */
     OfflineReaper(
             PresenceStore scripts,
             PresenceConfig config,
@@ -39,12 +39,12 @@ final class OfflineReaper {
         this.reaped = registry.counter("parley.presence.reaped");
     }
 
-    /** To be called often; without effect while it is under way. */
+    /** Takes users whose grace is over. To be called often; no effect while it runs. */
     void lookForDeparted() {
         once(departing, depart());
     }
 
-    /** The same. */
+    /** Takes users of dead instances. To be called often; no effect while it runs. */
     void lookForDead() {
         once(reaping, reap());
     }

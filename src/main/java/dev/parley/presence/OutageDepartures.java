@@ -7,9 +7,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Who went while Redis was away: the connections of other instances have not been told. A Redis that has kept its
- * memory still knows these users, so that they depart from there; after one that has not, they are to be announced.
- * From any thread.
+ * Remembers who went offline while Redis was away, since other instances were not told. A Redis that kept its data
+ * still knows these users and reaps them; after one that lost its data they are announced. Thread-safe.
  */
 final class OutageDepartures {
     private final Scheduler scheduler;
@@ -18,7 +17,7 @@ final class OutageDepartures {
     private final Map<String, Instant> gone = new HashMap<>();
 
     /**
-     * @param max      of those beyond, the others are not told
+     * @param max      the maximum number of users; those beyond are not announced
      * @param announce gets the users with the time when they were last seen
      */
     OutageDepartures(Scheduler scheduler, int max, BiConsumer<String, Instant> announce) {
@@ -37,7 +36,7 @@ final class OutageDepartures {
         Map<String, Instant> untold = Map.copyOf(gone);
         gone.clear();
         if (memoryLost && !untold.isEmpty()) {
-            // Not before the other instances have told Redis who is with them.
+            // Other instances must have registered their users first.
             scheduler.after(Incarnation.SETTLING, () -> untold.forEach(announce));
         }
     }

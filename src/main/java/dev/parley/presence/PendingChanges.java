@@ -9,13 +9,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which users of this instance Redis knows, and of which it has to be told. A change only says "look again": what is
- * told follows from who is here at the time, so no order of changes can leave it wrong, and who comes back before it
- * was told that they went is not told of at all. Bounded by the users that are here or were told of. Pure state; not
- * for several threads at once.
+ * Which users of this instance Redis knows, and which changes it has yet to be told. A change only marks a user: what
+ * is told follows from who is online when it is told. So no order of changes leaves it wrong, and a user who comes back
+ * in time is not told at all. Bounded by the users who are online here or were told. Pure state. Not thread-safe.
  */
 final class PendingChanges {
-    /** To be told next: who is connected, and who is not any more. */
+    /** The next changes to tell Redis: who is connected, and who is not any more. */
     record Step(List<String> connect, List<String> disconnect) {
         boolean isEmpty() {
             return connect.isEmpty() && disconnect.isEmpty();
@@ -26,15 +25,15 @@ final class PendingChanges {
     private final LinkedHashSet<String> changed = new LinkedHashSet<>();
     private final Set<String> carried = new HashSet<>();
 
-    /** The user came or went. */
+    /** Marks a user who came or went. */
     void changed(String userId) {
         changed.add(userId);
     }
 
     /**
-     * Redis knows nobody of this instance: everything is to be told again.
+     * Redis knows nobody of this instance: marks everybody.
      *
-     * @param leaving have no connection any more, and may still come back: they are told as connected, then as not
+     * @param leaving users without a connection who may still come back: told as connected, then as not
      */
     void anew(Collection<String> here, Collection<String> leaving) {
         told.clear();
@@ -45,12 +44,12 @@ final class PendingChanges {
         carried.addAll(leaving);
     }
 
-    /** Everybody that Redis knows has changed. */
+    /** Marks everybody whom Redis knows. */
     void allChanged() {
         changed.addAll(told);
     }
 
-    /** Takes out the next at most {@code max} users; to be followed by {@link #done} or {@link #anew}. */
+    /** Takes at most {@code max} users. The caller must call {@link #done} or {@link #anew} after it. */
     Step next(Predicate<String> here, int max) {
         Step step = new Step(new ArrayList<>(), new ArrayList<>());
         for (int taken = 0; taken < max && !changed.isEmpty(); taken++) {
@@ -83,7 +82,7 @@ final class PendingChanges {
         return !changed.isEmpty();
     }
 
-    /** How many users Redis has been told of. */
+    /** The number of users whom Redis knows. */
     int size() {
         return told.size();
     }

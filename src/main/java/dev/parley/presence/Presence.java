@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who is here, on whatever instance; those who share a conversation or a room with a user are told when they come, go or show
- * themself otherwise. While Redis is away it is who is on this instance. From any thread; nothing blocks.
+ * Who is online, on any instance. Users who share a conversation or a room with somebody are told when they come, go or
+ * change their status. While Redis is away only this instance counts. Thread-safe.
  */
 @ApplicationScoped
 public class Presence {
@@ -53,7 +53,7 @@ public class Presence {
         this.lastSeen = lastSeen;
     }
 
-    /** The user has this connection from now on, until {@link #disconnected}. */
+    /** Adds a connection of the user, until {@link #disconnected}. */
     public void connected(String userId, String sessionId) {
         tracker.connected(userId, sessionId);
     }
@@ -65,22 +65,22 @@ public class Presence {
     }
 
     /**
-     * How the user shows themself, as long as they are online on any instance; {@code OFFLINE} for one who is not to
-     * be seen. Without effect for a user who is offline. Never fails.
+     * Sets the status that others see while the user is online on any instance; {@code OFFLINE} hides the user. No
+     * effect for a user who is offline. Never fails.
      */
     public Uni<Void> set(String userId, Status status) {
         return tracker.set(userId, status);
     }
 
     /**
-     * The session is in a room from now on, until {@link #leftRoom} or the end of its connection. Subscribed to, those in
-     * the room are told of its user; gives those who are in the room and online, but only the first time.
+     * Puts the session into a room, until {@link #leftRoom} or the end of its connection. On subscription the user is
+     * announced in the room. Gives those who are in the room and online, but only the first time.
      */
     Uni<List<UserPresence>> enteredRoom(String sessionId, String userId, String room) {
         return switch (roommates.entered(sessionId, userId, room)) {
             case AGAIN -> Uni.createFrom().item(List.of());
             case ANOTHER -> roommates.in(room, userId).chain(this::shownOnline);
-            // Not before their coming was announced: the room would be told of it twice.
+            // The user's coming must be announced first: otherwise the room would be told twice.
             case FIRST ->
                 announcements
                         .settled(userId)
@@ -101,19 +101,19 @@ public class Presence {
         });
     }
 
-    /** Without when they were last seen, which is in the database: rooms are joined more often than conversations. */
+    /** Leaves out when they were last seen, which is in the database: rooms are joined often. */
     private Uni<List<UserPresence>> shownOnline(Collection<String> userIds) {
         return shown(userIds).map(shown -> online(shown)
                 .map(id -> new UserPresence(id, shown.get(id), null))
                 .toList());
     }
 
-    /** The user has left the room with that session. */
+    /** Takes the session out of the room. */
     void leftRoom(String sessionId, String userId, String room) {
         roommates.left(sessionId, userId, room);
     }
 
-    /** In the order asked. Of somebody who shares no conversation or room with the asker, nothing is told but offline. */
+    /** Gives the presence of users in the order asked. One who shares nothing with the asker is shown as offline. */
     public Uni<List<UserPresence>> of(String askerId, List<String> userIds) {
         return audience.of(askerId).chain(known -> {
             List<String> visible = userIds.stream()
@@ -125,12 +125,12 @@ public class Presence {
         });
     }
 
-    /** Those who share a conversation with the user and are online. */
+    /** Gives those who share a conversation with the user and are online. */
     public Uni<List<UserPresence>> around(String userId) {
         return conversations.coMembers(userId).chain(this::online);
     }
 
-    /** Those of the users who are online, and when they were last here before. */
+    /** Gives those of the users who are online, with the time when they were last online before. */
     Uni<List<UserPresence>> online(Collection<String> userIds) {
         return userIds.isEmpty()
                 ? Uni.createFrom().item(List.of())
@@ -140,7 +140,7 @@ public class Presence {
                                 .toList()));
     }
 
-    /** Those of the users who are online. */
+    /** Gives those of the users who are online. */
     Uni<Set<String>> here(Collection<String> userIds) {
         return shown(userIds).map(shown -> online(shown).collect(Collectors.toSet()));
     }
@@ -151,7 +151,7 @@ public class Presence {
                 .map(Map.Entry::getKey);
     }
 
-    /** Those who have no connection on any instance; also who has lost theirs a moment ago, and may come back. */
+    /** Gives those without a connection on any instance, also those who may still come back within the grace. */
     public Uni<Set<String>> offline(Collection<String> userIds) {
         return reader.read(userIds).onFailure().recoverWithItem(Map.of()).map(known -> {
             Set<String> offline = new HashSet<>();
@@ -171,7 +171,7 @@ public class Presence {
         return new UserPresence(userId, status, times.get(userId));
     }
 
-    /** How they are shown. Who has just come here may not have been told to Redis yet. */
+    /** Gives how users are shown. Redis may not know yet who has just connected here. */
     private Uni<Map<String, Status>> shown(Collection<String> userIds) {
         return reader.read(userIds)
                 .map(known -> shown(userIds, known, true))

@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Who sees a user's presence, and whose they see: those who share a conversation or a room. From any thread. */
+/** Knows who sees a user's presence: those who share a conversation or a room. Thread-safe. */
 @ApplicationScoped
 class PresenceAudience {
     private final Conversations conversations;
@@ -19,7 +19,7 @@ class PresenceAudience {
         this.roommates = roommates;
     }
 
-    /** Those of a user who is to be announced so. */
+    /** Gives those to whom a user is announced. */
     Uni<Set<String>> of(UserPresence presence) {
         return of(presence.userId(), presence.status() == Status.OFFLINE);
     }

@@ -31,18 +31,18 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Tells those who share a conversation or a room with a user that they came, went or show themself otherwise; of those, only the
- * ones who are online somewhere cost anything. From any thread.
+ * Announces to those who share a conversation or a room with a user that the user came, went or changed status. Only
+ * those who are online cost anything. Thread-safe.
  */
 @ApplicationScoped
 class PresenceBroadcaster {
     private static final Logger LOG = Logger.getLogger(PresenceBroadcaster.class);
     private static final int MAX_UNDER_WAY = 16;
     private static final Duration SETTLES_WITHIN = Duration.ofSeconds(2);
-    /** The bus drops what it is given while it connects anew, as after the process was held: so long it is waited for. */
+    /** How long to wait for the bus, which drops what is published while it reconnects. */
     private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
 
-    /** Who waits for a user to be {@link #settled}. */
+    /** Callers that wait for a user to be {@link #settled}. */
     private record Waiter(String userId, Runnable then) {}
 
     private final BiConsumer<Address, Event> publish;
@@ -87,9 +87,9 @@ class PresenceBroadcaster {
     }
 
     /**
-     * @param acquainted of a user, those who are to know
-     * @param reader     tells of users what all instances know; see {@link PresenceReader#read}
-     * @param lastSeen   when a user was last here, if that is known
+     * @param acquainted gives those to whom a user is announced
+     * @param reader     gives what all instances know of users; see {@link PresenceReader#read}
+     * @param lastSeen   gives when a user was last online, if that is known
      */
     PresenceBroadcaster(
             BiConsumer<Address, Event> publish,
@@ -116,7 +116,7 @@ class PresenceBroadcaster {
         registry.gauge("parley.presence.announcements.waiting", news, AnnouncementQueue::size);
     }
 
-    /** @param cameOrWent whether others saw the user offline before, or do so now */
+    /** @param cameOrWent whether others saw the user as offline before, or see so now */
     void tell(UserPresence presence, boolean cameOrWent) {
         boolean taken;
         synchronized (news) {
@@ -128,12 +128,12 @@ class PresenceBroadcaster {
         go();
     }
 
-    /** Tells those in a room of a user who has come into it. */
+    /** Announces a user to those in a room that the user entered. */
     void introduce(UserPresence presence, String room) {
         publish.accept(new Address.Room(room), new PresenceChanged(presence, true));
     }
 
-    /** Completes when there is nothing more to be told of the user, who is on this instance; at most a while later. */
+    /** Completes when nothing more is to be announced of a user of this instance, or after a while. */
     Uni<Void> settled(String userId) {
         return Uni.createFrom()
                 .<Void>emitter(emitter -> {
@@ -164,7 +164,7 @@ class PresenceBroadcaster {
         }
     }
 
-    /** Announces what waits; to be called now and then, for when the bus has come back. */
+    /** Announces what waits. To be called now and then, since the bus may be back. */
     void go() {
         completeSettled();
         if (isWorthWaiting()) {
@@ -190,7 +190,7 @@ class PresenceBroadcaster {
         }
     }
 
-    /** Of one who is online, it is told when they were last here before. */
+    /** Adds to one who is online when they were last online before. */
     private Uni<PresenceChanged> withLastSeen(PresenceChanged event) {
         UserPresence presence = event.presence();
         return presence.lastSeen() != null || !presence.online()
@@ -201,13 +201,13 @@ class PresenceBroadcaster {
                                 event.cameOrWent()));
     }
 
-    /** While all of Redis is away there is only this instance to be told, which needs no bus. */
+    /** While all of Redis is away only this instance is told, which needs no bus. */
     private boolean isWorthWaiting() {
         if (busUp.getAsBoolean()) {
             busDownSince.set(null);
             return false;
         }
-        // Counted from when it was noticed: a process that was held has missed the beginning.
+        // The time counts from when it was noticed: a process that was held has missed the beginning.
         long now = nanoTime.getAsLong();
         busDownSince.compareAndSet(null, now);
         Long since = busDownSince.get();
@@ -251,7 +251,7 @@ class PresenceBroadcaster {
     private List<String> audience(UserPresence presence, Set<String> acquaintances, Map<String, Known> known) {
         Known now = known.get(presence.userId());
         if (presence.status() != (now == null ? Status.OFFLINE : now.shown())) {
-            // Whoever changed it since, on whatever instance, announces that: the older news must not come after it.
+            // The instance that changed it since announces that: the older state must not follow it.
             return List.of();
         }
         return acquaintances.stream()
@@ -259,7 +259,7 @@ class PresenceBroadcaster {
                 .toList();
     }
 
-    /** To them at least it is told, while Redis is away. */
+    /** Announces it on this instance at least, while Redis is away. */
     private boolean here(String userId) {
         synchronized (state) {
             return state.here(userId);

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Presence and typing. */
+/** Settings of presence and typing. */
 @ConfigMapping(prefix = "parley.presence")
 public interface PresenceConfig {
     /** How long after a user's last connection they still count as online; the same on all instances. */
@@ -18,43 +18,43 @@ public interface PresenceConfig {
     @WithDefault("90s")
     Duration lease();
 
-    /** So many users at most are told to Redis, or taken from a dead instance, in one call; 1 to 1000. */
+    /** The maximum number of users in one call to Redis; 1 to 1000. */
     @WithDefault("500")
     int batch();
 
-    /** At most so many users' news wait to be announced; of those beyond, nobody is told. */
+    /** The maximum number of users with a queued announcement. Those beyond are not announced. */
     @WithDefault("100000")
     int announcements();
 
     /**
-     * Users in a room are told of each other's presence as long as the room has at most so many, counted for each
-     * instance where they are; 0 to 1000, the same on all instances.
+     * The maximum size of a room in which users are told of each other's presence, counted per instance; 0 to 1000,
+     * the same on all instances.
      */
     @WithDefault("200")
     int roomUsers();
 
-    /** In so many rooms a user counts; others are not told of their presence. */
+    /** The maximum number of rooms in which a user's presence is told. */
     @WithDefault("50")
     int roomsPerUser();
 
-    /** After the last typing frame, typing goes on for this long. */
+    /** How long typing lasts after the last typing frame. */
     @WithDefault("10s")
     Duration typingLasts();
 
-    /** Typing that goes on is told again no sooner than after this. */
+    /** The least time between two announcements of typing that goes on. */
     @WithDefault("3s")
     Duration typingRepeat();
 
-    /** At most so many users may be typing on an instance at the same time, and as many on others be known of. */
+    /** The maximum number of typing users of an instance, and of those that it knows on others. */
     @WithDefault("100000")
     int typingUsers();
 
-    /** How often an instance looks for others that have died. */
+    /** How often an instance looks for dead instances. */
     default Duration sweep() {
         return lease().dividedBy(15);
     }
 
-    /** Short of {@link #lease()} by one sweep, so that the last of it is noticed in time. */
+    /** One sweep less than {@link #lease()}, so that its end is noticed in time. */
     default Duration leaseKey() {
         return lease().minus(sweep());
     }
@@ -63,7 +63,7 @@ public interface PresenceConfig {
         return lease().dividedBy(3);
     }
 
-    /** How often an instance looks whose grace is over. */
+    /** How often an instance looks for users whose grace is over. */
     default Duration departures() {
         long millis = reconnectGrace().dividedBy(10).toMillis();
         return Duration.ofMillis(Math.clamp(millis, 50, 500));

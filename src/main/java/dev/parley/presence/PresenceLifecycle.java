@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
-/** Starts what presence does by itself, and lets go of everybody at the end. */
+/** Starts the periodic work of presence, and gives all users back when the application ends. */
 @ApplicationScoped
 class PresenceLifecycle {
     private static final Logger LOG = Logger.getLogger(PresenceLifecycle.class);
@@ -51,7 +51,7 @@ class PresenceLifecycle {
         registry.gauge("parley.presence.lease.age.seconds", reconciler, PresenceReconciler::leaseAgeSeconds);
     }
 
-    /** @param every has a task run again and again */
+    /** @param every runs a task periodically */
     static void begin(
             BiConsumer<Duration, Runnable> every,
             PresenceConfig config,
@@ -64,7 +64,7 @@ class PresenceLifecycle {
         every.accept(config.sweep(), reaper::lookForDead);
     }
 
-    /** On the thread that shuts the application down, which waits for it; before the connection to Redis is closed. */
+    /** Blocks the thread that shuts the application down. Runs before the connection to Redis is closed. */
     void stop(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent event, PresenceReconciler reconciler)
             throws InterruptedException {

@@ -14,13 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads of many users at once whether they are here; see {@link RedisPresenceStore} for the keys. */
+/** Reads the presence of many users from Redis; see {@link RedisPresenceStore} for the keys. */
 @ApplicationScoped
 class PresenceReader {
-    /** A request each; more than this go one such group after the other. */
+    /** The maximum number of requests in flight for one call. */
     private static final int GROUP = 250;
 
-    /** @param connected whether they have a connection; without one they are leaving */
+    /** @param connected whether the user has a connection; without one the grace runs */
     record Known(Status shown, boolean connected) {}
 
     private final RedisCommands redis;
@@ -31,13 +31,13 @@ class PresenceReader {
         this(redis, "presence");
     }
 
-    /** @param subject names the keys */
+    /** @param subject the beginning of the keys */
     PresenceReader(RedisCommands redis, String subject) {
         this.redis = redis;
         this.user = redis.keys(subject) + "user:";
     }
 
-    /** Of those who are online or leaving. Fails as {@link RedisCommands} does. */
+    /** Gives those who are online or in the grace. Fails as {@link RedisCommands} does. */
     Uni<Map<String, Known>> read(Collection<String> userIds) {
         return read(List.copyOf(userIds), 0, new HashMap<>());
     }

@@ -18,20 +18,19 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps what Redis knows of this instance in line with who is here: one script at a time, each for all that gathered
- * while the one before was under way. Whenever something may have been missed (Redis was away or lost its memory, the
- * lease was lost, a script's outcome is not known) it begins anew under a name never used before, and gives up the old
- * name when everybody is registered under the new one: so nobody flickers, and nothing that was missed stays. From any
- * thread; the lock is the {@link PresenceState}'s.
+ * Keeps Redis in line with who is online on this instance: one script at a time, each for all that gathered while the
+ * one before ran. Whenever something may have been missed (Redis was away or lost its data, the lease was lost, the
+ * outcome of a script is unknown) it registers everybody under a new name, and then gives the old one up. So nobody
+ * flickers, and nothing that was missed stays. Thread-safe; the lock is that of {@link PresenceState}.
  */
 @ApplicationScoped
 class PresenceReconciler {
-    /** Hears of a user whom Redis knows from now on. */
+    /** Is told which users Redis knows. */
     interface Arrivals {
         /**
-         * Called under the lock.
+         * Called while the lock is held.
          *
-         * @param memoryLost whether that Redis did not know of a user says nothing, because it has forgotten
+         * @param memoryLost whether Redis lost its data, so that it not knowing a user means nothing
          */
         void arrived(Arrived user, boolean memoryLost);
     }
@@ -58,8 +57,8 @@ class PresenceReconciler {
     }
 
     /**
-     * @param instance a name that no other process has or had
-     * @param up       whether what the instances share can be reached
+     * @param instance a name that no other process uses or used
+     * @param up       whether Redis can be reached
      */
     PresenceReconciler(
             String instance,
@@ -76,17 +75,17 @@ class PresenceReconciler {
         this.incarnation = new Incarnation(instance, nanoTime.getAsLong());
     }
 
-    /** Before anything is told. */
+    /** Sets the listener. To be called first. */
     void whenArrived(Arrivals hearer) {
         arrivals = hearer;
     }
 
-    /** Has the hearer told whenever registration begins, and whether Redis has lost its memory; before anything is. */
+    /** Sets a listener for each new registration, with whether Redis lost its data. To be called first. */
     void whenBegun(Consumer<Boolean> hearer) {
         begun = hearer;
     }
 
-    /** The user came or went. */
+    /** Marks a user who came or went. */
     void changed(String userId) {
         synchronized (state) {
             registration.changed(userId);
@@ -94,7 +93,7 @@ class PresenceReconciler {
         wake();
     }
 
-    /** It is time to renew the lease. */
+    /** Renews the lease. To be called periodically. */
     void renew() {
         synchronized (state) {
             renewalDue = true;
@@ -102,7 +101,7 @@ class PresenceReconciler {
         wake();
     }
 
-    /** Redis is away: what this instance told it may be lost. */
+    /** Notes that Redis is away: it may lose what this instance told it. */
     void down() {
         synchronized (state) {
             incarnation.lost(incarnation.name(), nanoTime.getAsLong());
@@ -110,12 +109,12 @@ class PresenceReconciler {
         finishIfClosing();
     }
 
-    /** Whether Redis knows of this instance, so that what it says holds for all. */
+    /** Whether Redis knows this instance, so that its answers hold for all instances. */
     boolean isLinked() {
         return incarnation.name() != null;
     }
 
-    /** Whether all instances have had time to tell Redis who is there. */
+    /** Whether all instances have had time to register their users. */
     boolean isSettled() {
         return incarnation.isSettled(nanoTime.getAsLong());
     }
@@ -124,7 +123,7 @@ class PresenceReconciler {
         return incarnation.leaseAgeSeconds(nanoTime.getAsLong());
     }
 
-    /** Lets go of everybody, who may come back on another instance, and of the lease. Completes when that is done. */
+    /** Gives all users and the lease back: they may come back on another instance. Completes when that is done. */
     CompletableFuture<Void> release() {
         synchronized (state) {
             closing = true;
@@ -137,7 +136,7 @@ class PresenceReconciler {
         return released;
     }
 
-    /** Does what there is to do, if nothing is under way. */
+    /** Runs the next script, if none is in flight. */
     void wake() {
         synchronized (state) {
             if (!up.getAsBoolean() || !hasWork() || !busy.compareAndSet(false, true)) {
@@ -232,7 +231,7 @@ class PresenceReconciler {
                 .replaceWithVoid();
     }
 
-    /** @return false where the lease was lost */
+    /** @return false if the lease was lost */
     private Uni<Boolean> connect(String name, PendingChanges.Step step) {
         if (step.connect().isEmpty()) {
             return Uni.createFrom().item(true);
@@ -264,7 +263,7 @@ class PresenceReconciler {
         }
     }
 
-    /** After a failure it is not known what was done. */
+    /** Handles a script whose outcome is unknown. */
     private Uni<Void> guarded(String name, Uni<Void> work) {
         return work.onFailure().invoke(_ -> {
             synchronized (state) {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who is online on this instance: whoever has a connection, and for a short grace after the last one ended, so that a
- * quick reconnect shows nobody leaving and coming. Pure state; not for several threads at once.
+ * Who is online on this instance: a user with a connection, and for a short grace after the last one ended, so that a
+ * quick reconnect is not seen. Pure state. Not thread-safe.
  */
 final class PresenceState {
     private static final class User {
@@ -33,7 +33,7 @@ final class PresenceState {
         this.grace = grace;
     }
 
-    /** @return whether the user was offline here until now */
+    /** @return whether the user was offline on this instance before */
     boolean connected(String userId, String sessionId) {
         leaving.remove(userId);
         boolean came = !users.containsKey(userId);
@@ -54,7 +54,7 @@ final class PresenceState {
         return true;
     }
 
-    /** @return how the user was shown until now; null for one who is offline here */
+    /** @return how the user was shown before, or null if the user is offline here */
     Status set(String userId, VersionedStatus shown) {
         User user = users.get(userId);
         if (user == null) {
@@ -65,7 +65,7 @@ final class PresenceState {
         return before;
     }
 
-    /** How the user is shown by what all instances know; what this one knows of later stays. */
+    /** Sets the status that all instances know, unless this instance knows a later one. */
     void learned(String userId, VersionedStatus shown) {
         User user = users.get(userId);
         if (user != null && shown.newerThan(user.shown)) {
@@ -73,7 +73,7 @@ final class PresenceState {
         }
     }
 
-    /** How the user is shown. */
+    /** Gives how the user is shown. */
     Status of(String userId) {
         User user = users.get(userId);
         return user == null ? Status.OFFLINE : user.shown.status();
@@ -90,18 +90,18 @@ final class PresenceState {
         return user != null && !user.sessions.isEmpty();
     }
 
-    /** Whether it was not yet told to all instances that the user is here. */
+    /** Whether Redis does not know yet that the user is online here. */
     boolean isUntold(String userId) {
         return untold.contains(userId);
     }
 
-    /** Whether others may not have been told that the user came, although all instances know it. */
+    /** Whether others may not have been told that the user came, although Redis knows. */
     boolean isDoubtful(String userId) {
         User user = users.get(userId);
         return user != null && user.doubtful;
     }
 
-    /** It is not known whether all instances know by now of those of whom they had not been told. */
+    /** The registration of these users failed half-way: marks those not yet announced as uncertain. */
     void doubt(Iterable<String> userIds) {
         userIds.forEach(userId -> {
             if (untold.contains(userId) && users.containsKey(userId)) {
@@ -110,7 +110,7 @@ final class PresenceState {
         });
     }
 
-    /** All instances know, from now on, and others are told where they need to be. */
+    /** Notes that Redis knows these users now. */
     void told(String userId) {
         untold.remove(userId);
         User user = users.get(userId);
@@ -119,7 +119,7 @@ final class PresenceState {
         }
     }
 
-    /** Takes those of whom nobody was told, to tell of them on this instance alone for now. */
+    /** Takes those who were announced nowhere, to announce them on this instance for now. */
     List<String> takeUntold() {
         List<String> fresh = List.copyOf(untold);
         doubt(fresh);
@@ -127,7 +127,7 @@ final class PresenceState {
         return fresh;
     }
 
-    /** Whose grace is over, and when they were last seen. They are offline here from now on. */
+    /** Takes those whose grace is over, with the time when they were last seen. They are offline here from now on. */
     List<Map.Entry<String, Instant>> gone(Instant now) {
         List<Map.Entry<String, Instant>> gone = new ArrayList<>();
         for (Iterator<Map.Entry<String, Instant>> all = leaving.entrySet().iterator(); all.hasNext(); ) {
@@ -143,17 +143,17 @@ final class PresenceState {
         return gone;
     }
 
-    /** Those with a connection here. */
+    /** The users with a connection here. */
     List<String> present() {
         return users.keySet().stream().filter(this::here).toList();
     }
 
-    /** Those without one who may still come back. */
+    /** The users without a connection who may still come back. */
     List<String> leaving() {
         return List.copyOf(leaving.keySet());
     }
 
-    /** How many users are online here. */
+    /** The number of users who are online here. */
     int size() {
         return users.size();
     }

@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the instances know together of who is here. Each method happens whole or not at all, and those of one instance
- * in the order in which they are called; where one fails, it may have happened or not. All times are by the clock that
- * the instances share.
+ * What all instances know of who is online. Each method is atomic, and those of one instance run in the order of calls.
+ * A method that fails may have had its effect or not. All times are of the clock that the instances share.
  */
 interface PresenceStore {
     /** @param held whether the instance held its lease until now; @param users how many users are known of it */
@@ -18,12 +17,12 @@ interface PresenceStore {
 
     record Arrival(String userId, VersionedStatus shown) {}
 
-    /** @param before how they were shown until now; empty where they were neither online nor leaving */
+    /** @param before how the user was shown before; empty if neither online nor in the grace */
     record Arrived(String userId, Optional<Status> before, VersionedStatus shown) {}
 
     record Departed(String userId, Instant seen, Status shown) {}
 
-    /** @param more whether there may be more to be taken */
+    /** @param more whether there may be more to take */
     record Reaped(int users, boolean more) {}
 
     record StatusSet(Status before, VersionedStatus shown) {}
@@ -34,18 +33,18 @@ interface PresenceStore {
     /** Gives the lease back. */
     Uni<Void> resign(String instance);
 
-    /** Empty, and nothing was done, where the instance has lost its lease. */
+    /** Registers connected users. Empty, and nothing is done, if the instance has lost its lease. */
     Uni<Optional<List<Arrived>>> connect(String instance, List<Arrival> users);
 
-    /** @return how many of them are leaving, for they have no connection elsewhere */
+    /** @return how many of them have no connection elsewhere, so that their grace begins */
     Uni<Integer> disconnect(String instance, Duration grace, List<String> users);
 
-    /** Those who are offline from now on; the caller is the only one to be told. */
+    /** Takes those whose grace is over. Only this caller is told of them. */
     Uni<List<Departed>> depart(int limit);
 
     /** Takes users from an instance that has lost its lease, if there is one. */
     Uni<Reaped> reap(int limit);
 
-    /** Empty for a user who is offline. */
+    /** Sets the status. Empty if the user is offline. */
     Uni<Optional<StatusSet>> status(String userId, Status shown);
 }

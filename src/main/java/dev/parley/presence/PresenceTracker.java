@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What becomes of it that users come and go: Redis is told, and what concerns all instances is announced by the one
- * that Redis has chosen. While Redis is away, each instance announces what happens on it. From any thread.
+ * Reacts to users who connect and disconnect: updates Redis and announces changes. Redis chooses one instance for what
+ * concerns all of them. While Redis is away, each instance announces its own users. Thread-safe.
  */
 @ApplicationScoped
 class PresenceTracker {
@@ -93,7 +93,7 @@ class PresenceTracker {
                 .replaceWithVoid();
     }
 
-    /** While all is well those who are gone are told by Redis, to one instance; otherwise this one tells of its own. */
+    /** Normally Redis hands each departure to exactly one instance. While it is away, each announces its own users. */
     void tick() {
         Map<String, Instant> gone = new LinkedHashMap<>();
         List<UserPresence> came = List.of();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Who is in which rooms on this instance. Pure state; not for several threads at once. */
+/** Who is in which rooms on this instance. Pure state. Not thread-safe. */
 final class RoomState {
     /** A user in a room. */
     record Place(String userId, String room) {}

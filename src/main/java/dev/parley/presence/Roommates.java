@@ -38,7 +38,10 @@ class Roommates {
         FIRST
     }
 
-    /** The session is in the room from now on. After the first one of its user, all instances are to be {@link #come told}. */
+    /**
+     * The session is in the room from now on. After the first one of its user, all instances are to be {@link #come
+     * told}.
+     */
     Entry entered(String sessionId, String userId, String room) {
         Place place = new Place(userId, room);
         synchronized (state) {
@@ -49,8 +52,8 @@ class Roommates {
     }
 
     /**
-     * Has all instances know that the user is in the room, unless they have left it meanwhile. Gives those who were there
-     * before: of any two users who come at once, one is given the other.
+     * Has all instances know that the user is in the room, unless they have left it meanwhile. Gives those who were
+     * there before: of any two users who come at once, one is given the other.
      */
     Uni<Set<String>> come(String userId, String room) {
         Place place = new Place(userId, room);

@@ -33,7 +33,7 @@ public class Rooms {
 
     /**
      * Shows the session's user to those in the room that it has joined, and them to the session; again without effect.
-     * From any thread.
+     * Thread-safe.
      */
     public void meet(Session session, String room) {
         session.run(() -> {

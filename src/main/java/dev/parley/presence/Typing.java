@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiPredicate;
 
-/** Who is typing, in conversations and rooms. From any thread. */
+/** Who is typing, in conversations and rooms. Thread-safe. */
 @ApplicationScoped
 public class Typing {
     private static final Duration TICK = Duration.ofMillis(250);
@@ -122,8 +122,9 @@ public class Typing {
     }
 
     /**
-     * Something has happened, on whatever instance and however it was asked for: who has sent a message types it no more,
-     * nor does who is no member any more. Each instance hears of it where it has told anybody, and tells them itself.
+     * Something has happened, on whatever instance and however it was asked for: who has sent a message types it no
+     * more, nor does who is no member any more. Each instance hears of it where it has told anybody, and tells them
+     * itself.
      */
     private void happened(Event event) {
         switch (event) {

@@ -40,8 +40,8 @@ public final class Attachments {
     }
 
     /**
-     * Reads them as an app of any kind may say them, element by element as it is; empty where the field is absent.
-     * What is understood of an element is there for the other dialects.
+     * Reads attachments leniently. Each element is kept verbatim for its own dialect; the fields that are understood
+     * are there for the others. Empty if the field is absent.
      */
     public static List<Attachment> passed(JsonFields fields, String name) throws InvalidInputException {
         if (!fields.has(name)) {
@@ -57,8 +57,8 @@ public final class Attachments {
     }
 
     /**
-     * As {@link #passed}, where what has an address must have one that every client can open: an element that is a text,
-     * and the {@code url} of an object, are absolute http or https addresses, as in {@link #read}.
+     * As {@link #passed}, where what has an address must have one that every client can open: an element that is a
+     * text, and the {@code url} of an object, are absolute http or https addresses, as in {@link #read}.
      */
     public static List<Attachment> addressed(JsonFields fields, String name) throws InvalidInputException {
         List<Attachment> attachments = passed(fields, name);

@@ -56,7 +56,7 @@ public sealed interface Command {
     /** Everything up to {@code seq} was read. */
     record ReadUpTo(String conversationId, long seq) implements Command {}
 
-    /** Everything up to this message was read; {@code conversationId} is null where the dialect does not tell it. */
+    /** Everything up to this message was read; {@code conversationId} is null if the dialect does not tell it. */
     record ReadMessage(String conversationId, long messageId) implements Command {}
 
     /** The same, for a message under the name that its sender gave it, or under its id. */

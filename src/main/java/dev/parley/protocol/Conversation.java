@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param members          those who have been in it longest; all of them where there are few
  * @param memberCount      how many there are
- * @param retentionSeconds how long its messages are kept; null where they are not deleted by age, or it is not known
+ * @param retentionSeconds how long its messages are kept; null if they are not deleted by age, or it is not known
  * @param listingId what a pair talks about, where their app has them talk about each listing apart; else null, also
  *                  where it is not known
  */

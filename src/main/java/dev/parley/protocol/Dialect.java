@@ -26,7 +26,9 @@ public interface Dialect {
         return true;
     }
 
-    /** Whether its clients get what other services publish as it is, where the dialect has no frame of its own for it. */
+    /**
+     * Whether its clients get what other services publish as it is, where the dialect has no frame of its own for it.
+     */
     default boolean passesOn() {
         return false;
     }
@@ -37,8 +39,8 @@ public interface Dialect {
     }
 
     /**
-     * What clients call the conversation: its id, or the beginning of it. They send the same; the one they mean is among
-     * those they listen to.
+     * What clients call the conversation: its id, or the beginning of it. They send the same; the one they mean is
+     * among those they listen to.
      */
     default String shown(String conversationId) {
         return conversationId;
@@ -59,7 +61,7 @@ public interface Dialect {
     /**
      * Writes an event.
      *
-     * @param ref what the client called the frame that this answers, as in {@link Request}; null where it answers none
+     * @param ref what the client called the frame that this answers, as in {@link Request}; null if it answers none
      * @return UTF-8 bytes of the text frame, or empty where this dialect has no such event. The caller shares the
      *         array between connections and must not write to it.
      */

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Tells web addresses from others, as browsers do: a host may hold {@code _}, which {@link java.net.URI} does not see as
- * one, and a path may hold what RFC 3986 would have encoded.
+ * Tells web addresses from others, as browsers do: a host may hold {@code _}, which {@link java.net.URI} does not see
+ * as one, and a path may hold what RFC 3986 would have encoded.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2">RFC 3986, 3.2.2</a>
  * @see <a href="https://url.spec.whatwg.org/#concept-basic-url-parser">WHATWG URL</a>
@@ -37,8 +37,8 @@ final class HttpUrls {
     }
 
     /**
-     * Whether a browser would run it, or take it for content of the page. Before it looks at the scheme a browser removes
-     * spaces and control characters at the beginning, and tabs and line ends everywhere.
+     * Whether a browser would run it, or take it for content of the page. Before it looks at the scheme a browser
+     * removes spaces and control characters at the beginning, and tabs and line ends everywhere.
      */
     static boolean harmful(String text) {
         String seen = text.replaceAll("^[\\x00-\\x20]+", "")

@@ -3,8 +3,8 @@ package dev.parley.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * The ids of users, conversations and rooms: opaque strings of 1 to 128 printable characters. Every id can be written into
- * the path of an address, percent-encoded; two ids that differ look different.
+ * The ids of users, conversations and rooms: opaque strings of 1 to 128 printable characters. Every id can be written
+ * into the path of an address, percent-encoded; two ids that differ look different.
  */
 public final class Ids {
     private static final int MAX_LENGTH = 128;
@@ -42,7 +42,7 @@ public final class Ids {
         return Long.parseLong(id) <= MAX_SAFE_INTEGER;
     }
 
-    /** The message's id that this is, as a number or as text; null where it is none. */
+    /** The message's id that this is, as a number or as text; null if it is none. */
     public static Long messageId(JsonNode node) {
         if (node == null || !node.isTextual()) {
             return JsonFields.integer(node) instanceof Long id && id > 0 ? id : null;

@@ -42,7 +42,7 @@ public final class InvalidInputException extends Exception {
         return ref;
     }
 
-    /** The field at fault; null where it is not one. */
+    /** The field at fault; null if it is not one. */
     public String field() {
         return field;
     }

@@ -24,7 +24,9 @@ public final class Json {
     private static final int MAX_DEPTH = 32;
     private static final int MAX_NUMBER_LENGTH = 64;
     private static final int MAX_NAME_LENGTH = 256;
-    /** In characters. Frames and bodies have bounds of their own, which are lower; what comes over Redis has only this. */
+    /**
+     * In characters. Frames and bodies have bounds of their own, which are lower; what comes over Redis has only this.
+     */
     private static final int MAX_LENGTH = 1024 * 1024;
     /** How deep a document may be, and how long its numbers and names. */
     public static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
@@ -57,7 +59,10 @@ public final class Json {
         throw new InvalidInputException("the frame must be a JSON object");
     }
 
-    /** @throws InvalidInputException where the text is not JSON, its value is not an array of objects, or it is not {@link #whole} */
+    /**
+     * @throws InvalidInputException where the text is not JSON, its value is not an array of objects, or it is not
+     * {@link #whole}
+     */
     public static List<ObjectNode> objects(String text) throws InvalidInputException {
         if (value(text) instanceof ArrayNode array && whole(array, text)) {
             List<ObjectNode> objects = new ArrayList<>(array.size());

@@ -98,7 +98,7 @@ public final class JsonFields {
         return storable(name, node.textValue());
     }
 
-    /** The same, or null where the field is absent. */
+    /** The same, or null if the field is absent. */
     public String optionalText(String name) throws InvalidInputException {
         return has(name) ? text(name) : null;
     }
@@ -112,7 +112,7 @@ public final class JsonFields {
         }
     }
 
-    /** The same, or null where the field is absent. */
+    /** The same, or null if the field is absent. */
     public Instant optionalTime(String name) throws InvalidInputException {
         return has(name) ? time(name) : null;
     }
@@ -197,15 +197,18 @@ public final class JsonFields {
         return ids(name);
     }
 
-    /** The sender's own name for something: a string of 1 to {@code maxLength} characters, or a number as of {@link #id}. */
+    /**
+     * The sender's own name for something: a string of 1 to {@code maxLength} characters, or a number as of {@link
+     * #id}.
+     */
     public String key(String name, int maxLength) throws InvalidInputException {
         Long number = integer(object.get(name));
         return number != null && number >= 0 ? number.toString() : text(name, maxLength);
     }
 
     /**
-     * Whom these fields name, as an id in either form; null where none is there. Nobody is two users: fields that do not
-     * agree are {@code forbidden}.
+     * Whom these fields name, as an id in either form; null if none is there. Nobody is two users: fields that do
+     * not agree are {@code forbidden}.
      */
     public String claimed(String... names) throws InvalidInputException {
         String claimed = null;
@@ -317,7 +320,8 @@ public final class JsonFields {
     }
 
     /**
-     * An integer of JSON Schema: a number without a fraction, however it is written, such as {@code 1.0} or {@code 1e0}.
+     * An integer of JSON Schema: a number without a fraction, however it is written, such as {@code 1.0} or {@code
+     * 1e0}.
      *
      * @return null for whatever else, also for null, and for what does not fit into 64 bits
      */

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.math.BigDecimal;
 
 /**
- * Reads JSON so that what is written from the tree is what was read, but for white space and the escapes in texts: names
- * keep their order, and numbers the form in which their sender wrote them.
+ * Reads JSON so that what is written from the tree is what was read, but for white space and the escapes in texts:
+ * names keep their order, and numbers the form in which their sender wrote them.
  */
 final class JsonTree {
     private static final JsonNodeFactory NODES = new JsonNodeFactory(true);

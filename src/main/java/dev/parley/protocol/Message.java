@@ -13,8 +13,8 @@ import java.util.List;
  * @param name      what the sender's app calls the message among everybody, where its dialect has such names (it is
  *                  their idempotency key there); else null
  * @param replyTo   the id of the message that this one answers, or null
- * @param editedAt  null where it was never edited
- * @param deletedAt null where it was not deleted; the content of a deleted message is empty
+ * @param editedAt  null if it was never edited
+ * @param deletedAt null if it was not deleted; the content of a deleted message is empty
  * @param read      whether somebody other than the sender has read it
  */
 public record Message(

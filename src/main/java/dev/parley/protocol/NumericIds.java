@@ -8,10 +8,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * How dialects whose ids are numbers write them. An id that is a decimal is that number. For clients that decode nothing
- * but 64-bit integers, any other id has an alias: 2<sup>52</sup> plus the first 52 bits of SHA-256 of its UTF-8 bytes,
- * so a number from 2<sup>52</sup> below 2<sup>53</sup> that is the same on all instances and forever. The SQL function
- * {@code numeric_id} computes the same.
+ * How dialects whose ids are numbers write them. An id that is a decimal is that number. For clients that decode
+ * nothing but 64-bit integers, any other id has an alias: 2<sup>52</sup> plus the first 52 bits of SHA-256 of its UTF-8
+ * bytes, so a number from 2<sup>52</sup> below 2<sup>53</sup> that is the same on all instances and forever. The SQL
+ * function {@code numeric_id} computes the same.
  */
 public final class NumericIds {
     private static final long FIRST_ALIAS = 1L << 52;

@@ -40,7 +40,9 @@ public final class PairIds {
         return (names(id, one) || names(id, other)) && !derived(id, one, other) && !derivedBehindPrefix(id, one, other);
     }
 
-    /** The id with the mark of the pair; longer by {@value #MARK_LENGTH} characters and one. The same for both of them. */
+    /**
+     * The id with the mark of the pair; longer by {@value #MARK_LENGTH} characters and one. The same for both of them.
+     */
     public static String marked(String id, String one, String other) {
         String pair = one.compareTo(other) < 0 ? one + "\n" + other : other + "\n" + one;
         byte[] hash = sha256(pair);

@@ -12,7 +12,7 @@ public final class RefusedException extends RuntimeException {
         this(code, sentence, null);
     }
 
-    /** @param retryAfterMillis when to try again, or null where that is not known */
+    /** @param retryAfterMillis when to try again, or null if that is not known */
     public RefusedException(ErrorCode code, String sentence, Long retryAfterMillis) {
         super(sentence, null, false, false);
         this.code = code;
@@ -23,7 +23,7 @@ public final class RefusedException extends RuntimeException {
         return code;
     }
 
-    /** When to try again; null where that is not known. */
+    /** When to try again; null if that is not known. */
     public Long retryAfterMillis() {
         return retryAfterMillis;
     }

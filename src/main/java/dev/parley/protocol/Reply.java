@@ -57,7 +57,7 @@ public sealed interface Reply extends Event {
     /** The instance is going down: come back after this many milliseconds. */
     record Reconnect(long afterMillis) implements Reply {}
 
-    /** @param retryAfterMillis when to try again, or null where that is not known */
+    /** @param retryAfterMillis when to try again, or null if that is not known */
     record Failed(ErrorCode code, String sentence, Long retryAfterMillis) implements Reply {
         public Failed(ErrorCode code, String sentence) {
             this(code, sentence, null);

@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * A script of {@code resources/redis}. It is called by its hash; where the server does not know it (yet, or any more:
- * a restart forgets), it is sent whole, which makes the server keep it. From any thread.
+ * a restart forgets), it is sent whole, which makes the server keep it. Thread-safe.
  */
 public final class RedisScript {
     private final RedisCommands redis;

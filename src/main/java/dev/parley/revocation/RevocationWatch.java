@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
 /**
  * Ends the sessions whose tokens were taken back, on whatever instance that was done. The others are told over the bus
  * that there is something to look for, no more: what it is, they read in PostgreSQL. Besides, each looks by itself
- * every few seconds, so that a telling that is lost costs time only. From any thread.
+ * every few seconds, so that a telling that is lost costs time only. Thread-safe.
  */
 @ApplicationScoped
 public class RevocationWatch {

@@ -9,9 +9,9 @@ import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtLogRecord;
 
 /**
- * Lets each class of the service and its libraries write so many lines a second and no more, so that nobody can fill the
- * disk by making something fail again and again. The next line that is written tells how many were not. What is below
- * {@code INFO}, and the access log, an operator has asked for, and gets. From any thread.
+ * Lets each class of the service and its libraries write so many lines a second and no more, so that nobody can fill
+ * the disk by making something fail again and again. The next line that is written tells how many were not. What is
+ * below {@code INFO}, and the access log, an operator has asked for, and gets. Thread-safe.
  */
 public final class BoundedLog implements Filter {
     /** Of each category and level. */

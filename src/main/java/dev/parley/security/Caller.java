@@ -13,13 +13,13 @@ import java.util.stream.Stream;
  *
  * @param userId    a valid id, see {@link dev.parley.protocol.Ids}
  * @param roles     what the token grants, by Parley's own names where it has one, possibly nothing
- * @param issuedAt  the earliest time at which the token may have been made; the epoch if it does not tell, so that it is
- *                  older than any revocation
+ * @param issuedAt  the earliest time at which the token may have been made; the epoch if it does not tell, so that it
+ *                  is older than any revocation
  * @param expiresAt when it ends; since the issuer's clock may differ by the leeway, this may just have passed
  * @param device    which of the user's devices it was made for; null if it does not tell
  * @param login     which of the user's logins it was made for ({@code sid} of OpenID Connect); null if it does not tell
- * @param ahead     what {@code iat} says, if that was still to come when the token was checked, as the issuer's clock goes
- *                  before ours; null otherwise
+ * @param ahead     what {@code iat} says, if that was still to come when the token was checked, as the issuer's clock
+ *                  goes before ours; null otherwise
  * @param rooms     the rooms for which it is good; null if it does not tell
  * @param recheck   if the token's own end is not known: asks again, each time it is subscribed to, for a caller who
  *                  ends later; fails as {@link TokenVerifier#verify} does. Null if the end is known

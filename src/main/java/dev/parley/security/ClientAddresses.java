@@ -41,7 +41,7 @@ public final class ClientAddresses {
         this.standard = standard;
     }
 
-    /** The header that counts, or null where none does. */
+    /** The header that counts, or null if none does. */
     public String header() {
         return trusted.isEmpty() ? null : standard ? "Forwarded" : "X-Forwarded-For";
     }
@@ -77,7 +77,10 @@ public final class ClientAddresses {
         return NetUtil.toAddressString(last);
     }
 
-    /** Under which name an address is counted, also one that is not known: one customer may have all the addresses of an IPv6 network. */
+    /**
+     * Under which name an address is counted, also one that is not known: one customer may have all the addresses of an
+     * IPv6 network.
+     */
     public static String counted(String address) {
         if (address == null) {
             return "unknown";
@@ -109,7 +112,9 @@ public final class ClientAddresses {
         return found.find() ? found.group(1).replace("\"", "").strip() : "";
     }
 
-    /** Whether the peer of a connection is a trusted proxy, so that many clients may be behind it; null for one unknown. */
+    /**
+     * Whether the peer of a connection is a trusted proxy, so that many clients may be behind it; null for one unknown.
+     */
     public boolean isProxy(String peer) {
         InetAddress address = address(peer);
         return address != null && isTrusted(address);

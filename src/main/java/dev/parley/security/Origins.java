@@ -26,15 +26,16 @@ public final class Origins {
     private final Set<String> allowed;
 
     /**
-     * @param allowed as browsers write them, such as {@code https://app.example.com}; the server's own are besides. If it is
-     *                empty, those of this machine ({@code http://localhost} and {@code http://127.0.0.1}, any port) are, too */
+     * @param allowed as browsers write them, such as {@code https://app.example.com}; the server's own are besides. If
+     *                it is empty, those of this machine ({@code http://localhost} and {@code http://127.0.0.1}, any
+     *                port) are, too */
     public Origins(List<String> allowed) {
         this.allowed = allowed.stream().map(Origins::asBrowsersWriteIt).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
-     * @param origin the request's {@code Origin}; null where it has none
-     * @param host   the request's {@code Host}; null where it has none
+     * @param origin the request's {@code Origin}; null if it has none
+     * @param host   the request's {@code Host}; null if it has none
      */
     public boolean allow(String origin, String host) {
         if (origin == null || allowed.contains(ANY)) {

@@ -2,7 +2,10 @@ package dev.parley.security;
 
 import io.vertx.ext.web.RoutingContext;
 
-/** How long an HTTP request may take. One that is long but goes on may ask for more, so that only one that stands is ended. */
+/**
+ * How long an HTTP request may take. One that is long but goes on may ask for more, so that only one that stands is
+ * ended.
+ */
 public final class RequestTime {
     private static final String KEY = RequestTime.class.getName();
 

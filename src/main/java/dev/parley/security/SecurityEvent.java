@@ -3,8 +3,8 @@ package dev.parley.security;
 import java.util.Locale;
 
 /**
- * Something that an operator wants to know of, since it may be an attack, or the answer to one. It never holds a token or
- * what somebody wrote.
+ * Something that an operator wants to know of, since it may be an attack, or the answer to one. It never holds a token
+ * or what somebody wrote.
  *
  * @param reason a word or two from a small fixed set, such as a {@link InvalidTokenException.Reason#tag()}
  * @param source whose doing it was
@@ -41,8 +41,8 @@ public record SecurityEvent(Kind kind, String reason, Source source) {
     /**
      * Whose doing it was, as far as it is known.
      *
-     * @param userId  as a verified token says; null where none was shown
-     * @param address of the client, as the server sees it; null where it is gone already
+     * @param userId  as a verified token says; null if none was shown
+     * @param address of the client, as the server sees it; null if it is gone already
      * @param path    of the request, without its query, or the name of a connection's dialect
      */
     public record Source(String userId, String address, String path) {}

@@ -76,7 +76,7 @@ public class SecurityEvents {
         }
     }
 
-    /** @param userId as a verified token says; null where none was shown */
+    /** @param userId as a verified token says; null if none was shown */
     public void tell(Kind kind, String reason, HttpServerRequest request, String userId) {
         tell(kind, reason, new Source(userId, addresses.of(request), request.path()));
     }

@@ -3,7 +3,7 @@ package dev.parley.socket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Tells when a client sends too much that makes no sense. Pure state; not for several threads at once. */
+/** Tells when a client sends too much that makes no sense. Pure state. Not thread-safe. */
 final class BadFrameMeter {
     private final int limit;
     private final long windowMillis;

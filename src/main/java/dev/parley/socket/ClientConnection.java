@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
  * it happens on the connection's event loop.
  */
 public final class ClientConnection implements FrameGuard.Watcher {
-    /** With so many waiting, the socket is not read any more; what it has handed over by then comes nevertheless. */
+    /** Above this many queued frames the socket is not read. Frames that are decoded already still arrive. */
     private static final int ENOUGH = 64;
     /** Less than a turn of the wheel, which would bring up sooner what lies further off. */
     private static final long MAX_LOOK_AHEAD_MILLIS = 60_000;
@@ -194,7 +194,7 @@ public final class ClientConnection implements FrameGuard.Watcher {
         }
     }
 
-    /** It comes even where it is one too many, since the others make no sense without it. */
+    /** Counts the fragment and never drops it: without one of its fragments a message makes no sense. */
     @Override
     public void part(int bytes) {
         Limit exceeded = session.closed() ? null : allowance.frame(bytes, System.nanoTime());
@@ -322,7 +322,7 @@ public final class ClientConnection implements FrameGuard.Watcher {
         look();
     }
 
-    /** @param ref what the client called the frame that this answers; null where it answers none */
+    /** @param ref what the client called the frame that this answers; null if it answers none */
     void unauthenticated(Reason reason, String sentence, String ref) {
         refusal = reason;
         session.reply(new Reply.Failed(ErrorCode.UNAUTHORIZED, sentence), ref);

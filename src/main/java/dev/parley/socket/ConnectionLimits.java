@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * How many connections each user and each address has on this instance, and who may have none for a while since they
- * flooded: with a new connection they would have everything that a connection may take at once again. From any thread.
+ * flooded: with a new connection they would have everything that a connection may take at once again. Thread-safe.
  */
 @ApplicationScoped
 public class ConnectionLimits {

@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Empties the instance before it ends: it takes nobody in any more, and each connection is sent elsewhere at a time of
- * its own, after what it has asked for is done and answered. From any thread.
+ * its own, after what it has asked for is done and answered. Thread-safe.
  */
 @ApplicationScoped
 public class Drain {
@@ -77,7 +77,8 @@ public class Drain {
 
     /**
      * Sends away whoever is still here when the application ends. After a drain that is nobody; in a live reload nobody
-     * drains, and a connection that stayed would call on classes that are gone. On the thread that ends the application.
+     * drains, and a connection that stayed would call on classes that are gone. On the thread that ends the
+     * application.
      */
     void end(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event)
             throws InterruptedException {

@@ -93,8 +93,8 @@ public class Gateway {
     }
 
     /**
-     * Whether the frames after this one wait until it is done. Sends to a conversation that is known to be there do not:
-     * the log keeps their order, and takes many in one statement. On the session's loop.
+     * Whether the frames after this one wait until it is done. Sends to a conversation that is known to be there do
+     * not: the log keeps their order, and takes many in one statement. On the session's loop.
      */
     static boolean inTurn(Session session, Request request) {
         Command command = request.command();
@@ -127,7 +127,9 @@ public class Gateway {
                                 client.session().id(), failure));
     }
 
-    /** The client is going: what it was given before is stored now. On the session's loop, before the session is closed. */
+    /**
+     * The client is going: what it was given before is stored now. On the session's loop, before the session is closed.
+     */
     void leaving(Session session) {
         if (session.userId() != null) {
             deliveries.gone(session.userId(), session.heard());

@@ -20,9 +20,9 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Has HTTP requests answered before the instance ends, and closes the connection behind each answer of a drain. Upgrades
- * to WebSocket do not count, which Quarkus' own filter takes for requests that are never answered: their connections are
- * the {@link Drain}'s. From any thread.
+ * Has HTTP requests answered before the instance ends, and closes the connection behind each answer of a drain.
+ * Upgrades to WebSocket do not count, which Quarkus' own filter takes for requests that are never answered: their
+ * connections are the {@link Drain}'s. Thread-safe.
  */
 @ApplicationScoped
 class RequestsUnderWay {

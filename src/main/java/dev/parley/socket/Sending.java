@@ -128,7 +128,10 @@ class Sending {
                 : ofTheTwo(session, user, target.conversationId(), target.recipientId());
     }
 
-    /** The id under which the two have their conversation, see {@link PairIds}; the same in a dialect that has no others. */
+    /**
+     * The id under which the two have their conversation, see {@link PairIds}; the same in a dialect that has no
+     * others.
+     */
     private static String ofTheTwo(Session session, String user, String shown, String recipient) {
         return session.dialect().shortens() ? PairIds.marked(shown, user, recipient) : shown;
     }

@@ -112,7 +112,8 @@ class SessionAuthenticator {
 
     /**
      * Asks again about a client whose token does not tell its end. Where it is still good, the client stays for longer;
-     * where it is not, that is the end; where nobody can tell, it is asked some more times, and in the end time runs out.
+     * where it is not, that is the end; where nobody can tell, it is asked some more times, and in the end time runs
+     * out.
      */
     Uni<Void> recheck(ClientConnection client, Caller caller) {
         return caller.recheck()
@@ -161,7 +162,9 @@ class SessionAuthenticator {
                 client.caller().orElseThrow().userId(), client.session().id());
     }
 
-    /** @param reply for a client that listens to all, it says that it does: what it reads over HTTP then leaves no gap */
+    /**
+     * @param reply for a client that listens to all, it says that it does: what it reads over HTTP then leaves no gap
+     */
     private Uni<Void> welcome(Session session, OnConnect welcome, Runnable reply) {
         Uni<Void> listening = welcome.everyConversation()
                 ? subscriptions.subscribeAllUnread(session, welcome.unread(), reply)

@@ -6,9 +6,10 @@ import java.util.function.Consumer;
 
 /**
  * When to look after whom, at a fixed cost however many there are: a timing wheel of one turn. What lies further off
- * than a turn comes up early, and is to be scheduled again. Pure state; not for several threads at once.
+ * than a turn comes up early, and is to be scheduled again. Pure state. Not thread-safe.
  *
- * @see <a href="https://dl.acm.org/doi/10.1145/41457.37504">Varghese and Lauck, Hashed and Hierarchical Timing Wheels</a>
+ * @see <a href="https://dl.acm.org/doi/10.1145/41457.37504">Varghese and Lauck, Hashed and Hierarchical Timing
+ * Wheels</a>
  */
 final class TimingWheel<T> {
     private final long tickMillis;
@@ -25,7 +26,9 @@ final class TimingWheel<T> {
         this.tick = nowMillis / tickMillis;
     }
 
-    /** Has {@code item} come up at the first tick at or after {@code atMillis}, or a turn from now if that is sooner. */
+    /**
+     * Has {@code item} come up at the first tick at or after {@code atMillis}, or a turn from now if that is sooner.
+     */
     void schedule(T item, long atMillis) {
         long wanted = Math.ceilDiv(atMillis, tickMillis);
         long at = Math.clamp(wanted, tick + 1, tick + slots.size() - 1);

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** Runs statements, each a transaction of its own or two in one, with a time limit. Callable from any thread. */
+/** Runs statements, each a transaction of its own or two in one, with a time limit. Thread-safe. */
 public final class Database {
     private final Vertx vertx;
     private final Pool pool;
@@ -49,7 +49,10 @@ public final class Database {
                 .recover(failure -> transaction.rollback().transform(ignored -> Future.failedFuture(failure)))));
     }
 
-    /** Runs a statement whose locks and changes are taken back at once: to see whether they could be had. Fails as {@link #run}. */
+    /**
+     * Runs a statement whose locks and changes are taken back at once: to see whether they could be had. Fails as
+     * {@link #run}.
+     */
     public Uni<RowSet<Row>> tryOut(String sql, Tuple arguments) {
         return timed(connection -> connection
                 .begin()

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * Finds out whether PostgreSQL takes writes, by one that leaves nothing behind: it is a commit like any other, which
  * waits for the disk and for synchronous standbys. There is one at a time. Thread-safe.
  *
- * @see <a href="https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-REPLICATION">pg_logical_emit_message</a>
+ * @see <a
+ * href="https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-REPLICATION">pg_logical_emit_message</a>
  */
 @ApplicationScoped
 public class WriteProbe {

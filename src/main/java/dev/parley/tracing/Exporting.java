@@ -23,8 +23,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Where spans go. They wait in OpenTelemetry's own queue, and beyond its bound are dropped. {@code parley.tracing.spans}
- * counts those that ended, and of these the exported and those whose export failed; the others wait or were dropped.
+ * Where spans go. They wait in OpenTelemetry's own queue, and beyond its bound are dropped. {@code
+ * parley.tracing.spans} counts those that ended, and of these the exported and those whose export failed; the others
+ * wait or were dropped.
  */
 final class Exporting {
     /** The one that there is. By name, since looking for it is more than the native executable can do. */

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * What the {@code OTEL_…} variables of OpenTelemetry say, as far as Parley has a use for it. By hand: OpenTelemetry's own
- * reader of them leads to much that the native executable cannot be linked with.
+ * What the {@code OTEL_…} variables of OpenTelemetry say, as far as Parley has a use for it. By hand: OpenTelemetry's
+ * own reader of them leads to much that the native executable cannot be linked with.
  *
  * @param endpoint with its path
  * @param resource names and values, {@code service.name} among them
@@ -26,7 +26,7 @@ record Telemetry(
         int batch) {
 
     /**
-     * @param environment gives a variable's value by its name, null where it is not set
+     * @param environment gives a variable's value by its name, null if it is not set
      * @throws IllegalArgumentException that names the variable whose value is of no use
      */
     static Telemetry read(UnaryOperator<String> environment) {

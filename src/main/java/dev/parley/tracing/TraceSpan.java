@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A step on the way of a message that is followed: a span. Most messages are not followed and have none, which is null
- * everywhere, so that they cost no more than looking. From any thread.
+ * everywhere, so that they cost no more than looking. Thread-safe.
  */
 public final class TraceSpan {
     /** More of many do not follow one step: a message may go to very many connections. */
@@ -25,7 +25,7 @@ public final class TraceSpan {
         this.span = span;
     }
 
-    /** @return null where the sampler does not want it */
+    /** @return null if the sampler does not want it */
     static TraceSpan begin(Tracer tracer, String name, Context parent) {
         return begin(tracer, tracer.spanBuilder(name).setParent(parent));
     }
@@ -35,7 +35,7 @@ public final class TraceSpan {
         return span.isRecording() ? new TraceSpan(tracer, span) : null;
     }
 
-    /** Begins a step that follows from this one; null where the sampler does not want it. */
+    /** Begins a step that follows from this one; null if the sampler does not want it. */
     public TraceSpan next(String name) {
         return begin(tracer, tracer.spanBuilder(name).setParent(context()));
     }
@@ -45,7 +45,7 @@ public final class TraceSpan {
         return begin(tracer, tracer.spanBuilder(name).setParent(context()).addLink(other.span.getSpanContext()));
     }
 
-    /** As {@link #next(String)}, for one of many of a kind; null where there are {@value #MAX_OF_MANY} already. */
+    /** As {@link #next(String)}, for one of many of a kind; null if there are {@value #MAX_OF_MANY} already. */
     public TraceSpan nextOfMany(String name) {
         return ofMany.get() >= MAX_OF_MANY || ofMany.incrementAndGet() > MAX_OF_MANY ? null : next(name);
     }

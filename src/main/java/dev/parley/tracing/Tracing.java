@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the ways of messages begin that are followed: of none where tracing is off. From any thread. */
+/** Where the ways of messages begin that are followed: of none where tracing is off. Thread-safe. */
 @Singleton
 public class Tracing {
     private static final int LAST_SPANS_SECONDS = 2;
@@ -33,7 +33,7 @@ public class Tracing {
         this(config.enabled() ? Exporting.provider(Telemetry.read(System::getenv), instance.value(), registry) : null);
     }
 
-    /** @param provider null where nothing is followed */
+    /** @param provider null if nothing is followed */
     public Tracing(SdkTracerProvider provider) {
         this.provider = provider;
         this.tracer = provider == null ? null : provider.get("dev.parley");
@@ -51,13 +51,13 @@ public class Tracing {
         }
     }
 
-    /** The first step of a message's way; null where it is not followed. */
+    /** The first step of a message's way; null if it is not followed. */
     public TraceSpan begin(String name) {
         return tracer == null ? null : TraceSpan.begin(tracer, name, Context.root());
     }
 
     /**
-     * The step after one on another instance; null where the message is not followed.
+     * The step after one on another instance; null if the message is not followed.
      *
      * @param carrier that one's {@link TraceSpan#carrier}; null, or nonsense, where there was none
      */

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * That both clients encrypt and check what the DSN asks for, and show their password without telling it (SCRAM), against a
- * server that takes encrypted connections only.
+ * That both clients encrypt and check what the DSN asks for, and show their password without telling it (SCRAM),
+ * against a server that takes encrypted connections only.
  */
 class PostgresTlsIT {
 

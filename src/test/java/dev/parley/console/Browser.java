@@ -27,10 +27,14 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A real Chromium without a screen, where this machine has one with its driver. Nothing is looked for on the internet. */
+/**
+ * A real Chromium without a screen, where this machine has one with its driver. Nothing is looked for on the internet.
+ */
 final class Browser implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Browser.class);
-    /** It warns of browsers that are newer than itself; nothing here depends on that. Kept, for else it is forgotten. */
+    /**
+     * It warns of browsers that are newer than itself; nothing here depends on that. Kept, for else it is forgotten.
+     */
     private static final java.util.logging.Logger SELENIUM = java.util.logging.Logger.getLogger("org.openqa.selenium");
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 
 /**
- * Takes pictures of the console in use, wide and narrow, light and dark, into {@code target/screenshots}; no part of a build:
- * {@code ./mvnw package -DskipTests}, and then {@code ./mvnw surefire:test -Dtest=ConsoleScreenshots}.
+ * Takes pictures of the console in use, wide and narrow, light and dark, into {@code target/screenshots}; no part of a
+ * build: {@code ./mvnw package -DskipTests}, and then {@code ./mvnw surefire:test -Dtest=ConsoleScreenshots}.
  */
 class ConsoleScreenshots {
     private static final Path FOLDER = Path.of("target/screenshots");

@@ -6,7 +6,10 @@ import org.openqa.selenium.interactions.Actions;
 
 /** What somebody needs who sees little, hears the page read out, or has no mouse. */
 final class Looks {
-    /** Each text with less contrast to what is behind it than WCAG 2.2 asks for at level AA (1.4.3), and edges of what one types into (1.4.11). */
+    /**
+     * Each text with less contrast to what is behind it than WCAG 2.2 asks for at level AA (1.4.3), and edges of what
+     * one types into (1.4.11).
+     */
     private static final String FAINT = """
             const channel = c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
             const numbers = text => text.match(/[\\d.]+/g).map(Number);

@@ -24,7 +24,9 @@ final class SimRedis {
         this.time = time;
     }
 
-    /** Away, it forgets who listens; the instances notice some time later, and listen again some time after it is back. */
+    /**
+     * Away, it forgets who listens; the instances notice some time later, and listen again some time after it is back.
+     */
     void away(boolean on) {
         away = on;
         if (on) {

@@ -28,7 +28,10 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every resource refuses in the same way. What there is to ask is taken from the document, which is held against the code. */
+/**
+ * Every resource refuses in the same way. What there is to ask is taken from the document, which is held against the
+ * code.
+ */
 @QuarkusTest
 @TestProfile(WithStripe.class)
 class HttpConventionsTest {

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * As much of JSON Schema as the documents use, and stricter than it: a field that a schema does not name is an error,
- * so that what the code writes is documented to the last field; but for those that are open by {@code additionalProperties: true}.
+ * so that what the code writes is documented to the last field; but for those that are open by {@code
+ * additionalProperties: true}.
  */
 final class JsonSchemas {
     private final JsonNode document;

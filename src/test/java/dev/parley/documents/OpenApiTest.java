@@ -104,7 +104,9 @@ class OpenApiTest {
                 .hasSameElementsAs(api.document().path("tags").findValuesAsText("name"));
     }
 
-    /** Generators make methods of the names, and types of the schemas: a type without fields would lose what is in it. */
+    /**
+     * Generators make methods of the names, and types of the schemas: a type without fields would lose what is in it.
+     */
     @Test
     void whatIsGeneratedOfItHasVerbsForNamesAndLosesNoFields() {
         assertThat(api.operations())

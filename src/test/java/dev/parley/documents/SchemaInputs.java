@@ -134,7 +134,9 @@ final class SchemaInputs {
         return inputs;
     }
 
-    /** Those sets of fields that the schema allows: the required ones, with up to two others; and all where it may be. */
+    /**
+     * Those sets of fields that the schema allows: the required ones, with up to two others; and all where it may be.
+     */
     private Set<Set<String>> combinations(JsonNode schema, Set<String> required, Map<String, List<Input>> values) {
         Set<Set<String>> all = new HashSet<>(List.of(required, Set.copyOf(values.keySet())));
         for (String one : values.keySet()) {

@@ -59,7 +59,10 @@ class BehindNginxIT {
         }
     }
 
-    /** Who is sent away finds the other instance, and so does whoever comes meanwhile; requests are answered all the time. */
+    /**
+     * Who is sent away finds the other instance, and so does whoever comes meanwhile; requests are answered all the
+     * time.
+     */
     @Test
     void nobodyIsRefusedWhileAnInstanceEnds() throws Exception {
         List<ChatClient> clients = new ArrayList<>();

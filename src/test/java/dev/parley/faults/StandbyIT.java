@@ -11,7 +11,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** With a synchronous standby, a message is stored when the standby has it too: nothing else may be acknowledged or delivered. */
+/**
+ * With a synchronous standby, a message is stored when the standby has it too: nothing else may be acknowledged or
+ * delivered.
+ */
 @Timeout(180)
 class StandbyIT {
     private static final int SOME = 200;

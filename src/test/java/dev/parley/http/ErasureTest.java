@@ -21,7 +21,10 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** No text of a person's is forgotten by the erasure: each column of the catalogue is either emptied, or kept for a reason. */
+/**
+ * No text of a person's is forgotten by the erasure: each column of the catalogue is either emptied, or kept for a
+ * reason.
+ */
 @QuarkusTest
 class ErasureTest {
     private static final String ID = "an id, which says nothing by itself";

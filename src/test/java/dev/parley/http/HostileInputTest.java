@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The same hostile JSON at every door, as a frame of each dialect and as the body of each request: a clear error with its
- * stable code, nothing kept, and the connection goes on.
+ * The same hostile JSON at every door, as a frame of each dialect and as the body of each request: a clear error with
+ * its stable code, nothing kept, and the connection goes on.
  */
 @QuarkusTest
 class HostileInputTest {

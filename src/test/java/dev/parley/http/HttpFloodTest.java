@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What strangers without a token do to an instance by HTTP alone: the others do not notice, and nothing of it stays. */
+/**
+ * What strangers without a token do to an instance by HTTP alone: the others do not notice, and nothing of it stays.
+ */
 @QuarkusTest
 class HttpFloodTest {
     private static final long MEGABYTE = 1 << 20;

@@ -31,8 +31,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each of the five teams makes its file by the query of its page, from tables like its own, and finds all of it over its
- * own protocol.
+ * Each of the five teams makes its file by the query of its page, from tables like its own, and finds all of it over
+ * its own protocol.
  */
 @QuarkusTest
 class MoveTest {

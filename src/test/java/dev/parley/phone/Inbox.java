@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Which messages are here already, which are next and which are missing, apart from sockets. An app stores {@link #held}. */
+/**
+ * Which messages are here already, which are next and which are missing, apart from sockets. An app stores {@link
+ * #held}.
+ */
 final class Inbox {
     /** Messages of one conversation that may wait for those before them; more of them are fetched instead. */
     private static final int MAX_WAITING = 500;

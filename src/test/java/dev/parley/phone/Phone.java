@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 
 /**
- * A client for phones on OkHttp, to be copied: it stays connected, resumes from what it holds, and keeps what is unsent.
- * May be called from any thread; what it tells comes on a thread of its own, which must not be held up.
+ * A client for phones on OkHttp, to be copied: it stays connected, resumes from what it holds, and keeps what is
+ * unsent. May be called from any thread; what it tells comes on a thread of its own, which must not be held up.
  */
 final class Phone implements AutoCloseable {
     /** What an app hears. */

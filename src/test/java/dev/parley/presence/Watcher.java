@@ -78,8 +78,8 @@ final class Watcher implements AutoCloseable {
     }
 
     /**
-     * The next news of the user that say something new; those of others are set aside. Who connects while the two become
-     * acquainted may be announced by both, see docs/protocol/parley.md.
+     * The next news of the user that say something new; those of others are set aside. Who connects while the two
+     * become acquainted may be announced by both, see docs/protocol/parley.md.
      */
     JsonNode news(String user) {
         JsonNode before = last.get(user);

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The executable speaks each dialect as it is documented, over WebSocket and HTTP; by Node, where there is one. What the
- * jar speaks is tried in one JVM.
+ * The executable speaks each dialect as it is documented, over WebSocket and HTTP; by Node, where there is one. What
+ * the jar speaks is tried in one JVM.
  */
 @Timeout(120)
 @EnabledIf(value = "dev.parley.testing.PackagedProcess#isNative", disabledReason = "the package under test is the jar")

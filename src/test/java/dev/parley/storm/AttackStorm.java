@@ -27,9 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What others notice of each attack and of all of them together, on the packaged service with the heap that the manifests
- * give it and with a small one: a group of 20 readers hears 100 messages a second. What was said must have arrived, probes
- * must be answered throughout, and what the attacks took must be given back. The figures are printed.
+ * What others notice of each attack and of all of them together, on the packaged service with the heap that the
+ * manifests give it and with a small one: a group of 20 readers hears 100 messages a second. What was said must have
+ * arrived, probes must be answered throughout, and what the attacks took must be given back. The figures are printed.
  */
 class AttackStorm {
     /** Of each attack, and of all of them together. */

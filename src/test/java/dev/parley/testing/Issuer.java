@@ -23,8 +23,8 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
 /**
- * An identity provider with a key set at an address of its own, which changes when the test says so; and one RSA key that
- * Parley is configured with. Its tokens are for audience {@code parley}.
+ * An identity provider with a key set at an address of its own, which changes when the test says so; and one RSA key
+ * that Parley is configured with. Its tokens are for audience {@code parley}.
  */
 public final class Issuer implements QuarkusTestResourceLifecycleManager {
 

@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** A client that speaks HTTP byte by byte, and so may misbehave: ask and never read, break off, speak something else. */
+/**
+ * A client that speaks HTTP byte by byte, and so may misbehave: ask and never read, break off, speak something else.
+ */
 public final class RawHttp implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 15_000;
 

@@ -6,7 +6,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** A WebSocket client that reads nothing after the handshake, with as little room for what comes as the system allows. */
+/**
+ * A WebSocket client that reads nothing after the handshake, with as little room for what comes as the system allows.
+ */
 public final class SilentReader implements AutoCloseable {
     private final Socket socket = new Socket();
 

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Counts a server's frames without decoding them: by their headers and one or two letters of their type. The handshake's
- * answer is read here too. The driver lives from this being fast.
+ * Counts a server's frames without decoding them: by their headers and one or two letters of their type. The
+ * handshake's answer is read here too. The driver lives from this being fast.
  */
 final class FrameReader extends ChannelInboundHandlerAdapter {
     private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};

@@ -3,8 +3,8 @@ package dev.parley.bench.driver;
 import java.util.function.LongSupplier;
 
 /**
- * A closed loop: so many messages are on their way at any time. They are sent half a window at a time, as a sender would
- * whose socket takes more again.
+ * A closed loop: so many messages are on their way at any time. They are sent half a window at a time, as a sender
+ * would whose socket takes more again.
  */
 public final class Saturation implements Client.Listener {
     private final Outlet outlet;

@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server in a JVM of its own on the server's core, all with the same flags. It tells its port by a line of output. */
+/**
+ * A server in a JVM of its own on the server's core, all with the same flags. It tells its port by a line of output.
+ */
 public final class ServerProcess implements AutoCloseable {
     /** What all servers are given. */
     public static final List<String> FLAGS =

@@ -13,7 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/** The reference for what is stored: PostgreSQL alone, into a table like that of the messages. One commit a statement. */
+/**
+ * The reference for what is stored: PostgreSQL alone, into a table like that of the messages. One commit a statement.
+ */
 public final class PostgresLoad {
     private static final String TABLE = "bench_message";
     private static final String CONTENT = "x".repeat(128);

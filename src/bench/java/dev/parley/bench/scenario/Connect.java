@@ -13,7 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
-/** Connecting with a token and subscribing to 20 conversations, 64 clients at a time. The reference has no conversations. */
+/**
+ * Connecting with a token and subscribing to 20 conversations, 64 clients at a time. The reference has no
+ * conversations.
+ */
 final class Connect implements Scenario {
     static final double AFTERMATH = 8;
     private static final int CONVERSATIONS = 20;

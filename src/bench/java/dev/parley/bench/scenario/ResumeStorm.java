@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * Everybody comes back at once and has missed 50 messages, which Parley reads from PostgreSQL; the reference has as many
- * of the same length in its memory.
+ * Everybody comes back at once and has missed 50 messages, which Parley reads from PostgreSQL; the reference has as
+ * many of the same length in its memory.
  */
 final class ResumeStorm implements Scenario {
     private static final int MISSED = 50;

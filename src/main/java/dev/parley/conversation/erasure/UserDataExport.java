@@ -52,8 +52,8 @@ public class UserDataExport {
 
     /**
      * Takes the person out of all conversations, and empties what they wrote, titles included; the others are told of
-     * both. What is left of a message is the mark of a deletion, with the sender's id. Again without effect; where something fails, what
-     * was done before that stays done.
+     * both. What is left of a message is the mark of a deletion, with the sender's id. Again without effect; where
+     * something fails, what was done before that stays done.
      */
     public Uni<Erased> erase(String userId) {
         return Batches.run(() -> forgetMarks(userId), BATCH, MOST_BATCHES)

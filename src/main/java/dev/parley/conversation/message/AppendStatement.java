@@ -16,8 +16,8 @@ import java.util.function.Function;
 /**
  * The statement that stores a batch: one round trip, one transaction.
  *
- * <p>{@code locked} waits for other writers of the same conversations, in id order so that two instances cannot wait for
- * each other, and then sees what they committed; everything else sees the snapshot from before the wait. So only
+ * <p>{@code locked} waits for other writers of the same conversations, in id order so that two instances cannot wait
+ * for each other, and then sees what they committed; everything else sees the snapshot from before the wait. So only
  * {@code locked} may say what the next {@code seq} is, and a duplicate that was committed during the wait is not seen
  * but violates the unique key: the whole statement fails, and is run again with a new snapshot. A
  * member removed during the wait gets this one message through.
@@ -25,8 +25,8 @@ import java.util.function.Function;
  * <p>Ids and times are taken after the lock, in the order of the batch within a conversation, so there they grow with
  * {@code seq}. The lateral subqueries with {@code LIMIT 1} keep a cached plan on the indexes while the tables grow, and
  * the one with {@code OFFSET 0} on the primary key: through the index by conversation it would read all of it. What is
- * answered counts only where its sender sees it: a foreign message is not told from one that never was. Of what is stored
- * now, only what the drafts do not tell is sent back.
+ * answered counts only where its sender sees it: a foreign message is not told from one that never was. Of what is
+ * stored now, only what the drafts do not tell is sent back.
  */
 final class AppendStatement implements BatchStore.Statement {
     static final String SQL = """

@@ -64,7 +64,7 @@ final class Aside {
         this.answer = answer;
     }
 
-    /** How many sends are here. From any thread. */
+    /** How many sends are here. Thread-safe. */
     int waiting() {
         return waiting.get();
     }

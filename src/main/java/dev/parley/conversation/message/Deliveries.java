@@ -29,8 +29,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Keeps how far users have their conversations on some device. Cursors are written in batches, each at most once in
- * {@link DeliveriesConfig#writeInterval}, and when a device goes; then the other members are told. A cursor that is lost, because too many wait
- * or the instance dies, makes a message come again, and never lets one be missed. Thread-safe; nothing blocks.
+ * {@link DeliveriesConfig#writeInterval}, and when a device goes; then the other members are told. A cursor that is
+ * lost, because too many wait or the instance dies, makes a message come again, and never lets one be missed.
+ * Thread-safe; nothing blocks.
  */
 @ApplicationScoped
 public class Deliveries {
@@ -40,8 +41,8 @@ public class Deliveries {
     private static final int SHUTDOWN_SECONDS = 3;
 
     /**
-     * Parameters: conversations, users, seqs, held seqs, the most members whose conversation is told. Rows are locked in
-     * the order of their key, so that two instances cannot wait for each other.
+     * Parameters: conversations, users, seqs, held seqs, the most members whose conversation is told. Rows are locked
+     * in the order of their key, so that two instances cannot wait for each other.
      */
     private static final String STORE = """
             WITH locked AS MATERIALIZED (
@@ -114,7 +115,9 @@ public class Deliveries {
         }
     }
 
-    /** A device of the user is gone, and may come back to another instance: what is not stored of these is stored now. */
+    /**
+     * A device of the user is gone, and may come back to another instance: what is not stored of these is stored now.
+     */
     public void gone(String userId, Collection<String> conversationIds) {
         synchronized (pending) {
             conversationIds.forEach(id -> pending.hurry(id, userId, System.nanoTime()));

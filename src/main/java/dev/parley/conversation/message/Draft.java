@@ -18,7 +18,8 @@ import java.util.Objects;
  * @param named       whether that key is the {@link dev.parley.protocol.Message#name} of the message as well. Names and
  *                    other keys never meet: a named draft and one that is not may have the same
  * @param recipientId a user who must be a member of the conversation, or null
- * @param replyTo     the id of a message of the same conversation, or null; passed over where the sender sees no such one
+ * @param replyTo     the id of a message of the same conversation, or null; passed over where the sender sees no such
+ *                    one
  * @param step        from which its way is followed, or null
  */
 public record Draft(

@@ -49,10 +49,11 @@ final class HistorySql {
             ORDER BY seq LIMIT $4""" + OF_MEMBER;
 
     /**
-     * Where a message is: {@code low}, in the row where it is not below {@code high}. Where there is no such message here
-     * (any more), its place is searched: where ids grow with seq, halving what is left finds it in some sixty look-ups.
-     * Where an import has ended that, an id that is gone is taken for one before all that is left, as retention leaves it,
-     * so that who asks for what came after it misses nothing; one that was not given yet is after all.
+     * Where a message is: {@code low}, in the row where it is not below {@code high}. Where there is no such message
+     * here (any more), its place is searched: where ids grow with seq, halving what is left finds it in some sixty
+     * look-ups. Where an import has ended that, an id that is gone is taken for one before all that is left, as
+     * retention leaves it, so that who asks for what came after it misses nothing; one that was not given yet is after
+     * all.
      */
     private static final String BOUND = """
             WITH RECURSIVE bound (low, high) AS (
@@ -83,7 +84,9 @@ final class HistorySql {
             WHERE conversation_id = m.conversation_id AND seq > greatest(m.joined_seq, bound.low) AND deleted_at IS NULL
             ORDER BY seq LIMIT $4""" + OF_MEMBER;
 
-    /** Parameters: user, conversation, null, limit, bytes. Newest first, without the deleted ones. No row: not a member. */
+    /**
+     * Parameters: user, conversation, null, limit, bytes. Newest first, without the deleted ones. No row: not a member.
+     */
     static final String NEWEST = PAGE + """
             SELECT * FROM message
             WHERE conversation_id = m.conversation_id AND seq > m.joined_seq AND deleted_at IS NULL AND $3::bigint IS NULL

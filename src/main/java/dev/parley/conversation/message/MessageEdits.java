@@ -72,8 +72,8 @@ public class MessageEdits {
 
     /**
      * Replaces the content and tells the conversation; answers the message as it is now. What holds for a new message
-     * holds for its new content; one who may only read may not change their earlier messages either. A deleted one fails
-     * with {@code conflict}.
+     * holds for its new content; one who may only read may not change their earlier messages either. A deleted one
+     * fails with {@code conflict}.
      *
      * @param actorId who does it in the user's name: the user, or a service; it is recorded
      */

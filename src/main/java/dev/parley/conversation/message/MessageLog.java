@@ -64,9 +64,9 @@ public class MessageLog {
      * Stores a message, gives it the next {@code seq} of its conversation, tells the hub after the commit, and answers
      * then. Never fails: what is not stored is {@link AppendResult.Refused}.
      *
-     * <p>Nothing happens before the answer is subscribed to. The messages of one sender to one conversation are stored in
-     * the order of subscription. Answers come on the Vert.x context on which this method was called, if on any. May be
-     * called from any thread; does not block.
+     * <p>Nothing happens before the answer is subscribed to. The messages of one sender to one conversation are stored
+     * in the order of subscription. Answers come on the Vert.x context on which this method was called, if on any. May
+     * be called from any thread; does not block.
      */
     public Uni<AppendResult> append(Draft draft) {
         RefusedException refusal = refusal(draft.content(), draft.attachments());

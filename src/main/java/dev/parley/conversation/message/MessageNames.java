@@ -9,8 +9,8 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Finds messages by what an app calls them: the {@link dev.parley.protocol.Message#name}, or the id in decimals. Apps do
- * not agree on names: of several that fit, one of the user's own goes first, since they change their own messages.
+ * Finds messages by what an app calls them: the {@link dev.parley.protocol.Message#name}, or the id in decimals. Apps
+ * do not agree on names: of several that fit, one of the user's own goes first, since they change their own messages.
  */
 @ApplicationScoped
 public class MessageNames {

@@ -39,9 +39,9 @@ public class MessageStatus {
      * What is known of a committed message.
      *
      * @param committedAt when its transaction stored it
-     * @param editedAt    null where it never was; of several times the last
-     * @param editedBy    who edited it last, its sender or a service; null where nobody did
-     * @param deletedBy   its sender, an owner or admin of the conversation, or a service; null where nobody did
+     * @param editedAt    null if it never was; of several times the last
+     * @param editedBy    who edited it last, its sender or a service; null if nobody did
+     * @param deletedBy   its sender, an owner or admin of the conversation, or a service; null if nobody did
      * @param members     those of its conversation as it is now, {@value #MAX_MEMBERS} at most
      * @param memberCount how many there are
      */

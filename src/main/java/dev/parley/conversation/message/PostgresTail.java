@@ -16,7 +16,8 @@ import java.util.Map;
  * Reads the end of the log by what a snapshot has not seen. Ids are handed out before their transactions commit, so
  * "above the last id" would skip what commits late; a snapshot knows which transactions were still open.
  *
- * @see <a href="https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SNAPSHOT">snapshot functions</a>
+ * @see <a href="https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SNAPSHOT">snapshot
+ * functions</a>
  */
 @ApplicationScoped
 class PostgresTail implements LogTail {

@@ -83,8 +83,8 @@ public class Receipts {
     }
 
     /**
-     * The user has read everything up to {@code seq}; one beyond the newest message moves nothing. Tells the conversation
-     * where that is news. Fails with {@code not_found} for one who is not a member.
+     * The user has read everything up to {@code seq}; one beyond the newest message moves nothing. Tells the
+     * conversation where that is news. Fails with {@code not_found} for one who is not a member.
      *
      * @param exceptSession the id of the connection that said so, which is not told; or null
      */
@@ -103,7 +103,7 @@ public class Receipts {
      * The user has read everything up to a message; else as {@link #readUpTo}. One that the user cannot see, or that is
      * no more, moves nothing: whoever reads need not know what was deleted in the meantime.
      *
-     * @param conversationId where the client says the message is; null where it does not say
+     * @param conversationId where the client says the message is; null if it does not say
      */
     public Uni<Void> readMessage(String userId, String conversationId, long messageId, String exceptSession) {
         return move(MESSAGE, Tuple.of(userId, conversationId, messageId), userId, exceptSession)
@@ -121,7 +121,8 @@ public class Receipts {
     }
 
     /**
-     * The same, if that message is somebody else's and says, or said when it was sent, what the reader gives back of it.
+     * The same, if that message is somebody else's and says, or said when it was sent, what the reader gives back of
+     * it.
      *
      * @return whether it is so; nothing happened if not
      */

@@ -14,8 +14,8 @@ class RetentionTable {
     private static final long LOCK = 0x7061726c65790003L;
 
     /**
-     * Parameters: lock, conversation after which to look, most conversations, most messages. A conversation whose oldest
-     * message may stay costs one look at an index; the oldest go first, so that what stays has no hole.
+     * Parameters: lock, conversation after which to look, most conversations, most messages. A conversation whose
+     * oldest message may stay costs one look at an index; the oldest go first, so that what stays has no hole.
      */
     private static final String MESSAGES = """
             WITH turn AS MATERIALIZED (

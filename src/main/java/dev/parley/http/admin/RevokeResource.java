@@ -45,8 +45,8 @@ class RevokeResource {
 
     /**
      * Of one device, or all; which of the two must be said. What a service takes back leaves tokens of admins alone.
-     * Answers when it is stored and the second is over, so that a token made after the answer is good: tokens tell their
-     * time in whole seconds.
+     * Answers when it is stored and the second is over, so that a token made after the answer is good: tokens tell
+     * their time in whole seconds.
      */
     @POST
     @RolesAllowed({"admin", "service"})

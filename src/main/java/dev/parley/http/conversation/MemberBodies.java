@@ -22,7 +22,7 @@ final class MemberBodies {
         return body.has("members") ? NewMember.list(body, "members") : List.of();
     }
 
-    /** A time in the field {@code until}, or null where it is null. */
+    /** A time in the field {@code until}, or null if it is null. */
     static Instant until(JsonFields body) throws InvalidInputException {
         if (body.raw("until") == null) {
             throw body.bad("until", "must be a time in RFC 3339, or null");

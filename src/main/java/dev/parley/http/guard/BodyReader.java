@@ -17,9 +17,9 @@ import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Reads a request's body before anything else looks at the request, on its event loop: no thread ever waits for a client
- * that is slow to send it. One that is too long is refused, at once where it announces its length. One that is broken off
- * is forgotten.
+ * Reads a request's body before anything else looks at the request, on its event loop: no thread ever waits for a
+ * client that is slow to send it. One that is too long is refused, at once where it announces its length. One that is
+ * broken off is forgotten.
  */
 @ApplicationScoped
 class BodyReader {

@@ -38,7 +38,9 @@ class FallbackErrorHandler {
         this.authentication = authentication;
     }
 
-    /** What CORS has not answered asks for nothing that is here: without this, every address would be said to be there. */
+    /**
+     * What CORS has not answered asks for nothing that is here: without this, every address would be said to be there.
+     */
     void register(@Observes Filters filters) {
         filters.register(
                 context -> {

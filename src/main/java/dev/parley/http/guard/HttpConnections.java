@@ -25,9 +25,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 
 /**
- * Takes in as many connections as {@link Newcomers} allow, and puts a {@link RequestGuard} and a {@link RequestDeadline} on every connection to every server of this process, that for
- * operators included. Vert.x tells nobody of a new connection before its first request: only what accepts it knows. This
- * is not its public interface; tests with raw sockets fail when it moves.
+ * Takes in as many connections as {@link Newcomers} allow, and puts a {@link RequestGuard} and a {@link
+ * RequestDeadline} on every connection to every server of this process, that for operators included. Vert.x tells
+ * nobody of a new connection before its first request: only what accepts it knows. This is not its public interface;
+ * tests with raw sockets fail when it moves.
  */
 @ApplicationScoped
 class HttpConnections {
@@ -132,8 +133,8 @@ class HttpConnections {
     }
 
     /**
-     * Waits for Vert.x to know that a connection speaks HTTP/1, which it may not before the end of a TLS handshake or the
-     * first bytes, then puts the guard there before the first request is decoded.
+     * Waits for Vert.x to know that a connection speaks HTTP/1, which it may not before the end of a TLS handshake or
+     * the first bytes, then puts the guard there before the first request is decoded.
      */
     private final class Installer extends ChannelInboundHandlerAdapter {
         private final RequestDeadline deadline;

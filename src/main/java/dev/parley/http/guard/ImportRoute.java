@@ -21,8 +21,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Takes an import: the body is a stream of lines, and so is the answer, which begins while the body still comes. No JAX-RS
- * resource, since those have their body whole. The socket is not read while two batches wait for the database.
+ * Takes an import: the body is a stream of lines, and so is the answer, which begins while the body still comes. No
+ * JAX-RS resource, since those have their body whole. The socket is not read while two batches wait for the database.
  */
 @ApplicationScoped
 class ImportRoute {
@@ -152,7 +152,10 @@ class ImportRoute {
                             this::fail);
         }
 
-        /** The rest of the body is read and dropped, for as long as a request may take, so that the client sees the answer. */
+        /**
+         * The rest of the body is read and dropped, for as long as a request may take, so that the client sees the
+         * answer.
+         */
         private void fail(Throwable failure) {
             if (!over) {
                 run.failed(failure);

@@ -14,8 +14,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves the metrics from a thread of their own: in Quarkus' own route they wait for the workers that all share, and are
- * missing when it is they that would tell why.
+ * Serves the metrics from a thread of their own: in Quarkus' own route they wait for the workers that all share, and
+ * are missing when it is they that would tell why.
  */
 @ApplicationScoped
 // The registry that Quarkus makes.

@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Connections that are no WebSocket, or not yet: anybody can open them and say nothing, and each takes a file descriptor.
- * A port has so many, of which an address may hold as many as are left for all others; a trusted proxy, which stands for
- * everybody behind it, may hold all. From any thread.
+ * Connections that are no WebSocket, or not yet: anybody can open them and say nothing, and each takes a file
+ * descriptor. A port has so many, of which an address may hold as many as are left for all others; a trusted proxy,
+ * which stands for everybody behind it, may hold all. Thread-safe.
  */
 @Singleton
 class Newcomers {
@@ -53,7 +53,7 @@ class Newcomers {
             this.places = places;
         }
 
-        /** @return what gives the place back, once, however often it is run; null where there is none */
+        /** @return what gives the place back, once, however often it is run; null if there is none */
         Runnable enter(SocketAddress from) {
             String address = from instanceof InetSocketAddress peer && peer.getAddress() != null
                     ? peer.getAddress().getHostAddress()

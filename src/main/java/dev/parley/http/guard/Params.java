@@ -31,8 +31,8 @@ public final class Params {
     }
 
     /**
-     * A whole number from {@code least} to {@code most}, however JSON would write it, such as {@code 1.0}; or null where it
-     * is not given.
+     * A whole number from {@code least} to {@code most}, however JSON would write it, such as {@code 1.0}; or null
+     * where it is not given.
      */
     public static Long number(String name, String value, long least, long most) throws InvalidInputException {
         if (value == null) {

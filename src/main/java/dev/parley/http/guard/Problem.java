@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.Response;
  * @param status from 400 to 599
  * @param detail a sentence for a person, without anything of the server's inside
  * @param field  which field of the request is at fault, or null
- * @param retryAfterMillis when to try again, or null where that is not known
+ * @param retryAfterMillis when to try again, or null if that is not known
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
 record Problem(int status, ErrorCode code, String detail, String field, Long retryAfterMillis) {

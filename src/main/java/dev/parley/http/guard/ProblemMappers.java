@@ -64,7 +64,7 @@ class ProblemMappers {
         return Problem.forbidden().response();
     }
 
-    /** Of the same text as the next one, and more exact than a mapper that Quarkus brings along. */
+    /** Has the same body as {@code json}. It is needed because Quarkus registers a mapper for this very type. */
     @ServerExceptionMapper
     Response mismatch(MismatchedInputException e, ContainerRequestContext request) {
         return problem(e, request).response();

@@ -24,10 +24,10 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stands between the decoder and Vert.x and lets one request through at a time: while an answer is not wholly written to
- * the socket, the connection is not read, so that a client which asks and never reads costs one answer and one read.
- * What breaks {@link RequestRules} is answered here. Once a connection has become a WebSocket this is gone from it. On the
- * channel's event loop.
+ * Stands between the decoder and Vert.x and lets one request through at a time: while an answer is not wholly written
+ * to the socket, the connection is not read, so that a client which asks and never reads costs one answer and one read.
+ * What breaks {@link RequestRules} is answered here. Once a connection has become a WebSocket this is gone from it. On
+ * the channel's event loop.
  */
 final class RequestGuard extends ChannelDuplexHandler {
     /** For how long a client may read the last answer of a connection that is closed while it still sends. */
@@ -58,7 +58,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         this.decoding = decoding;
     }
 
-    /** The request has got on, and has its whole time again. From any thread. */
+    /** The request has got on, and has its whole time again. Thread-safe. */
     void extend() {
         deadline.extend(policy.times().timeout());
     }
@@ -134,7 +134,10 @@ final class RequestGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** Closed at once, an answer might be lost with what the client has sent and nobody has read (RFC 9112, section 9.6). */
+    /**
+     * Closed at once, an answer might be lost with what the client has sent and nobody has read (RFC 9112, section
+     * 9.6).
+     */
     private static void linger(ChannelHandlerContext context) {
         if (context.channel() instanceof DuplexChannel channel && channel.isActive()) {
             channel.shutdownOutput();

@@ -17,7 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What every {@link RequestGuard} goes by, and whom it tells. From any thread. */
+/** What every {@link RequestGuard} goes by, and whom it tells. Thread-safe. */
 @Singleton
 class RequestPolicy {
     private final RequestConfig times;
@@ -71,7 +71,10 @@ class RequestPolicy {
         }
     }
 
-    /** Counts upgrades that were refused, whoever refused them; where nobody did since nothing is there, it is told here. */
+    /**
+     * Counts upgrades that were refused, whoever refused them; where nobody did since nothing is there, it is told
+     * here.
+     */
     void answered(Channel channel, HttpRequest request, HttpResponse answer) {
         if (answer.status().code() < 400 || !RequestRules.wantsWebSocket(request.headers())) {
             return;

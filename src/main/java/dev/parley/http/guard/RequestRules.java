@@ -37,7 +37,7 @@ final class RequestRules {
 
     private RequestRules() {}
 
-    /** What is wrong with the request; null where nothing is. */
+    /** What is wrong with the request; null if nothing is. */
     static RequestFault fault(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
             return switch (request.decoderResult().cause()) {

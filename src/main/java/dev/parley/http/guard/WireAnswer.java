@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Makes every answer of one form, whoever wrote it: the headers that {@code quarkus.http.header} names are on it, caches
- * keep it apart by origin, and an error has a {@link Problem} as its body.
+ * Makes every answer of one form, whoever wrote it: the headers that {@code quarkus.http.header} names are on it,
+ * caches keep it apart by origin, and an error has a {@link Problem} as its body.
  */
 @Singleton
 class WireAnswer {

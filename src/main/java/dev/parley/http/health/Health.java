@@ -5,7 +5,7 @@ import dev.parley.protocol.Json;
 /**
  * How Parley is, in one word.
  *
- * @param reason a sentence; null where there is nothing to complain of
+ * @param reason a sentence; null if there is nothing to complain of
  */
 record Health(int httpStatus, String status, String reason) {
 

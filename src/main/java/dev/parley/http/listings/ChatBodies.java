@@ -50,7 +50,7 @@ public final class ChatBodies {
         return body.text("content");
     }
 
-    /** The same, or null where the body holds none. */
+    /** The same, or null if the body holds none. */
     static Message optionalMessage(JsonFields body) throws InvalidInputException {
         return body.has("content") || body.has("attachments") ? message(body) : null;
     }

@@ -57,7 +57,10 @@ class ChatsResource {
         this.identity = identity;
     }
 
-    /** The chat with somebody, about that listing if there is one, found (200) or made (201); with {@code content} its message is sent as well. */
+    /**
+     * The chat with somebody, about that listing if there is one, found (200) or made (201); with {@code content} its
+     * message is sent as well.
+     */
     @POST
     public Uni<Response> open(byte[] body) throws InvalidInputException {
         JsonFields fields = JsonBody.fields(body);

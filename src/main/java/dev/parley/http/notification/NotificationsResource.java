@@ -39,7 +39,10 @@ public class NotificationsResource {
         this.identity = identity;
     }
 
-    /** Newest first, older than the one with the id {@code before} if that is given; with {@code unread=true} only unread ones. */
+    /**
+     * Newest first, older than the one with the id {@code before} if that is given; with {@code unread=true} only
+     * unread ones.
+     */
     @GET
     public Uni<byte[]> mine(
             @QueryParam("unread") String unread, @QueryParam("before") String before, @QueryParam("limit") String limit)

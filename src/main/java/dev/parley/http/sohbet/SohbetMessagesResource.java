@@ -60,7 +60,9 @@ class SohbetMessagesResource {
                         .build());
     }
 
-    /** What came after the message {@code after}, which need not exist any more; without it the newest. Oldest first. */
+    /**
+     * What came after the message {@code after}, which need not exist any more; without it the newest. Oldest first.
+     */
     @GET
     @Path("{conversation_id}/messages")
     public Uni<byte[]> read(

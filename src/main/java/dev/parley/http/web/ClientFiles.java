@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Serves the web client, which the build makes of {@code src/main/web}: to anybody, below {@code /client}. A browser keeps
- * each file and asks whether it has changed; what a release's name has its version in, it need not ask about.
+ * Serves the web client, which the build makes of {@code src/main/web}: to anybody, below {@code /client}. A browser
+ * keeps each file and asks whether it has changed; what a release's name has its version in, it need not ask about.
  */
 @ApplicationScoped
 public class ClientFiles {

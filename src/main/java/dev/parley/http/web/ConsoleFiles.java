@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Serves the console, at {@code /console}: where it is not switched on there is nothing. It holds no secret and no right of
- * its own; what it shows is what its user's token gives.
+ * Serves the console, at {@code /console}: where it is not switched on there is nothing. It holds no secret and no
+ * right of its own; what it shows is what its user's token gives.
  */
 @ApplicationScoped
 class ConsoleFiles {

@@ -31,7 +31,8 @@ public final class ParleyEvents {
     }
 
     /**
-     * Reads {@code {"type", "payload"}}. What a native frame does not tell is null or false. A type that is not ours becomes {@link Event.Foreign}.
+     * Reads {@code {"type", "payload"}}. What a native frame does not tell is null or false. A type that is not ours
+     * becomes {@link Event.Foreign}.
      *
      * @throws InvalidInputException where there is no type, or the payload is not what its type says
      */
@@ -106,8 +107,8 @@ public final class ParleyEvents {
     }
 
     /**
-     * Reads {@code {"type", "payload"}} without asking whether the type is one of ours. The payload may be any JSON, and
-     * need not be there.
+     * Reads {@code {"type", "payload"}} without asking whether the type is one of ours. The payload may be any JSON,
+     * and need not be there.
      *
      * @throws InvalidInputException where there is no type
      */

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * Frames of the app's own, for calls, files, screens and plugins: their type is the signal's name, and their payload goes
- * through as it is.
+ * Frames of the app's own, for calls, files, screens and plugins: their type is the signal's name, and their payload
+ * goes through as it is.
  */
 final class SohbetSignals {
     private static final Pattern TYPE = Pattern.compile("(call|video|file|screen|plugin):.{1,57}");

@@ -16,7 +16,9 @@ public interface RevocationConfig {
     @WithDefault("1s")
     Duration intervalWithoutBus();
 
-    /** After this time without a look, what is remembered counts for nothing, and PostgreSQL is asked about each token. */
+    /**
+     * After this time without a look, what is remembered counts for nothing, and PostgreSQL is asked about each token.
+     */
     @WithDefault("30s")
     Duration stale();
 

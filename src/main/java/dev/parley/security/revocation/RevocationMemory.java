@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 
 /**
- * The newest revocations, as many as there is room for. It knows since when it knows all of them: about a token that was
- * made before that time it cannot tell. Pure state; to be asked from any thread, without waiting.
+ * The newest revocations, as many as there is room for. It knows since when it knows all of them: about a token that
+ * was made before that time it cannot tell. Pure state; to be asked from any thread, without waiting.
  */
 final class RevocationMemory {
 

@@ -8,8 +8,8 @@ import java.util.List;
 public interface RevocationStore {
 
     /**
-     * Takes tokens back that were made until now; completes when that is kept. Tokens tell their time in whole seconds, so
-     * the time from which they are good is the beginning of the next second of the store's clock.
+     * Takes tokens back that were made until now; completes when that is kept. Tokens tell their time in whole seconds,
+     * so the time from which they are good is the beginning of the next second of the store's clock.
      *
      * @param device  the only one concerned; null for all
      * @param byAdmin whether tokens of admins are taken back, too

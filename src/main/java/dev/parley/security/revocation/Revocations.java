@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 /**
  * Whose tokens were taken back. A token that is not older than what this instance remembers costs a look into a map;
  * about any other, and while the memory is not up to date, PostgreSQL is asked, and without an answer nobody is let in.
- * From any thread.
+ * Thread-safe.
  */
 @ApplicationScoped
 public class Revocations {
@@ -55,7 +55,10 @@ public class Revocations {
         return reached != null;
     }
 
-    /** The same caller, or {@link InvalidTokenException} where the token was taken back, or a {@link RefusedException} where nobody can tell. */
+    /**
+     * The same caller, or {@link InvalidTokenException} where the token was taken back, or a {@link RefusedException}
+     * where nobody can tell.
+     */
     public Uni<Caller> admit(Caller caller) {
         RevocationMemory.Verdict verdict = memory.judge(caller);
         if (verdict == RevocationMemory.Verdict.BARRED) {

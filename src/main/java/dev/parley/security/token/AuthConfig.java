@@ -53,8 +53,9 @@ public interface AuthConfig {
     int waiting();
 
     /**
-     * Tokens in a second that the service is asked about and refuses. Of these an address may have as many as are left for
-     * all others; beyond them its tokens are answered {@code rate_limited}, but for those that are known to be good.
+     * Tokens in a second that the service is asked about and refuses. Of these an address may have as many as are left
+     * for all others; beyond them its tokens are answered {@code rate_limited}, but for those that are known to be
+     * good.
      */
     @WithDefault("100")
     int refusalsPerSecond();

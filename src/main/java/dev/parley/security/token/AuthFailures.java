@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Counts who was not let in, by reason: the metric {@code parley.auth.failures}. Callable from any thread. */
+/** Counts who was not let in, by reason: the metric {@code parley.auth.failures}. Thread-safe. */
 @Singleton
 public class AuthFailures {
 

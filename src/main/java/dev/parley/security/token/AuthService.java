@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Asks a remote service whose a token is. Goes where the configuration says and nowhere else: redirects are not
- * followed. Keeps nothing, logs nothing. Callable from any thread.
+ * followed. Keeps nothing, logs nothing. Thread-safe.
  */
 final class AuthService {
 
@@ -54,14 +54,14 @@ final class AuthService {
     /**
      * Whose a token is, as the service says.
      *
-     * @param device   on which of their devices; null where it does not say
+     * @param device   on which of their devices; null if it does not say
      * @param issuedAt when the token was made, where it says so
      */
     record Owner(String userId, Set<String> roles, String device, Optional<Instant> issuedAt) {}
 
     /**
-     * Fails with {@link InvalidTokenException} where the service refuses the token, and with anything else where it did not say
-     * clearly what the token is, in time.
+     * Fails with {@link InvalidTokenException} where the service refuses the token, and with anything else where it did
+     * not say clearly what the token is, in time.
      *
      * @param token fit for a header
      */

@@ -9,14 +9,14 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * The issuer's keys, as they were last fetched. While its service is away the known ones go on, for a day by default;
- * who names an unknown one waits for a fetch, of which there is one at a time, and one in a while, whoever asks for
- * how many. Callable from any thread.
+ * The issuer's keys, as they were last fetched. While its service is away the known keys stay good, for a day by
+ * default. A token with an unknown {@code kid} waits for a fetch. At most one runs at a time, and at most one per
+ * {@code quiet} interval, however many tokens ask. Thread-safe.
  */
 final class KeySet {
 
     private static final Logger LOG = Logger.getLogger(KeySet.class);
-    /** Tokens that name no key are tried with this many, of those that fit. */
+    /** A token that names no key is tried with at most this many keys that fit its algorithm. */
     private static final int NAMELESS = 4;
 
     private final Supplier<Uni<String>> fetch;
@@ -73,7 +73,10 @@ final class KeySet {
         return known.ever() && age().compareTo(lasts) < 0;
     }
 
-    /** True when what is known is what the service had within the last while, false where it does not answer. Never fails. */
+    /**
+     * True when what is known is what the service had within the last while, false where it does not answer. Never
+     * fails.
+     */
     synchronized Uni<Boolean> fresh() {
         if (running != null) {
             return running;

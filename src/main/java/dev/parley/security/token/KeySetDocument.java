@@ -13,7 +13,10 @@ import org.jose4j.json.JsonUtil;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
 
-/** Reads a JSON Web Key Set (RFC 7517). Keys that signatures cannot be verified with, or that are too weak, are passed over. */
+/**
+ * Reads a JSON Web Key Set (RFC 7517). Keys that signatures cannot be verified with, or that are too weak, are passed
+ * over.
+ */
 final class KeySetDocument {
 
     /** More keys than these are passed over. */

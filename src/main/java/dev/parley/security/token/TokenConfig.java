@@ -27,7 +27,9 @@ public interface TokenConfig {
     @WithDefault("5m")
     Duration jwksRefresh();
 
-    /** Between two fetches, whoever shows a token of an unknown key: a new key is taken after this time at the latest. */
+    /**
+     * Between two fetches, whoever shows a token of an unknown key: a new key is taken after this time at the latest.
+     */
     @WithDefault("10s")
     Duration jwksQuiet();
 
@@ -55,6 +57,8 @@ public interface TokenConfig {
     /** Where a token names roles; {@code groups}, {@code roles} and {@code role} if it is not set. */
     Optional<String> roleClaim();
 
-    /** The longest time a token is good after its {@code iat}; with it a token needs {@code iat}, and no {@code exp}. */
+    /**
+     * The longest time a token is good after its {@code iat}; with it a token needs {@code iat}, and no {@code exp}.
+     */
     Optional<Duration> maxAge();
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Roles as issuers write them: an array of names, or one text of names with blanks between them, as the scope of RFC 8693,
- * section 4.2. A name in an array may have blanks: {@code customer service} is not {@code service}.
+ * Roles as issuers write them: an array of names, or one text of names with blanks between them, as the scope of RFC
+ * 8693, section 4.2. A name in an array may have blanks: {@code customer service} is not {@code service}.
  */
 final class TokenRoles {
     private TokenRoles() {}

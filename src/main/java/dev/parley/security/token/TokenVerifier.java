@@ -15,9 +15,10 @@ public interface TokenVerifier {
      * Checks a token completely: form, signature, time, issuer, audience and user.
      *
      * @param token what the client showed, of any length and content; null is refused like garbage
-     * @param address from where it was shown, as {@link ClientAddresses#counted}; null where it is one that was good before
-     * @return the caller, or a failure: {@link InvalidTokenException} where the token is refused, anything else where it could
-     *         not be checked. Nobody is let in by either.
+     * @param address from where it was shown, as {@link ClientAddresses#counted}; null if it is one that was good
+     *                before
+     * @return the caller, or a failure: {@link InvalidTokenException} where the token is refused, anything else where
+     * it could not be checked. Nobody is let in by either.
      */
     Uni<Caller> verify(String token, String address);
 

@@ -26,7 +26,7 @@ import org.jose4j.lang.JoseException;
  * here; it brings none, and tells of no place where one could be had.
  *
  * @param algorithm what it says it is signed with; never null
- * @param keyId     a valid id, see {@link Ids}; null where it names no key
+ * @param keyId     a valid id, see {@link Ids}; null if it names no key
  */
 record UnverifiedJws(String token, String algorithm, String keyId) {
 

@@ -25,7 +25,7 @@ final class FragmentedMessage {
         this.startedAt = startedAt;
     }
 
-    /** @return why the message is refused with this fragment; null where it is not */
+    /** @return why the message is refused with this fragment; null if it is not */
     CloseCode add(ByteBuf fragment) {
         fragments++;
         if (content.readableBytes() + fragment.readableBytes() > limits.messageBytes()) {

@@ -1,6 +1,6 @@
 package dev.parley.socket.netty;
 
-/** Counts frames in windows of time, at the cost of two numbers. Pure state; not for several threads at once. */
+/** Counts frames in windows of time, at the cost of two numbers. Pure state. Not thread-safe. */
 final class FrameMeter {
     private final int limit;
     private final long windowMillis;

@@ -20,7 +20,10 @@ import java.util.function.Consumer;
  * the event loop goes out as one buffer, beneath the channel's encoder of WebSocket frames.
  */
 public final class NettyTransport implements Transport {
-    /** As large as a buffer may be for Netty's allocator to keep it at hand: a larger one is mapped and cleared each time. */
+    /**
+     * As large as a buffer may be for Netty's allocator to keep it at hand: a larger one is mapped and cleared each
+     * time.
+     */
     private static final int MAX_GATHERED = 32 * 1024;
 
     private static final int FINAL_PING = 0x89;
