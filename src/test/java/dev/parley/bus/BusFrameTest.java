@@ -108,7 +108,7 @@ class BusFrameTest {
     }
 
     @Test
-    void whatOnlyOtherDialectsTellArrivesTooAndNativeClientsDoNotSeeIt() throws Exception {
+    void eventsOfOtherDialectsCrossButStayHiddenFromNative() throws Exception {
         Message m = Samples.message("c1", 3);
         Event direct = new Event.MessageNew(
                 new Message(m.id(), "c1", 3, "u1", "u2", null, "x", List.of(), null, m.createdAt(), null, null, false));
@@ -163,7 +163,7 @@ class BusFrameTest {
     }
 
     @Test
-    void anotherServicesMessageHasNoPlaceInTheOrderOfTheLogWhateverItSays() throws Exception {
+    void aMessageOfAnotherServiceHasNoSeqWhateverItClaims() throws Exception {
         BusFrame frame = BusFrame.read("""
                 {"type":"message.new","payload":{"conversation_id":"c1","message":{"id":"812","seq":5,
                 "sender_id":"u1","content":"Hello!","created_at":"2026-03-01T12:00:00Z"}}}""");

@@ -101,7 +101,7 @@ class PostgresTlsIT {
     }
 
     @Test
-    void neitherClientChecksTheHostNameWhereOnlyTheCertificateIsAskedFor() throws Exception {
+    void verifyCaChecksTheCertificateAndNotTheHostName() throws Exception {
         bothWork(dsn("127.0.0.1", "verify-ca", trusted));
     }
 

@@ -119,7 +119,7 @@ class EditsTest {
     }
 
     @Test
-    void whoReadsTheLogMeanwhileIsToldAlsoWhereTheOthersGetTheMessageAsItIsNow() {
+    void tellsReadersInReplayOfEditsAsWell() {
         Reader late = new Reader();
         feed.joining();
         edit(6, 1);

@@ -84,7 +84,7 @@ class FeedTest {
     }
 
     @Test
-    void missedMessagesComeFirstThenLiveOnesWithNoGapAndNoRepeatBetweenTheTwo() {
+    void sendsMissedMessagesThenLiveOnesWithoutGapOrRepeat() {
         feed.start(3);
         feed.attach(reader, 0);
         feed.offer(prepared(4));

@@ -21,7 +21,7 @@ class LocalDeliveryTest {
     private final Instance instance = new Instance();
 
     @Test
-    void everyDeviceOfEveryMemberSeesAMessageOnceAndInOrderHoweverOftenItIsTold() {
+    void deliversOnceAndInOrderHoweverOftenItIsPublished() {
         Instance.Client phone = instance.subscribed("u1", "c1");
         Instance.Client laptop = instance.subscribed("u1", "c1");
         Instance.Client other = instance.subscribed("u2", "c1");
@@ -142,7 +142,7 @@ class LocalDeliveryTest {
     }
 
     @Test
-    void whileItIsNotKnownWhetherTheUserIsOutNothingIsDeliveredAndThenAllOfIt() {
+    void holdsDeliveryUntilMembershipIsKnown() {
         Instance.Client client = instance.subscribed("u1", "c1");
         instance.source.keepsBack = true;
         instance.deliver(new Address.User("u1"), new Event.MemberRemoved("c1", "u1"));
@@ -216,7 +216,7 @@ class LocalDeliveryTest {
     }
 
     @Test
-    void whoListensToAllConversationsFollowsANewOneFromItsFirstMessageOn() {
+    void listeningToAllIncludesNewConversationsFromTheStart() {
         Instance.Client client = instance.client("u1");
         instance.subscriptions
                 .subscribeAll(client.session(), Map.of(), null)

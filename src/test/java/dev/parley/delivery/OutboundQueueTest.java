@@ -74,7 +74,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void thereIsNoPlaceForDurableFramesAtTheBoundNorAnywhereBelowIsOneRefused() {
+    void refusesDurableFramesAtTheBoundAndNotBelow() {
         assertThat(queue.offer(frame(1), null, BOUND - 1)).isEqualTo(QUEUED);
         assertThat(queue.offer(frame(1), null, BOUND - 1)).isEqualTo(FULL);
         assertThat(queue.offer(frame(1), null, BOUND - 2)).isEqualTo(QUEUED);

@@ -128,7 +128,7 @@ class SequencerTest {
     }
 
     @Test
-    void whatTheLogWasReadToHoldIsStillMissedWhereAnEarlierLookFoundNothing() {
+    void anEarlierEmptyReadDoesNotHideWhatTheLogHolds() {
         order.start(1, out::add);
         order.learn(3);
         offer(9);

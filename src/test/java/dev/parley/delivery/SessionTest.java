@@ -36,7 +36,7 @@ class SessionTest {
     }
 
     @Test
-    void writesAtOnceWhileTheTransportTakesMoreAndFlushesOnceForAllInATurn() {
+    void writesAtOnceAndFlushesOncePerTurn() {
         message(1);
         message(2);
         assertThat(client.heard()).containsExactly("c#1", "c#2");
@@ -78,7 +78,7 @@ class SessionTest {
     }
 
     @Test
-    void hasRoomForWhatWasMissedUntilHalfOfItsQueueIsTakenAndAgainWhenAllIs() {
+    void takesReplayUntilHalfOfTheQueueIsUsed() {
         wire.highWater = 1;
         for (int seq = 1; session.hasRoom(); seq++) {
             assertThat(seq).as("3 bytes each, of which 20 may wait").isLessThan(5);
@@ -96,7 +96,7 @@ class SessionTest {
     }
 
     @Test
-    void queuesWhatTheTransportDoesNotTakeAndWritesItInOrderWhenItDoes() {
+    void queuesWhatTheTransportRefusesAndWritesItInOrder() {
         wire.highWater = 1;
         message(1);
         message(2);
@@ -173,7 +173,7 @@ class SessionTest {
     }
 
     @Test
-    void atTheBoundTheSessionIsClosedAsTooSlowButNotInTheMiddleOfDelivery() {
+    void closesASlowSessionAtTheBoundAfterTheDelivery() {
         wire.highWater = 1;
         for (int seq = 1; seq <= 8; seq++) {
             message(seq);
@@ -189,7 +189,7 @@ class SessionTest {
     }
 
     @Test
-    void afterAFrameThatFoundNoPlaceNoneFollowsSoThatTheClientMayResumeFromTheLastItGot() {
+    void dropsEverythingAfterTheFirstRejectedFrame() {
         wire.highWater = 1;
         for (int seq = 1; seq <= 8; seq++) {
             message(seq);

@@ -12,7 +12,7 @@ class ShardTest {
     private final Instance instance = new Instance();
 
     @Test
-    void listensToAUserARoomAndAConversationWhileSomebodyOfThisLoopDoes() {
+    void listensToAnAddressWhileALoopHasListeners() {
         Instance.Client client = instance.subscribed("u1", "c1");
         instance.registry.enter(client.session(), "r1");
 

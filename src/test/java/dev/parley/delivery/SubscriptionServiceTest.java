@@ -52,7 +52,7 @@ class SubscriptionServiceTest {
     }
 
     @Test
-    void manyMissedMessagesComePageByPageWithNoGapToWhatIsSaidMeanwhile() {
+    void manyMissedMessagesComeInPagesWithoutAGap() {
         instance.source.member("c1", "u1");
         instance.source.commit("c1", 1234);
         Instance.Client client = instance.client("u1");
@@ -182,7 +182,7 @@ class SubscriptionServiceTest {
     }
 
     @Test
-    void subscribingAgainWithoutSinceChangesNothingAndWithSinceBeginsThere() {
+    void subscribingAgainChangesNothingUnlessSinceIsGiven() {
         Instance.Client client = instance.subscribed("u1", "c1");
         instance.say("c1");
         instance.say("c1");
@@ -268,7 +268,7 @@ class SubscriptionServiceTest {
     }
 
     @Test
-    void aReadThatWasGivenUpBecauseNobodyListenedDoesNotStopTheNextListener() {
+    void anAbandonedReadDoesNotStopTheNextListener() {
         Instance.Client first = instance.subscribed("u1", "c1");
         Shard shard = first.session().shard();
         shard.hold("c1").subscribe().with(_ -> {});
@@ -300,7 +300,7 @@ class SubscriptionServiceTest {
     }
 
     @Test
-    void aClientThatKnowsItsConversationsResumesAllOfThemByOneLookAtTheLog() {
+    void aClientResumesAllItsConversationsWithOneQuery() {
         for (int i = 1; i <= 3; i++) {
             instance.source.member("c" + i, "u1");
             instance.source.commit("c" + i, 4 - i);

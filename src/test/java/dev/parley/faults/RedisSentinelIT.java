@@ -22,7 +22,7 @@ class RedisSentinelIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @Test
-    void whenAnotherServerBecomesTheMasterEverythingCrossesOverThatOne() throws Exception {
+    void everythingCrossesOverTheNewMaster() throws Exception {
         if (!SentinelNodes.areAvailable()) {
             System.err.println("SKIPPED: Redis Sentinel is not tested, for there is no redis-sentinel");
         }

@@ -26,7 +26,7 @@ class FairSharesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 5, 10})
-    void manyWhoAskWithoutEndGetAsMuchAsEachOtherAndANewcomerIsNotShutOut(int greedy) {
+    void sharesFairlyAndLetsNewcomersIn(int greedy) {
         int[] taken = new int[greedy];
         int served = 0;
         for (int millis = 0; millis < 10_000; millis++) {

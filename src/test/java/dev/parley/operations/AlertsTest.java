@@ -59,7 +59,7 @@ class AlertsTest {
     }
 
     @Test
-    void prometheusFindsTheInstancesAmongTheContainersByTheNameThatTheyShare() throws IOException {
+    void prometheusFindsInstancesByTheirSharedName() throws IOException {
         JsonNode job = new YAMLMapper()
                 .readTree(Alerts.FOLDER.resolve("prometheus.yml").toFile())
                 .at("/scrape_configs/0");

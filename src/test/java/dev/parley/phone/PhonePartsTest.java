@@ -40,7 +40,7 @@ class PhonePartsTest {
     }
 
     @Test
-    void howeverManyConversationsAreHeldTheyFitIntoFramesThatTheServerTakes() throws Exception {
+    void splitsAnyNumberOfHeldConversationsIntoFrames() throws Exception {
         Inbox inbox = new Inbox();
         Map<String, Long> held = new HashMap<>();
         for (long i = 0; i < 3_000; i++) {

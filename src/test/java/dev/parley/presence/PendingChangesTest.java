@@ -65,7 +65,7 @@ class PendingChangesTest {
     }
 
     @Test
-    void anewEverybodyHereIsToldAndThoseLeavingAsConnectedAndThenAsGone() {
+    void registeringAnewTellsEverybodyAlsoThoseLeaving() {
         come("u1");
         tell(10);
         go("u1");

@@ -158,7 +158,7 @@ class PresenceTest {
     }
 
     @Test
-    void withoutRedisItIsWhoIsOnThisInstanceAndAnEmptyRedisLearnsItAgain() {
+    void withoutRedisPresenceIsLocalAndAnEmptyRedisRelearns() {
         String carol = "carol-" + UUID.randomUUID();
         String dave = "dave-" + UUID.randomUUID();
         try (Watcher b = watcher(bob)) {

@@ -35,7 +35,7 @@ class ReapScriptTest {
     }
 
     @Test
-    void theUsersOfADeadInstanceDepartAtOnceExceptThoseWhoAreElsewhere() {
+    void usersOfADeadInstanceDepartUnlessElsewhere() {
         scripts.connect("a", "alone");
         scripts.connect("a", "both");
         scripts.connect("b", "both");

@@ -57,7 +57,7 @@ class RoomScriptsTest {
     }
 
     @Test
-    void theRoomHearsOfWhoHasLostTheirConnectionsUntilTheyHaveDeparted() {
+    void theRoomCountsUsersInTheGraceUntilTheyDepart() {
         enter(one, "ann", "r");
         enter(one, "bob", "r");
         leave(one, "ann", "r", false);

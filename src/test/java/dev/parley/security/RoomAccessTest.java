@@ -27,7 +27,7 @@ class RoomAccessTest {
     }
 
     @Test
-    void aTokenThatNamesNoneIsGoodForOpenRoomsAndForAllWhereNothingSaysWhichAreOpen() {
+    void aTokenWithoutRoomsOpensOpenRoomsOrAllByDefault() {
         assertThat(allows(null, null, "any")).isTrue();
         assertThat(allows(List.of("public-*"), null, "public-1")).isTrue();
         assertThat(allows(List.of("public-*"), null, "any")).isFalse();

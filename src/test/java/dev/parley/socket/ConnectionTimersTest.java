@@ -52,7 +52,7 @@ class ConnectionTimersTest {
     }
 
     @Test
-    void aConnectionOfWhichNothingWasHeardIsSilentAtTheLimitAndNotBefore() {
+    void aConnectionIsSilentAtTheLimitAndNotBefore() {
         timers.authenticated(Long.MAX_VALUE, WARNING);
         timers.heard(START + 7);
 

@@ -117,7 +117,7 @@ class GoodsToleranceTest {
     }
 
     @Test
-    void readingOneMessageBeyondOthersIsToldToTheSenderInEveryProtocol() {
+    void readingASingleMessageIsToldInEveryProtocol() {
         Chats reader = new Chats(bob);
         try (ChatClient a = people.goods(ann);
                 ChatClient s = people.sohbet(ann);

@@ -41,7 +41,7 @@ class ParleyGroupRulesTest extends WithClients {
     }
 
     @Test
-    void allButReadersSendAndOnlyThoseWhoAdministerDeleteWhatOthersSaid() {
+    void readersCannotSendAndOnlyAdminsDeleteForOthers() {
         String group = team("admin", "member", "read_only");
         for (Api sender : List.of(alice, bob, carol)) {
             say(client(sender), group, "hello");

@@ -74,7 +74,7 @@ class ParleyMembershipTest extends WithClients {
     }
 
     @Test
-    void whoIsTakenOutAndBackInAgainAndAgainHearsAllThatIsSaidWhileTheyAreIn() {
+    void hearsAllThatIsSaidWhileAMemberHoweverOftenRemoved() {
         String group = alice.groupWith(bob, carol);
         ChatClient c = subscribedToAll(carol);
         for (int round = 0; round < 10; round++) {

@@ -30,7 +30,7 @@ class ParleySlowReaderTest extends WithClients {
     ObjectMapper json;
 
     @Test
-    void itIsCutOffWithBoundedMemoryAndResumesWhileOthersGetEverything() throws Exception {
+    void aSlowReaderIsCutOffAndResumesWhileOthersGetAll() throws Exception {
         String group = alice.groupWith(bob, carol);
         ChatClient a = client(alice);
         ChatClient c = subscribed(carol, group);

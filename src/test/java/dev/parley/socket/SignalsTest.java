@@ -92,7 +92,7 @@ class SignalsTest {
     }
 
     @Test
-    void itGoesToAUserWithWhomOneSharesAConversationAndToOnesOwnConnections() {
+    void reachesUsersOfASharedConversationAndOwnConnections() {
         try (ChatClient a = people.parley(ann);
                 ChatClient a2 = people.parley(ann);
                 ChatClient b = people.parley(bob);

@@ -49,7 +49,7 @@ class WssIT {
     }
 
     @Test
-    void aPhoneThatTrustsTheRootConnectsAndANewCertificateNeedsNoRestart() throws Exception {
+    void aPhoneConnectsOverTlsAlsoAfterANewCertificate() throws Exception {
         assertThat(address.getScheme()).isEqualTo("https");
         try (Phone before = new Phone(parley.trusting()).dial("localhost")) {
             assertThat(before.next()).contains("auth.success");

@@ -79,7 +79,7 @@ class LogConcurrencyTest {
     }
 
     @Test
-    void twoInstancesOnTheSameConversationsStayDenseAndStoreEachKeyOnce() {
+    void twoInstancesStoreDenselyAndEachKeyOnce() {
         for (int round = 0; round < 5; round++) {
             Random random = new Random(round);
             List<String> conversations = conversations(3);

@@ -90,7 +90,7 @@ class LogNetworkFaultTest {
     }
 
     @Test
-    void aDatabaseThatFallsSilentIsUnavailableAndTakesNoConnectionWithIt() {
+    void aSilentDatabaseIsUnavailableAndEndsNoConnection() {
         try (Writers instance = new Writers(vertx, throughProxy, Duration.ofMillis(300), 1000, 500)) {
             message(get(instance.writer.append(draft(c, "ann", null, "before"))));
             for (int i = 0; i < 4; i++) {
@@ -148,7 +148,7 @@ class LogNetworkFaultTest {
     }
 
     @Test
-    void aServerThatTakesConnectionsAndNeverAnswersHasNoneOfThemForLong() {
+    void dropsConnectionsThatAreNeverAnswered() {
         PgConnectOptions impatient = throughProxy;
         impatient.setReadIdleTimeout(1);
         try (Writers instance = new Writers(vertx, impatient, Duration.ofMillis(300), 1000, 500)) {

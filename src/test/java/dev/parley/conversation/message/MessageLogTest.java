@@ -89,7 +89,7 @@ class MessageLogTest {
     }
 
     @Test
-    void aKeyUsedForAnotherMessageIsAConflictAndNeverGetsTheFirstOnesAnswer() {
+    void aKeyReusedForAnotherMessageIsAConflict() {
         String c = fixture.group("ann", "bob");
         String elsewhere = fixture.group("ann");
         String key = key();
@@ -170,7 +170,7 @@ class MessageLogTest {
     }
 
     @Test
-    void aReplyAnswersAMessageOfTheSameConversationThatTheSenderCanSee() {
+    void aReplyNeedsAVisibleMessageOfTheConversation() {
         String c = fixture.group("ann");
         String other = fixture.group("ann");
         Message here = message(append(draft(c, "ann", null, "here")));

@@ -44,7 +44,7 @@ class RevokeResourceTest {
     private final String alice = People.newId();
 
     @Test
-    void everySessionOfTheUserEndsAtEveryDoorAndNoTokenMadeBeforeComesInAgain() {
+    void endsAllSessionsAndRefusesOlderTokensAtEveryDoor() {
         String token = Tokens.of(alice);
         String bob = People.newId();
         try (ChatClient other = opened("/ws", bob, Tokens.of(bob));

@@ -76,7 +76,7 @@ class RemoteTokenVerifierTest {
     }
 
     @Test
-    void aSettingSaysWhereTheAnswerNamesTheUserAndWhatItsRolesAreCalled() {
+    void settingsNameThePathToTheUserAndTheRoles() {
         verifier = new RemoteTokenVerifier(
                 vertx,
                 config(service.url(), "data.user.id", Duration.ofSeconds(10)),

@@ -120,7 +120,7 @@ class TokenAttacksTest {
     }
 
     @Test
-    void aNewKeyIsTakenWhenATokenNamesItAndAnOldOneIsDroppedWhenItIsWithdrawn() {
+    void takesNewKeysOnDemandAndDropsWithdrawnOnes() {
         Key next = issuer.publish("next", Issuer.pair("EC", 384)).getPrivate();
         String token = sign(next, CLAIMS, "alg", "ES384", "kid", "next");
         await().until(() -> http(token).statusCode() == 200);
