@@ -7,8 +7,10 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.parley.ParleyEvents;
 import dev.parley.testing.Samples;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class BusSealTest {
     private static final String CHANNEL = "ws:conv:c1";
 

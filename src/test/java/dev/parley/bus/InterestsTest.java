@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.bus.Address.Conversation;
 import dev.parley.bus.Address.Room;
 import dev.parley.bus.Address.User;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class InterestsTest {
     private final Interests interests = new Interests();
 

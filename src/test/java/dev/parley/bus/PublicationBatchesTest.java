@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.delivery.RecordingBus;
 import dev.parley.protocol.Event;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class PublicationBatchesTest {
     private static final Address C1 = new Address.Conversation("c1");
     private static final Address C2 = new Address.Conversation("c2");

@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The settings that teams bring along: other names, parts in place of a whole, quotes, files. */
+@Tag("fast")
 class EnvironmentSettingsAliasesTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
 

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class PostgresWaitTest {
     private static final String NO_CONNECTION = "08006";
 

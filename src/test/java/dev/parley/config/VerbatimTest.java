@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values with what SmallRye Config takes for an expression, with SmallRye Config itself. */
 @SuppressWarnings("deprecation")
+@Tag("fast")
 class VerbatimTest {
     private static final String ODD = "a$$b\\$c\\\\$d$e${HOME}${nope}${x::y}${z:w}$$$\\";
     private static final String LONG = ODD + "0123456789abcdef0123456789abcdef";

@@ -16,8 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class CatchUpTest {
     private record Config(
             Duration interval, Duration intervalWithoutBus, Duration patience, int pageRows, int pagesPerRound)

@@ -7,9 +7,11 @@ import dev.parley.protocol.Event;
 import dev.parley.testing.Samples;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a client has for certain. */
+@Tag("fast")
 class ConfirmationTest {
     private final Instance instance = new Instance();
     private final Instance.Client client = instance.client("bob");

@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a feed tells of changes to its messages. */
+@Tag("fast")
 class EditsTest {
     private static final class Reader implements Feed.Reader {
         private final List<String> heard = new ArrayList<>();

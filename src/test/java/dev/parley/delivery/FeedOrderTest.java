@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
@@ -19,6 +20,7 @@ import net.jqwik.api.constraints.Size;
  * wrong order, a reader that holds everything up to {@code since} gets what follows, each once, in order; but for what
  * the log has let go at its beginning.
  */
+@Tag("fast")
 class FeedOrderTest {
     private static final int PAGE = 3;
 

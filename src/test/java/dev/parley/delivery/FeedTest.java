@@ -7,8 +7,10 @@ import dev.parley.testing.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class FeedTest {
     private static final class Reader implements Feed.Reader {
         private final List<Long> got = new ArrayList<>();

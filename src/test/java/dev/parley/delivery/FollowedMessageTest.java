@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A message that is followed, from one instance to the sockets of another. */
+@Tag("fast")
 class FollowedMessageTest {
     private final Spans spans = new Spans();
     private final Instance here = new Instance();

@@ -13,8 +13,10 @@ import dev.parley.protocol.Role;
 import dev.parley.testing.Samples;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class LocalDeliveryTest {
     private static final Address C1 = new Address.Conversation("c1");
 

@@ -18,9 +18,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How far a message got on the connections of an instance. */
+@Tag("fast")
 class LocalInventoryWayTest {
     private static final Instant NOW = Instant.parse("2026-05-04T03:02:01.123Z");
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.Event;
 import dev.parley.testing.Samples;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class PreparedEventTest {
     private final PlainDialect dialect = new PlainDialect();
 

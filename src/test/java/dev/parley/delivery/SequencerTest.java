@@ -10,8 +10,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class SequencerTest {
     private final Sequencer<Long> order = new Sequencer<>(4);
     private final List<Long> out = new ArrayList<>();

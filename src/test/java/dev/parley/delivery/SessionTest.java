@@ -9,8 +9,10 @@ import dev.parley.testing.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class SessionTest {
     private static final SessionLimits TIGHT = new SessionLimits(20, Duration.ofSeconds(10));
 

@@ -6,8 +6,10 @@ import dev.parley.bus.Address;
 import dev.parley.protocol.CloseCode;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class ShardTest {
     private final Instance instance = new Instance();
 

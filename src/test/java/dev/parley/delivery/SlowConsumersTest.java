@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Reply;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class SlowConsumersTest {
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
 

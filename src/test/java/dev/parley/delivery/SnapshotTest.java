@@ -3,8 +3,10 @@ package dev.parley.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class SnapshotTest {
     @Test
     void itSeesWhatHadEndedAndNothingElse() {

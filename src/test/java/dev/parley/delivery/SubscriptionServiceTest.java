@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class SubscriptionServiceTest {
     private final Instance instance = new Instance();
     private final List<Throwable> failures = new ArrayList<>();

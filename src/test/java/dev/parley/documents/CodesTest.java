@@ -7,9 +7,11 @@ import dev.parley.protocol.ErrorCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The page of codes has those of the code, and no others. */
+@Tag("fast")
 class CodesTest {
     private static final Path PAGE = Path.of("docs/protocol/codes.md");
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every example in the pages of the protocols is what the code reads and writes: in blocks {@code json client} and
  * {@code json server} each line is a frame.
  */
+@Tag("fast")
 class FrameExamplesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNode FRAMES = yaml(Path.of("src/main/resources/META-INF/resources/asyncapi.yaml"));

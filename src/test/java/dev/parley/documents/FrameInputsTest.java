@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Frames of the native protocol, made of nothing but the published schemas, are understood. */
+@Tag("fast")
 class FrameInputsTest {
     private static final Path DOCUMENT = Path.of("src/main/resources/META-INF/resources/asyncapi.yaml");
     private static final int ROOM = 8192;

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** In blocks {@code http} of the pages each line is a request of the HTTP API, or the answer to the one before. */
+@Tag("fast")
 class HttpExamplesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path DOCUMENT = Path.of("src/main/resources/META-INF/openapi.yaml");

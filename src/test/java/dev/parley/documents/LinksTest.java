@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Links and names of settings in the pages lead somewhere. */
+@Tag("fast")
 class LinksTest {
     private static final String LINK = "\\[[^\\]]*\\]\\(([^)\\s]+)\\)";
 

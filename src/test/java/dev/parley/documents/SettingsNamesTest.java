@@ -13,9 +13,11 @@ import java.util.regex.MatchResult;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The settings that the pages name are there. */
+@Tag("fast")
 class SettingsNamesTest {
     private static final Path SOURCES = Path.of("src/main/java/dev/parley");
 

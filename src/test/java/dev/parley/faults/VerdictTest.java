@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two devices listen to conversation c, in which messages a, b and c were said; then one thing is changed. */
+@Tag("fast")
 class VerdictTest {
     private final Set<String> sent = new HashSet<>(Set.of("a", "b", "c"));
     private final List<Acknowledged> acknowledged = new ArrayList<>();

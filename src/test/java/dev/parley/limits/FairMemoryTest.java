@@ -2,8 +2,10 @@ package dev.parley.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class FairMemoryTest {
     private final FairMemory memory = new FairMemory(100);
 

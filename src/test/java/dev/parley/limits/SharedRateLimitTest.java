@@ -9,9 +9,11 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Instances that spend the same budget, with Redis as {@code spend.lua} has it, and time as it pleases. */
+@Tag("fast")
 class SharedRateLimitTest {
     private static final long MILLI = 1_000_000;
     private static final int RATE = 100;

@@ -16,9 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What {@code deploy/docker} says, held against what is there. */
+@Tag("fast")
 class ComposeTest {
     private static final Path FOLDER = Path.of("deploy/docker");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[A-Z_]+(:[?-][^}]*)?}");

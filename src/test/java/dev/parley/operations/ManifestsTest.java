@@ -21,11 +21,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files as they lie there; what Kustomize makes of them is {@link RenderedManifestsTest}'s. */
+@Tag("fast")
 class ManifestsTest {
 
     @ParameterizedTest

@@ -19,10 +19,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code kubectl kustomize} makes of the overlays. */
+@Tag("fast")
 class RenderedManifestsTest {
     private static final Logger LOG = Logger.getLogger(RenderedManifestsTest.class);
     /** The first minor version of 1 whose Kustomize knows all that is used here. */

@@ -7,11 +7,13 @@ import dev.parley.bus.Address;
 import dev.parley.bus.RedisChannels;
 import dev.parley.protocol.InvalidInputException;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class OutboxRowTest {
     @Test
     void theFrameCarriesThePayloadToTheLetter() throws InvalidInputException {

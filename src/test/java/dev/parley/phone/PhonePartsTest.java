@@ -16,9 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What of the example for phones needs no network. */
+@Tag("fast")
 class PhonePartsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double MIDDLE = 0.5;

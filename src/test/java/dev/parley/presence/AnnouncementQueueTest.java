@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.protocol.Event.PresenceChanged;
 import dev.parley.protocol.Status;
 import dev.parley.protocol.UserPresence;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class AnnouncementQueueTest {
     private final AnnouncementQueue news = new AnnouncementQueue(2, 2);
 

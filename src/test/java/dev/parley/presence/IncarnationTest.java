@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.presence.PresenceStore.Lease;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class IncarnationTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 

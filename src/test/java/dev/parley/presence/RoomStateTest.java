@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
+@Tag("fast")
 class RoomStateTest {
     /** Against the plainest model there is: which session is in which room. */
     @Property

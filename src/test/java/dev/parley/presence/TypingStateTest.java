@@ -12,8 +12,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class TypingStateTest {
     private static final Duration LASTS = Duration.ofSeconds(10);
     private static final Duration QUIET = Duration.ofSeconds(3);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class IdsTest {
     @ParameterizedTest
     @ValueSource(strings = {"1", "u1", "507f1f77bcf86cd799439011", "a:b/c d", "üñï", "😀", "\"", "用户"})

@@ -9,10 +9,12 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class JsonFieldsTest {
     private static JsonFields fields(String value) throws InvalidInputException {
         return new JsonFields(Json.object("{\"x\":" + value + "}"), "");

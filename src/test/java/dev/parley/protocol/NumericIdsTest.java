@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class NumericIdsTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "1", "42", "9007199254740991"})

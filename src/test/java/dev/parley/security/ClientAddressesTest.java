@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who asks, and who only says so. */
+@Tag("fast")
 class ClientAddressesTest {
     private final ClientAddresses behind = new ClientAddresses(List.of("10.0.0.0/8", "192.168.1.7", "fd00::/8"), false);
     private final ClientAddresses standard = new ClientAddresses(List.of("10.0.0.0/8"), true);

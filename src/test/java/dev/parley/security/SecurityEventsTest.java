@@ -7,8 +7,10 @@ import dev.parley.security.SecurityEvent.Source;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class SecurityEventsTest {
 
     private static final Source SOMEBODY = new Source("alice", "192.0.2.7", "/ws");

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.limits.Limit;
 import dev.parley.testing.Limits;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class ConnectionRateLimitTest {
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 

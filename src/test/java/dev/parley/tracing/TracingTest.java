@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.testing.Spans;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class TracingTest {
     private final Spans spans = new Spans();
 

@@ -11,8 +11,10 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class BatchTraceTest {
     private final Spans spans = new Spans();
     private final Tracing tracing = spans.tracing();

@@ -3,8 +3,10 @@ package dev.parley.conversation.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.message.PendingDeliveries.Cursor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class PendingDeliveriesTest {
     private final PendingDeliveries pending = new PendingDeliveries(2, 100);
 

@@ -13,8 +13,10 @@ import dev.parley.http.admin.MessageTrace.Recipient;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class MessageTraceTest {
     private static final Instant NOW = Instant.parse("2026-05-04T03:02:01.123Z");
     private static final Reader ANN = new Reader("ann", true, false);

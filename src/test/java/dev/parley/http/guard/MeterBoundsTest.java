@@ -3,8 +3,10 @@ package dev.parley.http.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class MeterBoundsTest {
     @Test
     void aNameHasOnlySoManySeriesAndThoseThatAreThereGoOn() {

@@ -6,8 +6,10 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class RequestDeadlineTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final AtomicInteger overdue = new AtomicInteger();

@@ -22,12 +22,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class GoodsDialectTest {
     private static final Instant TIME = Instant.parse("2024-01-01T00:00:00.123456Z");
     private static final GoodsDialect DIALECT = new GoodsDialect(8192);

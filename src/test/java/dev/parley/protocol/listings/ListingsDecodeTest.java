@@ -9,11 +9,13 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Request;
 import java.time.Clock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class ListingsDecodeTest {
     private final ListingsDialect dialect = new ListingsDialect(8192, Clock.systemUTC());
 

@@ -19,11 +19,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 
+@Tag("fast")
 class ListingsEncodeTest {
     private static final Instant NOW = Instant.parse("2026-05-04T03:02:01.234567Z");
     private static final ListingsDialect DIALECT = new ListingsDialect(512, InstantSource.fixed(NOW));

@@ -9,12 +9,14 @@ import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.Status;
 import java.time.InstantSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class NotificationsDecodeTest {
     private final NotificationsDialect dialect = new NotificationsDialect(512, InstantSource.system());
 

@@ -18,12 +18,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("fast")
 class NotificationsEncodeTest {
     private static final Instant NOW = Instant.parse("2026-05-04T03:02:01Z");
     private static final NotificationsDialect DIALECT = new NotificationsDialect(512, InstantSource.fixed(NOW));

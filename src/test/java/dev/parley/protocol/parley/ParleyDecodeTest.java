@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every client frame of the protocol document, row by row, and what is wrong with frames that are none. */
+@Tag("fast")
 class ParleyDecodeTest {
     private static final ParleyDialect DIALECT = new ParleyDialect(8192);
 

@@ -22,12 +22,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every server frame of the protocol document, field for field. */
+@Tag("fast")
 class ParleyEncodeTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ParleyDialect DIALECT = new ParleyDialect(8192);

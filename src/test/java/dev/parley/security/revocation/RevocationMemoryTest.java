@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class RevocationMemoryTest {
 
     private static final Instant T = Instant.parse("2026-03-01T12:00:00Z");

@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an instance asks PostgreSQL about, and what it does without an answer. */
+@Tag("fast")
 class RevocationsTest {
 
     private static final Instant NOW = Instant.now();

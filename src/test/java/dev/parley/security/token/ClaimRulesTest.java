@@ -15,11 +15,13 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class ClaimRulesTest {
 
     private final TokenVerifier verifier = HandmadeTokens.verifier(Optional.empty(), Set.of());

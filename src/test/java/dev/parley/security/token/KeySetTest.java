@@ -8,9 +8,11 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** When the key set is fetched, and for how long what was fetched counts. */
+@Tag("fast")
 class KeySetTest {
 
     private static final String DOCUMENT =

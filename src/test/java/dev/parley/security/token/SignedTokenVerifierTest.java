@@ -13,10 +13,12 @@ import java.security.Signature;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("fast")
 class SignedTokenVerifierTest {
 
     private final TokenVerifier verifier = HandmadeTokens.verifier(Optional.empty(), Set.of());
