@@ -1,5 +1,6 @@
 package dev.parley.conversation;
 
+import dev.parley.config.EventLoops;
 import dev.parley.config.PooledConnections;
 import dev.parley.conversation.message.Announcer;
 import dev.parley.conversation.message.Announcer.Notice;
@@ -12,7 +13,6 @@ import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -78,7 +78,7 @@ class Transactions {
     private Context own(Context caller) {
         Context parent = caller != null && caller.isEventLoopContext()
                 ? caller
-                : ((VertxInternal) vertx).createEventLoopContext();
+                : EventLoops.newContext(vertx);
         Context own = VertxContext.createNewDuplicatedContext(parent);
         VertxContextSafetyToggle.setContextSafe(own, true);
         return own;

@@ -1,13 +1,13 @@
 package dev.parley.outbox;
 
 import dev.parley.bus.ConfirmedBus;
+import dev.parley.config.EventLoops;
 import dev.parley.config.Timers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -49,7 +49,7 @@ public class OutboxRelay {
             OutboxConfig config,
             MeterRegistry registry) {
         this.timers = timers;
-        this.context = ((VertxInternal) vertx).createEventLoopContext();
+        this.context = EventLoops.newContext(vertx);
         this.config = config;
         this.metrics = new OutboxMetrics(registry);
         this.outbox = new Outbox(rows, bus, commands, config, metrics);

@@ -1,11 +1,11 @@
 package dev.parley.outbox;
 
+import dev.parley.config.EventLoops;
 import dev.parley.sql.HungConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
@@ -26,7 +26,7 @@ public class PostgresOutbox implements OutboxRows {
 
     public PostgresOutbox(Vertx vertx, Pool pool, OutboxConfig config) {
         this.vertx = vertx;
-        this.context = ((VertxInternal) vertx).createEventLoopContext();
+        this.context = EventLoops.newContext(vertx);
         this.pool = pool;
         this.config = config;
     }

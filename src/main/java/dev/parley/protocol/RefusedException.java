@@ -27,8 +27,4 @@ public final class RefusedException extends RuntimeException {
     public Long retryAfterMillis() {
         return retryAfterMillis;
     }
-
-    public String sentence() {
-        return getMessage();
-    }
 }

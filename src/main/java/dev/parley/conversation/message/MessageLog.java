@@ -1,5 +1,6 @@
 package dev.parley.conversation.message;
 
+import dev.parley.config.EventLoops;
 import dev.parley.config.WritePool;
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.RefusedException;
@@ -8,7 +9,6 @@ import dev.parley.sql.SqlConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -42,7 +42,7 @@ public class MessageLog {
         // Contexts of their own: the one current here may belong to whichever request came first.
         this.lanes = IntStream.range(0, count)
                 .mapToObj(_ -> new BatchWriter(
-                        ((VertxInternal) vertx).createEventLoopContext(),
+                        EventLoops.newContext(vertx),
                         store,
                         queueSize,
                         config.batchSize(),

@@ -1,12 +1,12 @@
 package dev.parley.notification.push;
 
+import dev.parley.config.EventLoops;
 import dev.parley.config.Timers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -29,7 +29,7 @@ class PushService {
 
     PushService(Vertx vertx, Timers timers, PushConfig config, PushFinder finder, PushSender sender) {
         this.timers = timers;
-        this.context = ((VertxInternal) vertx).createEventLoopContext();
+        this.context = EventLoops.newContext(vertx);
         this.config = config;
         this.finder = finder;
         this.sender = sender;

@@ -47,6 +47,7 @@ class ConnectionLifecycle {
     private final SocketMetrics metrics;
     private final SecurityEvents events;
     private final ConnectionLog log;
+    private final HandshakeMemory handshakes;
 
     ConnectionLifecycle(
             SessionRegistry registry,
@@ -59,7 +60,8 @@ class ConnectionLifecycle {
             ConnectionLimits places,
             SocketMetrics metrics,
             SecurityEvents events,
-            ConnectionLog log) {
+            ConnectionLog log,
+            HandshakeMemory handshakes) {
         this.registry = registry;
         this.gateway = gateway;
         this.heartbeats = heartbeats;
@@ -71,6 +73,7 @@ class ConnectionLifecycle {
         this.metrics = metrics;
         this.events = events;
         this.log = log;
+        this.handshakes = handshakes;
     }
 
     /** What a session may cost where its dialect says nothing else. */
@@ -79,7 +82,7 @@ class ConnectionLifecycle {
     }
 
     void opened(WebSocketConnection connection, Dialect dialect, SessionLimits sessionLimits) {
-        HandshakeMemory.letGo(connection);
+        handshakes.letGo(connection);
         Channel channel = Upgrade.channel(connection.userData());
         EventLoop loop = channel.eventLoop();
         NettyTransport wire =

@@ -1,18 +1,23 @@
 package dev.parley.socket.netty;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.http.ServerWebSocket;
+import jakarta.inject.Singleton;
 import java.lang.reflect.Field;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
  * Lets go of the request that has become a WebSocket. Quarkus keeps it for as long as the connection lasts, with its
  * headers three times, the token among them, in case a token is renewed by its own means; Parley has others. That is a
- * third of what a connection takes. These fields are Quarkus' own business: where they are not as expected, everything
- * stays as it is.
+ * third of what a connection takes. These fields are Quarkus' own business, and some are final: where they cannot be
+ * written, everything stays as it is, which a gauge and one line of the log tell. See
+ * {@code docs/adr/0004-memory-of-handshakes.md}.
  */
+@Singleton
 @RegisterForReflection(
         classNames = {
             "io.quarkus.websockets.next.runtime.WebSocketConnectionBase",
@@ -24,10 +29,14 @@ import org.jboss.logging.Logger;
 public final class HandshakeMemory {
     private static final Logger LOG = Logger.getLogger(HandshakeMemory.class);
 
-    private HandshakeMemory() {}
+    private final AtomicLong kept = new AtomicLong();
 
-    /** On the connection's event loop, when it is open. */
-    public static void letGo(WebSocketConnection connection) {
+    HandshakeMemory(MeterRegistry registry) {
+        registry.gauge("parley.handshakes.kept", kept);
+    }
+
+    /** To be called when the connection is open. Event loop only. Where the fields cannot be written it is counted. */
+    public void letGo(WebSocketConnection connection) {
         try {
             ((ServerWebSocket) get(connection, "webSocket")).headers().clear();
             Object support = get(connection, "securitySupport");
@@ -36,7 +45,11 @@ public final class HandshakeMemory {
             }
             set(connection.handshakeRequest(), "headers", Map.of());
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.debugf("Handshakes are kept: %s", e.toString());
+            if (kept.getAndIncrement() == 0) {
+                LOG.warnf(
+                        "Requests that became WebSockets are kept, at a third more memory for each connection: %s",
+                        e.toString());
+            }
         }
     }
 
