@@ -128,12 +128,10 @@ public class Hub implements BusReceiver {
         }
     }
 
-    /** Takes what came over the bus; what is not an event, or not one for that address, is counted and dropped. */
-    public void received(Address address, String text, String instance) {
-        received(List.of(new ReceivedText(address, text)), instance);
-    }
-
-    /** The same for all that came at once: it goes on at once, so that each connection is written to once. */
+    /**
+     * Takes what came over the bus, and publishes all of it together, so that each connection is written to once. What is
+     * not an event, or not one for its address, is counted and dropped.
+     */
     @Override
     public void received(List<ReceivedText> batch, String instance) {
         List<Posted> posted = new ArrayList<>(batch.size());

@@ -14,7 +14,7 @@ public final class Refusals {
         assertThatThrownBy(() -> asked.await().atMost(Duration.ofSeconds(20)))
                 .isInstanceOfSatisfying(
                         RefusedException.class, it -> org.assertj.core.api.Assertions.assertThat(it.code())
-                                .as(it.sentence())
+                                .as(it.getMessage())
                                 .isEqualTo(code));
     }
 }

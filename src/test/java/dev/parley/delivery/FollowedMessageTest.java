@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.bus.Address;
 import dev.parley.bus.BusFrame;
+import dev.parley.bus.ReceivedText;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.parley.ParleyDialect;
@@ -46,7 +47,8 @@ class FollowedMessageTest {
     }
 
     private void arrive(String frame, Tracing tracing) {
-        hub(there, tracing).received(new Address.Conversation("c1"), frame, "there");
+        hub(there, tracing)
+                .received(List.of(new ReceivedText(new Address.Conversation("c1"), frame)), "there");
         there.loop.settle();
     }
 

@@ -3,6 +3,7 @@ package dev.parley.delivery;
 import dev.parley.bus.Address;
 import dev.parley.bus.Bus;
 import dev.parley.bus.BusFrame;
+import dev.parley.bus.ReceivedText;
 import dev.parley.protocol.Event;
 import dev.parley.testing.SimTime;
 import io.smallrye.mutiny.Uni;
@@ -73,7 +74,8 @@ final class SimRedis {
 
         private void arrive(Address address, String text) {
             if (!away && subscribed.contains(address)) {
-                instance.whenAwake(() -> instance.hub().received(address, text, instance.name()));
+                instance.whenAwake(() -> instance.hub()
+                        .received(List.of(new ReceivedText(address, text)), instance.name()));
             }
         }
 
