@@ -76,9 +76,7 @@ class Transactions {
 
     /** On the caller's event loop where it is on one: nothing has to change threads then. */
     private Context own(Context caller) {
-        Context parent = caller != null && caller.isEventLoopContext()
-                ? caller
-                : EventLoops.newContext(vertx);
+        Context parent = caller != null && caller.isEventLoopContext() ? caller : EventLoops.newContext(vertx);
         Context own = VertxContext.createNewDuplicatedContext(parent);
         VertxContextSafetyToggle.setContextSafe(own, true);
         return own;

@@ -17,7 +17,6 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -40,12 +39,12 @@ public class CatchUp {
     private final Bus bus;
     private final CatchUpConfig config;
     private final Scheduler scheduler;
-    private final Counter rounds;
+    private final Counter finished;
     private final Counter rescues;
-    private final AtomicBoolean running = new AtomicBoolean();
+    private final Rounds rounds =
+            new Rounds(this::round, failure -> LOG.debugf("The log's tail was not read: %s", failure.toString()));
     private final AtomicLong finishedAt = new AtomicLong(System.nanoTime());
     private final CompletableFuture<Void> watching = new CompletableFuture<>();
-    private volatile boolean again;
     private volatile Position position;
 
     CatchUp(
@@ -66,7 +65,7 @@ public class CatchUp {
         this.bus = bus;
         this.config = config;
         this.scheduler = scheduler;
-        this.rounds = meters.counter("parley.catchup.rounds");
+        this.finished = meters.counter("parley.catchup.rounds");
         this.rescues = meters.counter("parley.catchup.rescues");
         meters.gauge("parley.catchup.age.seconds", this, catchUp -> catchUp.ageNanos() / 1e9);
     }
@@ -83,8 +82,7 @@ public class CatchUp {
 
     void start() {
         bus.onUp(this::soon);
-        round();
-        tick();
+        rounds.start(scheduler, () -> bus.isUp() && isWatching() ? config.interval() : config.intervalWithoutBus());
     }
 
     /**
@@ -102,28 +100,16 @@ public class CatchUp {
 
     /** Has a round begin at once, or as soon as the running one is done. Thread-safe. */
     void soon() {
-        again = true;
-        round();
+        rounds.soon();
     }
 
-    private void tick() {
-        scheduler.after(bus.isUp() && isWatching() ? config.interval() : config.intervalWithoutBus(), () -> {
-            round();
-            tick();
-        });
-    }
-
-    private void round() {
-        if (!running.compareAndSet(false, true)) {
-            return;
-        }
-        again = false;
+    private Uni<Void> round() {
         Uni<Position> from = position == null
                 ? log.now().invoke(this::watch)
                 : Uni.createFrom().item(position);
-        from.chain(() -> pages(config.pagesPerRound())).subscribe().with(_ -> done(true), failure -> {
-            LOG.debugf("The log's tail was not read: %s", failure.toString());
-            done(false);
+        return from.chain(() -> pages(config.pagesPerRound())).invoke(() -> {
+            finished.increment();
+            finishedAt.set(System.nanoTime());
         });
     }
 
@@ -132,23 +118,14 @@ public class CatchUp {
         watching.complete(null);
     }
 
-    private void done(boolean finished) {
-        if (finished) {
-            rounds.increment();
-            finishedAt.set(System.nanoTime());
-        }
-        running.set(false);
-        if (finished && again) {
-            round();
-        }
-    }
-
     /** The position moves page by page: what a failure leaves unread is read in the next round. */
     private Uni<Void> pages(int atMost) {
         return log.since(position, config.pageRows()).chain(tail -> {
             position = tail.position();
             apply(tail);
-            again |= !tail.complete() && atMost == 1;
+            if (!tail.complete() && atMost == 1) {
+                rounds.soon();
+            }
             return tail.complete() || atMost == 1 ? Uni.createFrom().voidItem() : pages(atMost - 1);
         });
     }

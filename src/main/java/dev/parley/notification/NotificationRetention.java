@@ -1,6 +1,7 @@
 package dev.parley.notification;
 
 import dev.parley.config.Timers;
+import dev.parley.sql.Batches;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -8,7 +9,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Deletes what was kept for long enough, in small batches, by one instance at a time. */
@@ -41,18 +41,13 @@ class NotificationRetention {
     }
 
     Uni<Void> sweep() {
-        return batches(
-                        () -> table.forget(config.keep(), config.sweepBatch())
-                                .invoke(count -> deleted.increment(count)),
+        int size = config.sweepBatch();
+        return Batches.run(
+                        () -> table.forget(config.keep(), size).invoke(count -> deleted.increment(count)),
+                        size,
                         MAX_BATCHES)
-                .chain(() -> batches(
-                        () -> table.forgetHandled(config.keepHandledEvents(), config.sweepBatch()), MAX_BATCHES));
-    }
-
-    private Uni<Void> batches(Supplier<Uni<Integer>> delete, int atMost) {
-        return delete.get()
-                .chain(count -> count < config.sweepBatch() || atMost == 1
-                        ? Uni.createFrom().voidItem()
-                        : batches(delete, atMost - 1));
+                .chain(() ->
+                        Batches.run(() -> table.forgetHandled(config.keepHandledEvents(), size), size, MAX_BATCHES))
+                .replaceWithVoid();
     }
 }

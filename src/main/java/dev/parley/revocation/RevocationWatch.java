@@ -4,6 +4,7 @@ import dev.parley.bus.Address;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Interests;
 import dev.parley.config.StartPatience;
+import dev.parley.delivery.Rounds;
 import dev.parley.delivery.Scheduler;
 import dev.parley.delivery.Session;
 import dev.parley.delivery.SessionRegistry;
@@ -22,7 +23,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,9 +45,8 @@ public class RevocationWatch {
     private final Scheduler scheduler;
     private final Counter closed;
     private final Counter failures;
-    private final AtomicBoolean running = new AtomicBoolean();
+    private final Rounds rounds = new Rounds(this::round, this::failed);
     private final CompletableFuture<Void> loaded = new CompletableFuture<>();
-    private volatile boolean again;
     private volatile boolean sound;
 
     RevocationWatch(
@@ -71,10 +70,9 @@ public class RevocationWatch {
     /** On the thread that starts the application, which waits a little; without it tokens are looked up one by one. */
     void start(@Observes @Priority(BEFORE_THE_BUS) StartupEvent event, StartPatience patience)
             throws InterruptedException {
-        bus.hear(CHANNEL, _ -> soon());
-        bus.onUp(this::soon);
-        round();
-        tick();
+        bus.hear(CHANNEL, _ -> rounds.soon());
+        bus.onUp(rounds::soon);
+        rounds.start(scheduler, () -> bus.isUp() && sound ? config.interval() : config.intervalWithoutBus());
         if (!patience.sees(loaded)) {
             LOG.warn("PostgreSQL does not tell whose tokens were taken back: nobody is let in before it does");
         }
@@ -94,45 +92,21 @@ public class RevocationWatch {
         });
     }
 
-    private void tick() {
-        scheduler.after(bus.isUp() && sound ? config.interval() : config.intervalWithoutBus(), () -> {
-            round();
-            tick();
-        });
-    }
-
-    private void soon() {
-        again = true;
-        round();
-    }
-
-    private void round() {
-        if (!running.compareAndSet(false, true)) {
-            return;
-        }
-        again = false;
-        revocations
+    private Uni<Void> round() {
+        return revocations
                 .look()
-                .subscribe()
-                .with(
-                        news -> {
-                            news.forEach(this::close);
-                            loaded.complete(null);
-                            done(true);
-                        },
-                        failure -> {
-                            failures.increment();
-                            LOG.debugf("Revocations were not read: %s", failure.toString());
-                            done(false);
-                        });
+                .invoke(news -> {
+                    news.forEach(this::close);
+                    sound = true;
+                    loaded.complete(null);
+                })
+                .replaceWithVoid();
     }
 
-    private void done(boolean succeeded) {
-        sound = succeeded;
-        running.set(false);
-        if (succeeded && again) {
-            round();
-        }
+    private void failed(Throwable failure) {
+        sound = false;
+        failures.increment();
+        LOG.debugf("Revocations were not read: %s", failure.toString());
     }
 
     private void close(Revocation revocation) {

@@ -47,8 +47,7 @@ class FollowedMessageTest {
     }
 
     private void arrive(String frame, Tracing tracing) {
-        hub(there, tracing)
-                .received(List.of(new ReceivedText(new Address.Conversation("c1"), frame)), "there");
+        hub(there, tracing).received(List.of(new ReceivedText(new Address.Conversation("c1"), frame)), "there");
         there.loop.settle();
     }
 

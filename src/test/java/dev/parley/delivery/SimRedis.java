@@ -74,8 +74,8 @@ final class SimRedis {
 
         private void arrive(Address address, String text) {
             if (!away && subscribed.contains(address)) {
-                instance.whenAwake(() -> instance.hub()
-                        .received(List.of(new ReceivedText(address, text)), instance.name()));
+                instance.whenAwake(
+                        () -> instance.hub().received(List.of(new ReceivedText(address, text)), instance.name()));
             }
         }
 

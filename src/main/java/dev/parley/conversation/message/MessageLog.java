@@ -41,12 +41,8 @@ public class MessageLog {
         int queueSize = Math.ceilDiv(config.queueSize(), count);
         // Contexts of their own: the one current here may belong to whichever request came first.
         this.lanes = IntStream.range(0, count)
-                .mapToObj(_ -> new BatchWriter(
-                        EventLoops.newContext(vertx),
-                        store,
-                        queueSize,
-                        config.batchSize(),
-                        metrics))
+                .mapToObj(_ ->
+                        new BatchWriter(EventLoops.newContext(vertx), store, queueSize, config.batchSize(), metrics))
                 .toList();
         metrics.watchQueue(() -> lanes.stream().mapToInt(BatchWriter::waiting).sum());
         metrics.watchAside(() -> lanes.stream().mapToInt(BatchWriter::aside).sum());
