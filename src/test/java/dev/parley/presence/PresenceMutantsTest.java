@@ -10,12 +10,10 @@ import dev.parley.presence.PresenceStore.Reaped;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The simulation of presence is worth its time: with any of these scripts broken it fails, and soon. */
-@Tag("fast")
 class PresenceMutantsTest {
     private static final int SEEDS = 150;
 

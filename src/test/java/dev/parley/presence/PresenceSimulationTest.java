@@ -1,14 +1,12 @@
 package dev.parley.presence;
 
 import dev.parley.testing.Worlds;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Presence in a world where everything fails, some hundred times, each time in another way. The same settings repeat a
  * run, and make more of them, as for the simulation of delivery.
  */
-@Tag("fast")
 class PresenceSimulationTest {
     @Test
     void whateverFailsPresenceComesToTheTruthAndIsToldOnce() {
