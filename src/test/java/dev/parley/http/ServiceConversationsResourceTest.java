@@ -25,6 +25,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -254,6 +255,15 @@ class ServiceConversationsResourceTest {
         ann.post("/" + uuid + "/messages", "\uFEFF{'content':'x'}").statusCode(201);
         try (ChatClient a = new People(server).parley(ann.userId())) {
             a.send("\uFEFF{'type':'ping'}").next("pong");
+        }
+        People people = new People(server);
+        try (ChatClient goods = people.goods(ann.userId());
+                ChatClient listings = people.listings(ann.userId());
+                ChatClient sohbet = people.sohbet(ann.userId());
+                ChatClient notifications = people.notifications(ann.userId())) {
+            for (ChatClient each : List.of(goods, listings, sohbet, notifications)) {
+                each.send("\uFEFF{'type':'ping'}").next("pong");
+            }
         }
     }
 

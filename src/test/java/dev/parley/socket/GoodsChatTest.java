@@ -201,6 +201,8 @@ class GoodsChatTest {
                     .put("/api/v1/conversations/" + chat)
                     .then()
                     .statusCode(201);
+            await().until(() ->
+                    redis.execute("PUBSUB", "NUMSUB", "ws:conv:" + chat).get(1).toLong() > 0);
             // What it published before would have reached eve as well.
             redis.execute(
                     "PUBLISH",

@@ -35,8 +35,12 @@ public final class People {
         return ChatClient.dial(door("/?token=" + Tokens.of(user))).connect();
     }
 
+    /** What is sent from now on reaches it: the dialect says nothing unasked. */
     public ChatClient notifications(String user) {
-        return ChatClient.dial(door("/ws/connect?token=" + Tokens.of(user))).connect();
+        ChatClient client =
+                ChatClient.dial(door("/ws/connect?token=" + Tokens.of(user))).connect();
+        client.untilPong();
+        return client;
     }
 
     public ChatClient listings(String user) {

@@ -23,6 +23,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
+import java.net.InetSocketAddress;
 
 /**
  * Takes in as many connections as {@link Newcomers} allow, and puts a {@link RequestGuard} and a {@link
@@ -101,16 +102,18 @@ class HttpConnections {
             // A live reload keeps the server, and this is of the classes as they were before.
             server.pipeline().remove(WATCH);
         }
-        server.pipeline().addFirst(WATCH, new Watch(acceptor));
+        int number = server.localAddress() instanceof InetSocketAddress bound ? bound.getPort() : 0;
+        server.pipeline().addFirst(WATCH, new Watch(acceptor, number));
     }
 
     /** Stands at a server and sees who connects. */
     private final class Watch extends ChannelInboundHandlerAdapter {
         private final EventExecutor timer;
-        private final Newcomers.Port port = newcomers.port();
+        private final Newcomers.Port port;
 
-        Watch(EventExecutor timer) {
+        Watch(EventExecutor timer, int number) {
             this.timer = timer;
+            this.port = newcomers.port(number);
         }
 
         @Override

@@ -9,11 +9,11 @@ import dev.parley.security.SecurityEvent.Kind;
 import dev.parley.security.SecurityEvent.Source;
 import dev.parley.security.SecurityEvents;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Connections that are no WebSocket, or not yet: anybody can open them and say nothing, and each takes a file
@@ -26,7 +26,7 @@ class Newcomers {
     private final ClientAddresses addresses;
     private final LimitMetrics metrics;
     private final SecurityEvents events;
-    private final AtomicInteger open = new AtomicInteger();
+    private final MeterRegistry meters;
 
     Newcomers(
             LimitsConfig limits,
@@ -34,16 +34,18 @@ class Newcomers {
             LimitMetrics metrics,
             SecurityEvents events,
             MeterRegistry meters) {
+        this.meters = meters;
         this.limits = limits;
         this.addresses = addresses;
         this.metrics = metrics;
         this.events = events;
-        meters.gauge("parley.http.connections", open);
     }
 
     /** Those of one port, which takes nothing from another: operators have one of their own. */
-    Port port() {
-        return new Port(new FairMemory(limits.httpConnections()));
+    Port port(int number) {
+        FairMemory places = new FairMemory(limits.httpConnections());
+        meters.gauge("parley.http.connections", Tags.of("port", Integer.toString(number)), places, FairMemory::all);
+        return new Port(places);
     }
 
     final class Port {
@@ -65,11 +67,9 @@ class Newcomers {
                 events.tell(Kind.LIMIT_BREACHED, limit.tag(), new Source(null, address, null));
                 return null;
             }
-            open.incrementAndGet();
             AtomicBoolean there = new AtomicBoolean(true);
             return () -> {
                 if (there.compareAndSet(true, false)) {
-                    open.decrementAndGet();
                     places.giveBack(key, 1);
                 }
             };

@@ -104,8 +104,9 @@ class NewcomersTest {
         }
     }
 
-    private static double open() {
-        return meter("parley_http_connections");
+    /** At the port of clients: the questions of this test keep connections to the other one open. */
+    private double open() {
+        return meter("parley_http_connections{port=\"" + server.getPort() + "\"");
     }
 
     private static double refused(String limit) {

@@ -143,10 +143,8 @@ class NotificationsResourceTest {
 
     @Test
     void aConnectionIsEndedByItsUserOrAnAdminAndNobodyElse() {
-        try (ChatClient a = ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(userId)))
-                        .connect();
-                ChatClient b = ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(userId)))
-                        .connect()) {
+        try (ChatClient a = connected(Tokens.of(userId));
+                ChatClient b = connected(Tokens.of(userId))) {
             a.untilPong();
             b.untilPong();
             List<String> ids =
@@ -168,8 +166,7 @@ class NotificationsResourceTest {
     @Test
     void anAdminSeesTheTotals() {
         Service admin = Service.as("root", "admin");
-        try (ChatClient a =
-                ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(userId))).connect()) {
+        try (ChatClient a = connected(Tokens.of(userId))) {
             a.send("{'type':'join_room','data':{'room':'r-" + userId + "'}}").next("room_joined");
             admin.get("/connections/stats")
                     .statusCode(200)
@@ -190,10 +187,8 @@ class NotificationsResourceTest {
         String room = "r-" + UUID.randomUUID();
         String body = "{'room':'" + room + "','is_typing':true}";
         String bob = "bob-" + UUID.randomUUID();
-        try (ChatClient a = ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(userId)))
-                        .connect();
-                ChatClient b = ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(bob)))
-                        .connect()) {
+        try (ChatClient a = connected(Tokens.of(userId));
+                ChatClient b = connected(Tokens.of(bob))) {
             b.send("{'type':'join_room','data':{'room':'" + room + "'}}").next("room_joined");
             problem(ann.post("/realtime/typing", body), 403, "forbidden");
             a.send("{'type':'join_room','data':{'room':'" + room + "'}}").next("room_joined");
@@ -220,11 +215,9 @@ class NotificationsResourceTest {
                 URI.create(ws.toString().replaceFirst("^ws", "http")),
                 chat,
                 List.of(Tokens.of(userId), Tokens.of(bob)));
-        try (ChatClient a =
-                ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(userId))).connect()) {
+        try (ChatClient a = connected(Tokens.of(userId))) {
             a.untilPong();
-            try (ChatClient b =
-                    ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(bob))).connect()) {
+            try (ChatClient b = connected(Tokens.of(bob))) {
                 b.untilPong();
                 for (String status : List.of("busy", "offline", "away", "online")) {
                     ann.post("/realtime/presence", "{'status':'" + status + "'}")
@@ -346,8 +339,7 @@ class NotificationsResourceTest {
 
     @Test
     void aPaymentIsToldAsItIs() {
-        try (ChatClient a =
-                ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(userId))).connect()) {
+        try (ChatClient a = connected(Tokens.of(userId))) {
             String payment = "'payment_id':123,'amount':10.50,'currency':'usd','status':'succeeded','of':[1e3]";
             shop.post("/send/payment", "{'user_id':'" + userId + "'," + payment + "}")
                     .statusCode(202);
@@ -363,8 +355,7 @@ class NotificationsResourceTest {
 
     @Test
     void theUpdatesTypeMayBeCalledThatOfData() {
-        try (ChatClient a =
-                ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(userId))).connect()) {
+        try (ChatClient a = connected(Tokens.of(userId))) {
             shop.post("/live/data", "{'user_id':'" + userId + "','update_type':'order_status','payload':7}")
                     .statusCode(202);
             assertThat(a.next("data_update").path("data").toString())
@@ -376,8 +367,7 @@ class NotificationsResourceTest {
     void aNumberIsAnId() {
         String number = Integer.toString(
                 java.util.concurrent.ThreadLocalRandom.current().nextInt(1_000_000, 2_000_000_000));
-        try (ChatClient a =
-                ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(number))).connect()) {
+        try (ChatClient a = connected(Tokens.of(number))) {
             a.send("{'type':'join_room','data':{'room':" + number + "}}").next("room_joined");
             shop.post("/send/notification", "{'user_id':" + number + ",'notification_type':'t','title':'T'}")
                     .statusCode(202);
@@ -399,5 +389,12 @@ class NotificationsResourceTest {
                 .statusCode(202)
                 .extract()
                 .path("id");
+    }
+
+    /** What is sent from now on reaches it. */
+    private ChatClient connected(String token) {
+        ChatClient client = ChatClient.dial(URI.create(ws + "?token=" + token)).connect();
+        assertThat(client.untilPong()).isEmpty();
+        return client;
     }
 }

@@ -68,8 +68,7 @@ class StripeResourceTest {
         "payment_intent.canceled,payment_canceled,amount,1000"
     })
     void theUserIsToldLiveAndFindsItLater(String type, String notificationType, String amountField, Integer amount) {
-        try (ChatClient a =
-                ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(userId))).connect()) {
+        try (ChatClient a = connected(Tokens.of(userId))) {
             a.untilPong();
             post(body(eventId, type, "'id':'obj_1','" + amountField + "':1000,'currency':'usd','status':'done'"))
                     .statusCode(200);
@@ -93,8 +92,7 @@ class StripeResourceTest {
 
     @Test
     void whatStripeSendsAgainHasNoSecondEffect() {
-        try (ChatClient a =
-                ChatClient.dial(URI.create(ws + "?token=" + Tokens.of(userId))).connect()) {
+        try (ChatClient a = connected(Tokens.of(userId))) {
             a.untilPong();
             String body = body(eventId, "invoice.paid", "'id':'in_1'");
             double repeated = count("repeated");
@@ -187,5 +185,12 @@ class StripeResourceTest {
                 .body(body)
                 .post("/webhooks/stripe")
                 .then();
+    }
+
+    /** What is sent from now on reaches it. */
+    private ChatClient connected(String token) {
+        ChatClient client = ChatClient.dial(URI.create(ws + "?token=" + token)).connect();
+        assertThat(client.untilPong()).isEmpty();
+        return client;
     }
 }

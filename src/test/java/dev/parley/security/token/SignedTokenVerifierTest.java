@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("fast")
 class SignedTokenVerifierTest {
@@ -54,6 +55,20 @@ class SignedTokenVerifierTest {
             })
     void headersThatAskForOtherRulesAreRefused(String header, Reason reason) {
         assertRefused(signed(header, "{'sub':'alice','exp':$T+60}", SECRET), reason);
+    }
+
+    /** RFC 7515, 4.1.7 and 4.1.8, and what no specification names: nothing of it changes what the signature means. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'alg':'HS256','x5t':'dGh1bWI'}",
+                "{'alg':'HS256','x5t#S256':'dGh1bWI','typ':'JWT'}",
+                "{'alg':'HS256','kid':'any','nonce':'n','example.com/v':1}"
+            })
+    void headersThatChangeNothingAreTaken(String header) {
+        assertThat(verified(signed(header, "{'sub':'alice','exp':%d}".formatted(T + 60), SECRET))
+                        .userId())
+                .isEqualTo("alice");
     }
 
     @Test
