@@ -26,9 +26,9 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Takes in no more connections than the instance can serve: so many at a time and so many a second, of everybody and of
- * each user and address. After an outage everybody comes back at once; those who are connected must not suffer for it.
- * The others are told when to try again, each at another time.
+ * Limits connections and upgrades per second: in total, per user and per address. After an outage all clients come back
+ * at once, and those that are connected must not suffer for it. A refused client gets a {@code Retry-After} of random
+ * length, so that not all try again at the same time. Thread-safe.
  */
 @ApplicationScoped
 class Admission implements HttpUpgradeCheck {
@@ -66,7 +66,7 @@ class Admission implements HttpUpgradeCheck {
         this.addresses = addresses;
         this.metrics = metrics;
         this.upgrades = new FairShares(config.upgradesPerSecond(), config.upgradeBurst(), System.nanoTime());
-        // An address from which nobody has come for so long is like new.
+        // After this time without an upgrade, the bucket of an address is full again.
         long whole = 1 + config.upgradeBurstPerAddress() / config.upgradesPerSecondPerAddress();
         this.byAddress = Caffeine.newBuilder()
                 .maximumSize(MAX_ADDRESSES)
@@ -100,7 +100,10 @@ class Admission implements HttpUpgradeCheck {
         });
     }
 
-    /** @param user null for one who has shown no token yet */
+    /**
+     * @param user null if the client has shown no token yet
+     * @return the limit that the upgrade exceeds, or null if none
+     */
     private Limit exceeded(String user, String address) {
         if (registry.size() >= config.connections()) {
             return Limit.CONNECTIONS;
@@ -114,7 +117,8 @@ class Admission implements HttpUpgradeCheck {
         if (user != null && places.fullFor(user)) {
             return Limit.CONNECTIONS_PER_USER;
         }
-        // Last, and of the address before everybody's: who is refused anyway takes nothing from the others.
+        // These come last, and the address's bucket before the shared one: an upgrade that is refused anyway takes
+        // nothing from the others.
         if (!of(address).tryConsume(1)) {
             return Limit.UPGRADES_PER_ADDRESS;
         }

@@ -8,7 +8,7 @@ import dev.parley.protocol.Target;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Puts the conversation in the place of its numeric alias, in commands of dialects whose ids are numbers. */
+/** Replaces a numeric alias of a conversation by its id, in commands of dialects with numeric ids. Thread-safe. */
 @ApplicationScoped
 class Aliases {
     private final NumericAliases aliases;
@@ -17,7 +17,7 @@ class Aliases {
         this.aliases = aliases;
     }
 
-    /** Whether the command names a conversation by what may be an alias. */
+    /** Whether the command names a conversation by an id that may be an alias. */
     static boolean mayName(Session session, Command command) {
         String id = session.dialect().numericIds() ? conversation(command) : null;
         return id != null && NumericIds.mayBeAlias(id);
@@ -29,7 +29,7 @@ class Aliases {
                 : Uni.createFrom().item(command);
     }
 
-    /** Null where the command names none. */
+    /** The conversation's id in the command, or null if it has none. */
     private static String conversation(Command command) {
         return switch (command) {
             case Command.SendMessage send when send.target() instanceof Target.InConversation(var id) -> id;

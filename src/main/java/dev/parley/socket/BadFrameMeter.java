@@ -3,7 +3,7 @@ package dev.parley.socket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Tells when a client sends too much that makes no sense. Pure state. Not thread-safe. */
+/** Counts a client's invalid frames in a sliding window. Pure state. Not thread-safe. */
 final class BadFrameMeter {
     private final int limit;
     private final long windowMillis;
@@ -14,7 +14,7 @@ final class BadFrameMeter {
         this.windowMillis = windowMillis;
     }
 
-    /** @return whether this bad frame makes {@code limit} of them within the window */
+    /** @return whether with this bad frame there are {@code limit} of them within the window */
     boolean exceededBy(long nowMillis) {
         while (!times.isEmpty() && nowMillis - times.peek() >= windowMillis) {
             times.poll();

@@ -28,13 +28,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One client's side of a session: what it sends, one frame after the other, who it is, and how long that holds. All of
- * it happens on the connection's event loop.
+ * The client's side of a session: handles its frames in order, and knows its user and how long its token holds. Event
+ * loop only.
  */
 public final class ClientConnection implements FrameGuard.Watcher {
     /** Above this many queued frames the socket is not read. Frames that are decoded already still arrive. */
     private static final int ENOUGH = 64;
-    /** Less than a turn of the wheel, which would bring up sooner what lies further off. */
+    /** Shorter than one turn of the wheel, since the wheel calls too early for what lies further ahead. */
     private static final long MAX_LOOK_AHEAD_MILLIS = 60_000;
 
     private final Session session;
@@ -102,7 +102,7 @@ public final class ClientConnection implements FrameGuard.Watcher {
         return Optional.ofNullable(caller);
     }
 
-    /** Whose doing it is, for the security log. */
+    /** The client as the source of an entry in the security log. */
     public Source source() {
         return new Source(
                 caller == null ? null : caller.userId(),
@@ -110,7 +110,7 @@ public final class ClientConnection implements FrameGuard.Watcher {
                 session.dialect().name());
     }
 
-    /** What the security log says of the connection's end by that code; empty where its client did nothing wrong. */
+    /** The entry of the security log for a close with the code; empty if the client did nothing wrong. */
     public Optional<SecurityEvent> farewell(CloseCode code) {
         return switch (code) {
             case UNAUTHENTICATED -> Optional.of(new SecurityEvent(Kind.TOKEN_REFUSED, refusal.tag(), source()));
@@ -120,7 +120,7 @@ public final class ClientConnection implements FrameGuard.Watcher {
         };
     }
 
-    /** The client has shown a valid token, which lasts so long. */
+    /** Takes over a valid token, which lasts for {@code lastsMillis}. */
     void authenticated(Caller verified, long lastsMillis) {
         boolean first = caller == null;
         caller = verified;
@@ -128,13 +128,16 @@ public final class ClientConnection implements FrameGuard.Watcher {
             onIn.run();
         }
         session.standsOn(verified);
-        // Where the client need not do anything, there is time to ask more than once.
+        // A recheck needs nothing of the client, so it begins early enough to be tried more than once.
         long warning = verified.recheck() == null ? config.expiryWarning().toMillis() : lastsMillis / 2;
         timers.authenticated(Heartbeats.now() + lastsMillis, warning);
         look();
     }
 
-    /** The client came with a token: what it sends waits until it is let in, so that nothing it causes passes it by. */
+    /**
+     * Authenticates a client whose upgrade had a token. Its frames wait until that is done, so that it misses no event
+     * that they cause.
+     */
     public void enter(Caller verified) {
         inFlight++;
         waiting = true;
@@ -159,12 +162,12 @@ public final class ClientConnection implements FrameGuard.Watcher {
         gateway.leaving(session);
     }
 
-    /** For how long nothing has come from the client. */
+    /** How long the client has sent nothing, in milliseconds. */
     public long silentMillis() {
         return Heartbeats.now() - timers.lastHeard();
     }
 
-    /** Nothing that comes after it is to be believed. */
+    /** Closes the connection: the rest of its input cannot be trusted. */
     @Override
     public void broken(CloseCode code) {
         close(code);
@@ -194,7 +197,7 @@ public final class ClientConnection implements FrameGuard.Watcher {
         }
     }
 
-    /** Counts the fragment and never drops it: without one of its fragments a message makes no sense. */
+    /** Counts the fragment and never drops it: a message without one of its fragments would be corrupt. */
     @Override
     public void part(int bytes) {
         Limit exceeded = session.closed() ? null : allowance.frame(bytes, System.nanoTime());
@@ -204,7 +207,7 @@ public final class ClientConnection implements FrameGuard.Watcher {
         }
     }
 
-    /** The client was told to slow down. Where it was told too often, that is the end. */
+    /** Counts a refusal that the client was sent, and closes the connection after too many of them. */
     void tooMuch() {
         if (allowance.refused(System.nanoTime())) {
             close(CloseCode.RATE_LIMITED);
@@ -222,7 +225,7 @@ public final class ClientConnection implements FrameGuard.Watcher {
         tooMuch();
     }
 
-    /** What the client calls the frame. */
+    /** The client's reference for the frame, or null if it has none. */
     private String ref(String text) {
         try {
             return session.dialect().decode(text).ref();
@@ -242,12 +245,13 @@ public final class ClientConnection implements FrameGuard.Watcher {
     }
 
     /**
-     * Sends the client elsewhere after a while: nothing new is begun then, what is begun is done and answered.
+     * Sends the client to another instance after a while. From then on no new frame is handled; commands under way are
+     * completed and answered first. Thread-safe.
      *
-     * @param after     when
-     * @param comeBack  how long the client is to wait before it connects again
-     * @param patience  how long what is begun may take
-     * @return completes when the connection is gone. From any thread
+     * @param after     the time until then
+     * @param comeBack  how long the client is asked to wait before it connects again
+     * @param patience  how long the commands under way may take
+     * @return completes when the connection is gone
      */
     CompletableFuture<Void> leave(Duration after, Duration comeBack, Duration patience) {
         loop.schedule(
@@ -274,27 +278,27 @@ public final class ClientConnection implements FrameGuard.Watcher {
         }
     }
 
-    /** Has this done when the client has shown its first good token. */
+    /** Sets the task to run once, when the client shows its first valid token. */
     public void whenIn(Runnable task) {
         onIn = task;
     }
 
-    /** The server is ending the connection by that code. */
+    /** Notes the code with which the server closes the connection. */
     public void closing(CloseCode code) {
         closedBy = code;
     }
 
-    /** Why the server ended the connection; empty if it did not. */
+    /** The code with which the server closed the connection; empty if it did not. */
     public Optional<CloseCode> closedBy() {
         return Optional.ofNullable(closedBy);
     }
 
-    /** Has this done when the connection is gone. Once. */
+    /** Sets the task to run once, when the connection is gone. */
     public void whenGone(Runnable task) {
         onGone = task;
     }
 
-    /** The connection is gone, whoever ended it. */
+    /** Ends everything of the connection, which is gone, whichever side closed it. */
     public void gone() {
         gateway.leaving(session);
         onGone.run();
@@ -303,7 +307,7 @@ public final class ClientConnection implements FrameGuard.Watcher {
         caller().ifPresent(_ -> gateway.gone(this));
     }
 
-    /** Does what is due by now. */
+    /** Handles the timers that are due. */
     void lookAfter() {
         long now = Heartbeats.now();
         if (session.closed() || now < nextLook) {
@@ -313,8 +317,8 @@ public final class ClientConnection implements FrameGuard.Watcher {
             switch (due) {
                 case PING -> transport.ping();
                 case SILENT -> close(CloseCode.GOING_AWAY);
-                case UNAUTHENTICATED -> unauthenticated(Reason.MISSING, "the token is missing or has ended", null);
-                case EXPIRED -> unauthenticated(Reason.EXPIRED, "the token is missing or has ended", null);
+                case UNAUTHENTICATED -> unauthenticated(Reason.MISSING, "the token is missing or expired", null);
+                case EXPIRED -> unauthenticated(Reason.EXPIRED, "the token is missing or expired", null);
                 case EXPIRING -> expiring();
             }
         }
@@ -322,7 +326,7 @@ public final class ClientConnection implements FrameGuard.Watcher {
         look();
     }
 
-    /** @param ref what the client called the frame that this answers; null if it answers none */
+    /** @param ref the client's reference for the frame that this answers, or null if it answers none */
     void unauthenticated(Reason reason, String sentence, String ref) {
         refusal = reason;
         session.reply(new Reply.Failed(ErrorCode.UNAUTHORIZED, sentence), ref);

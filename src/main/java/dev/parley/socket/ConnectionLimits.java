@@ -11,8 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * How many connections each user and each address has on this instance, and who may have none for a while since they
- * flooded: with a new connection they would have everything that a connection may take at once again. Thread-safe.
+ * Counts the connections of each user and address on this instance, and keeps the users that are banned for a while for
+ * flooding: a new connection would come with full rate limits again. Thread-safe.
  */
 @ApplicationScoped
 public class ConnectionLimits {
@@ -34,7 +34,7 @@ public class ConnectionLimits {
         registry.gauge("parley.limits.addresses", addresses, KeyedLimit::size);
     }
 
-    /** They flooded. */
+    /** Bans a user who flooded, for the configured time. */
     public void ban(String userId) {
         banned.put(userId, true);
     }
@@ -51,7 +51,7 @@ public class ConnectionLimits {
         return addresses.full(key(address));
     }
 
-    /** @return whether there is no place left; otherwise one is taken, until {@link #left} */
+    /** @return whether the limit is reached; if not, the connection is counted until {@link #left} */
     boolean isTooManyFor(String userId) {
         return told(users.entered(userId), Limit.CONNECTIONS_PER_USER);
     }
@@ -60,7 +60,7 @@ public class ConnectionLimits {
         users.left(userId);
     }
 
-    /** @return whether there is no place left; otherwise one is taken, until {@link #leftAddress} */
+    /** @return whether the limit is reached; if not, the connection is counted until {@link #leftAddress} */
     public boolean isTooManyForAddress(String address) {
         return told(addresses.entered(key(address)), Limit.CONNECTIONS_PER_ADDRESS);
     }

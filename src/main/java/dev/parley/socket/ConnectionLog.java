@@ -9,12 +9,13 @@ import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
- * One line when a client has come in and one when it is gone. A stranger without a token causes none, and of all lines
- * {@value #LINES_PER_SECOND} a second are written at most; the next one says how many were left out. Thread-safe.
+ * Logs one line when a client is authenticated and one when its connection ends. Connections without a valid token are
+ * not logged. At most {@value #LINES_PER_SECOND} lines per second are written on average; the next line has the number
+ * of those left out. Thread-safe.
  */
 @ApplicationScoped
 public class ConnectionLog {
-    /** The category of all these lines, so that they can be sent elsewhere or switched off. */
+    /** The category of all these lines, so that they can be routed elsewhere or switched off. */
     static final String CATEGORY = "dev.parley.connections";
 
     private static final Logger LOG = Logger.getLogger(CATEGORY);
@@ -32,14 +33,14 @@ public class ConnectionLog {
         this.clock = clock;
     }
 
-    /** The client has shown a good token. */
+    /** Logs that the client has shown a valid token. */
     public void began(Source source) {
         if (enabled) {
             write("Connected: " + who(source));
         }
     }
 
-    /** @param code as RFC 6455 has it; 1006 if the connection ended without a close frame */
+    /** @param code the close code of RFC 6455; 1006 if the connection ended without a close frame */
     public void ended(Source source, int code, Instant connectedAt) {
         if (enabled) {
             write("Disconnected: " + who(source) + " code=" + code + " seconds="
@@ -60,7 +61,7 @@ public class ConnectionLog {
         unwritten = 0;
     }
 
-    /** Fit for one line, whatever characters an id has. */
+    /** The value in printable ASCII and shortened, so that it fits in one line whatever an id contains; "-" if null. */
     private static String plain(String value) {
         return value == null
                 ? "-"

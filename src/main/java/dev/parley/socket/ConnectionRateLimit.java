@@ -5,8 +5,8 @@ import dev.parley.limits.LimitsConfig;
 import dev.parley.limits.TokenBucket;
 
 /**
- * What one connection may still send, and how often it was told that it is too much. Some arithmetic for each frame and
- * nothing else. Pure state, of the connection's event loop. Times are {@link System#nanoTime} or alike.
+ * Limits the frames and bytes of one connection, and counts its refusals. It costs a few operations per frame. Pure
+ * state. Event loop only. Times are those of {@link System#nanoTime}.
  */
 final class ConnectionRateLimit {
     private final TokenBucket frames;
@@ -24,7 +24,7 @@ final class ConnectionRateLimit {
         this.windowStart = nowNanos;
     }
 
-    /** A frame has come. @return the limit that it exceeds; null for none */
+    /** Counts a frame. @return the limit that it exceeds, or null if none */
     Limit frame(int length, long nowNanos) {
         if (!frames.take(1, nowNanos)) {
             return Limit.FRAMES;
@@ -32,7 +32,7 @@ final class ConnectionRateLimit {
         return bytes.take(length, nowNanos) ? null : Limit.BYTES;
     }
 
-    /** When there will be room again for what has just exceeded the limit; at least 1. */
+    /** When the limit that was just exceeded has room again, in milliseconds; at least 1. */
     long retryAfterMillis(Limit limit, int length, long nowNanos) {
         return Math.max(
                 1,
@@ -42,7 +42,7 @@ final class ConnectionRateLimit {
                 });
     }
 
-    /** The client was told that it is too much. @return whether it was told so often that it will not listen */
+    /** Counts a refusal. @return whether the client got too many of them within the window */
     boolean refused(long nowNanos) {
         if (nowNanos - windowStart >= refusalWindow) {
             windowStart = nowNanos;

@@ -4,11 +4,10 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The times in a connection's life: when it must have a token, when that ends, when to ping it, when it counts as
- * dead. Pure state; all times in milliseconds of one clock that does not run backwards.
+ * The deadlines of a connection: for its first token, the token's end, the next ping and the keep-alive timeout. Pure
+ * state. Not thread-safe. All times are in milliseconds of one monotonic clock.
  */
 final class ConnectionTimers {
-    /** What is due. */
     enum Due {
         PING,
         SILENT,
@@ -43,14 +42,14 @@ final class ConnectionTimers {
         return lastInbound;
     }
 
-    /** The connection has a token now, or another one. */
+    /** Sets the end of the connection's first or next token. */
     void authenticated(long endsAt, long warning) {
         authenticateBy = NEVER;
         expiresAt = endsAt;
         warnAt = endsAt - warning;
     }
 
-    /** What is due now, each once; the pings go on. */
+    /** Takes what is due now. Each is due once, except the pings, which repeat. */
     Set<Due> due(long now) {
         Set<Due> due = EnumSet.noneOf(Due.class);
         if (now - lastInbound >= silenceLimit) {
@@ -72,7 +71,7 @@ final class ConnectionTimers {
         return due;
     }
 
-    /** When to look again. */
+    /** When {@link #due} is to be called next. */
     long next() {
         long soon = Math.min(Math.min(nextPing, lastInbound + silenceLimit), authenticateBy);
         return Math.min(soon, Math.min(warnAt, expiresAt));

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Empties the instance before it ends: it takes nobody in any more, and each connection is sent elsewhere at a time of
- * its own, after what it has asked for is done and answered. Thread-safe.
+ * Empties the instance before it stops: it accepts no more connections and sends each client elsewhere at a random
+ * time, after the client's commands are completed and answered. Thread-safe.
  */
 @ApplicationScoped
 public class Drain {
@@ -38,10 +38,9 @@ public class Drain {
         registry.gauge("parley.draining", this, drain -> drain.draining ? 1 : 0);
     }
 
-    /** Its metrics are there from the start on. */
+    /** Creates the bean at start-up, so that its metrics exist from then on. */
     void start(@Observes StartupEvent event) {}
 
-    /** Whether the instance is on its way out. */
     public boolean isDraining() {
         return draining;
     }
@@ -54,7 +53,7 @@ public class Drain {
         clients.remove(client);
     }
 
-    /** Runs on the thread that shuts the application down, which waits until everybody is gone. */
+    /** Drains on the thread that shuts the application down, and blocks it until all connections are gone. */
     void drain(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
         draining = true;
         long started = System.nanoTime();
@@ -68,7 +67,7 @@ public class Drain {
                     .get(closing.plus(config.patience()).plus(config.patience()).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             overruns.increment(clients.size());
-            LOG.warnf("%d connections did not end in time", clients.size());
+            LOG.warnf("%d connections were not closed in time", clients.size());
         } catch (ExecutionException e) {
             LOG.warn("Draining failed", e.getCause());
         }
@@ -76,8 +75,8 @@ public class Drain {
     }
 
     /**
-     * Sends away whoever is still here when the application ends. After a drain that is nobody; in a live reload nobody
-     * drains, and a connection that stayed would call on classes that are gone. On the thread that ends the
+     * Closes the connections that remain when the application ends. After a drain there are none; a live reload has no
+     * drain, and a connection that stayed would call classes that are unloaded. Blocks the thread that ends the
      * application.
      */
     void end(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event)
@@ -89,7 +88,7 @@ public class Drain {
         try {
             CompletableFuture.allOf(goodbyes).get(config.patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            LOG.warnf("%d connections did not end with the application", clients.size());
+            LOG.warnf("%d connections were not closed before the application ended", clients.size());
         }
     }
 

@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready before connections are taken, and while the instance is being emptied: newcomers are sent elsewhere. */
+/** Reports not ready until connections are accepted, and during a drain, so that new clients are sent elsewhere. */
 @Readiness
 @ApplicationScoped
 class DrainCheck implements AsyncHealthCheck {

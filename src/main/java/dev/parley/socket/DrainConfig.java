@@ -4,17 +4,14 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How an instance takes leave of its clients. */
+/** Settings of the drain. */
 @ConfigMapping(prefix = "parley.drain")
 public interface DrainConfig {
-    /**
-     * Over this time the clients are told to come back, each at a time of its own; in the first half of it they are
-     * told so.
-     */
+    /** The time over which clients come back, each at a random moment. They are sent away within its first half. */
     @WithDefault("6s")
     Duration window();
 
-    /** How long what a client has asked for may take to be done, and how long its connection to close. */
+    /** How long a client's commands may take to complete, and then its connection to close. */
     @WithDefault("3s")
     Duration patience();
 

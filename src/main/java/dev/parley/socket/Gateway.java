@@ -32,7 +32,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** Runs what a client asks. Called on the connection's event loop; what it answers comes in the frames' order. */
+/**
+ * Runs the commands of clients. It is called on the connection's event loop, and answers in the order of the frames.
+ */
 @ApplicationScoped
 public class Gateway {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
@@ -93,8 +95,8 @@ public class Gateway {
     }
 
     /**
-     * Whether the frames after this one wait until it is done. Sends to a conversation that is known to be there do
-     * not: the log keeps their order, and takes many in one statement. On the session's loop.
+     * Whether later frames wait until this one is done. Sends to a conversation that is known to exist do not make them
+     * wait: the log keeps their order, and stores many in one statement. Event loop only.
      */
     static boolean inTurn(Session session, Request request) {
         Command command = request.command();
@@ -104,8 +106,8 @@ public class Gateway {
     }
 
     /**
-     * Lets in a client that came with a token. Completes when it is there, never fails: one that could not be told what
-     * its dialect promises is closed, for it cannot ask for that.
+     * Authenticates a client whose upgrade had a token. Completes when that is done and never fails: a client that
+     * cannot be sent what its dialect promises is closed, since it has no command to ask for it.
      */
     Uni<Void> enter(ClientConnection client, Caller caller) {
         return authenticator.enter(client, caller, null).onFailure().recoverWithItem(failure -> {
@@ -115,7 +117,7 @@ public class Gateway {
         });
     }
 
-    /** Has the token of an identified client checked again, which is not told. */
+    /** Checks the token of an authenticated client again. The client is not notified. */
     void recheck(ClientConnection client, Caller caller) {
         authenticator
                 .recheck(client, caller)
@@ -123,31 +125,29 @@ public class Gateway {
                 .with(
                         _ -> {},
                         failure -> LOG.debugf(
-                                "Session %s: its token could not be checked again: %s",
+                                "Session %s: recheck of its token failed: %s",
                                 client.session().id(), failure));
     }
 
-    /**
-     * The client is going: what it was given before is stored now. On the session's loop, before the session is closed.
-     */
+    /** Stores what the client has received so far. To be called before the session is closed. Event loop only. */
     void leaving(Session session) {
         if (session.userId() != null) {
             deliveries.gone(session.userId(), session.heard());
         }
     }
 
-    /** The connection of an identified client has ended. */
+    /** Releases what an authenticated client held, after its connection has ended. */
     void gone(ClientConnection client) {
         authenticator.left(client);
     }
 
-    /** The client of the session has these messages: the highest {@code seq} by conversation. */
+    /** Records that the client has received messages. @param seqs the highest {@code seq} by conversation */
     void delivered(Session session, Map<String, Long> seqs) {
         boolean held = session.dialect().welcome().unread() > 0;
         seqs.forEach((conversationId, seq) -> deliveries.delivered(session.userId(), conversationId, seq, held));
     }
 
-    /** Completes when the command is done, its failure told to the client; never fails. */
+    /** Completes when the command is done or the client is sent its error; never fails. */
     Uni<Void> run(ClientConnection client, Request request) {
         Uni<Void> work;
         try {
@@ -166,7 +166,7 @@ public class Gateway {
             return authenticator.authenticate(client, token, request.ref());
         }
         if (request.command() instanceof Command.Ping && (client.caller().isEmpty() || request.speaker() == null)) {
-            // Answered before auth, too: whoever keeps silent is closed all the same.
+            // Answered before auth, too. A client that never authenticates is closed all the same.
             return answer(client.session(), new Reply.Pong(), request.ref());
         }
         if (client.caller().isEmpty()) {
@@ -194,7 +194,8 @@ public class Gateway {
                 .chain(resolved -> own || !(resolved instanceof Command.ReadNamed read)
                         ? run(client.session(), user, resolved, request.ref())
                         : requireRead(client.session(), user, read));
-        // What gives back nothing that somebody else has said speaks for them.
+        // A frame in another user's name is allowed only as an echo of that user's message: without one it is an
+        // impersonation.
         return own
                 ? done
                 : done.onFailure(failure ->
@@ -202,7 +203,10 @@ public class Gateway {
                         .transform(_ -> impersonation(client));
     }
 
-    /** A frame that may give back somebody else's message, and if it does not, is the user's own. */
+    /**
+     * Handles a frame that may be the echo of another user's message, which marks it as read. If it is none, the frame
+     * is the user's own message.
+     */
     private Uni<Void> readOrSend(
             Session session, String user, Command.SendMessage send, Target.Named target, String ref) {
         return Meanings.any(
@@ -234,7 +238,7 @@ public class Gateway {
         return Meanings.first(session.meanings(conversation), id -> names.idOf(user, id, name));
     }
 
-    /** The client has tried to speak in somebody else's name. */
+    /** Records that the client tried to act as another user. */
     void speaksForAnother(ClientConnection client) {
         authenticator.foreign(client);
     }
@@ -244,7 +248,7 @@ public class Gateway {
         return new RefusedException(ErrorCode.FORBIDDEN, "you cannot speak for another user");
     }
 
-    /** What a service has one of its users say; it pays for it itself. */
+    /** Runs a service's command as one of its users. It counts against the rate limit of the service. */
     private Uni<Void> asUser(ClientConnection client, Caller service, Request request) {
         String user = request.asUser();
         if (!service.roles().contains("service")
@@ -264,7 +268,7 @@ public class Gateway {
         };
     }
 
-    /** @throws RefusedException where it is more than the client may ask now */
+    /** @throws RefusedException if a limit is exceeded, or the token does not permit the room */
     private void afford(ClientConnection client, String user, Command command) {
         switch (command) {
             case Command.SendMessage _,
@@ -273,7 +277,8 @@ public class Gateway {
                     Command.EditNamed _,
                     Command.DeleteNamed _ -> budgets.send(user);
             case Command.History _, Command.GetPresence _, Command.SubscribeAll _ -> budgets.read(user);
-            // Leaving costs what coming back makes the others hear: how many rooms one is in is bounded otherwise.
+            // Leaving a room is limited, since coming back notifies the others. Joining is limited by the number of
+            // rooms.
             case Command.SetTyping _, Command.SetRoomTyping _, Command.SetPresence _, Command.LeaveRoom _ ->
                 budgets.signal(user);
             case Command.Subscribe(var ids, var _) -> {
@@ -290,7 +295,7 @@ public class Gateway {
             case Command.JoinRoom(var room)
             when !access.allows(client.caller().orElseThrow(), room) -> {
                 authenticator.foreign(client);
-                throw new RefusedException(ErrorCode.FORBIDDEN, "your token does not let you into that room");
+                throw new RefusedException(ErrorCode.FORBIDDEN, "the token does not permit that room");
             }
             case Command.JoinRoom(var room) ->
                 requireRoom(
@@ -379,7 +384,7 @@ public class Gateway {
             }
         } else {
             LOG.errorf(failure, "Session %s: a command failed", client.session().id());
-            client.session().reply(new Reply.Failed(ErrorCode.INTERNAL, "something went wrong here"), ref);
+            client.session().reply(new Reply.Failed(ErrorCode.INTERNAL, "internal error"), ref);
         }
     }
 }

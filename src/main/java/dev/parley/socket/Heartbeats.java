@@ -7,7 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
-/** One wheel and one timer for each event loop, whatever the number of its connections. */
+/**
+ * Calls connections when their timers are due. It has one wheel and one timer per event loop, whatever the number of
+ * connections.
+ */
 @ApplicationScoped
 public class Heartbeats {
     private static final long TICK_MILLIS = 250;
@@ -20,12 +23,12 @@ public class Heartbeats {
         this.registry = registry;
     }
 
-    /** Milliseconds of a clock that does not run backwards. */
+    /** Milliseconds of a monotonic clock. */
     static long now() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
-    /** Has {@link ClientConnection#lookAfter} called by then. On the connection's event loop. */
+    /** Calls {@link ClientConnection#lookAfter} at the time or earlier. On the connection's event loop. */
     void schedule(ClientConnection connection, EventLoop loop, long atMillis) {
         wheels.computeIfAbsent(loop, this::start).schedule(connection, atMillis);
     }

@@ -6,11 +6,14 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.function.Function;
 
-/** Tries the conversations that a client may mean by an id one after the other, see {@code Session.meanings}. */
+/**
+ * Tries the conversations that an id of the client may mean one after the other, see {@code Session.meanings}. Only
+ * {@code not_found} leads to the next one.
+ */
 final class Meanings {
     private Meanings() {}
 
-    /** What the first of them gives that has what is looked for; fails as the last does. */
+    /** Returns the first result that is not {@code not_found}. Fails as the last one does. */
     static <T> Uni<T> first(List<String> ids, Function<String, Uni<T>> look) {
         Uni<T> found = look.apply(ids.getFirst());
         for (String next : ids.subList(1, ids.size())) {
@@ -19,7 +22,7 @@ final class Meanings {
         return found;
     }
 
-    /** Whether it succeeded in one of them, after which no other is tried. */
+    /** Whether the action succeeded in one of them. The rest are not tried then. */
     static Uni<Boolean> any(List<String> ids, Function<String, Uni<Boolean>> act) {
         Uni<Boolean> done = act.apply(ids.getFirst());
         for (String next : ids.subList(1, ids.size())) {

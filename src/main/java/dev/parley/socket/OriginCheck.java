@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Refuses upgrades that other people's web pages ask for: 403, on every path. */
+/** Refuses upgrades from web pages of foreign origins with 403, on every path. */
 @ApplicationScoped
 class OriginCheck implements HttpUpgradeCheck {
     private static final int FORBIDDEN = 403;
 
     private final Origins origins;
-    /** Whether pages may connect that were opened as files. In production anybody could make such a page. */
+    /** Whether pages opened from files may connect. Only in development, since anybody can make such a page. */
     private final boolean files;
 
     private final Counter refused;
     private final SecurityEvents events;
 
-    /** @param allowed the origins; {@code *} for all; those of the server's own pages where it is not set */
+    /** @param allowed the origins, {@code *} for all; if not set, those of the server's own pages */
     OriginCheck(
             @ConfigProperty(name = "parley.origins") Optional<List<String>> allowed,
             MeterRegistry registry,
@@ -40,7 +40,7 @@ class OriginCheck implements HttpUpgradeCheck {
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         var headers = context.httpRequest().headers();
-        // With two of them, whoever stands in between may look at another one than this.
+        // With more than one header, a proxy in between may check another one than this.
         if (headers.getAll(HttpHeaderNames.ORIGIN).size() <= 1
                 && (origins.allow(headers.get(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST))
                         || files && headers.contains(HttpHeaderNames.ORIGIN, "null", false))) {

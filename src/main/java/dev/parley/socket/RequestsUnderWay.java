@@ -20,14 +20,14 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Has HTTP requests answered before the instance ends, and closes the connection behind each answer of a drain.
- * Upgrades to WebSocket do not count, which Quarkus' own filter takes for requests that are never answered: their
- * connections are the {@link Drain}'s. Thread-safe.
+ * Waits until HTTP requests are answered before the instance ends, and closes the connection after each answer during a
+ * drain. Upgrades to WebSocket are not counted, which Quarkus' own filter takes for requests that are never answered:
+ * {@link Drain} handles their connections. Thread-safe.
  */
 @ApplicationScoped
 class RequestsUnderWay {
     private static final Logger LOG = Logger.getLogger(RequestsUnderWay.class);
-    /** Early, so that whatever may answer is behind it. */
+    /** Before all that may answer a request. */
     private static final int EARLY = 1900;
 
     private final BooleanSupplier draining;
@@ -73,13 +73,13 @@ class RequestsUnderWay {
         });
     }
 
-    /** After the drain, on the thread that shuts the application down. */
+    /** Waits for the requests after the drain. Blocks the thread that shuts the application down. */
     void end(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownDelayInitiatedEvent event)
             throws InterruptedException {
         end();
     }
 
-    /** @return whether all were answered in time */
+    /** @return whether all requests were answered in time */
     boolean end() throws InterruptedException {
         ending = true;
         if (underWay.get() == 0) {

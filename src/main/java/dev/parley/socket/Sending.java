@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Where a message goes, and what its sender hears of it. Called on the session's loop. */
+/** Finds the conversation of a message, stores the message and answers its sender. Event loop only. */
 @ApplicationScoped
 class Sending {
     private final Conversations conversations;
@@ -41,15 +41,15 @@ class Sending {
         this.log = log;
         this.tracing = tracing;
         this.sends = Counter.builder("parley.sends")
-                .description("Messages that clients asked to store")
+                .description("Messages that clients sent")
                 .register(registry);
         this.stored = acks("stored", registry);
         this.repeated = acks("repeated", registry);
         this.lookUps = Counter.builder("parley.sends.lookups")
-                .description("Sends whose conversation had to be found or made first")
+                .description("Sends that needed a look-up of their conversation, which may create it")
                 .register(registry);
         this.time = Timer.builder("parley.send")
-                .description("From a message's frame to telling its sender that it is stored, as senders wait for it")
+                .description("From a message's frame to its acknowledgement")
                 .serviceLevelObjectives(
                         Duration.ofMillis(5),
                         Duration.ofMillis(20),
@@ -61,16 +61,15 @@ class Sending {
 
     private static Counter acks(String outcome, MeterRegistry registry) {
         return Counter.builder("parley.acks")
-                .description("Senders who were told that their message is stored, by"
-                        + " whether it was stored now or before")
+                .description("Acknowledgements, by whether the message was stored now or before")
                 .tag("outcome", outcome)
                 .register(registry);
     }
 
     /**
-     * Whether the message can go to the log at once. What the session listens to, it knows to be there: that spares a
-     * session that listens to all its conversations the look-up by an id of the app's own, for every message but the
-     * first.
+     * Whether the message can be appended without a look-up. A conversation that the session is subscribed to is known
+     * to exist: a session subscribed to all its conversations is spared the look-up by an app's own id for every
+     * message but the first.
      */
     static boolean straight(Session session, Target target) {
         return switch (target) {
@@ -83,12 +82,12 @@ class Sending {
         };
     }
 
-    /** Completes when the sender was told; fails with what the conversation could not be found or made for. */
+    /** Completes when the sender is answered. Fails if the conversation cannot be found or created. */
     Uni<Void> send(Session session, String user, Command.SendMessage send, String ref) {
         sends.increment();
         RefusedException refusal = log.refusal(send.content(), send.attachments());
         if (refusal != null) {
-            // Else a conversation would be made for a message that is refused.
+            // Otherwise a conversation would be created for a message that is refused.
             return Uni.createFrom().failure(refusal);
         }
         long started = System.nanoTime();
@@ -100,7 +99,7 @@ class Sending {
                     case Target.Named named -> {
                         String id = known(session, user, named);
                         Uni<AppendResult> careful = lookedUp(user, send, step);
-                        // Where the user was taken out a moment ago, looking it up tells what it is to them now.
+                        // If the user was just removed, the look-up gives the error that fits.
                         yield session.subscribedTo(id)
                                 ? append(user, id, send, step)
                                         .chain(it -> missed(it)
@@ -118,7 +117,7 @@ class Sending {
         return told.onTermination().invoke(step::end);
     }
 
-    /** The id that the client means by its target, as far as the session knows; not necessarily one that is there. */
+    /** The id that the client means by its target, as far as the session knows. The conversation need not exist. */
     private static String known(Session session, String user, Target.Named target) {
         if (session.subscribedTo(target.conversationId())) {
             return target.conversationId();
@@ -129,8 +128,8 @@ class Sending {
     }
 
     /**
-     * The id under which the two have their conversation, see {@link PairIds}; the same in a dialect that has no
-     * others.
+     * The id of the conversation between the two users, see {@link PairIds}; the id unchanged in a dialect that does
+     * not shorten ids.
      */
     private static String ofTheTwo(Session session, String user, String shown, String recipient) {
         return session.dialect().shortens() ? PairIds.marked(shown, user, recipient) : shown;
@@ -164,7 +163,7 @@ class Sending {
                 null);
     }
 
-    /** Where a message to the user would be that this frame may give back; not necessarily one that is there. */
+    /** The ids of conversations in which the message that this frame may echo would be. They need not exist. */
     static List<String> echoed(Session session, String user, Target.Named target) {
         return session.subscribedTo(target.conversationId())
                 ? session.meanings(target.conversationId())

@@ -26,7 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Lets clients in by their token, before the upgrade or by the first frame, and renews what is about to end. */
+/** Authenticates clients by their token, at the upgrade or in the first frame, and rechecks tokens before they end. */
 @ApplicationScoped
 class SessionAuthenticator {
     private static final Duration LONGEST = Duration.ofDays(3650);
@@ -79,7 +79,9 @@ class SessionAuthenticator {
                 .recoverWithUni(e -> onLoop(client, () -> refuse(client, e.reason(), ref)));
     }
 
-    /** The token is good: the client is its user's from now on, or for longer than before. */
+    /**
+     * Binds the client to the user of a valid token, or renews the token of an authenticated client. Event loop only.
+     */
     Uni<Void> enter(ClientConnection client, Caller caller, String ref) {
         if (client.session().closed()) {
             return Uni.createFrom().voidItem();
@@ -87,14 +89,16 @@ class SessionAuthenticator {
         if (client.caller().isPresent()) {
             if (!client.caller().get().userId().equals(caller.userId())) {
                 events.tell(Kind.FORBIDDEN, "other_user", client.source());
-                throw new RefusedException(ErrorCode.FORBIDDEN, "the token is another user's");
+                throw new RefusedException(ErrorCode.FORBIDDEN, "the token belongs to another user");
             }
             authenticated(client, caller, ref);
             return Uni.createFrom().voidItem();
         }
         if (places.isBanned(caller.userId()) || places.isTooManyFor(caller.userId())) {
             client.session()
-                    .reply(new Reply.Failed(ErrorCode.RATE_LIMITED, "you have too many connections, or flooded"), ref);
+                    .reply(
+                            new Reply.Failed(ErrorCode.RATE_LIMITED, "too many connections, or banned for flooding"),
+                            ref);
             client.close(CloseCode.RATE_LIMITED);
             return Uni.createFrom().voidItem();
         }
@@ -111,9 +115,8 @@ class SessionAuthenticator {
     }
 
     /**
-     * Asks again about a client whose token does not tell its end. Where it is still good, the client stays for longer;
-     * where it is not, that is the end; where nobody can tell, it is asked some more times, and in the end time runs
-     * out.
+     * Rechecks a token that does not tell when it ends. If it is still valid, the client stays for longer; if not, the
+     * client is closed. If the check fails, it is repeated until the time that the client has left is over.
      */
     Uni<Void> recheck(ClientConnection client, Caller caller) {
         return caller.recheck()
@@ -140,18 +143,18 @@ class SessionAuthenticator {
 
     private static Uni<Void> ended(ClientConnection client, Caller before) {
         if (stands(client, before)) {
-            client.unauthenticated(Reason.REFUSED, "the token is not valid any more", null);
+            client.unauthenticated(Reason.REFUSED, "the token is no longer valid", null);
         }
         return Uni.createFrom().voidItem();
     }
 
-    /** Whether the session is there and still stands on that token, and not on one that the client has shown since. */
+    /** Whether the session is open and still uses that token, and not one that the client has shown since. */
     private static boolean stands(ClientConnection client, Caller before) {
         return !client.session().closed()
                 && client.caller().filter(caller -> caller == before).isPresent();
     }
 
-    /** The client has tried to speak in somebody else's name. */
+    /** Records that the client tried to act as another user. */
     void foreign(ClientConnection client) {
         events.tell(Kind.FORBIDDEN, "other_user", client.source());
     }
@@ -163,7 +166,10 @@ class SessionAuthenticator {
     }
 
     /**
-     * @param reply for a client that listens to all, it says that it does: what it reads over HTTP then leaves no gap
+     * Sends what the dialect promises on connect.
+     *
+     * @param reply answers the authentication. For a client that is subscribed to all its conversations it is sent
+     *     after the subscription, so that what the client then reads over HTTP leaves no gap
      */
     private Uni<Void> welcome(Session session, OnConnect welcome, Runnable reply) {
         Uni<Void> listening = welcome.everyConversation()
@@ -181,7 +187,7 @@ class SessionAuthenticator {
     private Uni<Void> refuse(ClientConnection client, Reason reason, String ref) {
         String sentence = "the token is not valid";
         if (client.caller().isPresent()) {
-            // The token that the session stands on is still good.
+            // The session's previous token is still valid.
             events.tell(Kind.TOKEN_REFUSED, reason.tag(), client.source());
             client.session().reply(new Reply.Failed(ErrorCode.UNAUTHORIZED, sentence), ref);
         } else {
@@ -198,7 +204,7 @@ class SessionAuthenticator {
         }
     }
 
-    /** The new token may be good for fewer rooms than the one before. */
+    /** Leaves the rooms that the new token does not permit. */
     private void leaveClosedRooms(Session session, Caller caller) {
         for (String room : session.joined()) {
             if (!access.allows(caller, room)) {
@@ -208,7 +214,10 @@ class SessionAuthenticator {
         }
     }
 
-    /** Taken back between its check and now, when whoever ends the user's sessions did not see this one yet. */
+    /**
+     * Closes the client if its token was revoked after its check, when the closing of the user's sessions did not see
+     * this one yet.
+     */
     private boolean barred(ClientConnection client, Caller caller) {
         boolean barred = revocations.bars(caller);
         if (barred) {

@@ -4,18 +4,20 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How connections are kept. */
+/** Settings of WebSocket connections. */
 @ConfigMapping(prefix = "parley.socket")
 public interface SocketConfig {
-    /** Fragments in which a message may come; one in more is refused with 1008. */
+    /** The maximum number of fragments of a message; more close the connection with 1008. */
     @WithDefault("1024")
     int fragments();
 
-    /** How long a message may take from its first fragment to its last; one that takes longer is refused with 1008. */
+    /** The maximum time from a message's first fragment to its last; a message that takes longer closes with 1008. */
     @WithDefault("30s")
     Duration messageTimeout();
 
-    /** So many pings and pongs of a client are taken within {@link #controlFrameWindow}; one more closes with 4429. */
+    /**
+     * The maximum number of pings and pongs of a client within {@link #controlFrameWindow}; one more closes with 4429.
+     */
     @WithDefault("60")
     int controlFrames();
 
@@ -23,39 +25,39 @@ public interface SocketConfig {
     @WithDefault("10s")
     Duration controlFrameWindow();
 
-    /** Whether the log has a line when a client has come in, and one when it is gone. */
+    /** Whether to log a line when a client is authenticated, and one when it is gone. */
     @WithDefault("true")
     boolean logConnections();
 
-    /** How long a connection may stay without a token. */
+    /** How long a connection may stay without a valid token. */
     @WithDefault("10s")
     Duration authTimeout();
 
-    /** How long before its token ends a client is warned. */
+    /** How long before its token ends a client is notified. */
     @WithDefault("60s")
     Duration expiryWarning();
 
-    /** How often the server pings. */
+    /** The time between two pings of the server. */
     @WithDefault("30s")
     Duration pingInterval();
 
-    /** After this long without anything from the client the connection is closed. */
+    /** The keep-alive timeout: a connection from which nothing comes for this long is closed. */
     @WithDefault("60s")
     Duration silenceLimit();
 
-    /** How long the socket may take over what it was handed before the connection is closed. */
+    /** How long the socket may take to write what was handed to it before the connection is closed. */
     @WithDefault("10s")
     Duration writeTimeout();
 
-    /** How long a client has to answer a close frame before it is cut off. */
+    /** How long a client may take to answer a close frame before it is cut off. */
     @WithDefault("2s")
     Duration closeTimeout();
 
-    /** Commands of one connection that may run at the same time; beyond them its socket is not read. */
+    /** The maximum number of commands of one connection in flight; above it the socket is not read. */
     @WithDefault("256")
     int commandsInFlight();
 
-    /** So many bad frames within {@link #badFrameWindow} close the connection. */
+    /** The number of bad frames within {@link #badFrameWindow} that closes the connection. */
     @WithDefault("20")
     int badFrames();
 
@@ -63,23 +65,25 @@ public interface SocketConfig {
     @WithDefault("10s")
     Duration badFrameWindow();
 
-    /** How long a client may be away and still resume from its last {@code seq}, as it is told. */
+    /**
+     * How long after a disconnect a client can resume from its last {@code seq}. Sent to the client; not enforced here.
+     */
     @WithDefault("30d")
     Duration resumeWindow();
 
-    /** The longest native client message, in bytes. */
+    /** The maximum size of a message of a native client, in bytes. */
     @WithDefault("8192")
     int parleyMessageBytes();
 
-    /** The longest message of a {@code goods} client, in bytes. */
+    /** The maximum size of a message of a {@code goods} client, in bytes. */
     @WithDefault("8192")
     int goodsMessageBytes();
 
-    /** The longest message of a {@code sohbet} client, in bytes. */
+    /** The maximum size of a message of a {@code sohbet} client, in bytes. */
     @WithDefault("8192")
     int sohbetMessageBytes();
 
-    /** The longest message of a {@code notifications} client, in bytes. */
+    /** The maximum size of a message of a {@code notifications} client, in bytes. */
     @WithDefault("512")
     int notificationsMessageBytes();
 }

@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the socket door counts. Thread-safe. */
+/** Metrics of frames and closes. Thread-safe. */
 @ApplicationScoped
 public class SocketMetrics {
     private final LongAdder framesIn = new LongAdder();

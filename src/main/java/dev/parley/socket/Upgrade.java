@@ -19,7 +19,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Looks at the request that wants to become a WebSocket, and keeps what the connection needs of it: no more. */
+/** Keeps of an upgrade request what its connection needs, and no more. Installs the {@link FrameGuard}. */
 @ApplicationScoped
 public class Upgrade implements HttpUpgradeCheck {
     private static final TypedKey<Channel> CHANNEL = new TypedKey<>("channel");
@@ -31,7 +31,7 @@ public class Upgrade implements HttpUpgradeCheck {
     private final ClientAddresses addresses;
     private final FrameLimits limits;
 
-    /** @param messageBytes the longest message of all dialects; each may set a lower limit */
+    /** @param messageBytes the maximum message size of all dialects; a dialect may set a lower one */
     Upgrade(
             Clock clock,
             ClientAddresses addresses,
@@ -78,7 +78,7 @@ public class Upgrade implements HttpUpgradeCheck {
                 clock.instant(), addresses.of(request), request.getHeader(HttpHeaderNames.USER_AGENT));
     }
 
-    /** Whose token came with the request; empty where none did. */
+    /** The caller of the request's token; empty if it had none. */
     public static Optional<Caller> caller(UserData data) {
         return Optional.ofNullable(data.get(CALLER));
     }

@@ -1,5 +1,5 @@
 /**
- * The door for WebSocket connections: an endpoint for each path, the handshake, the life of a connection, and the
- * {@link dev.parley.socket.Gateway} that runs what it asks.
+ * WebSocket connections: one endpoint per path, the handshake, the life of a connection, and the {@link
+ * dev.parley.socket.Gateway}, which runs the commands of clients.
  */
 package dev.parley.socket;

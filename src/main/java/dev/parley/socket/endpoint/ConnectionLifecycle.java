@@ -29,7 +29,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** What the endpoints of all paths have in common: from a WebSocket of Quarkus' to a {@link ClientConnection}. */
+/** Connects the WebSocket connections of all endpoints with their {@link ClientConnection}. */
 @ApplicationScoped
 class ConnectionLifecycle {
     private static final Logger LOG = Logger.getLogger(ConnectionLifecycle.class);
@@ -76,7 +76,7 @@ class ConnectionLifecycle {
         this.handshakes = handshakes;
     }
 
-    /** What a session may cost where its dialect says nothing else. */
+    /** The limits of a session, unless its dialect sets others. */
     SessionLimits limits() {
         return new SessionLimits(limits.queueBytes(), config.writeTimeout());
     }
@@ -139,7 +139,7 @@ class ConnectionLifecycle {
         });
     }
 
-    /** The server's own code if it has closed; else the client's, or the one for an end without any. */
+    /** The server's close code if it closed first, else the client's, or 1006 if there was no close frame. */
     private static int code(ClientConnection client, CloseReason reason) {
         return client.closedBy()
                 .map(CloseCode::code)
@@ -147,7 +147,7 @@ class ConnectionLifecycle {
     }
 
     void failed(WebSocketConnection connection, Throwable failure) {
-        // Among others, every connection that just ends.
+        // This includes every connection that ends without a close frame.
         LOG.debugf("Connection %s: %s", connection.id(), failure.toString());
     }
 

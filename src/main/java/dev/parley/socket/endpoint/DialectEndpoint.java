@@ -11,7 +11,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 
-/** What every endpoint does; the dialect makes the difference. Nothing in here waits: the door does the work. */
+/** The endpoint of one dialect. Its methods return at once and leave the work to {@link ConnectionLifecycle}. */
 abstract class DialectEndpoint {
     private static final Uni<Void> DONE = Uni.createFrom().voidItem();
 

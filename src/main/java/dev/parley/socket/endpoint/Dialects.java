@@ -10,7 +10,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The dialects as configured. */
+/** Produces the dialects as configured. */
 class Dialects {
     @Produces
     @Singleton

@@ -5,7 +5,7 @@ import io.quarkus.security.Authenticated;
 import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.WebSocket;
 
-/** The marketplace app's door; {@link GoodsUpgrade} sees to it that nobody comes in at another user's. */
+/** The endpoint of the marketplace app. {@link GoodsUpgrade} makes sure that the path names the token's user. */
 @Authenticated
 @WebSocket(
         path = "/ws/chat/{" + GoodsEndpoint.USER + "}",

@@ -9,7 +9,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** The user in the path must be the token's: 403 otherwise. Who has no token has been sent away before. */
+/**
+ * Refuses an upgrade with 403 unless the user in the path is the token's. Requests without a token are refused before.
+ */
 @ApplicationScoped
 class GoodsUpgrade implements HttpUpgradeCheck {
     private static final int FORBIDDEN = 403;

@@ -6,7 +6,7 @@ import io.quarkus.security.Authenticated;
 import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.WebSocket;
 
-/** The classified ads' door. */
+/** The endpoint of the classified ads. */
 @Authenticated
 @WebSocket(path = "/ws/chat", endpointId = "listings", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 class ListingsEndpoint extends DialectEndpoint {

@@ -5,7 +5,7 @@ import io.quarkus.security.Authenticated;
 import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.WebSocket;
 
-/** The door of the payments back end's clients. */
+/** The endpoint of the payments back end's clients. */
 @Authenticated
 @WebSocket(path = "/ws/connect", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 class NotificationsEndpoint extends DialectEndpoint {

@@ -5,7 +5,7 @@ import io.quarkus.security.Authenticated;
 import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.WebSocket;
 
-/** The social app's door. A plain {@code GET} of the same path is answered over HTTP. */
+/** The endpoint of the social app. A plain {@code GET} of the same path is answered over HTTP. */
 @Authenticated
 @WebSocket(path = "/", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 class SohbetEndpoint extends DialectEndpoint {

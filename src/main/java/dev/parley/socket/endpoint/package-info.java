@@ -1,2 +1,2 @@
-/** One WebSocket endpoint per dialect, and what all of them do when a connection opens and ends. */
+/** One WebSocket endpoint per dialect, and the life cycle that they share. */
 package dev.parley.socket.endpoint;

@@ -8,8 +8,8 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
 /**
- * A message that comes in pieces, bounded in bytes, pieces and time. Vert.x gathers fragments itself, but loses a
- * message whose first fragment is empty, and counts bytes only. Not for several threads at once.
+ * Gathers the fragments of one message, bounded in bytes, fragments and time. Vert.x' own gathering loses a message
+ * whose first fragment is empty, and bounds bytes only. Not thread-safe.
  */
 final class FragmentedMessage {
     private final FrameLimits limits;
@@ -18,14 +18,14 @@ final class FragmentedMessage {
     private final ByteBuf content = Unpooled.buffer(0);
     private int fragments;
 
-    /** @param startedAt in milliseconds of a clock that does not run backwards */
+    /** @param startedAt in milliseconds of a monotonic clock */
     FragmentedMessage(FrameLimits limits, boolean text, long startedAt) {
         this.limits = limits;
         this.text = text;
         this.startedAt = startedAt;
     }
 
-    /** @return why the message is refused with this fragment; null if it is not */
+    /** Adds a fragment. @return the code to close with if it exceeds a limit, or null */
     CloseCode add(ByteBuf fragment) {
         fragments++;
         if (content.readableBytes() + fragment.readableBytes() > limits.messageBytes()) {
@@ -42,7 +42,7 @@ final class FragmentedMessage {
         return nowMillis - startedAt > limits.messageMillis();
     }
 
-    /** The whole message in one frame. */
+    /** The whole message as one frame. */
     WebSocketFrame whole() {
         return text ? new TextWebSocketFrame(content) : new BinaryWebSocketFrame(content);
     }

@@ -18,28 +18,28 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.function.LongSupplier;
 
 /**
- * Stands before Vert.x and lets whole messages through, and nothing else: what breaks RFC 6455 or a limit ends the
- * connection, and pings are answered here. Put in place before the upgrade, so that no frame passes it by; what is no
- * frame passes. On the channel's event loop.
+ * Passes only whole and valid messages on to Vert.x. A violation of RFC 6455 or of a limit closes the connection, and
+ * pings are answered here. Installed before the upgrade, so that it sees every frame; what is no frame passes
+ * unchanged. Event loop only.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6455#section-5">RFC 6455, section 5</a>
  */
 public final class FrameGuard extends ChannelInboundHandlerAdapter {
-    /** Told on the event loop, also of what happened before it was there. */
+    /** Called on the event loop. A fault from before it was set is reported to it, too. */
     public interface Watcher {
-        /** Something came. */
+        /** A frame has arrived. */
         void heard();
 
-        /** A pong with that number has come. @return whether it was asked for */
+        /** A pong with that number has arrived. @return whether it answers a marker of this connection */
         boolean answered(long marker);
 
-        /** The client says good-bye; nothing comes after it. */
+        /** The client sent a close frame; nothing follows it. */
         void goodbye();
 
-        /** A part of a message has come, so many bytes long; whole messages are told of elsewhere. */
+        /** A fragment of that size has arrived. Not called for a message in one frame. */
         void part(int bytes);
 
-        /** The connection is to be closed with the code; nothing more comes from it. Once at most. */
+        /** The connection is to be closed with the code; no more frames follow. Called at most once. */
         void broken(CloseCode code);
     }
 
@@ -52,7 +52,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
     private ByteBuf unanswered;
     private boolean answering;
 
-    /** @param clock milliseconds that do not run backwards */
+    /** @param clock milliseconds of a monotonic clock */
     public FrameGuard(FrameLimits limits, LongSupplier clock) {
         this.limits = limits;
         this.clock = clock;
@@ -140,8 +140,8 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * One pong at a time is under way, and of the pings that come meanwhile only the last is answered: a client that
-     * does not read its pongs leaves no more than that behind.
+     * Answers pings with one pong in flight at a time. Of the pings that arrive meanwhile only the last is answered: a
+     * client that does not read its pongs cannot make more of them pile up.
      */
     private void answer(ChannelHandlerContext context, ByteBuf ping) {
         if (answering) {
@@ -165,7 +165,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
         refuse(context, code);
     }
 
-    /** After the messages that came before, which Vert.x hands on by tasks. */
+    /** Reports the fault by a task, so that it comes after the messages before it, which Vert.x passes on by tasks. */
     private void refuse(ChannelHandlerContext context, CloseCode code) {
         if (fault != null) {
             return;
@@ -180,7 +180,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** What Netty finds wrong itself. Where it was the frame decoder, it throws away all that comes from now on. */
+    /** Handles errors that Netty finds. After one of its frame decoder, the decoder discards all further input. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (!(cause instanceof CorruptedWebSocketFrameException corrupted)) {
@@ -197,7 +197,10 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
         refuse(context, code);
     }
 
-    /** The client's own good-bye may not be understood any more: let it see that there is nothing more to come. */
+    /**
+     * Ends the output: the client's own close frame may not be decoded any more, so the client must see the end without
+     * it.
+     */
     private static void endOutput(ChannelHandlerContext context) {
         context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> {
             if (context.channel() instanceof DuplexChannel channel) {
@@ -212,7 +215,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
         unanswered = null;
     }
 
-    /** RFC 6455, section 7.4, with the codes that IANA has registered since; -1 where the frame has none. */
+    /** Whether RFC 6455, section 7.4, or IANA since then permits the code; -1 if the frame has none. */
     private static boolean registered(int code) {
         return code == -1
                 || code >= 1000 && code <= 1003

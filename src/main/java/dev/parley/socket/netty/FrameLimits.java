@@ -1,13 +1,13 @@
 package dev.parley.socket.netty;
 
 /**
- * What one connection may bring before anybody looks at what it says.
+ * Limits of one connection's frames, which apply before their content is read.
  *
- * @param messageBytes        the longest message, all its fragments together
- * @param fragments           the fragments in which a message may come
- * @param messageMillis       how long a message may take from its first fragment to its last
- * @param controlFrames       pings and pongs within {@code controlWindowMillis}
- * @param controlWindowMillis how long a window lasts
+ * @param messageBytes        the maximum size of a message, all its fragments together
+ * @param fragments           the maximum number of fragments of a message
+ * @param messageMillis       the maximum time from a message's first fragment to its last
+ * @param controlFrames       the maximum number of pings and pongs within {@code controlWindowMillis}
+ * @param controlWindowMillis the length of a window
  */
 public record FrameLimits(
         int messageBytes, int fragments, long messageMillis, int controlFrames, long controlWindowMillis) {}

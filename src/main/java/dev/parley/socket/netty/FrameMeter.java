@@ -1,6 +1,6 @@
 package dev.parley.socket.netty;
 
-/** Counts frames in windows of time, at the cost of two numbers. Pure state. Not thread-safe. */
+/** Counts frames in fixed windows of time, in two numbers. Pure state. Not thread-safe. */
 final class FrameMeter {
     private final int limit;
     private final long windowMillis;
@@ -12,7 +12,7 @@ final class FrameMeter {
         this.windowMillis = windowMillis;
     }
 
-    /** @return whether this frame is one more than {@code limit} in its window */
+    /** @return whether this frame exceeds {@code limit} in its window */
     boolean exceededBy(long nowMillis) {
         if (nowMillis >= windowEnds) {
             windowEnds = nowMillis + windowMillis;

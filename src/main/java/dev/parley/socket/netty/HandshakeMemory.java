@@ -11,11 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * Lets go of the request that has become a WebSocket. Quarkus keeps it for as long as the connection lasts, with its
- * headers three times, the token among them, in case a token is renewed by its own means; Parley has others. That is a
- * third of what a connection takes. These fields are Quarkus' own business, and some are final: where they cannot be
- * written, everything stays as it is, which a gauge and one line of the log tell. See
- * {@code docs/adr/0004-memory-of-handshakes.md}.
+ * Releases the request that has become a WebSocket. Quarkus keeps it as long as the connection lasts, with three copies
+ * of its headers and the token in them, for its own way to renew tokens, which Parley does not use. That is a third of
+ * a connection's memory. The fields are internals of Quarkus, and some are final: if they cannot be written, the
+ * request stays, and a gauge and one log line say so. See {@code docs/adr/0004-memory-of-handshakes.md}.
  */
 @Singleton
 @RegisterForReflection(
@@ -35,7 +34,10 @@ public final class HandshakeMemory {
         registry.gauge("parley.handshakes.kept", kept);
     }
 
-    /** To be called when the connection is open. Event loop only. Where the fields cannot be written it is counted. */
+    /**
+     * Releases the request of an open connection. If the fields cannot be written, the gauge counts it. Event loop
+     * only.
+     */
     public void letGo(WebSocketConnection connection) {
         try {
             ((ServerWebSocket) get(connection, "webSocket")).headers().clear();
@@ -47,13 +49,13 @@ public final class HandshakeMemory {
         } catch (ReflectiveOperationException | RuntimeException e) {
             if (kept.getAndIncrement() == 0) {
                 LOG.warnf(
-                        "Requests that became WebSockets are kept, at a third more memory for each connection: %s",
+                        "Upgrade requests cannot be released; each connection takes a third more memory: %s",
                         e.toString());
             }
         }
     }
 
-    /** Whether the request is still there. */
+    /** Whether the request is still held. */
     static boolean isKept(WebSocketConnection connection) throws ReflectiveOperationException {
         return get(get(connection, "securitySupport"), "routingContext") != null
                 || !((ServerWebSocket) get(connection, "webSocket")).headers().isEmpty()

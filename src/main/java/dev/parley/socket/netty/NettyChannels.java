@@ -8,8 +8,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * Reaches beneath Vert.x, to the Netty channel of a connection. This is not its public interface: what is used of it
- * is used here only, and the conformance tests fail when it moves.
+ * Gives access to the Netty channel beneath a connection of Vert.x. These are internals of Vert.x: they are used in
+ * this class only, and the conformance tests fail if they change.
  */
 public final class NettyChannels {
     private static final String VERTX_HANDLER = "handler";
@@ -23,27 +23,27 @@ public final class NettyChannels {
         if (request.connection() instanceof ConnectionBase connection) {
             return connection.channel();
         }
-        throw new IllegalStateException("Vert.x keeps its connections in another way than this was written for");
+        throw new IllegalStateException("unexpected connection class; Vert.x has changed");
     }
 
-    /** Where bytes can be written that are frames already. On the channel's event loop, after the upgrade. */
+    /** Where finished frames can be written, beneath the encoder of frames. After the upgrade. Event loop only. */
     static ChannelHandlerContext beneathFrames(Channel channel) {
         ChannelHandlerContext encoder = channel.pipeline().context(WEBSOCKET_ENCODER);
         if (encoder == null) {
-            throw new IllegalStateException("Vert.x builds its pipelines in another way than this was written for");
+            throw new IllegalStateException("unexpected Netty pipeline; Vert.x has changed");
         }
         return encoder;
     }
 
     /**
-     * Has the guard see all frames that come after an upgrade, text that is not UTF-8 excepted: of that it is told,
-     * where Vert.x would put U+FFFD in its place. Before the upgrade; one that was refused leaves a guard behind that
-     * the next attempt on the same connection replaces.
+     * Installs the guard for all frames after an upgrade, and a check of text that is not UTF-8, in which Vert.x would
+     * put U+FFFD. The guard is notified of such text. Call it before the upgrade. A refused upgrade leaves a guard
+     * behind, which the next attempt on the same connection replaces.
      */
     public static void guard(Channel channel, FrameGuard guard) {
         ChannelPipeline pipeline = channel.pipeline();
         if (pipeline.get(VERTX_HANDLER) == null) {
-            throw new IllegalStateException("Vert.x builds its pipelines in another way than this was written for");
+            throw new IllegalStateException("unexpected Netty pipeline; Vert.x has changed");
         }
         if (pipeline.get(GUARD) != null) {
             pipeline.replace(GUARD, GUARD, guard);

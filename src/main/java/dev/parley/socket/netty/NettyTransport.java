@@ -15,15 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Writes frames to the connection's channel itself: {@code sendText} has no bound for a slow reader, does not tell
- * when the transport is full, and encodes and flushes each frame for each connection. What is written in one turn of
- * the event loop goes out as one buffer, beneath the channel's encoder of WebSocket frames.
+ * Writes frames directly to the connection's channel. {@code sendText} has no bound for a slow consumer, does not tell
+ * when the transport is full, and encodes and flushes each frame for each connection. All writes of one turn of the
+ * event loop leave as one buffer, beneath the channel's encoder of WebSocket frames.
  */
 public final class NettyTransport implements Transport {
-    /**
-     * As large as a buffer may be for Netty's allocator to keep it at hand: a larger one is mapped and cleared each
-     * time.
-     */
+    /** The largest buffer that Netty's allocator caches. A larger one is mapped and cleared each time. */
     private static final int MAX_GATHERED = 32 * 1024;
 
     private static final int FINAL_PING = 0x89;
@@ -36,7 +33,7 @@ public final class NettyTransport implements Transport {
     private final Consumer<CloseCode> closing;
     private ByteBuf gathered;
 
-    /** @param closing is told why, when the server ends the connection */
+    /** @param closing gets the code when the server closes the connection */
     public NettyTransport(
             Channel channel, WebSocketConnection connection, Duration closeTimeout, Consumer<CloseCode> closing) {
         this.channel = channel;
@@ -108,8 +105,8 @@ public final class NettyTransport implements Transport {
                 .schedule(
                         () -> {
                             if (channel.isOpen()) {
-                                // From the channel's other end Vert.x would begin to take its leave once more, and wait
-                                // for the answer.
+                                // Closed from the channel's other end, Vert.x would start another close handshake and
+                                // wait for its answer.
                                 beneathFrames.close();
                             }
                         },

@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpServerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * No WebSocket is compressed: a native image would agree to {@code deflate-frame} and {@code x-webkit-deflate-frame},
- * for which Quarkus has no setting as it has for {@code permessage-deflate}.
+ * Switches off per-frame compression of WebSockets: a native image would negotiate {@code deflate-frame} and {@code
+ * x-webkit-deflate-frame}, for which Quarkus has no setting as it has for {@code permessage-deflate}.
  */
 @ApplicationScoped
 class NoCompression implements HttpServerOptionsCustomizer {

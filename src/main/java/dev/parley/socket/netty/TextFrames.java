@@ -2,7 +2,7 @@ package dev.parley.socket.netty;
 
 import io.netty.buffer.ByteBuf;
 
-/** Writes whole text frames as a server sends them: unmasked, in one piece; RFC 6455, section 5.2. */
+/** Encodes text frames as a server sends them, unmasked and unfragmented (RFC 6455, section 5.2). */
 final class TextFrames {
     private static final int FINAL_TEXT = 0x81;
     private static final int MAX_SHORT = 125;
@@ -12,7 +12,7 @@ final class TextFrames {
 
     private TextFrames() {}
 
-    /** @return how many bytes a frame takes with so many bytes of text */
+    /** The size of a frame with {@code textBytes} bytes of text, in bytes. */
     static int size(int textBytes) {
         return textBytes + (textBytes <= MAX_SHORT ? 2 : textBytes <= MAX_MEDIUM ? 4 : 10);
     }

@@ -1,2 +1,2 @@
-/** Works on Netty beneath the WebSockets: writing, limits of frames, memory of a handshake. */
+/** Netty beneath the WebSockets: writing, frame limits, memory of handshakes. */
 package dev.parley.socket.netty;

@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The files of Parley's own TLS. */
+/** Settings of Parley's own TLS. */
 @ConfigMapping(prefix = "parley.tls")
 interface CertificateConfig {
-    /** PEM, the server's certificate first. Comes from {@code TLS_CERTIFICATE}. */
+    /** The certificate's file, PEM, the server's certificate first. Set by {@code TLS_CERTIFICATE}. */
     Optional<Path> certificate();
 
-    /** PEM. Comes from {@code TLS_KEY}. */
+    /** The private key's file, PEM. Set by {@code TLS_KEY}. */
     Optional<Path> key();
 
-    /** How often to see whether the files have changed; they are read when they have stayed the same for as long. */
+    /** The time between two checks of the files. A changed file is loaded once it is the same in two checks. */
     @WithDefault("30s")
     Duration checkInterval();
 }

@@ -21,9 +21,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Has a new certificate served without a restart. Quarkus' own {@code reload-period} reads the files each time,
- * changed or not, and for some milliseconds of each time Vert.x fails whoever connects: here that is once for each
- * change.
+ * Reloads a new certificate without a restart. Quarkus' own {@code reload-period} reloads the files each time, changed
+ * or not, and for some milliseconds of each reload Vert.x fails new connections: here that happens once per change.
  */
 @ApplicationScoped
 class CertificateWatch {
@@ -58,11 +57,11 @@ class CertificateWatch {
                         look(name.get());
                         return null;
                     })
-                    .onFailure(failure -> LOG.warnf("The certificate could not be looked at: %s", failure)));
+                    .onFailure(failure -> LOG.warnf("The certificate files could not be checked: %s", failure)));
         }
     }
 
-    /** The two files are not replaced at one moment: what has just changed may change once more. */
+    /** Reloads files that changed and are stable since: the two are not replaced at one moment. */
     private synchronized void look(String configuration) throws IOException {
         List<FileTime> now = times();
         boolean settled = now.equals(seen);
@@ -73,7 +72,7 @@ class CertificateWatch {
         Optional<TlsConfiguration> tls = registry.get(configuration).filter(TlsConfiguration::reload);
         if (tls.isEmpty()) {
             LOG.warnf(
-                    "%s and %s are no certificate and key; the old ones stay",
+                    "%s and %s are not a valid certificate and key; the previous ones stay in use",
                     config.certificate().orElseThrow(), config.key().orElseThrow());
             return;
         }

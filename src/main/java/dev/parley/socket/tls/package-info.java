@@ -1,2 +1,2 @@
-/** Serves TLS certificates, and those that replace them while the service runs. */
+/** Serves the TLS certificate, and reloads it when its files change. */
 package dev.parley.socket.tls;
