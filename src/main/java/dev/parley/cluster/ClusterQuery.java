@@ -72,7 +72,7 @@ public sealed interface ClusterQuery<T> {
             }
             for (JsonNode element : array) {
                 if (!(element instanceof ObjectNode object)) {
-                    throw fields.bad("connections", "must hold objects");
+                    throw fields.bad("connections", "must contain objects only");
                 }
                 connections.add(LiveConnection.read(new JsonFields(object, "connections.")));
             }

@@ -48,7 +48,7 @@ public record InstanceTrace(
         }
         for (JsonNode element : array) {
             if (!(element instanceof ObjectNode object)) {
-                throw fields.bad("receivers", "must hold objects");
+                throw fields.bad("receivers", "must contain objects only");
             }
             receivers.add(DeliveryStatus.read(new JsonFields(object, "receivers.")));
         }

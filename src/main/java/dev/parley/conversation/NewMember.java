@@ -24,7 +24,7 @@ public record NewMember(String userId, Role role) {
         List<NewMember> members = new ArrayList<>(array.size());
         for (JsonNode element : array) {
             if (!(element instanceof ObjectNode object)) {
-                throw fields.bad(name, "must hold objects");
+                throw fields.bad(name, "must contain objects only");
             }
             JsonFields member = fields.element(name, members.size(), object).only("user_id", "role");
             members.add(new NewMember(member.id("user_id"), member.has("role") ? role(member) : Role.MEMBER));

@@ -121,7 +121,7 @@ final class LineReader {
         List<Attachment> attachments = deletedAt == null ? Attachments.addressed(line, "attachments") : List.of();
         String content = deletedAt == null && line.has("content") ? line.text("content") : "";
         if (deletedAt == null && content.isEmpty() && attachments.isEmpty()) {
-            throw line.bad("content", "must not be empty where there is no attachment");
+            throw line.bad("content", "must not be empty without an attachment");
         }
         if (content.getBytes(StandardCharsets.UTF_8).length > maxContentBytes) {
             throw new InvalidInputException(

@@ -1,14 +1,14 @@
 package dev.parley.protocol;
 
 /**
- * What a message says of a file that lies elsewhere; the file itself never passes through here.
+ * The description of a file that is stored elsewhere. The file itself never passes through here.
  *
- * @param url    null if the sender's app says it in a way of its own, so that only apps of its kind understand it
- * @param size   bytes, or null if the sender did not tell
- * @param asSent the JSON in which the sender's app said it, where that says more than the other fields; else null
+ * @param url    null if the sender's app describes the file in a form that only apps of its kind understand
+ * @param size   in bytes, or null if the sender gave none
+ * @param asSent the JSON of the sender's app if it has more than the other fields; else null
  */
 public record Attachment(String url, String contentType, Long size, String name, String asSent) {
-    /** One of which these fields say everything. */
+    /** Describes the file by these fields only. */
     public Attachment(String url, String contentType, Long size, String name) {
         this(url, contentType, size, name, null);
     }

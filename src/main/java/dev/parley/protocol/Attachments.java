@@ -10,7 +10,7 @@ import java.util.StringJoiner;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Reads and writes what is said of a message's attachments. */
+/** Reads and writes the attachments of messages. */
 public final class Attachments {
     private static final int MAX_COUNT = 10;
     private static final int MAX_URL = 2048;
@@ -20,7 +20,7 @@ public final class Attachments {
 
     private Attachments() {}
 
-    /** @return empty where the field is absent */
+    /** Reads attachments strictly. @return empty if the field is absent */
     public static List<Attachment> read(JsonFields fields, String name) throws InvalidInputException {
         if (!fields.has(name)) {
             return List.of();
@@ -32,7 +32,7 @@ public final class Attachments {
         List<Attachment> attachments = new ArrayList<>(array.size());
         for (JsonNode element : array) {
             if (!(element instanceof ObjectNode object)) {
-                throw fields.bad(name, "must hold objects");
+                throw fields.bad(name, "must contain objects only");
             }
             attachments.add(read(fields.element(name, attachments.size(), object)));
         }
@@ -40,8 +40,8 @@ public final class Attachments {
     }
 
     /**
-     * Reads attachments leniently. Each element is kept verbatim for its own dialect; the fields that are understood
-     * are there for the others. Empty if the field is absent.
+     * Reads attachments leniently. Each element is kept verbatim for its own dialect; recognised fields are also
+     * exposed to the others. Empty if the field is absent.
      */
     public static List<Attachment> passed(JsonFields fields, String name) throws InvalidInputException {
         if (!fields.has(name)) {
@@ -57,8 +57,8 @@ public final class Attachments {
     }
 
     /**
-     * As {@link #passed}, where what has an address must have one that every client can open: an element that is a
-     * text, and the {@code url} of an object, are absolute http or https addresses, as in {@link #read}.
+     * Reads attachments like {@link #passed}, but an element that is a string, and the {@code url} of an object, must
+     * be an absolute http or https address as in {@link #read}, so that every client can open it.
      */
     public static List<Attachment> addressed(JsonFields fields, String name) throws InvalidInputException {
         List<Attachment> attachments = passed(fields, name);
@@ -68,23 +68,26 @@ public final class Attachments {
             if (!address.isMissingNode()
                     && (!address.isTextual() || attachments.get(i).url() == null)) {
                 throw fields.bad(
-                        name, "must hold absolute http or https addresses of at most " + MAX_URL + " characters");
+                        name, "must have absolute http or https addresses of at most " + MAX_URL + " characters");
             }
         }
         return attachments;
     }
 
-    /** Apps take any text of an attachment for its address, whatever they call the field; but not its name. */
+    /**
+     * Refuses dangerous addresses in any text: apps use any text of an attachment as its address, whatever the field is
+     * called, except its name.
+     */
     private static void requireHarmless(JsonFields fields, String name, JsonNode value) throws InvalidInputException {
         if (value.isTextual() && HttpUrls.harmful(value.textValue())) {
-            throw fields.bad(name, "must not hold an address that a page would run");
+            throw fields.bad(name, "must not contain an address that a browser would execute");
         }
         for (Map.Entry<String, JsonNode> field : value.properties()) {
             if (!field.getKey().equals("name")) {
                 requireHarmless(fields, name, field.getValue());
             } else if (field.getValue().isTextual()
                     && !Labels.fits(field.getValue().textValue())) {
-                throw fields.bad(name, "must not hold a name with control characters or direction overrides");
+                throw fields.bad(name, "must not contain a name with control characters or direction overrides");
             }
         }
         if (value.isArray()) {
@@ -95,8 +98,8 @@ public final class Attachments {
     }
 
     /**
-     * The message's text for an app: its content, or if that is blank, the addresses of the attachments, one a line, so
-     * that nobody is shown a blank message.
+     * The text of a message for an app: its content, or if that is blank, the addresses of the attachments, one per
+     * line, so that no user sees a blank message.
      *
      * @param own whether an app of the same kind sent it, which shows such attachments
      */
@@ -106,12 +109,12 @@ public final class Attachments {
                 : message.content();
     }
 
-    /** What {@link #write} wrote. */
+    /** Parses what {@link #write} returned. */
     public static List<Attachment> parse(String array) {
         return each(Json.stored(array));
     }
 
-    /** A JSON array, each element as its sender's app said it. */
+    /** Returns a JSON array, each element as its sender's app wrote it. */
     public static String write(List<Attachment> attachments) {
         StringJoiner array = new StringJoiner(",", "[", "]");
         attachments.forEach(attachment -> array.add(
@@ -122,8 +125,8 @@ public final class Attachments {
     }
 
     /**
-     * The content with the addresses of those attachments that it does not name itself, each in a line of its own: for
-     * clients that show nothing but text.
+     * The content and the addresses of attachments that the content does not contain, one per line: for clients that
+     * show text only.
      */
     public static String asText(String content, List<Attachment> attachments) {
         StringJoiner text = new StringJoiner("\n");
@@ -166,7 +169,7 @@ public final class Attachments {
             object.put("content_type", attachment.contentType());
         }
         if (attachment.size() != null) {
-            // The kind of number that a parser makes of it.
+            // The same kind of number as a parser returns, so that the comparison holds.
             object.set("size", Json.stored(attachment.size().toString()));
         }
         return attachment.name() == null ? object : object.put("name", attachment.name());

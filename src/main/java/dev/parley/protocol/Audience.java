@@ -1,11 +1,11 @@
 package dev.parley.protocol;
 
-/** Whom an app's own signal is for. */
+/** The receivers of an app's own signal. */
 public sealed interface Audience {
-    /** The other members of a conversation who listen to it. */
+    /** The other members of a conversation who are subscribed to it. */
     record Conversation(String id) implements Audience {}
 
-    /** The others in a room. */
+    /** The other users in a room. */
     record Room(String name) implements Audience {}
 
     /** All connections of one user. */

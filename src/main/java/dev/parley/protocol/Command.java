@@ -3,7 +3,7 @@ package dev.parley.protocol;
 import java.util.List;
 import java.util.Map;
 
-/** What a client may ask, whatever its dialect. */
+/** The commands of clients, independent of the dialect. */
 public sealed interface Command {
     record Authenticate(String token) implements Command {
         @Override
@@ -14,9 +14,7 @@ public sealed interface Command {
 
     record Ping() implements Command {}
 
-    /**
-     * @param since the last {@code seq} that the client holds of a conversation; what came after is delivered first
-     */
+    /** @param since by conversation, the last {@code seq} that the client holds; later messages are delivered first */
     record Subscribe(List<String> conversationIds, Map<String, Long> since) implements Command {
         public Subscribe {
             conversationIds = List.copyOf(conversationIds);
@@ -24,7 +22,7 @@ public sealed interface Command {
         }
     }
 
-    /** To all conversations of the caller, those to come included. */
+    /** Subscribes to all conversations of the caller, future ones included. */
     record SubscribeAll(Map<String, Long> since) implements Command {
         public SubscribeAll {
             since = Map.copyOf(since);
@@ -48,28 +46,28 @@ public sealed interface Command {
 
     record DeleteMessage(long messageId) implements Command {}
 
-    /** The same for a message under the name that its sender gave it, or under its id. */
+    /** Edits a message by the name that its sender gave it, or by its id. */
     record EditNamed(String conversationId, String messageName, String content) implements Command {}
 
     record DeleteNamed(String conversationId, String messageName) implements Command {}
 
-    /** Everything up to {@code seq} was read. */
+    /** Marks everything up to {@code seq} as read. */
     record ReadUpTo(String conversationId, long seq) implements Command {}
 
-    /** Everything up to this message was read; {@code conversationId} is null if the dialect does not tell it. */
+    /** Marks everything up to this message as read; {@code conversationId} is null if the dialect has none here. */
     record ReadMessage(String conversationId, long messageId) implements Command {}
 
-    /** The same, for a message under the name that its sender gave it, or under its id. */
+    /** Marks everything up to a message as read, by the name that its sender gave it, or by its id. */
     record ReadNamed(String conversationId, String messageName) implements Command {}
 
-    /** Everything there is in the conversation was read. */
+    /** Marks everything in the conversation as read. */
     record ReadAll(String conversationId) implements Command {}
 
-    /** Newest first below {@code before}, or oldest first above {@code after}; at most one of the two is set. */
+    /** Reads newest first below {@code before}, or oldest first above {@code after}; at most one of the two is set. */
     record History(String conversationId, Long before, Long after, int limit) implements Command {}
 
     /**
-     * Something of the app's own is to be told to others, and not stored.
+     * Relays an app's own data to others without storing it.
      *
      * @param data  any JSON, as the client wrote it
      * @param whole see {@link Event.Signal}

@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * A conversation as its members see it.
  *
- * @param members          those who have been in it longest; all of them where there are few
- * @param memberCount      how many there are
- * @param retentionSeconds how long its messages are kept; null if they are not deleted by age, or it is not known
- * @param listingId what a pair talks about, where their app has them talk about each listing apart; else null, also
- *                  where it is not known
+ * @param members          the longest-standing members; all of them if there are few
+ * @param memberCount      the number of all members
+ * @param retentionSeconds how long its messages are kept; null if they are not deleted by age, or if unknown
+ * @param listingId        what a pair talks about, if their app has one conversation per listing; else null, also if
+ *                         unknown
  */
 public record Conversation(
         String id,
@@ -23,14 +23,14 @@ public record Conversation(
         int memberCount,
         Long retentionSeconds,
         Long listingId) {
-    /** So many members are named where a conversation is one of many, or told to many. */
+    /** The maximum number of members listed when the conversation is one of many, or is sent to many. */
     public static final int FEW = 20;
 
     public Conversation {
         members = List.copyOf(members);
     }
 
-    /** One whose members are all named. */
+    /** Lists all members. */
     public Conversation(
             String id,
             Kind kind,
@@ -67,7 +67,10 @@ public record Conversation(
         this(id, kind, title, createdBy, createdAt, lastSeq, members, null);
     }
 
-    /** The same, with {@link #FEW} members at most: what is told to all of many members must not name them all. */
+    /**
+     * Returns the conversation with at most {@link #FEW} members listed: an event for all of many members must not list
+     * them all.
+     */
     public Conversation abridged() {
         return members.size() <= FEW
                 ? this
@@ -84,6 +87,5 @@ public record Conversation(
                         listingId);
     }
 
-    /** A user in a conversation. */
     public record Member(String userId, Role role) {}
 }

@@ -3,67 +3,65 @@ package dev.parley.protocol;
 import java.util.Optional;
 
 /**
- * How one family of clients writes commands and events. Implementations are immutable, do no I/O and may be called
- * from any thread.
+ * A protocol of one family of clients: decodes commands and encodes events. Implementations are immutable and do no
+ * I/O. Thread-safe.
  */
 public interface Dialect {
     /** The name in metrics and statistics. */
     String name();
 
-    /** The longest client message it takes, in bytes of UTF-8. */
+    /** The maximum size of a client message, in bytes of UTF-8. */
     int maxMessageBytes();
 
-    /** What a client of this dialect finds on connecting, without asking. */
+    /** What a client gets on connecting without asking. */
     default OnConnect welcome() {
         return OnConnect.NOTHING;
     }
 
     /**
-     * Whether a sender is told by a frame of its own that a message is stored. Where not, the message itself tells, and
-     * one that is sent again comes again.
+     * Whether a stored message is acknowledged by a frame of its own. If not, the sender gets the message itself, and
+     * gets it again when it repeats the send.
      */
     default boolean acknowledges() {
         return true;
     }
 
-    /**
-     * Whether its clients get what other services publish as it is, where the dialect has no frame of its own for it.
-     */
+    /** Whether clients get events of other services unchanged if the dialect has no frame of its own for them. */
     default boolean passesOn() {
         return false;
     }
 
-    /** Whether its ids are numbers, so that a number may stand for another id; see {@link NumericIds}. */
+    /** Whether ids are numbers, so that a number may stand for another id; see {@link NumericIds}. */
     default boolean numericIds() {
         return false;
     }
 
     /**
-     * What clients call the conversation: its id, or the beginning of it. They send the same; the one they mean is
-     * among those they listen to.
+     * The id under which clients know the conversation: its id, or a prefix of it. Clients send the same; the
+     * conversation that they mean is among those that they are subscribed to.
      */
     default String shown(String conversationId) {
         return conversationId;
     }
 
-    /** Whether {@link #shown} is ever anything but the id. */
+    /** Whether {@link #shown} may return something other than the id. */
     default boolean shortens() {
         return false;
     }
 
     /**
-     * Reads a client's text frame.
+     * Decodes a client's text frame.
      *
-     * @throws InvalidInputException where it is no command of this dialect; the message may be shown to the client
+     * @throws InvalidInputException if it is no command of this dialect; the message may be shown to the client
      */
     Request decode(String frame) throws InvalidInputException;
 
     /**
-     * Writes an event.
+     * Encodes an event.
      *
-     * @param ref what the client called the frame that this answers, as in {@link Request}; null if it answers none
-     * @return UTF-8 bytes of the text frame, or empty where this dialect has no such event. The caller shares the
-     *         array between connections and must not write to it.
+     * @param ref the client's reference for the frame that this answers, as in {@link Request}; null if it answers none
+     * @return UTF-8 bytes of the text frame; empty if this dialect has no such event. The caller shares the array
+     *     between connections and must not write to it.
      */
     Optional<byte[]> encode(Event event, String ref);
 }

@@ -1,22 +1,22 @@
 package dev.parley.protocol;
 
-/** The stable machine codes of errors, the same in every dialect and over HTTP. */
+/** The stable codes of errors, the same in every dialect and over HTTP. */
 public enum ErrorCode {
-    /** The frame or request cannot be understood; sending it again unchanged is pointless. */
+    /** The frame or request is invalid; it fails again if repeated unchanged. */
     BAD_REQUEST("bad_request", 400),
-    /** The token is missing, wrong or expired; get a new one. */
+    /** The token is missing, invalid or expired; get a new one. */
     UNAUTHORIZED("unauthorized", 401),
-    /** The caller is known and may not do this. */
+    /** The caller is authenticated and lacks the permission. */
     FORBIDDEN("forbidden", 403),
-    /** There is no such thing, or the caller may not know that there is. */
+    /** It does not exist, or the caller may not know that it does. */
     NOT_FOUND("not_found", 404),
-    /** It contradicts what is stored. */
+    /** It contradicts the stored state. */
     CONFLICT("conflict", 409),
-    /** Longer than this dialect takes. */
+    /** It exceeds the maximum size of the dialect. */
     TOO_LARGE("too_large", 413),
-    /** Slow down, then try again. */
+    /** A rate limit is exceeded; slow down, then try again. */
     RATE_LIMITED("rate_limited", 429),
-    /** A fault on the server's side; report it. */
+    /** A server error; report it. */
     INTERNAL("internal", 500),
     /** Nothing was confirmed; try again with the same {@code client_id}. */
     UNAVAILABLE("unavailable", 503);
@@ -29,12 +29,12 @@ public enum ErrorCode {
         this.httpStatus = httpStatus;
     }
 
-    /** The code as clients see it. */
+    /** The code as sent to clients. */
     public String wire() {
         return wire;
     }
 
-    /** The HTTP status that says the same. */
+    /** The HTTP status with the same meaning. */
     public int httpStatus() {
         return httpStatus;
     }

@@ -3,7 +3,7 @@ package dev.parley.protocol;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a client may be told: what happened, and, as {@link Reply}, the answer to what it asked. */
+/** Anything that is sent to clients: what happened, or as a {@link Reply} the answer to a command. */
 public sealed interface Event
         permits Event.MessageNew,
                 Event.MessageUpdated,
@@ -29,16 +29,16 @@ public sealed interface Event
                 Reply {
 
     /**
-     * What the event is the newest state of, where it is ephemeral: a later one with the same key makes it stale, and
-     * a slow reader may miss it altogether. Null where the event is durable and must arrive.
+     * The key of the state that an ephemeral event updates: a later event with the same key replaces it, and a slow
+     * consumer may miss it altogether. Null if the event is durable and must be delivered.
      */
     default String coalescingKey() {
         return null;
     }
 
     /**
-     * The user who does not get it with the others of a conversation or room: it is their own doing, or they are
-     * told in another way. Null where everybody gets it.
+     * The user who does not get the event with the others of a conversation or room, because the user caused it or is
+     * notified in another way. Null if all get it.
      */
     default String withheldFrom() {
         return null;
@@ -48,15 +48,15 @@ public sealed interface Event
 
     record MessageUpdated(Message message) implements Event {}
 
-    /** @param name what its sender's app calls it among everybody, or null; see {@link Message#name} */
+    /** @param name the message's name in the app of its sender, or null; see {@link Message#name} */
     record MessageDeleted(String conversationId, long messageId, long seq, Instant deletedAt, String name)
             implements Event {
-        /** A message without a name. */
+        /** Creates the event for a message without a name. */
         public MessageDeleted(String conversationId, long messageId, long seq, Instant deletedAt) {
             this(conversationId, messageId, seq, deletedAt, null);
         }
 
-        /** @param message a deleted one */
+        /** @param message a deleted message */
         public static MessageDeleted of(Message message) {
             return new MessageDeleted(
                     message.conversationId(), message.id(), message.seq(), message.deletedAt(), message.name());
@@ -67,28 +67,28 @@ public sealed interface Event
      * A member has read everything up to {@code seq}.
      *
      * @param messageId the message at {@code seq}
-     * @param name      what its sender's app calls it among everybody, or null; see {@link Message#name}
-     * @param itemised  whether a {@link MessageMarked} tells of each of the messages as well
+     * @param name      the message's name in the app of its sender, or null; see {@link Message#name}
+     * @param itemised  whether there is also a {@link MessageMarked} for each of the messages
      */
     record MessageRead(String conversationId, String userId, long seq, long messageId, String name, boolean itemised)
             implements Event {}
 
     /**
-     * A member has read this one message; of those before it nothing is said.
+     * A member has read this one message. It says nothing about the messages before.
      *
-     * @param name  what its sender's app calls it among everybody, or null; see {@link Message#name}
+     * @param name  the message's name in the app of its sender, or null; see {@link Message#name}
      * @param alone whether the member's cursor stays before it, so that no {@link MessageRead} covers it
      */
     record MessageMarked(String conversationId, String userId, long messageId, String name, boolean alone)
             implements Event {
-        /** A message without a name. */
+        /** Creates the event for a message without a name. */
         public MessageMarked(String conversationId, String userId, long messageId, boolean alone) {
             this(conversationId, userId, messageId, null, alone);
         }
     }
 
     /**
-     * A device of a member has everything up to {@code seq} that it asked for.
+     * A device of a member has received everything up to {@code seq} that it asked for.
      *
      * @param messageId the message at {@code seq}
      */
@@ -160,7 +160,7 @@ public sealed interface Event
     }
 
     /**
-     * @param title   empty, as the message, where the payload says it all
+     * @param title   empty, like the message, if the payload has it all
      * @param payload any JSON
      */
     record Notification(
@@ -176,11 +176,11 @@ public sealed interface Event
 
     record DataUpdate(String dataType, String payload) implements Event {}
 
-    /** @param payload JSON of an object: what the dialects that know it show of a payment */
+    /** @param payload a JSON object with what dialects that have this event show of a payment */
     record PaymentUpdate(String payload) implements Event {}
 
     /**
-     * A user's app tells others something of its own; it is relayed and not stored.
+     * Data of a user's app for others, which is relayed and not stored.
      *
      * @param data  any JSON, as the sender wrote it
      * @param whole whether {@code data} is the payload of a frame of the sender's dialect, with the conversation in it
@@ -188,19 +188,19 @@ public sealed interface Event
     record Signal(Audience audience, String userId, String name, String data, boolean whole) implements Event {
         private static final AtomicLong COUNT = new AtomicLong();
 
-        /** A slow reader may miss it, but no later one replaces it: each has a key of its own. */
+        /** Each signal has a key of its own: a slow consumer may miss it, but no later one replaces it. */
         @Override
         public String coalescingKey() {
             return "signal\n" + COUNT.incrementAndGet();
         }
 
-        /** Null for one to a user: it may be for the sender's own other connections. */
+        /** Null if it is for a user: that may be the sender's own other connections. */
         @Override
         public String withheldFrom() {
             return audience instanceof Audience.User ? null : userId;
         }
     }
 
-    /** Something that another service published, whose type is not one of ours; {@code payload} is any JSON. */
+    /** An event of another service whose type Parley does not have; {@code payload} is any JSON. */
     record Foreign(String type, String payload) implements Event {}
 }

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Tells web addresses from others, as browsers do: a host may hold {@code _}, which {@link java.net.URI} does not see
- * as one, and a path may hold what RFC 3986 would have encoded.
+ * Checks web addresses like browsers do: a host may contain {@code _}, in which {@link java.net.URI} finds no host, and
+ * a path may contain characters that RFC 3986 requires to be encoded.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2">RFC 3986, 3.2.2</a>
  * @see <a href="https://url.spec.whatwg.org/#concept-basic-url-parser">WHATWG URL</a>
@@ -17,13 +17,13 @@ final class HttpUrls {
     private static final String ADDRESS = "\\[[0-9a-fA-F:.]+\\]";
     private static final String PORT =
             "(?::(?:\\d{1,4}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])?)?";
-    /** No white space, control or quotation character, and no backslash, which browsers take for a slash. */
+    /** No white space, control or quotation character, and no backslash, which browsers treat as a slash. */
     private static final String REST = "(?:[/?#][^\\x00-\\x20\\x7f-\\xa0\\p{Z}\\p{Cc}\\p{Cs}\"<>\\\\]*)?";
 
     private static final Pattern ABSOLUTE =
             Pattern.compile("(?i:https?)://" + USER_INFO + "(?:" + NAME + "|" + ADDRESS + ")" + PORT + REST);
 
-    /** What a page runs, or shows as if it came from where the page is. */
+    /** Schemes that a page executes, or shows as content of its own origin. */
     private static final Set<String> HARMFUL =
             Set.of("javascript", "vbscript", "data", "blob", "file", "filesystem", "view-source");
 
@@ -31,13 +31,13 @@ final class HttpUrls {
 
     private HttpUrls() {}
 
-    /** Whether it is an absolute http or https address with a host. */
+    /** Whether the text is an absolute http or https address with a host. */
     static boolean absolute(String text) {
         return ABSOLUTE.matcher(text).matches();
     }
 
     /**
-     * Whether a browser would run it, or take it for content of the page. Before it looks at the scheme a browser
+     * Whether a browser would execute it, or treat it as content of the page. Before it parses the scheme, a browser
      * removes spaces and control characters at the beginning, and tabs and line ends everywhere.
      */
     static boolean harmful(String text) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * The ids of users, conversations and rooms: opaque strings of 1 to 128 printable characters. Every id can be written
- * into the path of an address, percent-encoded; two ids that differ look different.
+ * into the path of an address, percent-encoded. Ids that differ look different.
  */
 public final class Ids {
     private static final int MAX_LENGTH = 128;
@@ -23,12 +23,12 @@ public final class Ids {
                 && id.codePoints().allMatch(Ids::printable);
     }
 
-    /** Whoever normalizes an address removes these, percent-encoded or not: they name no resource. */
+    /** URL normalization removes these, percent-encoded or not, so they cannot name a resource. */
     private static boolean isDotSegment(String id) {
         return id.equals(".") || id.equals("..");
     }
 
-    /** Whether the number-writing dialects put this id on the wire as a JSON number. */
+    /** Whether dialects with numeric ids write this id as a JSON number. */
     public static boolean canonicalDecimal(String id) {
         int length = id.length();
         if (length == 0 || length > 16 || (length > 1 && id.charAt(0) == '0')) {
@@ -42,7 +42,7 @@ public final class Ids {
         return Long.parseLong(id) <= MAX_SAFE_INTEGER;
     }
 
-    /** The message's id that this is, as a number or as text; null if it is none. */
+    /** The message id in the node, a number or a string; null if it is none. */
     public static Long messageId(JsonNode node) {
         if (node == null || !node.isTextual()) {
             return JsonFields.integer(node) instanceof Long id && id > 0 ? id : null;
@@ -56,8 +56,8 @@ public final class Ids {
     }
 
     /**
-     * Whether a conversation's id is for the server alone to give out, so that what it gives out never meets what apps
-     * choose: decimals from 10^15 to 2^53 - 1, and those of {@link PairIds}.
+     * Whether only the server may assign this conversation id, so that its ids never collide with those of apps:
+     * decimals from 10^15 to 2^53 - 1, and those of {@link PairIds}.
      */
     public static boolean reserved(String id) {
         return canonicalDecimal(id) && Long.parseLong(id) >= FIRST_OF_SERVER || PairIds.isOne(id);
@@ -78,7 +78,7 @@ public final class Ids {
     }
 
     /**
-     * What is shown as nothing although it is a letter, a mark or a symbol: the characters of
+     * Whether the character is invisible although it is a letter, mark or symbol: the characters of
      * Default_Ignorable_Code_Point that are in no category above, and the empty Braille pattern.
      *
      * @see <a href="https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point">UAX 44</a>

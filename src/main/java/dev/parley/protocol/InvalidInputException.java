@@ -1,6 +1,6 @@
 package dev.parley.protocol;
 
-/** A frame that is not a command: the client gets {@link #code} and the sentence, and the connection goes on. */
+/** Input is not valid. The client gets {@link #code} and the message, and the connection stays open. */
 public final class InvalidInputException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -23,12 +23,12 @@ public final class InvalidInputException extends Exception {
         this.field = field;
     }
 
-    /** One field is at fault; {@code complaint} goes on where its name ends. */
+    /** Reports an invalid field. {@code complaint} is what follows the field's name in the message. */
     public static InvalidInputException ofField(String field, String complaint) {
         return new InvalidInputException(ErrorCode.BAD_REQUEST, field + " " + complaint, null, field);
     }
 
-    /** It names as its author somebody whom the token does not. */
+    /** Reports that the frame names another author than the token's user. */
     public static InvalidInputException ofAnotherUser() {
         return new InvalidInputException(ErrorCode.FORBIDDEN, "you cannot speak for another user", null);
     }
@@ -37,17 +37,17 @@ public final class InvalidInputException extends Exception {
         return code;
     }
 
-    /** The frame's own {@code id}, where it could be read; null otherwise. */
+    /** The frame's {@code id}, or null if it has none or it could not be read. */
     public String ref() {
         return ref;
     }
 
-    /** The field at fault; null if it is not one. */
+    /** The invalid field, or null if the fault is not in one field. */
     public String field() {
         return field;
     }
 
-    /** The same complaint about the frame that the client calls {@code ref}. */
+    /** Returns the same error for the frame with this reference. */
     public InvalidInputException about(String frameId) {
         return new InvalidInputException(code, getMessage(), frameId, field);
     }

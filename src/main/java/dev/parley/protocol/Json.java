@@ -18,17 +18,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Strict reading and streaming writing of JSON: no duplicate keys, nothing after the value, bounded depth. */
+/** Reads JSON strictly and writes it as a stream: no duplicate keys, nothing after the value, bounded depth. */
 public final class Json {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final int MAX_DEPTH = 32;
     private static final int MAX_NUMBER_LENGTH = 64;
     private static final int MAX_NAME_LENGTH = 256;
     /**
-     * In characters. Frames and bodies have bounds of their own, which are lower; what comes over Redis has only this.
+     * The maximum length in characters. Frames and bodies have lower limits of their own; for texts from Redis this is
+     * the only one.
      */
     private static final int MAX_LENGTH = 1024 * 1024;
-    /** How deep a document may be, and how long its numbers and names. */
+    /** Limits of a document's depth, and of the length of its numbers, names and strings. */
     public static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
             .maxNestingDepth(MAX_DEPTH)
             .maxNumberLength(MAX_NUMBER_LENGTH)
@@ -38,20 +39,20 @@ public final class Json {
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // Names are strangers' to choose: nothing is kept of them from one document to the next.
+            // Clients choose the names: a cache of them would keep what strangers sent.
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(CONSTRAINTS)
             .build();
 
     private Json() {}
 
-    /** Writes with a generator; the generator is flushed and closed by the caller's caller. */
+    /** Writes with a generator, which the caller flushes and closes. */
     @FunctionalInterface
     public interface Writing {
         void to(JsonGenerator json) throws IOException;
     }
 
-    /** @throws InvalidInputException where the text is not JSON, or its value is not an object */
+    /** @throws InvalidInputException if the text is not JSON, or its value is not an object */
     public static ObjectNode object(String text) throws InvalidInputException {
         if (value(text) instanceof ObjectNode object) {
             return object;
@@ -60,8 +61,8 @@ public final class Json {
     }
 
     /**
-     * @throws InvalidInputException where the text is not JSON, its value is not an array of objects, or it is not
-     * {@link #whole}
+     * @throws InvalidInputException if the text is not JSON, its value is not an array of objects, or it is not {@link
+     *     #whole}
      */
     public static List<ObjectNode> objects(String text) throws InvalidInputException {
         if (value(text) instanceof ArrayNode array && whole(array, text)) {
@@ -78,7 +79,7 @@ public final class Json {
         throw new InvalidInputException("the frames must be a JSON array of objects");
     }
 
-    /** The text without the byte order mark that it may begin with (RFC 8259 8.1: a parser may ignore it). */
+    /** Returns the text without a leading byte order mark (RFC 8259, section 8.1: a parser may ignore it). */
     public static String unmarked(String text) {
         return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     }
@@ -90,7 +91,7 @@ public final class Json {
         try {
             return tree(unmarked(text));
         } catch (IOException | NumberFormatException e) {
-            // The latter, unlike all else, where an exponent is more than any number could have.
+            // A NumberFormatException means that an exponent is out of range.
             throw new InvalidInputException("the frame is not valid JSON");
         }
     }
@@ -109,16 +110,16 @@ public final class Json {
     }
 
     /**
-     * Whether every text and every name in it can be written as UTF-8: half a surrogate pair cannot.
+     * Whether every text and every name in the node can be written as UTF-8: half a surrogate pair cannot.
      *
-     * @param text what {@code node} was read from
+     * @param text the text from which {@code node} was read
      */
     public static boolean whole(JsonNode node, String text) {
-        // In what was UTF-8 itself, half a pair is there as an escape only.
+        // In a text that came as UTF-8, half a pair can only be an escape.
         return !text.contains("\\u") || whole(node);
     }
 
-    /** The same, whatever it was read from. */
+    /** Whether every text and every name in the node can be written as UTF-8, whatever it was read from. */
     static boolean whole(JsonNode node) {
         if (node.isTextual() && !whole(node.textValue())) {
             return false;
@@ -140,12 +141,12 @@ public final class Json {
         return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
-    /** A time to the millisecond: what PostgreSQL keeps is finer. */
+    /** Writes a time in milliseconds; PostgreSQL keeps microseconds. */
     public static void writeTime(JsonGenerator json, String field, Instant time) throws IOException {
         json.writeStringField(field, time.truncatedTo(ChronoUnit.MILLIS).toString());
     }
 
-    /** A JSON value that was checked before it was stored. */
+    /** Parses JSON that was checked before it was stored. */
     static JsonNode stored(String text) {
         try {
             return tree(text);
@@ -154,7 +155,7 @@ public final class Json {
         }
     }
 
-    /** UTF-8 bytes of what {@code writing} writes. */
+    /** Returns what {@code writing} writes, in UTF-8. */
     public static byte[] bytes(Writing writing) {
         try (ByteArrayBuilder out = new ByteArrayBuilder(FACTORY._getBufferRecycler(), 512);
                 JsonGenerator json = FACTORY.createGenerator(out)) {

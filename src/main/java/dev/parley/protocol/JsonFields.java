@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The fields of a JSON object that a client sent, read by kind. A field that is missing or of another kind is a
- * {@link InvalidInputException} that names it; fields nobody asks for are ignored, unless {@link #only} was asked.
+ * The fields of a JSON object from a client, read by type. A field that is missing or of another type fails with an
+ * {@link InvalidInputException} that names it. Unknown fields are ignored unless {@link #only} is called.
  */
 public final class JsonFields {
     private static final int MAX_IDS = 1000;
@@ -28,14 +28,14 @@ public final class JsonFields {
     private final ObjectNode object;
     private final String path;
 
-    /** @param path how to call the object in complaints, ending in a dot; empty for the frame itself */
+    /** @param path the name of the object in error messages, ending in a dot; empty for the frame itself */
     public JsonFields(ObjectNode object, String path) {
         this.object = object;
         this.path = path;
     }
 
     /**
-     * Refuses every field that is not among these: what a client says and nobody understands is not passed over.
+     * Refuses all fields but these: a field that is not understood must not be ignored.
      *
      * @return this
      */
@@ -44,10 +44,10 @@ public final class JsonFields {
         for (Iterator<String> all = object.fieldNames(); all.hasNext(); ) {
             String name = all.next();
             if (!known.contains(name)) {
-                // Names are strangers' to choose, and may be as long as they like.
+                // Clients choose the name, and it may be of any length.
                 throw name.length() > MAX_NAME_SHOWN
-                        ? new InvalidInputException("there is a field that is not known here")
-                        : bad(name, "is not known here");
+                        ? new InvalidInputException("there is an unknown field")
+                        : bad(name, "is unknown");
             }
         }
         return this;
@@ -58,7 +58,7 @@ public final class JsonFields {
         return node != null && !node.isNull();
     }
 
-    /** Whether the field is absent or an empty string, as apps write what they do not have. */
+    /** Whether the field is absent or an empty string, which apps send for a missing value. */
     public boolean isBlank(String name) {
         return !has(name)
                 || object.get(name).isTextual() && object.get(name).textValue().isEmpty();
@@ -68,12 +68,12 @@ public final class JsonFields {
         return object.get(name);
     }
 
-    /** Whatever is in the field, or {@code otherwise} if it is absent. */
+    /** The value of the field, or {@code otherwise} if it is absent. */
     public JsonNode raw(String name, JsonNode otherwise) {
         return has(name) ? object.get(name) : otherwise;
     }
 
-    /** The object in that field; an empty one where the field is absent. */
+    /** The object in the field; an empty one if the field is absent. */
     public JsonFields object(String name) throws InvalidInputException {
         if (!has(name)) {
             return new JsonFields(JsonNodeFactory.instance.objectNode(), path + name + ".");
@@ -84,12 +84,12 @@ public final class JsonFields {
         throw bad(name, "must be an object");
     }
 
-    /** An object that is an element of the array in that field. */
+    /** An object that is an element of the array in the field. */
     public JsonFields element(String name, int index, ObjectNode element) {
         return new JsonFields(element, path + name + "[" + index + "].");
     }
 
-    /** Text that can be stored: whole characters, no NUL. */
+    /** Text that can be stored: no NUL and no half of a surrogate pair. */
     public String text(String name) throws InvalidInputException {
         JsonNode node = object.get(name);
         if (node == null || !node.isTextual()) {
@@ -98,12 +98,12 @@ public final class JsonFields {
         return storable(name, node.textValue());
     }
 
-    /** The same, or null if the field is absent. */
+    /** Text as of {@link #text(String)}, or null if the field is absent. */
     public String optionalText(String name) throws InvalidInputException {
         return has(name) ? text(name) : null;
     }
 
-    /** A point in time as of RFC 3339. */
+    /** A time in RFC 3339. */
     public Instant time(String name) throws InvalidInputException {
         try {
             return Instant.parse(text(name));
@@ -112,12 +112,12 @@ public final class JsonFields {
         }
     }
 
-    /** The same, or null if the field is absent. */
+    /** A time in RFC 3339, or null if the field is absent. */
     public Instant optionalTime(String name) throws InvalidInputException {
         return has(name) ? time(name) : null;
     }
 
-    /** @param maxLength in characters, not in halves of surrogate pairs */
+    /** @param maxLength in characters (code points) */
     public String text(String name, int maxLength) throws InvalidInputException {
         String text = text(name);
         if (text.isEmpty() || length(text) > maxLength) {
@@ -126,7 +126,7 @@ public final class JsonFields {
         return text;
     }
 
-    /** The same for what apps show in one line; see {@link Labels}. */
+    /** Text that apps show in one line, see {@link Labels}. @param maxLength in characters (code points) */
     public String label(String name, int maxLength) throws InvalidInputException {
         String text = text(name, maxLength);
         if (!Labels.fits(text)) {
@@ -146,7 +146,7 @@ public final class JsonFields {
         return node.booleanValue();
     }
 
-    /** A whole number of at least {@code least}, however it is written: {@code 1.0} and {@code 1e0} are 1. */
+    /** A whole number of at least {@code least} in any notation: {@code 1.0} and {@code 1e0} are 1. */
     public long number(String name, long least) throws InvalidInputException {
         if (integer(object.get(name)) instanceof Long number && number >= least) {
             return number;
@@ -154,7 +154,7 @@ public final class JsonFields {
         throw bad(name, "must be a whole number from " + least);
     }
 
-    /** A whole number from 0 that fits 64 bits, as a number or in decimals. */
+    /** A whole number from 0 to 2^63 - 1, as a number or as a decimal string. */
     public long wholeNumber(String name) throws InvalidInputException {
         JsonNode node = object.get(name);
         Long number = node == null || !node.isTextual()
@@ -171,8 +171,8 @@ public final class JsonFields {
     }
 
     /**
-     * An id, as a string or as a whole number from 0 to 2^63 - 1: apps write their own ids as either. The number stands
-     * for the id in decimals.
+     * An id, as a string or as a whole number from 0 to 2^63 - 1, since apps write their own ids as either. A number
+     * stands for the id in decimals.
      */
     public String id(String name) throws InvalidInputException {
         String id = id(object.get(name));
@@ -187,7 +187,7 @@ public final class JsonFields {
         return id(name);
     }
 
-    /** What an app calls a message: a string of up to 128 characters, or a whole number. */
+    /** An app's name for a message: a string of at most 128 characters, or a whole number. */
     public String name(String name) throws InvalidInputException {
         return key(name, MAX_NAME);
     }
@@ -197,18 +197,15 @@ public final class JsonFields {
         return ids(name);
     }
 
-    /**
-     * The sender's own name for something: a string of 1 to {@code maxLength} characters, or a number as of {@link
-     * #id}.
-     */
+    /** A key that the sender chose: a string of 1 to {@code maxLength} characters, or a number as in {@link #id}. */
     public String key(String name, int maxLength) throws InvalidInputException {
         Long number = integer(object.get(name));
         return number != null && number >= 0 ? number.toString() : text(name, maxLength);
     }
 
     /**
-     * Whom these fields name, as an id in either form; null if none is there. Nobody is two users: fields that do
-     * not agree are {@code forbidden}.
+     * The user that these fields name, as an id in either form; null if all are absent. Fails with {@code forbidden} if
+     * they name different users.
      */
     public String claimed(String... names) throws InvalidInputException {
         String claimed = null;
@@ -224,7 +221,7 @@ public final class JsonFields {
         return claimed;
     }
 
-    /** The id of a message, written as a number or as a decimal string. */
+    /** The id of a message, as a number or as a decimal string. */
     public long messageId(String name) throws InvalidInputException {
         return messageId(name, object.get(name), "must be the id of a message");
     }
@@ -234,20 +231,20 @@ public final class JsonFields {
         return messageId(name);
     }
 
-    /** Ids of messages written as numbers or as decimal strings, each once, in their order; possibly none. */
+    /** Ids of messages as numbers or decimal strings, in their order and without repetitions; may be empty. */
     public List<Long> messageIdsOrNumbers(String name, int most) throws InvalidInputException {
         JsonNode node = object.get(name);
         if (node == null || !node.isArray() || node.size() > most) {
-            throw bad(name, "must be an array of at most " + most + " ids of messages");
+            throw bad(name, "must be an array of at most " + most + " message ids");
         }
         List<Long> ids = new ArrayList<>(node.size());
         for (JsonNode element : node) {
-            ids.add(messageId(name, element, "must hold ids of messages only"));
+            ids.add(messageId(name, element, "must contain message ids only"));
         }
         return ids.stream().distinct().toList();
     }
 
-    /** Ids as of {@link #id}, at least one, each once, in their order. */
+    /** One or more ids as of {@link #id}, in their order and without repetitions. */
     public List<String> ids(String name) throws InvalidInputException {
         JsonNode node = object.get(name);
         if (node == null || !node.isArray() || node.isEmpty() || node.size() > MAX_IDS) {
@@ -257,40 +254,43 @@ public final class JsonFields {
         for (JsonNode element : node) {
             String id = id(element);
             if (id == null) {
-                throw bad(name, "must hold ids only: strings of 1 to 128 printable characters, or numbers");
+                throw bad(name, "must contain ids only: strings of 1 to 128 printable characters, or numbers");
             }
             ids.add(id);
         }
         return ids.stream().distinct().toList();
     }
 
-    /** An object whose values are whole numbers from 0; empty where the field is absent. */
+    /** An object whose values are whole numbers from 0; empty if the field is absent. */
     public Map<String, Long> numbersById(String name) throws InvalidInputException {
         JsonFields values = object(name);
         Map<String, Long> numbers = new LinkedHashMap<>();
         for (Iterator<String> names = values.object.fieldNames(); names.hasNext(); ) {
             String id = names.next();
             if (!Ids.valid(id) || numbers.size() == MAX_IDS) {
-                throw bad(name, "must have at most " + MAX_IDS + " ids for its names");
+                throw bad(name, "must have at most " + MAX_IDS + " fields, with ids for names");
             }
             numbers.put(id, values.number(id, 0));
         }
         return numbers;
     }
 
-    /** A copy of the object, but for the fields of these names. */
+    /** A copy of the object without the fields of these names. */
     public ObjectNode without(String... names) {
         ObjectNode rest = JsonNodeFactory.instance.objectNode();
         rest.setAll(object);
         return rest.remove(List.of(names));
     }
 
-    /** Checks a value of any kind: whole characters, no NUL, and no number with more digits than anybody needs. */
+    /**
+     * Checks that a value of any type can be stored: no NUL, no half of a surrogate pair, and no number of more than
+     * {@value #MAX_DIGITS} digits.
+     */
     public void requireStorable(String name, JsonNode value) throws InvalidInputException {
         if (value.isTextual()) {
             storable(name, value.textValue());
         } else if (value.isNumber() && tooLong(value.decimalValue())) {
-            throw bad(name, "must not hold numbers of more than " + MAX_DIGITS + " digits");
+            throw bad(name, "must not contain numbers of more than " + MAX_DIGITS + " digits");
         }
         for (Iterator<String> names = value.fieldNames(); names.hasNext(); ) {
             storable(name, names.next());
@@ -300,7 +300,7 @@ public final class JsonFields {
         }
     }
 
-    /** A value of any kind that can be written as UTF-8, to the letter as it came. */
+    /** Returns the value unchanged if it can be written as UTF-8. */
     public JsonNode writable(String name, JsonNode value) throws InvalidInputException {
         if (!Json.whole(value)) {
             throw bad(name, "must not contain half a surrogate pair");
@@ -308,22 +308,21 @@ public final class JsonFields {
         return value;
     }
 
-    /** The same fields where each is one of these. A field that matters and is not understood must not be dropped. */
+    /** Refuses all fields but these: a field that is not understood must not be ignored. @return this */
     public JsonFields only(Set<String> known) throws InvalidInputException {
         for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!known.contains(name)) {
-                throw bad(name, "is not known here");
+                throw bad(name, "is unknown");
             }
         }
         return this;
     }
 
     /**
-     * An integer of JSON Schema: a number without a fraction, however it is written, such as {@code 1.0} or {@code
-     * 1e0}.
+     * An integer of JSON Schema: a number without a fraction in any notation, such as {@code 1.0} or {@code 1e0}.
      *
-     * @return null for whatever else, also for null, and for what does not fit into 64 bits
+     * @return null for anything else, and for a number that does not fit into 64 bits
      */
     static Long integer(JsonNode node) {
         if (node == null || !node.isNumber()) {
@@ -335,12 +334,12 @@ public final class JsonFields {
         return integer(node.decimalValue());
     }
 
-    /** The same, of a number as it was written. */
+    /** The integer that the number is, or null if it has a fraction or does not fit into 64 bits. */
     public static Long integer(BigDecimal number) {
         if (number.signum() == 0) {
             return 0L;
         }
-        // An exponent may be a thousand million: such a number is not written out.
+        // An exponent may be as large as 10^9: such a number must not be expanded.
         boolean fits = (long) number.precision() - number.scale() <= MAX_LONG_DIGITS;
         BigDecimal shortest = number.stripTrailingZeros();
         if (!fits || shortest.scale() > 0) {
@@ -350,7 +349,7 @@ public final class JsonFields {
         return whole.bitLength() < Long.SIZE ? (Long) whole.longValue() : null;
     }
 
-    /** In characters, not in halves of surrogate pairs. */
+    /** The length in characters (code points). */
     public static int length(String text) {
         return text.codePointCount(0, text.length());
     }
@@ -359,12 +358,12 @@ public final class JsonFields {
         return InvalidInputException.ofField(path + name, complaint);
     }
 
-    /** On either side of the point, without writing it out: that may take a gigabyte. */
+    /** Counts the digits on either side of the point without expanding the number, which may take a gigabyte. */
     private static boolean tooLong(BigDecimal number) {
         return number.scale() > MAX_DIGITS || (long) number.precision() - number.scale() > MAX_DIGITS;
     }
 
-    /** Null if it is not an id. */
+    /** The id in the node, or null if it is none. */
     private static String id(JsonNode node) {
         if (node != null && node.isTextual()) {
             return Ids.valid(node.textValue()) ? node.textValue() : null;

@@ -11,15 +11,15 @@ import java.io.IOException;
 import java.math.BigDecimal;
 
 /**
- * Reads JSON so that what is written from the tree is what was read, but for white space and the escapes in texts:
- * names keep their order, and numbers the form in which their sender wrote them.
+ * Reads JSON into a tree that is written back as it was read, except for white space and escapes in texts: names keep
+ * their order, and numbers their notation.
  */
 final class JsonTree {
     private static final JsonNodeFactory NODES = new JsonNodeFactory(true);
 
     private JsonTree() {}
 
-    /** The value that begins at the parser's current token; it recurses, so the parser must bound the depth. */
+    /** Reads the value at the parser's current token. It is recursive, so the parser must limit the depth. */
     static JsonNode read(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> object(parser);

@@ -3,7 +3,7 @@ package dev.parley.protocol;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A conversation between two people, of whom there is one for each pair, or of a group. */
+/** The kind of a conversation: between two users, or a group. */
 public enum Kind {
     DIRECT,
     GROUP;

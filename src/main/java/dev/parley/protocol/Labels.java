@@ -1,13 +1,13 @@
 package dev.parley.protocol;
 
-/** Short texts that apps show in one line among others: titles, names of files. */
+/** Checks short texts that apps show in one line: titles, file names. */
 public final class Labels {
     private Labels() {}
 
     /**
-     * Whether it stays in its line and among its own characters: it holds no control character, and nothing that
-     * embeds, overrides or isolates a direction, which could reverse what is shown around it. Marks of a direction
-     * (U+200E, U+200F, U+061C) and joiners, which scripts and emoji need, are fine.
+     * Whether the text cannot affect the text around it: it has no control character, and none that embeds, overrides
+     * or isolates a direction, which could reverse its surroundings. Direction marks (U+200E, U+200F, U+061C) and
+     * joiners are allowed, since scripts and emoji need them.
      *
      * @see <a href="https://www.unicode.org/reports/tr9/#Explicit_Directional_Embeddings">UAX 9</a>
      */

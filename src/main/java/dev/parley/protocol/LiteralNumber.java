@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** A number that its sender wrote in a form of their own, such as {@code 1e3} or {@code -0}: it is written back so. */
+/** A number that keeps the notation of its sender, such as {@code 1e3} or {@code -0}, when it is written back. */
 final class LiteralNumber extends NumericNode {
     private static final long serialVersionUID = 1L;
     private static final BigDecimal MIN_LONG = BigDecimal.valueOf(Long.MIN_VALUE);
@@ -18,7 +18,7 @@ final class LiteralNumber extends NumericNode {
     private final BigDecimal value;
     private final String literal;
 
-    /** @param literal a number of RFC 8259 whose value is {@code value} */
+    /** @param literal a number in the notation of RFC 8259 whose value is {@code value} */
     LiteralNumber(BigDecimal value, String literal) {
         this.value = value;
         this.literal = literal;

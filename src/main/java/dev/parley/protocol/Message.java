@@ -6,16 +6,16 @@ import java.util.List;
 /**
  * A message of a conversation.
  *
- * @param id        assigned by the server, growing with time; 0 where another service published one that is not stored
- * @param seq       the place in its conversation: dense, from 1; 0 where the message is not stored
+ * @param id        assigned by the server, increasing with time; 0 for a message of another service that is not stored
+ * @param seq       the position in the conversation, from 1 without gaps; 0 if the message is not stored
  * @param recipientId the other member of a direct conversation; null in a group
- * @param clientId  the sender's idempotency key, which is the business of their own devices only; or null
- * @param name      what the sender's app calls the message among everybody, where its dialect has such names (it is
- *                  their idempotency key there); else null
+ * @param clientId  the sender's idempotency key, sent to the sender's own devices only; or null
+ * @param name      the sender app's name for the message, which all receivers see, if the dialect has such names (it is
+ *                  the idempotency key there); else null
  * @param replyTo   the id of the message that this one answers, or null
- * @param editedAt  null if it was never edited
- * @param deletedAt null if it was not deleted; the content of a deleted message is empty
- * @param read      whether somebody other than the sender has read it
+ * @param editedAt  null if the message was never edited
+ * @param deletedAt null if the message is not deleted; the content of a deleted message is empty
+ * @param read      whether a user other than the sender has read it
  */
 public record Message(
         long id,
@@ -36,7 +36,7 @@ public record Message(
         attachments = attachments == null ? List.of() : List.copyOf(attachments);
     }
 
-    /** A message without a name. */
+    /** Creates a message without a name. */
     public Message(
             long id,
             String conversationId,
@@ -68,7 +68,7 @@ public record Message(
                 read);
     }
 
-    /** The same message at that place in its conversation. */
+    /** Returns the message with this position in its conversation. */
     public Message placed(long place) {
         return new Message(
                 id,
@@ -87,7 +87,7 @@ public record Message(
                 read);
     }
 
-    /** The same message, read by somebody other than its sender. */
+    /** Returns the message, marked as read by a user other than its sender. */
     public Message asRead() {
         return new Message(
                 id,

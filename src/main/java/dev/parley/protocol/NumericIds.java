@@ -8,10 +8,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * How dialects whose ids are numbers write them. An id that is a decimal is that number. For clients that decode
- * nothing but 64-bit integers, any other id has an alias: 2<sup>52</sup> plus the first 52 bits of SHA-256 of its UTF-8
- * bytes, so a number from 2<sup>52</sup> below 2<sup>53</sup> that is the same on all instances and forever. The SQL
- * function {@code numeric_id} computes the same.
+ * Writes ids as numbers, in dialects that have numbers for ids. An id that is a decimal is that number. For clients
+ * that decode 64-bit integers only, any other id has an alias: 2<sup>52</sup> plus the first 52 bits of the SHA-256 of
+ * its UTF-8 bytes, that is, a number from 2<sup>52</sup> below 2<sup>53</sup> that is the same on all instances and
+ * forever. The SQL function {@code numeric_id} computes the same.
  */
 public final class NumericIds {
     private static final long FIRST_ALIAS = 1L << 52;
@@ -20,28 +20,28 @@ public final class NumericIds {
 
     private NumericIds() {}
 
-    /** The number that stands for the id, from 0: itself if it is a canonical decimal of 63 bits, else its alias. */
+    /** The number for the id, from 0: the id itself if it is a canonical decimal of 63 bits, else its alias. */
     public static long of(String id) {
         return isDecimal(id) ? Long.parseLong(id) : alias(id);
     }
 
-    /** Whether the id may be the alias of another one, which it then stands for where that one is known. */
+    /** Whether the id may be the alias of another one. It then stands for that one if that one is known. */
     public static boolean mayBeAlias(String id) {
         return isDecimal(id) && Long.parseLong(id) >= FIRST_ALIAS && Long.parseLong(id) <= LAST_ALIAS;
     }
 
-    /** Whether {@code written} is the id, or the number that stands for it. */
+    /** Whether {@code written} is the id, or the number for it. */
     public static boolean isNumberOf(String written, String id) {
         return written.equals(id) || mayBeAlias(written) && Long.parseLong(written) == of(id);
     }
 
-    /** The id of a user or a conversation, in a field: a number where it is a safe integer, else a string. */
+    /** Writes the id of a user or a conversation as a field: as a number if it is a safe integer, else as a string. */
     public static void write(JsonGenerator json, String field, String id) throws IOException {
         json.writeFieldName(field);
         write(json, id);
     }
 
-    /** The same, as an element of an array. */
+    /** Writes the id as an element of an array. */
     public static void write(JsonGenerator json, String id) throws IOException {
         if (Ids.canonicalDecimal(id)) {
             json.writeNumber(Long.parseLong(id));
@@ -50,12 +50,12 @@ public final class NumericIds {
         }
     }
 
-    /** The id of a message. */
+    /** Writes the id of a message. */
     public static void write(JsonGenerator json, String field, long messageId) throws IOException {
         write(json, field, Long.toString(messageId));
     }
 
-    /** Whether it is a whole number from 0 that fits 64 bits, written as such numbers are. */
+    /** Whether the id is a whole number from 0 that fits 64 bits, in canonical decimal form. */
     static boolean isDecimal(String id) {
         int length = id.length();
         if (length == 0

@@ -5,13 +5,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * Ids that users choose for a conversation of two, such as {@code a_b}. Nobody can be kept from using the id of others
- * first, nor the one that a service will use; so two users have theirs under that id with a mark of the pair behind it,
- * and the clients that choose ids are shown it without the mark. Pure.
+ * Ids that clients choose for a conversation of two users, such as {@code a_b}. Any user could take the id of two
+ * others first, or one that a service will use. So the conversation of a pair is stored under that id with a mark of
+ * the pair appended, and the clients that choose ids are shown it without the mark. Pure.
  */
 public final class PairIds {
-    /** What to say where a client means one of several conversations by an id. */
-    public static final String AMBIGUOUS = "you have several conversations under this id; name the recipient";
+    /** The error message for an id under which a client may mean several conversations. */
+    public static final String AMBIGUOUS = "several of your conversations have this id; name the recipient";
 
     private static final char BEFORE_MARK = '~';
     private static final int MARK_LENGTH = 12;
@@ -20,12 +20,12 @@ public final class PairIds {
 
     private PairIds() {}
 
-    /** Whether the id is the two users' own and a separator between them, in either order. */
+    /** Whether the id consists of the two users' ids with a separator between them, in either order. */
     public static boolean derived(String id, String one, String other) {
         return joins(id, one, other) || joins(id, other, one);
     }
 
-    /** Whether the id is {@link #derived} behind a prefix and a separator, and the prefix names neither. */
+    /** Whether the id is {@link #derived} after a prefix and a separator, and the prefix names neither user. */
     public static boolean derivedBehindPrefix(String id, String one, String other) {
         int prefix = id.length() - one.length() - other.length() - 2;
         return prefix > 0
@@ -35,14 +35,12 @@ public final class PairIds {
                 && !names(id.substring(0, prefix), other);
     }
 
-    /** Whether the id names one of the two, and is not derived from both: it may be that one's with somebody else. */
+    /** Whether the id names one of the two and is not derived from both: it may be for that user and somebody else. */
     public static boolean ofSomebodyElse(String id, String one, String other) {
         return (names(id, one) || names(id, other)) && !derived(id, one, other) && !derivedBehindPrefix(id, one, other);
     }
 
-    /**
-     * The id with the mark of the pair; longer by {@value #MARK_LENGTH} characters and one. The same for both of them.
-     */
+    /** Appends the mark of the pair, which is {@value #MARK_LENGTH} characters and one. The same for both users. */
     public static String marked(String id, String one, String other) {
         String pair = one.compareTo(other) < 0 ? one + "\n" + other : other + "\n" + one;
         byte[] hash = sha256(pair);
@@ -53,7 +51,7 @@ public final class PairIds {
         return mark.toString();
     }
 
-    /** The id as the pair derived it: without the mark, if it has one. */
+    /** Removes the mark, if the id has one. */
     public static String unmarked(String id) {
         return isOne(id) ? id.substring(0, id.length() - MARK_LENGTH - 1) : id;
     }
@@ -77,7 +75,7 @@ public final class PairIds {
         return SEPARATORS.indexOf(id.charAt(at)) >= 0;
     }
 
-    /** Whether the user's id stands in it by itself: beside it is no letter and no digit. */
+    /** Whether the id contains the user's id with no letter or digit next to it. */
     private static boolean names(String id, String userId) {
         for (int at = id.indexOf(userId); at >= 0; at = id.indexOf(userId, at + 1)) {
             int end = at + userId.length();

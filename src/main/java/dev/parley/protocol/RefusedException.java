@@ -1,18 +1,18 @@
 package dev.parley.protocol;
 
-/** Why something that was asked was not done; carried as the failure of a {@code Uni}. It has no stack trace. */
+/** A command or request is refused. It is carried as the failure of a {@code Uni}, and has no stack trace. */
 public final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
     private final transient Long retryAfterMillis;
 
-    /** @param sentence for the client: no class name, no SQL, nothing of others' secrets */
+    /** @param sentence for the client: without class names, SQL or other users' data */
     public RefusedException(ErrorCode code, String sentence) {
         this(code, sentence, null);
     }
 
-    /** @param retryAfterMillis when to try again, or null if that is not known */
+    /** @param retryAfterMillis when to try again, or null if unknown */
     public RefusedException(ErrorCode code, String sentence, Long retryAfterMillis) {
         super(sentence, null, false, false);
         this.code = code;
@@ -23,7 +23,7 @@ public final class RefusedException extends RuntimeException {
         return code;
     }
 
-    /** When to try again; null if that is not known. */
+    /** When to try again, in milliseconds from now; null if unknown. */
     public Long retryAfterMillis() {
         return retryAfterMillis;
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** What one connection is told because of what it asked, or of what happens to it alone. */
+/** An event for one connection: the answer to a command, or a change of the connection itself. */
 public sealed interface Reply extends Event {
     /** @param expiresAt when the token ends */
     record Authenticated(String userId, String sessionId, Instant expiresAt, long resumeWindowSeconds)
@@ -16,7 +16,7 @@ public sealed interface Reply extends Event {
 
     /**
      * @param seqs the newest {@code seq} of each conversation at the time
-     * @param more whether the rest of the answer follows in another of these
+     * @param more whether another reply continues this one
      */
     record Subscribed(Map<String, Long> seqs, boolean more) implements Reply {
         public Subscribed {
@@ -34,7 +34,7 @@ public sealed interface Reply extends Event {
         }
     }
 
-    /** A send, edit or delete is committed. */
+    /** Acknowledges a send, edit or delete, which is committed. */
     record Acknowledged(String clientId, long messageId, String conversationId, long seq, Instant createdAt)
             implements Reply {}
 
@@ -54,10 +54,10 @@ public sealed interface Reply extends Event {
 
     record RoomLeft(String room) implements Reply {}
 
-    /** The instance is going down: come back after this many milliseconds. */
+    /** Asks the client to reconnect after this many milliseconds, since the instance is stopping. */
     record Reconnect(long afterMillis) implements Reply {}
 
-    /** @param retryAfterMillis when to try again, or null if that is not known */
+    /** @param retryAfterMillis when to try again, or null if unknown */
     record Failed(ErrorCode code, String sentence, Long retryAfterMillis) implements Reply {
         public Failed(ErrorCode code, String sentence) {
             this(code, sentence, null);

@@ -2,7 +2,7 @@ package dev.parley.protocol;
 
 import java.util.Optional;
 
-/** What a member may do in a conversation, the most powerful first. */
+/** The roles of members, from the most to the least powerful. */
 public enum Role {
     OWNER,
     ADMIN,
@@ -22,7 +22,7 @@ public enum Role {
         return Optional.empty();
     }
 
-    /** May add and remove members, and change other people's messages. */
+    /** Whether the role may add and remove members, and change other users' messages. */
     public boolean administers() {
         return this == OWNER || this == ADMIN;
     }

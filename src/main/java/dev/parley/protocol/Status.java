@@ -3,7 +3,7 @@ package dev.parley.protocol;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a user shows themself. */
+/** The status that a user shows. */
 public enum Status {
     ONLINE,
     AWAY,

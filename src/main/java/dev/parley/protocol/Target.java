@@ -1,13 +1,13 @@
 package dev.parley.protocol;
 
-/** Where a message goes. */
+/** The destination of a message. */
 public sealed interface Target {
-    /** To a conversation that exists. */
+    /** An existing conversation. */
     record InConversation(String conversationId) implements Target {}
 
-    /** To a user: the direct conversation is found or made. */
+    /** A user: the direct conversation is found or created. */
     record ToUser(String userId) implements Target {}
 
-    /** To a conversation under an id that the app chose: made with that recipient if it does not exist. */
+    /** A conversation with an id that the app chose. It is created with that recipient if it does not exist. */
     record Named(String conversationId, String recipientId) implements Target {}
 }

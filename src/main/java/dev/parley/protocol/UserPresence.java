@@ -3,9 +3,9 @@ package dev.parley.protocol;
 import java.time.Instant;
 
 /**
- * Whether a user is here.
+ * The presence of a user.
  *
- * @param lastSeen when they were last here: while they are online, before they came; null if that is not known
+ * @param lastSeen when the user was last online; for a user who is online, before that; null if unknown
  */
 public record UserPresence(String userId, Status status, Instant lastSeen) {
     public boolean online() {

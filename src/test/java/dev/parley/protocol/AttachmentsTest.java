@@ -192,7 +192,7 @@ class AttachmentsTest {
             assertThatThrownBy(() -> addressed("[{\"url\":\"https://h/a\"}," + bad + "]"))
                     .as(bad)
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessageStartingWith("payload.attachments must hold absolute");
+                    .hasMessageStartingWith("payload.attachments must have absolute");
         }
     }
 

@@ -83,6 +83,6 @@ class JsonFieldsTest {
     void aFieldThatIsNotKnownIsNamed() {
         assertThatThrownBy(() -> fields("1").only(Set.of("y")))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("x is not known here");
+                .hasMessage("x is unknown");
     }
 }

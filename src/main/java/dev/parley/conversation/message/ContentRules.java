@@ -17,8 +17,7 @@ class ContentRules {
     /** Why it may not be said; null if it may. @param attached whether the message has attachments */
     RefusedException refusal(String content, boolean attached) {
         if (content.isEmpty() && !attached) {
-            return new RefusedException(
-                    ErrorCode.BAD_REQUEST, "content must not be empty where there is no attachment");
+            return new RefusedException(ErrorCode.BAD_REQUEST, "content must not be empty without an attachment");
         }
         // A character takes three bytes at most.
         if (content.length() > maxBytes / 3 && content.getBytes(StandardCharsets.UTF_8).length > maxBytes) {

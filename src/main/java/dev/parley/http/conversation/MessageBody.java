@@ -23,7 +23,7 @@ final class MessageBody {
         List<Attachment> attachments = Attachments.read(body, "attachments");
         String content = attachments.isEmpty() || body.has("content") ? body.text("content") : "";
         if (content.isEmpty() && attachments.isEmpty()) {
-            throw body.bad("content", "must not be empty where there is no attachment");
+            throw body.bad("content", "must not be empty without an attachment");
         }
         Long replyTo = body.has("reply_to") ? body.messageId("reply_to") : null;
         return new Draft(conversationId, senderId, clientId, content, attachments, replyTo);

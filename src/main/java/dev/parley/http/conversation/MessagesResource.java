@@ -62,7 +62,7 @@ class MessagesResource {
             @QueryParam("limit") String limit)
             throws InvalidInputException {
         if (before != null && after != null) {
-            throw InvalidInputException.ofField("after", "must not be there together with before");
+            throw InvalidInputException.ofField("after", "cannot be combined with before");
         }
         String conversationId = Params.id("id", id);
         rateLimit.read();

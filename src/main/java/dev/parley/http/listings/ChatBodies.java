@@ -40,7 +40,7 @@ public final class ChatBodies {
         String clientId = body.has("client_id") ? body.key("client_id", MAX_CLIENT_ID_LENGTH) : null;
         String content = attachments.isEmpty() || body.has("content") ? content(body) : "";
         if (content.isEmpty() && attachments.isEmpty()) {
-            throw body.bad("content", "must not be empty where there is no attachment");
+            throw body.bad("content", "must not be empty without an attachment");
         }
         return new Message(clientId, content, attachments);
     }

@@ -12,7 +12,9 @@ import dev.parley.protocol.Status;
 import dev.parley.protocol.Target;
 import java.util.List;
 
-/** The app's frames into commands. What the server knows better, such as {@code timestamp}, is passed over. */
+/**
+ * Decodes the app's frames into commands. Fields that the server sets itself, such as {@code timestamp}, are ignored.
+ */
 final class GoodsDecoder {
     private GoodsDecoder() {}
 
@@ -28,7 +30,7 @@ final class GoodsDecoder {
                 || !data.raw("is_read", BooleanNode.FALSE).booleanValue()) {
             return new Request(null, command(type, data), speaker);
         }
-        // An echo that says that it was read: of somebody else's message, that is a receipt.
+        // An echo with is_read: for another user's message it is a read receipt.
         Command read = new Command.ReadNamed(data.idOrNumber("conversation_id"), data.name("id"));
         return speaker == null && data.isBlank("text") && !data.has("attachments")
                 ? new Request(null, read)
@@ -45,7 +47,7 @@ final class GoodsDecoder {
             case "online_status" -> onlineStatus(data);
             case "read" -> read(data);
             case "ping" -> new Command.Ping();
-            default -> throw new InvalidInputException("type is not one that this server knows");
+            default -> throw new InvalidInputException("type is unknown");
         };
     }
 
@@ -56,7 +58,7 @@ final class GoodsDecoder {
         List<Attachment> attachments = Attachments.passed(data, "attachments");
         String content = attachments.isEmpty() || data.has("text") ? data.text("text") : "";
         if (content.isEmpty() && attachments.isEmpty()) {
-            throw data.bad("text", "must not be empty where there is no attachment");
+            throw data.bad("text", "must not be empty without an attachment");
         }
         return new Command.SendMessage(target, name, content, attachments, null);
     }

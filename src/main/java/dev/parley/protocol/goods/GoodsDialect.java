@@ -9,8 +9,8 @@ import dev.parley.protocol.Request;
 import java.util.Optional;
 
 /**
- * The marketplace app's frames. The sender of a message chooses its id, which is its {@code name} inside; messages of
- * other dialects have none and go under the server's id. Apps draw their ids at random, so the two do not meet.
+ * The marketplace app's protocol. The sender of a message chooses its id, which is its {@code name} in Parley. Messages
+ * of other dialects have no name and show the server's id. Apps draw their ids at random, so the two do not collide.
  */
 public record GoodsDialect(int maxMessageBytes) implements Dialect {
     private static final OnConnect WELCOME = new OnConnect(true, 500, true);

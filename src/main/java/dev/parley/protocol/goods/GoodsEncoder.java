@@ -12,7 +12,7 @@ import dev.parley.protocol.UserPresence;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Events into the app's frames; of those that it has no frame for, it is not told. */
+/** Encodes events into the app's frames; empty for events that the app has no frame for. */
 final class GoodsEncoder {
     private GoodsEncoder() {}
 
@@ -93,7 +93,7 @@ final class GoodsEncoder {
         }
     }
 
-    /** The app knows here and not here: somebody away, though connected, is not. */
+    /** The app knows only online and offline: a user who is away counts as offline, though connected. */
     private static void presence(JsonGenerator json, UserPresence presence) throws IOException {
         json.writeStringField("user_id", presence.userId());
         json.writeBooleanField("is_online", presence.online() && presence.status() != Status.AWAY);

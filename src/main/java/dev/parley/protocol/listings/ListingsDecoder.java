@@ -6,7 +6,7 @@ import dev.parley.protocol.Json;
 import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.Request;
 
-/** Client frames into commands. */
+/** Decodes client frames into commands. */
 final class ListingsDecoder {
     private ListingsDecoder() {}
 
@@ -23,7 +23,7 @@ final class ListingsDecoder {
             case "edit_message" ->
                 new Command.EditMessage(frame.messageIdOrNumber("message_id"), frame.text("content"));
             case "delete_message" -> new Command.DeleteMessage(frame.messageIdOrNumber("message_id"));
-            default -> throw new InvalidInputException("type is not one that this server knows");
+            default -> throw new InvalidInputException("type is unknown");
         };
     }
 }

@@ -9,9 +9,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The frames of the classified ads' clients, who send their messages over HTTP.
+ * The protocol of the classified ads' clients, which send their messages over HTTP.
  *
- * @param maxMessageBytes the longest client message, in bytes
+ * @param maxMessageBytes the maximum size of a client message, in bytes
  * @param time            gives the {@code timestamp} of each frame: when it was written
  */
 public record ListingsDialect(int maxMessageBytes, InstantSource time) implements Dialect {
@@ -42,7 +42,7 @@ public record ListingsDialect(int maxMessageBytes, InstantSource time) implement
         return ListingsDecoder.decode(frame);
     }
 
-    /** Clients of this dialect give their frames no names, so {@code ref} has no place in it. */
+    /** Ignores {@code ref}: frames of this dialect have no references. */
     @Override
     public Optional<byte[]> encode(Event event, String ref) {
         return ListingsEncoder.encode(event, time);

@@ -7,7 +7,7 @@ import dev.parley.protocol.Reply;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Events into the clients' frames; of those that they have no frame for, they are not told. */
+/** Encodes events into the clients' frames; empty for events that they have no frame for. */
 final class ListingsEncoder {
     private ListingsEncoder() {}
 
@@ -36,7 +36,7 @@ final class ListingsEncoder {
                     json.writeNumberField("message_id", messageId);
                     Json.writeTime(json, "deleted_at", deletedAt);
                 });
-            // Where each message is told of, the sum of them is not news.
+            // With a frame for each message, one for the sum of them is redundant.
             case Event.MessageRead(var chatId, var userId, var _, var messageId, var _, var itemised)
             when !itemised -> messageRead(chatId, userId, messageId, time);
             case Event.MessageMarked(var chatId, var userId, var messageId, var _, var _) ->

@@ -7,16 +7,22 @@ import dev.parley.protocol.Message;
 import dev.parley.protocol.NumericIds;
 import java.io.IOException;
 
-/** The objects that the clients' frames and their HTTP API have in common. */
+/** Writes the objects that the clients' frames and their HTTP API share. */
 public final class ListingsJson {
     private ListingsJson() {}
 
-    /** Whether its attachments are in the manner of these clients: others give them names, or the plain form. */
+    /**
+     * Whether the attachments are in the form of these clients. In other dialects messages have names, or attachments
+     * the plain form.
+     */
     private static boolean ofListings(Message message) {
         return message.name() == null && message.attachments().stream().anyMatch(one -> one.asSent() != null);
     }
 
-    /** A message as an object. What is not the case of a message, such as that it was deleted, has no field. */
+    /**
+     * Writes a message as an object. Optional properties that it does not have, such as {@code deleted_at}, are left
+     * out.
+     */
     public static void message(JsonGenerator json, Message message) throws IOException {
         json.writeStartObject();
         json.writeNumberField(

@@ -1,2 +1,4 @@
-/** What a service of classified ads speaks at {@code /ws/chat}: flat frames, with ids as numbers and a time in each. */
+/**
+ * The protocol of a service of classified ads at {@code /ws/chat}: flat frames, with ids as numbers and a time in each.
+ */
 package dev.parley.protocol.listings;

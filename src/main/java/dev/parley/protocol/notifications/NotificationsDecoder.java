@@ -7,7 +7,7 @@ import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.Status;
 
-/** Client frames into commands. */
+/** Decodes client frames into commands. */
 final class NotificationsDecoder {
     private NotificationsDecoder() {}
 
@@ -27,7 +27,7 @@ final class NotificationsDecoder {
             case "presence_update" ->
                 new Command.SetPresence(Status.of(data.text("status"))
                         .orElseThrow(() -> data.bad("status", "must be online, away, busy or offline")));
-            default -> throw new InvalidInputException("type is not one that this server knows");
+            default -> throw new InvalidInputException("type is unknown");
         };
     }
 }

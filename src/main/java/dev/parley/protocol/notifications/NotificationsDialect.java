@@ -8,9 +8,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Notifications, live updates and rooms; conversations and their messages are not told.
+ * The payments back end's protocol: notifications, live updates and rooms, without conversations and their messages.
  *
- * @param maxMessageBytes the longest client message, in bytes
+ * @param maxMessageBytes the maximum size of a client message, in bytes
  * @param time            gives the {@code timestamp} of each frame: when it was written
  */
 public record NotificationsDialect(int maxMessageBytes, InstantSource time) implements Dialect {
@@ -24,7 +24,7 @@ public record NotificationsDialect(int maxMessageBytes, InstantSource time) impl
         return NotificationsDecoder.decode(frame);
     }
 
-    /** Clients of this dialect give their frames no names, so {@code ref} has no place in it. */
+    /** Ignores {@code ref}: frames of this dialect have no references. */
     @Override
     public Optional<byte[]> encode(Event event, String ref) {
         return NotificationsEncoder.type(event).map(type -> NotificationsEncoder.encode(type, event, time.instant()));

@@ -10,14 +10,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** Events into server frames. */
+/** Encodes events into server frames. */
 final class NotificationsEncoder {
     private static final DateTimeFormatter MILLISECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private NotificationsEncoder() {}
 
-    /** Empty for what this dialect does not tell. */
+    /** The type of the frame; empty if this dialect has no such event. */
     static Optional<String> type(Event event) {
         return Optional.ofNullable(
                 switch (event) {

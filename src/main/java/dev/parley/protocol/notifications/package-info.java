@@ -1,2 +1,2 @@
-/** The payments back end's protocol, {@code {"type", "data", "timestamp"}} at {@code /ws/connect}. */
+/** The payments back end's protocol at {@code /ws/connect}: {@code {"type", "data", "timestamp"}}. */
 package dev.parley.protocol.notifications;

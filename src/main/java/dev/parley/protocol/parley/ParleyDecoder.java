@@ -11,7 +11,7 @@ import dev.parley.protocol.Status;
 import dev.parley.protocol.Target;
 import java.util.Map;
 
-/** Native frames into commands. */
+/** Decodes native frames into commands. */
 final class ParleyDecoder {
     private static final int MAX_REF_LENGTH = 64;
     private static final int MAX_CLIENT_ID_LENGTH = 128;
@@ -34,7 +34,7 @@ final class ParleyDecoder {
         }
     }
 
-    /** A number comes back as a number: clients compare it with what they sent. */
+    /** The frame's id as JSON. A number stays a number: clients compare it with what they sent. */
     private static String ref(JsonFields frame) throws InvalidInputException {
         JsonNode id = frame.raw("id");
         if (!id.isNumber()) {
@@ -43,13 +43,13 @@ final class ParleyDecoder {
         return id.toString();
     }
 
-    /** Whom a service speaks as, or null: with messages, and with nothing else. */
+    /** The user as whom a service acts, or null. Allowed with commands on messages only. */
     private static String asUser(String type, JsonFields payload) throws InvalidInputException {
         if (!payload.has("as_user")) {
             return null;
         }
         if (!type.startsWith("message.")) {
-            throw payload.bad("as_user", "is for messages only");
+            throw payload.bad("as_user", "is allowed with messages only");
         }
         return payload.id("as_user");
     }
@@ -72,7 +72,7 @@ final class ParleyDecoder {
             case "room.join" -> new Command.JoinRoom(payload.id("room"));
             case "room.leave" -> new Command.LeaveRoom(payload.id("room"));
             case "room.typing" -> new Command.SetRoomTyping(payload.id("room"), payload.flag("is_typing", true));
-            default -> throw new InvalidInputException("type is not one that this server knows");
+            default -> throw new InvalidInputException("type is unknown");
         };
     }
 
@@ -87,7 +87,7 @@ final class ParleyDecoder {
 
     private static Command send(JsonFields payload) throws InvalidInputException {
         if (payload.has("conversation_id") == payload.has("to")) {
-            throw payload.bad("conversation_id", "or to must be there, and not both");
+            throw payload.bad("conversation_id", "or to is required, and not both");
         }
         Target target = payload.has("to")
                 ? new Target.ToUser(payload.id("to"))
@@ -96,7 +96,7 @@ final class ParleyDecoder {
         String content = payload.text("content");
         var attachments = Attachments.read(payload, "attachments");
         if (content.isEmpty() && attachments.isEmpty()) {
-            throw payload.bad("content", "must not be empty where there is no attachment");
+            throw payload.bad("content", "must not be empty without an attachment");
         }
         Long replyTo = payload.has("reply_to") ? payload.messageId("reply_to") : null;
         return new Command.SendMessage(target, clientId, content, attachments, replyTo);
@@ -113,7 +113,7 @@ final class ParleyDecoder {
         Long before = payload.optionalNumber("before", 0);
         Long after = payload.optionalNumber("after", 0);
         if (before != null && after != null) {
-            throw payload.bad("after", "must not be there together with before");
+            throw payload.bad("after", "cannot be combined with before");
         }
         long limit = payload.has("limit") ? payload.number("limit", 1) : DEFAULT_HISTORY;
         if (limit > MAX_HISTORY) {

@@ -6,7 +6,7 @@ import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Request;
 import java.util.Optional;
 
-/** The native protocol and the gateway's, which is a part of it: {@code {"type", "payload"}} at {@code /ws}. */
+/** The native protocol and the gateway's, which is a subset of it: {@code {"type", "payload"}} at {@code /ws}. */
 public record ParleyDialect(int maxMessageBytes) implements Dialect {
     @Override
     public String name() {

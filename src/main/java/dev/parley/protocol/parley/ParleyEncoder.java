@@ -6,7 +6,7 @@ import dev.parley.protocol.Json;
 import dev.parley.protocol.Reply;
 import java.io.IOException;
 
-/** Events into native frames. Every event has one here, and other instances read the same frames back. */
+/** Encodes events into native frames. There is a frame for every event, and other instances decode the same frames. */
 final class ParleyEncoder {
     private ParleyEncoder() {}
 

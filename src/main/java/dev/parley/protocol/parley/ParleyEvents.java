@@ -18,23 +18,23 @@ import dev.parley.protocol.UserPresence;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Native event frames back into events: what other instances and other services say. */
+/** Decodes native event frames, as other instances and other services send them. */
 public final class ParleyEvents {
     private static final int MAX_TYPE_LENGTH = 128;
     private static final int MAX_NAME_LENGTH = 128;
 
     private ParleyEvents() {}
 
-    /** Writes any event, those that native clients are not told of included. */
+    /** Encodes any event, also those that native clients do not get. */
     public static byte[] write(Event event) {
         return ParleyEncoder.encode(event, null);
     }
 
     /**
-     * Reads {@code {"type", "payload"}}. What a native frame does not tell is null or false. A type that is not ours
-     * becomes {@link Event.Foreign}.
+     * Decodes {@code {"type", "payload"}}. What a native frame does not contain is null or false. A type that Parley
+     * does not have becomes an {@link Event.Foreign}.
      *
-     * @throws InvalidInputException where there is no type, or the payload is not what its type says
+     * @throws InvalidInputException if there is no type, or the payload does not fit the type
      */
     public static Event read(ObjectNode frame) throws InvalidInputException {
         JsonFields fields = new JsonFields(frame, "");
@@ -107,10 +107,9 @@ public final class ParleyEvents {
     }
 
     /**
-     * Reads {@code {"type", "payload"}} without asking whether the type is one of ours. The payload may be any JSON,
-     * and need not be there.
+     * Decodes {@code {"type", "payload"}} of any type into a foreign event. The payload may be any JSON, or be absent.
      *
-     * @throws InvalidInputException where there is no type
+     * @throws InvalidInputException if there is no type
      */
     public static Event.Foreign readForeign(ObjectNode frame) throws InvalidInputException {
         JsonFields fields = new JsonFields(frame, "");
@@ -140,7 +139,7 @@ public final class ParleyEvents {
                 false);
     }
 
-    /** As native frames have them, or as an app of any kind does. */
+    /** Reads attachments in native form, or else in the form of any app. */
     private static List<Attachment> attachments(JsonFields message) throws InvalidInputException {
         try {
             return Attachments.read(message, "attachments");
@@ -149,7 +148,7 @@ public final class ParleyEvents {
         }
     }
 
-    /** What another service calls its message, where that is none of our ids; else null. */
+    /** The id of another service's message as a name, if it is not a numeric id; else null. */
     private static String name(JsonFields message) throws InvalidInputException {
         return Ids.messageId(message.raw("id")) == null ? message.text("id", MAX_NAME_LENGTH) : null;
     }
@@ -164,7 +163,7 @@ public final class ParleyEvents {
         if (payload.raw("members") instanceof ArrayNode array) {
             for (JsonNode element : array) {
                 if (!(element instanceof ObjectNode object)) {
-                    throw payload.bad("members", "must hold objects");
+                    throw payload.bad("members", "must contain objects only");
                 }
                 JsonFields member = payload.element("members", members.size(), object);
                 members.add(new Conversation.Member(member.id("user_id"), role(member)));

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** The objects that native frames and the HTTP API have in common. */
+/** Writes the objects that native frames and the HTTP API share. */
 public final class ParleyJson {
     private ParleyJson() {}
 
@@ -98,7 +98,7 @@ public final class ParleyJson {
         }
     }
 
-    /** To the millisecond: what PostgreSQL keeps is finer. */
+    /** Writes a time in milliseconds; PostgreSQL keeps microseconds. */
     static void time(JsonGenerator json, String name, Instant time) throws IOException {
         json.writeStringField(name, time.truncatedTo(ChronoUnit.MILLIS).toString());
     }

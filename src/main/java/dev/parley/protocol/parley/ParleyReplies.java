@@ -6,7 +6,7 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.UserPresence;
 import java.io.IOException;
 
-/** The payloads of replies. */
+/** Encodes the payloads of replies. */
 final class ParleyReplies {
     private ParleyReplies() {}
 

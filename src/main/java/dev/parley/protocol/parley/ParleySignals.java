@@ -9,7 +9,7 @@ import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.JsonFields;
 import java.io.IOException;
 
-/** An app's own signals in native frames. */
+/** Decodes and encodes an app's own signals in native frames. */
 final class ParleySignals {
     private static final int MAX_NAME_LENGTH = 64;
 
@@ -19,12 +19,12 @@ final class ParleySignals {
         return new Command.SendSignal(audience(payload), name(payload), data(payload), false);
     }
 
-    /** What a native frame does not tell is false: whether the data is the payload of another dialect's frame. */
+    /** Decodes a signal. {@code whole} is false: a native frame never has the payload of another dialect's frame. */
     static Event.Signal event(JsonFields payload) throws InvalidInputException {
         return new Event.Signal(audience(payload), payload.idOrNumber("user_id"), name(payload), data(payload), false);
     }
 
-    /** The fields of a signal's payload, into an object that the caller begins and ends. */
+    /** Writes the fields of a signal's payload into an object that the caller begins and ends. */
     static void fields(JsonGenerator json, Event.Signal signal) throws IOException {
         switch (signal.audience()) {
             case Audience.Conversation(var id) -> json.writeStringField("conversation_id", id);
@@ -42,7 +42,7 @@ final class ParleySignals {
         boolean room = payload.has("room");
         boolean user = payload.has("to");
         if ((conversation ? 1 : 0) + (room ? 1 : 0) + (user ? 1 : 0) != 1) {
-            throw payload.bad("conversation_id", "or room or to must be there, and only one of them");
+            throw payload.bad("conversation_id", "or room or to is required, and only one of them");
         }
         if (conversation) {
             return new Audience.Conversation(payload.idOrNumber("conversation_id"));

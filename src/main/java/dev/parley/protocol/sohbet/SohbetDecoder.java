@@ -10,7 +10,7 @@ import dev.parley.protocol.Request;
 import dev.parley.protocol.Target;
 import java.util.List;
 
-/** The app's frames into commands. */
+/** Decodes the app's frames into commands. */
 final class SohbetDecoder {
     private SohbetDecoder() {}
 
@@ -32,7 +32,7 @@ final class SohbetDecoder {
             case "ping" -> new Command.Ping();
             default -> {
                 if (!SohbetSignals.isType(type)) {
-                    throw new InvalidInputException("type is not one that this server knows");
+                    throw new InvalidInputException("type is unknown");
                 }
                 yield SohbetSignals.command(type, frame, payload);
             }
@@ -44,12 +44,12 @@ final class SohbetDecoder {
         List<Attachment> attachments = Attachments.addressed(payload, "attachments");
         String content = attachments.isEmpty() || payload.has("content") ? payload.text("content") : "";
         if (content.isEmpty() && attachments.isEmpty()) {
-            throw payload.bad("content", "must not be empty where there is no attachment");
+            throw payload.bad("content", "must not be empty without an attachment");
         }
         return new Command.SendMessage(target, null, content, attachments, null);
     }
 
-    /** A message's id says all; the conversation stands beside it in every frame of the app. */
+    /** Reads the id of a message. The app sends the conversation beside it in every frame; the id alone is enough. */
     private static long message(JsonFields payload) throws InvalidInputException {
         payload.idOrNumber("conversation_id");
         return payload.messageIdOrNumber("message_id");

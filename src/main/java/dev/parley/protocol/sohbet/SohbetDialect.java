@@ -7,7 +7,7 @@ import dev.parley.protocol.OnConnect;
 import dev.parley.protocol.Request;
 import java.util.Optional;
 
-/** The social app's frames. What was said while a client was away, it asks for over HTTP. */
+/** The social app's protocol. A client gets messages that it missed over HTTP. */
 public record SohbetDialect(int maxMessageBytes) implements Dialect {
     private static final OnConnect WELCOME = new OnConnect(true, 0, true);
 

@@ -6,7 +6,7 @@ import dev.parley.protocol.NumericIds;
 import dev.parley.protocol.Reply;
 import java.util.Optional;
 
-/** Events into the app's frames; of those that it has no frame for, it is not told. */
+/** Encodes events into the app's frames; empty for events that the app has no frame for. */
 final class SohbetEncoder {
     private SohbetEncoder() {}
 
@@ -56,7 +56,7 @@ final class SohbetEncoder {
         });
     }
 
-    /** @param fields writes those of the payload */
+    /** @param fields writes the fields of the payload */
     private static Optional<byte[]> frame(String type, Json.Writing fields) {
         return raw(type, json -> {
             json.writeStartObject();
@@ -65,7 +65,7 @@ final class SohbetEncoder {
         });
     }
 
-    /** @param payload writes the whole of it */
+    /** @param payload writes the whole payload */
     private static Optional<byte[]> raw(String type, Json.Writing payload) {
         return Optional.of(Json.bytes(json -> {
             json.writeStartObject();

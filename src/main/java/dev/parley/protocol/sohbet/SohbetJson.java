@@ -7,11 +7,11 @@ import dev.parley.protocol.Message;
 import dev.parley.protocol.NumericIds;
 import java.io.IOException;
 
-/** The objects that the app's frames and its HTTP API have in common. */
+/** Writes the objects that the app's frames and its HTTP API share. */
 public final class SohbetJson {
     private SohbetJson() {}
 
-    /** The fields of a message, into an object that the caller begins and ends. */
+    /** Writes the fields of a message into an object that the caller begins and ends. */
     public static void message(JsonGenerator json, Message message) throws IOException {
         if (message.id() == 0 && message.name() != null) {
             NumericIds.write(json, "id", message.name());

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * Frames of the app's own, for calls, files, screens and plugins: their type is the signal's name, and their payload
- * goes through as it is.
+ * The app's own frames, for calls, files, screens and plugins. Their type is the signal's name, and their payload is
+ * relayed unchanged.
  */
 final class SohbetSignals {
     private static final Pattern TYPE = Pattern.compile("(call|video|file|screen|plugin):.{1,57}");
@@ -31,12 +31,14 @@ final class SohbetSignals {
                 true);
     }
 
-    /** Whether it can be told here: of a conversation, under a type of this kind. */
+    /** Whether the app has a frame for it: a signal to a conversation, with a type of this kind. */
     static boolean has(Event.Signal signal) {
         return signal.audience() instanceof Audience.Conversation && isType(signal.name());
     }
 
-    /** What another dialect's client sent has no conversation in its data, which therefore stands beside. */
+    /**
+     * Writes the payload. The data of another dialect's client has no conversation in it, so that is written beside.
+     */
     static void payload(JsonGenerator json, Event.Signal signal) throws IOException {
         if (signal.whole()) {
             json.writeRawValue(signal.data());

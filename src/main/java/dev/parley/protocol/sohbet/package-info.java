@@ -1,2 +1,2 @@
-/** What a social app speaks at {@code /}: {@code {"type", "payload"}}, with ids as numbers. */
+/** The protocol of a social app at {@code /}: {@code {"type", "payload"}}, with ids as numbers. */
 package dev.parley.protocol.sohbet;

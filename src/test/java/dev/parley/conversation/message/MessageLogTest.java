@@ -126,7 +126,7 @@ class MessageLogTest {
         String c = fixture.group("ann");
 
         assertThat(append(draft(c, "ann", key(), "")))
-                .isEqualTo(refused(ErrorCode.BAD_REQUEST, "content must not be empty where there is no attachment"));
+                .isEqualTo(refused(ErrorCode.BAD_REQUEST, "content must not be empty without an attachment"));
         assertThat(append(draft(c, "ann", key(), "x".repeat(8192)))).isInstanceOf(AppendResult.Stored.class);
         assertThat(append(draft(c, "ann", key(), "é".repeat(4097))))
                 .isEqualTo(refused(ErrorCode.TOO_LARGE, "content is longer than 8192 bytes"));
