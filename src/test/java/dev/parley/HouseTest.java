@@ -50,8 +50,7 @@ class HouseTest {
                     "limits",
                     "presence",
                     "protocol",
-                    "security",
-                    "tracing"),
+                    "security"),
             entry(
                     "http",
                     "bus",
@@ -65,8 +64,7 @@ class HouseTest {
                     "protocol",
                     "revocation",
                     "security",
-                    "sql",
-                    "tracing"),
+                    "sql"),
             // Where the application starts.
             entry("", "config"));
 

@@ -1,5 +1,8 @@
 package dev.parley.socket;
 
+import dev.parley.conversation.SendMessage;
+import dev.parley.conversation.SendMessage.Sender;
+import dev.parley.conversation.SendMessage.Sent;
 import dev.parley.conversation.message.Deliveries;
 import dev.parley.conversation.message.MessageEdits;
 import dev.parley.conversation.message.MessageHistory;
@@ -18,6 +21,7 @@ import dev.parley.presence.Typing;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.NumericIds;
 import dev.parley.protocol.RefusedException;
@@ -41,7 +45,7 @@ public class Gateway {
 
     private final SessionAuthenticator authenticator;
     private final SubscriptionService subscriptions;
-    private final Sending sending;
+    private final SendMessage sendMessage;
     private final MessageHistory history;
     private final MessageEdits edits;
     private final MessageNames names;
@@ -60,7 +64,7 @@ public class Gateway {
     Gateway(
             SessionAuthenticator authenticator,
             SubscriptionService subscriptions,
-            Sending sending,
+            SendMessage sendMessage,
             MessageHistory history,
             MessageEdits edits,
             MessageNames names,
@@ -77,7 +81,7 @@ public class Gateway {
             LimitMetrics limitMetrics) {
         this.authenticator = authenticator;
         this.subscriptions = subscriptions;
-        this.sending = sending;
+        this.sendMessage = sendMessage;
         this.history = history;
         this.edits = edits;
         this.names = names;
@@ -100,7 +104,7 @@ public class Gateway {
      */
     static boolean inTurn(Session session, Request request) {
         Command command = request.command();
-        return !(command instanceof Command.SendMessage send && Sending.straight(session, send.target()))
+        return !(command instanceof Command.SendMessage send && KnownTargets.needsNoLookUp(session, send.target()))
                 || request.repeats() != null
                 || Aliases.mayName(session, command);
     }
@@ -210,12 +214,12 @@ public class Gateway {
     private Uni<Void> readOrSend(
             Session session, String user, Command.SendMessage send, Target.Named target, String ref) {
         return Meanings.any(
-                        Sending.echoed(session, user, target),
-                        id -> receipts.readEcho(Sending.draft(id, user, send), session.id()))
+                        KnownTargets.echoed(session, user, target),
+                        id -> receipts.readEcho(SendMessage.draft(user, id, send), session.id()))
                 .onFailure(
                         failure -> failure instanceof RefusedException refusal && refusal.code() == ErrorCode.NOT_FOUND)
                 .recoverWithItem(false)
-                .chain(read -> read ? Uni.createFrom().voidItem() : sending.send(session, user, send, ref));
+                .chain(read -> read ? Uni.createFrom().voidItem() : send(session, user, user, send, ref));
     }
 
     private Uni<Void> requireRead(Session session, String user, Command.ReadNamed read) {
@@ -255,10 +259,12 @@ public class Gateway {
                 || request.speaker() != null && !request.speaker().equals(user)) {
             throw impersonation(client);
         }
-        budgets.call(service.userId());
         Session session = client.session();
+        if (!(request.command() instanceof Command.SendMessage)) {
+            budgets.call(service.userId());
+        }
         return switch (request.command()) {
-            case Command.SendMessage send -> sending.send(session, user, send, request.ref());
+            case Command.SendMessage send -> send(session, user, service.userId(), send, request.ref());
             case Command.EditMessage(var id, var content) ->
                 edits.edit(user, service.userId(), id, content)
                         .chain(message -> acknowledge(session, message, request.ref()));
@@ -271,8 +277,7 @@ public class Gateway {
     /** @throws RefusedException if a limit is exceeded, or the token does not permit the room */
     private void afford(ClientConnection client, String user, Command command) {
         switch (command) {
-            case Command.SendMessage _,
-                    Command.EditMessage _,
+            case Command.EditMessage _,
                     Command.DeleteMessage _,
                     Command.EditNamed _,
                     Command.DeleteNamed _ -> budgets.send(user);
@@ -321,7 +326,7 @@ public class Gateway {
             case Command.SubscribeAll(var since) -> subscriptions.subscribeAll(session, since, ref);
             case Command.Unsubscribe(var ids) ->
                 answer(session, new Reply.Unsubscribed(subscriptions.unsubscribe(session, ids)), ref);
-            case Command.SendMessage send -> sending.send(session, user, send, ref);
+            case Command.SendMessage send -> send(session, user, user, send, ref);
             case Command.EditMessage(var id, var content) ->
                 edits.edit(user, id, content).chain(message -> acknowledge(session, message, ref));
             case Command.DeleteMessage(var id) ->
@@ -366,8 +371,31 @@ public class Gateway {
         };
     }
 
+    private Uni<Void> send(
+            Session session, String userId, String callerId, Command.SendMessage message, String ref) {
+        Sender sender = new Sender(userId, callerId, session.dialect().name(), session.id());
+        return sendMessage
+                .send(sender, message, KnownTargets.subscribed(session, userId, message.target()))
+                .invoke(sent -> session.reply(sendReply(session, sent), ref))
+                .replaceWithVoid();
+    }
+
+    /** A dialect without acknowledgements shows a repeated message once more, so that its sender sees it stored. */
+    private static Reply sendReply(Session session, Sent sent) {
+        Message message = sent.message();
+        if (sent.made() || session.dialect().acknowledges()) {
+            return acknowledged(message);
+        }
+        return message.deletedAt() == null ? new Event.MessageNew(message) : Event.MessageDeleted.of(message);
+    }
+
     private static Uni<Void> acknowledge(Session session, Message message, String ref) {
-        return answer(session, Sending.acknowledged(message), ref);
+        return answer(session, acknowledged(message), ref);
+    }
+
+    private static Reply acknowledged(Message message) {
+        return new Reply.Acknowledged(
+                message.clientId(), message.id(), message.conversationId(), message.seq(), message.createdAt());
     }
 
     private static Uni<Void> answer(Session session, Reply reply, String ref) {

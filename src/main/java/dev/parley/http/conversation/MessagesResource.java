@@ -1,16 +1,20 @@
 package dev.parley.http.conversation;
 
 import dev.parley.conversation.Conversations;
-import dev.parley.conversation.message.Draft;
+import dev.parley.conversation.SendMessage;
+import dev.parley.conversation.SendMessage.Sender;
 import dev.parley.conversation.message.MessageHistory;
 import dev.parley.http.JsonBody;
-import dev.parley.http.Outgoing;
 import dev.parley.http.RequestRateLimit;
+import dev.parley.http.Speaker;
 import dev.parley.http.guard.Params;
+import dev.parley.protocol.Command;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.JsonFields;
+import dev.parley.protocol.MessageBody;
 import dev.parley.protocol.RefusedException;
+import dev.parley.protocol.Target;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -35,19 +39,19 @@ class MessagesResource {
 
     private final Conversations conversations;
     private final MessageHistory history;
-    private final Outgoing outgoing;
+    private final SendMessage sendMessage;
     private final SecurityIdentity identity;
     private final RequestRateLimit rateLimit;
 
     MessagesResource(
             Conversations conversations,
             MessageHistory history,
-            Outgoing outgoing,
+            SendMessage sendMessage,
             SecurityIdentity identity,
             RequestRateLimit rateLimit) {
         this.conversations = conversations;
         this.history = history;
-        this.outgoing = outgoing;
+        this.sendMessage = sendMessage;
         this.identity = identity;
         this.rateLimit = rateLimit;
     }
@@ -85,10 +89,15 @@ class MessagesResource {
         if (!speaker.equals(caller()) && !identity.hasRole("service")) {
             throw new RefusedException(ErrorCode.FORBIDDEN, "only a service may speak as one of its users");
         }
-        Draft draft = MessageBody.draft(Params.id("id", id), speaker, fields);
-        return outgoing.send(draft, caller()).map(sent -> Response.status(sent.made() ? 201 : 200)
-                .entity(ConversationJson.sent(sent.message()))
-                .build());
+        String conversationId = Params.id("id", id);
+        fields.only("client_id", "content", "attachments", "reply_to", "sender_id", "as_user");
+        Speaker.require(fields, speaker);
+        Command.SendMessage message = MessageBody.read(fields).to(new Target.InConversation(conversationId));
+        return sendMessage
+                .send(Sender.overHttp(speaker, caller()), message)
+                .map(sent -> Response.status(sent.made() ? 201 : 200)
+                        .entity(ConversationJson.sent(sent.message()))
+                        .build());
     }
 
     private String caller() {

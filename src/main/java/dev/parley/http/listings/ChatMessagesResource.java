@@ -1,17 +1,20 @@
 package dev.parley.http.listings;
 
 import dev.parley.conversation.NumericAliases;
+import dev.parley.conversation.SendMessage;
+import dev.parley.conversation.SendMessage.Sender;
 import dev.parley.conversation.message.MessageEdits;
 import dev.parley.conversation.message.MessageHistory;
 import dev.parley.conversation.message.MessageNames;
 import dev.parley.conversation.message.ReadMarks;
 import dev.parley.http.JsonBody;
-import dev.parley.http.Outgoing;
 import dev.parley.http.RequestRateLimit;
 import dev.parley.http.Speaker;
 import dev.parley.http.guard.Params;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.JsonFields;
+import dev.parley.protocol.MessageBody;
+import dev.parley.protocol.Target;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -42,7 +45,7 @@ class ChatMessagesResource {
     private final MessageEdits edits;
     private final MessageNames names;
     private final NumericAliases aliases;
-    private final Outgoing outgoing;
+    private final SendMessage sendMessage;
     private final RequestRateLimit rateLimit;
     private final SecurityIdentity identity;
 
@@ -52,7 +55,7 @@ class ChatMessagesResource {
             MessageEdits edits,
             MessageNames names,
             NumericAliases aliases,
-            Outgoing outgoing,
+            SendMessage sendMessage,
             RequestRateLimit rateLimit,
             SecurityIdentity identity) {
         this.history = history;
@@ -60,7 +63,7 @@ class ChatMessagesResource {
         this.edits = edits;
         this.names = names;
         this.aliases = aliases;
-        this.outgoing = outgoing;
+        this.sendMessage = sendMessage;
         this.rateLimit = rateLimit;
         this.identity = identity;
     }
@@ -71,8 +74,9 @@ class ChatMessagesResource {
     public Uni<Response> send(@PathParam("chat_id") String id, byte[] body) throws InvalidInputException {
         JsonFields fields = JsonBody.fields(body);
         Speaker.require(fields, caller());
-        ChatBodies.Message message = ChatBodies.message(fields);
-        return chat(id).chain(chatId -> outgoing.send(message.draft(chatId, caller())))
+        MessageBody message = MessageBody.readLenient(fields);
+        return chat(id).chain(chatId -> sendMessage.send(
+                        Sender.overHttp(caller(), caller()), message.to(new Target.InConversation(chatId))))
                 .map(sent -> Response.status(sent.made() ? 201 : 200)
                         .entity(ChatJson.message(sent.message()))
                         .build());

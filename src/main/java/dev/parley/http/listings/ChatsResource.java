@@ -3,15 +3,18 @@ package dev.parley.http.listings;
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.NumericAliases;
 import dev.parley.conversation.OpenedConversation;
+import dev.parley.conversation.SendMessage;
+import dev.parley.conversation.SendMessage.Sender;
 import dev.parley.conversation.message.UnreadCounts;
 import dev.parley.http.JsonBody;
-import dev.parley.http.Outgoing;
 import dev.parley.http.RequestRateLimit;
 import dev.parley.http.Speaker;
 import dev.parley.http.guard.Params;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.MessageBody;
+import dev.parley.protocol.Target;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -38,7 +41,7 @@ class ChatsResource {
     private final Conversations conversations;
     private final UnreadCounts unread;
     private final NumericAliases aliases;
-    private final Outgoing outgoing;
+    private final SendMessage sendMessage;
     private final RequestRateLimit rateLimit;
     private final SecurityIdentity identity;
 
@@ -46,13 +49,13 @@ class ChatsResource {
             Conversations conversations,
             UnreadCounts unread,
             NumericAliases aliases,
-            Outgoing outgoing,
+            SendMessage sendMessage,
             RequestRateLimit rateLimit,
             SecurityIdentity identity) {
         this.conversations = conversations;
         this.unread = unread;
         this.aliases = aliases;
-        this.outgoing = outgoing;
+        this.sendMessage = sendMessage;
         this.rateLimit = rateLimit;
         this.identity = identity;
     }
@@ -67,10 +70,11 @@ class ChatsResource {
         Speaker.require(fields, caller());
         String named = fields.idOrNumber("receiver_id");
         Long listing = fields.has("listing_id") ? fields.wholeNumber("listing_id") : null;
-        ChatBodies.Message message = ChatBodies.optionalMessage(fields);
+        MessageBody message =
+                fields.has("content") || fields.has("attachments") ? MessageBody.readLenient(fields) : null;
         if (message != null) {
             // Else a chat would be made for a message that is refused.
-            outgoing.require(message.content(), message.attachments());
+            sendMessage.require(message.content(), message.attachments());
         }
         rateLimit.send();
         String caller = caller();
@@ -79,7 +83,11 @@ class ChatsResource {
                         caller, receiver, listing, message == null ? null : message.clientId()))
                 .flatMap(opened -> message == null
                         ? Uni.createFrom().item(answer(opened, caller, null))
-                        : outgoing.send(message.draft(opened.conversation().id(), caller))
+                        : sendMessage
+                                .send(
+                                        Sender.overHttp(caller, caller),
+                                        message.to(new Target.InConversation(
+                                                opened.conversation().id())))
                                 .map(sent -> answer(opened, caller, sent.message())));
     }
 

@@ -1,14 +1,17 @@
 package dev.parley.http.sohbet;
 
+import dev.parley.conversation.SendMessage;
+import dev.parley.conversation.SendMessage.Sender;
 import dev.parley.conversation.message.MessageHistory;
 import dev.parley.http.JsonBody;
-import dev.parley.http.Outgoing;
 import dev.parley.http.RequestRateLimit;
 import dev.parley.http.Speaker;
 import dev.parley.http.guard.Params;
-import dev.parley.http.listings.ChatBodies;
+import dev.parley.protocol.Command;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.JsonFields;
+import dev.parley.protocol.MessageBody;
+import dev.parley.protocol.Target;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -32,15 +35,15 @@ class SohbetMessagesResource {
     private static final int DEFAULT_PAGE = 50;
 
     private final MessageHistory history;
-    private final Outgoing outgoing;
+    private final SendMessage sendMessage;
     private final SecurityIdentity identity;
     private final RequestRateLimit rateLimit;
 
     SohbetMessagesResource(
-            MessageHistory history, Outgoing outgoing, SecurityIdentity identity, RequestRateLimit rateLimit) {
+            MessageHistory history, SendMessage sendMessage, SecurityIdentity identity, RequestRateLimit rateLimit) {
         this.rateLimit = rateLimit;
         this.history = history;
-        this.outgoing = outgoing;
+        this.sendMessage = sendMessage;
         this.identity = identity;
     }
 
@@ -54,7 +57,9 @@ class SohbetMessagesResource {
         String conversationId = Params.id("conversation_id", id);
         JsonFields fields = JsonBody.fields(body);
         Speaker.require(fields, caller());
-        return outgoing.send(ChatBodies.addressed(fields).draft(conversationId, caller()))
+        Command.SendMessage message = MessageBody.readAddressed(fields).to(new Target.InConversation(conversationId));
+        return sendMessage
+                .send(Sender.overHttp(caller(), caller()), message)
                 .map(sent -> Response.status(sent.made() ? 201 : 200)
                         .entity(SohbetBodies.message(sent.message()))
                         .build());

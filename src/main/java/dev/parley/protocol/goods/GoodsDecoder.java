@@ -7,6 +7,7 @@ import dev.parley.protocol.Command;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.JsonFields;
+import dev.parley.protocol.MessageBody;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.Status;
 import dev.parley.protocol.Target;
@@ -56,10 +57,7 @@ final class GoodsDecoder {
         String recipient = data.isBlank("recipient_id") ? null : data.idOrNumber("recipient_id");
         Target target = new Target.Named(data.idOrNumber("conversation_id"), recipient);
         List<Attachment> attachments = Attachments.passed(data, "attachments");
-        String content = attachments.isEmpty() || data.has("text") ? data.text("text") : "";
-        if (content.isEmpty() && attachments.isEmpty()) {
-            throw data.bad("text", "must not be empty without an attachment");
-        }
+        String content = MessageBody.content(data, "text", attachments);
         return new Command.SendMessage(target, name, content, attachments, null);
     }
 

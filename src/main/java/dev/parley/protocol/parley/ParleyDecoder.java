@@ -1,11 +1,11 @@
 package dev.parley.protocol.parley;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.protocol.Attachments;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.JsonFields;
+import dev.parley.protocol.MessageBody;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.Status;
 import dev.parley.protocol.Target;
@@ -14,7 +14,6 @@ import java.util.Map;
 /** Decodes native frames into commands. */
 final class ParleyDecoder {
     private static final int MAX_REF_LENGTH = 64;
-    private static final int MAX_CLIENT_ID_LENGTH = 128;
     private static final int MAX_TOKEN_LENGTH = 8192;
     private static final int DEFAULT_HISTORY = 50;
     private static final int MAX_HISTORY = 200;
@@ -92,14 +91,11 @@ final class ParleyDecoder {
         Target target = payload.has("to")
                 ? new Target.ToUser(payload.id("to"))
                 : new Target.InConversation(payload.id("conversation_id"));
-        String clientId = payload.key("client_id", MAX_CLIENT_ID_LENGTH);
-        String content = payload.text("content");
-        var attachments = Attachments.read(payload, "attachments");
-        if (content.isEmpty() && attachments.isEmpty()) {
-            throw payload.bad("content", "must not be empty without an attachment");
+        MessageBody message = MessageBody.read(payload);
+        if (message.clientId() == null) {
+            throw payload.bad("client_id", "must be a string");
         }
-        Long replyTo = payload.has("reply_to") ? payload.messageId("reply_to") : null;
-        return new Command.SendMessage(target, clientId, content, attachments, replyTo);
+        return message.to(target);
     }
 
     private static Command read(JsonFields payload) throws InvalidInputException {

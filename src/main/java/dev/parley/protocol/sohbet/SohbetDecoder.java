@@ -6,6 +6,7 @@ import dev.parley.protocol.Command;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.JsonFields;
+import dev.parley.protocol.MessageBody;
 import dev.parley.protocol.Request;
 import dev.parley.protocol.Target;
 import java.util.List;
@@ -42,10 +43,7 @@ final class SohbetDecoder {
     private static Command send(JsonFields payload) throws InvalidInputException {
         Target target = new Target.InConversation(payload.idOrNumber("conversation_id"));
         List<Attachment> attachments = Attachments.addressed(payload, "attachments");
-        String content = attachments.isEmpty() || payload.has("content") ? payload.text("content") : "";
-        if (content.isEmpty() && attachments.isEmpty()) {
-            throw payload.bad("content", "must not be empty without an attachment");
-        }
+        String content = MessageBody.content(payload, "content", attachments);
         return new Command.SendMessage(target, null, content, attachments, null);
     }
 

@@ -66,6 +66,15 @@ class ParleyDecodeTest {
                                 "",
                                 List.of(new Attachment("https://h/a", null, null, null)),
                                 812L)),
+                arguments(
+                        "message.send",
+                        "{'to':'u2','client_id':'k','attachments':[{'url':'https://h/a'}]}",
+                        new Command.SendMessage(
+                                new Target.ToUser("u2"),
+                                "k",
+                                "",
+                                List.of(new Attachment("https://h/a", null, null, null)),
+                                null)),
                 arguments("message.edit", "{'message_id':'812','content':'x'}", new Command.EditMessage(812, "x")),
                 arguments("message.delete", "{'message_id':'812'}", new Command.DeleteMessage(812)),
                 arguments("read", "{'conversation_id':'c1','seq':57}", new Command.ReadUpTo("c1", 57)),
@@ -147,6 +156,8 @@ class ParleyDecodeTest {
                         "{'conversation_id':'c1','client_id':'" + tooLong + "','content':'x'}",
                         "client_id"),
                 arguments("message.send", "{'conversation_id':'c1','client_id':'k'}", "content"),
+                arguments(
+                        "message.send", "{'conversation_id':'c1','client_id':'k','attachments':[]}", "content"),
                 arguments("message.send", "{'conversation_id':'c1','client_id':'k','content':''}", "content"),
                 arguments("message.send", "{'conversation_id':'c1','client_id':'k','content':'a\\u0000b'}", "content"),
                 arguments("message.send", "{'conversation_id':'c1','client_id':'k','content':'a\\ud83d'}", "content"),
