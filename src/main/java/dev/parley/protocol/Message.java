@@ -36,38 +36,6 @@ public record Message(
         attachments = attachments == null ? List.of() : List.copyOf(attachments);
     }
 
-    /** Creates a message without a name. */
-    public Message(
-            long id,
-            String conversationId,
-            long seq,
-            String senderId,
-            String recipientId,
-            String clientId,
-            String content,
-            List<Attachment> attachments,
-            Long replyTo,
-            Instant createdAt,
-            Instant editedAt,
-            Instant deletedAt,
-            boolean read) {
-        this(
-                id,
-                conversationId,
-                seq,
-                senderId,
-                recipientId,
-                clientId,
-                null,
-                content,
-                attachments,
-                replyTo,
-                createdAt,
-                editedAt,
-                deletedAt,
-                read);
-    }
-
     /** Returns the message with this position in its conversation. */
     public Message placed(long place) {
         return new Message(
@@ -104,5 +72,43 @@ public record Message(
                 editedAt,
                 deletedAt,
                 true);
+    }
+
+    /** Returns the message with another content, as of that time. */
+    public Message edited(String newContent, Instant at) {
+        return new Message(
+                id,
+                conversationId,
+                seq,
+                senderId,
+                recipientId,
+                clientId,
+                name,
+                newContent,
+                attachments,
+                replyTo,
+                createdAt,
+                at,
+                deletedAt,
+                read);
+    }
+
+    /** Returns what is left of the message after it was deleted at that time: neither content nor attachments. */
+    public Message deleted(Instant at) {
+        return new Message(
+                id,
+                conversationId,
+                seq,
+                senderId,
+                recipientId,
+                clientId,
+                name,
+                "",
+                List.of(),
+                replyTo,
+                createdAt,
+                editedAt,
+                at,
+                read);
     }
 }

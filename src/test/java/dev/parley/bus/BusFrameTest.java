@@ -112,8 +112,8 @@ class BusFrameTest {
     @Test
     void eventsOfOtherDialectsCrossButStayHiddenFromNative() throws Exception {
         Message m = Samples.message("c1", 3);
-        Event direct = new Event.MessageNew(
-                new Message(m.id(), "c1", 3, "u1", "u2", null, "x", List.of(), null, m.createdAt(), null, null, false));
+        Event direct = new Event.MessageNew(new Message(
+                m.id(), "c1", 3, "u1", "u2", null, null, "x", List.of(), null, m.createdAt(), null, null, false));
         Event named = new Event.MessageNew(new Message(
                 m.id(),
                 "c1",

@@ -56,6 +56,7 @@ class EditsTest {
                                         m.senderId(),
                                         null,
                                         null,
+                                        null,
                                         "edited",
                                         List.of(),
                                         null,

@@ -61,6 +61,7 @@ final class InMemorySource implements MessageSource {
                 old.senderId(),
                 null,
                 null,
+                null,
                 "edited",
                 List.of(),
                 null,

@@ -125,6 +125,7 @@ public final class SampleEvents {
                         sender,
                         null,
                         clientId,
+                        null,
                         content,
                         files,
                         replyTo,

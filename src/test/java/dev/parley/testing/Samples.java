@@ -33,6 +33,7 @@ public final class Samples {
                 senderId,
                 null,
                 clientId,
+                null,
                 content,
                 attachments,
                 replyTo,

@@ -12,7 +12,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 
 /**
  * Changes stored messages. Only its sender edits a message; owners and admins may delete those of others. What one may
@@ -102,21 +101,7 @@ public class MessageEdits {
                     if (empty != null) {
                         throw empty;
                     }
-                    Message edited = new Message(
-                            old.id(),
-                            old.conversationId(),
-                            old.seq(),
-                            old.senderId(),
-                            old.recipientId(),
-                            old.clientId(),
-                            old.name(),
-                            content,
-                            old.attachments(),
-                            old.replyTo(),
-                            old.createdAt(),
-                            MessageRows.instant(row, "changed_at"),
-                            null,
-                            false);
+                    Message edited = old.edited(content, MessageRows.instant(row, "changed_at"));
                     announcer.tell(Notice.toConversation(edited.conversationId(), new Event.MessageUpdated(edited)));
                     return edited;
                 });
@@ -143,21 +128,7 @@ public class MessageEdits {
             if (old.deletedAt() != null) {
                 return old;
             }
-            Message deleted = new Message(
-                    old.id(),
-                    old.conversationId(),
-                    old.seq(),
-                    old.senderId(),
-                    old.recipientId(),
-                    old.clientId(),
-                    old.name(),
-                    "",
-                    List.of(),
-                    old.replyTo(),
-                    old.createdAt(),
-                    old.editedAt(),
-                    MessageRows.instant(row, "changed_at"),
-                    false);
+            Message deleted = old.deleted(MessageRows.instant(row, "changed_at"));
             announcer.tell(Notice.toConversation(deleted.conversationId(), Event.MessageDeleted.of(deleted)));
             return deleted;
         });

@@ -100,6 +100,6 @@ class DeduplicatedBatchTest {
     }
 
     private static Message message(long id) {
-        return new Message(id, "c", id, "s", null, null, "", List.of(), null, Instant.EPOCH, null, null, false);
+        return new Message(id, "c", id, "s", null, null, null, "", List.of(), null, Instant.EPOCH, null, null, false);
     }
 }

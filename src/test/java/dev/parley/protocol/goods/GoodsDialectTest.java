@@ -138,7 +138,7 @@ class GoodsDialectTest {
     @Test
     void attachmentsOfAForeignMessageWithoutTextAreInItsText() {
         List<Attachment> picture = List.of(new Attachment("https://a.example/b.png", null, null, null));
-        Message message = new Message(1, "c", 1, "u", null, null, "", picture, null, TIME, null, null, false);
+        Message message = new Message(1, "c", 1, "u", null, null, null, "", picture, null, TIME, null, null, false);
         assertThat(encode(new Event.MessageNew(message))).contains("'text':'https://a.example/b.png'");
         Message own = new Message(1, "c", 1, "u", null, null, "m", "", picture, null, TIME, null, null, false);
         assertThat(encode(new Event.MessageNew(own))).contains("'text':''");
@@ -274,7 +274,7 @@ class GoodsDialectTest {
     }
 
     static List<Event> untold() {
-        Message deleted = new Message(1, "c", 1, "u", null, null, "", List.of(), null, TIME, null, TIME, false);
+        Message deleted = new Message(1, "c", 1, "u", null, null, null, "", List.of(), null, TIME, null, TIME, false);
         Conversation conversation = new Conversation("c", Kind.GROUP, "t", "u", TIME, 1, List.of());
         return List.of(
                 new Event.MessageNew(deleted),

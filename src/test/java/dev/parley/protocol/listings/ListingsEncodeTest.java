@@ -124,8 +124,8 @@ class ListingsEncodeTest {
     @Test
     void attachmentsOfAMessageWithoutContentAreInItsContent() {
         Attachment picture = new Attachment("https://a.example/b.png", null, null, null);
-        Message message =
-                new Message(789, "3", 1, "5", "6", null, "", List.of(picture, picture), null, NOON, null, null, false);
+        Message message = new Message(
+                789, "3", 1, "5", "6", null, null, "", List.of(picture, picture), null, NOON, null, null, false);
         assertThat(text(new Event.MessageNew(message)))
                 .contains("\"content\":\"https://a.example/b.png\\nhttps://a.example/b.png\"");
     }
@@ -154,6 +154,7 @@ class ListingsEncodeTest {
                 sender,
                 receiver,
                 "secret-key",
+                null,
                 "Hello!",
                 attachments,
                 null,

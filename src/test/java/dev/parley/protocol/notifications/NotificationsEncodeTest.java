@@ -101,7 +101,7 @@ class NotificationsEncodeTest {
     }
 
     static Stream<Event> theRestIsNotTold() {
-        Message message = new Message(1, "c", 1, "a", null, null, "hi", List.of(), null, NOW, null, null, false);
+        Message message = new Message(1, "c", 1, "a", null, null, null, "hi", List.of(), null, NOW, null, null, false);
         Conversation conversation =
                 new Conversation("c", Kind.GROUP, "t", "a", NOW, 1, List.of(new Conversation.Member("a", Role.OWNER)));
         return Stream.of(

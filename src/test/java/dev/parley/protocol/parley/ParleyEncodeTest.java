@@ -44,6 +44,7 @@ class ParleyEncodeTest {
             "u1",
             "u2",
             "k",
+            null,
             "x",
             List.of(new Attachment("https://h/a", "image/png", 5L, "a")),
             812L,

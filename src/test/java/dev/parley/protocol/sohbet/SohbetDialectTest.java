@@ -98,6 +98,7 @@ class SohbetDialectTest {
                 "2",
                 null,
                 null,
+                null,
                 "See https://h/b",
                 List.of(
                         new Attachment("https://h/a", null, null, null),
@@ -189,7 +190,7 @@ class SohbetDialectTest {
     }
 
     static List<Event> untold() {
-        Message deleted = new Message(1, "c", 1, "u", null, null, "", List.of(), null, TIME, null, TIME, false);
+        Message deleted = new Message(1, "c", 1, "u", null, null, null, "", List.of(), null, TIME, null, TIME, false);
         return List.of(
                 new Event.MessageNew(deleted),
                 new Event.Signal(new Audience.Conversation("1"), "2", "cursor", "{}", false),
