@@ -1,5 +1,7 @@
 package dev.parley.outbox;
 
+import dev.parley.sql.Database;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowIterator;
@@ -41,9 +43,9 @@ final class OutboxTable {
 
     private OutboxTable() {}
 
-    /** In seconds; empty where no row waits. */
-    static Future<OptionalDouble> ageOfOldest(SqlClient client) {
-        return client.preparedQuery(AGE_OF_OLDEST).execute().map(rows -> {
+    /** Returns the age of the oldest row in seconds; empty if no row waits. */
+    static Uni<OptionalDouble> ageOfOldest(Database database) {
+        return database.run(AGE_OF_OLDEST, Tuple.tuple()).map(rows -> {
             RowIterator<Row> first = rows.iterator();
             return first.hasNext() ? OptionalDouble.of(Math.max(0, first.next().getDouble(0))) : OptionalDouble.empty();
         });
@@ -82,9 +84,7 @@ final class OutboxTable {
     }
 
     /** Removes rows that were set aside longer ago than this, a thousand at most. */
-    static Future<Void> forget(SqlClient client, Duration age) {
-        return client.preparedQuery(FORGET)
-                .execute(Tuple.of((double) age.toSeconds()))
-                .mapEmpty();
+    static Uni<Void> forget(Database database, Duration age) {
+        return database.run(FORGET, Tuple.of((double) age.toSeconds())).replaceWithVoid();
     }
 }

@@ -1,9 +1,11 @@
 package dev.parley.presence;
 
+import dev.parley.sql.Database;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,10 +36,10 @@ public class LastSeen {
             SELECT id, last_seen_at FROM app_user WHERE id = ANY ($1) AND last_seen_at IS NOT NULL
             """;
 
-    private final Pool pool;
+    private final Database database;
 
-    LastSeen(Pool pool) {
-        this.pool = pool;
+    LastSeen(Vertx vertx, Pool pool) {
+        this.database = new Database(vertx, pool, PATIENCE);
     }
 
     /**
@@ -55,10 +57,7 @@ public class LastSeen {
                 .map(time -> time.atOffset(ZoneOffset.UTC))
                 .toArray(OffsetDateTime[]::new);
         return Uni.createFrom()
-                .deferred(() -> pool.preparedQuery(STORE).execute(Tuple.of(ids, times)))
-                .ifNoItem()
-                .after(PATIENCE)
-                .fail()
+                .deferred(() -> database.run(STORE, Tuple.of(ids, (Object) times)))
                 .onFailure()
                 .retry()
                 .atMost(ATTEMPTS - 1)
@@ -74,18 +73,16 @@ public class LastSeen {
     public Uni<Map<String, Instant>> of(List<String> userIds) {
         return userIds.isEmpty()
                 ? Uni.createFrom().item(Map.of())
-                : pool.preparedQuery(READ)
-                        .execute(Tuple.of(userIds.toArray(String[]::new)))
-                        .map(rows -> {
-                            Map<String, Instant> times = new HashMap<>();
-                            for (Row row : rows) {
-                                times.put(
-                                        row.getString("id"),
-                                        row.getOffsetDateTime("last_seen_at")
-                                                .toInstant()
-                                                .truncatedTo(ChronoUnit.MILLIS));
-                            }
-                            return times;
-                        });
+                : database.run(READ, Tuple.of(userIds.toArray(String[]::new))).map(rows -> {
+                    Map<String, Instant> times = new HashMap<>();
+                    for (Row row : rows) {
+                        times.put(
+                                row.getString("id"),
+                                row.getOffsetDateTime("last_seen_at")
+                                        .toInstant()
+                                        .truncatedTo(ChronoUnit.MILLIS));
+                    }
+                    return times;
+                });
     }
 }

@@ -1,22 +1,16 @@
 package dev.parley.presence;
 
-import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.RefusedException;
+import dev.parley.sql.Statements;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /** Exports and erases when one user was last online. */
 @ApplicationScoped
 public class LastSeenExport {
-    private static final Logger LOG = Logger.getLogger(LastSeenExport.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** Keeps the time before which tokens are void: without it those tokens would be good again. */
     private static final String FORGET = """
             WITH kept AS (
@@ -29,29 +23,25 @@ public class LastSeenExport {
             """;
 
     private final LastSeen lastSeen;
-    private final Pool pool;
+    private final Statements statements;
 
-    LastSeenExport(LastSeen lastSeen, Pool pool) {
+    LastSeenExport(LastSeen lastSeen, Statements statements) {
         this.lastSeen = lastSeen;
-        this.pool = pool;
+        this.statements = statements;
     }
 
-    /** Empty if the user was never online, or is erased. */
+    /** Returns empty if the user was never online, or is erased. */
     public Uni<Optional<Instant>> lastSeen(String userId) {
-        return timed(lastSeen.of(List.of(userId)).map(times -> Optional.ofNullable(times.get(userId))));
+        return lastSeen.of(List.of(userId))
+                .map(times -> Optional.ofNullable(times.get(userId)))
+                .onFailure()
+                .transform(Statements::refusal);
     }
 
-    /** @return the number of rows changed: 1, or 0 if there was nothing */
+    /** Returns the number of rows changed: 1, or 0 if there was nothing. */
     public Uni<Long> erase(String userId) {
-        return timed(pool.preparedQuery(FORGET)
-                .execute(Tuple.of(userId))
-                .map(rows -> rows.iterator().next().getLong("changed")));
-    }
-
-    private static <T> Uni<T> timed(Uni<T> asked) {
-        return asked.ifNoItem().after(PATIENCE).fail().onFailure().transform(failure -> {
-            LOG.warnf("A user's row was not read or deleted: %s", failure.toString());
-            return new RefusedException(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
-        });
+        return statements
+                .run(FORGET, Tuple.of(userId))
+                .map(rows -> rows.iterator().next().getLong("changed"));
     }
 }

@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** Runs statements, each a transaction of its own or two in one, with a time limit. Thread-safe. */
+/**
+ * Runs statements, each a transaction of its own or several in one, with a time limit after which the connection is
+ * closed, see {@link HungConnection}. Thread-safe.
+ */
 public final class Database {
     private final Vertx vertx;
     private final Pool pool;
@@ -41,12 +44,10 @@ public final class Database {
      * everything else as it was. Fails as {@link #run}.
      */
     public Uni<RowSet<Row>> runLocked(String lock, Tuple locked, String sql, Tuple arguments) {
-        return timed(connection -> connection.begin().compose(transaction -> connection
-                .preparedQuery(lock)
-                .execute(locked)
-                .compose(ignored -> connection.preparedQuery(sql).execute(arguments))
-                .compose(rows -> transaction.commit().map(rows))
-                .recover(failure -> transaction.rollback().transform(ignored -> Future.failedFuture(failure)))));
+        return transaction(
+                connection -> connection.preparedQuery(lock).execute(locked).compose(ignored -> connection
+                        .preparedQuery(sql)
+                        .execute(arguments)));
     }
 
     /**
@@ -60,10 +61,21 @@ public final class Database {
                         connection.preparedQuery(sql).execute(arguments).eventually(() -> transaction.rollback())));
     }
 
-    private Uni<RowSet<Row>> timed(Function<SqlConnection, Future<RowSet<Row>>> work) {
+    /**
+     * Runs several statements in one transaction: committed if the work succeeds, rolled back if it fails. Fails as
+     * {@link #run}, or with the failure of the work. If the limit passes first, the work is not cancelled, but its
+     * connection is closed.
+     */
+    public <T> Uni<T> transaction(Function<SqlConnection, Future<T>> work) {
+        return timed(connection -> connection.begin().compose(transaction -> work.apply(connection)
+                .compose(result -> transaction.commit().map(result))
+                .recover(failure -> transaction.rollback().transform(ignored -> Future.failedFuture(failure)))));
+    }
+
+    private <T> Uni<T> timed(Function<SqlConnection, Future<T>> work) {
         return Uni.createFrom().emitter(answer -> {
             Context current = Vertx.currentContext();
-            Run run = new Run(work, answer);
+            Run<T> run = new Run<>(work, answer);
             if (current != null) {
                 run.start();
             } else {
@@ -73,14 +85,14 @@ public final class Database {
     }
 
     /** One piece of work's way; touched on one context only. */
-    private final class Run {
-        private final Function<SqlConnection, Future<RowSet<Row>>> work;
-        private final UniEmitter<? super RowSet<Row>> answer;
+    private final class Run<T> {
+        private final Function<SqlConnection, Future<T>> work;
+        private final UniEmitter<? super T> answer;
         private long timer;
         private SqlConnection connection;
         private boolean over;
 
-        private Run(Function<SqlConnection, Future<RowSet<Row>>> work, UniEmitter<? super RowSet<Row>> answer) {
+        private Run(Function<SqlConnection, Future<T>> work, UniEmitter<? super T> answer) {
             this.work = work;
             this.answer = answer;
         }

@@ -82,7 +82,7 @@ final class SimPresence {
                 line,
                 reconciler,
                 announcements,
-                new LastSeen(null) {
+                new LastSeen(null, null) {
                     @Override
                     public Uni<Void> store(Map<String, Instant> seen) {
                         return seen.isEmpty() ? Uni.createFrom().voidItem() : database(() -> null);

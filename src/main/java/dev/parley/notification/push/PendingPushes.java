@@ -1,45 +1,31 @@
 package dev.parley.notification.push;
 
-import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.RefusedException;
 import dev.parley.sql.Batches;
+import dev.parley.sql.Statements;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import org.jboss.logging.Logger;
 
 /** What a user is still to be told by push. */
 @ApplicationScoped
 public class PendingPushes {
-    private static final Logger LOG = Logger.getLogger(PendingPushes.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int BATCH = 500;
     private static final int MOST_BATCHES = 100;
 
-    private final Pool pool;
+    private final Statements statements;
 
-    PendingPushes(Pool pool) {
-        this.pool = pool;
+    PendingPushes(Statements statements) {
+        this.statements = statements;
     }
 
-    /** Forgets it all, up to a bound; again without effect. */
+    /** Deletes them all, up to a bound. Repeating it has no effect. */
     public Uni<Batches.Done> erase(String userId) {
         return Batches.run(
-                        () -> pool.preparedQuery(PushTable.FORGET_USER)
-                                .execute(Tuple.of(userId, BATCH))
-                                .ifNoItem()
-                                .after(PATIENCE)
-                                .fail()
-                                .map(RowSet::rowCount),
-                        BATCH,
-                        MOST_BATCHES)
-                .onFailure()
-                .transform(failure -> {
-                    LOG.warnf("Pushes of a user were not deleted: %s", failure.toString());
-                    return new RefusedException(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
-                });
+                () -> statements
+                        .run(PushTable.FORGET_USER, Tuple.of(userId, BATCH))
+                        .map(RowSet::rowCount),
+                BATCH,
+                MOST_BATCHES);
     }
 }

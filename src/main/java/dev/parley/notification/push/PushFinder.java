@@ -1,11 +1,14 @@
 package dev.parley.notification.push;
 
 import dev.parley.presence.Presence;
+import dev.parley.sql.Database;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,7 +26,7 @@ import java.util.Set;
 class PushFinder {
     private record Seen(Instant at, String txid) {}
 
-    private final Pool pool;
+    private final Database database;
     private final Presence presence;
     private final PushConfig config;
     private final PushMetrics metrics;
@@ -33,19 +36,23 @@ class PushFinder {
 
     private String ripe;
 
-    PushFinder(Pool pool, Presence presence, PushConfig config, PushMetrics metrics, Clock clock) {
-        this.pool = pool;
+    PushFinder(Vertx vertx, Pool pool, Presence presence, PushConfig config, PushMetrics metrics, Clock clock) {
+        this.database = new Database(vertx, pool, PushTable.TIMEOUT);
         this.presence = presence;
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    /** One page of each source. Not to be called again before it completes. Whether there may be more right now. */
+    /**
+     * Reads one page of each source. Not to be called again before it completes.
+     *
+     * @return whether there may be more right now
+     */
     Uni<Boolean> look() {
-        return pool.query(PushTable.NOW).execute().chain(rows -> {
+        return database.run(PushTable.NOW, Tuple.tuple()).chain(rows -> {
             remember(rows.iterator().next().getString(0));
-            return ripe == null ? Uni.createFrom().item(false) : pool.withTransaction(this::lookInTurn);
+            return ripe == null ? Uni.createFrom().item(false) : database.transaction(this::lookInTurn);
         });
     }
 
@@ -57,69 +64,59 @@ class PushFinder {
         }
     }
 
-    private Uni<Boolean> lookInTurn(SqlConnection transaction) {
+    private Future<Boolean> lookInTurn(SqlConnection transaction) {
         String until = ripe;
-        return transaction.query(PushTable.LOCK).execute().chain(rows -> {
-            if (!rows.iterator().next().getBoolean(0)) {
-                return Uni.createFrom().item(false);
-            }
-            return look(transaction, PushSource.MESSAGES, until)
-                    .chain(more ->
-                            look(transaction, PushSource.NOTIFICATIONS, until).map(also -> more || also));
-        });
+        return transaction
+                .query(PushTable.LOCK)
+                .execute()
+                .compose(rows -> rows.iterator().next().getBoolean(0)
+                        ? look(transaction, PushSource.MESSAGES, until)
+                                .compose(more -> look(transaction, PushSource.NOTIFICATIONS, until)
+                                        .map(also -> more || also))
+                        : Future.succeededFuture(false));
     }
 
-    private Uni<Boolean> look(SqlConnection transaction, PushSource source, String until) {
-        return transaction
-                .preparedQuery(PushTable.CURSOR)
-                .execute(Tuple.of(source.id(), until))
-                .chain(rows -> {
-                    Row cursor = rows.iterator().next();
+    private Future<Boolean> look(SqlConnection transaction, PushSource source, String until) {
+        return first(transaction, PushTable.CURSOR, Tuple.of(source.id(), until))
+                .compose(cursor -> {
                     Tuple bounds = Tuple.of(cursor.getString(0), cursor.getLong(1), until, config.page());
-                    return transaction
-                            .preparedQuery(source.look())
-                            .execute(bounds)
-                            .chain(found -> {
-                                Row page = found.iterator().next();
-                                boolean full = page.getLong("size") == config.page();
-                                return note(transaction, source, bounds, page.getArrayOfStrings("users"))
-                                        .chain(() -> transaction
-                                                .preparedQuery(PushTable.MOVE)
-                                                .execute(
-                                                        full
-                                                                ? Tuple.of(
-                                                                        source.id(),
-                                                                        page.getString("txid"),
-                                                                        page.getLong("id"))
-                                                                : Tuple.of(
-                                                                        source.id(),
-                                                                        later(cursor.getString(0), until),
-                                                                        later(cursor, until))))
-                                        .replaceWith(full);
-                            });
+                    return first(transaction, source.look(), bounds).compose(page -> {
+                        boolean full = page.getLong("size") == config.page();
+                        Tuple moved = full
+                                ? Tuple.of(source.id(), page.getString("txid"), page.getLong("id"))
+                                : Tuple.of(source.id(), later(cursor.getString(0), until), later(cursor, until));
+                        return note(transaction, source, bounds, page.getArrayOfStrings("users"))
+                                .compose(_ -> transaction
+                                        .preparedQuery(PushTable.MOVE)
+                                        .execute(moved))
+                                .map(full);
+                    });
                 });
     }
 
-    private Uni<Void> note(SqlConnection transaction, PushSource source, Tuple bounds, String[] users) {
+    private static Future<Row> first(SqlConnection transaction, String sql, Tuple arguments) {
+        return transaction.preparedQuery(sql).execute(arguments).map(rows -> rows.iterator()
+                .next());
+    }
+
+    private Future<Void> note(SqlConnection transaction, PushSource source, Tuple bounds, String[] users) {
         if (users.length == 0) {
-            return Uni.createFrom().voidItem();
+            return Future.succeededFuture();
         }
-        return presence.offline(Set.copyOf(Arrays.asList(users))).chain(offline -> {
-            if (offline.isEmpty()) {
-                return Uni.createFrom().voidItem();
-            }
-            Tuple arguments = Tuple.of(
-                    bounds.getString(0),
-                    bounds.getLong(1),
-                    bounds.getString(2),
-                    bounds.getInteger(3),
-                    offline.toArray(String[]::new));
-            return transaction
-                    .preparedQuery(source.note())
-                    .execute(arguments)
-                    .invoke(rows -> metrics.found(rows.rowCount()))
-                    .replaceWithVoid();
-        });
+        Uni<Set<String>> offline = presence.offline(Set.copyOf(Arrays.asList(users)));
+        return Future.fromCompletionStage(offline.subscribeAsCompletionStage(), Vertx.currentContext())
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture()
+                        : transaction
+                                .preparedQuery(source.note())
+                                .execute(Tuple.of(
+                                        bounds.getString(0),
+                                        bounds.getLong(1),
+                                        bounds.getString(2),
+                                        bounds.getInteger(3),
+                                        found.toArray(String[]::new)))
+                                .onSuccess(rows -> metrics.found(rows.rowCount()))
+                                .mapEmpty());
     }
 
     /** Another instance may have been further already. */

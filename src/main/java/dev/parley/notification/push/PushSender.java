@@ -2,11 +2,13 @@ package dev.parley.notification.push;
 
 import dev.parley.conversation.message.MessageHistory;
 import dev.parley.protocol.Message;
+import dev.parley.sql.Database;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,14 +26,20 @@ import java.util.stream.StreamSupport;
 class PushSender {
     private static final int GONE = 410;
 
-    private final Pool pool;
+    private final Database database;
     private final MessageHistory messages;
     private final PushWebhook webhook;
     private final PushConfig config;
     private final PushMetrics metrics;
 
-    PushSender(Pool pool, MessageHistory messages, PushWebhook webhook, PushConfig config, PushMetrics metrics) {
-        this.pool = pool;
+    PushSender(
+            Vertx vertx,
+            Pool pool,
+            MessageHistory messages,
+            PushWebhook webhook,
+            PushConfig config,
+            PushMetrics metrics) {
+        this.database = new Database(vertx, pool, PushTable.TIMEOUT);
         this.messages = messages;
         this.webhook = webhook;
         this.config = config;
@@ -41,8 +49,7 @@ class PushSender {
     /** Tells what is due, as many as may be told at once. Whether there may be more right now. */
     Uni<Boolean> send() {
         Duration attempt = config.timeout().multipliedBy(3);
-        return pool.preparedQuery(PushTable.CLAIM)
-                .execute(Tuple.of(config.concurrency(), (double) attempt.toSeconds()))
+        return database.run(PushTable.CLAIM, Tuple.of(config.concurrency(), (double) attempt.toSeconds()))
                 .chain(rows -> {
                     List<Row> claimed =
                             StreamSupport.stream(rows.spliterator(), false).toList();
@@ -59,11 +66,10 @@ class PushSender {
 
     /** Counts what waits, and removes what died long ago. */
     Uni<Void> tidy() {
-        return pool.query(PushTable.PENDING)
-                .execute()
+        return database.run(PushTable.PENDING, Tuple.tuple())
                 .invoke(rows -> metrics.pending(rows.iterator().next().getLong(0)))
-                .chain(() -> pool.preparedQuery(PushTable.BURY)
-                        .execute(Tuple.of((double) config.giveUpAfter().toSeconds())))
+                .chain(() -> database.run(
+                        PushTable.BURY, Tuple.of((double) config.giveUpAfter().toSeconds())))
                 .replaceWithVoid();
     }
 
@@ -121,7 +127,7 @@ class PushSender {
     }
 
     private Uni<Void> done(Push push) {
-        return pool.preparedQuery(PushTable.DONE).execute(Tuple.of(push.id())).replaceWithVoid();
+        return database.run(PushTable.DONE, Tuple.of(push.id())).replaceWithVoid();
     }
 
     private Uni<Void> again(Push push) {
@@ -129,8 +135,7 @@ class PushSender {
                         .after(push.attempts(), ThreadLocalRandom.current().nextDouble())
                         .toMillis()
                 / 1000.0;
-        return pool.preparedQuery(PushTable.AGAIN)
-                .execute(Tuple.of(push.id(), push.attempts(), wait, (double)
+        return database.run(PushTable.AGAIN, Tuple.of(push.id(), push.attempts(), wait, (double)
                         config.giveUpAfter().toSeconds()))
                 .invoke(rows -> {
                     if (rows.size() > 0 && rows.iterator().next().getBoolean(0)) {

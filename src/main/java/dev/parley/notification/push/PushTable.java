@@ -1,7 +1,12 @@
 package dev.parley.notification.push;
 
+import java.time.Duration;
+
 /** What is asked of the tables {@code push} and {@code push_cursor}. */
 final class PushTable {
+    /** Of a statement, or of a page that is found and written down. */
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
+
     static final String NOW = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text";
 
     static final String LOCK = "SELECT pg_try_advisory_xact_lock(8097868719187329026)";
