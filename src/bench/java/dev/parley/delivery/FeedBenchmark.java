@@ -61,6 +61,7 @@ public class FeedBenchmark {
                         "a",
                         null,
                         null,
+                        null,
                         "Hello!",
                         List.of(),
                         null,

@@ -2,10 +2,10 @@ package dev.parley.bus;
 
 import dev.parley.config.InstanceName;
 import dev.parley.config.StartPatience;
-import dev.parley.config.Timers;
 import dev.parley.protocol.Event;
 import dev.parley.redis.RedisCommands;
 import dev.parley.redis.RedisConfig;
+import dev.parley.scheduling.Timers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;

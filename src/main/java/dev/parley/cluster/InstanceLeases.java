@@ -1,9 +1,9 @@
 package dev.parley.cluster;
 
 import dev.parley.bus.Bus;
-import dev.parley.config.Timers;
 import dev.parley.redis.RedisCommands;
 import dev.parley.redis.RedisScript;
+import dev.parley.scheduling.Timers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;

@@ -142,7 +142,8 @@ public class SendMessage {
     private Uni<AppendResult> appended(String userId, Command.SendMessage message, String knownId, TraceSpan span) {
         return switch (message.target()) {
             case Target.InConversation(var id) -> append(userId, id, message, span);
-            case Target.Named _ when knownId != null -> {
+            case Target.Named _
+            when knownId != null -> {
                 // The look-up decides for a user who was removed a moment ago.
                 Uni<AppendResult> lookedUp = lookedUp(userId, message, span);
                 yield append(userId, knownId, message, span)
@@ -162,7 +163,8 @@ public class SendMessage {
                 .chain(found -> append(userId, found.id(), message, span));
     }
 
-    private Uni<AppendResult> append(String userId, String conversationId, Command.SendMessage message, TraceSpan span) {
+    private Uni<AppendResult> append(
+            String userId, String conversationId, Command.SendMessage message, TraceSpan span) {
         return log.append(draft(userId, conversationId, message).followed(span));
     }
 

@@ -1,10 +1,10 @@
 package dev.parley.conversation;
 
-import dev.parley.config.EventLoops;
 import dev.parley.config.PooledConnections;
 import dev.parley.conversation.message.Announcer;
 import dev.parley.conversation.message.Announcer.Notice;
 import dev.parley.protocol.RefusedException;
+import dev.parley.scheduling.EventLoops;
 import dev.parley.sql.SqlConfig;
 import dev.parley.sql.Statements;
 import io.quarkus.hibernate.reactive.panache.Panache;

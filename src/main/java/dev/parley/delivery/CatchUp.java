@@ -8,6 +8,8 @@ import dev.parley.delivery.LogTail.Edit;
 import dev.parley.delivery.LogTail.MemberChange;
 import dev.parley.delivery.LogTail.Position;
 import dev.parley.delivery.LogTail.Tail;
+import dev.parley.scheduling.Rounds;
+import dev.parley.scheduling.Scheduler;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -39,10 +41,8 @@ public class CatchUp {
     private final Bus bus;
     private final CatchUpConfig config;
     private final Scheduler scheduler;
-    private final Counter finished;
     private final Counter rescues;
-    private final Rounds rounds =
-            new Rounds(this::round, failure -> LOG.debugf("The log's tail was not read: %s", failure.toString()));
+    private final Rounds rounds;
     private final AtomicLong finishedAt = new AtomicLong(System.nanoTime());
     private final CompletableFuture<Void> watching = new CompletableFuture<>();
     private volatile Position position;
@@ -65,7 +65,11 @@ public class CatchUp {
         this.bus = bus;
         this.config = config;
         this.scheduler = scheduler;
-        this.finished = meters.counter("parley.catchup.rounds");
+        this.rounds = new Rounds(
+                "catchup",
+                meters,
+                this::round,
+                failure -> LOG.debugf("The log's tail was not read: %s", failure.toString()));
         this.rescues = meters.counter("parley.catchup.rescues");
         meters.gauge("parley.catchup.age.seconds", this, catchUp -> catchUp.ageNanos() / 1e9);
     }
@@ -103,14 +107,11 @@ public class CatchUp {
         rounds.soon();
     }
 
-    private Uni<Void> round() {
+    private Uni<Boolean> round() {
         Uni<Position> from = position == null
                 ? log.now().invoke(this::watch)
                 : Uni.createFrom().item(position);
-        return from.chain(() -> pages(config.pagesPerRound())).invoke(() -> {
-            finished.increment();
-            finishedAt.set(System.nanoTime());
-        });
+        return from.chain(() -> pages(config.pagesPerRound())).invoke(() -> finishedAt.set(System.nanoTime()));
     }
 
     private void watch(Position from) {
@@ -118,15 +119,16 @@ public class CatchUp {
         watching.complete(null);
     }
 
-    /** The position moves page by page: what a failure leaves unread is read in the next round. */
-    private Uni<Void> pages(int atMost) {
+    /**
+     * The position moves page by page: what a failure leaves unread is read in the next round.
+     *
+     * @return whether there is more to read
+     */
+    private Uni<Boolean> pages(int atMost) {
         return log.since(position, config.pageRows()).chain(tail -> {
             position = tail.position();
             apply(tail);
-            if (!tail.complete() && atMost == 1) {
-                rounds.soon();
-            }
-            return tail.complete() || atMost == 1 ? Uni.createFrom().voidItem() : pages(atMost - 1);
+            return tail.complete() || atMost == 1 ? Uni.createFrom().item(!tail.complete()) : pages(atMost - 1);
         });
     }
 

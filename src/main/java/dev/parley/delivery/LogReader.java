@@ -3,6 +3,7 @@ package dev.parley.delivery;
 import dev.parley.delivery.LogTail.Edit;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
+import dev.parley.scheduling.Scheduler;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.parley.notification;
 
-import dev.parley.config.Timers;
+import dev.parley.scheduling.Rounds;
+import dev.parley.scheduling.Timers;
 import dev.parley.sql.Batches;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,7 +9,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** Deletes what was kept for long enough, in small batches, by one instance at a time. */
@@ -21,23 +21,21 @@ class NotificationRetention {
     private final NotificationTable table;
     private final NotificationsConfig config;
     private final Counter deleted;
-    private final AtomicBoolean running = new AtomicBoolean();
+    private final Rounds rounds;
 
     NotificationRetention(NotificationTable table, NotificationsConfig config, MeterRegistry registry) {
         this.table = table;
         this.config = config;
         this.deleted = registry.counter("parley.notifications.expired");
+        this.rounds = new Rounds(
+                "retention.notifications",
+                registry,
+                () -> sweep().replaceWith(false),
+                failure -> LOG.debugf("Old notifications stay for now: %s", failure.toString()));
     }
 
     void start(@Observes StartupEvent event, Timers timers) {
-        timers.every(config.sweepInterval(), () -> {
-            if (running.compareAndSet(false, true)) {
-                sweep().onTermination()
-                        .invoke(() -> running.set(false))
-                        .subscribe()
-                        .with(_ -> {}, failure -> LOG.debugf("Old notifications stay for now: %s", failure.toString()));
-            }
-        });
+        timers.every(config.sweepInterval(), rounds::begin);
     }
 
     Uni<Void> sweep() {

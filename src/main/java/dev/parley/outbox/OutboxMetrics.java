@@ -8,13 +8,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 final class OutboxMetrics {
     private final Counter relayed;
     private final Counter setAside;
-    private final Counter failures;
     private volatile double lag;
 
     OutboxMetrics(MeterRegistry registry) {
         relayed = registry.counter("parley.outbox.relayed");
         setAside = registry.counter("parley.outbox.set.aside");
-        failures = registry.counter("parley.outbox.failures");
         Gauge.builder("parley.outbox.lag.seconds", this, metrics -> metrics.lag)
                 .strongReference(true)
                 .description("Age of the oldest row that waits, as this instance last saw it")
@@ -28,9 +26,5 @@ final class OutboxMetrics {
     void settled(int published, int poison) {
         relayed.increment(published);
         setAside.increment(poison);
-    }
-
-    void failed() {
-        failures.increment();
     }
 }

@@ -1,10 +1,10 @@
 package dev.parley.outbox;
 
 import dev.parley.bus.ConfirmedBus;
-import dev.parley.config.EventLoops;
-import dev.parley.config.Timers;
+import dev.parley.scheduling.EventLoops;
+import dev.parley.scheduling.Rounds;
+import dev.parley.scheduling.Timers;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -29,16 +29,14 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
-    private static final long LAST_RETRY_MILLIS = Duration.ofSeconds(5).toMillis();
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final Duration FORGET = Duration.ofHours(1);
 
     private final Timers timers;
-    private final Context context;
     private final OutboxConfig config;
-    private final OutboxMetrics metrics;
     private final Outbox outbox;
-    private long retryMillis;
-    private volatile boolean stopped;
+    private final Rounds rounds;
+    private volatile Duration wait;
 
     OutboxRelay(
             Vertx vertx,
@@ -49,54 +47,31 @@ public class OutboxRelay {
             OutboxConfig config,
             MeterRegistry registry) {
         this.timers = timers;
-        this.context = EventLoops.newContext(vertx);
         this.config = config;
-        this.metrics = new OutboxMetrics(registry);
-        this.outbox = new Outbox(rows, bus, commands, config, metrics);
-        this.retryMillis = config.poll().toMillis();
+        this.outbox = new Outbox(rows, bus, commands, config, new OutboxMetrics(registry));
+        Context context = EventLoops.newContext(vertx);
+        this.rounds = new Rounds(
+                "outbox",
+                registry,
+                () -> outbox.relayBatch()
+                        .invoke(() -> wait = config.poll())
+                        .runSubscriptionOn(task -> context.runOnContext(_ -> task.run())),
+                this::failed);
+        this.wait = config.poll();
     }
 
     void start(@Observes StartupEvent event) {
         if (config.enabled()) {
-            context.runOnContext(_ -> {
-                round();
-                timers.every(FORGET, () -> outbox.forget()
-                        .subscribe()
-                        .with(_ -> {}, e -> LOG.debugf("Old rows of the outbox were not removed: %s", e.toString())));
-            });
-        }
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        stopped = true;
-    }
-
-    private void round() {
-        if (!stopped) {
-            outbox.relayBatch()
-                    .emitOn(task -> context.runOnContext(_ -> task.run()))
+            rounds.start(timers, () -> wait);
+            timers.every(FORGET, () -> outbox.forget()
                     .subscribe()
-                    .with(this::relayed, this::failed);
-        }
-    }
-
-    private void relayed(boolean more) {
-        retryMillis = config.poll().toMillis();
-        if (more) {
-            context.runOnContext(_ -> round());
-        } else {
-            again(retryMillis);
+                    .with(_ -> {}, e -> LOG.debugf("Old rows of the outbox were not removed: %s", e.toString())));
         }
     }
 
     private void failed(Throwable failure) {
-        metrics.failed();
         LOG.debugf("The outbox waits: %s", failure.toString());
-        again(retryMillis);
-        retryMillis = Math.min(retryMillis * 2, LAST_RETRY_MILLIS);
-    }
-
-    private void again(long millis) {
-        timers.after(Duration.ofMillis(millis), this::round);
+        Duration doubled = wait.multipliedBy(2);
+        wait = doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
     }
 }

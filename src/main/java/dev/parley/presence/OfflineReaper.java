@@ -1,13 +1,14 @@
 package dev.parley.presence;
 
 import dev.parley.presence.PresenceStore.Departed;
+import dev.parley.scheduling.Rounds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,8 +23,8 @@ final class OfflineReaper {
     private final BooleanSupplier linked;
     private final Consumer<List<Departed>> departed;
     private final Counter reaped;
-    private final AtomicBoolean departing = new AtomicBoolean();
-    private final AtomicBoolean reaping = new AtomicBoolean();
+    private final Rounds departing;
+    private final Rounds reaping;
 
     /** @param linked whether Redis knows of this instance, so that it can be asked */
     OfflineReaper(
@@ -37,24 +38,31 @@ final class OfflineReaper {
         this.linked = linked;
         this.departed = departed;
         this.reaped = registry.counter("parley.presence.reaped");
+        this.departing = rounds("presence.departures", this::depart, registry);
+        this.reaping = rounds("presence.reap", this::reap, registry);
+    }
+
+    private static Rounds rounds(String task, Supplier<Uni<Void>> work, MeterRegistry registry) {
+        return new Rounds(
+                task,
+                registry,
+                () -> work.get().replaceWith(false),
+                failure -> LOG.debugf("Departures are looked for later: %s", failure.toString()));
     }
 
     /** Takes users whose grace is over. To be called often; no effect while it runs. */
     void lookForDeparted() {
-        once(departing, depart());
+        beginIfLinked(departing);
     }
 
     /** Takes users of dead instances. To be called often; no effect while it runs. */
     void lookForDead() {
-        once(reaping, reap());
+        beginIfLinked(reaping);
     }
 
-    private void once(AtomicBoolean running, Uni<Void> work) {
-        if (linked.getAsBoolean() && running.compareAndSet(false, true)) {
-            work.subscribe().with(_ -> running.set(false), failure -> {
-                running.set(false);
-                LOG.debugf("Departures are looked for later: %s", failure.toString());
-            });
+    private void beginIfLinked(Rounds rounds) {
+        if (linked.getAsBoolean()) {
+            rounds.begin();
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.parley.presence;
 
-import dev.parley.delivery.Scheduler;
+import dev.parley.scheduling.Scheduler;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

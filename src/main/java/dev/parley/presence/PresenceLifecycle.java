@@ -1,7 +1,7 @@
 package dev.parley.presence;
 
-import dev.parley.config.Timers;
 import dev.parley.redis.RedisCommands;
+import dev.parley.scheduling.Timers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

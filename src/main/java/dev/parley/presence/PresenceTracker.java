@@ -1,10 +1,10 @@
 package dev.parley.presence;
 
-import dev.parley.delivery.Scheduler;
 import dev.parley.presence.PresenceStore.Arrived;
 import dev.parley.presence.PresenceStore.Departed;
 import dev.parley.protocol.Status;
 import dev.parley.protocol.UserPresence;
+import dev.parley.scheduling.Scheduler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,11 +1,11 @@
 package dev.parley.presence;
 
 import dev.parley.bus.Address;
-import dev.parley.config.Timers;
 import dev.parley.conversation.Conversations;
 import dev.parley.delivery.Hub;
 import dev.parley.delivery.Session;
 import dev.parley.protocol.Event;
+import dev.parley.scheduling.Timers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;

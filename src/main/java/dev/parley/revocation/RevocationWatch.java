@@ -4,12 +4,12 @@ import dev.parley.bus.Address;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Interests;
 import dev.parley.config.StartPatience;
-import dev.parley.delivery.Rounds;
-import dev.parley.delivery.Scheduler;
 import dev.parley.delivery.Session;
 import dev.parley.delivery.SessionRegistry;
 import dev.parley.delivery.Shard;
 import dev.parley.protocol.CloseCode;
+import dev.parley.scheduling.Rounds;
+import dev.parley.scheduling.Scheduler;
 import dev.parley.security.Caller;
 import dev.parley.security.revocation.Revocation;
 import dev.parley.security.revocation.RevocationConfig;
@@ -44,8 +44,7 @@ public class RevocationWatch {
     private final Bus bus;
     private final Scheduler scheduler;
     private final Counter closed;
-    private final Counter failures;
-    private final Rounds rounds = new Rounds(this::round, this::failed);
+    private final Rounds rounds;
     private final CompletableFuture<Void> loaded = new CompletableFuture<>();
     private volatile boolean sound;
 
@@ -64,7 +63,7 @@ public class RevocationWatch {
         this.bus = bus;
         this.scheduler = scheduler;
         this.closed = metrics.counter("parley.revocations.closed");
-        this.failures = metrics.counter("parley.revocations.failures");
+        this.rounds = new Rounds("revocations", metrics, this::round, this::failed);
     }
 
     /** On the thread that starts the application, which waits a little; without it tokens are looked up one by one. */
@@ -92,7 +91,7 @@ public class RevocationWatch {
         });
     }
 
-    private Uni<Void> round() {
+    private Uni<Boolean> round() {
         return revocations
                 .look()
                 .invoke(news -> {
@@ -100,12 +99,11 @@ public class RevocationWatch {
                     sound = true;
                     loaded.complete(null);
                 })
-                .replaceWithVoid();
+                .replaceWith(false);
     }
 
     private void failed(Throwable failure) {
         sound = false;
-        failures.increment();
         LOG.debugf("Revocations were not read: %s", failure.toString());
     }
 

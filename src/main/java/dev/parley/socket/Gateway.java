@@ -277,10 +277,8 @@ public class Gateway {
     /** @throws RefusedException if a limit is exceeded, or the token does not permit the room */
     private void afford(ClientConnection client, String user, Command command) {
         switch (command) {
-            case Command.EditMessage _,
-                    Command.DeleteMessage _,
-                    Command.EditNamed _,
-                    Command.DeleteNamed _ -> budgets.send(user);
+            case Command.EditMessage _, Command.DeleteMessage _, Command.EditNamed _, Command.DeleteNamed _ ->
+                budgets.send(user);
             case Command.History _, Command.GetPresence _, Command.SubscribeAll _ -> budgets.read(user);
             // Leaving a room is limited, since coming back notifies the others. Joining is limited by the number of
             // rooms.
@@ -371,22 +369,24 @@ public class Gateway {
         };
     }
 
-    private Uni<Void> send(
-            Session session, String userId, String callerId, Command.SendMessage message, String ref) {
+    private Uni<Void> send(Session session, String userId, String callerId, Command.SendMessage message, String ref) {
         Sender sender = new Sender(userId, callerId, session.dialect().name(), session.id());
         return sendMessage
                 .send(sender, message, KnownTargets.subscribed(session, userId, message.target()))
-                .invoke(sent -> session.reply(sendReply(session, sent), ref))
+                .invoke(sent -> acknowledge(session, sent, ref))
                 .replaceWithVoid();
     }
 
     /** A dialect without acknowledgements shows a repeated message once more, so that its sender sees it stored. */
-    private static Reply sendReply(Session session, Sent sent) {
+    private static void acknowledge(Session session, Sent sent, String ref) {
         Message message = sent.message();
         if (sent.made() || session.dialect().acknowledges()) {
-            return acknowledged(message);
+            session.reply(acknowledged(message), ref);
+        } else if (message.deletedAt() == null) {
+            session.reply(new Event.MessageNew(message), ref);
+        } else {
+            session.reply(Event.MessageDeleted.of(message), ref);
         }
-        return message.deletedAt() == null ? new Event.MessageNew(message) : Event.MessageDeleted.of(message);
     }
 
     private static Uni<Void> acknowledge(Session session, Message message, String ref) {

@@ -46,7 +46,9 @@ final class KnownTargets {
                 : List.of(meant(
                         session,
                         userId,
-                        userId.equals(target.recipientId()) ? new Target.Named(target.conversationId(), null) : target));
+                        userId.equals(target.recipientId())
+                                ? new Target.Named(target.conversationId(), null)
+                                : target));
     }
 
     /** Returns the id that the client means, as far as the session knows. There need not be such a conversation. */

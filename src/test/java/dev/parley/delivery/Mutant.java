@@ -2,6 +2,7 @@ package dev.parley.delivery;
 
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
+import dev.parley.scheduling.Scheduler;
 import dev.parley.testing.SimTime;
 import io.smallrye.mutiny.Uni;
 import java.util.HashMap;

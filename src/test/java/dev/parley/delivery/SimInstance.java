@@ -6,6 +6,7 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Role;
 import dev.parley.protocol.parley.ParleyDialect;
+import dev.parley.scheduling.Scheduler;
 import dev.parley.testing.SimTime;
 import dev.parley.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;

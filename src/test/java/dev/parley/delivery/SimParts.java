@@ -1,5 +1,6 @@
 package dev.parley.delivery;
 
+import dev.parley.scheduling.Scheduler;
 import dev.parley.testing.SimTime;
 
 /** What is put together to a simulated instance and its database: the real core. A mutant has one part broken. */

@@ -95,6 +95,7 @@ class ParleyMembershipTest extends WithClients {
     }
 
     private double catchUps() {
-        return meters.counter("parley.catchup.rounds").count();
+        return meters.counter("parley.rounds", "task", "catchup", "outcome", "completed")
+                .count();
     }
 }

@@ -61,10 +61,8 @@ class ParleyMetersTest extends WithClients {
     @Test
     void countsMessagesSentOverHttpToo() {
         String group = alice.groupWith(bob);
-        alice.post("/" + group + "/messages", "{'client_id':'h','content':'x'}")
-                .statusCode(201);
-        alice.post("/" + group + "/messages", "{'client_id':'h','content':'x'}")
-                .statusCode(200);
+        alice.post("/" + group + "/messages", "{'client_id':'h','content':'x'}").statusCode(201);
+        alice.post("/" + group + "/messages", "{'client_id':'h','content':'x'}").statusCode(200);
         assertThat(moved("parley_sends_total")).isEqualTo(2);
         assertThat(moved("parley_acks_total", "outcome=\"stored\"")).isEqualTo(1);
         assertThat(moved("parley_acks_total", "outcome=\"repeated\"")).isEqualTo(1);

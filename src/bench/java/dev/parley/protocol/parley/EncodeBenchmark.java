@@ -28,6 +28,7 @@ public class EncodeBenchmark {
             "507f1f77bcf86cd799439011",
             null,
             CLIENT_ID,
+            null,
             content,
             List.of(),
             null,

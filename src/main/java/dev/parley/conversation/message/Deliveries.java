@@ -1,9 +1,9 @@
 package dev.parley.conversation.message;
 
-import dev.parley.config.Timers;
 import dev.parley.conversation.message.Announcer.Notice;
 import dev.parley.conversation.message.PendingDeliveries.Cursor;
 import dev.parley.protocol.Event;
+import dev.parley.scheduling.Timers;
 import dev.parley.sql.Statements;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

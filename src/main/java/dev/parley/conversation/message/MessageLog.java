@@ -1,9 +1,9 @@
 package dev.parley.conversation.message;
 
-import dev.parley.config.EventLoops;
 import dev.parley.config.WritePool;
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.RefusedException;
+import dev.parley.scheduling.EventLoops;
 import dev.parley.sql.Database;
 import dev.parley.sql.SqlConfig;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,13 +1,13 @@
 package dev.parley.conversation.retention;
 
-import dev.parley.config.Timers;
+import dev.parley.scheduling.Rounds;
+import dev.parley.scheduling.Timers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,9 +22,7 @@ class MessageRetention {
     private final RetentionConfig config;
     private final Counter messages;
     private final Counter memberChanges;
-    private final Counter rounds;
-    private final Counter failures;
-    private final AtomicBoolean running = new AtomicBoolean();
+    private final Rounds rounds;
     /** The conversation after which to look; empty at the beginning. */
     private volatile String reached = "";
 
@@ -33,27 +31,20 @@ class MessageRetention {
         this.config = config;
         this.messages = meters.counter("parley.retention.messages");
         this.memberChanges = meters.counter("parley.retention.member.changes");
-        this.rounds = meters.counter("parley.retention.rounds");
-        this.failures = meters.counter("parley.retention.failures");
+        this.rounds = new Rounds(
+                "retention.messages",
+                meters,
+                () -> sweep().replaceWith(false),
+                failure -> LOG.debugf("What is too old stays for now: %s", failure.toString()));
     }
 
     void start(@Observes StartupEvent event, Timers timers) {
-        timers.every(config.interval(), () -> round().subscribe()
-                .with(_ -> {}, failure -> LOG.debugf("What is too old stays for now: %s", failure.toString())));
+        timers.every(config.interval(), rounds::begin);
     }
 
-    /** Deletes what is due, up to the bounds; nothing while a round of this instance is under way. */
-    Uni<Void> round() {
-        return Uni.createFrom()
-                .deferred(() -> running.compareAndSet(false, true)
-                        ? messages(config.statements())
-                                .chain(() -> memberChanges(config.statements()))
-                                .invoke(() -> rounds.increment())
-                                .onFailure()
-                                .invoke(_ -> failures.increment())
-                                .onTermination()
-                                .invoke(() -> running.set(false))
-                        : Uni.createFrom().voidItem());
+    /** Deletes what is due, up to the bounds. One sweep of an instance at a time. */
+    Uni<Void> sweep() {
+        return messages(config.statements()).chain(() -> memberChanges(config.statements()));
     }
 
     private Uni<Void> messages(int atMost) {

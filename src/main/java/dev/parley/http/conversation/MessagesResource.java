@@ -93,11 +93,10 @@ class MessagesResource {
         fields.only("client_id", "content", "attachments", "reply_to", "sender_id", "as_user");
         Speaker.require(fields, speaker);
         Command.SendMessage message = MessageBody.read(fields).to(new Target.InConversation(conversationId));
-        return sendMessage
-                .send(Sender.overHttp(speaker, caller()), message)
-                .map(sent -> Response.status(sent.made() ? 201 : 200)
-                        .entity(ConversationJson.sent(sent.message()))
-                        .build());
+        return sendMessage.send(Sender.overHttp(speaker, caller()), message).map(sent -> Response.status(
+                        sent.made() ? 201 : 200)
+                .entity(ConversationJson.sent(sent.message()))
+                .build());
     }
 
     private String caller() {

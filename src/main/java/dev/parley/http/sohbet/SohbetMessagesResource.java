@@ -58,11 +58,10 @@ class SohbetMessagesResource {
         JsonFields fields = JsonBody.fields(body);
         Speaker.require(fields, caller());
         Command.SendMessage message = MessageBody.readAddressed(fields).to(new Target.InConversation(conversationId));
-        return sendMessage
-                .send(Sender.overHttp(caller(), caller()), message)
-                .map(sent -> Response.status(sent.made() ? 201 : 200)
-                        .entity(SohbetBodies.message(sent.message()))
-                        .build());
+        return sendMessage.send(Sender.overHttp(caller(), caller()), message).map(sent -> Response.status(
+                        sent.made() ? 201 : 200)
+                .entity(SohbetBodies.message(sent.message()))
+                .build());
     }
 
     /**

@@ -1,8 +1,9 @@
 package dev.parley.notification.push;
 
-import dev.parley.config.EventLoops;
-import dev.parley.config.Timers;
-import io.quarkus.runtime.ShutdownEvent;
+import dev.parley.scheduling.EventLoops;
+import dev.parley.scheduling.Rounds;
+import dev.parley.scheduling.Timers;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -17,7 +18,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class PushService {
     private static final Logger LOG = Logger.getLogger(PushService.class);
-    private static final long TIDY_MILLIS = Duration.ofSeconds(10).toMillis();
+    private static final Duration TIDY = Duration.ofSeconds(10);
     private static final Duration HUNG = Duration.ofMinutes(1);
 
     private final Timers timers;
@@ -25,14 +26,21 @@ class PushService {
     private final PushConfig config;
     private final PushFinder finder;
     private final PushSender sender;
-    private volatile boolean stopped;
+    private final MeterRegistry registry;
 
-    PushService(Vertx vertx, Timers timers, PushConfig config, PushFinder finder, PushSender sender) {
+    PushService(
+            Vertx vertx,
+            Timers timers,
+            PushConfig config,
+            PushFinder finder,
+            PushSender sender,
+            MeterRegistry registry) {
         this.timers = timers;
         this.context = EventLoops.newContext(vertx);
         this.config = config;
         this.finder = finder;
         this.sender = sender;
+        this.registry = registry;
     }
 
     void start(@Observes StartupEvent event) {
@@ -40,41 +48,23 @@ class PushService {
             if (config.secret().isEmpty()) {
                 throw new IllegalStateException("the push webhook needs a secret: PUSH_WEBHOOK_SECRET");
             }
-            context.runOnContext(_ -> {
-                repeat("look for pushes", finder::look, config.poll().toMillis());
-                repeat("push", sender::send, config.poll().toMillis());
-                repeat("tidy pushes", () -> sender.tidy().replaceWith(false), TIDY_MILLIS);
-            });
+            run("push.find", finder::look, config.poll());
+            run("push.send", sender::send, config.poll());
+            run("push.tidy", () -> sender.tidy().replaceWith(false), TIDY);
         }
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        stopped = true;
-    }
-
-    private void repeat(String what, Supplier<Uni<Boolean>> round, long millis) {
-        if (stopped) {
-            return;
-        }
-        Uni.createFrom()
-                .deferred(round::get)
-                .ifNoItem()
-                .after(HUNG)
-                .fail()
-                .subscribe()
-                .with(
-                        more -> context.runOnContext(_ -> again(what, round, millis, more)),
-                        failure -> context.runOnContext(_ -> {
-                            LOG.debugf("Could not %s: %s", what, failure.toString());
-                            again(what, round, millis, false);
-                        }));
-    }
-
-    private void again(String what, Supplier<Uni<Boolean>> round, long millis, boolean now) {
-        if (now) {
-            repeat(what, round, millis);
-        } else {
-            timers.after(Duration.ofMillis(millis), () -> repeat(what, round, millis));
-        }
+    private void run(String task, Supplier<Uni<Boolean>> round, Duration interval) {
+        Rounds rounds = new Rounds(
+                task,
+                registry,
+                () -> Uni.createFrom()
+                        .deferred(round::get)
+                        .runSubscriptionOn(it -> context.runOnContext(_ -> it.run()))
+                        .ifNoItem()
+                        .after(HUNG)
+                        .fail(),
+                failure -> LOG.debugf("%s: %s", task, failure.toString()));
+        rounds.start(timers, () -> interval);
     }
 }

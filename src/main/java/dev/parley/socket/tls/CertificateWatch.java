@@ -1,6 +1,6 @@
 package dev.parley.socket.tls;
 
-import dev.parley.config.Timers;
+import dev.parley.scheduling.Timers;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.tls.CertificateUpdatedEvent;
 import io.quarkus.tls.TlsConfiguration;

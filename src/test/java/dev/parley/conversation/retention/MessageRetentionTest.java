@@ -109,7 +109,7 @@ class MessageRetentionTest {
                 Tuple.of(old));
 
         await().untilAsserted(() -> {
-            retention.round().await().atMost(Duration.ofSeconds(20));
+            retention.sweep().await().atMost(Duration.ofSeconds(20));
             assertThat(changes(old)).isZero();
         });
         assertThat(changes(fresh)).isEqualTo(2);
@@ -121,7 +121,7 @@ class MessageRetentionTest {
         age(group, 3);
         pool.withTransaction(other -> other.preparedQuery("SELECT pg_advisory_xact_lock($1)")
                         .execute(Tuple.of(0x7061726c65790003L))
-                        .chain(() -> retention.round())
+                        .chain(() -> retention.sweep())
                         .chain(() -> other.preparedQuery("SELECT count(*) FROM message WHERE conversation_id = $1")
                                 .execute(Tuple.of(group)))
                         .invoke(rows ->
@@ -197,7 +197,7 @@ class MessageRetentionTest {
     /** A round of the timer may be under way: then one begun here does nothing. */
     private void sweepUntilHolds(String group, int count) {
         await().untilAsserted(() -> {
-            retention.round().await().atMost(Duration.ofSeconds(20));
+            retention.sweep().await().atMost(Duration.ofSeconds(20));
             assertThat(fixture.stored(group)).hasSize(count);
         });
     }

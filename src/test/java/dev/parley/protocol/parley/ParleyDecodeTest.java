@@ -156,8 +156,7 @@ class ParleyDecodeTest {
                         "{'conversation_id':'c1','client_id':'" + tooLong + "','content':'x'}",
                         "client_id"),
                 arguments("message.send", "{'conversation_id':'c1','client_id':'k'}", "content"),
-                arguments(
-                        "message.send", "{'conversation_id':'c1','client_id':'k','attachments':[]}", "content"),
+                arguments("message.send", "{'conversation_id':'c1','client_id':'k','attachments':[]}", "content"),
                 arguments("message.send", "{'conversation_id':'c1','client_id':'k','content':''}", "content"),
                 arguments("message.send", "{'conversation_id':'c1','client_id':'k','content':'a\\u0000b'}", "content"),
                 arguments("message.send", "{'conversation_id':'c1','client_id':'k','content':'a\\ud83d'}", "content"),

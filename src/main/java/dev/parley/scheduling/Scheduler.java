@@ -1,4 +1,4 @@
-package dev.parley.delivery;
+package dev.parley.scheduling;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package dev.parley.config;
+package dev.parley.scheduling;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;

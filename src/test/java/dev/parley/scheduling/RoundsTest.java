@@ -1,7 +1,9 @@
-package dev.parley.delivery;
+package dev.parley.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
@@ -14,11 +16,14 @@ import org.junit.jupiter.api.Test;
 
 @Tag("fast")
 class RoundsTest {
-    private final Queue<UniEmitter<? super Void>> begun = new ArrayDeque<>();
+    private final Queue<UniEmitter<? super Boolean>> begun = new ArrayDeque<>();
     private final Queue<Runnable> due = new ArrayDeque<>();
     private final List<Duration> waits = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Rounds rounds = new Rounds(
+            "test",
+            meters,
             () -> Uni.createFrom().emitter(emitter -> begun.add(emitter)),
             failure -> failures.add(failure.getMessage()));
 
@@ -34,11 +39,36 @@ class RoundsTest {
     void runsOnceMoreIfAskedMeanwhile() {
         rounds.soon();
         rounds.soon();
-        begun.remove().complete(null);
+        begun.remove().complete(false);
         assertThat(begun).hasSize(1);
 
-        begun.remove().complete(null);
+        begun.remove().complete(false);
         assertThat(begun).isEmpty();
+    }
+
+    @Test
+    void runsOnceMoreIfTheRoundLeftSomething() {
+        rounds.begin();
+        begun.remove().complete(true);
+        assertThat(begun).hasSize(1);
+
+        rounds.begin();
+        begun.remove().complete(false);
+        assertThat(begun).isEmpty();
+    }
+
+    @Test
+    void countsRoundsByTaskAndOutcome() {
+        rounds.begin();
+        begun.remove().complete(true);
+        begun.remove().fail(new IllegalStateException("away"));
+        assertThat(counted("completed")).isEqualTo(1);
+        assertThat(counted("failed")).isEqualTo(1);
+    }
+
+    private double counted(String outcome) {
+        return meters.counter("parley.rounds", "task", "test", "outcome", outcome)
+                .count();
     }
 
     @Test
@@ -70,6 +100,8 @@ class RoundsTest {
     @Test
     void workThatThrowsIsAFailure() {
         Rounds throwing = new Rounds(
+                "test",
+                meters,
                 () -> {
                     throw new IllegalStateException("thrown");
                 },

@@ -1,4 +1,4 @@
-package dev.parley.config;
+package dev.parley.scheduling;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * this, what the old application left behind would go on in there. Thread-safe; tasks must not block.
  */
 @ApplicationScoped
-public class Timers {
+public class Timers implements Scheduler {
     private final Vertx vertx;
     private final Set<Long> running = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
@@ -32,6 +32,7 @@ public class Timers {
     }
 
     /** Runs the task once, after at least that long, on a Vert.x context; never if the application ends before. */
+    @Override
     public void after(Duration delay, Runnable task) {
         AtomicBoolean fired = new AtomicBoolean();
         long timer = vertx.setTimer(Math.max(1, delay.toMillis()), id -> {

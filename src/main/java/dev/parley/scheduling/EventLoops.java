@@ -1,4 +1,4 @@
-package dev.parley.config;
+package dev.parley.scheduling;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
