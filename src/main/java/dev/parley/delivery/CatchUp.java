@@ -24,10 +24,10 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * The net under the bus: every few seconds, and at once when the bus has come back, it reads what was committed since
- * it last looked, and lets the feeds know. A feed that got everything by itself has nothing to do; one that missed
- * something reads it from the log, and so it does with edits that it was not told of. So a lost publish, a lost bus, or
- * an instance that died between commit and publish costs latency, never a message.
+ * Finds what the bus lost: every few seconds, and as soon as the bus is back, it reads what was committed since its
+ * last round and informs the feeds. A feed that got everything has nothing to do; one that missed messages reads them
+ * from the log, and edits that were not published likewise. So a lost publish, a lost bus, or an instance that died
+ * between commit and publish costs latency, never a message.
  */
 @ApplicationScoped
 public class CatchUp {
@@ -69,18 +69,19 @@ public class CatchUp {
                 "catchup",
                 meters,
                 this::round,
-                failure -> LOG.debugf("The log's tail was not read: %s", failure.toString()));
+                failure -> LOG.debugf("Reading the log's tail failed: %s", failure.toString()));
         this.rescues = meters.counter("parley.catchup.rescues");
         meters.gauge("parley.catchup.age.seconds", this, catchUp -> catchUp.ageNanos() / 1e9);
     }
 
     /**
-     * On the thread that starts the application, which waits a little: nothing can be let in before the watch begins.
+     * Waits a little for the first round, since no connection is accepted before it. Blocks the thread that starts the
+     * application.
      */
     void start(@Observes StartupEvent event, StartPatience patience) throws InterruptedException {
         start();
         if (!patience.sees(watching)) {
-            LOG.warn("PostgreSQL does not answer: connections are taken when it does");
+            LOG.warn("PostgreSQL does not answer; no connection is accepted until it does");
         }
     }
 
@@ -90,19 +91,19 @@ public class CatchUp {
     }
 
     /**
-     * Whether it has begun to watch the log. Before that no connection may be let in: what is committed between its
-     * look at the log and the beginning of the watch, and lost by the bus, nobody would find.
+     * Whether the watch of the log has begun. No connection may be accepted before: what is committed after a
+     * connection's own read of the log and before the watch begins, and is lost by the bus, would never be found.
      */
     public boolean isWatching() {
         return position != null;
     }
 
-    /** How long ago a round last came to its end, in nanoseconds. */
+    /** The time since a round last succeeded, in nanoseconds. */
     public long ageNanos() {
         return System.nanoTime() - finishedAt.get();
     }
 
-    /** Has a round begin at once, or as soon as the running one is done. Thread-safe. */
+    /** Begins a round at once, or as soon as the running one is done. Thread-safe. */
     void soon() {
         rounds.soon();
     }
@@ -120,7 +121,7 @@ public class CatchUp {
     }
 
     /**
-     * The position moves page by page: what a failure leaves unread is read in the next round.
+     * Reads page by page and moves the position with each, so that the next round continues after a failure.
      *
      * @return whether there is more to read
      */
@@ -149,7 +150,7 @@ public class CatchUp {
                     edits.forEach((id, changed) -> tell(shard, id, changed));
                 }));
         if (bus.isUp()) {
-            // What is only just committed is on its way; it is not missing yet.
+            // What was just committed may still be on the bus: it is not missing yet.
             scheduler.after(config.patience(), fill);
         } else {
             fill.run();
@@ -183,7 +184,10 @@ public class CatchUp {
         }
     }
 
-    /** Somebody joined or left: told already, unless the telling was lost, and perhaps out of date by now. */
+    /**
+     * Handles that a user joined or left. This was published before, unless the publish was lost, and may be outdated
+     * by now.
+     */
     private void apply(MemberChange change) {
         if (!interests.has(new Address.User(change.userId()))) {
             return;

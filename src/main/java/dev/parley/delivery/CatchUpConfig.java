@@ -4,26 +4,28 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How the log's tail is read. */
+/** Settings of catching up with the log. */
 @ConfigMapping(prefix = "parley.catchup")
 public interface CatchUpConfig {
-    /** How often while the bus is up: then it finds only what was lost. */
+    /** The interval of rounds while the bus is up. They find only what was lost. */
     @WithDefault("3s")
     Duration interval();
 
-    /** How often while the bus is away: then everything from other instances comes this way. */
+    /** The interval of rounds while the bus is down. Everything from other instances arrives this way then. */
     @WithDefault("300ms")
     Duration intervalWithoutBus();
 
-    /** How long a message that is committed may be on its way over the bus before it counts as lost. */
+    /** How long a committed message may be on its way over the bus before it counts as lost. */
     @WithDefault("300ms")
     Duration patience();
 
-    /** Rows read by one query. */
+    /** The maximum number of rows that one query reads. */
     @WithDefault("5000")
     int pageRows();
 
-    /** Queries of one round; what is beyond them is read in the next, which follows at once. */
+    /**
+     * The maximum number of queries of one round. What is beyond them is read in the next round, which follows at once.
+     */
     @WithDefault("20")
     int pagesPerRound();
 }

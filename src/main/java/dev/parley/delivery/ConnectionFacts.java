@@ -3,10 +3,12 @@ package dev.parley.delivery;
 import java.time.Instant;
 
 /**
- * All that is kept of a connection's handshake. Longer texts are cut.
+ * What is kept of a connection's handshake. Longer texts are cut.
  *
- * @param remoteAddress as the server sees it, up to {@value #MAX_ADDRESS} characters; null if it does not
- * @param userAgent     what the client calls itself, up to {@value #MAX_USER_AGENT} characters; null if it does not
+ * @param remoteAddress the client's address as the server sees it, at most {@value #MAX_ADDRESS} characters; null if
+ *     unknown
+ * @param userAgent     the client's {@code User-Agent}, at most {@value #MAX_USER_AGENT} characters; null if it sent
+ *                      none
  */
 public record ConnectionFacts(Instant connectedAt, String remoteAddress, String userAgent) {
     public static final int MAX_ADDRESS = 64;

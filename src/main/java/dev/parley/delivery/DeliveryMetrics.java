@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What delivery counts. Thread-safe. */
+/** Metrics of delivery. Thread-safe. */
 @ApplicationScoped
 public class DeliveryMetrics {
     private final MeterRegistry registry;
@@ -36,7 +36,7 @@ public class DeliveryMetrics {
                 .description("Frames handed to sockets")
                 .register(registry);
         registry.gauge("parley.queue.bytes", queuedBytes, LongAdder::sum);
-        // What the queues are a part of; the executable's own metrics do not tell it.
+        // The memory that the queues are part of: a native executable's own metrics do not have it.
         registry.gauge("parley.memory.max.bytes", Runtime.getRuntime(), Runtime::maxMemory);
         coalesced = registry.counter("parley.queue.coalesced");
         dropped = registry.counter("parley.queue.dropped");
@@ -44,7 +44,7 @@ public class DeliveryMetrics {
         gapFetches = registry.counter("parley.feeds.gap.fetches");
         editsRescued = registry.counter("parley.catchup.edits");
         latency = Timer.builder("parley.delivery")
-                .description("From learning of a message (its commit, for those sent here) to the sockets")
+                .description("From a message's commit here, or its arrival over the bus, to the sockets")
                 .serviceLevelObjectives(
                         Duration.ofMillis(1),
                         Duration.ofMillis(5),
@@ -55,12 +55,12 @@ public class DeliveryMetrics {
                 .register(registry);
     }
 
-    /** Sessions open now, in all dialects. */
+    /** The number of open sessions of all dialects. */
     public int open() {
         return open.get();
     }
 
-    /** The same by the names of the dialects. */
+    /** The number of open sessions by the names of the dialects. */
     public Map<String, Long> openByDialect() {
         Map<String, Long> counts = new HashMap<>();
         sessions.forEach((dialect, count) -> counts.put(dialect, count.longValue()));
@@ -107,7 +107,7 @@ public class DeliveryMetrics {
         gapFetches.increment();
     }
 
-    /** An edit or deletion that was found in the log, for nobody had told of it. */
+    /** Counts an edit or deletion that was found in the log because it was not published. */
     void editRescued() {
         editsRescued.increment();
     }

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
  */
 final class Edits<R> {
     /**
-     * A message as it was changed. Its time of change grows with each, so that it tells them apart; nothing comes after
-     * a deletion.
+     * A version of a message. Its time of change grows with each change and so identifies the version; a deletion is
+     * the last one.
      */
     record Version(long seq, long version) {
         private static final long DELETED = Long.MAX_VALUE;
@@ -48,10 +48,10 @@ final class Edits<R> {
 
     private record Early<R>(Version version, Consumer<R> tell) {}
 
-    /** A change that is kept for those who are just reading the log. */
+    /** A change that is kept for readers that are reading the log. */
     record Kept<R>(long seq, Consumer<R> tell) {}
 
-    /** More than are made of one conversation between two looks at the log's tail. */
+    /** More than the changes of one conversation between two rounds of {@link CatchUp}. */
     private static final int MAX_TOLD = 4096;
 
     private static final int MAX_EARLY = 64;
@@ -73,7 +73,7 @@ final class Edits<R> {
         }
     }
 
-    /** Keeps it for those who are just reading the log, perhaps as it was before. */
+    /** Keeps the change for readers that are reading the log, in which they may see the message without it. */
     void keep(Kept<R> change) {
         if (kept.size() < MAX_KEPT) {
             kept.add(change);
@@ -88,7 +88,7 @@ final class Edits<R> {
         kept.clear();
     }
 
-    /** @return false where too many wait for their messages already */
+    /** Keeps the change until its message arrives. @return false if too many changes wait already */
     boolean waits(Version version, Consumer<R> tell) {
         if (early.size() >= MAX_EARLY) {
             return false;
@@ -98,8 +98,8 @@ final class Edits<R> {
     }
 
     /**
-     * The message has come; what waited for it is to be told, unless it came as it is now. What waited for messages
-     * before it waits in vain.
+     * Returns the change that waits for this message, which has arrived, unless it arrived in that version. Drops the
+     * changes that wait for earlier messages, since those will not arrive.
      */
     Optional<Kept<R>> due(Version come, boolean evenIfItIsInIt) {
         if (early.isEmpty()) {
@@ -111,7 +111,7 @@ final class Edits<R> {
                 .map(it -> new Kept<>(it.version().seq(), it.tell()));
     }
 
-    /** What waits for messages after {@code seq}, which do not come after all. */
+    /** Removes and returns the changes that wait for messages after {@code seq}, which do not exist. */
     List<Kept<R>> stranded(long seq) {
         var beyond = early.tailMap(seq, false);
         List<Kept<R>> stranded = beyond.values().stream()

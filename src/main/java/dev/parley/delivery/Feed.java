@@ -11,22 +11,22 @@ import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
 /**
- * One conversation's order on one event loop. Every reader gets each message once, in the order of {@code seq}: first
- * what it missed, read from the log page by page, then what comes live, with no gap and no repeat where the two meet.
- * Pure state; used on its event loop only.
+ * Keeps one conversation in order on one event loop. Every reader gets each message once, in the order of {@code seq}:
+ * first what it missed, read from the log page by page, then live messages, without a gap or a repetition between the
+ * two. Pure state. Event loop only.
  */
 public final class Feed<R extends Feed.Reader> {
-    /** Who reads. */
+    /** A receiver of messages. */
     interface Reader {
         void deliver(PreparedEvent prepared);
 
-        /** The same for several, in order. */
+        /** Delivers several messages, in order. */
         default void deliver(List<PreparedEvent> together) {
             together.forEach(this::deliver);
         }
 
         /**
-         * Whether it takes more of what it missed. Where it does not, the rest is read when it has taken the others.
+         * Whether the reader takes more of what it missed. If not, the rest is read when it has written what it has.
          */
         default boolean hasRoom() {
             return true;
@@ -34,9 +34,9 @@ public final class Feed<R extends Feed.Reader> {
     }
 
     /**
-     * How far a reader got that is not live yet.
+     * The progress of a reader that is not live yet.
      *
-     * @param later what it is told when it is live
+     * @param later events beside the messages, which the reader gets when it is live
      */
     private record Place<R>(long seq, Stage stage, List<Consumer<R>> later) {
         private Place<R> at(long reached, Stage next) {
@@ -49,11 +49,11 @@ public final class Feed<R extends Feed.Reader> {
     }
 
     private enum Stage {
-        /** Pages of the log are still to come. */
+        /** More pages of the log are to come. */
         REPLAYING,
-        /** The replay outran the feed. */
+        /** The replay went beyond the feed's head. */
         AHEAD,
-        /** It is given nothing until it is attached again. */
+        /** The reader gets nothing until it is attached again. */
         SUSPENDED
     }
 
@@ -82,7 +82,7 @@ public final class Feed<R extends Feed.Reader> {
         return conversationId;
     }
 
-    /** The last {@code seq} that the live readers got; negative until {@link #start}. */
+    /** The last {@code seq} that the live readers got; negative before {@link #start}. */
     long head() {
         return order.head();
     }
@@ -95,12 +95,14 @@ public final class Feed<R extends Feed.Reader> {
         return live.size() + (behind == null ? 0 : behind.size());
     }
 
-    /** Whether messages are known to exist that did not come: they are to be read from the log after {@link #head}. */
+    /**
+     * Whether messages are known to exist that have not arrived. They are to be read from the log after {@link #head}.
+     */
     boolean hasGap() {
         return order.behind();
     }
 
-    /** Whether somebody is reading the gap from the log already. */
+    /** Whether the gap is being read from the log. */
     boolean fetching() {
         return fetching;
     }
@@ -109,22 +111,24 @@ public final class Feed<R extends Feed.Reader> {
         fetching = on;
     }
 
-    /** The log's newest {@code seq}, as somebody has read it there. */
+    /** Starts the feed at the newest {@code seq} that was read from the log. */
     void start(long lastSeq) {
         order.start(lastSeq, this::pass);
     }
 
-    /** A message at {@code seq} exists; whoever has not got it yet has a gap before it. */
+    /** Notes that the log has a message at {@code seq}. If it has not arrived, there is a gap. */
     void learn(long seq) {
         order.learn(seq);
     }
 
-    /** A stored message that came from anywhere: a commit here, another instance, the log. */
+    /** Takes a stored message from any source: a commit here, another instance, the log. */
     void offer(PreparedEvent prepared) {
         order.offer(seq(prepared), prepared, this::pass);
     }
 
-    /** The same for several that came at once, in order: each reader gets all of them before the next one does. */
+    /**
+     * Takes several messages that arrived together, in order. Each reader gets all of them before the next reader does.
+     */
     void offer(List<PreparedEvent> together) {
         passing = new ArrayList<>(together.size());
         try {
@@ -136,19 +140,20 @@ public final class Feed<R extends Feed.Reader> {
     }
 
     /**
-     * How far the log is known to have come; what is read in it from now on shows everything up to there that is left.
+     * The highest {@code seq} known from the log. A read of the log that begins now has all messages up to it that are
+     * not deleted.
      */
     long logged() {
         return order.logged();
     }
 
     /**
-     * What the log has after {@code after}, read in one go. The oldest messages may be gone from it: what a page leaves
-     * out is not waited for.
+     * Takes a page of the log after {@code after}, read in one query. Messages that are missing from it were deleted by
+     * retention, and are not waited for.
      *
      * @param page   in order
-     * @param last   whether the log had no more when it was read
-     * @param logged how far it was known to have come before it was read
+     * @param last   whether the log had no more when the page was read
+     * @param logged the value of {@link #logged} before the page was read
      */
     void filled(long after, List<PreparedEvent> page, boolean last, long logged) {
         long before = after;
@@ -169,7 +174,7 @@ public final class Feed<R extends Feed.Reader> {
         levelWithThoseAhead();
     }
 
-    /** Takes in a reader that holds everything up to {@code seq}; its missed messages follow by {@link #replayed}. */
+    /** Adds a reader that holds everything up to {@code seq}. It gets what it missed by {@link #replayed}. */
     void attach(R reader, long seq) {
         Place<R> before = behind == null ? null : behind.get(reader);
         boolean wasThere = detach(reader);
@@ -178,7 +183,7 @@ public final class Feed<R extends Feed.Reader> {
         }
         List<Consumer<R>> later = before == null ? new ArrayList<>(0) : before.later();
         if (edits != null) {
-            // One that was there was told already, and needs it again only with the message.
+            // A reader that was attached before got these changes, and needs them again only together with the message.
             edits.kept().stream()
                     .filter(it -> !wasThere || it.seq() > seq)
                     .map(Edits.Kept::tell)
@@ -188,7 +193,7 @@ public final class Feed<R extends Feed.Reader> {
         behind.put(reader, new Place<>(seq, Stage.REPLAYING, later));
     }
 
-    /** Gives the reader nothing until it is attached again; what it is told beside the messages is kept for it. */
+    /** Gives the reader nothing until it is attached again. Events beside the messages are kept for it. */
     void suspend(R reader) {
         long reached = reached(reader);
         attach(reader, reached);
@@ -200,7 +205,7 @@ public final class Feed<R extends Feed.Reader> {
         return place != null && place.stage() == Stage.SUSPENDED;
     }
 
-    /** Somebody who is to be attached begins to read the log; until {@link #joined}, changes are kept for them. */
+    /** Notes that the log is read for a reader that will be attached. Changes are kept for it until {@link #joined}. */
     void joining() {
         joins++;
     }
@@ -217,10 +222,10 @@ public final class Feed<R extends Feed.Reader> {
     }
 
     /**
-     * Tells of a change to a message, unless that or a later one was told before; and not before the message itself,
-     * which the feed has a gap before from now on.
+     * Publishes a change of a message, unless it or a later one was published. If the message has not arrived, it waits
+     * for it, and the feed has a gap from then on.
      *
-     * @return whether it is, or will be, told
+     * @return whether the change is published, now or later
      */
     boolean edited(Edits.Version version, Consumer<R> tell) {
         if (isTold(version)) {
@@ -238,7 +243,10 @@ public final class Feed<R extends Feed.Reader> {
         return true;
     }
 
-    /** Those who are just reading the log are told when they are attached: they may read it as it was before. */
+    /**
+     * Gives a change to all readers. Those that are reading the log get it when they are attached, since they may see
+     * the message without it.
+     */
     private void tellEdit(Edits.Kept<R> change) {
         if (joins > 0) {
             edits.keep(change);
@@ -251,13 +259,13 @@ public final class Feed<R extends Feed.Reader> {
         return live.remove(reader) || wasBehind;
     }
 
-    /** The {@code seq} up to which the reader got everything; negative where it does not read here. */
+    /** The {@code seq} up to which the reader has everything; negative if it is not attached. */
     long reached(R reader) {
         Place<R> place = behind == null ? null : behind.get(reader);
         return place != null ? place.seq() : live.contains(reader) ? order.head() : -1;
     }
 
-    /** Goes through the readers and how far each of them got. */
+    /** Calls the action with each reader and the {@code seq} that it has reached. */
     public void eachReached(ObjLongConsumer<R> action) {
         live.forEach(reader -> action.accept(reader, order.head()));
         if (behind != null) {
@@ -270,13 +278,13 @@ public final class Feed<R extends Feed.Reader> {
     }
 
     /**
-     * A page of what a reader missed, in order. What it leaves out is gone from the log.
+     * Gives a reader a page of what it missed, in order. Messages that are missing from the page are deleted.
      *
-     * @param after  the {@code seq} after which it was read; where the reader is not there, it has begun anew since,
-     *               and the page is of no use
-     * @param last   whether the log had no more when it was read
-     * @param logged how far the log had come for certain when it was read
-     * @return the {@code seq} after which the next page is to be read; empty where the reader is up to date, or gone
+     * @param after  the {@code seq} after which the page was read. If the reader is not there any more, it was attached
+     *               anew, and the page is ignored
+     * @param last   whether the log had no more when the page was read
+     * @param logged the {@code seq} that the log certainly had when the page was read
+     * @return the {@code seq} after which the next page is to be read; empty if the reader is up to date or gone
      */
     OptionalLong replayed(R reader, long after, List<PreparedEvent> page, boolean last, long logged) {
         Place<R> place = behind == null ? null : behind.get(reader);
@@ -297,7 +305,7 @@ public final class Feed<R extends Feed.Reader> {
             }
         }
         if (last && whole) {
-            // Without this, messages that are gone would be asked for again and again.
+            // Otherwise deleted messages would be requested again and again.
             reached = Math.max(reached, logged);
         }
         if (!last || !whole || reached < order.head()) {
@@ -309,8 +317,9 @@ public final class Feed<R extends Feed.Reader> {
     }
 
     /**
-     * Tells everybody who reads of something beside the messages: those who are not live yet when they are, since it
-     * may be about a message that they have not got.
+     * Gives all readers an event beside the messages. Readers that are not live get it when they are, since it may
+     * refer to a message that they do not have yet. Beyond {@value #MAX_LATER} such events, it is given at once, or
+     * dropped if the reader is suspended.
      */
     void tell(Consumer<R> action) {
         List.copyOf(live).forEach(action);
@@ -366,13 +375,16 @@ public final class Feed<R extends Feed.Reader> {
             passToThoseAhead(prepared, seq(prepared));
         }
         if (edits != null) {
-            // Whoever is ahead, or is just reading the log, may have read the message as it was before.
+            // A reader that is ahead or reading the log may have the message without the change.
             edits.due(Edits.Version.of(prepared.event()).orElseThrow(), someAhead || joins > 0)
                     .ifPresent(this::tellEdit);
         }
     }
 
-    /** A reader whose replay outran this feed skips what it has, and is live as soon as the feed is level with it. */
+    /**
+     * Gives the message to readers whose replay went beyond the feed: they skip what they have, and are live once the
+     * feed has reached them.
+     */
     private void passToThoseAhead(PreparedEvent prepared, long seq) {
         for (var entry : List.copyOf(behind.entrySet())) {
             Place<R> place = entry.getValue();

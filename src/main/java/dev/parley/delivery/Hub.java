@@ -28,9 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
-/**
- * Takes events to the connections of this instance, and over the bus to those of the others. Thread-safe.
- */
+/** Publishes events to the connections of this instance, and over the bus to those of the others. Thread-safe. */
 @ApplicationScoped
 public class Hub implements BusReceiver {
     private static final Logger LOG = Logger.getLogger(Hub.class);
@@ -63,27 +61,36 @@ public class Hub implements BusReceiver {
         this.forged = registry.counter("parley.bus.forged");
     }
 
-    /** Has the hearer told of everything that comes in over the bus, before the connections are; it must not block. */
+    /**
+     * Registers a hearer of everything that arrives over the bus. It is called before the connections get it, and must
+     * not block.
+     */
     public void onReceived(BiConsumer<Address, Event> hearer) {
         hearers.add(hearer);
     }
 
-    /** Has the observer told of everything that this instance has told everybody; it must not block. */
+    /**
+     * Registers an observer of everything that this instance publishes, except by {@link #tellHere}. It must not block.
+     */
     public void onPublished(BiConsumer<Address, Event> observer) {
         observers.add(observer);
     }
 
-    /** Tells those at the address whose connections are on this instance, and nobody else. */
+    /** Publishes the event to the connections of this instance only. */
     public void tellHere(Address address, Event event) {
         local.deliver(new Posted(address, new PreparedEvent(event, System.nanoTime()), null));
     }
 
-    /** Tells everybody at the address. */
+    /** Publishes the event to the address. */
     public void publish(Address address, Event event) {
         publish(address, event, null);
     }
 
-    /** @param exceptSession the id of the one connection that is not told; null for none */
+    /**
+     * Publishes the event to the address.
+     *
+     * @param exceptSession the id of the one connection that does not get it, or null if all do
+     */
     public void publish(Address address, Event event, String exceptSession) {
         PreparedEvent prepared = new PreparedEvent(event, System.nanoTime());
         local.deliver(new Posted(address, prepared, exceptSession));
@@ -91,7 +98,7 @@ public class Hub implements BusReceiver {
         observers.forEach(observer -> observer.accept(address, event));
     }
 
-    /** Tells everybody at these addresses the same, which is encoded once. */
+    /** Publishes the event to several addresses. It is encoded once. */
     public void publish(List<Address> addresses, Event event) {
         PreparedEvent prepared = new PreparedEvent(event, System.nanoTime());
         local.deliver(addresses.stream()
@@ -105,9 +112,9 @@ public class Hub implements BusReceiver {
     }
 
     /**
-     * Tells the readers of each conversation of newly committed messages; those of one conversation in order.
+     * Publishes newly committed messages to their conversations, those of one conversation in order.
      *
-     * @param followed the ways of those that are followed, by their ids
+     * @param followed the spans of sampled messages, by message id
      */
     public void publishCommitted(List<Message> messages, Map<Long, TraceSpan> followed) {
         long now = System.nanoTime();
@@ -129,8 +136,8 @@ public class Hub implements BusReceiver {
     }
 
     /**
-     * Takes what came over the bus, and publishes all of it together, so that each connection is written to once. What is
-     * not an event, or not one for its address, is counted and dropped.
+     * Takes texts from the bus and delivers all of them together, so that each connection is written to once. A text
+     * that is not an event, or not one for its address, is counted and dropped.
      */
     @Override
     public void received(List<ReceivedText> batch, String instance) {
@@ -149,9 +156,9 @@ public class Hub implements BusReceiver {
                 } catch (InvalidInputException e) {
                     broken.increment();
                 } catch (RuntimeException e) {
-                    // Not to the harm of those that came with it.
+                    // One bad text must not harm the others.
                     broken.increment();
-                    LOG.error("What came over the bus could not be taken in", e);
+                    LOG.error("Processing a text from the bus failed", e);
                 }
             }
         }
@@ -169,8 +176,8 @@ public class Hub implements BusReceiver {
         long now = System.nanoTime();
         long before = distrustedAt.get();
         if (now - before >= SAY_AGAIN_NANOS && distrustedAt.compareAndSet(before, now)) {
-            LOG.warn("Frames on Redis pass for an instance's and do not have its seal: either somebody forges them, or"
-                    + " PARLEY_REDIS_SECRET (without it the password of PostgreSQL) is not the same for all instances");
+            LOG.warn("Frames on Redis claim to be from an instance but lack its seal: they are forged, or"
+                    + " PARLEY_REDIS_SECRET (by default the password of PostgreSQL) differs between instances");
         }
     }
 
@@ -221,7 +228,7 @@ public class Hub implements BusReceiver {
         }
     }
 
-    /** Null for what the others do not follow, or this instance does not. */
+    /** The span that continues the sender's, or null if the event is not sampled. */
     private TraceSpan carriedOn(BusFrame frame) {
         TraceSpan step = tracing.carryOn("deliver", frame.carrier());
         return step != null && frame.event() instanceof Event.MessageNew(var message)

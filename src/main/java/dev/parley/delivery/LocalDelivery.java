@@ -8,12 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/**
- * Takes parcels to the sessions of this instance. Callable from any thread; parcels from one thread keep their order.
- */
+/** Delivers events to the sessions of this instance. Events of one thread keep their order. Thread-safe. */
 @ApplicationScoped
 class LocalDelivery {
-    /** A parcel for everybody who listens to the address, except perhaps one session. */
+    /** An event for all who listen to the address, except for one session if that is not null. */
     record Posted(Address address, PreparedEvent prepared, String exceptSession) {}
 
     private final SessionRegistry registry;
@@ -39,7 +37,7 @@ class LocalDelivery {
         deliver(List.of(posted));
     }
 
-    /** One task for each event loop that any of them concerns, however many they are. */
+    /** Posts one task to each event loop that has a listener, however many events there are. */
     void deliver(List<Posted> batch) {
         for (Shard shard : registry.shards()) {
             List<Posted> concerned = batch.size() == 1 ? batch : new ArrayList<>(batch.size());
@@ -71,7 +69,7 @@ class LocalDelivery {
                 deliver(shard, batch.get(from));
             }
         }
-        // Behind the flush that these deliveries asked for.
+        // This runs after the flush that these deliveries requested.
         long since = batch.getFirst().prepared().since();
         shard.post(() -> metrics.delivered(System.nanoTime() - since));
     }
@@ -92,7 +90,7 @@ class LocalDelivery {
         }
     }
 
-    /** Up to where, from there, there are only messages of one conversation. */
+    /** The end of the run from {@code from} that has only stored messages of one conversation. */
     private static int endOfRun(List<Posted> batch, int from) {
         int to = from;
         while (to < batch.size()
@@ -144,7 +142,10 @@ class LocalDelivery {
         }
     }
 
-    /** What is said of the user's own membership may be out of date: of a removal the client hears when it holds. */
+    /**
+     * Delivers an event to a user. An event about the user's own membership may be outdated: the client is notified of
+     * a removal once the log has confirmed it.
+     */
     private void toUser(Shard shard, String id, Posted posted) {
         for (Session session : List.copyOf(shard.of(id))) {
             boolean told = !session.id().equals(posted.exceptSession());

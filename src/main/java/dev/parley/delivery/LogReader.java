@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Reads the log for feeds and readers, again and again while it cannot be read and somebody still wants it. */
+/** Reads the log for feeds and readers. A read that fails is repeated as long as its result is wanted. */
 @ApplicationScoped
 class LogReader {
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
@@ -43,8 +43,8 @@ class LogReader {
     }
 
     /**
-     * Asks until it is answered or no longer wanted, after 0.1 s at first and 5 s at most. What follows from either
-     * happens on the shard's loop.
+     * Asks until there is an answer or it is no longer wanted, with a back-off of 0.1 s to 5 s. The callbacks run on
+     * the shard's event loop.
      */
     <T> void persist(
             Shard shard, Supplier<Uni<T>> question, BooleanSupplier wanted, Consumer<T> answered, Runnable givenUp) {
@@ -75,7 +75,8 @@ class LogReader {
     }
 
     /**
-     * Reads messages of which it is said that they were changed, and tells of what was not told. On the shard's loop.
+     * Reads messages that were changed according to the log's tail, and publishes the changes that were not published.
+     * Event loop only.
      */
     void tellEdits(Shard shard, Feed<Session> feed, List<Edit> edits) {
         List<Edit> first = edits.subList(0, Math.min(PAGE, edits.size()));
@@ -102,7 +103,7 @@ class LogReader {
         PreparedEvent prepared = new PreparedEvent(event, System.nanoTime());
         Edits.Version version = Edits.Version.of(message.seq(), message.editedAt(), message.deletedAt());
         if (feed.edited(version, session -> {
-            // What was changed again since is the work of a later transaction, which nobody has named yet.
+            // A version that is not in the list was made by a later transaction, which is not known yet.
             Long transaction = transactions.get(version);
             if (session.maySee(feed.conversationId(), version.seq())
                     && (transaction == null || !session.hasSeen(feed.conversationId(), transaction))) {
@@ -119,7 +120,7 @@ class LogReader {
                 .toList();
     }
 
-    /** Where messages are known to exist that the feed did not get, reads them. On the shard's loop. */
+    /** Reads messages that are known to exist and have not arrived at the feed. Event loop only. */
     void fillGap(Shard shard, Feed<Session> feed) {
         if (!feed.hasGap() || feed.fetching()) {
             return;

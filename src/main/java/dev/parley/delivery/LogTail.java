@@ -5,28 +5,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Where delivery learns what was committed anywhere, whether or not anybody told: the end of the log, seen from below.
- */
+/** The end of the log, through which delivery finds what was committed, whether or not it was published. */
 public interface LogTail {
     /**
-     * Where a first {@link #since} begins: nothing that is committed from now on is before it, however long its
+     * The position at which the first {@link #since} begins: whatever commits from now on is after it, however long its
      * transaction has been open.
      */
     Uni<Position> now();
 
     /**
-     * What was committed since that position and is visible now.
+     * Returns what was committed since the position and is visible now.
      *
-     * @param limit rows to read at most, from 1; where there are more, the next position continues among them
+     * @param limit the maximum number of rows, from 1. If there are more, the next position continues among them
      */
     Uni<Tail> since(Position position, int limit);
 
     /**
-     * @param snapshot everything that it sees was told before
-     * @param next     the snapshot to go on with when the rows of this one are through; null if none has been read
-     * @param txid     the last row that was told, of those that {@code snapshot} does not see
-     * @param id       see {@code txid}
+     * A place in the log's tail.
+     *
+     * @param snapshot all that is visible in it has been returned
+     * @param next     the snapshot to continue with when the rows of this one are read; null if there is none yet
+     * @param txid     the transaction of the last row that was returned and is not visible in {@code snapshot}
+     * @param id       the id of that row
      */
     record Position(String snapshot, String next, String txid, long id) {
         public static Position after(String snapshot) {
@@ -35,11 +35,13 @@ public interface LogTail {
     }
 
     /**
-     * @param newest   the highest {@code seq} read, of each conversation
+     * Rows of the log's tail.
+     *
+     * @param newest   the highest {@code seq} read, by conversation
      * @param edits    the messages that were changed, in order
-     * @param changes  who joined or left, in order
-     * @param position where to go on
-     * @param complete whether there was no more
+     * @param changes  the users who joined or left, in order
+     * @param position where to continue
+     * @param complete whether there are no more rows
      */
     record Tail(
             Map<String, Long> newest,
@@ -51,10 +53,10 @@ public interface LogTail {
     /**
      * A message that was edited or deleted; see {@link Edits.Version}.
      *
-     * @param transaction which did it
+     * @param transaction the transaction that changed it
      */
     record Edit(String conversationId, long seq, Instant editedAt, Instant deletedAt, long transaction) {}
 
-    /** @param joined false where the user left or was removed */
+    /** @param joined false if the user left or was removed */
     record MemberChange(String conversationId, String userId, boolean joined) {}
 }

@@ -9,22 +9,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The looks at the log that one session waits for. A sign that its user joined or left a conversation says nothing but
- * "look again", since signs come late, twice and in any order: it makes the answers that are under way out of date for
- * that conversation. On the session's loop.
+ * The reads of the log that a session waits for. A notice that its user joined or left a conversation only means "read
+ * again", since notices come late, repeatedly and in any order: it makes the answers under way outdated for that
+ * conversation. Event loop only.
  */
 final class Looks {
-    /** One look at the log. */
+    /** One read of the log. */
     static final class Look {
         private final Set<String> outdated = new HashSet<>(2);
         private final Set<String> unwanted = new HashSet<>(2);
 
-        /** Whether its answer is out of date for any of these conversations. */
+        /** Whether its answer is outdated for any of these conversations. */
         boolean isOutdated(Collection<String> conversationIds) {
             return !outdated.isEmpty() && conversationIds.stream().anyMatch(outdated::contains);
         }
 
-        /** Of which conversations the answer is not to be used. */
+        /** The conversations for which its answer must not be used. */
         Set<String> unusable() {
             Set<String> all = new HashSet<>(outdated);
             all.addAll(unwanted);
@@ -32,7 +32,7 @@ final class Looks {
         }
     }
 
-    /** What is to become of the session in one conversation; the log is being asked. */
+    /** The check of the user's membership in one conversation, while the log is read. */
     static final class Check {
         private final String conversationId;
         private boolean told;
@@ -45,7 +45,7 @@ final class Looks {
             return conversationId;
         }
 
-        /** From now on the client is to hear of it if the user is not a member. */
+        /** Sets whether the client is notified if the user is not a member. Once set, it stays set. */
         void tell(boolean too) {
             told |= too;
         }
@@ -64,7 +64,9 @@ final class Looks {
         return look;
     }
 
-    /** What began before it is out of date for these conversations, if the answer is used. */
+    /**
+     * Ends a read. Earlier reads that are still under way become outdated for the conversations whose answer is used.
+     */
     void end(Look ended, Collection<String> used) {
         for (Look look : underWay) {
             if (look == ended) {
@@ -75,17 +77,17 @@ final class Looks {
         underWay.remove(ended);
     }
 
-    /** Something about the user's membership was said. */
+    /** Handles a notice about the user's membership. */
     void outdate(String conversationId) {
         underWay.forEach(look -> look.outdated.add(conversationId));
     }
 
-    /** The client does not want to listen to it any more, whatever the answers say. */
+    /** Handles that the client unsubscribes: no answer under way may subscribe it again. */
     void unwanted(String conversationId) {
         underWay.forEach(look -> look.unwanted.add(conversationId));
     }
 
-    /** The check of that conversation that is under way; null for none. */
+    /** The check of the conversation that is under way, or null if there is none. */
     Check check(String conversationId) {
         return checks.get(conversationId);
     }

@@ -6,12 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What waits to be written to one connection, bounded by bytes, in two classes. Of durable frames none is ever lost:
- * at the bound there is no place, and the connection must end. An ephemeral frame replaces a waiting one with the
- * same key, and is dropped while half of the bound is taken. Pure state. Not thread-safe.
+ * The frames that wait to be written to one connection, bounded in bytes, in two classes. A durable frame is never
+ * dropped: at the bound it is refused, and the connection must end. An ephemeral frame replaces a waiting one with the
+ * same key; without one it is dropped while half of the bound is taken. Pure state. Not thread-safe.
  */
 final class OutboundQueue {
-    /** What became of an offered frame. */
+    /** The outcome of an offer. */
     enum Verdict {
         QUEUED,
         COALESCED,
@@ -37,7 +37,7 @@ final class OutboundQueue {
     private long bytes;
     private int stalePlaces;
 
-    /** @param maxBytes at this many bytes, here and on the wire together, there is no place left */
+    /** @param maxBytes the bound of bytes, here and in the transport together */
     OutboundQueue(long maxBytes) {
         this.maxBytes = maxBytes;
     }
@@ -51,8 +51,8 @@ final class OutboundQueue {
     }
 
     /**
-     * @param key         null for a durable frame, else what the frame is the newest state of
-     * @param bytesOnWire handed to the connection and not yet taken by the socket
+     * @param key         null for a durable frame, else the key of the state that the frame updates
+     * @param bytesOnWire the bytes that the transport has and the socket has not taken yet
      */
     Verdict offer(byte[] frame, String key, long bytesOnWire) {
         long taken = bytes + bytesOnWire;
@@ -83,7 +83,7 @@ final class OutboundQueue {
         return stale == null ? Verdict.QUEUED : Verdict.COALESCED;
     }
 
-    /** The next frame to be written, or null. */
+    /** Takes the next frame to write, or null if there is none. */
     byte[] poll() {
         for (Slot slot = slots.poll(); slot != null; slot = slots.poll()) {
             if (slot.frame == null) {

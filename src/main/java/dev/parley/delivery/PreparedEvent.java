@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * An event on its way to many connections: written once for each dialect, however many there are. Safe from any
- * thread; two threads that ask at the same time may both write, with the same result.
+ * An event for many connections, encoded once per dialect. Thread-safe: two threads that ask at the same time may both
+ * encode it, with the same result.
  */
 public final class PreparedEvent {
     private final Event event;
@@ -35,12 +35,14 @@ public final class PreparedEvent {
         return coalescingKey;
     }
 
-    /** When this instance learned of it, by {@link System#nanoTime}. */
+    /** When this instance learned of the event, by {@link System#nanoTime}. */
     long since() {
         return since;
     }
 
-    /** The frame in that dialect, or empty where the dialect has no such event. Shared: not to be written to. */
+    /**
+     * The frame in the dialect; empty if the dialect has no such event. The array is shared and must not be written to.
+     */
     public Optional<byte[]> in(Dialect dialect) {
         Optional<byte[]> frame = written.get(dialect);
         if (frame == null) {
@@ -64,13 +66,16 @@ public final class PreparedEvent {
         return step;
     }
 
-    /** Has dialects that pass on what they have no frame for carry these very bytes. Before anybody else has it. */
+    /**
+     * Sets the bytes for dialects that pass on events without a frame of their own. To be called before the event is
+     * shared.
+     */
     PreparedEvent asItIs(byte[] frame) {
         asItIs = frame;
         return this;
     }
 
-    /** Has the dialect carry these very bytes. */
+    /** Sets the bytes of the frame in the dialect. */
     PreparedEvent as(Dialect dialect, byte[] frame) {
         written.put(dialect, Optional.of(frame));
         return this;

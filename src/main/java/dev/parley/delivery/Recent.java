@@ -3,13 +3,13 @@ package dev.parley.delivery;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When the newest messages passed, so many of them and no more. Thread-safe. */
+/** Remembers when the newest messages passed, up to a fixed number of them. Thread-safe. */
 public final class Recent {
     private final long[] ids;
     private final long[] millis;
     private long count;
 
-    /** @param size at least 1; each takes 16 bytes */
+    /** @param size the number of messages, at least 1; each takes 16 bytes */
     Recent(int size) {
         this.ids = new long[size];
         this.millis = new long[size];
@@ -21,7 +21,7 @@ public final class Recent {
         millis[place] = epochMillis;
     }
 
-    /** When it passed last; empty where it did not, or others have taken its place since. */
+    /** When the message last passed; empty if it did not, or its entry was overwritten. */
     public synchronized Optional<Instant> at(long messageId) {
         for (long i = count - 1; i >= Math.max(0, count - ids.length); i--) {
             int place = (int) (i % ids.length);

@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * When this instance published, and received from another one, the newest messages: what is told of a message's way
- * later. It costs something for each message, and nothing for each connection that gets it. Thread-safe.
+ * Remembers when this instance published the newest messages, and when it received them from others, for the trace of a
+ * message. The cost is per message, not per connection. Thread-safe.
  */
 @ApplicationScoped
 public class RecentMessages {
@@ -28,13 +28,13 @@ public class RecentMessages {
                 "parley.way.remembered", Tags.of("how", how), new Recent(config.rememberedMessages()), Recent::size);
     }
 
-    /** They were committed here, and are on their way to everybody. */
+    /** Notes that the messages were committed and published here. */
     void published(List<Message> messages) {
         long now = clock.millis();
         messages.forEach(message -> published.passed(message.id(), now));
     }
 
-    /** It came in over the bus. */
+    /** Notes that the message arrived over the bus. */
     void received(Message message) {
         received.passed(message.id(), clock.millis());
     }

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * Puts the items of one conversation in the order of their {@code seq}, each once, whatever the order and number of
- * times in which they arrive. Pure state. Not thread-safe.
+ * their arrivals. Pure state. Not thread-safe.
  */
 class Sequencer<T> {
     private static final long UNKNOWN = -1;
@@ -17,12 +17,12 @@ class Sequencer<T> {
     private long known = UNKNOWN;
     private long logged = UNKNOWN;
 
-    /** @param maxEarly how many items to keep that came before their turn, from 1; those beyond are fetched again */
+    /** @param maxEarly the maximum number of items kept before their turn, from 1; those beyond are fetched again */
     Sequencer(int maxEarly) {
         this.maxEarly = maxEarly;
     }
 
-    /** The {@code seq} of the last item passed on; negative until {@link #start}. */
+    /** The {@code seq} of the last item passed on; negative before {@link #start}. */
     long head() {
         return head;
     }
@@ -31,12 +31,12 @@ class Sequencer<T> {
         return head != UNKNOWN;
     }
 
-    /** Whether an item after {@link #head} is known to exist and has not come: there is a gap to be fetched. */
+    /** Whether an item after {@link #head} is known to exist and has not arrived: there is a gap to be fetched. */
     boolean behind() {
         return started() && known > head;
     }
 
-    /** Begins after {@code seq}, unless it has begun already; then that item is merely known to exist. */
+    /** Starts after {@code seq}. If it has started already, it only notes that this item exists. */
     void start(long seq, Consumer<T> out) {
         if (started()) {
             learn(seq);
@@ -48,7 +48,7 @@ class Sequencer<T> {
         passOn(out);
     }
 
-    /** The log has reached {@code seq}, as somebody has read in it; without effect before {@link #start}. */
+    /** Notes that the log has reached {@code seq}, as read from it. Without effect before {@link #start}. */
     void learn(long seq) {
         if (started()) {
             logged = Math.max(logged, seq);
@@ -56,21 +56,21 @@ class Sequencer<T> {
         }
     }
 
-    /** Somebody says that there is an item at {@code seq}. */
+    /** Notes that there should be an item at {@code seq}, which was not read from the log. */
     void heardOf(long seq) {
         if (started()) {
             known = Math.max(known, seq);
         }
     }
 
-    /** How far the log is known to have come by somebody who read in it; what others say does not count. */
+    /** The highest {@code seq} that was read from the log. What others claim does not count. */
     long logged() {
         return logged;
     }
 
     /**
-     * The log, read from {@code after} on in one go, has nothing before {@code next}, and has come that far: what was
-     * between them is gone, and nobody waits for it.
+     * Notes that the log, read in one query from {@code after}, has nothing before {@code next} and has reached that
+     * far: items between the two are deleted, and are not waited for.
      */
     void nothingBetween(long after, long next, Consumer<T> out) {
         if (started() && head >= after && head < next - 1) {
@@ -95,10 +95,7 @@ class Sequencer<T> {
         }
     }
 
-    /**
-     * Nothing follows {@link #head} after all, but for what somebody has read in the log: whoever else said so was
-     * wrong.
-     */
+    /** Notes that nothing follows {@link #head} except what was read from the log: other claims were wrong. */
     void nothingFollows() {
         early.clear();
         known = Math.max(head, logged);

@@ -22,13 +22,13 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * One connection as delivery sees it: who listens, to what, and the bounded queue towards them. It lives on one event
- * loop; what may be called from elsewhere says so.
+ * A connection in the view of delivery: its user, its subscriptions and its bounded outbound queue. Event loop only,
+ * except for methods that say otherwise.
  */
 public final class Session implements Feed.Reader {
-    /** In bytes: worth a write of its own to the socket. */
+    /** From this many bytes on, a batch is flushed at once. */
     private static final int MUCH = 8 * 1024;
-    /** Between two markers of a client that says nothing by itself. */
+    /** The least time between two markers of a client that sends nothing by itself. */
     private static final long MARKER_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final String id;
@@ -72,9 +72,9 @@ public final class Session implements Feed.Reader {
     }
 
     /**
-     * What is told of the connection to those who ask. On its loop, before anybody can.
+     * Sets what lists of connections show of this one. To be called before anybody can ask. Event loop only.
      *
-     * @param silentMillis gives for how long nothing has come from the client; called on the loop
+     * @param silentMillis gives how long the client has sent nothing; called on the event loop
      */
     public void describe(ConnectionFacts connectionFacts, LongSupplier silentMillis) {
         facts = connectionFacts;
@@ -89,31 +89,31 @@ public final class Session implements Feed.Reader {
         return silence.getAsLong();
     }
 
-    /** Null until the session is identified. */
+    /** The session's user, or null until it is identified. */
     public String userId() {
         return userId;
     }
 
-    /** On whose token it stands, from now on. On its loop. */
+    /** Sets the caller whose token the session uses from now on. Event loop only. */
     public void standsOn(Caller verified) {
         caller = verified;
     }
 
-    /** Null until a token was shown. On its loop. */
+    /** The caller, or null until a token was shown. Event loop only. */
     public Caller caller() {
         return caller;
     }
 
-    /** Whether it listens to that conversation. On its loop. */
+    /** Whether the session is subscribed to the conversation. Event loop only. */
     public boolean subscribedTo(String conversationId) {
         return seats.containsKey(conversationId);
     }
 
     /**
-     * The id of the conversation that its client means, see {@link Dialect#shown}; the same if it knows no other. On
-     * its loop.
+     * The id of the conversation that the client means by the id that it was shown, see {@link Dialect#shown}; the same
+     * id if the session knows no other. Event loop only.
      *
-     * @throws RefusedException {@code bad_request} where several may be meant
+     * @throws RefusedException {@code bad_request} if the client may mean several
      */
     public String meant(String shown) {
         if (seats.containsKey(shown) || !dialect.shortens()) {
@@ -134,10 +134,10 @@ public final class Session implements Feed.Reader {
     }
 
     /**
-     * All that its client may mean: {@link #meant} first; where that is one under the very id, those that the client
-     * was shown under it before somebody else chose it. On its loop.
+     * All conversations that the client may mean: {@link #meant} first. If that has exactly this id, then also those
+     * that the client was shown under it before somebody else chose it. Event loop only.
      *
-     * @throws RefusedException as {@link #meant}
+     * @throws RefusedException like {@link #meant}
      */
     public List<String> meanings(String shown) {
         if (!seats.containsKey(shown) || !dialect.shortens()) {
@@ -153,27 +153,27 @@ public final class Session implements Feed.Reader {
                 .toList();
     }
 
-    /** The conversations to which it listens; none once it is closed. On its loop. */
+    /** The conversations to which the session is subscribed; none once it is closed. Event loop only. */
     public Set<String> heard() {
         return Set.copyOf(seats.keySet());
     }
 
-    /** To how many conversations it listens. On its loop. */
+    /** The number of conversations to which the session is subscribed. Event loop only. */
     public int conversations() {
         return seats.size();
     }
 
-    /** In how many rooms it is. On its loop. */
+    /** The number of rooms that the session is in. Event loop only. */
     public int joinedRooms() {
         return rooms.size();
     }
 
-    /** The rooms in which it is. On its loop. */
+    /** The rooms that the session is in. Event loop only. */
     public List<String> joined() {
         return List.copyOf(rooms);
     }
 
-    /** Whether it is in that room. On its loop. */
+    /** Whether the session is in the room. Event loop only. */
     public boolean in(String room) {
         return rooms.contains(room);
     }
@@ -182,12 +182,15 @@ public final class Session implements Feed.Reader {
         return closed;
     }
 
-    /** Runs the task on this session's event loop, at once where the caller is on it. Thread-safe. */
+    /** Runs the task on this session's event loop, at once if the caller is on it. Thread-safe. */
     public void run(Runnable task) {
         shard.run(task);
     }
 
-    /** Answers the frame that the client calls {@code ref}, or null. Thread-safe. */
+    /**
+     * Sends an event as the answer to the frame with the client's reference {@code ref}, or to none if null.
+     * Thread-safe.
+     */
     public void reply(Event event, String ref) {
         dialect.encode(event, ref).ifPresent(frame -> run(() -> enqueue(frame, event.coalescingKey())));
     }
@@ -204,7 +207,10 @@ public final class Session implements Feed.Reader {
         }
     }
 
-    /** Much goes out before the next connection gets it: then few buffers are in use, and in the processor's cache. */
+    /**
+     * Flushes a large batch before the next connection gets it: then few buffers are in use, and stay in the
+     * processor's cache.
+     */
     @Override
     public void deliver(List<PreparedEvent> together) {
         together.forEach(this::deliver);
@@ -213,7 +219,7 @@ public final class Session implements Feed.Reader {
         }
     }
 
-    /** Users do not wait for confirmation of what they wrote themselves. */
+    /** Counts a message as unconfirmed, unless the user sent it. */
     private void given(Event event) {
         if (event instanceof Event.MessageNew(var message)
                 && message.seq() > 0
@@ -226,7 +232,8 @@ public final class Session implements Feed.Reader {
     }
 
     /**
-     * The client is there: has it confirm what it was given, ahead of what it is answered. On the session's loop.
+     * Sends a marker if one is due, as the client is active now. The marker leaves before the answer to the client's
+     * frame. Event loop only.
      */
     public void confirmSoon() {
         if (unconfirmed.isDue() && queue.isEmpty() && !closed) {
@@ -235,25 +242,25 @@ public final class Session implements Feed.Reader {
     }
 
     /**
-     * The client has answered the marker with that number.
+     * Handles the client's pong to a marker. Event loop only.
      *
-     * @return what it has for certain: the highest {@code seq} by conversation; empty if that marker was not awaited.
-     *         On the session's loop
+     * @return what the client has for certain: the highest {@code seq} by conversation; empty if the marker was not
+     *     awaited
      */
     public Optional<Map<String, Long>> confirmed(long marker) {
         return unconfirmed.awaits(marker) ? Optional.of(unconfirmed.answered()) : Optional.empty();
     }
 
     /**
-     * The client says good-bye.
+     * Handles the client's close frame.
      *
-     * @return the same as {@link #confirmed}, for everything it was given; empty if the socket has not taken all of it
+     * @return like {@link #confirmed}, for everything that was sent; empty if the socket has not taken all of it
      */
     public Map<String, Long> confirmedByGoodbye() {
         return hasWrittenAll() ? unconfirmed.all() : Map.of();
     }
 
-    /** Sends a marker, unless it is too soon; then {@link Shard#marksDue} comes back to it. */
+    /** Sends a marker if one is due. If it is too soon, {@link Shard#marksDue} tries again. */
     void markIfDue() {
         if (!unconfirmed.isDue() || closed) {
             return;
@@ -271,7 +278,10 @@ public final class Session implements Feed.Reader {
         flushSoon();
     }
 
-    /** Until the socket has taken what was given to it so far. Of a connection that ends before, nothing is told. */
+    /**
+     * Traces the time until the socket has taken everything so far. If the connection ends before, the span is not
+     * reported.
+     */
     private void follow(TraceSpan way) {
         TraceSpan write = way.nextOfMany("write");
         if (write != null) {
@@ -280,14 +290,14 @@ public final class Session implements Feed.Reader {
         }
     }
 
-    /** Half of the queue is for what comes live: it must not be full, and the client cut off, of what was missed. */
+    /** Leaves half of the queue to live events: what was missed must not fill it, which would close the connection. */
     @Override
     public boolean hasRoom() {
         return queue.isEmpty() && transport.writable()
                 || queue.bytes() + transport.pendingBytes() < limits.queueBytes() / 2;
     }
 
-    /** Delivers, unless this is the session that is not told, or its user is. */
+    /** Delivers the event, unless this is the excepted session, or the event is withheld from its user. */
     void deliverUnless(PreparedEvent prepared, String exceptSession) {
         if (!id.equals(exceptSession)
                 && (userId == null || !userId.equals(prepared.event().withheldFrom()))) {
@@ -295,7 +305,7 @@ public final class Session implements Feed.Reader {
         }
     }
 
-    /** The transport takes more again, or everything it had was taken. */
+    /** Continues writing: the transport is writable again, or the socket has taken everything. */
     public void onWritable() {
         drain();
         if (queue.isEmpty() && !whenDrained.isEmpty()) {
@@ -305,7 +315,7 @@ public final class Session implements Feed.Reader {
         }
     }
 
-    /** Runs the task when nothing waits in the queue: at once where nothing does. Never, once the session is closed. */
+    /** Runs the task when the queue is empty, at once if it is. Never runs it after the session is closed. */
     void whenDrained(Runnable task) {
         if (closed) {
             return;
@@ -317,7 +327,7 @@ public final class Session implements Feed.Reader {
         }
     }
 
-    /** Ends the connection, and takes the session out of everything it listened to. Thread-safe. */
+    /** Closes the connection, and ends all subscriptions of the session. Thread-safe. */
     public void close(CloseCode code) {
         run(() -> {
             if (!closed) {
@@ -341,7 +351,7 @@ public final class Session implements Feed.Reader {
             if (transport.pendingBytes() > 0) {
                 shard.watch(this);
             } else {
-                // The socket took all of it at once: what found the transport full a moment ago goes on now.
+                // The socket took all of it at once, so what found the transport full can continue.
                 onWritable();
             }
         }
@@ -359,29 +369,29 @@ public final class Session implements Feed.Reader {
         return limits;
     }
 
-    /** By the conversations that it listens to. */
+    /** The subscriptions by conversation. */
     public Map<String, Subscription> seats() {
         return seats;
     }
 
-    /** Whether its user may see that message: what was written before they came in is not theirs. */
+    /** Whether the user may see the message: not if it is from before the user joined. */
     boolean maySee(String conversationId, long seq) {
         Subscription subscription = seats.get(conversationId);
         return subscription == null || seq > subscription.joinedSeq();
     }
 
-    /** Whether a change that this transaction made was there already when it began to listen. */
+    /** Whether the change of this transaction was visible already when the session subscribed. */
     boolean hasSeen(String conversationId, long transaction) {
         Subscription subscription = seats.get(conversationId);
         return subscription != null && subscription.seen().sees(transaction);
     }
 
-    /** Whether something found no place in the queue, so that nothing follows. */
+    /** Whether a frame was refused by the queue, so that no other follows. */
     public boolean missedSome() {
         return missedSome;
     }
 
-    /** Whether the socket has taken everything that it was given. */
+    /** Whether the socket has taken everything that was written. */
     public boolean hasWrittenAll() {
         return queue.isEmpty() && transport.pendingBytes() == 0;
     }
@@ -394,7 +404,7 @@ public final class Session implements Feed.Reader {
         return looks;
     }
 
-    /** Its client has taken back that conversation, though it listens to all. */
+    /** Notes that the client unsubscribed from the conversation, though it is subscribed to all. */
     void decline(String conversationId) {
         if (everyConversation) {
             if (declined.isEmpty()) {
@@ -410,7 +420,7 @@ public final class Session implements Feed.Reader {
         }
     }
 
-    /** Whether it is to listen to a conversation that its user has come into. */
+    /** Whether the session is to subscribe to a conversation that its user joined. */
     boolean follows(String conversationId) {
         return everyConversation && !declined.contains(conversationId);
     }
@@ -426,7 +436,10 @@ public final class Session implements Feed.Reader {
         userId = user;
     }
 
-    /** From now on, and {@link #looksLater} until {@link #allEntered}. */
+    /**
+     * Subscribes to all conversations, future ones included. Until {@link #allEntered}, {@link #looksLater} postpones
+     * checks.
+     */
     void listenToEveryConversation() {
         everyConversation = true;
         declined = Set.of();
@@ -436,9 +449,10 @@ public final class Session implements Feed.Reader {
     }
 
     /**
-     * Whether it is just entering all of its conversations; then it is to look at this one when it is done.
+     * Postpones the check of a conversation while all conversations are being joined.
      *
-     * @param tell whether the client is to hear of it then if the user is not a member
+     * @param tell whether the client is to be notified then if the user is not a member
+     * @return false if they are not being joined: the check is not postponed
      */
     boolean looksLater(String conversationId, boolean tell) {
         if (later == null) {
@@ -449,8 +463,10 @@ public final class Session implements Feed.Reader {
     }
 
     /**
-     * @param listens whether it listens to every conversation now; where it could not be let in, all is as before
-     * @return what it is to look at now, and whether the client is to hear of it if the user is not a member
+     * Ends the joining of all conversations.
+     *
+     * @param listens whether the session is subscribed to all from now on; if joining failed, as before it
+     * @return the postponed checks, by conversation whether the client is to be notified if the user is not a member
      */
     Map<String, Boolean> allEntered(boolean listens) {
         everyConversation = listens;
@@ -463,7 +479,7 @@ public final class Session implements Feed.Reader {
         return everyConversation;
     }
 
-    /** Called by the shard when it lets go. */
+    /** Releases what the session holds. Called by the shard when it removes the session. */
     void markClosed() {
         closed = true;
         shard.metrics().queued(-queue.bytes());
@@ -476,10 +492,10 @@ public final class Session implements Feed.Reader {
 
     private void enqueue(byte[] frame, String key) {
         if (flushDue && !transport.writable()) {
-            // It may be full of nothing but what it was not told to send yet.
+            // The transport may be full only of frames that were not flushed yet.
             flush();
         }
-        // Behind a frame that found no place there must come none: the client resumes from the last one it got.
+        // After a refused frame none may follow: the client resumes from the last one that it got.
         if (closed || missedSome) {
             return;
         }

@@ -3,9 +3,9 @@ package dev.parley.delivery;
 import java.time.Duration;
 
 /**
- * What a session may cost.
+ * The limits of a session.
  *
- * @param queueBytes   outbound bytes not yet taken by the socket; at this many the reader is too slow
- * @param writeTimeout how long the socket may take over what it was handed before the reader is too slow
+ * @param queueBytes   outbound bytes not yet taken by the socket, at which the client is a slow consumer
+ * @param writeTimeout how long the socket may take to write what was handed to it before the client is a slow consumer
  */
 public record SessionLimits(long queueBytes, Duration writeTimeout) {}

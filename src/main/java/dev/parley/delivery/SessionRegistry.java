@@ -15,8 +15,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * The sessions of this instance, by user, conversation and room, in one {@link Shard} for each event loop: what goes
- * to many sessions crosses to each loop once.
+ * The sessions of this instance by user, conversation and room, in one {@link Shard} per event loop: an event for many
+ * sessions is passed to each loop once.
  */
 @ApplicationScoped
 public class SessionRegistry {
@@ -32,7 +32,7 @@ public class SessionRegistry {
         this(interests, bus, metrics, Feed::new);
     }
 
-    /** @param opening makes a conversation's feed */
+    /** @param opening creates the feed of a conversation */
     SessionRegistry(Interests interests, Bus bus, DeliveryMetrics metrics, Function<String, Feed<Session>> opening) {
         this.opening = opening;
         this.interests = interests;
@@ -41,7 +41,7 @@ public class SessionRegistry {
     }
 
     /**
-     * Takes in a connection; nobody's, until it is identified. Called on its loop.
+     * Adds a connection, which has no user until it is identified. Event loop only.
      *
      * @param loop   the event loop of the connection
      * @param onLoop whether the calling thread is that loop's
@@ -57,31 +57,31 @@ public class SessionRegistry {
     }
 
     /**
-     * Whose session it is, from now on. Completes when what is published for the user on other instances comes here
-     * too. Called on its loop.
+     * Sets the session's user. Completes when events that other instances publish for the user arrive here, too. Event
+     * loop only.
      */
     public Uni<Void> identify(Session session, String userId) {
         return session.shard().identify(session, userId);
     }
 
-    /** Takes the session into a room. Completes as {@link #identify} does. Called on its loop. */
+    /** Adds the session to a room. Completes like {@link #identify}. Event loop only. */
     public Uni<Void> enter(Session session, String room) {
         return session.shard().enter(session, room);
     }
 
-    /** @return whether it was in the room. Called on its loop. */
+    /** Removes the session from a room. Event loop only. @return whether it was in the room */
     public boolean leave(Session session, String room) {
         return session.shard().leave(session, room);
     }
 
-    /** Lets go of a session whose connection is gone. Called on its loop; again without effect. */
+    /** Removes a session whose connection is gone. A second call has no effect. Event loop only. */
     public void remove(Session session) {
         session.shard().remove(session);
     }
 
     /**
-     * Closes the sessions of this loop that were too slow to read, and has others confirm what they were given. Called
-     * on the loop, several times a second.
+     * Closes the slow consumers of this event loop, and sends markers that are due. To be called several times a
+     * second. Event loop only.
      */
     public void lookAfterSessions(Executor loop) {
         Shard shard = byLoop.get(loop);
@@ -91,12 +91,12 @@ public class SessionRegistry {
         }
     }
 
-    /** The connections of this instance, those not yet identified included. Thread-safe. */
+    /** The number of connections of this instance, including those that are not authenticated. Thread-safe. */
     public int size() {
         return metrics.open();
     }
 
-    /** The users to whom the connections of this instance belong, each once. Thread-safe. */
+    /** The number of distinct users of this instance's connections. Thread-safe. */
     public int users() {
         return interests.users();
     }

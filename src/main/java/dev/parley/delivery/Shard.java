@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * One event loop's part of the {@link SessionRegistry}: its sessions, and which of them listen to what. Everything
- * but {@link #run} and {@link #post} happens on that loop.
+ * The part of the {@link SessionRegistry} on one event loop: its sessions, and what they listen to. Event loop only,
+ * except for {@link #run} and {@link #post}.
  */
 public final class Shard {
     private final int index;
@@ -40,9 +40,9 @@ public final class Shard {
 
     /**
      * @param onLoop  whether the calling thread is the loop's
-     * @param changed told when this instance begins or ceases to listen to an address
-     * @param settled completes when what was told of an address has taken effect
-     * @param opening makes a conversation's feed
+     * @param changed called when this instance begins or ceases to listen to an address
+     * @param settled completes when the last change of an address has taken effect
+     * @param opening creates the feed of a conversation
      */
     Shard(
             int index,
@@ -73,7 +73,7 @@ public final class Shard {
         return metrics;
     }
 
-    /** From any thread: at once where that is the loop's. */
+    /** Runs the task at once if the calling thread is the loop's, else in a later turn. Thread-safe. */
     public void run(Runnable task) {
         if (onLoop.getAsBoolean()) {
             task.run();
@@ -82,7 +82,7 @@ public final class Shard {
         }
     }
 
-    /** From any thread: in a later turn of the loop. */
+    /** Runs the task in a later turn of the loop. Thread-safe. */
     public void post(Runnable task) {
         loop.execute(task);
     }
@@ -94,7 +94,7 @@ public final class Shard {
         return session;
     }
 
-    /** Whose session it is. Completes when what is published for the user on other instances comes here too. */
+    /** Sets the session's user. Completes when events that other instances publish for the user arrive here, too. */
     Uni<Void> identify(Session session, String userId) {
         if (session.closed()) {
             return Uni.createFrom().voidItem();
@@ -195,7 +195,7 @@ public final class Shard {
         }
     }
 
-    /** Has it asked again, in a moment, whether its client is to confirm something. */
+    /** Calls {@link Session#markIfDue} of the session again in a moment. */
     void markLater(Session session) {
         toMark.add(session);
     }
@@ -212,7 +212,10 @@ public final class Shard {
         slowReaders.watch(session);
     }
 
-    /** Not at once: whoever is being told may be in the middle of a list that this would change. Counted once. */
+    /**
+     * Closes a slow consumer in a later turn, since the caller may be iterating over a list that this changes. It is
+     * counted once.
+     */
     void tooSlow(Session session) {
         post(() -> {
             if (!session.closed()) {

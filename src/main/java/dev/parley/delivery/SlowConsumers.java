@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** The sessions of one event loop whose sockets have not taken everything yet, and since when. */
+/** Tracks since when the sockets of an event loop have not taken everything. Event loop only. */
 final class SlowConsumers {
     private final LongSupplier nanoTime;
     private final Map<Session, Long> since = new HashMap<>();
@@ -14,7 +14,7 @@ final class SlowConsumers {
         this.nanoTime = nanoTime;
     }
 
-    /** Waits for what was handed to the socket so far; then for what came after it, and so on. */
+    /** Waits for what was handed to the socket so far, then for what came after it, and so on. */
     void watch(Session session) {
         if (since.putIfAbsent(session, nanoTime.getAsLong()) == null) {
             session.wire().whenTaken(() -> taken(session));
@@ -25,7 +25,7 @@ final class SlowConsumers {
         since.remove(session);
     }
 
-    /** Those over their write timeout. */
+    /** The sessions beyond their write timeout. */
     List<Session> overdue() {
         if (since.isEmpty()) {
             return List.of();

@@ -5,17 +5,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which transactions somebody saw who read in the database, as PostgreSQL writes a {@code pg_snapshot}:
- * {@code xmin:xmax:xip,…}.
+ * The transactions that were visible to a read of the database, as PostgreSQL writes a {@code pg_snapshot}: {@code
+ * xmin:xmax:xip,…}.
  *
- * @param before  all transactions before it are seen
- * @param from    none from it on is
- * @param running those between the two that are not
+ * @param before  all transactions below it are visible
+ * @param from    no transaction from it on is visible
+ * @param running the transactions between the two that are not visible
  * @see <a
- * href="https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT-PARTS">pg_snapshot</a>
+ *     href="https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT-PARTS">pg_snapshot</a>
  */
 public record Snapshot(long before, long from, Set<Long> running) {
-    /** Of one who saw nothing. */
+    /** A snapshot in which nothing is visible. */
     public static final Snapshot NONE = new Snapshot(0, 0, Set.of());
 
     public static Snapshot parse(String text) {

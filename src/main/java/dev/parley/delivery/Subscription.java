@@ -1,14 +1,17 @@
 package dev.parley.delivery;
 
 /**
- * A session's place among those who listen to a conversation.
+ * A session's subscription to a conversation.
  *
- * @param after     the {@code seq} of the last message before those that it is given there
- * @param joinedSeq what its user may see begins after it
- * @param seen      what it need not be told of: it was there to be read when it last began to listen
+ * @param after     the {@code seq} after which the session gets messages
+ * @param joinedSeq the user may see messages after it
+ * @param seen      the changes that the session need not get, since they were visible when it last subscribed
  */
 public record Subscription(Feed<Session> feed, long after, long joinedSeq, Snapshot seen) {
-    /** Where it listens again after {@code seq}: what it was given without a gap since it first did, counts. */
+    /**
+     * The subscription of a session that starts again after {@code after}. What it got before counts if that leaves no
+     * gap.
+     */
     static Subscription again(
             Subscription before, Feed<Session> feed, long reached, long after, long joinedSeq, Snapshot seen) {
         return new Subscription(

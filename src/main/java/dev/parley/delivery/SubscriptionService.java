@@ -19,17 +19,19 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Lets sessions into conversations: first the subscription on the bus, then one look at the log, so that nothing falls
- * between the two; then what the session missed, page by page as fast as it reads, and what comes live.
+ * Subscribes sessions to conversations. It subscribes on the bus first and then reads the log, so that nothing falls
+ * between the two. The session then gets what it missed, page by page as fast as it reads, and then live events.
  */
 @ApplicationScoped
 public class SubscriptionService {
     private static final int PAGE = 200;
-    /** So often the log is asked for one answer; what is out of date even then is left out of it. */
+    /** The maximum number of reads of the log for one answer. What is outdated even then is left out. */
     private static final int LOOKS = 10;
 
     private static final Runnable NOTHING = () -> {};
-    /** Conversations in one frame of an answer: as many as a client may name in one frame of its own. */
+    /**
+     * The maximum number of conversations in one frame of an answer: as many as a client may name in one of its frames.
+     */
     private static final int PART = 1000;
 
     private final MessageSource source;
@@ -41,8 +43,9 @@ public class SubscriptionService {
     }
 
     /**
-     * Answers with {@link Reply.Subscribed}, one {@link ErrorCode#NOT_FOUND} for each conversation that the user is
-     * not a member of, and after them what was missed. Fails where the log cannot be read; then nothing has changed.
+     * Subscribes to conversations. Answers with {@link Reply.Subscribed}, then with one {@link ErrorCode#NOT_FOUND} for
+     * each conversation in which the user is not a member, then with what was missed. Fails if the log cannot be read;
+     * then nothing has changed.
      */
     public Uni<Void> subscribe(Session session, List<String> conversationIds, Map<String, Long> since, String ref) {
         return join(session, conversationIds, since, true, lookAt(session, conversationIds, since), standings -> {
@@ -50,15 +53,18 @@ public class SubscriptionService {
             for (String id : conversationIds) {
                 if (!standings.containsKey(id)) {
                     session.reply(
-                            new Reply.Failed(ErrorCode.NOT_FOUND, "there is no conversation " + id + " for you"), ref);
+                            new Reply.Failed(
+                                    ErrorCode.NOT_FOUND,
+                                    "conversation " + id + " does not exist, or you are not a member"),
+                            ref);
                 }
             }
         });
     }
 
     /**
-     * The same for all conversations of the user, those that they will be taken into included. For a client that holds
-     * something of each of them it takes one look at the log, else a second.
+     * Subscribes to all conversations of the user, including those that the user joins later. It takes one read of the
+     * log if the client holds something of each conversation, else two.
      */
     public Uni<Void> subscribeAll(Session session, Map<String, Long> since, String ref) {
         return all(
@@ -73,10 +79,11 @@ public class SubscriptionService {
     }
 
     /**
-     * The same without an answer; at first come the messages that the user has not read, of all conversations together.
+     * Subscribes to all conversations without an answer. The messages that the user has not read come first, of all
+     * conversations together.
      *
-     * @param unread at most so many, the newest ones, oldest first; 0 for none
-     * @param begun  run when everything that is committed from then on will be delivered, and nothing was yet
+     * @param unread the maximum number of unread messages, the newest ones, oldest first; 0 for none
+     * @param begun  runs when everything committed from then on will be delivered, and nothing was delivered yet
      */
     public Uni<Void> subscribeAllUnread(Session session, int unread, Runnable begun) {
         return all(session, source.standings(session.userId(), Map.of(), 1).chain(all -> {
@@ -85,7 +92,7 @@ public class SubscriptionService {
             if (ids.isEmpty()) {
                 return Uni.createFrom().voidItem();
             }
-            // What is committed after this first look comes as missed, or is among the unread: never neither.
+            // What is committed after this first read is either missed or among the unread.
             Map<String, Long> reached = new HashMap<>();
             all.forEach(standing -> reached.put(standing.conversationId(), standing.lastSeq()));
             if (unread == 0) {
@@ -108,7 +115,7 @@ public class SubscriptionService {
                     () -> source.unread(session.userId(), ids, unread).chain(found -> {
                         messages.addAll(found);
                         found.forEach(message -> reached.merge(message.conversationId(), message.seq(), Math::max));
-                        // The unread were read before this, perhaps as they were before a change that this shows.
+                        // The unread were read before this, perhaps without a change that is visible here.
                         return source.standings(session.userId(), ids, reached, PAGE)
                                 .map(standings -> as(Snapshot.NONE, standings));
                     }),
@@ -118,10 +125,10 @@ public class SubscriptionService {
     }
 
     /**
-     * The user may have come into a conversation: a session that listens to all listens to it from now on, and is given
-     * what was said there already when the log has shown that they have. On the session's loop.
+     * Handles that the user may have joined a conversation. A session that is subscribed to all subscribes to it, and
+     * gets its messages once the log has confirmed the membership. Event loop only.
      *
-     * @param told whether the client has heard of it, and must hear if it is not so
+     * @param told whether the client got this event, so that it must be notified if it is not so
      */
     void joined(Session session, String conversationId, boolean told) {
         session.looks().outdate(conversationId);
@@ -141,11 +148,11 @@ public class SubscriptionService {
     }
 
     /**
-     * The user may have gone from a conversation: the session is given nothing more of it until the log has shown
-     * whether they have. Then it hears that they have, where it listened or {@code tell} is set; else it goes on where
-     * it was. On the session's loop.
+     * Handles that the user may have left a conversation. The session gets nothing more of it until the log is read. If
+     * the user has left, the client is notified, provided that it was subscribed or {@code tell} is set; else the
+     * session continues where it was. Event loop only.
      *
-     * @param gone run where the user has gone and the session still listened
+     * @param gone runs if the user has left and the session was still subscribed
      */
     void left(Session session, String conversationId, boolean tell, Runnable gone) {
         session.looks().outdate(conversationId);
@@ -167,7 +174,7 @@ public class SubscriptionService {
         }
     }
 
-    /** @return those of the conversations that the session was subscribed to; on the session's loop */
+    /** @return those of the conversations to which the session was subscribed. Event loop only */
     public List<String> unsubscribe(Session session, List<String> conversationIds) {
         return conversationIds.stream()
                 .filter(id -> {
@@ -181,7 +188,7 @@ public class SubscriptionService {
                 .toList();
     }
 
-    /** Finds out what holds, and asks again where that is out of date by then. */
+    /** Reads the user's membership from the log, again if the answer is outdated by then. */
     private void check(Session session, String conversationId, boolean tell, Runnable gone) {
         Looks.Check check = session.looks().beginCheck(conversationId);
         check.tell(tell);
@@ -246,7 +253,7 @@ public class SubscriptionService {
         }
     }
 
-    /** What is said to the session of new conversations meanwhile waits, so that it does not enter one twice. */
+    /** Postpones checks of single conversations meanwhile, so that the session does not join one twice. */
     private Uni<Void> all(Session session, Uni<Void> joining) {
         return Uni.createFrom()
                 .<Boolean>emitter(begun -> session.run(() -> {
@@ -273,9 +280,10 @@ public class SubscriptionService {
     }
 
     /**
-     * @param ids  to be listened to before the log is looked at
-     * @param anew whether a session that listens already begins again at what it says it holds
-     * @param look where it finds conversations that are not listened to yet, they are, and it is done again
+     * @param ids  the conversations to listen to before the log is read
+     * @param anew whether a session that is subscribed already starts again at what it says it holds
+     * @param look reads the log. If it finds conversations that are not listened to yet, they are, and it is called
+     *     again
      */
     private Uni<Void> join(
             Session session,
@@ -291,7 +299,7 @@ public class SubscriptionService {
                 .invoke(() -> session.run(() -> held.forEach(session.shard()::release)));
     }
 
-    /** What is said of the user's membership meanwhile makes the answer out of date: then the log is asked again. */
+    /** Reads the log, and reads it again if a notice about the user's membership made the answer outdated. */
     private Uni<Void> enter(
             Session session,
             Set<String> held,
@@ -342,7 +350,7 @@ public class SubscriptionService {
                         : Uni.createFrom().voidItem());
     }
 
-    /** @param held gets them too */
+    /** @param held these ids are added to it */
     private Uni<Void> hold(Session session, Set<String> ids, Set<String> held) {
         return Uni.createFrom()
                 .<Uni<Void>>emitter(holding -> session.run(() -> {
@@ -382,7 +390,7 @@ public class SubscriptionService {
         log.fillGap(session.shard(), feed);
     }
 
-    /** @param logged how far the log had come for certain when the page was read */
+    /** @param logged the {@code seq} that the log certainly had when the page was read */
     private void replayed(Session session, Feed<Session> feed, long after, List<Message> page, long logged) {
         OptionalLong next = feed.replayed(session, after, LogReader.parcels(page), page.size() < PAGE, logged);
         next.ifPresent(seq -> session.whenDrained(() -> {
@@ -399,7 +407,7 @@ public class SubscriptionService {
         log.fillGap(session.shard(), feed);
     }
 
-    /** In parts, so that no frame is longer than clients take. */
+    /** Answers in parts, so that no frame is longer than clients accept. */
     private static void subscribed(Session session, Map<String, Standing> standings, String ref) {
         Map<String, Long> seqs = new LinkedHashMap<>();
         for (Map.Entry<String, Standing> standing : standings.entrySet()) {

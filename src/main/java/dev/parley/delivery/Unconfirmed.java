@@ -4,10 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a connection was given and its client has not confirmed: of each conversation the highest {@code seq}. A marker,
- * a ping with a number, goes out behind it; the pong with that number proves that everything before it has arrived,
- * which no other frame does: it may have crossed. One marker is out at a time. Bounded by the conversations that the
- * connection listens to. Not thread-safe.
+ * What a connection was sent and its client has not confirmed: the highest {@code seq} of each conversation. A marker,
+ * which is a ping with a number, is sent behind it. The pong with that number proves that everything before it has
+ * arrived, which no other frame does, since it may have crossed. At most one marker is in flight. Bounded by the number
+ * of the connection's conversations. Not thread-safe.
  */
 final class Unconfirmed {
     private static final long NONE = 0;
@@ -29,7 +29,7 @@ final class Unconfirmed {
         return marker == NONE && !unmarked.isEmpty();
     }
 
-    /** @return the number of the marker that is sent now */
+    /** @return the number of the marker to send now */
     long mark() {
         marked = unmarked;
         unmarked = Map.of();
@@ -41,7 +41,7 @@ final class Unconfirmed {
         return marker != NONE && marker == number;
     }
 
-    /** The client has answered the marker. @return what it has for certain, by conversation */
+    /** Handles the answer to the marker. @return what the client has for certain, by conversation */
     Map<String, Long> answered() {
         Map<String, Long> confirmed = marked;
         marked = Map.of();
@@ -49,7 +49,7 @@ final class Unconfirmed {
         return confirmed;
     }
 
-    /** The client has everything. @return the same for all of it */
+    /** Confirms everything. @return all of it, by conversation */
     Map<String, Long> all() {
         Map<String, Long> confirmed = new HashMap<>(answered());
         confirmed.putAll(unmarked);
@@ -57,7 +57,7 @@ final class Unconfirmed {
         return confirmed;
     }
 
-    /** Not all of it was written: nothing more will be confirmed. */
+    /** Drops everything: not all of it was written, so it will not be confirmed. */
     void lost() {
         all();
     }

@@ -3,10 +3,13 @@ package dev.parley.delivery;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** What is remembered of messages' ways. */
+/** Settings of the trace of messages. */
 @ConfigMapping(prefix = "parley.way")
 public interface WayConfig {
-    /** So many of the newest messages that it published, and as many that it received; each takes 16 bytes. From 1. */
+    /**
+     * The number of newest published messages whose time is remembered, and of received ones; each takes 16 bytes. From
+     * 1.
+     */
     @WithDefault("16384")
     int rememberedMessages();
 }

@@ -57,7 +57,9 @@ public class Relay {
             case Audience.Conversation(var id) ->
                 session.subscribedTo(id)
                         ? Uni.createFrom().voidItem()
-                        : found(conversations.isMember(user, id), "there is no conversation " + id + " for you");
+                        : found(
+                                conversations.isMember(user, id),
+                                "conversation " + id + " does not exist, or you are not a member");
             case Audience.Room(var name) -> {
                 if (!session.in(name)) {
                     throw new RefusedException(ErrorCode.FORBIDDEN, "join the room first");
