@@ -1,10 +1,10 @@
 package dev.parley.conversation;
 
-import dev.parley.config.PooledConnections;
 import dev.parley.conversation.message.Announcer;
 import dev.parley.conversation.message.Announcer.Notice;
 import dev.parley.protocol.RefusedException;
 import dev.parley.scheduling.EventLoops;
+import dev.parley.sql.PooledConnections;
 import dev.parley.sql.SqlConfig;
 import dev.parley.sql.Statements;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -71,7 +71,7 @@ class Transactions {
                 .invoke(connections::failed)
                 .onFailure()
                 .transform(Transactions::refusal);
-        return caller == null ? answer : answer.emitOn(task -> caller.runOnContext(ignored -> task.run()));
+        return EventLoops.answerHere(answer);
     }
 
     /** On the caller's event loop where it is on one: nothing has to change threads then. */

@@ -4,6 +4,7 @@ import dev.parley.conversation.message.ConversationsConfig;
 import dev.parley.limits.LimitsConfig;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.RefusedException;
+import dev.parley.scheduling.EventLoops;
 import dev.parley.sql.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -65,7 +66,7 @@ public class Imports {
                             ErrorCode.RATE_LIMITED, "as many imports run on this instance as may", RETRY_AFTER_MILLIS));
         }
         Context context = vertx.getOrCreateContext();
-        Executor loop = task -> context.runOnContext(_ -> task.run());
+        Executor loop = EventLoops.executor(context);
         PostgresImport stored = new PostgresImport(database, source);
         Uni<ImportStore> store = dry
                 ? DryRun.open(stored, new io.vertx.mutiny.sqlclient.Pool(pool), config.statementTimeout())

@@ -55,7 +55,7 @@ public class OutboxRelay {
                 registry,
                 () -> outbox.relayBatch()
                         .invoke(() -> wait = config.poll())
-                        .runSubscriptionOn(task -> context.runOnContext(_ -> task.run())),
+                        .runSubscriptionOn(EventLoops.executor(context)),
                 this::failed);
         this.wait = config.poll();
     }

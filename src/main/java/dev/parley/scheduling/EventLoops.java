@@ -1,8 +1,10 @@
 package dev.parley.scheduling;
 
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
+import java.util.concurrent.Executor;
 
 /** The one place that asks Vert.x for what its public interface does not offer. */
 public final class EventLoops {
@@ -12,7 +14,18 @@ public final class EventLoops {
      * A context of its own on some event loop. {@link Vertx#getOrCreateContext} gives the current one, which may belong to
      * whichever request came first. Thread-safe.
      */
-    public static ContextInternal newContext(Vertx vertx) {
+    public static Context newContext(Vertx vertx) {
         return ((VertxInternal) vertx).createEventLoopContext();
+    }
+
+    /** Returns an executor that runs tasks on the context, one after the other. Thread-safe. */
+    public static Executor executor(Context context) {
+        return task -> context.runOnContext(_ -> task.run());
+    }
+
+    /** Has the answer come on the Vert.x context that is current at this call; on any thread if there is none. */
+    public static <T> Uni<T> answerHere(Uni<T> answer) {
+        Context here = Vertx.currentContext();
+        return here == null ? answer : answer.emitOn(executor(here));
     }
 }

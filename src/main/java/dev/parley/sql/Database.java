@@ -1,6 +1,5 @@
 package dev.parley.sql;
 
-import dev.parley.config.PooledConnections;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;

@@ -1,6 +1,5 @@
 package dev.parley.sql;
 
-import dev.parley.config.PooledConnections;
 import io.vertx.sqlclient.SqlConnection;
 
 /**

@@ -1,7 +1,5 @@
 package dev.parley.sql;
 
-import dev.parley.config.PooledConnections;
-import dev.parley.config.WritePool;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;

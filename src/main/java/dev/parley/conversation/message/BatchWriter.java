@@ -1,10 +1,10 @@
 package dev.parley.conversation.message;
 
 import dev.parley.protocol.ErrorCode;
+import dev.parley.scheduling.EventLoops;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +43,8 @@ final class BatchWriter {
 
     /** Never fails. The draft joins the queue when the answer is subscribed to. */
     Uni<AppendResult> append(Draft draft) {
-        Uni<AppendResult> answer =
-                Uni.createFrom().emitter(sender -> enqueue(new Waiting(draft, sender, System.nanoTime())));
-        Context caller = Vertx.currentContext();
-        return caller == null ? answer : answer.emitOn(task -> caller.runOnContext(ignored -> task.run()));
+        return EventLoops.answerHere(
+                Uni.createFrom().emitter(sender -> enqueue(new Waiting(draft, sender, System.nanoTime()))));
     }
 
     int waiting() {

@@ -1,11 +1,11 @@
 package dev.parley.conversation.message;
 
-import dev.parley.config.WritePool;
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.RefusedException;
 import dev.parley.scheduling.EventLoops;
 import dev.parley.sql.Database;
 import dev.parley.sql.SqlConfig;
+import dev.parley.sql.WritePool;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;

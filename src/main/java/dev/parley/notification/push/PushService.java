@@ -60,7 +60,7 @@ class PushService {
                 registry,
                 () -> Uni.createFrom()
                         .deferred(round::get)
-                        .runSubscriptionOn(it -> context.runOnContext(_ -> it.run()))
+                        .runSubscriptionOn(EventLoops.executor(context))
                         .ifNoItem()
                         .after(HUNG)
                         .fail(),

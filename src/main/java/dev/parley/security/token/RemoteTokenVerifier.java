@@ -7,6 +7,7 @@ import dev.parley.limits.FairShares;
 import dev.parley.limits.Limit;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.RefusedException;
+import dev.parley.scheduling.EventLoops;
 import dev.parley.security.Caller;
 import dev.parley.security.InvalidTokenException;
 import dev.parley.security.InvalidTokenException.Reason;
@@ -15,7 +16,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -139,28 +139,25 @@ public final class RemoteTokenVerifier implements TokenVerifier {
         }
         CompletableFuture<Answer> answer =
                 good.get(key, (_, _) -> ask(token, address, times).subscribeAsCompletionStage());
-        Context context = Vertx.currentContext();
-        Uni<Answer> here = Uni.createFrom().completionStage(answer);
-        return (context == null ? here : here.emitOn(task -> context.runOnContext(_ -> task.run())))
-                .map(it -> switch (it) {
-                    // The token itself is not for the cache: only who may have to show it again holds it.
-                    case Answer.Good(var caller, var _) ->
-                        times.expiresAt().isPresent() ? caller : caller.rechecked(verify(token, null));
-                    case Answer.Bad() -> {
-                        good.asMap().remove(key, answer);
-                        bad.put(key, clock.instant().plus(holds));
-                        throw new InvalidTokenException(Reason.REFUSED);
-                    }
-                    case Answer.None() -> {
-                        good.asMap().remove(key, answer);
-                        throw new RefusedException(ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again");
-                    }
-                    case Answer.TooMany() -> {
-                        good.asMap().remove(key, answer);
-                        throw new RefusedException(
-                                ErrorCode.RATE_LIMITED, "too many tokens from this address are no good", QUIET_MILLIS);
-                    }
-                });
+        return EventLoops.answerHere(Uni.createFrom().completionStage(answer)).map(it -> switch (it) {
+            // The token itself is not for the cache: only who may have to show it again holds it.
+            case Answer.Good(var caller, var _) ->
+                times.expiresAt().isPresent() ? caller : caller.rechecked(verify(token, null));
+            case Answer.Bad() -> {
+                good.asMap().remove(key, answer);
+                bad.put(key, clock.instant().plus(holds));
+                throw new InvalidTokenException(Reason.REFUSED);
+            }
+            case Answer.None() -> {
+                good.asMap().remove(key, answer);
+                throw new RefusedException(ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again");
+            }
+            case Answer.TooMany() -> {
+                good.asMap().remove(key, answer);
+                throw new RefusedException(
+                        ErrorCode.RATE_LIMITED, "too many tokens from this address are no good", QUIET_MILLIS);
+            }
+        });
     }
 
     /** Who shows invented tokens has only so many of them asked about; a good one is paid back. */

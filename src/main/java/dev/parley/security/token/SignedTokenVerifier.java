@@ -2,12 +2,11 @@ package dev.parley.security.token;
 
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.RefusedException;
+import dev.parley.scheduling.EventLoops;
 import dev.parley.security.Caller;
 import dev.parley.security.InvalidTokenException;
 import dev.parley.security.InvalidTokenException.Reason;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,16 +53,11 @@ final class SignedTokenVerifier implements TokenVerifier {
         if (keys.knows(jws.keyId())) {
             throw new InvalidTokenException(Reason.SIGNATURE);
         }
-        Context context = Vertx.currentContext();
-        Uni<Boolean> fetched = keys.fresh();
-        return (context == null ? fetched : fetched.emitOn(task -> context.runOnContext(_ -> task.run())))
-                .map(fresh -> first(jws, keys.fitting(jws))
-                        .orElseThrow(() -> fresh
-                                ? new InvalidTokenException(
-                                        keys.knows(jws.keyId()) ? Reason.SIGNATURE : Reason.UNKNOWN_KEY)
-                                // It may be good. Nobody is let in by that.
-                                : new RefusedException(
-                                        ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again")));
+        return EventLoops.answerHere(keys.fresh()).map(fresh -> first(jws, keys.fitting(jws))
+                .orElseThrow(() -> fresh
+                        ? new InvalidTokenException(keys.knows(jws.keyId()) ? Reason.SIGNATURE : Reason.UNKNOWN_KEY)
+                        // It may be good. Nobody is let in by that.
+                        : new RefusedException(ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again")));
     }
 
     private static Optional<String> first(UnverifiedJws jws, List<VerificationKey> keys) {

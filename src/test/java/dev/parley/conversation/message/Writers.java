@@ -1,7 +1,7 @@
 package dev.parley.conversation.message;
 
-import dev.parley.config.PostgresPool;
 import dev.parley.sql.Database;
+import dev.parley.sql.PostgresPool;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;

@@ -1,4 +1,4 @@
-package dev.parley.config;
+package dev.parley.sql;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,4 +1,4 @@
-package dev.parley.config;
+package dev.parley.sql;
 
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;

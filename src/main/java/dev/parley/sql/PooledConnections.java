@@ -1,4 +1,4 @@
-package dev.parley.config;
+package dev.parley.sql;
 
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;

@@ -1,4 +1,4 @@
-package dev.parley.config;
+package dev.parley.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

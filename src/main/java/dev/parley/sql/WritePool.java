@@ -1,4 +1,4 @@
-package dev.parley.config;
+package dev.parley.sql;
 
 import io.vertx.sqlclient.Pool;
 import jakarta.annotation.PreDestroy;
