@@ -7,12 +7,12 @@ import dev.parley.protocol.InvalidInputException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Conversations that a service makes, changes and deletes in its own transaction, by a row of the outbox. */
+/** Runs a service's commands on conversations, which it writes as rows of the outbox in its own transaction. */
 @ApplicationScoped
 class ConversationCommands implements OutboxCommands {
     private static final String PUT = "conversation.put";
     private static final String DELETE = "conversation.delete";
-    /** Who made a conversation of which the row does not say it: whoever may write into the table. */
+    /** The creator of a conversation if the row names none: only services may write into the table. */
     private static final String SERVICE = "service";
 
     private final Conversations conversations;

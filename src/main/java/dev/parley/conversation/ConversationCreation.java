@@ -18,14 +18,16 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Finds or makes conversations; safe against others who make the same at the same time, on whatever instance. */
+/**
+ * Finds or creates conversations. Concurrent creations of the same conversation are safe, also on different instances.
+ */
 @ApplicationScoped
 class ConversationCreation {
-    // A conversation is lost to a race only if it is released or removed at that moment; more tries mean a fault.
+    // An attempt fails only if the conversation is released or removed at that moment; more failures mean a bug.
     private static final int ATTEMPTS = 5;
 
     static final String RESERVED =
-            "decimals from 10^15 on, and ids that end in ~ and twelve letters, are the server's to give";
+            "decimals from 10^15 on, and ids that end in ~ and twelve letters, are reserved for the server";
 
     private final Transactions transactions;
     private final ConversationTable conversations;
@@ -40,7 +42,7 @@ class ConversationCreation {
         this.budgets = budgets;
     }
 
-    /** @param listingId null for the pair's conversation about nothing certain */
+    /** @param listingId null for the pair's conversation without a listing */
     Uni<OpenedConversation> direct(String callerId, String otherId, Long listingId, Key key) {
         requireTwo(callerId, otherId);
         Direct direct = new Direct(directKey(callerId, otherId), listingId);
@@ -48,8 +50,8 @@ class ConversationCreation {
     }
 
     /**
-     * The idempotency key of the message for which a conversation is looked for: if it was used, none is made, for the
-     * message would be refused there.
+     * The idempotency key of the message that needs the conversation. If the key was used, no conversation is created,
+     * since the message would be refused.
      *
      * @param clientId null for none
      */
@@ -57,7 +59,7 @@ class ConversationCreation {
         static final Key NONE = new Key(null, false);
     }
 
-    /** What a direct conversation is found by. */
+    /** The key by which a direct conversation is found. */
     record Direct(String pair, Long listingId) {
         String key() {
             return listingId == null ? pair : pair + "\n" + listingId;
@@ -67,7 +69,7 @@ class ConversationCreation {
     /** See {@link Conversations#named}. */
     Uni<Conversation> named(String callerId, String id, String recipientId, Key key) {
         if (!Ids.valid(id) || recipientId != null && !Ids.valid(recipientId)) {
-            throw new RefusedException(ErrorCode.BAD_REQUEST, "the conversation id or the recipient's is not valid");
+            throw new RefusedException(ErrorCode.BAD_REQUEST, "the conversation id or the recipient id is not valid");
         }
         return transactions.commit(() -> conversations.findById(id).flatMap(found -> {
             if (found != null) {
@@ -77,7 +79,7 @@ class ConversationCreation {
         }));
     }
 
-    /** What {@code settings} say of the retention counts; not that they say nothing. */
+    /** Creates a group. The retention in {@code settings} may be empty, but not null. */
     Uni<Conversation> group(String callerId, ConversationChange settings, List<NewMember> all) {
         return transactions.commit(() -> numbered(Kind.GROUP, settings.title(), null, all, callerId, 1)
                 .flatMap(made -> keptFor(made, settings.retentionSeconds().orElse(null))));
@@ -101,7 +103,7 @@ class ConversationCreation {
         });
     }
 
-    /** The same for both of a pair; an id cannot hold a line feed. */
+    /** The same for both users of a pair. An id cannot contain a line feed, so the key is unique. */
     static String directKey(String one, String other) {
         return one.compareTo(other) < 0 ? one + "\n" + other : other + "\n" + one;
     }
@@ -121,7 +123,7 @@ class ConversationCreation {
         });
     }
 
-    /** The caller's conversation under that id with the mark of a pair. */
+    /** Finds the caller's conversation under the id with the mark of a pair. */
     private Uni<Outcome<Conversation>> own(String callerId, String id) {
         return under(callerId, id).flatMap(all -> switch (all.size()) {
             case 0 -> throw LockedConversation.noConversation();
@@ -130,14 +132,14 @@ class ConversationCreation {
         });
     }
 
-    /** The ids of the user's conversations that clients are shown under that id. */
+    /** The ids of the user's conversations that clients are shown under the id. */
     private Uni<List<String>> under(String userId, String id) {
         return conversations.marked(userId, id).map(all -> all.stream()
                 .filter(one -> PairIds.unmarked(one).equals(id))
                 .toList());
     }
 
-    /** A service's or the server's, if it is the two's; else what the two had under the id before. */
+    /** Returns the conversation under the id if both are members; else the one that the two had under the id before. */
     private Uni<Outcome<Conversation>> chosen(ConversationEntity found, String callerId, String recipientId) {
         return members.of(found.id).flatMap(all -> {
             boolean mine = has(all, callerId);
@@ -154,13 +156,14 @@ class ConversationCreation {
                             return existing(before);
                         }
                         throw mine
-                                ? new RefusedException(ErrorCode.NOT_FOUND, "the recipient is not in this conversation")
+                                ? new RefusedException(
+                                        ErrorCode.NOT_FOUND, "the recipient is not a member of this conversation")
                                 : LockedConversation.noConversation();
                     });
         });
     }
 
-    /** Under the pair's mark, or where the id is not for them, in their direct conversation. */
+    /** Finds or creates the pair's conversation: under its mark, or if the id is not for the pair, the direct one. */
     private Uni<Outcome<Conversation>> ofTheTwo(String callerId, String id, String recipientId, Key key) {
         if (Ids.reserved(id)) {
             throw new RefusedException(ErrorCode.BAD_REQUEST, RESERVED);
@@ -180,7 +183,7 @@ class ConversationCreation {
                 .flatMap(found -> found != null
                         ? Uni.createFrom().item(found)
                         : conversations.findById(marked).flatMap(this::existing))
-                // One of the two has left it.
+                // If one of the two has left it, the direct conversation takes its place.
                 .flatMap(found -> found.value().members().size()
                                 == pair(callerId, recipientId).size()
                         ? Uni.createFrom().item(found)
@@ -188,8 +191,8 @@ class ConversationCreation {
     }
 
     /**
-     * An id that is not made of the two's alone may be what one of them has with somebody else; notes to oneself are
-     * not.
+     * Whether the pair may create a conversation under the id. An id that is not made of the two users' ids alone may
+     * belong to a conversation of one of them with somebody else. Notes to oneself are always allowed.
      */
     private Uni<Boolean> mayMake(String callerId, String id, String recipientId) {
         if (PairIds.derived(id, callerId, recipientId) || callerId.equals(recipientId)) {
@@ -198,13 +201,13 @@ class ConversationCreation {
         if (PairIds.ofSomebodyElse(id, callerId, recipientId)) {
             return Uni.createFrom().item(false);
         }
-        // Theirs may have come to be at this moment.
+        // The pair's own conversation may have been created at this moment.
         String theirs = PairIds.marked(id, callerId, recipientId);
         return under(callerId, id).flatMap(mine -> under(recipientId, id)
                 .map(others -> Stream.concat(mine.stream(), others.stream()).allMatch(theirs::equals)));
     }
 
-    /** Null if somebody has just made one under that id. */
+    /** Creates a conversation under the id. Null if it was created concurrently. */
     private Uni<Outcome<Conversation>> makeMarked(String callerId, String id, String recipientId, Key key) {
         budgets.invite(callerId, 1);
         return requireFresh(callerId, key)
@@ -279,13 +282,13 @@ class ConversationCreation {
         return members.of(found.id).map(all -> Outcome.quiet(found.with(all)));
     }
 
-    /** Whoever makes a conversation tells its members; whoever finds one tells nobody. */
+    /** The members were notified if and only if the conversation was created. */
     private static Outcome<OpenedConversation> opened(Outcome<Conversation> outcome) {
         return new Outcome<>(
                 new OpenedConversation(outcome.value(), !outcome.notices().isEmpty()), outcome.notices());
     }
 
-    /** One person alone has a conversation with themself. */
+    /** The members of a direct conversation. A user may have one with themself. */
     private static List<NewMember> pair(String one, String other) {
         return Stream.of(one, other)
                 .distinct()
@@ -298,7 +301,7 @@ class ConversationCreation {
             throw new RefusedException(ErrorCode.BAD_REQUEST, "the user id is not valid");
         }
         if (callerId.equals(otherId)) {
-            throw new RefusedException(ErrorCode.BAD_REQUEST, "a conversation needs somebody else");
+            throw new RefusedException(ErrorCode.BAD_REQUEST, "a direct conversation needs another user");
         }
     }
 }

@@ -10,7 +10,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A row of {@code conversation}. Title and retention change through here; {@code last_seq} belongs to the message log.
+ * A row of {@code conversation}. This class changes title and retention only; {@code last_seq} belongs to the message
+ * log.
  */
 @Entity
 @Table(name = "conversation")
@@ -22,7 +23,7 @@ public class ConversationEntity {
     public Kind kind;
 
     public String title;
-    /** Who gave it its title; null if it has none. */
+    /** The user who set the title; null if there is none. */
     @Column(name = "title_by")
     public String titleBy;
 
@@ -40,7 +41,7 @@ public class ConversationEntity {
 
     @Column(updatable = false, insertable = false)
     public String pair;
-    /** How long messages are kept; null for no end. */
+    /** How long messages are kept, in seconds; null for no limit. */
     @Column(name = "retention_seconds")
     public Long retentionSeconds;
 

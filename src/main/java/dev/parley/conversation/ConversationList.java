@@ -20,12 +20,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A user's conversations, and the people in them. */
+/** Reads the conversations of a user, and who shares them. */
 @ApplicationScoped
 class ConversationList {
     /**
-     * Parameters: user, cursor's time, cursor's id (both null at the beginning), limit, highest unread, members that
-     * are named, bytes of all last messages.
+     * Parameters: user, cursor's time, cursor's id (both null for the first page), limit, maximum unread count, maximum
+     * number of members listed, maximum bytes of all last messages.
      */
     private static final String MINE = """
             WITH page AS MATERIALIZED (
@@ -66,8 +66,9 @@ class ConversationList {
             ORDER BY place
             """;
     /**
-     * Parameters: user, the most members that count. Reads no more than one member above that of any conversation. Both
-     * show themselves in the same conversation: to be added to one by a stranger shows nothing to them.
+     * Parameters: user, maximum number of members. A larger conversation does not count; at most one member above the
+     * maximum is read. Both users must show their presence in the same conversation: a stranger who adds a user to one
+     * does not see the user's presence by that.
      */
     private static final String CO_MEMBERS = """
             SELECT DISTINCT other.user_id
@@ -90,8 +91,9 @@ class ConversationList {
             """;
 
     /**
-     * Parameters: user, conversation, the most members that count there, and in any other conversation. Those who show
-     * themselves there, as the user does, and not in another one that both are in.
+     * Parameters: user, conversation, maximum number of members of it, and of any other conversation. The members who
+     * show their presence there, as the user does, and with whom the user shares no other conversation in which both
+     * do.
      */
     private static final String NEW_TO_EACH_OTHER = """
             SELECT other.user_id FROM member self JOIN member other ON other.conversation_id = self.conversation_id

@@ -3,9 +3,9 @@ package dev.parley.conversation;
 import java.util.List;
 
 /**
- * A page of a user's conversations, the newest activity first.
+ * A page of a user's conversations, newest activity first.
  *
- * @param nextCursor what to ask the next page with; null at the end
+ * @param nextCursor the cursor of the next page; null at the end
  */
 public record ConversationPage(List<ConversationSummary> conversations, String nextCursor) {
     public ConversationPage {

@@ -7,9 +7,9 @@ import dev.parley.protocol.Message;
 /**
  * A conversation in a user's list.
  *
- * @param unread      messages of others after what the user has read, deleted ones left out, counted up to
+ * @param unread      the number of messages of others after what the user has read, without deleted ones; counted up to
  *                    {@link ConversationsConfig#maxUnread}
- * @param lastMessage the newest, where there is one since the user joined; else null
- * @param readSeq     how far the user has read
+ * @param lastMessage the newest message; null if there is none since the user joined
+ * @param readSeq     the {@code seq} up to which the user has read
  */
 public record ConversationSummary(Conversation conversation, long unread, Message lastMessage, long readSeq) {}

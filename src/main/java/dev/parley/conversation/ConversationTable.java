@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is asked of the table {@code conversation} by entity. All of it within a transaction of {@link Transactions}.
+ * Statements on the table {@code conversation}, by entity. To be called within a transaction of {@link Transactions}.
  */
 @ApplicationScoped
 class ConversationTable implements PanacheRepositoryBase<ConversationEntity, String> {
@@ -24,7 +24,7 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
             ON CONFLICT DO NOTHING
             RETURNING id
             """;
-    // One that was deleted before goes on counting: no seq is given out twice.
+    // A conversation that was deleted before continues its count: no seq is given twice.
     private static final String INSERT_NAMED = """
             INSERT INTO conversation (id, kind, title, pair, direct_key, created_by, claimed, retention_seconds, last_seq,
                                       imported_seq)
@@ -53,24 +53,27 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
             """;
     private static final String RELEASE_PAIR = "UPDATE conversation SET direct_key = NULL WHERE id = :id RETURNING id";
 
-    /** Locks the row until the transaction ends; the log cannot give out a {@code seq} meanwhile. Null for none. */
+    /**
+     * Locks the row until the transaction ends, so that the log cannot assign a {@code seq} meanwhile. Null if there is
+     * none.
+     */
     Uni<ConversationEntity> locked(String id) {
         return findById(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** Null for none. */
+    /** Null if there is none. */
     Uni<ConversationEntity> byDirectKey(String directKey) {
         return find("directKey", directKey).firstResult();
     }
 
-    /** The pair does not find the conversation any more: a new one may be made for it. */
+    /** Takes the conversation's role as the pair's direct one: a new one may be created for the pair. */
     Uni<String> releasePair(String id) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(RELEASE_PAIR, String.class)
                 .setParameter("id", id)
                 .getSingleResultOrNull());
     }
 
-    /** The id, or null if the key is taken. */
+    /** Creates a conversation under a new id. Returns the id, or null if the direct key is taken. */
     Uni<String> insertNumbered(Kind kind, String title, ConversationCreation.Direct direct, String createdBy) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(INSERT_NUMBERED, String.class)
                 .setParameter("kind", kind.wire())
@@ -82,14 +85,16 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
                 .getSingleResultOrNull());
     }
 
-    /** The id, or null if it is taken: one that two users chose for themselves, with their mark. */
+    /**
+     * Creates a conversation under an id that two users chose, with their mark. Returns the id, or null if it is taken.
+     */
     Uni<String> insertMarked(String id, String pair, String createdBy) {
         return insertNamed(id, Kind.DIRECT, new ConversationChange(null, Optional.empty()), pair, createdBy, true);
     }
 
     /**
-     * The id, or null if it is taken: one that a service chose. A pair that has no direct conversation yet has this
-     * one.
+     * Creates a conversation under an id that a service chose. Returns the id, or null if it is taken. It becomes the
+     * direct conversation of a pair that has none yet.
      *
      * @param pair null for a group
      */
@@ -97,14 +102,14 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
         return insertNamed(id, kind, settings, pair, createdBy, false);
     }
 
-    /** Removes the conversation with its members and the messages that are left. Null if there was none. */
+    /** Removes the conversation with its members and remaining messages. Null if there was none. */
     Uni<String> remove(String id) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(DELETE, String.class)
                 .setParameter("id", id)
                 .getSingleResultOrNull());
     }
 
-    /** Those of the user's conversations that may be under that id with a mark behind it, see {@link PairIds}. */
+    /** The ids of the user's conversations that may be this id with a mark appended, see {@link PairIds}. */
     Uni<List<String>> marked(String userId, String id) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(MARKED, String.class)
                 .setParameter("userId", userId)
@@ -112,7 +117,7 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
                 .getResultList());
     }
 
-    /** Whether the sender has used that key for a message, see {@link Draft}. */
+    /** Whether the sender has used the key for a message, see {@link Draft}. */
     Uni<Boolean> keyUsed(String senderId, String clientId, boolean named) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(KEY_USED, Boolean.class)
                 .setParameter("senderId", senderId)

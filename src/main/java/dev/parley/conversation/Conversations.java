@@ -20,12 +20,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Conversations and their members. For one who is not a member every conversation is {@code not_found}. The members are
- * told of every change, after its commit.
+ * Conversations and their members. For a user who is not a member every conversation is {@code not_found}. Members are
+ * notified of every change after its commit. Thread-safe.
  */
 @ApplicationScoped
 public class Conversations {
-    /** The longest page of conversations; the shortest is 1. */
+    /** The maximum size of a page of conversations; the minimum is 1. */
     public static final int MAX_PAGE = 200;
 
     private final ConversationCreation creation;
@@ -62,18 +62,18 @@ public class Conversations {
         this.size = size;
     }
 
-    /** The one direct conversation of two users, made if there is none. {@code bad_request} for the caller alone. */
+    /** Finds or creates the direct conversation of two users. {@code bad_request} for the caller alone. */
     public Uni<Conversation> direct(String callerId, String otherId) {
         return openDirect(callerId, otherId).map(OpenedConversation::conversation);
     }
 
-    /** The same as {@link #direct}, for those who want to know whether it was made just now. */
+    /** Finds or creates it like {@link #direct}, and returns whether it was created. */
     public Uni<OpenedConversation> openDirect(String callerId, String otherId) {
         return openDirect(callerId, otherId, null);
     }
 
     /**
-     * The same, of which there is one for each listing that the two talk about.
+     * Finds or creates the direct conversation of two users about a listing. There is one per listing.
      *
      * @param listingId null for no listing
      */
@@ -81,34 +81,34 @@ public class Conversations {
         return openDirect(callerId, otherId, listingId, null);
     }
 
-    /** The same for a first message, of whose key {@link #forMessage} tells. */
+    /** Finds or creates it for a first message; see {@link #forMessage} for its key. */
     public Uni<OpenedConversation> openDirect(String callerId, String otherId, Long listingId, String clientId) {
         return checked(
                 () -> creation.direct(callerId, otherId, listingId, new ConversationCreation.Key(clientId, false)));
     }
 
     /**
-     * Where a message goes that a client addresses to an id which its app derived or chose, and to a recipient. Caller
-     * and recipient are members of what is found, always:
+     * Finds or creates the conversation of a message that a client addresses to an id that its app derived or chose,
+     * and to a recipient. Caller and recipient are always members of the result:
      *
      * <ul>
      * <li>the conversation under that id, if both are in it; {@code not_found} if a service chose the id for others;
-     * <li>else the two's own, under the id with their mark, see {@link dev.parley.protocol.PairIds}; made if there is
-     * none;
+     * <li>else their own one, under the id with their mark, see {@link dev.parley.protocol.PairIds}; it is created if
+     * there is none;
      * <li>their {@link #direct} one if the id names one of them and is not derived from both, or if it is not made of
-     *     their ids alone and one of them has a conversation with somebody else under it.
+     * their ids alone and one of them has a conversation with somebody else under it.
      * </ul>
      *
-     * @param recipientId may be null: then it is one of the caller's conversations, or {@code not_found}; or
-     *                    {@code bad_request} if several fit
+     * @param recipientId if null, the conversation is one of the caller's; {@code not_found} if none fits, {@code
+     *     bad_request} if several do
      */
     public Uni<Conversation> named(String callerId, String conversationId, String recipientId) {
         return checked(() -> creation.named(callerId, conversationId, recipientId, ConversationCreation.Key.NONE));
     }
 
     /**
-     * Where a message goes, as of {@link #direct} and {@link #named}. Nothing is made for a message that is refused
-     * since its key was used: {@code conflict}.
+     * Finds or creates the conversation of a message like {@link #direct} and {@link #named}. No conversation is
+     * created for a message whose key was used, which is refused with {@code conflict}.
      *
      * @param clientId the message's key, or null
      */
@@ -123,7 +123,7 @@ public class Conversations {
     }
 
     /**
-     * A new group with the caller as owner. {@code bad_request} where it would have too many members.
+     * Creates a group with the caller as owner. {@code bad_request} if it would have too many members.
      *
      * @param title may be null
      */
@@ -131,7 +131,7 @@ public class Conversations {
         return createGroup(callerId, new ConversationChange(title, Optional.empty()), others);
     }
 
-    /** The same, with the title and how long messages are kept. */
+    /** Creates a group with title and retention. */
     public Uni<Conversation> createGroup(String callerId, ConversationChange asked, List<NewMember> others) {
         return checked(() -> {
             ConversationChange settings = checked(asked);
@@ -145,12 +145,12 @@ public class Conversations {
     }
 
     /**
-     * Has a conversation be as a service says, under an id of the service's choice: made if there is none, else
-     * changed. What is not said stays as it is. Members who are connected see the difference at once. The same again
-     * changes nothing. {@code conflict} if it is of another kind, or the direct conversation of others; {@code
-     * bad_request} for an id that is the server's to give.
+     * Creates or changes a conversation as a service specifies it, under an id of the service's choice. What is not
+     * specified stays unchanged. Connected members see the difference at once. A repetition changes nothing. {@code
+     * conflict} if it is of another kind, or the direct conversation of others; {@code bad_request} if the id is
+     * reserved for the server.
      *
-     * @param serviceId who it was made by, if it does not say
+     * @param serviceId the creator, if the specification names none
      */
     public Uni<OpenedConversation> put(String serviceId, String id, Specification asked) {
         return checked(() -> {
@@ -166,7 +166,7 @@ public class Conversations {
         });
     }
 
-    /** Removes a conversation and all its messages. @return whether there was one */
+    /** Deletes a conversation and all its messages. @return whether there was one */
     public Uni<Boolean> delete(String id) {
         return service.delete(id);
     }
@@ -183,8 +183,8 @@ public class Conversations {
     }
 
     /**
-     * Has that read of the conversation under the id; if there is none for the caller, of theirs which clients that
-     * choose ids are shown under it, see {@link #named}.
+     * Applies {@code read} to the conversation under the id. If the caller has none, applies it to the caller's
+     * conversation that is shown under this id to clients that choose ids, see {@link #named}.
      */
     public <T> Uni<T> read(String callerId, String id, Function<String, Uni<T>> read) {
         return read.apply(id)
@@ -195,9 +195,9 @@ public class Conversations {
     }
 
     /**
-     * The caller's conversations, the newest activity first.
+     * Returns the caller's conversations, newest activity first.
      *
-     * @param cursor where the page before ended; null for the first
+     * @param cursor the end of the previous page; null for the first
      * @param limit  1 to {@value #MAX_PAGE}
      */
     public Uni<ConversationPage> mine(String callerId, String cursor, int limit) {
@@ -210,8 +210,8 @@ public class Conversations {
     }
 
     /**
-     * Adds members, who see what comes from now on; those who are members already stay as they are. For owners and
-     * admins; only an owner makes owners and admins. {@code conflict} for a direct conversation.
+     * Adds members, who see messages from now on. Existing members stay as they are. For owners and admins; only an
+     * owner may appoint owners and admins. {@code conflict} for a direct conversation.
      */
     public Uni<Conversation> addMembers(String callerId, String id, List<NewMember> added) {
         return checked(() -> {
@@ -222,37 +222,43 @@ public class Conversations {
         });
     }
 
-    /** For owners and admins; only an owner removes owners and admins. Removing oneself is leaving. */
+    /**
+     * Removes a member. For owners and admins; only an owner may remove owners and admins. Removing oneself is leaving.
+     */
     public Uni<Void> removeMember(String callerId, String id, String userId) {
         return membership.remove(callerId, id, userId).replaceWithVoid();
     }
 
     /**
-     * The last owner hands over to the longest-standing admin, else member. The last member leaves it empty. Whoever
-     * leaves a direct conversation finds another one when they write to the same user again.
+     * Leaves a conversation. The last owner hands over to the longest-standing admin, else to the longest-standing
+     * member. The last member leaves it empty. A user who left a direct conversation gets a new one when they write to
+     * the same user again.
      */
     public Uni<Void> leave(String callerId, String id) {
         return removeMember(callerId, id, callerId);
     }
 
-    /** For owners, and between member and read-only for admins. {@code conflict} where no owner would be left. */
+    /**
+     * Changes a role. For owners; admins may change between member and read-only. {@code conflict} if no owner would be
+     * left.
+     */
     public Uni<Conversation> changeRole(String callerId, String id, String userId, Role role) {
         return membership.changeRole(callerId, id, userId, role);
     }
 
-    /** For owners and admins. */
+    /** Changes the title. For owners and admins. */
     public Uni<Conversation> rename(String callerId, String id, String title) {
         return change(callerId, id, new ConversationChange(title == null ? "" : title, null));
     }
 
-    /** The title for owners and admins, the retention for owners: all of what is asked, or nothing. */
+    /** Changes the title (owners and admins) and the retention (owners): all that is asked, or nothing. */
     public Uni<Conversation> change(String callerId, String id, ConversationChange settings) {
         return checked(() -> membership.change(callerId, id, checked(settings)));
     }
 
     /**
-     * Those whose presence the user may see, as they may see the user's: both have written in a conversation that they
-     * share, or a service put them there. Very large ones do not count.
+     * The users whose presence the user may see, and who may see the user's: both have written in a conversation that
+     * they share, or a service made them members of it. Conversations with very many members do not count.
      */
     public Uni<Set<String>> coMembers(String userId) {
         return list.coMembers(userId);
@@ -262,13 +268,13 @@ public class Conversations {
         return list.isMember(userId, conversationId);
     }
 
-    /** Whether the two are members of the same conversation, of whatever size. */
+    /** Whether the two users are members of the same conversation, of any size. */
     public Uni<Boolean> share(String userId, String otherId) {
         return list.share(userId, otherId);
     }
 
     /**
-     * Those members of the conversation with whom the user shares no other one that lets them see each other's
+     * The members of the conversation with whom the user shares no other one in which they may see each other's
      * presence. None if it has more members than {@link ConversationsConfig#maxAcquaintances}.
      */
     public Uni<Set<String>> newToEachOther(String userId, String conversationId) {
@@ -281,8 +287,8 @@ public class Conversations {
                 if (seconds < ConversationChange.LEAST_RETENTION || seconds > ConversationChange.MOST_RETENTION) {
                     throw new RefusedException(
                             ErrorCode.BAD_REQUEST,
-                            "messages are kept from " + ConversationChange.LEAST_RETENTION + " to "
-                                    + ConversationChange.MOST_RETENTION + " seconds, or without end");
+                            "retention must be from " + ConversationChange.LEAST_RETENTION + " to "
+                                    + ConversationChange.MOST_RETENTION + " seconds, or null");
                 }
             });
         }
@@ -294,16 +300,16 @@ public class Conversations {
     private String title(String title) {
         if (title == null || title.isBlank() || JsonFields.length(title) > config.maxTitleLength()) {
             throw new RefusedException(
-                    ErrorCode.BAD_REQUEST, "a title has 1 to " + config.maxTitleLength() + " characters");
+                    ErrorCode.BAD_REQUEST, "a title must have 1 to " + config.maxTitleLength() + " characters");
         }
         if (!Labels.fits(title)) {
             throw new RefusedException(
-                    ErrorCode.BAD_REQUEST, "a title has no control characters and no direction overrides");
+                    ErrorCode.BAD_REQUEST, "a title must not have control characters or direction overrides");
         }
         return title.strip();
     }
 
-    /** By user. Who is mentioned twice is so in the same role. */
+    /** The members by user. A user who is listed twice must have the same role. */
     private static Map<String, NewMember> distinct(List<NewMember> members) {
         Map<String, NewMember> distinct = new LinkedHashMap<>();
         for (NewMember member : members) {
@@ -312,13 +318,13 @@ public class Conversations {
             }
             NewMember before = distinct.putIfAbsent(member.userId(), member);
             if (before != null && before.role() != member.role()) {
-                throw new RefusedException(ErrorCode.BAD_REQUEST, "a user is named twice, in different roles");
+                throw new RefusedException(ErrorCode.BAD_REQUEST, "a user is listed twice with different roles");
             }
         }
         return distinct;
     }
 
-    /** What a check throws becomes the failure of the answer. */
+    /** Turns a refusal by a check into a failure. */
     private static <T> Uni<T> checked(java.util.function.Supplier<Uni<T>> asked) {
         try {
             return asked.get();

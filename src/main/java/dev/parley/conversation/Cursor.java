@@ -8,13 +8,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 
-/** Where a page of conversations ended: opaque to clients. */
+/** The end of a page of conversations. Opaque to clients. */
 record Cursor(Instant activeAt, String conversationId) {
-    /** PostgreSQL's own range of times is wider; what lies beyond these is no cursor of ours. */
+    /** PostgreSQL has a wider range of times; the server never returns a cursor beyond this one. */
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
-    /** In characters; longer than any of ours. */
+    /** In characters; longer than any cursor of the server. */
     private static final int MAX_LENGTH = 1024;
 
     String encode() {
@@ -22,7 +22,7 @@ record Cursor(Instant activeAt, String conversationId) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
     }
 
-    /** @throws RefusedException {@code bad_request} for what is not a cursor of ours */
+    /** @throws RefusedException {@code bad_request} if it is not a cursor of the server */
     static Cursor decode(String cursor) {
         try {
             String[] parts = cursor.length() > MAX_LENGTH
@@ -35,7 +35,7 @@ record Cursor(Instant activeAt, String conversationId) {
                 }
             }
         } catch (IllegalArgumentException | DateTimeException e) {
-            // Said below: what the client sent is nothing to be told of in more detail.
+            // Refused below: details about an invalid cursor are of no use to a client.
         }
         throw new RefusedException(ErrorCode.BAD_REQUEST, "the cursor is not valid");
     }

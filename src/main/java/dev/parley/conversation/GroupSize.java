@@ -7,7 +7,7 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** How large a group may be. */
+/** Limits the size of groups. */
 @ApplicationScoped
 class GroupSize {
     private final LimitsConfig config;
@@ -18,12 +18,12 @@ class GroupSize {
         this.metrics = metrics;
     }
 
-    /** @throws RefusedException with {@code bad_request} where it would be too large */
+    /** @throws RefusedException {@code bad_request} if the group would be too large */
     void require(int members) {
         if (members > config.membersPerGroup()) {
             metrics.refused(Limit.MEMBERS);
             throw new RefusedException(
-                    ErrorCode.BAD_REQUEST, "a group takes at most " + config.membersPerGroup() + " members");
+                    ErrorCode.BAD_REQUEST, "a group may have at most " + config.membersPerGroup() + " members");
         }
     }
 }

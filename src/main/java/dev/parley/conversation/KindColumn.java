@@ -4,7 +4,7 @@ import dev.parley.protocol.Kind;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 
-/** A kind in its column. */
+/** Converts a kind to and from its column. */
 @Converter(autoApply = true)
 public class KindColumn implements AttributeConverter<Kind, String> {
     @Override

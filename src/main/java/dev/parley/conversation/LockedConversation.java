@@ -6,14 +6,14 @@ import dev.parley.protocol.RefusedException;
 import java.util.List;
 
 /**
- * A conversation as it is within a transaction that changes it.
+ * A conversation within a transaction that changes it.
  *
- * @param members all of them, the longest-standing first; changes with the group
- * @param caller  the member who asks
+ * @param members all members, the longest-standing first; changes with the group
+ * @param caller  the member who makes the change
  */
 record LockedConversation(ConversationEntity row, List<MemberEntity> members, MemberEntity caller) {
     /**
-     * @throws RefusedException {@code not_found} where the caller is no member, as if there were no such conversation
+     * @throws RefusedException {@code not_found} if the caller is not a member, as if there were no such conversation
      */
     LockedConversation(ConversationEntity row, List<MemberEntity> members, String callerId) {
         this(row, members, find(members, callerId));
@@ -26,7 +26,7 @@ record LockedConversation(ConversationEntity row, List<MemberEntity> members, Me
         return new RefusedException(ErrorCode.NOT_FOUND, "there is no such conversation");
     }
 
-    /** Null for none. */
+    /** The member, or null if the user is none. */
     MemberEntity find(String userId) {
         return find(members, userId);
     }

@@ -10,11 +10,11 @@ import java.time.Instant;
 import org.hibernate.annotations.DynamicUpdate;
 
 /**
- * A row of {@code member}. Only the role, and whether they show themselves, change through here; {@code read_seq}
- * belongs to {@link Receipts}.
+ * A row of {@code member}. This class changes the role and {@code shows_presence} only; {@code read_seq} belongs to
+ * {@link Receipts}.
  */
 @Entity
-// A change of the role must not write back what the message log may have set meanwhile.
+// A change of the role must not overwrite what the message log set meanwhile.
 @DynamicUpdate
 @Table(name = "member")
 public class MemberEntity {
@@ -22,13 +22,13 @@ public class MemberEntity {
     public MemberId id;
 
     public Role role;
-    /** What the member may see begins after it. */
+    /** The member may see messages after it. */
     @Column(name = "joined_seq", updatable = false)
     public long joinedSeq;
 
     @Column(name = "read_seq", updatable = false)
     public long readSeq;
-    /** Whether the others see when this member is online, see the schema. The message log sets it too. */
+    /** Whether the other members see this one's presence, see the schema. The message log sets it, too. */
     @Column(name = "shows_presence")
     public boolean showsPresence;
 
@@ -37,7 +37,7 @@ public class MemberEntity {
 
     protected MemberEntity() {}
 
-    /** One who joins after {@code joinedSeq}; what came before counts as read. */
+    /** Creates a member who joins after {@code joinedSeq}. Everything before counts as read. */
     MemberEntity(String conversationId, String userId, Role role, long joinedSeq, boolean showsPresence) {
         this.showsPresence = showsPresence;
         this.id = new MemberId(conversationId, userId);

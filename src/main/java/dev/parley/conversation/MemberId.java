@@ -3,7 +3,7 @@ package dev.parley.conversation;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 
-/** Who, and where. */
+/** The key of a member. */
 @Embeddable
 public record MemberId(
         @Column(name = "conversation_id") String conversationId,

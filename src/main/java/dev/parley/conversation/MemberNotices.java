@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who is told what of changes among members. Each event is made once, whomever it goes to, and names few members: what
- * a change costs grows with those whom it concerns, not with their square. Pure.
+ * The notices of changes among members. Each event is created once for all its receivers and lists few members, so that
+ * the cost grows with the number of members concerned, not with its square. Pure.
  */
 final class MemberNotices {
     private MemberNotices() {}
 
-    /** To those who are new: the conversation is theirs now. */
+    /** Notices to new members: the conversation. */
     static List<Notice> joined(Conversation now, List<MemberEntity> added) {
         Event created = new Event.ConversationCreated(now.abridged());
         return added.stream()
@@ -22,15 +22,15 @@ final class MemberNotices {
     }
 
     /**
-     * To all of the conversation and to those who left.
+     * Notices to the conversation and to removed members.
      *
-     * @param news whether anything else is different, so that all are told what the conversation is now; they are too
-     *             where more came and went than are told one by one
+     * @param news whether something else has changed, so that all members get the conversation. They also get it if
+     *     more members came and went than are listed one by one
      */
     static List<Notice> changed(Conversation now, List<MemberEntity> added, List<MemberEntity> removed, boolean news) {
         String id = now.id();
         List<Notice> notices = new ArrayList<>();
-        // First to themselves: delivery of the conversation to them may stop at what comes next.
+        // To the removed member first: delivery of the conversation to them may stop at the next notice.
         removed.forEach(
                 one -> notices.add(Notice.toUser(one.id.userId(), new Event.MemberRemoved(id, one.id.userId()))));
         boolean each = added.size() + removed.size() <= Conversation.FEW;

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Who may change whom in a group. Pure; each check throws {@link RefusedException}. */
+/** The rules of who may change whom in a group. Pure; each check throws {@link RefusedException}. */
 final class MemberRules {
     private MemberRules() {}
 
@@ -21,7 +21,7 @@ final class MemberRules {
 
     static void mayAdd(Role caller, Role given) {
         require(caller.administers(), "only an owner or admin may do this");
-        require(caller == Role.OWNER || !given.administers(), "only an owner may make owners and admins");
+        require(caller == Role.OWNER || !given.administers(), "only an owner may appoint owners and admins");
     }
 
     static void mayRemove(Role caller, Role removed) {
@@ -29,25 +29,25 @@ final class MemberRules {
         require(caller == Role.OWNER || !removed.administers(), "only an owner may remove owners and admins");
     }
 
-    /** @param owners how many the group has now */
+    /** @param owners the number of owners that the group has now */
     static void mayChange(Role caller, Role from, Role to, long owners) {
         require(caller.administers(), "only an owner or admin may do this");
         require(
                 caller == Role.OWNER || !(from.administers() || to.administers()),
-                "only an owner may make or unmake owners and admins");
+                "only an owner may appoint or demote owners and admins");
         if (from == Role.OWNER && to != Role.OWNER && owners == 1) {
-            throw new RefusedException(ErrorCode.CONFLICT, "the group needs an owner; make somebody else one first");
+            throw new RefusedException(ErrorCode.CONFLICT, "the group needs an owner; appoint another one first");
         }
     }
 
     /**
-     * Who becomes owner: nobody while an owner is left, else the longest-standing admin, else the longest-standing
+     * Selects the next owner: nobody if an owner is left, else the longest-standing admin, else the longest-standing
      * member, else the longest-standing reader.
      *
-     * @param left those who stay, the longest-standing first
+     * @param left the remaining members, the longest-standing first
      */
     static Optional<MemberEntity> successor(List<MemberEntity> left) {
-        // The minimum of equals is the first, and the roles are declared from the most powerful down.
+        // The minimum of equals is the first one, and roles are declared from the most to the least powerful.
         return left.stream()
                 .min(Comparator.comparing((MemberEntity member) -> member.role))
                 .filter(first -> first.role != Role.OWNER);

@@ -5,10 +5,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** What is asked of the table {@code member} by entity. All of it within a transaction of {@link Transactions}. */
+/** Statements on the table {@code member}, by entity. To be called within a transaction of {@link Transactions}. */
 @ApplicationScoped
 class MemberTable implements PanacheRepositoryBase<MemberEntity, MemberId> {
-    /** Stores new ones; possibly none. */
+    /** Stores new members; there may be none. */
     Uni<Void> add(List<MemberEntity> fresh) {
         return fresh.isEmpty() ? Uni.createFrom().voidItem() : persist(fresh);
     }

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Changes groups. Each change holds the lock of the conversation's row, so changes of one group follow each other. */
+/**
+ * Changes groups. Each change holds the lock of the conversation's row, so changes of one group run one after the
+ * other.
+ */
 @ApplicationScoped
 public class Membership {
     private final Transactions transactions;
@@ -56,7 +59,7 @@ public class Membership {
                 });
     }
 
-    /** As leaving, but no member: no effect. */
+    /** Leaves the conversation. Without effect if the user is not a member. */
     public Uni<Void> forget(String userId, String id) {
         return leave(userId, id)
                 .onFailure(
@@ -65,7 +68,7 @@ public class Membership {
                 .replaceWithVoid();
     }
 
-    /** A direct conversation that one of the two has left is not found by the pair any more. */
+    /** Leaves the conversation. A direct one is not the pair's any more then. */
     private Uni<Conversation> leave(String userId, String id) {
         return transactions.commit(() -> conversations
                 .locked(id)
@@ -80,7 +83,10 @@ public class Membership {
                 })));
     }
 
-    /** Removes the title and tells the members. Nobody need be one. No conversation: no effect. */
+    /**
+     * Removes the title and notifies the members. The caller need not be a member. Without effect if there is no such
+     * conversation.
+     */
     public Uni<Void> forgetTitle(String id) {
         return transactions
                 .commit(() -> conversations
@@ -103,10 +109,10 @@ public class Membership {
         String userId = removed.id.userId();
         group.members().remove(removed);
         List<Notice> notices = new ArrayList<>();
-        // First to themself: delivery of the conversation to them may stop at the second.
+        // To the removed member first: delivery of the conversation to them may stop at the second.
         notices.add(Notice.toUser(userId, new Event.MemberRemoved(id, userId)));
         notices.add(Notice.toConversation(id, new Event.MemberRemoved(id, userId)));
-        // A group that a service runs may have no owner, and does not get one when somebody leaves.
+        // A group of a service may have no owner, and gets none when a member leaves.
         if (group.row().kind == Kind.GROUP && removed.role == Role.OWNER) {
             MemberRules.successor(group.members()).ifPresent(heir -> {
                 heir.role = Role.OWNER;

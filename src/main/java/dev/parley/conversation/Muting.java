@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
-/** Who does not want to be woken for a conversation; they get everything where they are connected. */
+/** Mutes conversations: a member gets no push for a muted one, and all events on open connections. */
 @ApplicationScoped
 public class Muting {
     private static final String MUTE = """
@@ -23,9 +23,9 @@ public class Muting {
     }
 
     /**
-     * Fails with {@code not_found} for one who is not a member.
+     * Mutes or unmutes a conversation. Fails with {@code not_found} if the user is not a member.
      *
-     * @param until null if they want to be woken again
+     * @param until null to unmute
      */
     public Uni<Void> mute(String userId, String conversationId, Instant until) {
         return statements

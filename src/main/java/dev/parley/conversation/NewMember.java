@@ -8,13 +8,12 @@ import dev.parley.protocol.Role;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One who is to become a member. */
+/** A user who is to become a member. */
 public record NewMember(String userId, Role role) {
     private static final int MAX_MEMBERS = 1000;
 
     /**
-     * Reads an array of {@code {"user_id", "role"}}; without a role it is {@link Role#MEMBER}. Other fields are
-     * refused.
+     * Reads an array of {@code {"user_id", "role"}}. The default role is {@link Role#MEMBER}. Other fields are refused.
      */
     public static List<NewMember> list(JsonFields fields, String name) throws InvalidInputException {
         JsonNode array = fields.raw(name);
@@ -32,7 +31,7 @@ public record NewMember(String userId, Role role) {
         return members;
     }
 
-    /** The role in the field {@code role}. */
+    /** Reads the field {@code role}. */
     public static Role role(JsonFields fields) throws InvalidInputException {
         return Role.of(fields.text("role"))
                 .orElseThrow(() -> fields.bad("role", "must be owner, admin, member or read_only"));

@@ -7,12 +7,12 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Finds what a number stands for that may be an alias, see {@link NumericIds}: among the caller's own conversations,
- * and the users with whom they share one. What is not found stands for itself, as does any other id.
+ * Resolves numbers that may be aliases, see {@link NumericIds}, among the caller's conversations and the users who
+ * share one with the caller. An id that is no known alias stands for itself.
  */
 @ApplicationScoped
 public class NumericAliases {
-    /** Parameters: user, id, the same as a number. */
+    /** Parameters: user, id, the id as a number. */
     private static final String CONVERSATION = """
             SELECT conversation_id AS id FROM member
             WHERE user_id = $1 AND (conversation_id = $2 OR numeric_id(conversation_id) = $3)

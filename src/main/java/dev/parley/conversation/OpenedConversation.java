@@ -2,5 +2,5 @@ package dev.parley.conversation;
 
 import dev.parley.protocol.Conversation;
 
-/** @param made whether there was no such conversation before */
+/** @param made whether the conversation was created now */
 public record OpenedConversation(Conversation conversation, boolean made) {}

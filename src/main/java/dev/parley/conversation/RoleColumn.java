@@ -4,7 +4,7 @@ import dev.parley.protocol.Role;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 
-/** A role in its column. */
+/** Converts a role to and from its column. */
 @Converter(autoApply = true)
 public class RoleColumn implements AttributeConverter<Role, String> {
     @Override

@@ -19,10 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Conversations that a service makes, changes and deletes under ids of its own. */
+/** Creates, changes and deletes conversations under ids that a service chose. */
 @ApplicationScoped
 class ServiceConversations {
-    // Each attempt is lost to another request only that makes or removes the same conversation at the same moment.
+    // An attempt fails only if another request creates or removes the same conversation at the same moment.
     private static final int ATTEMPTS = 5;
     private static final int BATCH = 5000;
     private static final String EMPTY = """
@@ -49,12 +49,13 @@ class ServiceConversations {
         this.meetings = meetings;
     }
 
-    /** @param met who shows themselves to the others from now on */
+    /** @param met the members who show their presence from now on */
     private record Done(OpenedConversation opened, List<String> met) {}
 
     Uni<OpenedConversation> put(String serviceId, String id, Specification asked) {
         return transactions.commit(() -> put(serviceId, id, asked, 1)).map(done -> {
-            // Everybody is told of everybody: in a large group they see each other when next one comes or goes.
+            // In a large group the presence of all would be announced to all; there they see each other when one next
+            // comes or goes.
             if (done.opened().conversation().memberCount() <= Conversation.FEW) {
                 done.met().forEach(userId -> meetings.met(id, userId));
             }
@@ -63,8 +64,8 @@ class ServiceConversations {
     }
 
     /**
-     * Messages go first and in batches: a conversation may have millions. What comes in meanwhile goes with the
-     * conversation; if that fails, it is there still, with fewer messages.
+     * Deletes a conversation. Its messages go first and in batches, since there may be millions. Messages sent
+     * meanwhile go with the conversation. If that fails, the conversation stays, with fewer messages.
      */
     Uni<Boolean> delete(String id) {
         return Batches.run(
@@ -97,14 +98,14 @@ class ServiceConversations {
                 }
                 if (attempt == ATTEMPTS) {
                     throw new RefusedException(
-                            ErrorCode.UNAVAILABLE, "the conversation is made and removed by others; try again");
+                            ErrorCode.UNAVAILABLE, "the conversation is created and removed concurrently; try again");
                 }
                 return put(serviceId, id, asked, attempt + 1);
             });
         });
     }
 
-    /** Null if somebody else has just made it. */
+    /** Creates the conversation. Null if it was created concurrently. */
     private Uni<Outcome<Done>> make(String serviceId, String id, Specification asked) {
         if (Ids.reserved(id)) {
             throw new RefusedException(ErrorCode.BAD_REQUEST, ConversationCreation.RESERVED);
@@ -130,7 +131,7 @@ class ServiceConversations {
 
     private Uni<Outcome<Done>> change(List<MemberEntity> all, ConversationEntity row, Specification asked) {
         if (asked.kind() != row.kind) {
-            throw new RefusedException(ErrorCode.CONFLICT, "the conversation is there, and of the other kind");
+            throw new RefusedException(ErrorCode.CONFLICT, "the conversation exists and is of the other kind");
         }
         boolean news = settle(row, asked.settings());
         List<MemberEntity> removed = new ArrayList<>();
@@ -138,7 +139,7 @@ class ServiceConversations {
         List<MemberEntity> met = new ArrayList<>();
         if (asked.members() != null) {
             if (row.kind == Kind.DIRECT && !pair(asked.members()).equals(row.pair)) {
-                throw new RefusedException(ErrorCode.CONFLICT, "the conversation is there, and of two other users");
+                throw new RefusedException(ErrorCode.CONFLICT, "the conversation exists and is between other users");
             }
             for (NewMember wanted : asked.members()) {
                 Optional<MemberEntity> there = all.stream()
@@ -178,7 +179,7 @@ class ServiceConversations {
         return done;
     }
 
-    /** @return whether anything that members see is different now */
+    /** @return whether anything that members see has changed */
     private static boolean settle(ConversationEntity row, ConversationChange settings) {
         if (settings.retentionSeconds() != null) {
             row.retentionSeconds = settings.retentionSeconds().orElse(null);

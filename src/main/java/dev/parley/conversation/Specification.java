@@ -6,12 +6,12 @@ import dev.parley.protocol.Kind;
 import java.util.List;
 
 /**
- * How a service wants a conversation to be.
+ * A service's specification of a conversation.
  *
- * @param kind      which it must be already if it is there
+ * @param kind      the kind, which an existing conversation must have
  * @param settings  see {@link ConversationChange}
- * @param members   all who are to be in it; null if they stay
- * @param createdBy null for the service
+ * @param members   all members that it is to have; null if unchanged
+ * @param createdBy the creator; null for the service
  */
 public record Specification(Kind kind, ConversationChange settings, List<NewMember> members, String createdBy) {
     public Specification {

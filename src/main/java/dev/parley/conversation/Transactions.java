@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Transactions of Hibernate Reactive, each on a Vert.x context of its own: Hibernate keeps session and transaction on
- * the context, so two at once on one context would share them, and one's failure would undo the other's work.
+ * Transactions of Hibernate Reactive, each on a Vert.x context of its own. Hibernate keeps session and transaction on
+ * the context: two at once on one context would share them, and a failure of one would roll the other back.
+ * Thread-safe.
  */
 @ApplicationScoped
 class Transactions {
@@ -36,7 +37,7 @@ class Transactions {
         this.timeout = config.statementTimeout();
     }
 
-    /** What a transaction gives, and what is told once it is committed. */
+    /** The result of a transaction, and the notices to publish after its commit. */
     record Outcome<T>(T value, List<Notice> notices) {
         Outcome {
             notices = List.copyOf(notices);
@@ -48,8 +49,8 @@ class Transactions {
     }
 
     /**
-     * Runs {@code work} in a new transaction, commits, tells, and answers on the caller's context. May be called from
-     * any thread. Fails with {@link RefusedException} only; any failure of {@code work} rolls back and tells nothing.
+     * Runs {@code work} in a new transaction, commits, publishes the notices and completes on the caller's context.
+     * Fails with {@link RefusedException} only. A failure of {@code work} rolls back, and nothing is published.
      */
     <T> Uni<T> commit(Supplier<Uni<Outcome<T>>> work) {
         return run(work).map(outcome -> {
@@ -74,7 +75,7 @@ class Transactions {
         return EventLoops.answerHere(answer);
     }
 
-    /** On the caller's event loop where it is on one: nothing has to change threads then. */
+    /** On the caller's event loop if it is on one, which spares changing threads. */
     private Context own(Context caller) {
         Context parent = caller != null && caller.isEventLoopContext() ? caller : EventLoops.newContext(vertx);
         Context own = VertxContext.createNewDuplicatedContext(parent);

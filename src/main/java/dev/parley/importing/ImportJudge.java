@@ -172,7 +172,7 @@ final class ImportJudge {
                     line,
                     ErrorCode.BAD_REQUEST,
                     "user_id",
-                    "is one too many: a group takes at most " + maxMembers + " members");
+                    "is one too many: a group may have at most " + maxMembers + " members");
             return;
         }
         if (line.lastRead() != null && lastRead == null) {

@@ -20,11 +20,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What conversations hold of one person: to be shown to them, and to be removed. */
+/** Exports and erases what conversations hold of one user. Thread-safe. */
 @ApplicationScoped
 public class UserDataExport {
     private static final int BATCH = 500;
-    /** Each is a transaction of its own. */
+    /** The memberships in one batch: each is a transaction of its own. */
     private static final int MEMBERSHIPS = 50;
 
     private static final int MOST_BATCHES = 100;
@@ -42,7 +42,7 @@ public class UserDataExport {
     /** @param title may be null */
     public record Belonging(String conversationId, Kind kind, String title, Role role, Instant joinedAt) {}
 
-    /** What was removed now. */
+    /** The numbers of what was erased. */
     public record Erased(
             Batches.Done readMarks,
             Batches.Done titles,
@@ -51,9 +51,9 @@ public class UserDataExport {
             Batches.Done outbox) {}
 
     /**
-     * Takes the person out of all conversations, and empties what they wrote, titles included; the others are told of
-     * both. What is left of a message is the mark of a deletion, with the sender's id. Again without effect; where
-     * something fails, what was done before that stays done.
+     * Removes the user from all conversations and erases what the user wrote, titles included. The other members are
+     * notified of both. Of a message only the mark of a deletion is left, with the sender's id. A repetition has no
+     * effect. After a failure, what was done before stays done.
      */
     public Uni<Erased> erase(String userId) {
         return Batches.run(() -> forgetMarks(userId), BATCH, MOST_BATCHES)
@@ -64,7 +64,10 @@ public class UserDataExport {
                                                 .map(untold -> new Erased(marks, untitled, left, emptied, untold))))));
     }
 
-    /** By the ids of conversations. @param after the last id of the page before; empty for the first */
+    /**
+     * Returns memberships in the order of conversation ids. @param after the last id of the previous page; empty for
+     * the first
+     */
     public Uni<List<Belonging>> memberships(String userId, String after, int limit) {
         return statements
                 .run(UserDataSql.MEMBERSHIPS, Tuple.of(userId, after, limit))
@@ -82,7 +85,10 @@ public class UserDataExport {
                 });
     }
 
-    /** What the person wrote, the oldest first, wherever that was. @param after the last id of the page before, or 0 */
+    /**
+     * Returns the user's messages of all conversations, oldest first. @param after the last id of the previous page, or
+     * 0
+     */
     public Uni<List<Message>> messages(String userId, long after, int limit) {
         return statements
                 .run(UserDataSql.MESSAGES, Tuple.of(userId, after, limit))

@@ -2,7 +2,7 @@ package dev.parley.conversation.erasure;
 
 import dev.parley.conversation.message.MessageRows;
 
-/** What is asked about one person in all conversations. */
+/** Statements about one user in all conversations. */
 final class UserDataSql {
     /** Parameters: user, limit. */
     static final String FORGET_MARKS = """
@@ -11,13 +11,15 @@ final class UserDataSql {
                 FROM member m JOIN read_mark k ON k.conversation_id = m.conversation_id AND k.user_id = m.user_id
                 WHERE m.user_id = $1 LIMIT $2)
             """;
-    /** Parameters: user, conversation after which to begin, limit. */
+    /** Parameters: user, conversation after which the page begins, limit. */
     static final String MEMBERSHIPS = """
             SELECT m.conversation_id, m.role, m.joined_at, c.kind, c.title
             FROM member m JOIN conversation c ON c.id = m.conversation_id
             WHERE m.user_id = $1 AND m.conversation_id > $2 ORDER BY m.conversation_id LIMIT $3
             """;
-    /** Parameters: user, limit. What was deleted before stays as it is, but for what may be left of it. */
+    /**
+     * Parameters: user, limit. Messages that were deleted before keep the time of it, and lose what was left of them.
+     */
     static final String EMPTY_MESSAGES = """
             WITH mine AS MATERIALIZED (
                 SELECT id, deleted_at IS NULL AS news, CASE WHEN named THEN client_id END AS name FROM message
@@ -29,13 +31,16 @@ final class UserDataSql {
             FROM mine WHERE m.id = mine.id
             RETURNING m.id, m.conversation_id, m.seq, m.deleted_at, mine.news, mine.name
             """;
-    /** Conversations that have their title of the user. Parameters: user, limit. */
+    /** Conversations whose title the user set. Parameters: user, limit. */
     static final String TITLES = "SELECT id FROM conversation WHERE title_by = $1 LIMIT $2";
-    /** What other services had to tell the user, and what of it could not be told. Parameters: user, limit. */
+    /** Outbox rows for the user, also those that could not be published. Parameters: user, limit. */
     static final String FORGET_OUTBOX = """
             DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE address = 'ws:user:' || $1 LIMIT $2)
             """;
-    /** Parameters: user, id after which to begin, limit. By the index of senders, not down the whole table by id. */
+    /**
+     * Parameters: user, id after which the page begins, limit. Uses the index of senders, so that it does not read the
+     * whole table by id.
+     */
     static final String MESSAGES =
             "WITH mine AS MATERIALIZED (SELECT id FROM message WHERE sender_id = $1 AND id > $2) SELECT "
                     + MessageRows.COLUMNS + """

@@ -1,2 +1,2 @@
-/** Exports and erases what a user said and where. */
+/** Exports and erases what a user wrote, and the user's memberships. */
 package dev.parley.conversation.erasure;

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 
-/** Where this package says what happened, always after the commit. */
+/** Publishes the events of this package, always after the commit. Thread-safe. */
 @ApplicationScoped
 public class Announcer implements BatchStore.Committed {
     private final Hub hub;
@@ -21,9 +21,9 @@ public class Announcer implements BatchStore.Committed {
     }
 
     /**
-     * Something that happened and whom to tell.
+     * An event and its address.
      *
-     * @param exceptSession the id of the one connection that is not told, or null
+     * @param exceptSession the id of the one connection that does not get it, or null
      */
     public record Notice(Address address, Event event, String exceptSession) {
         public static Notice toConversation(String id, Event event) {
@@ -39,7 +39,7 @@ public class Announcer implements BatchStore.Committed {
         hub.publish(notice.address(), notice.event(), notice.exceptSession());
     }
 
-    /** Tells all of it in order; what goes to several in a row is written once for all of them. */
+    /** Publishes the notices in order. An event with several consecutive addresses is encoded once. */
     public void tell(List<Notice> notices) {
         for (int from = 0, to; from < notices.size(); from = to) {
             Notice first = notices.get(from);

@@ -3,12 +3,12 @@ package dev.parley.conversation.message;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Message;
 
-/** What became of a {@link Draft}. */
+/** The result of appending a {@link Draft}. */
 public sealed interface AppendResult {
     /**
-     * It is committed.
+     * The message is committed.
      *
-     * @param met whether its sender shows themself to the others of the conversation from now on
+     * @param met whether its sender's presence is shown to the other members from now on
      */
     record Stored(Message message, boolean met) implements AppendResult {
         public Stored(Message message) {
@@ -16,15 +16,15 @@ public sealed interface AppendResult {
         }
     }
 
-    /** The same message, by its sender, client id and conversation, was committed before: these are its facts. */
+    /** The same message, by its sender, client id and conversation, was committed before; this is that one. */
     record Repeated(Message message) implements AppendResult {}
 
     /**
-     * It is not known to be stored. With {@code unavailable} the commit may or may not have happened: sending it again
-     * with the same client id settles that; with any other code nothing was stored.
+     * The message is not known to be stored. With {@code unavailable} it may or may not be committed: repeating it with
+     * the same client id settles that. With any other code nothing was stored.
      */
     record Refused(ErrorCode code, String sentence) implements AppendResult {
         public static final Refused KEY_REUSED =
-                new Refused(ErrorCode.CONFLICT, "the client_id was used for another message; draw a new one for each");
+                new Refused(ErrorCode.CONFLICT, "the client_id was used for another message; use a new one for each");
     }
 }

@@ -16,17 +16,17 @@ import java.util.function.Function;
 /**
  * The statement that stores a batch: one round trip, one transaction.
  *
- * <p>{@code locked} waits for other writers of the same conversations, in id order so that two instances cannot wait
- * for each other, and then sees what they committed; everything else sees the snapshot from before the wait. So only
- * {@code locked} may say what the next {@code seq} is, and a duplicate that was committed during the wait is not seen
- * but violates the unique key: the whole statement fails, and is run again with a new snapshot. A
- * member removed during the wait gets this one message through.
+ * <p>{@code locked} waits for other writers of the same conversations, in the order of ids so that two instances cannot
+ * wait for each other, and then sees what they committed; everything else sees the snapshot from before the wait. So
+ * only {@code locked} may determine the next {@code seq}. A duplicate that was committed during the wait is not seen,
+ * but violates the unique key: the whole statement fails, and is run again with a new snapshot. The message of a member
+ * who was removed during the wait is stored nevertheless.
  *
  * <p>Ids and times are taken after the lock, in the order of the batch within a conversation, so there they grow with
  * {@code seq}. The lateral subqueries with {@code LIMIT 1} keep a cached plan on the indexes while the tables grow, and
- * the one with {@code OFFSET 0} on the primary key: through the index by conversation it would read all of it. What is
- * answered counts only where its sender sees it: a foreign message is not told from one that never was. Of what is
- * stored now, only what the drafts do not tell is sent back.
+ * the one with {@code OFFSET 0} on the primary key: by the index on conversations it would read the whole conversation.
+ * {@code reply_to} is kept only if the sender may see that message, so that a foreign message cannot be told from one
+ * that never existed. For stored messages only what the drafts do not contain is returned.
  */
 final class AppendStatement implements BatchStore.Statement {
     static final String SQL = """
@@ -101,7 +101,7 @@ final class AppendStatement implements BatchStore.Statement {
     private static final AppendResult READ_ONLY =
             new AppendResult.Refused(ErrorCode.FORBIDDEN, "you may read this conversation, not write to it");
     private static final AppendResult NO_RECIPIENT =
-            new AppendResult.Refused(ErrorCode.NOT_FOUND, "the recipient is not in this conversation");
+            new AppendResult.Refused(ErrorCode.NOT_FOUND, "the recipient is not a member of this conversation");
 
     private final Database database;
 
@@ -142,7 +142,7 @@ final class AppendStatement implements BatchStore.Statement {
     }
 
     private static List<AppendResult> outcomes(RowSet<Row> rows, List<Draft> drafts) {
-        // A conversation removed during the wait for its lock leaves its drafts without a row.
+        // A conversation that was removed during the wait for its lock leaves no rows for its drafts.
         AppendResult[] outcomes = new AppendResult[drafts.size()];
         Arrays.fill(outcomes, NO_CONVERSATION);
         for (Row row : rows) {

@@ -18,10 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /**
- * The sends of a lane to conversations that somebody else holds a lock of: they wait here, and their lane goes on. Each
- * conversation is tried again apart from the others, after 50 ms at first and 1 s at most; its sends keep their order,
- * and are refused after 10 s. A conversation has at most a tenth of the lane's queue here, and all have half of it. But
- * for {@link #waiting} on the lane's context only.
+ * The sends of a lane to conversations that another transaction has locked: they wait here while their lane continues.
+ * Each conversation is tried again apart from the others, with a back-off of 50 ms to 1 s. Its sends keep their order,
+ * and are refused after 10 s. A conversation may use a tenth of the lane's queue size here, and all together half of
+ * it. Only on the lane's context, except for {@link #waiting}.
  */
 final class Aside {
     private static final long FIRST_RETRY_MILLIS = 50;
@@ -64,12 +64,12 @@ final class Aside {
         this.answer = answer;
     }
 
-    /** How many sends are here. Thread-safe. */
+    /** The number of sends that wait here. Thread-safe. */
     int waiting() {
         return waiting.get();
     }
 
-    /** The send found its conversation locked. */
+    /** Takes a send that found its conversation locked. */
     void begin(Waiting send) {
         Locked locked = conversations.computeIfAbsent(send.draft().conversationId(), _ -> new Locked());
         if (locked.sends.isEmpty()) {
@@ -82,7 +82,7 @@ final class Aside {
         }
     }
 
-    /** Takes the send, if others to its conversation are here. */
+    /** Takes the send if others to its conversation wait here. @return whether it was taken or refused */
     boolean joined(Waiting send) {
         Locked locked = conversations.get(send.draft().conversationId());
         if (locked != null) {

@@ -3,7 +3,7 @@ package dev.parley.conversation.message;
 import dev.parley.protocol.Attachment;
 import java.util.List;
 
-/** Attachments as they lie in the database: a JSON array, or NULL for none. */
+/** Attachments as stored in the database: a JSON array, or NULL for none. */
 final class AttachmentColumn {
     private AttachmentColumn() {}
 
@@ -11,7 +11,7 @@ final class AttachmentColumn {
         return attachments.isEmpty() ? null : dev.parley.protocol.Attachments.write(attachments);
     }
 
-    /** @param stored the column as text: not as the driver's JSON, which would round numbers */
+    /** @param stored the column as text: the driver's own JSON would round numbers */
     static List<Attachment> read(String stored) {
         return stored == null ? List.of() : dev.parley.protocol.Attachments.parse(stored);
     }

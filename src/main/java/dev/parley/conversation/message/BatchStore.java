@@ -16,19 +16,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Stores a batch, whatever happens to its statement: see {@link Recovery}. Holds no state of a batch. */
+/** Stores a batch, and recovers from failures of its statement, see {@link Recovery}. Keeps no state of a batch. */
 final class BatchStore {
     private static final Logger LOG = Logger.getLogger(BatchStore.class);
 
-    /** Stores all drafts in one transaction, or fails as a whole. Gives one outcome for each draft, in order. */
+    /** Stores all drafts in one transaction, or fails as a whole. Returns one result per draft, in order. */
     interface Statement {
         Uni<List<AppendResult>> run(List<Draft> drafts);
 
-        /** Those of the conversations that nobody else holds a lock of at the moment. */
+        /** The conversations among these that nobody else has locked at the moment. */
         Uni<Set<String>> unlocked(Set<String> conversationIds);
     }
 
-    /** The outcome of a draft to a conversation that somebody else holds a lock of for too long: it is not stored. */
+    /** The result for a conversation that another transaction has locked for too long: the draft is not stored. */
     static final AppendResult LOCKED = new AppendResult.Refused(
             ErrorCode.UNAVAILABLE, "the conversation is locked; try again with the same client_id");
 
@@ -36,16 +36,16 @@ final class BatchStore {
     private final Committed committed;
     private final LogMetrics metrics;
 
-    /** Is told after each commit, before the senders are. */
+    /** Called after each commit, before the senders get their acknowledgements. */
     interface Committed {
         /**
          * Messages were stored, in this order.
          *
-         * @param followed the ways of those that are followed, by their ids
+         * @param followed the spans of sampled messages, by message id
          */
         void committed(List<Message> stored, Map<Long, TraceSpan> followed);
 
-        /** The message is the first by which its sender shows themself in the conversation. */
+        /** The sender's presence is shown to the other members from this message on. */
         void met(Message first);
     }
 
@@ -55,12 +55,12 @@ final class BatchStore {
         this.metrics = metrics;
     }
 
-    /** Those of the conversations that nobody else holds a lock of; none where that cannot be found out. */
+    /** The conversations among these that nobody else has locked; none if that cannot be determined. */
     Uni<Set<String>> unlocked(Set<String> conversationIds) {
         return statement.unlocked(conversationIds).onFailure().recoverWithItem(Set.of());
     }
 
-    /** One outcome for each draft, in order; never fails. */
+    /** Returns one result per draft, in order. Never fails. */
     Uni<List<AppendResult>> store(List<Draft> drafts) {
         return store(drafts, 1);
     }
@@ -105,7 +105,7 @@ final class BatchStore {
         };
     }
 
-    /** One conversation's lock must not keep the others waiting. */
+    /** Stores the rest of the batch: the lock of one conversation must not delay the others. */
     private Uni<List<AppendResult>> withoutLocked(List<Draft> drafts, int attempt) {
         Set<String> all = drafts.stream().map(Draft::conversationId).collect(Collectors.toSet());
         if (all.size() == 1 || attempt >= Recovery.MAX_ATTEMPTS) {
@@ -113,7 +113,7 @@ final class BatchStore {
         }
         return unlocked(all).chain(free -> {
             if (free.containsAll(all) && attempt > 1) {
-                // Something else than a conversation's row is locked.
+                // Something other than the row of a conversation is locked.
                 return Uni.createFrom().item(Collections.nCopies(drafts.size(), LOCKED));
             }
             List<Draft> rest = drafts.stream()
@@ -132,7 +132,7 @@ final class BatchStore {
 
     private void tell(List<AppendResult> outcomes, Map<Long, TraceSpan> followed) {
         List<Message> stored = new ArrayList<>(outcomes.size());
-        // By conversation and sender, since each of their messages in the batch is told to be the first.
+        // By conversation and sender, since the statement marks each of their messages in the batch as the first.
         Map<List<String>, Message> met = new LinkedHashMap<>(0);
         for (AppendResult outcome : outcomes) {
             if (outcome instanceof AppendResult.Stored(Message message, boolean meets)) {
@@ -149,8 +149,8 @@ final class BatchStore {
             committed.committed(stored, followed);
             met.values().forEach(committed::met);
         } catch (RuntimeException e) {
-            // The messages are committed, and readers find them by catching up: their senders must hear so.
-            LOG.error("Committed messages could not be handed to delivery", e);
+            // The messages are committed, and readers find them by catching up, so they must be acknowledged.
+            LOG.error("Publishing committed messages failed", e);
         }
     }
 

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The commit of those drafts of a batch that are followed: usually of none. One statement takes them all, so the later
- * ones are linked to the first.
+ * The commit spans of the sampled drafts of a batch, usually none. All drafts are in one statement, so the later spans
+ * are linked to the first.
  *
- * @param commits by the place of the draft
+ * @param commits by the position of the draft
  */
 record BatchTrace(List<Draft> drafts, Map<Integer, TraceSpan> commits) {
     private static final BatchTrace NONE = new BatchTrace(List.of(), Map.of());
 
-    /** Its statement is about to run. */
+    /** Begins the spans, before the statement runs. */
     static BatchTrace begin(List<Draft> drafts) {
         Map<Integer, TraceSpan> commits = null;
         TraceSpan first = null;
@@ -37,7 +37,7 @@ record BatchTrace(List<Draft> drafts, Map<Integer, TraceSpan> commits) {
         commits.values().forEach(commit -> commit.failed("the statement failed"));
     }
 
-    /** @return the ways of those that were stored, by the messages' ids */
+    /** @return the spans of stored messages, by message id */
     Map<Long, TraceSpan> committed(List<AppendResult> outcomes) {
         if (commits.isEmpty()) {
             return Map.of();

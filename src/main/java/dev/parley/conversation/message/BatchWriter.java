@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * One lane of the log: while a statement is in flight, sends gather in a bounded queue; then one statement takes as
- * many as it may. There is never more than one statement of a lane in flight, so what a sender appends to one lane is
- * stored in that order. No timer: an idle lane stores a send at once.
+ * One lane of the log. While a statement is in flight, sends collect in a bounded queue; the next statement takes as
+ * many as it may. A lane never has more than one statement in flight, so what a sender appends to one lane is stored in
+ * that order. There is no timer: an idle lane stores a send at once. Thread-safe.
  */
 final class BatchWriter {
     private static final AppendResult FULL = new AppendResult.Refused(
             ErrorCode.UNAVAILABLE, "too many messages are waiting; try again with the same client_id");
 
-    /** @param since when it came, as {@link System#nanoTime} tells it */
+    /** @param since when it was appended, by {@link System#nanoTime} */
     record Waiting(Draft draft, UniEmitter<? super AppendResult> sender, long since) {}
 
     private final Context context;
@@ -31,7 +31,7 @@ final class BatchWriter {
     private final Aside aside;
     private boolean busy;
 
-    /** @param context where statements are run and answers are given */
+    /** @param context where statements run and results are given */
     BatchWriter(Context context, BatchStore store, int queueSize, int batchSize, LogMetrics metrics) {
         this.context = context;
         this.store = store;
@@ -41,7 +41,7 @@ final class BatchWriter {
         this.aside = new Aside(context, store, queueSize, batchSize, this::answer);
     }
 
-    /** Never fails. The draft joins the queue when the answer is subscribed to. */
+    /** Never fails. The draft joins the queue on subscription. */
     Uni<AppendResult> append(Draft draft) {
         return EventLoops.answerHere(
                 Uni.createFrom().emitter(sender -> enqueue(new Waiting(draft, sender, System.nanoTime()))));
@@ -53,7 +53,7 @@ final class BatchWriter {
         }
     }
 
-    /** How many sends wait for conversations that somebody else holds a lock of. */
+    /** The number of sends that wait for locked conversations. */
     int aside() {
         return aside.waiting();
     }
@@ -93,7 +93,7 @@ final class BatchWriter {
                     answer(batch.get(i), answers.get(i));
                 }
             }
-            // Not called from here: a store that fails at once would grow the stack with every batch.
+            // Posted, not called: a store that fails at once would grow the stack with every batch.
             context.runOnContext(ignored -> next());
         });
     }
@@ -103,7 +103,7 @@ final class BatchWriter {
             List<Waiting> batch = new ArrayList<>(Math.min(batchSize, queue.size()));
             while (batch.size() < batchSize && !queue.isEmpty()) {
                 Waiting send = queue.remove();
-                // What comes after a send that was set aside waits behind it.
+                // A send behind one that was set aside waits behind it.
                 if (!aside.joined(send)) {
                     batch.add(send);
                 }

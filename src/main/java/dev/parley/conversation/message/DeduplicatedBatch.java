@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The sends that gathered for one statement. Of several with the same sender and client id only the first goes into
- * the statement; the others share its outcome, or are refused where they are not the same message.
+ * The sends that were collected for one statement. Of several with the same sender and client id only the first is in
+ * the statement. The others share its result, or are refused if they are not the same message.
  *
- * @param leaders  what goes into the statement, in the order of arrival
- * @param leaderOf for each send, in the order of arrival, the place of its leader in {@code leaders}
- * @param others   the places of sends that are not what their leader is, in the order of arrival
+ * @param leaders  the drafts of the statement, in the order of arrival
+ * @param leaderOf for each send, in the order of arrival, the position of its leader in {@code leaders}
+ * @param others   the positions of sends that differ from their leader, in the order of arrival
  */
 record DeduplicatedBatch(List<Draft> leaders, List<Integer> leaderOf, Set<Integer> others) {
     private record Key(String senderId, String clientId, boolean named) {}
@@ -44,7 +44,7 @@ record DeduplicatedBatch(List<Draft> leaders, List<Integer> leaderOf, Set<Intege
         return new DeduplicatedBatch(leaders, leaderOf, others);
     }
 
-    /** The outcome of each send, from the outcomes of the leaders. */
+    /** Returns the result of each send, from the results of the leaders. */
     List<AppendResult> answers(List<AppendResult> outcomes) {
         List<AppendResult> answers = new ArrayList<>(leaderOf.size());
         int led = 0;

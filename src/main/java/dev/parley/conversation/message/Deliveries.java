@@ -28,10 +28,10 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps how far users have their conversations on some device. Cursors are written in batches, each at most once in
- * {@link DeliveriesConfig#writeInterval}, and when a device goes; then the other members are told. A cursor that is
- * lost, because too many wait or the instance dies, makes a message come again, and never lets one be missed.
- * Thread-safe; nothing blocks.
+ * Stores up to which message each user has received a conversation on some device. Cursors are written in batches, each
+ * at most once per {@link DeliveriesConfig#writeInterval}, and when a device disconnects; then the other members are
+ * notified. A cursor that is lost, because too many are pending or the instance dies, makes a message come again, and
+ * never makes one be missed. Thread-safe.
  */
 @ApplicationScoped
 public class Deliveries {
@@ -41,8 +41,8 @@ public class Deliveries {
     private static final int SHUTDOWN_SECONDS = 3;
 
     /**
-     * Parameters: conversations, users, seqs, held seqs, the most members whose conversation is told. Rows are locked
-     * in the order of their key, so that two instances cannot wait for each other.
+     * Parameters: conversations, users, seqs, held seqs, the maximum number of members of a conversation that is
+     * notified. Rows are locked in the order of their key, so that two instances cannot wait for each other.
      */
     private static final String STORE = """
             WITH locked AS MATERIALIZED (
@@ -90,20 +90,20 @@ public class Deliveries {
         timers.every(TICK, this::write);
     }
 
-    /** On the thread that shuts the application down, which waits for it; before the pool is closed. */
+    /** Stores what is pending, before the pool is closed. Blocks the thread that shuts the application down. */
     void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent event)
             throws InterruptedException {
         try {
             writeAll().get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("Not stored what was delivered last: it will come again");
+            LOG.warn("The last delivered cursors were not stored; their messages will be delivered again");
         }
     }
 
     /**
-     * A device of the user has the conversation up to {@code seq}.
+     * Notes that a device of the user has the conversation up to {@code seq}.
      *
-     * @param held whether the device is one that does not say itself what it holds
+     * @param held whether the device is one that does not report itself what it holds
      */
     public void delivered(String userId, String conversationId, long seq, boolean held) {
         boolean taken;
@@ -116,7 +116,8 @@ public class Deliveries {
     }
 
     /**
-     * A device of the user is gone, and may come back to another instance: what is not stored of these is stored now.
+     * Stores the pending cursors of these conversations now: a device of the user has disconnected, and may come back
+     * to another instance.
      */
     public void gone(String userId, Collection<String> conversationIds) {
         synchronized (pending) {
@@ -126,7 +127,10 @@ public class Deliveries {
         write();
     }
 
-    /** What the user's devices hold of each conversation, as far as this instance knows and may not have stored it. */
+    /**
+     * The {@code seq} up to which the user's devices hold each conversation, as far as this instance knows; it may not
+     * be stored yet.
+     */
     List<Long> held(String userId, List<String> conversationIds) {
         synchronized (pending) {
             return conversationIds.stream().map(id -> pending.held(id, userId)).toList();
@@ -139,7 +143,7 @@ public class Deliveries {
         }
     }
 
-    /** One batch at a time; what cannot be stored waits for the next. */
+    /** Writes one batch at a time. A batch that cannot be stored is retried with the next. */
     private void write() {
         List<Cursor> due;
         synchronized (pending) {
@@ -153,7 +157,7 @@ public class Deliveries {
                     pending.restore(due);
                 }
                 written();
-                LOG.debugf("Not stored what was delivered: %s", failure.toString());
+                LOG.debugf("Delivered cursors were not stored: %s", failure.toString());
             });
         }
     }

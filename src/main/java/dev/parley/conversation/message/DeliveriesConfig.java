@@ -4,18 +4,20 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How far users have their conversations. */
+/** Settings of the delivered cursors. */
 @ConfigMapping(prefix = "parley.delivered")
 public interface DeliveriesConfig {
-    /** A user's cursor in a conversation is written no more often than this. */
+    /** The least time between two writes of a user's cursor in a conversation. */
     @WithDefault("3s")
     Duration writeInterval();
 
-    /** At most so many cursors are kept in memory; of those beyond, what was delivered comes again. */
+    /** The maximum number of cursors in memory. Messages whose cursors do not fit are delivered again. */
     @WithDefault("100000")
     int pending();
 
-    /** The members of larger conversations are not told what was delivered to others: it would cost their square. */
+    /**
+     * The maximum number of members of a conversation that is notified of what others received: the cost is its square.
+     */
     @WithDefault("32")
     int maxMembers();
 }

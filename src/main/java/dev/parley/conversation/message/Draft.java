@@ -12,15 +12,14 @@ import java.util.Objects;
 /**
  * A message that is to be stored.
  *
- * @param senderId    who sends, as their token says, or the service that speaks for them
+ * @param senderId    the sender according to the token, or the user as whom a service sends
  * @param clientId    the sender's idempotency key, or null. Of all drafts with the same sender and key one is stored;
- *                    the others are that one's repeats, or refused where they are of another conversation or content
- * @param named       whether that key is the {@link dev.parley.protocol.Message#name} of the message as well. Names and
- *                    other keys never meet: a named draft and one that is not may have the same
+ *                    the others are repetitions of it, or refused if the conversation or content differs
+ * @param named       whether the key is also the {@link dev.parley.protocol.Message#name} of the message. Names and
+ *                    other keys never collide: a named draft and one that is not may have the same
  * @param recipientId a user who must be a member of the conversation, or null
- * @param replyTo     the id of a message of the same conversation, or null; passed over where the sender sees no such
- *                    one
- * @param step        from which its way is followed, or null
+ * @param replyTo     the id of a message of the same conversation, or null; ignored if the sender sees no such message
+ * @param step        the parent span, or null
  */
 public record Draft(
         String conversationId,
@@ -39,7 +38,7 @@ public record Draft(
         attachments = attachments == null ? List.of() : List.copyOf(attachments);
     }
 
-    /** A draft for whoever is in the conversation, not followed. */
+    /** Creates a draft without a recipient and span. */
     public Draft(
             String conversationId,
             String senderId,
@@ -51,7 +50,7 @@ public record Draft(
         this(conversationId, senderId, clientId, named, null, content, attachments, replyTo, null);
     }
 
-    /** A draft without a name. */
+    /** Creates a draft without a name. */
     public Draft(
             String conversationId,
             String senderId,
@@ -62,7 +61,7 @@ public record Draft(
         this(conversationId, senderId, clientId, false, content, attachments, replyTo);
     }
 
-    /** The same, followed from there; null for not at all. */
+    /** Returns the draft with this parent span; null for none. */
     public Draft followed(TraceSpan from) {
         return from == null
                 ? this
@@ -70,12 +69,12 @@ public record Draft(
                         conversationId, senderId, clientId, named, recipientId, content, attachments, replyTo, from);
     }
 
-    /** The same, which is refused where the recipient is not in the conversation. */
+    /** Returns the draft with a recipient. It is refused if the recipient is not a member of the conversation. */
     public Draft addressedTo(String recipient) {
         return new Draft(conversationId, senderId, clientId, named, recipient, content, attachments, replyTo, step);
     }
 
-    /** Whether both say the same in the same conversation. */
+    /** Whether both have the same content in the same conversation. */
     boolean repeats(Draft other) {
         return conversationId.equals(other.conversationId)
                 && content.equals(other.content)
@@ -83,7 +82,10 @@ public record Draft(
                 && Objects.equals(replyTo, other.replyTo);
     }
 
-    /** Tells what is said from anything else, for as long as the message's key counts. Null if there is no key. */
+    /**
+     * A digest of what the message says, to recognise a repetition as long as the key is valid. Null if there is no
+     * key.
+     */
     Long digest() {
         if (clientId == null) {
             return null;

@@ -1,6 +1,6 @@
 package dev.parley.conversation.message;
 
-/** What is read from the message table, each by {@code (conversation_id, seq)}; a member sees what has come since. */
+/** Statements that read messages by {@code (conversation_id, seq)}. A member sees messages since they joined. */
 final class HistorySql {
     /** Parameters: conversation, seq, limit. */
     static final String AFTER = "SELECT " + MessageRows.COLUMNS + """
@@ -8,7 +8,7 @@ final class HistorySql {
             FROM message x WHERE x.conversation_id = $1 AND x.seq > $2 ORDER BY x.seq LIMIT $3
             """;
 
-    /** The same without what was imported. */
+    /** Like {@link #AFTER}, without imported messages. */
     static final String LIVE_AFTER = "SELECT " + MessageRows.COLUMNS + """
 
             FROM message x WHERE x.conversation_id = $1 AND x.seq > $2 AND x.txid <> '0'::xid8 ORDER BY x.seq LIMIT $3
@@ -20,7 +20,7 @@ final class HistorySql {
             FROM message x WHERE x.conversation_id = $1 AND x.seq = ANY ($2) ORDER BY x.seq
             """;
 
-    /** Of {@code found}, messages in the order in which they are read, as many as fit into {@code $5} bytes. */
+    /** Of {@code found}, as many messages, in the order in which they are read, as fit into {@code $5} bytes. */
     private static final String FITTING = """
             SELECT * FROM (
                 SELECT found.*, count(*) OVER () AS found, sum(size) OVER (ORDER BY place) - size AS before
@@ -35,25 +35,25 @@ final class HistorySql {
     private static final String OF_MEMBER =
             ") " + FITTING + ") x ON true WHERE m.user_id = $1 AND m.conversation_id = $2 ORDER BY x.place";
 
-    /** Parameters: user, conversation, bound or null, limit, bytes. No row: not a member. */
+    /** Parameters: user, conversation, bound or null, limit, bytes. No row if the user is not a member. */
     static final String NEWEST_FIRST = PAGE + """
             SELECT * FROM message
             WHERE conversation_id = m.conversation_id AND seq > m.joined_seq
               AND seq < coalesce($3::bigint, 9223372036854775807)
             ORDER BY seq DESC LIMIT $4""" + OF_MEMBER;
 
-    /** Parameters: user, conversation, bound, limit, bytes. No row: not a member. */
+    /** Parameters: user, conversation, bound, limit, bytes. No row if the user is not a member. */
     static final String OLDEST_FIRST = PAGE + """
             SELECT * FROM message
             WHERE conversation_id = m.conversation_id AND seq > greatest(m.joined_seq, $3::bigint)
             ORDER BY seq LIMIT $4""" + OF_MEMBER;
 
     /**
-     * Where a message is: {@code low}, in the row where it is not below {@code high}. Where there is no such message
-     * here (any more), its place is searched: where ids grow with seq, halving what is left finds it in some sixty
-     * look-ups. Where an import has ended that, an id that is gone is taken for one before all that is left, as
-     * retention leaves it, so that who asks for what came after it misses nothing; one that was not given yet is after
-     * all.
+     * The position of a message: {@code low}, in the row in which it is not below {@code high}. If the conversation has
+     * no such message (any more), its position is searched. As long as ids grow with seq, halving the rest finds it in
+     * some sixty look-ups. If an import has ended that, an id that is gone counts as before all that is left, as
+     * retention leaves it, so that a client that asks for what came after it misses nothing; an id that was not
+     * assigned yet counts as after all.
      */
     private static final String BOUND = """
             WITH RECURSIVE bound (low, high) AS (
@@ -72,20 +72,21 @@ final class HistorySql {
             )
             """;
 
-    /** Parameters: user, conversation, id of a message, limit, bytes. No row: not a member. */
+    /** Parameters: user, conversation, id of a message, limit, bytes. No row if the user is not a member. */
     static final String BEFORE_MESSAGE = BOUND + PAGE + """
             SELECT message.* FROM message JOIN bound ON bound.low >= bound.high
             WHERE conversation_id = m.conversation_id AND seq > m.joined_seq AND seq <= bound.low AND id <> $3
             ORDER BY seq DESC LIMIT $4""" + OF_MEMBER;
 
-    /** Parameters: user, conversation, id of a message, limit, bytes. No row: not a member. */
+    /** Parameters: user, conversation, id of a message, limit, bytes. No row if the user is not a member. */
     static final String AFTER_MESSAGE = BOUND + PAGE + """
             SELECT message.* FROM message JOIN bound ON bound.low >= bound.high
             WHERE conversation_id = m.conversation_id AND seq > greatest(m.joined_seq, bound.low) AND deleted_at IS NULL
             ORDER BY seq LIMIT $4""" + OF_MEMBER;
 
     /**
-     * Parameters: user, conversation, null, limit, bytes. Newest first, without the deleted ones. No row: not a member.
+     * Parameters: user, conversation, null, limit, bytes. Newest first, without deleted ones. No row if the user is not
+     * a member.
      */
     static final String NEWEST = PAGE + """
             SELECT * FROM message
@@ -107,14 +108,14 @@ final class HistorySql {
             ORDER BY c.id, x.seq
             """;
 
-    /** Parameters: user, conversations, the seq held of each or null, limit of each. */
+    /** Parameters: user, conversations, the seq held of each or null, limit for each. */
     static final String STANDINGS_OF = STANDING + """
 
             FROM unnest($2::text[], $3::bigint[]) AS held (id, seq)
             JOIN member m ON m.conversation_id = held.id
             """ + MISSED;
 
-    /** Parameters: user, conversations of which something is held, the seq held of each, limit of each. */
+    /** Parameters: user, conversations of which something is held, the seq held of each, limit for each. */
     static final String STANDINGS_OF_ALL = STANDING + """
 
             FROM member m
@@ -122,9 +123,9 @@ final class HistorySql {
             """ + MISSED;
 
     /**
-     * Parameters: user, conversations, limit, what is held of each where more may be than is stored. The newest of all
-     * conversations together, oldest first: by time across conversations, and by seq in each, where an import may have
-     * put older times behind newer ones.
+     * Parameters: user, conversations, limit, what is held of each, which may be more than is stored. The newest of all
+     * conversations together, oldest first: by time across conversations, and by seq within each, where an import may
+     * have put older times behind newer ones.
      */
     static final String UNREAD =
             "SELECT " + MessageRows.COLUMNS + ", " + MessageRows.READ + """

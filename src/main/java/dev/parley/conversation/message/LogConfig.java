@@ -3,24 +3,24 @@ package dev.parley.conversation.message;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Bounds of the message log. */
+/** Limits of the message log. */
 @ConfigMapping(prefix = "parley.log")
 public interface LogConfig {
     /**
-     * So many statements may be in flight at once, each for conversations of its own, from 1. More use more of a
-     * database that has cores to spare or is far away; each statement then carries fewer messages, and costs more for
-     * each.
+     * The maximum number of statements in flight, each for conversations of its own, from 1. More use more of a
+     * database that has spare cores or is far away; each statement then carries fewer messages, at a higher cost per
+     * message.
      */
     @WithDefault("2")
     int lanes();
 
-    /** At most so many messages go into one statement, from 1. */
+    /** The maximum number of messages in one statement, from 1. */
     @WithDefault("500")
     int batchSize();
 
     /**
-     * At most so many sends wait for the statements in flight, from 1, each lane an equal part of them; those beyond
-     * are answered {@code unavailable}.
+     * The maximum number of sends that wait for the statements in flight, from 1, divided equally among the lanes.
+     * Sends beyond it are refused with {@code unavailable}.
      */
     @WithDefault("10000")
     int queueSize();

@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** What the log tells of itself. */
+/** Metrics of the message log. */
 final class LogMetrics {
     private final MeterRegistry registry;
     private final DistributionSummary batchSize;
@@ -30,7 +30,7 @@ final class LogMetrics {
                         Duration.ofMillis(500),
                         Duration.ofSeconds(2))
                 .register(registry);
-        // From the start on, so that the first ones are seen as more than there were.
+        // Registered at the start, so that the first refusals show as an increase.
         counter(ErrorCode.UNAVAILABLE);
     }
 
@@ -43,7 +43,7 @@ final class LogMetrics {
 
     void watchAside(Supplier<Number> size) {
         Gauge.builder("parley.log.aside", size)
-                .description("Sends that wait for conversations whose row somebody else has locked")
+                .description("Sends that wait for conversations locked by other transactions")
                 .strongReference(true)
                 .register(registry);
     }

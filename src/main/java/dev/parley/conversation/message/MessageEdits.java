@@ -14,14 +14,16 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Changes stored messages. Only its sender edits a message; owners and admins may delete those of others. What one may
- * not change fails with {@code forbidden}; what one cannot see, with {@code not_found}.
+ * Changes stored messages. Only its sender may edit a message; owners and admins may delete those of others. Fails with
+ * {@code forbidden} for a message that the user may not change, and with {@code not_found} for one that the user cannot
+ * see.
  */
 @ApplicationScoped
 public class MessageEdits {
     /**
-     * Parameters: user, message. The lock makes {@code target} the newest version of the row, so that an edit cannot
-     * bring back what was deleted in between. The time of an edit is after that of the one before: it tells them apart.
+     * Parameters: user, message. The lock of the message makes {@code target} the newest version of the row, so that an
+     * edit cannot restore what was deleted in between. The time of an edit is after that of the previous one, since it
+     * identifies the version.
      */
     private static final String TARGET = """
             WITH target AS MATERIALIZED (
@@ -64,17 +66,17 @@ public class MessageEdits {
         this.announcer = announcer;
     }
 
-    /** The same as {@link #edit(String, String, long, String)}, by the sender's own hand. */
+    /** Edits like {@link #edit(String, String, long, String)}, with the user as the actor. */
     public Uni<Message> edit(String userId, long messageId, String content) {
         return edit(userId, userId, messageId, content);
     }
 
     /**
-     * Replaces the content and tells the conversation; answers the message as it is now. What holds for a new message
-     * holds for its new content; one who may only read may not change their earlier messages either. A deleted one
-     * fails with {@code conflict}.
+     * Replaces the content, notifies the conversation and returns the changed message. The rules for new messages apply
+     * to the new content. A read-only member may not edit their earlier messages. Fails with {@code conflict} if the
+     * message was deleted.
      *
-     * @param actorId who does it in the user's name: the user, or a service; it is recorded
+     * @param actorId who acts as the user, and is recorded: the user, or a service
      */
     public Uni<Message> edit(String userId, String actorId, long messageId, String content) {
         RefusedException tooLong = rules.refusal(content, true);
@@ -108,14 +110,14 @@ public class MessageEdits {
     }
 
     /**
-     * Removes content and attachments from the database and tells the conversation; what stays is a mark at its place.
-     * Deleting a deleted message changes nothing and tells nobody.
+     * Erases content and attachments from the database and notifies the conversation; a mark stays in its place.
+     * Deleting a deleted message changes nothing, and nobody is notified.
      */
     public Uni<Message> delete(String userId, long messageId) {
         return delete(userId, userId, messageId);
     }
 
-    /** @param actorId who does it in the user's name: the user, or a service; it is recorded */
+    /** @param actorId who acts as the user, and is recorded: the user, or a service */
     public Uni<Message> delete(String userId, String actorId, long messageId) {
         return statements.run(DELETE, Tuple.of(userId, messageId, actorId)).map(rows -> {
             Row row = found(rows);

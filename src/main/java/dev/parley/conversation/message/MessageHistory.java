@@ -16,10 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the message log. A deleted message comes back with empty content, so that {@code seq} stays dense. */
+/** Reads the message log. A deleted message is returned with empty content, so that {@code seq} has no gaps. */
 @ApplicationScoped
 public class MessageHistory implements MessageSource {
-    /** The longest page a user may ask for; the shortest is 1. */
+    /** The maximum size of a page that a user may request; the minimum is 1. */
     public static final int MAX_PAGE = 200;
 
     private final Statements statements;
@@ -93,9 +93,9 @@ public class MessageHistory implements MessageSource {
     }
 
     /**
-     * A page of a conversation, as far as the user may see it: what came before they joined is not there for them.
-     * A page ends early where it would be too long to hold and send. Fails with {@code not_found} for one who is not a
-     * member, {@code bad_request} for a wrong limit or two bounds.
+     * Returns a page of a conversation, as far as the user may see it: without messages from before the user joined. A
+     * page ends early if it would be too large to hold and send. Fails with {@code not_found} if the user is not a
+     * member, with {@code bad_request} for an invalid limit or two bounds.
      *
      * @param before newest first, below this {@code seq}; null for no bound
      * @param after  oldest first, above this {@code seq}; null for newest first; at most one of the two is given
@@ -110,19 +110,19 @@ public class MessageHistory implements MessageSource {
     }
 
     /**
-     * The same, newest first and older than a message, for clients that know messages by their ids only. It need not be
-     * there any more, or ever have been: the page begins where its id would stand.
+     * Returns a page of messages older than a message, newest first, for clients that know messages by their ids only.
+     * The message need not exist any more, or ever have existed: the page begins where its id would be.
      */
     public Uni<MessagePage> historyBefore(String userId, String conversationId, long messageId, int limit) {
         return page(HistorySql.BEFORE_MESSAGE, userId, conversationId, messageId, limit);
     }
 
     /**
-     * What came after a message, oldest first, without what was deleted; for clients that know messages by their ids
-     * only. That message need not be there any more, nor ever have been. Fails with {@code not_found} for one who is
-     * not a member.
+     * Returns messages after a message, oldest first, without deleted ones, for clients that know messages by their ids
+     * only. The message need not exist any more, or ever have existed. Fails with {@code not_found} if the user is not
+     * a member.
      *
-     * @param messageId null for the newest messages there are
+     * @param messageId null for the newest messages
      */
     public Uni<MessagePage> historyAfter(String userId, String conversationId, Long messageId, int limit) {
         if (messageId == null) {
@@ -136,7 +136,7 @@ public class MessageHistory implements MessageSource {
         if (limit < 1 || limit > MAX_PAGE) {
             return refused(ErrorCode.BAD_REQUEST, "limit must be from 1 to " + MAX_PAGE);
         }
-        // One more than asked tells whether there is more.
+        // One more row than requested shows whether there are more.
         return statements
                 .run(sql, Tuple.of(userId, conversationId, bound, limit + 1, maxPageBytes))
                 .flatMap(rows -> {
@@ -150,7 +150,7 @@ public class MessageHistory implements MessageSource {
                 });
     }
 
-    /** Messages by their ids, whoever may see them; what does not exist is absent. */
+    /** Returns messages by their ids, whoever may see them. Ids that do not exist are absent. */
     public Uni<Map<Long, Message>> byIds(List<Long> ids) {
         return statements
                 .run(HistorySql.BY_IDS, Tuple.of(ids.toArray(Long[]::new)))
@@ -168,7 +168,7 @@ public class MessageHistory implements MessageSource {
     private static List<Message> messages(RowSet<Row> rows) {
         List<Message> messages = new ArrayList<>(rows.size());
         for (Row row : rows) {
-            // A row without a message says that the user is a member of a conversation where nothing was found.
+            // A row without a message means that the user is a member of the conversation and nothing was found.
             if (row.getLong("id") != null) {
                 messages.add(MessageRows.message(row));
             }
@@ -176,7 +176,7 @@ public class MessageHistory implements MessageSource {
         return messages;
     }
 
-    /** The rows of one conversation follow each other. */
+    /** The rows of one conversation are consecutive. */
     private static List<Standing> standings(RowSet<Row> rows) {
         List<Standing> standings = new ArrayList<>();
         List<Message> missed = new ArrayList<>();

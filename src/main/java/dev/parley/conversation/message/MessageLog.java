@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Stores messages, in lanes that do not wait for each other. A conversation has one lane: statements of two lanes lock
- * different conversations, and what is told of one conversation is told in order. Where a sender uses one client id in
- * two conversations at the same moment, both messages may be stored; neither gets the other's answer.
+ * Stores messages, in lanes that do not wait for each other. A conversation has one lane, so statements of two lanes
+ * lock different conversations, and the events of a conversation are published in order. If a sender uses one client id
+ * in two conversations at the same moment, both messages may be stored; neither gets the other's result. Thread-safe.
  */
 @ApplicationScoped
 public class MessageLog {
@@ -39,7 +39,7 @@ public class MessageLog {
                 metrics);
         int count = Math.max(1, config.lanes());
         int queueSize = Math.ceilDiv(config.queueSize(), count);
-        // Contexts of their own: the one current here may belong to whichever request came first.
+        // New contexts, since the current one may belong to the request that came first.
         this.lanes = IntStream.range(0, count)
                 .mapToObj(_ ->
                         new BatchWriter(EventLoops.newContext(vertx), store, queueSize, config.batchSize(), metrics))
@@ -49,20 +49,19 @@ public class MessageLog {
     }
 
     /**
-     * Why such a message will not be stored, whoever sends it wherever; null if it may be. To be asked before a
-     * conversation is made for it.
+     * The reason why no conversation would store such a message, whoever sends it; null if there is none. To be asked
+     * before a conversation is created for the message.
      */
     public RefusedException refusal(String content, List<Attachment> attachments) {
         return rules.refusal(content, !attachments.isEmpty());
     }
 
     /**
-     * Stores a message, gives it the next {@code seq} of its conversation, tells the hub after the commit, and answers
-     * then. Never fails: what is not stored is {@link AppendResult.Refused}.
+     * Stores a message with the next {@code seq} of its conversation, publishes it after the commit, and then
+     * completes. Never fails: a message that is not stored is {@link AppendResult.Refused}.
      *
-     * <p>Nothing happens before the answer is subscribed to. The messages of one sender to one conversation are stored
-     * in the order of subscription. Answers come on the Vert.x context on which this method was called, if on any. May
-     * be called from any thread; does not block.
+     * <p>Nothing happens before the subscription. Messages of one sender to one conversation are stored in the order of
+     * subscription. Completes on the Vert.x context on which this method was called, if on any. Thread-safe.
      */
     public Uni<AppendResult> append(Draft draft) {
         RefusedException refusal = refusal(draft.content(), draft.attachments());

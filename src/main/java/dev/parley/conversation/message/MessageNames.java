@@ -9,12 +9,13 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Finds messages by what an app calls them: the {@link dev.parley.protocol.Message#name}, or the id in decimals. Apps
- * do not agree on names: of several that fit, one of the user's own goes first, since they change their own messages.
+ * Finds messages by an app's name for them: the {@link dev.parley.protocol.Message#name}, or the id in decimals. Names
+ * of different apps may collide: among several messages the user's own come first, since users change their own
+ * messages.
  */
 @ApplicationScoped
 public class MessageNames {
-    /** Parameters: user, conversation, name, id or null. Two look-ups by index, as for {@link Receipts}. */
+    /** Parameters: user, conversation, name, id or null. Two look-ups by index, as in {@link Receipts}. */
     private static final String FIND = """
             SELECT x.id FROM member m CROSS JOIN LATERAL (
                 SELECT n.id, n.conversation_id, n.seq, n.sender_id, 1 AS choice
@@ -33,12 +34,14 @@ public class MessageNames {
         this.statements = statements;
     }
 
-    /** Fails with {@code not_found} if there is none that the user can see in the conversation. */
+    /** Returns the id of the message. Fails with {@code not_found} if the user can see none in the conversation. */
     public Uni<Long> idOf(String userId, String conversationId, String name) {
         return find(userId, conversationId, name, Ids.canonicalDecimal(name) ? Long.valueOf(name) : null);
     }
 
-    /** The same for the message with that id, which it gives back. */
+    /**
+     * Returns the id unchanged. Fails with {@code not_found} if the user cannot see that message in the conversation.
+     */
     public Uni<Long> inConversation(String userId, String conversationId, long id) {
         return find(userId, conversationId, null, id);
     }

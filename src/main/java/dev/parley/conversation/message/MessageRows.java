@@ -5,20 +5,20 @@ import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** Reads rows that carry {@link #COLUMNS}. */
+/** Reads messages from rows with {@link #COLUMNS}. */
 public final class MessageRows {
-    /** Of a row source called {@code x}. */
+    /** The columns of a message, from a row source called {@code x}. */
     public static final String COLUMNS = """
             x.id, x.conversation_id, x.seq, x.sender_id, x.recipient_id, x.client_id, x.named, x.content, \
             x.attachments::text AS attachments, \
             x.reply_to, x.created_at, x.edited_at, x.deleted_at""";
-    /** Whether somebody other than its sender has read {@code x}, for {@link #messageOrRead}. */
+    /** Whether a user other than its sender has read {@code x}, for {@link #messageOrRead}. */
     static final String READ = """
             EXISTS (SELECT FROM member r WHERE r.conversation_id = x.conversation_id AND r.user_id <> x.sender_id
                 AND (r.read_seq >= x.seq OR EXISTS (SELECT FROM read_mark k
                     WHERE k.conversation_id = x.conversation_id AND k.user_id = r.user_id AND k.seq = x.seq))) AS read""";
 
-    /** About so many bytes of a message are written beside its content and attachments. */
+    /** The approximate maximum size of a message as sent, in bytes, without its content and attachments. */
     static final int MOST_BESIDE = 300;
 
     private MessageRows() {}
@@ -43,7 +43,7 @@ public final class MessageRows {
                 false);
     }
 
-    /** Of a row with {@link #READ} as well. */
+    /** Reads a message from a row that also has {@link #READ}. */
     static Message messageOrRead(Row row) {
         Message message = message(row);
         return row.getBoolean("read") ? message.asRead() : message;

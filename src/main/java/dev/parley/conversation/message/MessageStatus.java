@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the log knows of a message beside what it says. */
+/** Reads what the log knows about a message, apart from its content. */
 @ApplicationScoped
 public class MessageStatus {
-    /** So many members are listed, by their ids, and no more. */
+    /** The maximum number of members listed, in the order of their ids. */
     public static final int MAX_MEMBERS = 1000;
 
-    /** Parameters: message, limit. One row for each member; one without a user where nobody is left. */
+    /** Parameters: message, limit. One row per member; one row without a user if there are no members. */
     private static final String FACTS = """
             SELECT x.conversation_id, x.seq, x.sender_id, x.created_at, x.edited_at, x.edited_by, x.deleted_at,
                    x.deleted_by, m.user_id,
@@ -36,14 +36,14 @@ public class MessageStatus {
     }
 
     /**
-     * What is known of a committed message.
+     * The facts about a committed message.
      *
      * @param committedAt when its transaction stored it
-     * @param editedAt    null if it never was; of several times the last
+     * @param editedAt    when it was last edited; null if never
      * @param editedBy    who edited it last, its sender or a service; null if nobody did
      * @param deletedBy   its sender, an owner or admin of the conversation, or a service; null if nobody did
-     * @param members     those of its conversation as it is now, {@value #MAX_MEMBERS} at most
-     * @param memberCount how many there are
+     * @param members     the current members of its conversation, at most {@value #MAX_MEMBERS}
+     * @param memberCount the number of all members
      */
     public record Facts(
             long id,
@@ -65,12 +65,14 @@ public class MessageStatus {
     /**
      * A member.
      *
-     * @param sees whether the message is of the time since they joined; what was said before is not theirs to read
-     * @param read whether they said that they have read it; when, is not kept
+     * @param sees whether the member may see the message, that is, joined before it
+     * @param read whether the member has reported it as read; the time of it is not stored
      */
     public record Reader(String userId, boolean sees, boolean read) {}
 
-    /** Empty where there is no such message, or none any more. Fails where the database does not answer. */
+    /**
+     * Returns the facts; empty if the message does not exist, or not any more. Fails if the database does not answer.
+     */
     public Uni<Optional<Facts>> of(long messageId) {
         return statements.run(FACTS, Tuple.of(messageId, MAX_MEMBERS)).map(rows -> facts(messageId, rows));
     }

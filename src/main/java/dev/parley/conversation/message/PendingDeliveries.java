@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Cursors that are to be written, each at most once in an interval: one that moves for the first time in a while is due
- * at once, and then again when the interval has passed. Pure state. Not thread-safe.
+ * The cursors that are to be written, each at most once per interval. A cursor that moves for the first time in a while
+ * is due at once, and then again after the interval. Pure state. Not thread-safe.
  */
 final class PendingDeliveries {
     /**
-     * @param seq  up to where a device of the user has the conversation
-     * @param held the same for a device that does not say itself what it holds; 0 for none
+     * @param seq  up to which a device of the user has the conversation
+     * @param held the same for a device that does not report itself what it holds; 0 for none
      */
     record Cursor(String conversationId, String userId, long seq, long held) {
         private Cursor furthest(Cursor other) {
@@ -27,7 +27,7 @@ final class PendingDeliveries {
         }
     }
 
-    /** @param dueAt when it may be written, or where nothing is to be written, when it is forgotten */
+    /** @param dueAt when it may be written; if nothing is to be written, when it is forgotten */
     private record Entry(Cursor cursor, boolean moved, long dueAt) {}
 
     private final int max;
@@ -53,14 +53,14 @@ final class PendingDeliveries {
         return true;
     }
 
-    /** What waits for the user in that conversation is due by now. */
+    /** Makes the user's cursor in the conversation due now, if it has moved. */
     void hurry(String conversationId, String userId, long now) {
         entries.computeIfPresent(
                 new Key(conversationId, userId),
                 (_, entry) -> entry.moved() ? new Entry(entry.cursor(), true, now) : entry);
     }
 
-    /** Takes what is to be written by now, and forgets what was written long enough ago. */
+    /** Takes the cursors that are due, and forgets those that were written long enough ago. */
     List<Cursor> due(long now, int most) {
         List<Cursor> due = new ArrayList<>();
         List<Entry> again = new ArrayList<>();
@@ -81,7 +81,7 @@ final class PendingDeliveries {
         return due;
     }
 
-    /** They could not be written. */
+    /** Takes back cursors that could not be written. */
     void restore(List<Cursor> cursors) {
         for (Cursor cursor : cursors) {
             entries.computeIfPresent(
@@ -89,7 +89,7 @@ final class PendingDeliveries {
         }
     }
 
-    /** 0 for none that is known. */
+    /** The held {@code seq}; 0 if none is known. */
     long held(String conversationId, String userId) {
         Entry entry = entries.get(new Key(conversationId, userId));
         return entry == null ? 0 : entry.cursor().held();

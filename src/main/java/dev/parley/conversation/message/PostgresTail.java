@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the end of the log by what a snapshot has not seen. Ids are handed out before their transactions commit, so
+ * Reads the end of the log by what a snapshot does not see. Ids are assigned before their transactions commit, so
  * "above the last id" would skip what commits late; a snapshot knows which transactions were still open.
  *
  * @see <a href="https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SNAPSHOT">snapshot
- * functions</a>
+ *     functions</a>
  */
 @ApplicationScoped
 class PostgresTail implements LogTail {
     private static final String NOW = "SELECT pg_current_snapshot()::text AS snapshot";
 
     /**
-     * Parameters: snapshot, txid and id of the last row, limit. Rows that came and rows that were changed are one list,
-     * by the transaction that did it; every row of the answer has the number of those read.
+     * Parameters: snapshot, txid and id of the last row, limit. New rows and changed rows are one list, in the order of
+     * their transactions. Every row of the answer has the number of rows read.
      */
     static final String SINCE = """
             WITH page AS MATERIALIZED (
@@ -56,7 +56,7 @@ class PostgresTail implements LogTail {
             FROM (SELECT) always LEFT JOIN last ON true LEFT JOIN told ON true
             """;
 
-    /** Parameters: snapshot. Few, and kept for a day only. */
+    /** Parameters: snapshot. There are few, kept for a day only. */
     private static final String CHANGES = """
             SELECT conversation_id, user_id, joined FROM member_change
             WHERE txid >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(txid, $1::pg_snapshot)
@@ -84,8 +84,8 @@ class PostgresTail implements LogTail {
     }
 
     /**
-     * With the first page only. What is committed between the two statements is told now and once more, which does no
-     * harm.
+     * Reads changes of members, with the first page only. What commits between the two statements is returned twice,
+     * now and in the next round, which does no harm.
      */
     private Uni<List<MemberChange>> changes(Position position) {
         if (position.next() != null) {

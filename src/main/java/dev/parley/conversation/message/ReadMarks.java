@@ -13,13 +13,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
 /**
- * Reads of single messages. Those beyond a member's cursor are kept as marks; where marks close up with the cursor (the
- * member's own messages and deleted ones count as read) it moves over them and they are gone. All of it happens under
- * the lock of the member's row, so that each message turns from unread to read once, whoever says so at the same time.
+ * Reads of single messages. Those beyond a member's cursor are stored as marks. Once marks reach the cursor without a
+ * gap (the member's own messages and deleted ones count as read), the cursor moves over them and they are removed.
+ * Everything happens under the lock of the member's row, so that each message becomes read once, also with concurrent
+ * requests.
  */
 @ApplicationScoped
 public class ReadMarks {
-    /** Of so many messages at once, the newest, the participants are told one by one. */
+    /** The maximum number of messages whose read is published one by one: the newest. */
     public static final int MAX_ITEMS = 1000;
 
     /** Whether user {@code $1} has no mark on the message {@code u}. Begins with a space. */
@@ -27,7 +28,10 @@ public class ReadMarks {
             \sNOT EXISTS (SELECT FROM read_mark k
                 WHERE k.conversation_id = u.conversation_id AND k.user_id = $1 AND k.seq = u.seq)""";
 
-    /** The statements' first parameters: user, conversation, the most ids that are given back. */
+    /**
+     * Locks the row of the member. The first parameters of the statements: user, conversation, maximum number of ids
+     * returned.
+     */
     private static final String LOCK = """
             SELECT 1 FROM member WHERE user_id = $1 AND conversation_id = $2 FOR NO KEY UPDATE
             """;
@@ -40,7 +44,10 @@ public class ReadMarks {
                 FROM member m JOIN conversation c ON c.id = m.conversation_id
                 WHERE m.user_id = $1 AND m.conversation_id = $2
             ),""";
-    /** Of {@code changed (id, seq, name)}, what turns read, and {@code aim (seq)}, how far everything is read then. */
+    /**
+     * Stores {@code changed (id, seq, name)}, the messages that become read, and {@code aim (seq)}, up to which
+     * everything is read then.
+     */
     private static final String STORE = """
             , moved AS (
                 UPDATE member m SET read_seq = aim.seq FROM me, aim
@@ -63,7 +70,7 @@ public class ReadMarks {
             LEFT JOIN LATERAL (SELECT id, CASE WHEN named THEN client_id END AS name FROM message
                 WHERE conversation_id = me.conversation_id AND seq <= moved.read_seq ORDER BY seq DESC LIMIT 1) x ON true
             """;
-    /** Fourth parameter: ids of messages. */
+    /** Fourth parameter: message ids. */
     private static final String THESE = ME + """
              changed AS MATERIALIZED (
                 SELECT u.id, u.seq, CASE WHEN u.named THEN u.client_id END AS name FROM me, unnest($4::bigint[]) AS wanted (id)
@@ -94,9 +101,9 @@ public class ReadMarks {
     }
 
     /**
-     * The user has read these messages, and of others nothing is said. Whatever is no unread message of others in the
-     * conversation is passed over. Fails with {@code not_found} for one who is not a member. The participants are told
-     * of each message that was unread before, and, where the cursor moved, of that.
+     * Marks these messages as read, and no others. Ids that are no unread messages of others in the conversation are
+     * ignored. Publishes an event for each message that was unread, and one for the cursor if it moved. Fails with
+     * {@code not_found} if the user is not a member.
      *
      * @param messageIds at most {@link #MAX_ITEMS}
      * @return how many were unread before
@@ -111,8 +118,8 @@ public class ReadMarks {
     }
 
     /**
-     * The user has read everything there is in the conversation. As {@link #read}, but of more than {@link #MAX_ITEMS}
-     * messages the newest are told one by one; all are counted.
+     * Marks everything in the conversation as read, like {@link #read}. Of more than {@link #MAX_ITEMS} messages only
+     * the newest are published one by one; all are counted.
      */
     public Uni<Long> readAll(String userId, String conversationId) {
         return run(ALL, Tuple.of(userId, conversationId, MAX_ITEMS));

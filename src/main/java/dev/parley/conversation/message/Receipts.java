@@ -13,12 +13,15 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * How far each member has read. A cursor moves forward only, and never beyond the newest message. Marks of single
+ * The read cursor of each member. A cursor only moves forward, and never beyond the newest message. Marks of single
  * messages that it passes are deleted, see {@link ReadMarks}.
  */
 @ApplicationScoped
 public class Receipts {
-    /** Of {@code aim (conversation_id, seq)}; the condition is checked again on the row's newest version. */
+    /**
+     * Moves the cursor to {@code aim (conversation_id, seq)}. The condition is checked again on the newest version of
+     * the row.
+     */
     private static final String MOVE = """
             , moved AS (
                 UPDATE member m SET read_seq = aim.seq FROM aim
@@ -42,9 +45,9 @@ public class Receipts {
                 WHERE m.user_id = $1 AND m.conversation_id = $2
             )""" + MOVE;
     /**
-     * Apps do not agree on their names: of several messages that fit, one under its name goes before one under its id,
-     * one of somebody else before the reader's own, a newer before an older. Two look-ups by index: one condition for
-     * both would read the whole conversation.
+     * Names of different apps may collide: of several messages, one with the name goes before one with the id, one of
+     * others before the reader's own, a newer before an older. Two look-ups by index, since one condition for both
+     * would read the whole conversation.
      */
     private static final String NAMED = """
             WITH aim AS MATERIALIZED (
@@ -59,7 +62,10 @@ public class Receipts {
                 WHERE m.user_id = $1 AND m.conversation_id = $2
                 ORDER BY x.choice, x.sender_id = $1, x.seq DESC LIMIT 1
             )""" + MOVE;
-    /** The same, for one of somebody else's that says what $5 is or, by its digest of $6, once was. */
+    /**
+     * Like {@link #NAMED}, for a message of somebody else whose content is $5 or, by its digest of $6, was $5 when it
+     * was sent.
+     */
     private static final String ECHO = NAMED.replace(
             "ON x.conversation_id",
             "ON EXISTS (SELECT FROM message e WHERE e.conversation_id = x.conversation_id AND e.seq = x.seq\n"
@@ -83,27 +89,27 @@ public class Receipts {
     }
 
     /**
-     * The user has read everything up to {@code seq}; one beyond the newest message moves nothing. Tells the
-     * conversation where that is news. Fails with {@code not_found} for one who is not a member.
+     * Marks everything up to {@code seq} as read. A {@code seq} beyond the newest message moves nothing. Notifies the
+     * conversation if the cursor moves. Fails with {@code not_found} if the user is not a member.
      *
-     * @param exceptSession the id of the connection that said so, which is not told; or null
+     * @param exceptSession the id of the connection that sent this and is not notified, or null
      */
     public Uni<Void> readUpTo(String userId, String conversationId, long seq, String exceptSession) {
         return move(UP_TO, Tuple.of(userId, conversationId, seq), userId, exceptSession)
                 .replaceWithVoid();
     }
 
-    /** The user has read everything there is; else as {@link #readUpTo}. */
+    /** Marks everything in the conversation as read, like {@link #readUpTo}. */
     public Uni<Void> readAll(String userId, String conversationId, String exceptSession) {
         return move(UP_TO, Tuple.of(userId, conversationId, null), userId, exceptSession)
                 .replaceWithVoid();
     }
 
     /**
-     * The user has read everything up to a message; else as {@link #readUpTo}. One that the user cannot see, or that is
-     * no more, moves nothing: whoever reads need not know what was deleted in the meantime.
+     * Marks everything up to a message as read, like {@link #readUpTo}. A message that the user cannot see, or that
+     * does not exist any more, moves nothing: a reader need not know what was deleted meanwhile.
      *
-     * @param conversationId where the client says the message is; null if it does not say
+     * @param conversationId the conversation according to the client; null if it gave none
      */
     public Uni<Void> readMessage(String userId, String conversationId, long messageId, String exceptSession) {
         return move(MESSAGE, Tuple.of(userId, conversationId, messageId), userId, exceptSession)
@@ -111,7 +117,8 @@ public class Receipts {
     }
 
     /**
-     * The same, for a message that is called by its {@link dev.parley.protocol.Message#name}, or by its id in decimals.
+     * Marks everything up to a message as read, by the message's {@link dev.parley.protocol.Message#name} or its id in
+     * decimals.
      *
      * @return whether there is such a message
      */
@@ -121,10 +128,10 @@ public class Receipts {
     }
 
     /**
-     * The same, if that message is somebody else's and says, or said when it was sent, what the reader gives back of
-     * it.
+     * Marks it as read like {@link #readNamed} if the message is somebody else's, and its content, now or when it was
+     * sent, is what the reader echoes.
      *
-     * @return whether it is so; nothing happened if not
+     * @return whether it is so; if not, nothing happened
      */
     public Uni<Boolean> readEcho(Draft echo, String exceptSession) {
         String name = echo.clientId();
@@ -136,7 +143,7 @@ public class Receipts {
                 exceptSession);
     }
 
-    /** Whether what was read is there. */
+    /** @return whether there is the message that was read */
     private Uni<Boolean> move(String sql, Tuple arguments, String userId, String exceptSession) {
         return statements.run(sql, arguments).map(rows -> {
             if (rows.size() == 0 && arguments.getString(1) != null) {

@@ -3,23 +3,23 @@ package dev.parley.conversation.message;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.sql.SqlFault;
 
-/** What to do after the statement of a batch failed. Every part of a batch ends in a finite number of statements. */
+/** What to do after the statement of a batch failed. Every part of a batch ends after a finite number of statements. */
 sealed interface Recovery {
-    /** The same statements are tried so many times. */
+    /** The maximum number of attempts of the same statement. */
     int MAX_ATTEMPTS = 5;
 
-    /** Run the same statement again, for the {@code attempt}th time, from 2. */
+    /** Run the same statement again, as attempt number {@code attempt}, from 2. */
     record Again(int attempt) implements Recovery {}
 
-    /** Run the two halves one after the other, so that a bad message harms its sender only. */
+    /** Run the two halves one after the other, so that a bad message affects its sender only. */
     record Halve() implements Recovery {}
 
-    /** Answer every sender so. */
+    /** Answer every sender with this error. */
     record GiveUp(ErrorCode code, String sentence) implements Recovery {}
 
     /**
-     * @param size    how many messages the failed statement had, from 1
-     * @param attempt which attempt failed, from 1
+     * @param size    the number of messages of the failed statement, from 1
+     * @param attempt the number of the attempt that failed, from 1
      */
     static Recovery after(SqlFault fault, int size, int attempt) {
         boolean mayPass = fault == SqlFault.DUPLICATE || fault == SqlFault.CONTENTION;

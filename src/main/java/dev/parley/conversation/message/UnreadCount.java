@@ -3,10 +3,11 @@ package dev.parley.conversation.message;
 import java.util.List;
 
 /**
- * What a user has not read.
+ * The numbers of a user's unread messages.
  *
- * @param total of all their conversations
- * @param each  those with something unread, the fullest first, up to {@link UnreadCounts#MAX_CONVERSATIONS}
+ * @param total the number in all conversations
+ * @param each  the conversations with unread messages, those with the most first, at most {@link
+ *              UnreadCounts#MAX_CONVERSATIONS}
  */
 public record UnreadCount(long total, List<In> each) {
     public UnreadCount {

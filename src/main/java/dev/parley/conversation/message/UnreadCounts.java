@@ -8,13 +8,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts what a user has not read: undeleted messages of others, after the cursor, without a mark of their own. */
+/**
+ * Counts unread messages of a user: messages of others after the cursor that are neither deleted nor marked as read.
+ */
 @ApplicationScoped
 public class UnreadCounts {
-    /** The total counts them all; listed are at most so many conversations. */
+    /** The maximum number of conversations listed. The total counts all of them. */
     public static final int MAX_CONVERSATIONS = 1000;
 
-    /** Parameters: user, highest count of one conversation, most conversations. */
+    /** Parameters: user, maximum count of one conversation, maximum number of conversations. */
     private static final String EACH = """
             SELECT m.conversation_id, unread.count, sum(unread.count) OVER ()::bigint AS total
             FROM member m

@@ -1,2 +1,2 @@
-/** Stores messages and reads them: the log, its history, edits, receipts and unread counts. */
+/** Stores and reads messages: the log, its history, edits, receipts and unread counts. */
 package dev.parley.conversation.message;

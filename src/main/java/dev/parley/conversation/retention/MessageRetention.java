@@ -11,8 +11,8 @@ import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
 /**
- * Deletes the messages of conversations that keep them for a time only, and who joined and left long ago; in small
- * batches, by one instance at a time. What a conversation has counted stays: no {@code seq} is given out again.
+ * Deletes messages older than the retention of their conversation, and old records of who joined and left; in small
+ * batches, on one instance at a time. A conversation keeps its count: no {@code seq} is given twice.
  */
 @ApplicationScoped
 class MessageRetention {
@@ -23,7 +23,7 @@ class MessageRetention {
     private final Counter messages;
     private final Counter memberChanges;
     private final Rounds rounds;
-    /** The conversation after which to look; empty at the beginning. */
+    /** The conversation after which to continue; empty at the beginning. */
     private volatile String reached = "";
 
     MessageRetention(RetentionTable table, RetentionConfig config, MeterRegistry meters) {
@@ -35,14 +35,14 @@ class MessageRetention {
                 "retention.messages",
                 meters,
                 () -> sweep().replaceWith(false),
-                failure -> LOG.debugf("What is too old stays for now: %s", failure.toString()));
+                failure -> LOG.debugf("Deleting old messages failed: %s", failure.toString()));
     }
 
     void start(@Observes StartupEvent event, Timers timers) {
         timers.every(config.interval(), rounds::begin);
     }
 
-    /** Deletes what is due, up to the bounds. One sweep of an instance at a time. */
+    /** Deletes what is due, up to the bounds. An instance runs one sweep at a time. */
     Uni<Void> sweep() {
         return messages(config.statements()).chain(() -> memberChanges(config.statements()));
     }

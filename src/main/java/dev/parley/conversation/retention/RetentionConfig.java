@@ -4,26 +4,26 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How messages that were kept for long enough are deleted. */
+/** Settings of the deletion of old messages. */
 @ConfigMapping(prefix = "parley.retention")
 public interface RetentionConfig {
-    /** How often an instance looks for what is too old. */
+    /** The interval at which an instance looks for old messages. */
     @WithDefault("1m")
     Duration interval();
 
-    /** At most so many rows are deleted by one statement, from 1. */
+    /** The maximum number of rows that one statement deletes, from 1. */
     @WithDefault("500")
     int batch();
 
-    /** At most so many conversations are looked at by one statement, from 1. */
+    /** The maximum number of conversations that one statement looks at, from 1. */
     @WithDefault("200")
     int page();
 
-    /** At most so many statements in one round, from 1; the next round goes on where it ended. */
+    /** The maximum number of statements of one round, from 1. The next round continues where it ended. */
     @WithDefault("100")
     int statements();
 
-    /** For how long it is known who joined and left; longer than an instance may be out of touch with the database. */
+    /** How long it is recorded who joined and left. Must be longer than an instance may be without the database. */
     @WithDefault("1d")
     Duration keepMemberChanges();
 }

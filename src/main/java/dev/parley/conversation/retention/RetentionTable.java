@@ -8,14 +8,15 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Deletes what is too old, a few rows at a time. An instance that does not get the lock deletes nothing. */
+/** Deletes old rows, a few at a time. An instance that does not get the lock deletes nothing. */
 @ApplicationScoped
 class RetentionTable {
     private static final long LOCK = 0x7061726c65790003L;
 
     /**
-     * Parameters: lock, conversation after which to look, most conversations, most messages. A conversation whose
-     * oldest message may stay costs one look at an index; the oldest go first, so that what stays has no hole.
+     * Parameters: lock, conversation after which to continue, maximum number of conversations, of messages. A
+     * conversation whose oldest message is young enough costs one look-up by index. The oldest messages go first, so
+     * that the rest has no gap.
      */
     private static final String MESSAGES = """
             WITH turn AS MATERIALIZED (
@@ -39,7 +40,7 @@ class RetentionTable {
             SELECT (SELECT mine FROM turn) AS mine, (SELECT count(*) FROM page) AS looked_at, (SELECT max(id) FROM page) AS last,
                    (SELECT count(*) FROM gone) AS deleted
             """;
-    /** Parameters: lock, seconds, most rows. */
+    /** Parameters: lock, seconds, maximum number of rows. */
     private static final String MEMBER_CHANGES = """
             DELETE FROM member_change WHERE id IN (
                 SELECT id FROM member_change
@@ -54,11 +55,11 @@ class RetentionTable {
     }
 
     /**
-     * What one statement did.
+     * The result of one statement.
      *
      * @param mine     whether this instance got the lock
-     * @param lookedAt how many conversations it looked at
-     * @param last     the last of them; null for none
+     * @param lookedAt the number of conversations looked at
+     * @param last     the last of them; null if there was none
      */
     record Batch(boolean mine, int lookedAt, String last, int deleted) {}
 
@@ -75,7 +76,7 @@ class RetentionTable {
                 });
     }
 
-    /** @return how many rows there were, up to the limit */
+    /** @return the number of rows deleted, at most the limit */
     Uni<Integer> deleteMemberChanges(Duration age, int limit) {
         return statements
                 .run(MEMBER_CHANGES, Tuple.of(LOCK, (double) age.toSeconds(), limit))

@@ -1,2 +1,2 @@
-/** Removes messages whose time is over. */
+/** Deletes messages whose retention is over. */
 package dev.parley.conversation.retention;

@@ -137,7 +137,7 @@ class MessageLogTest {
         String c = fixture.group("ann", "bob");
 
         assertThat(append(draft(c, "ann", key(), "x").addressedTo("cid")))
-                .isEqualTo(refused(ErrorCode.NOT_FOUND, "the recipient is not in this conversation"));
+                .isEqualTo(refused(ErrorCode.NOT_FOUND, "the recipient is not a member of this conversation"));
         assertThat(append(draft(c, "ann", key(), "x").addressedTo("bob"))).isInstanceOf(AppendResult.Stored.class);
     }
 
