@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Imports nothing, and remembers in temporary tables what an import would have made, for the lines that refer to it. So
- * its memory does not grow with the import. It keeps one connection until it is closed; PostgreSQL drops the tables
+ * Imports nothing, and keeps in temporary tables what an import would have created, for the lines that refer to it. So
+ * its memory does not grow with the import. It holds one connection until it is closed; PostgreSQL drops the tables
  * with the connection.
  */
 final class DryRun implements ImportStore {

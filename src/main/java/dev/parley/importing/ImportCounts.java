@@ -6,7 +6,9 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** How many lines of each kind were new, changed something that was imported before, or were known. Not thread-safe. */
+/**
+ * The numbers of lines of each kind that were new, changed something imported before, or were known. Not thread-safe.
+ */
 final class ImportCounts {
     enum Kind {
         CONVERSATIONS,
@@ -47,7 +49,7 @@ final class ImportCounts {
                 .sum();
     }
 
-    /** One object for each kind, in an object that is open. */
+    /** Writes one object per kind into an open object. */
     void write(JsonGenerator json) throws IOException {
         for (Kind kind : Kind.values()) {
             json.writeObjectFieldStart(lower(kind));

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is stored already of what the lines of a batch name.
+ * What is stored of the things that the lines of a batch name.
  *
  * @param conversations by id
  * @param messages      those of this source, by source id
- * @param members       those of the member lines
- * @param left          those of the member lines who were imported before, and are members no more
+ * @param members       the memberships of the member lines that exist
+ * @param left          those that were imported before and have ended
  * @param notifications the source ids that are known
  */
 record ImportFacts(
@@ -21,22 +21,22 @@ record ImportFacts(
         Set<Membership> left,
         Set<String> notifications) {
 
-    /** Whose a conversation is, for this source. */
+    /** The owner of a conversation, from the view of this source. */
     enum Owner {
         /** This source has imported it, or written into it before. */
         SOURCE,
-        /** A service made it, and no import has written into it: the first source that names it takes it over. */
+        /** A service created it, and no import has written into it: the first source that names it takes it over. */
         SERVICE,
-        /** Users made it, or another source did. */
+        /** Users created it, or another source did. */
         OTHERS
     }
 
-    /** @param members how many there are, if a line of the batch adds one; else 0 */
+    /** @param members the number of members if a line of the batch adds one; else 0 */
     record KnownConversation(Kind kind, String pair, int members, Owner owner) {}
 
     /**
      * @param id        its message id
-     * @param there     false if it has been deleted by retention since
+     * @param there     false if retention has deleted it since
      * @param editedAt  when it was last edited here, or null
      * @param deletedAt when it was deleted here, or null
      */

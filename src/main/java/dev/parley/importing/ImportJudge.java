@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Decides what to do with each line of a batch, by what is stored and by the lines before it. Pure; the same for an
- * import and for a dry run. Within a batch the kinds come in the order conversations, messages, members, notifications,
- * so that a line finds whatever stands before it in the body.
+ * Decides what to do with each line of a batch, by what is stored and by the lines before it. Pure, and the same for an
+ * import and a dry run. Within a batch the order is conversations, messages, members, notifications, so that a line
+ * finds everything that precedes it in the body.
  */
 final class ImportJudge {
     private final ImportFacts facts;
@@ -48,7 +48,7 @@ final class ImportJudge {
         this.members = new HashSet<>(facts.members());
     }
 
-    /** @param refusedBefore conversations whose lines were refused in batches before this one */
+    /** @param refusedBefore conversations whose lines were refused in earlier batches */
     static ImportPlan judge(List<ImportLine> lines, ImportFacts facts, Set<String> refusedBefore, int maxMembers) {
         ImportJudge judge = new ImportJudge(facts, refusedBefore, maxMembers);
         each(lines, ConversationLine.class).forEach(judge::conversation);
@@ -67,7 +67,7 @@ final class ImportJudge {
         String pair = line.kind() == Kind.DIRECT ? pair(line.pair()) : null;
         if (known == null) {
             if (Ids.reserved(line.id())) {
-                refuse(line, ErrorCode.BAD_REQUEST, "id", "is one of those that only the server gives");
+                refuse(line, ErrorCode.BAD_REQUEST, "id", "is reserved for the server");
                 return;
             }
             conversations.put(
@@ -78,7 +78,7 @@ final class ImportJudge {
             count(ImportCounts.Kind.CONVERSATIONS, Outcome.IMPORTED);
         } else if (known.owner() == Owner.OTHERS) {
             refuseConversation(
-                    line, "id", "is that of a conversation that users made, or that came from another source");
+                    line, "id", "belongs to a conversation that users created, or that another source imported");
         } else if (known.kind() != line.kind()) {
             refuseConversation(line, "kind", "differs from the conversation that has this id");
         } else if (pair != null && !pair.equals(known.pair())) {
@@ -117,7 +117,7 @@ final class ImportJudge {
             return;
         }
         if (in.kind() == Kind.DIRECT && !inPair(in.pair(), line.senderId())) {
-            refuse(line, ErrorCode.BAD_REQUEST, "sender_id", "is none of the two of the direct conversation");
+            refuse(line, ErrorCode.BAD_REQUEST, "sender_id", "is not a member of the direct conversation");
             return;
         }
         Reply reply = line.replyTo() == null ? null : find(line.replyTo(), line.conversationId());
@@ -126,7 +126,7 @@ final class ImportJudge {
                     line,
                     ErrorCode.NOT_FOUND,
                     "reply_to",
-                    "is no message of this conversation before this line; the message is imported without it"));
+                    "names no message of this conversation before this line; the message is imported without it"));
         }
         noteTimes(written);
         placeOf.put(line.sourceId(), plan.messages.size());
@@ -134,7 +134,7 @@ final class ImportJudge {
         count(ImportCounts.Kind.MESSAGES, Outcome.IMPORTED);
     }
 
-    /** A message that was imported before: only an edit or a deletion that is news here counts. */
+    /** Handles a message that was imported before: only an edit or deletion that is new here counts. */
     private void again(MessageLine written, MessageLine line, KnownMessage known) {
         boolean deleted = line.deletedAt() != null && known.deletedAt() == null;
         boolean edited = line.editedAt() != null
@@ -155,7 +155,7 @@ final class ImportJudge {
             return;
         }
         if (in.kind() == Kind.DIRECT && !inPair(in.pair(), line.userId())) {
-            refuse(line, ErrorCode.BAD_REQUEST, "user_id", "is none of the two of the direct conversation");
+            refuse(line, ErrorCode.BAD_REQUEST, "user_id", "is not a member of the direct conversation");
             return;
         }
         Reply lastRead = line.lastRead() == null ? null : find(line.lastRead(), line.conversationId());
@@ -172,7 +172,7 @@ final class ImportJudge {
                     line,
                     ErrorCode.BAD_REQUEST,
                     "user_id",
-                    "is one too many: a group may have at most " + maxMembers + " members");
+                    "exceeds the size of the group: a group may have at most " + maxMembers + " members");
             return;
         }
         if (line.lastRead() != null && lastRead == null) {
@@ -180,10 +180,10 @@ final class ImportJudge {
                     line,
                     ErrorCode.NOT_FOUND,
                     "last_read_id",
-                    "is no message of this conversation before this line; "
+                    "names no message of this conversation before this line; "
                             + (line.lastReadAt() == null
                                     ? "the member is imported with nothing read"
-                                    : "last_read_at counts in its place")));
+                                    : "last_read_at is used instead")));
         }
         plan.members.add(new NewMember(line, lastRead));
         count(ImportCounts.Kind.MEMBERS, added ? Outcome.IMPORTED : Outcome.KNOWN);
@@ -204,15 +204,18 @@ final class ImportJudge {
         noteTime(line, "deleted_at", line.createdAt(), line.deletedAt());
     }
 
-    /** Apps let phones say when a message was written, and their servers when it was deleted: no reason to lose it. */
+    /**
+     * Notes a time before the creation, and does not refuse the line: in some apps phones set the time of a message,
+     * and servers that of its deletion.
+     */
     private void noteTime(ImportLine line, String field, Instant createdAt, Instant time) {
         if (time != null && time.isBefore(createdAt)) {
-            plan.notes.add(InvalidLine.of(
-                    line, ErrorCode.BAD_REQUEST, field, "is before created_at, which is taken in its place"));
+            plan.notes.add(
+                    InvalidLine.of(line, ErrorCode.BAD_REQUEST, field, "is before created_at, which is used instead"));
         }
     }
 
-    /** Null if there is no such message of this source in the conversation. */
+    /** The message, or null if the conversation has no such message of this source. */
     private Reply find(String sourceId, String conversationId) {
         KnownMessage known = facts.messages().get(sourceId);
         if (known != null) {
@@ -228,16 +231,16 @@ final class ImportJudge {
         plan.counts.add(kind, outcome);
     }
 
-    /** The conversation that a line writes into; null if the line is refused, because it is not this source's. */
+    /** The conversation of a line; null if the line is refused since the conversation is not this source's. */
     private KnownConversation own(ImportLine line, String conversationId) {
         KnownConversation in = conversations.get(conversationId);
         if (refusedBefore.contains(conversationId)
                 || plan.refused.getOrDefault(conversationId, Long.MAX_VALUE) < line.number()) {
-            refuse(line, ErrorCode.CONFLICT, "conversation_id", "is that of a conversation whose line was refused");
+            refuse(line, ErrorCode.CONFLICT, "conversation_id", "names a conversation whose line was refused");
         } else if (in == null) {
-            refuse(line, ErrorCode.NOT_FOUND, "conversation_id", "is no conversation before this line");
+            refuse(line, ErrorCode.NOT_FOUND, "conversation_id", "names no conversation before this line");
         } else if (in.owner() != Owner.SOURCE) {
-            refuse(line, ErrorCode.CONFLICT, "conversation_id", "is no conversation of this source");
+            refuse(line, ErrorCode.CONFLICT, "conversation_id", "names a conversation that is not of this source");
         } else {
             return in;
         }
@@ -253,7 +256,7 @@ final class ImportJudge {
         plan.invalid.add(InvalidLine.of(line, code, field, complaint));
     }
 
-    /** As it is stored: see the column {@code conversation.pair}. */
+    /** The pair as stored in the column {@code conversation.pair}. */
     static String pair(List<String> two) {
         String one = two.get(0);
         String other = two.get(1);

@@ -6,14 +6,14 @@ import dev.parley.protocol.Role;
 import java.time.Instant;
 import java.util.List;
 
-/** One valid line of an import. {@code number} counts the lines of the body, from 1. */
+/** A valid line of an import. {@code number} counts the lines of the body, from 1. */
 sealed interface ImportLine {
     long number();
 
     /**
      * @param title     null for none
      * @param pair      the two members of a direct conversation; empty for a group
-     * @param listingId what a direct conversation is about, or null
+     * @param listingId the listing of a direct conversation, or null
      */
     record ConversationLine(
             long number,
@@ -51,7 +51,7 @@ sealed interface ImportLine {
             attachments = List.copyOf(attachments);
         }
 
-        /** Without times before its creation. */
+        /** Returns the line with times not before its creation. */
         MessageLine inOrder() {
             return new MessageLine(
                     number,
@@ -69,8 +69,7 @@ sealed interface ImportLine {
 
     /**
      * @param lastRead   the source id of the last message that the member has read, or null
-     * @param lastReadAt a time up to which the member has read everything, or null; counts where there is no such
-     *                   message
+     * @param lastReadAt a time up to which the member has read everything, or null; used if there is no such message
      */
     record MemberLine(
             long number,
@@ -97,7 +96,7 @@ sealed interface ImportLine {
             Instant createdAt,
             Instant readAt)
             implements ImportLine {
-        /** Without a time before its creation. */
+        /** Returns the line with a time of reading not before its creation. */
         NotificationLine inOrder() {
             return new NotificationLine(
                     number, sourceId, userId, type, title, message, payload, createdAt, notBefore(createdAt, readAt));

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What imports tell of themselves. Dry runs are not counted: they store nothing. */
+/** Metrics of imports. Dry runs are not counted, since they store nothing. */
 final class ImportMetrics {
     private static final String LINES = "parley.imports.lines";
 
@@ -23,7 +23,7 @@ final class ImportMetrics {
 
     private static Counter counter(MeterRegistry registry, String outcome) {
         return Counter.builder(LINES)
-                .description("Lines of imports, by what became of them")
+                .description("Lines of imports, by outcome")
                 .tag("outcome", outcome)
                 .register(registry);
     }

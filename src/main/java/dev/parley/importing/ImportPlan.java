@@ -9,12 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is to be done for a batch, in this order; each list in the order of the lines. */
+/** What to do for a batch, in this order; each list is in the order of the lines. */
 final class ImportPlan {
-    /** @param reply the message that it answers: one that is stored, or another new one; null for none */
+    /** @param reply the message that it answers, stored or new; null for none */
     record NewMessage(MessageLine line, Reply reply) {}
 
-    /** Which message is answered. */
+    /** A reference to a message. */
     sealed interface Reply {
         record Stored(long id) implements Reply {}
 
@@ -25,11 +25,11 @@ final class ImportPlan {
     /** A message that was edited or deleted at its source since it was imported. */
     record Change(MessageLine line, long id) {}
 
-    /** @param lastRead the id or the place in the plan of the last message read; null for none */
+    /** @param lastRead the last message that the member has read; null for none */
     record NewMember(MemberLine line, Reply lastRead) {}
 
     final List<ConversationLine> conversations = new ArrayList<>();
-    /** Conversations of services, with their lines, which belong to the source from now on. */
+    /** Lines of services' conversations, which belong to the source from now on. */
     final List<ConversationLine> takenOver = new ArrayList<>();
 
     final List<NewMessage> messages = new ArrayList<>();
@@ -39,7 +39,7 @@ final class ImportPlan {
     final List<InvalidLine> invalid = new ArrayList<>();
     /** What was left out of lines that are imported. */
     final List<InvalidLine> notes = new ArrayList<>();
-    /** Of conversations whose line was refused: the number of that line, after which no line may name them. */
+    /** By conversation whose line was refused, the number of that line. No later line may name it. */
     final Map<String, Long> refused = new HashMap<>();
 
     final ImportCounts counts = new ImportCounts();

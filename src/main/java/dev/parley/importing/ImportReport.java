@@ -1,10 +1,13 @@
 package dev.parley.importing;
 
-/** Where the lines of an import's answer go. */
+/** Receives the lines of an import's answer. */
 public interface ImportReport {
-    /** @param line JSON, without the end of the line; invalid lines and the summary are few, and must not be dropped */
+    /**
+     * Sends a line. Invalid lines and the summary are few, and must not be dropped. @param line JSON, without the end
+     * of the line
+     */
     void line(byte[] line);
 
-    /** Whether the client does not read what has been reported: progress is left out then. */
+    /** Whether the client does not read what was reported. Progress is left out then. */
     boolean isFull();
 }

@@ -15,13 +15,13 @@ import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
 /**
- * One import from its first byte to its summary. It reads one batch while it stores another: whoever feeds it waits for
- * {@link #take} to complete before it reads on, which bounds the memory. One caller at a time, on one event loop.
+ * One import, from its first byte to its summary. It reads one batch while it stores another: the caller waits for
+ * {@link #take} to complete before it reads on, which bounds the memory. One caller at a time. Event loop only.
  */
 public final class ImportRun {
     private static final Logger LOG = Logger.getLogger(ImportRun.class);
     private static final int ATTEMPTS = 4;
-    /** More than an app that is moved has in the way; it bounds the memory. */
+    /** More than an app that is being moved collides with; it bounds the memory. */
     private static final int MAX_REFUSED_CONVERSATIONS = 10_000;
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
@@ -73,13 +73,13 @@ public final class ImportRun {
         this.batch = newBatch();
     }
 
-    /** Takes the next bytes of the body. Completes when more may come; fails if nothing more can be stored. */
+    /** Takes the next bytes of the body. Completes when more may come; fails if no more can be stored. */
     public Uni<Void> take(byte[] chunk) {
         lines.add(chunk);
         return gather();
     }
 
-    /** The body has ended. Completes after the summary has been reported; fails as {@link #take}. */
+    /** Ends the body. Completes after the summary was reported; fails like {@link #take}. */
     public Uni<Void> end() {
         LineSplitter.Line last = lines.last();
         if (last != null) {
@@ -88,20 +88,20 @@ public final class ImportRun {
         return store().chain(() -> storing).invoke(() -> summary("done", null, null));
     }
 
-    /** The last line of an answer about an import that did not come to its end. */
+    /** Reports the failure as the last line of the answer. */
     public void failed(Throwable failure) {
-        LOG.warnf(failure, "An import has stopped after line %d", stored);
+        LOG.warnf(failure, "An import failed after line %d", stored);
         if (failure instanceof RefusedException refusal) {
             summary("failed", refusal.code(), refusal.getMessage());
         } else {
             summary(
                     "failed",
                     ErrorCode.UNAVAILABLE,
-                    "the database does not answer; everything up to this line is stored, send the same again");
+                    "the database does not answer; everything up to this line is stored; send the same again");
         }
     }
 
-    /** Frees what the run holds, when what is being stored is; never fails. To be called once. */
+    /** Releases what the run holds, after the current batch is stored. Never fails. To be called once. */
     public Uni<Void> close() {
         return storing.onFailure()
                 .recoverWithNull()
@@ -138,13 +138,13 @@ public final class ImportRun {
         }
     }
 
-    /** Has the batch stored after the one before it. Completes when that one is: at most two are in memory. */
+    /** Stores the batch after the one before it. Completes when that one is stored: at most two are in memory. */
     private Uni<Void> store() {
         List<ImportLine> next = batch.lines();
         long upTo = read;
         batch = newBatch();
         Uni<Void> before = storing;
-        // Not memoized: that would keep what came before, and with it every line of the import.
+        // Not memoized: that would keep all earlier batches, and with them every line of the import.
         CompletableFuture<Void> done = new CompletableFuture<>();
         before.chain(() -> store(next, 1))
                 .invoke(() -> {
@@ -178,7 +178,8 @@ public final class ImportRun {
     }
 
     /**
-     * Storing the same lines twice does no harm, so that a failure whose effect is unknown is followed by a new try.
+     * Retries a failure. Storing the same lines twice does no harm, so a failure with an unknown outcome may be
+     * retried.
      */
     private Uni<Void> again(List<ImportLine> next, int attempt, Throwable failure) {
         if (SqlFault.of(failure) == SqlFault.DATA) {
@@ -208,7 +209,7 @@ public final class ImportRun {
             throw new RefusedException(
                     ErrorCode.CONFLICT,
                     "more than " + MAX_REFUSED_CONVERSATIONS
-                            + " conversations were refused; are these lines of another source?");
+                            + " conversations were refused; do the lines belong to another source?");
         }
     }
 
@@ -262,7 +263,7 @@ public final class ImportRun {
         }));
     }
 
-    /** @param code why it failed, or null */
+    /** @param code the reason of a failure, or null */
     private void summary(String type, ErrorCode code, String detail) {
         report.line(Json.bytes(json -> {
             json.writeStartObject();

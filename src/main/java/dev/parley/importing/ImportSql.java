@@ -1,8 +1,8 @@
 package dev.parley.importing;
 
 /**
- * What is asked of the tables for an import. Imported rows have the transaction id 0, which is before the position of
- * whoever follows the tables by transaction: sweep and push pass them over.
+ * Statements of imports. Imported rows have the transaction id 0, which is before the position of everything that
+ * follows the tables by transaction: sweep and push skip them.
  */
 final class ImportSql {
     /** Parameters: conversations, those of them whose members are counted, source. */
@@ -24,7 +24,9 @@ final class ImportSql {
             LEFT JOIN LATERAL (SELECT id, edited_at, deleted_at FROM message WHERE id = i.id LIMIT 1) x ON true
             """;
 
-    /** Parameters: conversations, users, of the same length. Gives those who are members, or were imported as such. */
+    /**
+     * Parameters: conversations, users, of the same length. Returns those who are members, or were imported as members.
+     */
     static final String MEMBERS = """
             SELECT w.conversation_id, w.user_id, m.there IS NOT NULL AS there
             FROM unnest($1::text[], $2::text[]) AS w (conversation_id, user_id)
@@ -43,7 +45,7 @@ final class ImportSql {
                 WHERE source = $1 AND kind = 'notification' AND source_id = w.source_id LIMIT 1) i
             """;
 
-    /** Parameters: source, ids. Gives a row for each conversation that is the source's now. */
+    /** Parameters: source, ids. Returns a row for each conversation that is the source's now. */
     static final String TAKE_OVER = """
             UPDATE conversation SET imported_from = $1
             WHERE id = ANY ($2::text[]) AND NOT claimed AND (imported_from IS NULL OR imported_from = $1)
@@ -51,9 +53,9 @@ final class ImportSql {
             """;
 
     /**
-     * Parameters: ids, kinds, titles, creators, times, pairs, listings, source. The first conversation of a pair, about
-     * a listing where there is one, that has none yet is the one that is found by the pair. One that was deleted before
-     * goes on counting: no seq is given out twice.
+     * Parameters: ids, kinds, titles, creators, times, pairs, listings, source. The first conversation of a pair (per
+     * listing, if there is one) that has none yet is found by the pair. A conversation that was deleted before
+     * continues its count: no seq is given twice.
      */
     static final String INSERT_CONVERSATIONS = """
             WITH line AS (
@@ -84,13 +86,14 @@ final class ImportSql {
             """;
 
     /**
-     * Parameters: source; then of each message the source id, conversation, sender, content, attachments, id of the
-     * answered message, place of the answered message in these arrays from 1, wished id, times of creation, edit and
-     * deletion. Gives the ids, by place; a message whose conversation has been deleted meanwhile is not there.
+     * Parameters: source; then for each message the source id, conversation, sender, content, attachments, id of the
+     * answered message, position of the answered message in these arrays from 1, preferred id, times of creation, edit
+     * and deletion. Returns the ids by position; a message whose conversation was deleted meanwhile has none.
+     * Conversations are locked in the order of ids.
      *
-     * <p>A wished id is taken if it is free; otherwise the message gets an id of the server's, and its source id as its
-     * name, unless its sender has used that name here. Where an id is not above those before it, the conversation notes
-     * that its ids tell no order; so it does where all messages before are gone, whose ids nobody knows.
+     * <p>A preferred id is used if it is free. Otherwise the message gets a new id of the server, and its source id as
+     * its name, unless its sender has used that name here. If an id is not above those before it, the conversation
+     * notes that its ids are not in order; also if all earlier messages are deleted, whose ids are unknown.
      */
     static final String INSERT_MESSAGES = """
             WITH line AS MATERIALIZED (
@@ -141,7 +144,10 @@ final class ImportSql {
             SELECT place, id FROM placed
             """;
 
-    /** Parameters: ids, contents, attachments, times of edit and deletion. The trigger of changes tells the members. */
+    /**
+     * Parameters: ids, contents, attachments, times of edit and deletion. The trigger on changes has the members
+     * notified.
+     */
     static final String CHANGE_MESSAGES = """
             UPDATE message m
             SET content = l.content, attachments = l.attachments::jsonb,
@@ -152,10 +158,10 @@ final class ImportSql {
             """;
 
     /**
-     * Parameters: of each member the conversation, user, role, time of joining, id of the last message read, time up to
-     * which all is read; then the source. Somebody who is a member keeps their role, and a cursor never moves back. Who
-     * was imported once and has left is not added again. Who is added after something was said here sees what comes
-     * only.
+     * Parameters: for each member the conversation, user, role, time of joining, id of the last message read, time up
+     * to which everything is read; then the source. An existing member keeps their role, and a cursor never moves back.
+     * A user who was imported once and has left is not added again. A user who is added after a message was sent here
+     * sees later messages only.
      */
     static final String INSERT_MEMBERS = """
             WITH line AS MATERIALIZED (
@@ -192,8 +198,8 @@ final class ImportSql {
             """;
 
     /**
-     * Parameters: source; then of each the source id, user, type, title, message, payload, times of creation and
-     * reading.
+     * Parameters: source; then for each notification the source id, user, type, title, message, payload, times of
+     * creation and reading.
      */
     static final String INSERT_NOTIFICATIONS = """
             WITH line AS MATERIALIZED (

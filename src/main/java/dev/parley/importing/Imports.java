@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Begins imports, and bounds how many run at the same time. Thread-safe. */
+/** Begins imports, and limits how many run at the same time. Thread-safe. */
 @ApplicationScoped
 public class Imports {
     private static final long RETRY_AFTER_MILLIS = 5000;
@@ -51,10 +51,10 @@ public class Imports {
     }
 
     /**
-     * Begins an import, which must be closed, on the current event loop. Fails with {@code rate_limited} if too many
+     * Begins an import on the current event loop. The caller must close it. Fails with {@code rate_limited} if too many
      * run here already.
      *
-     * @param source names where the lines come from; source ids are unique in it
+     * @param source names the origin of the lines, within which source ids are unique
      * @param caller the service that imports
      * @param dry    whether to check only
      */
@@ -63,7 +63,7 @@ public class Imports {
             running.decrementAndGet();
             return Uni.createFrom()
                     .failure(new RefusedException(
-                            ErrorCode.RATE_LIMITED, "as many imports run on this instance as may", RETRY_AFTER_MILLIS));
+                            ErrorCode.RATE_LIMITED, "too many imports run on this instance", RETRY_AFTER_MILLIS));
         }
         Context context = vertx.getOrCreateContext();
         Executor loop = EventLoops.executor(context);

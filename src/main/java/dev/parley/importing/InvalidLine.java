@@ -4,9 +4,9 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.InvalidInputException;
 
 /**
- * A line that cannot be imported, and why.
+ * A line that cannot be imported, and the reason.
  *
- * @param field the field at fault, or null
+ * @param field the invalid field, or null
  */
 record InvalidLine(long number, ErrorCode code, String sentence, String field) {
     static InvalidLine of(long number, InvalidInputException bad) {

@@ -22,7 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 
-/** Reads one line of an import, as strictly as a request's body is read. A field that is not known is an error. */
+/** Reads one line of an import, as strictly as the body of a request. An unknown field is an error. */
 final class LineReader {
     private static final int MAX_TYPE = 128;
     private static final int MAX_TITLE = 255;
@@ -61,7 +61,7 @@ final class LineReader {
     private final String caller;
     private final int maxContentBytes;
 
-    /** @param caller made the groups of which nobody says who did */
+    /** @param caller the creator of groups whose lines name none */
     LineReader(Clock clock, String caller, int maxContentBytes) {
         this.clock = clock;
         this.caller = caller;
@@ -86,7 +86,7 @@ final class LineReader {
             throw line.bad("listing_id", "is for direct conversations only");
         }
         if (kind == Kind.GROUP && line.has("members")) {
-            throw line.bad("members", "are lines of their own in a group");
+            throw line.bad("members", "of a group must be lines of their own");
         }
         String title = line.has("title") ? line.label("title", MAX_TITLE) : null;
         if (title != null && kind == Kind.DIRECT) {
@@ -168,7 +168,7 @@ final class LineReader {
         String title = optional(line, "title", MAX_TITLE);
         String message = optional(line, "message", MAX_MESSAGE);
         if (title.isEmpty() && message.isEmpty() && !line.has("payload")) {
-            throw line.bad("payload", "must be there where title and message are not");
+            throw line.bad("payload", "is required without title and message");
         }
         return new NotificationLine(
                 number,
@@ -182,7 +182,7 @@ final class LineReader {
                 line.has("read_at") ? past(line, "read_at") : null);
     }
 
-    /** Empty if the field is absent or empty. */
+    /** The text; empty if the field is absent or empty. */
     private static String optional(JsonFields line, String name, int maxLength) throws InvalidInputException {
         return !line.has(name) || line.text(name).isEmpty() ? "" : line.text(name, maxLength);
     }
@@ -195,7 +195,7 @@ final class LineReader {
         return time;
     }
 
-    /** PostgreSQL keeps fewer years than RFC 3339 can write. */
+    /** Reads a time in milliseconds. PostgreSQL keeps fewer years than RFC 3339 can write. */
     private static Instant time(JsonFields line, String name) throws InvalidInputException {
         Instant time = line.time(name).truncatedTo(ChronoUnit.MILLIS);
         if (time.isBefore(Instant.EPOCH) || time.isAfter(Instant.parse("9999-12-31T23:59:59.999Z"))) {

@@ -3,11 +3,11 @@ package dev.parley.importing;
 import java.util.Arrays;
 
 /**
- * Cuts a stream of bytes into lines. Keeps one chunk and the beginning of one line at a time. A line that is too long
- * is skipped up to its end, and costs no memory. Not thread-safe.
+ * Splits a stream of bytes into lines. Keeps one chunk and the beginning of one line at a time. A line that is too long
+ * is skipped up to its end, and takes no memory. Not thread-safe.
  */
 final class LineSplitter {
-    /** @param bytes the line without its end; null if it is longer than allowed */
+    /** @param bytes the line without its end; null if it is too long */
     record Line(long number, byte[] bytes) {}
 
     private final int maxBytes;
@@ -17,18 +17,18 @@ final class LineSplitter {
     private long number;
     private boolean tooLong;
 
-    /** @param maxBytes of one line, without its end */
+    /** @param maxBytes the maximum size of a line, without its end */
     LineSplitter(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    /** The next bytes of the stream, when {@link #next} has no more lines. */
+    /** Adds the next bytes of the stream, when {@link #next} has no more lines. */
     void add(byte[] bytes) {
         chunk = bytes;
         at = 0;
     }
 
-    /** The next whole line; null if the chunk is used up. */
+    /** Returns the next whole line; null if the chunk is used up. */
     Line next() {
         for (int end = at; end < chunk.length; end++) {
             if (chunk[end] == '\n') {
@@ -43,7 +43,7 @@ final class LineSplitter {
         return null;
     }
 
-    /** What the stream ends with if its last line has no end; null if it has. */
+    /** Returns the last line if it has no end; null if it has one. */
     Line last() {
         return rest.length == 0 && !tooLong ? null : line(0);
     }
@@ -59,7 +59,7 @@ final class LineSplitter {
     }
 
     private void keep(int end) {
-        // One more than allowed, for the carriage return that may end the line.
+        // One byte more than allowed, for the carriage return that may end the line.
         if (tooLong || rest.length + (end - at) > maxBytes + 1) {
             tooLong = true;
             rest = new byte[0];

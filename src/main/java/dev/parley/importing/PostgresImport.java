@@ -34,9 +34,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Imports what one source names into the tables. Each kind is one statement and one transaction. */
+/** Imports lines of one source into the tables. Each kind is one statement and one transaction. */
 final class PostgresImport implements ImportStore {
-    /** Ids of the server's own begin at 10^15. */
+    /** The server's own ids begin at 10^15. */
     private static final int MAX_KEPT_DIGITS = 15;
 
     private final Database database;
@@ -93,7 +93,7 @@ final class PostgresImport implements ImportStore {
                 });
     }
 
-    /** Users choose ids as services do ({@code claimed}), or have them from the server. */
+    /** Users choose ids like services ({@code claimed}), or get them from the server. */
     private static Owner owner(Row row) {
         if (Boolean.TRUE.equals(row.getBoolean("own"))) {
             return Owner.SOURCE;
@@ -118,7 +118,7 @@ final class PostgresImport implements ImportStore {
         });
     }
 
-    /** Those who are members, and those who were. */
+    /** The current members, and the former ones. */
     private Uni<Map<Boolean, Set<Membership>>> members(List<ImportLine> lines) {
         List<MemberLine> members = of(lines, MemberLine.class).toList();
         String[] conversations = column(members, MemberLine::conversationId);
@@ -143,7 +143,10 @@ final class PostgresImport implements ImportStore {
         });
     }
 
-    /** Fails if another source was faster, or the conversation is gone: what is to be done must be decided anew. */
+    /**
+     * Takes over conversations. Fails if another source was faster, or a conversation is deleted: the plan must be made
+     * anew then.
+     */
     private Uni<Void> takeOver(List<ConversationLine> lines) {
         return store(lines, ImportSql.TAKE_OVER, () -> arguments(source, column(lines, ConversationLine::id)))
                 .invoke(rows -> {
@@ -170,7 +173,7 @@ final class PostgresImport implements ImportStore {
                 .replaceWithVoid();
     }
 
-    /** Gives the ids by their places; null in the place of a message whose conversation is gone. */
+    /** Returns the ids by position; null for a message whose conversation is deleted. */
     private Uni<Long[]> insertMessages(List<NewMessage> messages) {
         Long[] ids = new Long[messages.size()];
         return store(
@@ -270,7 +273,7 @@ final class PostgresImport implements ImportStore {
         return list;
     }
 
-    /** A decimal below those that the server makes stays the message's id; null for another. */
+    /** The id that the message keeps, a decimal below those of the server; null for any other source id. */
     private static Long wished(String sourceId) {
         return Ids.canonicalDecimal(sourceId) && sourceId.length() <= MAX_KEPT_DIGITS && !sourceId.equals("0")
                 ? Long.valueOf(sourceId)
@@ -298,7 +301,7 @@ final class PostgresImport implements ImportStore {
         return line.attachments().isEmpty() ? null : Attachments.write(line.attachments());
     }
 
-    /** Each an argument of its own, also if it is an array. */
+    /** Passes each value as one argument, also an array. */
     private static Tuple arguments(Object... each) {
         return Tuple.from(Arrays.asList(each));
     }

@@ -1,4 +1,4 @@
 /**
- * Takes in what an app stored before it came here: conversations, messages, members and notifications, line by line.
+ * Imports what an app stored before it used Parley: conversations, messages, members and notifications, line by line.
  */
 package dev.parley.importing;

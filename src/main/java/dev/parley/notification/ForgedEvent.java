@@ -2,7 +2,7 @@ package dev.parley.notification;
 
 import dev.parley.protocol.InvalidInputException;
 
-/** An event that Stripe did not send, or not now. */
+/** A posted event that is not Stripe's, or is not from now. */
 public final class ForgedEvent extends Exception {
     private static final long serialVersionUID = 1L;
     private final String reason;
@@ -12,12 +12,12 @@ public final class ForgedEvent extends Exception {
         this.reason = reason;
     }
 
-    /** For the security log: {@code signature} or {@code time}. */
+    /** The reason for the security log: {@code signature} or {@code time}. */
     public String reason() {
         return reason;
     }
 
-    /** What its sender is told. */
+    /** The error for its sender. */
     public InvalidInputException answer() {
         return (InvalidInputException) getCause();
     }

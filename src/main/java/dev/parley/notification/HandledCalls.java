@@ -6,8 +6,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Remembers which calls with an idempotency key have had their effect, for as long as events of other services: see
- * {@link NotificationsConfig#keepHandledEvents}. Thread-safe.
+ * Remembers which calls with an idempotency key were handled, as long as events of other services, see {@link
+ * NotificationsConfig#keepHandledEvents}. Thread-safe.
  */
 @ApplicationScoped
 public class HandledCalls {
@@ -18,8 +18,8 @@ public class HandledCalls {
     }
 
     /**
-     * Whether the call comes for the first time; if so it counts as handled from now on, whatever becomes of it. Fails
-     * with {@code conflict} if its key stands for another call.
+     * Whether this is the first call with its key. If so, it counts as handled from now on, whatever its outcome. Fails
+     * with {@code conflict} if the key was used for a different call.
      */
     public Uni<Boolean> begin(KeyedCall call) {
         return table.handle(call)
@@ -31,10 +31,10 @@ public class HandledCalls {
                         }));
     }
 
-    /** @throws RefusedException with {@code conflict} if the key was used for another call */
+    /** @throws RefusedException {@code conflict} if the key was used for a different call */
     static void requireSame(KeyedCall call, NotificationTable.Handled earlier) {
         if (!call.fingerprint().equals(earlier.fingerprint())) {
-            throw new RefusedException(ErrorCode.CONFLICT, "idempotency_key was used for another call");
+            throw new RefusedException(ErrorCode.CONFLICT, "idempotency_key was used for a different call");
         }
     }
 }

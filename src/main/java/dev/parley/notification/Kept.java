@@ -4,10 +4,10 @@ import dev.parley.protocol.Event;
 import java.time.Instant;
 
 /**
- * A notification as it is stored.
+ * A stored notification.
  *
- * @param id      growing with time
- * @param title   empty, as the message, where the payload says it all
+ * @param id      increasing with time
+ * @param title   empty, like the message, if the payload has it all
  * @param payload any JSON
  * @param readAt  null if it is unread
  */

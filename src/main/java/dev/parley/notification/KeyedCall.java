@@ -6,11 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A call with an idempotency key: however often it comes, it has one effect.
+ * A call with an idempotency key. It has one effect, however often it is repeated.
  *
- * @param caller      who calls; keys of one caller are not those of another
- * @param key         up to 128 characters
- * @param fingerprint of what is asked: the same key with another one is a conflict
+ * @param caller      who calls; each caller has keys of its own
+ * @param key         at most 128 characters
+ * @param fingerprint identifies what is asked: the same key with another one is a conflict
  */
 public record KeyedCall(String caller, String key, String fingerprint) {
     /** @param asked the operation and its body, as text */
@@ -23,7 +23,7 @@ public record KeyedCall(String caller, String key, String fingerprint) {
         }
     }
 
-    /** Apart from the sources of other events, such as {@code stripe}: no name of one has a space. */
+    /** The source of the key. It has a space, so it never equals that of other events, such as {@code stripe}. */
     String source() {
         return "call " + caller;
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Amounts as Stripe gives them: whole numbers of the currency's smallest unit.
+ * Formats amounts of Stripe, which are whole numbers of the currency's smallest unit.
  *
  * @see <a href="https://docs.stripe.com/currencies#zero-decimal">Stripe on currencies without a smaller unit</a>
  */
@@ -16,7 +16,7 @@ final class Money {
 
     private Money() {}
 
-    /** As in {@code 10.00 USD}. */
+    /** Formats an amount, such as {@code 10.00 USD}. */
     static String text(long amount, String currency) {
         String lower = currency.toLowerCase(Locale.ROOT);
         int decimals = WHOLE.contains(lower) ? 0 : THOUSANDTHS.contains(lower) ? 3 : 2;

@@ -3,9 +3,9 @@ package dev.parley.notification;
 import java.util.List;
 
 /**
- * Some of a user's notifications, newest first.
+ * A page of a user's notifications, newest first.
  *
- * @param unreadCount how many of all that the user has are unread
+ * @param unreadCount the number of unread ones among all of the user's notifications
  * @param hasMore     whether there are older ones
  */
 public record NotificationPage(List<Kept> notifications, long unreadCount, boolean hasMore) {

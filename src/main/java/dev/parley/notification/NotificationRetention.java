@@ -11,11 +11,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
-/** Deletes what was kept for long enough, in small batches, by one instance at a time. */
+/** Deletes old notifications and handled events in small batches, on one instance at a time. */
 @ApplicationScoped
 class NotificationRetention {
     private static final Logger LOG = Logger.getLogger(NotificationRetention.class);
-    /** The rest of a long queue is left to the next sweep. */
+    /** The rest of a long backlog is left to the next sweep. */
     private static final int MAX_BATCHES = 1000;
 
     private final NotificationTable table;
@@ -31,7 +31,7 @@ class NotificationRetention {
                 "retention.notifications",
                 registry,
                 () -> sweep().replaceWith(false),
-                failure -> LOG.debugf("Old notifications stay for now: %s", failure.toString()));
+                failure -> LOG.debugf("Deleting old notifications failed: %s", failure.toString()));
     }
 
     void start(@Observes StartupEvent event, Timers timers) {

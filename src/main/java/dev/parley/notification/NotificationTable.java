@@ -20,8 +20,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * All that is asked of the tables {@code notification} and {@code handled_event}. Failures are {@link
- * RefusedException}s.
+ * Statements on the tables {@code notification} and {@code handled_event}. They fail with {@link RefusedException}s.
  */
 @ApplicationScoped
 class NotificationTable {
@@ -32,7 +31,7 @@ class NotificationTable {
     private static final String INSERT = """
             INSERT INTO notification (user_id, type, title, message, payload) VALUES ($1, $2, $3, $4, $5::text::json)
             RETURNING\s""" + COLUMNS;
-    /** Both rows or none: an event that was handled before makes no notification, now or ever. */
+    /** Inserts both rows or none: an event that was handled before creates no notification. */
     private static final String INSERT_ONCE = """
             WITH first AS (
                 INSERT INTO handled_event (source, event_id) VALUES ($6, $7) ON CONFLICT DO NOTHING RETURNING 1
@@ -40,7 +39,7 @@ class NotificationTable {
             INSERT INTO notification (user_id, type, title, message, payload)
             SELECT $1, $2, $3, $4, $5::text::json FROM first
             RETURNING\s""" + COLUMNS;
-    /** The same for a call, whose key stands for the notification from then on. */
+    /** Inserts both rows or none for a call, and stores the notification's id as the result of its key. */
     private static final String INSERT_CALLED = """
             WITH made AS (SELECT nextval('notification_id_seq') AS id), first AS (
                 INSERT INTO handled_event (source, event_id, fingerprint, result)
@@ -68,7 +67,7 @@ class NotificationTable {
     private static final String MARK_ALL_READ = """
             UPDATE notification SET read_at = now() WHERE user_id = $1 AND read_at IS NULL
             """;
-    /** The lock is asked for once, before any row is; an instance that does not get it deletes nothing. */
+    /** The lock is taken before any row. An instance that does not get it deletes nothing. */
     private static final String FORGET = """
             DELETE FROM notification WHERE id IN (
                 SELECT id FROM notification
@@ -87,7 +86,7 @@ class NotificationTable {
             DELETE FROM notification WHERE id IN (SELECT id FROM notification WHERE user_id = $1 LIMIT $2)
             """;
 
-    /** @param result the id of the notification that was made; null if the call makes none */
+    /** @param result the id of the notification that was created; null if the call creates none */
     record Handled(String fingerprint, Long result) {}
 
     private final Database database;
@@ -101,7 +100,7 @@ class NotificationTable {
                 .map(rows -> kept(rows.iterator().next()));
     }
 
-    /** Empty where an event of that source and id was handled before. */
+    /** Inserts a notification. Empty if an event of that source and id was handled before. */
     Uni<Optional<Kept>> insertOnce(String source, String eventId, NewNotification n) {
         return run(
                         INSERT_ONCE,
@@ -109,7 +108,7 @@ class NotificationTable {
                 .map(rows -> list(rows).stream().findFirst());
     }
 
-    /** Empty where the key was used before, for whatever call. */
+    /** Inserts a notification. Empty if the key was used before, for any call. */
     Uni<Optional<Kept>> insertOnce(KeyedCall call, NewNotification n) {
         return run(
                         INSERT_CALLED,
@@ -131,11 +130,11 @@ class NotificationTable {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** What the key of that call was used for; {@code unavailable} if it has been forgotten just now. */
+    /** Returns the call for which the key was used; {@code unavailable} if it was forgotten just now. */
     Uni<Handled> handled(KeyedCall call) {
         return run(HANDLED, Tuple.of(call.source(), call.key())).map(rows -> {
             if (rows.size() == 0) {
-                throw new RefusedException(ErrorCode.UNAVAILABLE, "the key has just been forgotten; try again");
+                throw new RefusedException(ErrorCode.UNAVAILABLE, "the idempotency_key has just expired; try again");
             }
             Row row = rows.iterator().next();
             return new Handled(row.getString("fingerprint"), row.getLong("result"));
@@ -151,7 +150,7 @@ class NotificationTable {
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
-    /** @return whether the user has such a notification */
+    /** @return whether the user has this notification */
     Uni<Boolean> markRead(String userId, long id) {
         return run(MARK_READ, Tuple.of(id, userId)).map(rows -> rows.size() == 1);
     }
@@ -161,18 +160,18 @@ class NotificationTable {
         return run(MARK_ALL_READ, Tuple.of(userId)).map(RowSet::rowCount);
     }
 
-    /** Deletes some of what is older, the oldest first; nothing while another instance is at it. */
+    /** Deletes up to {@code limit} older notifications, oldest first; none while another instance does so. */
     Uni<Integer> forget(Duration age, int limit) {
         return run(FORGET, Tuple.of(SWEEP_LOCK, (double) age.toSeconds(), limit))
                 .map(RowSet::rowCount);
     }
 
-    /** Deletes some of a user's, whatever their age. */
+    /** Deletes up to {@code limit} notifications of a user, of any age. */
     Uni<Integer> forgetUser(String userId, int limit) {
         return run(FORGET_USER, Tuple.of(userId, limit)).map(RowSet::rowCount);
     }
 
-    /** As {@link #forget}, of what is remembered as handled. */
+    /** Deletes handled events like {@link #forget}. */
     Uni<Integer> forgetHandled(Duration age, int limit) {
         return run(FORGET_HANDLED, Tuple.of(SWEEP_LOCK, (double) age.toSeconds(), limit))
                 .map(RowSet::rowCount);

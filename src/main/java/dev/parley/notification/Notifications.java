@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Users' notifications: kept first, then delivered live. Callable from any thread; everything fails with a
- * {@link RefusedException}, {@code unavailable} where the database does not answer.
+ * The notifications of users, which are stored first and then delivered live. Fails with {@link RefusedException} only,
+ * {@code unavailable} if the database does not answer. Thread-safe.
  */
 @ApplicationScoped
 public class Notifications {
-    /** The most that one page holds. */
+    /** The maximum size of a page. */
     public static final int MAX_PAGE = 100;
 
     private static final int ERASE_BATCH = 500;
@@ -35,7 +35,10 @@ public class Notifications {
         this.created = registry.counter("parley.notifications.created");
     }
 
-    /** Stores it, tells the user's connections, and gives its id; a user who is away finds it in the list. */
+    /**
+     * Stores a notification, publishes it to the user's connections, and returns its id. A user who is offline finds it
+     * in the list.
+     */
     public Uni<Long> create(NewNotification notification) {
         return table.insert(notification).map(kept -> {
             tell(notification.userId(), kept);
@@ -44,8 +47,8 @@ public class Notifications {
     }
 
     /**
-     * The same for a call with an idempotency key: again it stores and tells nothing, and gives the first one's id.
-     * Fails with {@code conflict} if the key was used for another call.
+     * Creates a notification for a call with an idempotency key. A repetition stores and publishes nothing, and returns
+     * the id of the first. Fails with {@code conflict} if the key was used for a different call.
      */
     public Uni<Long> create(KeyedCall call, NewNotification notification) {
         return table.insertOnce(call, notification).chain(first -> {
@@ -61,9 +64,10 @@ public class Notifications {
     }
 
     /**
-     * The same for an event of another service that may come several times; only the first has an effect.
+     * Creates a notification for an event of another service, which may arrive several times. Only the first has an
+     * effect.
      *
-     * @return empty where the event was handled before
+     * @return empty if the event was handled before
      */
     Uni<Optional<Long>> createOnce(String source, String eventId, NewNotification notification) {
         return table.insertOnce(source, eventId, notification)
@@ -74,10 +78,10 @@ public class Notifications {
     }
 
     /**
-     * The newest ones, first.
+     * Returns a page of notifications, newest first.
      *
      * @param before only those older than the one with this id; null for the newest
-     * @param limit  from 1 to {@link #MAX_PAGE}
+     * @param limit  1 to {@link #MAX_PAGE}
      */
     public Uni<NotificationPage> page(String userId, Long before, int limit, boolean unreadOnly) {
         return Uni.combine()
@@ -91,7 +95,10 @@ public class Notifications {
                 });
     }
 
-    /** Again without effect. Fails with {@code not_found} where the user has no such notification. */
+    /**
+     * Marks a notification as read. A repetition has no effect. Fails with {@code not_found} if the user has no such
+     * notification.
+     */
     public Uni<Void> markRead(String userId, long id) {
         return table.markRead(userId, id)
                 .invoke(found -> {
@@ -102,12 +109,12 @@ public class Notifications {
                 .replaceWithVoid();
     }
 
-    /** @return how many were unread until now */
+    /** Marks all as read. @return how many were unread */
     public Uni<Integer> markAllRead(String userId) {
         return table.markAllRead(userId);
     }
 
-    /** Deletes all that the user has, up to a bound; again without effect. */
+    /** Deletes all notifications of the user, up to a bound. A repetition has no effect. */
     public Uni<Batches.Done> erase(String userId) {
         return Batches.run(() -> table.forgetUser(userId, ERASE_BATCH), ERASE_BATCH, ERASE_BATCHES);
     }

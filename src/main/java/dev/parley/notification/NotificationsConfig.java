@@ -4,26 +4,26 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How notifications are kept. */
+/** Settings of notifications. */
 @ConfigMapping(prefix = "parley.notifications")
 public interface NotificationsConfig {
     /** How long a notification is kept, read or not. */
     @WithDefault("30d")
     Duration keep();
 
-    /** How long an event from outside is remembered as handled; longer than its sender repeats it. */
+    /** How long an event of another service is remembered as handled. Must be longer than its sender repeats it. */
     @WithDefault("30d")
     Duration keepHandledEvents();
 
-    /** How often an instance looks for what is too old. */
+    /** The interval at which an instance looks for old notifications. */
     @WithDefault("10m")
     Duration sweepInterval();
 
-    /** At most so many rows are deleted by one statement, from 1. */
+    /** The maximum number of rows that one statement deletes, from 1. */
     @WithDefault("1000")
     int sweepBatch();
 
-    /** A statement that takes longer is given up, and who waits for it is answered {@code unavailable}. */
+    /** The maximum time of a statement. After it, the request fails with {@code unavailable}. */
     @WithDefault("10s")
     Duration statementTimeout();
 }

@@ -13,17 +13,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An event of Stripe's that concerns one of our users.
+ * An event of Stripe that concerns a user.
  *
- * @param eventId Stripe's own, the same each time it is sent
- * @param update  JSON of an object: {@code payment_id}, {@code amount}, {@code currency} and {@code status}, as far as
+ * @param eventId Stripe's id, the same at each repetition
+ * @param update  a JSON object with {@code payment_id}, {@code amount}, {@code currency} and {@code status}, as far as
  *                Stripe's object has them
  */
 record PaymentEvent(String eventId, NewNotification notification, String update) {
     private static final int MAX_LENGTH = 255;
     /**
-     * Where the user may be: an invoice has the metadata of its subscription, at a place that depends on the API's
-     * version.
+     * The places at which the user may be: an invoice has the metadata of its subscription, at a place that depends on
+     * the version of the API.
      */
     private static final List<JsonPointer> USER_IDS = Stream.of(
                     "/metadata", "/subscription_details/metadata", "/parent/subscription_details/metadata")
@@ -31,10 +31,10 @@ record PaymentEvent(String eventId, NewNotification notification, String update)
             .toList();
 
     /**
-     * Reads what Stripe posted.
+     * Reads an event that Stripe posted.
      *
-     * @return empty for an event that nobody is told of: of another type, or without a user in its metadata
-     * @throws InvalidInputException where it is no event
+     * @return empty for an event that makes no notification: of another type, or without a user in its metadata
+     * @throws InvalidInputException if it is not an event
      */
     static Optional<PaymentEvent> read(String body) throws InvalidInputException {
         JsonFields event = new JsonFields(Json.object(body), "");
@@ -90,7 +90,7 @@ record PaymentEvent(String eventId, NewNotification notification, String update)
                 StandardCharsets.UTF_8);
     }
 
-    /** Null where it is missing, or not such as Stripe writes. */
+    /** The text, or null if it is missing or not in Stripe's form. */
     private static String text(ObjectNode object, String name) {
         String text = object.path(name).textValue();
         return text != null && text.length() <= MAX_LENGTH && text.chars().allMatch(c -> c > ' ' && c < 127)

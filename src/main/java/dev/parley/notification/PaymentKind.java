@@ -3,7 +3,7 @@ package dev.parley.notification;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The events of Stripe's that users are told of. */
+/** The events of Stripe that become notifications. */
 enum PaymentKind {
     PAYMENT_SUCCEEDED(
             "payment_intent.succeeded", "amount", "Payment Successful", "Your payment%s was successful.", "of"),
@@ -53,18 +53,19 @@ enum PaymentKind {
         return Optional.empty();
     }
 
-    /** The {@code notification_type} that users' clients see. */
+    /** The {@code notification_type} that clients see. */
     String notificationType() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Which field of Stripe's object has the amount; null if none has. */
+    /** The field of Stripe's object with the amount; null if there is none. */
     String amountField() {
         return amountField;
     }
 
     /**
-     * How the payment stands, by the {@code status} of Stripe's object: a refunded charge is {@code succeeded} there.
+     * The status of the payment, by the {@code status} of Stripe's object, in which a refunded charge is {@code
+     * succeeded}.
      */
     String status(String stripeStatus) {
         return this == CHARGE_REFUNDED && "succeeded".equals(stripeStatus) ? "refunded" : stripeStatus;
@@ -74,7 +75,7 @@ enum PaymentKind {
         return title;
     }
 
-    /** @param money as text, or null if it is not known */
+    /** @param money the amount as text, or null if it is unknown */
     String message(String money) {
         return sentence.formatted(money == null ? "" : " " + preposition + " " + money);
     }

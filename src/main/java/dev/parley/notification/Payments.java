@@ -31,18 +31,19 @@ public class Payments {
         this.registry = registry;
     }
 
-    /** Whether Stripe's events are taken at all: whether a secret is configured. */
+    /** Whether Stripe's events are accepted, that is, a secret is configured. */
     public boolean enabled() {
         return config.webhookSecret().isPresent();
     }
 
     /**
-     * Handles an event once, however often it comes. Completes when it is stored, or is none that users are told of.
+     * Handles an event once, however often it arrives. Completes when it is stored, or ignored because it makes no
+     * notification.
      *
-     * @param body      as Stripe sent it, to the letter
+     * @param body      exactly as Stripe sent it
      * @param signature the {@code Stripe-Signature} header, or null
-     * @throws ForgedEvent where the signature is not Stripe's, or of another time
-     * @throws InvalidInputException    where the body is no event
+     * @throws ForgedEvent if the signature is not Stripe's, or not from now
+     * @throws InvalidInputException if the body is not an event
      */
     public Uni<Void> handle(String body, String signature) throws InvalidInputException, ForgedEvent {
         requireSignature(body, signature);
@@ -70,8 +71,8 @@ public class Payments {
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND, "there is nothing here"));
         switch (StripeSignature.judge(signature, body, secret, config.tolerance(), clock.instant())) {
             case GOOD -> {}
-            case FORGED -> throw refused("signature", "is no signature of this body by Stripe");
-            case UNTIMELY -> throw refused("time", "is too old, or of a time to come");
+            case FORGED -> throw refused("signature", "is not Stripe's signature of this body");
+            case UNTIMELY -> throw refused("time", "is too old, or in the future");
         }
     }
 

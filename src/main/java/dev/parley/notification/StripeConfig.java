@@ -5,13 +5,13 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What Parley knows of Stripe. */
+/** Settings of Stripe's webhook. */
 @ConfigMapping(prefix = "parley.stripe")
 public interface StripeConfig {
-    /** With which Stripe signs its events; without it none are taken. */
+    /** The secret with which Stripe signs its events. Without it no events are accepted. */
     Optional<String> webhookSecret();
 
-    /** How far the time of a signature may be from now, before or after. */
+    /** The maximum difference between the time of a signature and now, before or after. */
     @WithDefault("5m")
     Duration tolerance();
 }

@@ -14,25 +14,27 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * The header {@code Stripe-Signature}: a time, and HMACs of that time and the body under each secret that is in use.
  *
- * @param time       in seconds since 1970, as it is written: it is signed too
+ * @param time       in seconds since 1970, as written in the header, since it is signed, too
  * @param signatures of the scheme {@code v1}
  * @see <a href="https://docs.stripe.com/webhooks?verify=verify-manually">Stripe on verifying signatures</a>
  */
 record StripeSignature(String time, List<byte[]> signatures) {
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** What a signature is worth. */
+    /** The result of a check. */
     enum Verdict {
         GOOD,
-        /** Nobody who knows the secret has signed this body. */
+        /** The body was not signed with the secret. */
         FORGED,
-        /** Well signed, but at another time: it may be a recorded one. */
+        /** The signature is valid but from another time: it may be a replay. */
         UNTIMELY
     }
 
     /**
+     * Checks a signature.
+     *
      * @param header    null if the request has none
-     * @param tolerance how far the time may be from {@code now}, before or after
+     * @param tolerance the maximum difference between its time and {@code now}, before or after
      */
     static Verdict judge(String header, String body, String secret, Duration tolerance, Instant now) {
         StripeSignature signature = read(header);
@@ -42,7 +44,7 @@ record StripeSignature(String time, List<byte[]> signatures) {
         return signature.isWithin(tolerance, now) ? Verdict.GOOD : Verdict.UNTIMELY;
     }
 
-    /** A header that is not one has no signatures. */
+    /** Parses the header. An invalid one has no signatures. */
     private static StripeSignature read(String header) {
         String time = "";
         List<byte[]> signatures = new ArrayList<>();

@@ -1,2 +1,2 @@
-/** What users are notified of: kept, counted as unread, delivered live, and made from payment events. */
+/** Notifications of users: stored, counted as unread, delivered live, and created from payment events. */
 package dev.parley.notification;

@@ -19,7 +19,7 @@ final class NoticeBodies {
             Content content = new Content(
                     text(body, "title", MAX_TITLE), text(body, "message", MAX_MESSAGE), NoticeBodies.payload(body));
             if (content.title.isEmpty() && content.message.isEmpty() && !body.has("payload")) {
-                throw body.bad("payload", "must be there where title and message are not");
+                throw body.bad("payload", "is required without title and message");
             }
             return content;
         }

@@ -7,7 +7,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** What a user is still to be told by push. */
+/** The pending pushes of a user. Thread-safe. */
 @ApplicationScoped
 public class PendingPushes {
     private static final int BATCH = 500;
@@ -19,7 +19,7 @@ public class PendingPushes {
         this.statements = statements;
     }
 
-    /** Deletes them all, up to a bound. Repeating it has no effect. */
+    /** Deletes the user's pending pushes, up to a bound. A repetition has no effect. */
     public Uni<Batches.Done> erase(String userId) {
         return Batches.run(
                 () -> statements

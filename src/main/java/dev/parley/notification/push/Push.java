@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Something that one user is to be told.
+ * One call of the push webhook, about something that came for one user.
  *
- * @param attempts how often it was tried, this time included
+ * @param attempts the number of attempts, including this one
  */
 record Push(long id, String userId, int attempts, Instant createdAt, About about) {
     /** What came. */
@@ -22,11 +22,11 @@ record Push(long id, String userId, int attempts, Instant createdAt, About about
         record OfNotification(long id, String type, String title, String message, String payload, Instant createdAt)
                 implements About {}
 
-        /** It was deleted meanwhile. */
+        /** It was deleted in the meantime. */
         record Gone() implements About {}
     }
 
-    /** What the webhook is sent. */
+    /** The body of the call. */
     byte[] body() {
         return Json.bytes(json -> {
             json.writeStartObject();

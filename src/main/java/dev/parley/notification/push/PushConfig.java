@@ -6,44 +6,46 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The push webhook. */
+/** Settings of the push webhook. */
 @ConfigMapping(prefix = "parley.push")
 public interface PushConfig {
-    /** Where to tell ({@code PUSH_WEBHOOK_URL}); nobody is told while it is not set. */
+    /** The webhook's address ({@code PUSH_WEBHOOK_URL}). There are no pushes while it is not set. */
     Optional<URI> url();
 
-    /** What signs the calls ({@code PUSH_WEBHOOK_SECRET}). */
+    /** The secret that signs the calls ({@code PUSH_WEBHOOK_SECRET}). */
     Optional<String> secret();
 
-    /** How long after the commit it is decided whether the user is away, so that a quick reconnect pushes nothing. */
+    /**
+     * How long after the commit it is checked whether the user is offline, so that a quick reconnect causes no push.
+     */
     @WithDefault("2s")
     Duration delay();
 
-    /** How often to look for what is to be told. */
+    /** The interval at which an instance looks for pending pushes. */
     @WithDefault("500ms")
     Duration poll();
 
-    /** At most so many messages are looked at in one transaction, from 1. */
+    /** The maximum number of messages in one transaction, from 1. */
     @WithDefault("100")
     int page();
 
-    /** At most so many calls at the same time from one instance, from 1. */
+    /** The maximum number of calls in flight from one instance, from 1. */
     @WithDefault("32")
     int concurrency();
 
-    /** A call that takes longer is tried again. */
+    /** The maximum time of a call. One that takes longer is retried. */
     @WithDefault("10s")
     Duration timeout();
 
-    /** The first retry comes after about this time, each next one after twice as long. */
+    /** The time before the first retry, approximately. It doubles with each further retry. */
     @WithDefault("1s")
     Duration firstRetry();
 
-    /** Retries are no further apart than this. */
+    /** The maximum time between two retries. */
     @WithDefault("1h")
     Duration lastRetry();
 
-    /** What could not be told after this time is dead: kept as long again, and not tried any more. */
+    /** The age at which a push is given up. It is kept as dead for the same time again. */
     @WithDefault("1d")
     Duration giveUpAfter();
 }

@@ -18,9 +18,9 @@ import java.util.Deque;
 import java.util.Set;
 
 /**
- * Finds who is to be told, one instance at a time. A row is looked at when the configured delay has passed since its
- * commit, and each once: the cursor moves in the transaction that writes down what was found, and never past a
- * transaction that is still open.
+ * Finds users who are to get a push, on one instance at a time. Each row is checked once, when the configured delay has
+ * passed since its commit: the cursor moves in the transaction that stores the result, and never past a transaction
+ * that is still open.
  */
 @ApplicationScoped
 class PushFinder {
@@ -31,7 +31,7 @@ class PushFinder {
     private final PushConfig config;
     private final PushMetrics metrics;
     private final Clock clock;
-    /** What was committed when; as many as looks fit into the delay. */
+    /** The oldest open transaction at past checks, for as long as the delay. */
     private final Deque<Seen> seen = new ArrayDeque<>();
 
     private String ripe;
@@ -45,7 +45,7 @@ class PushFinder {
     }
 
     /**
-     * Reads one page of each source. Not to be called again before it completes.
+     * Reads one page of each source. Must not be called again before it completes.
      *
      * @return whether there may be more right now
      */
@@ -119,7 +119,7 @@ class PushFinder {
                                 .mapEmpty());
     }
 
-    /** Another instance may have been further already. */
+    /** The later of the two: another instance may have been further. */
     private static String later(String cursor, String until) {
         return Long.compareUnsigned(Long.parseUnsignedLong(cursor), Long.parseUnsignedLong(until)) < 0 ? until : cursor;
     }

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** What pushing tells of itself. */
+/** Metrics of pushes. */
 @ApplicationScoped
 class PushMetrics {
     private final Counter found;
@@ -23,7 +23,7 @@ class PushMetrics {
         dead = registry.counter("parley.push.dead");
         Gauge.builder("parley.push.pending", this, metrics -> metrics.pending)
                 .strongReference(true)
-                .description("Of all instances, as this one last saw it; counted up to 10000")
+                .description("Pending pushes of all instances, as this one last counted them, up to 10000")
                 .register(registry);
     }
 

@@ -2,11 +2,14 @@ package dev.parley.notification.push;
 
 import java.time.Duration;
 
-/** When to try again: twice as long after each attempt, with jitter so that what failed together comes apart. */
+/**
+ * The time until the next attempt. It doubles with each attempt, with jitter so that calls that failed together are not
+ * retried together.
+ */
 record PushRetry(Duration first, Duration last) {
     /**
-     * @param attempts how many have failed, from 1
-     * @param random   from 0 to 1; the wait is from half of the full one to all of it
+     * @param attempts the number of failed attempts, from 1
+     * @param random   from 0 to 1; the wait is from half of the full time to all of it
      */
     Duration after(int attempts, double random) {
         long full = last.toMillis();

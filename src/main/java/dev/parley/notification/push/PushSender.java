@@ -18,9 +18,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.StreamSupport;
 
 /**
- * Tells the webhook what the table {@code push} holds, on all instances at the same time. What an instance takes is its
- * own for a while; if it ends before it has written down the outcome, another one takes it then. So everything is told
- * at least once.
+ * Calls the webhook for the rows of the table {@code push}, on all instances at the same time. An instance claims rows
+ * for a while; if it dies before it has stored the outcome, another one claims them then. So each push is delivered at
+ * least once.
  */
 @ApplicationScoped
 class PushSender {
@@ -46,7 +46,7 @@ class PushSender {
         this.metrics = metrics;
     }
 
-    /** Tells what is due, as many as may be told at once. Whether there may be more right now. */
+    /** Sends pushes that are due, as many as may be in flight. @return whether there may be more right now */
     Uni<Boolean> send() {
         Duration attempt = config.timeout().multipliedBy(3);
         return database.run(PushTable.CLAIM, Tuple.of(config.concurrency(), (double) attempt.toSeconds()))
@@ -64,7 +64,7 @@ class PushSender {
                 });
     }
 
-    /** Counts what waits, and removes what died long ago. */
+    /** Counts pending pushes, and deletes those that died long ago. */
     Uni<Void> tidy() {
         return database.run(PushTable.PENDING, Tuple.tuple())
                 .invoke(rows -> metrics.pending(rows.iterator().next().getLong(0)))

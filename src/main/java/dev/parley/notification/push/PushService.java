@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Keeps finder and sender going, where there is a webhook. */
+/** Runs finder and sender if there is a webhook. */
 @ApplicationScoped
 class PushService {
     private static final Logger LOG = Logger.getLogger(PushService.class);

@@ -7,13 +7,16 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** {@code v1=} and the hexadecimal HMAC-SHA256 of {@code "{timestamp}.{body}"}, which proves who calls, and when. */
+/**
+ * Signs calls with {@code v1=} and the hexadecimal HMAC-SHA256 of {@code "{timestamp}.{body}"}, which proves the caller
+ * and the time.
+ */
 final class PushSignature {
     private static final String ALGORITHM = "HmacSHA256";
 
     private PushSignature() {}
 
-    /** @param timestamp seconds since 1970 */
+    /** @param timestamp in seconds since 1970 */
     static String of(String secret, long timestamp, byte[] body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);

@@ -1,6 +1,6 @@
 package dev.parley.notification.push;
 
-/** A table whose new rows somebody is to be told of, in the order in which their transactions began. */
+/** A table whose new rows may cause pushes. It is read in the order in which its transactions began. */
 enum PushSource {
     MESSAGES("""
             page AS MATERIALIZED (
@@ -35,7 +35,7 @@ enum PushSource {
         return column;
     }
 
-    /** Parameters: after which transaction and id, before which transaction, how many rows. */
+    /** Parameters: transaction and id after which the page begins, transaction before which it ends, number of rows. */
     String look() {
         return "WITH " + recipients + """
                 SELECT (SELECT count(*) FROM page) AS size, last.txid::text, last.id,
@@ -45,7 +45,7 @@ enum PushSource {
                 """;
     }
 
-    /** The same parameters, and those of the users who are to be told. */
+    /** Parameters: those of {@link #look}, and the users who get a push. */
     String note() {
         return "WITH " + recipients + """
                 INSERT INTO push (user_id,\s""" + column + """

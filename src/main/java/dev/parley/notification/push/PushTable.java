@@ -2,9 +2,9 @@ package dev.parley.notification.push;
 
 import java.time.Duration;
 
-/** What is asked of the tables {@code push} and {@code push_cursor}. */
+/** Statements on the tables {@code push} and {@code push_cursor}. */
 final class PushTable {
-    /** Of a statement, or of a page that is found and written down. */
+    /** The maximum time of a statement, and of finding and storing one page. */
     static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     static final String NOW = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text";
@@ -12,8 +12,8 @@ final class PushTable {
     static final String LOCK = "SELECT pg_try_advisory_xact_lock(8097868719187329026)";
 
     /**
-     * Where the source was left. It begins anew where pushing was off for a day, or the database was restored elsewhere
-     * and counts its transactions from another start. Parameters: source, where to begin.
+     * Reads the cursor of a source. It starts anew if pushing was off for a day, or if the database was restored
+     * elsewhere and counts its transactions from another start. Parameters: source, where to start.
      */
     static final String CURSOR = """
             INSERT INTO push_cursor AS c (source, txid, id)
@@ -29,7 +29,7 @@ final class PushTable {
     static final String MOVE =
             "UPDATE push_cursor SET txid = $2::text::xid8, id = $3, moved_at = now() WHERE source = $1";
 
-    /** Takes what is due for as long as an attempt may last. Parameters: how many, seconds. */
+    /** Claims due rows for as long as an attempt may take. Parameters: number of rows, seconds. */
     static final String CLAIM = """
             WITH due AS MATERIALIZED (
                 SELECT id FROM push WHERE dead_at IS NULL AND next_attempt_at <= clock_timestamp()
@@ -46,7 +46,10 @@ final class PushTable {
             """;
     /** Parameter: id. */
     static final String DONE = "DELETE FROM push WHERE id = $1";
-    /** Parameters: id, attempt, seconds until the next one, seconds of age at which it is dead. Whether it is. */
+    /**
+     * Parameters: id, attempt, seconds until the next one, age in seconds at which it is dead. Returns whether it is
+     * dead.
+     */
     static final String AGAIN = """
             UPDATE push SET next_attempt_at = clock_timestamp() + make_interval(secs => $3),
                 dead_at = CASE WHEN created_at < clock_timestamp() - make_interval(secs => $4)

@@ -26,7 +26,10 @@ class PushWebhook {
                 .setConnectTimeout(Math.toIntExact(config.timeout().toMillis())));
     }
 
-    /** The status that it answers. Fails where it does not answer in time; then it may have heard or not. */
+    /**
+     * Calls the webhook and returns the status. Fails if there is no answer in time; the call may have arrived
+     * nevertheless.
+     */
     Uni<Integer> call(byte[] body) {
         long timestamp = clock.instant().getEpochSecond();
         RequestOptions request = new RequestOptions()
@@ -39,8 +42,7 @@ class PushWebhook {
         return Uni.createFrom()
                 .completionStage(() -> client.request(request)
                         .compose(opened -> opened.send(Buffer.buffer(body)))
-                        // What it says beside is read to its end, so that the connection can be used again, and not
-                        // kept.
+                        // Reads the rest of the answer without keeping it, so that the connection can be reused.
                         .compose(response -> drained(response))
                         .toCompletionStage())
                 .ifNoItem()
