@@ -7,22 +7,23 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Where the process begins. */
+/** Starts the process. */
 @QuarkusMain
 public class Parley {
     private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
 
-    /** Before its settings are read, logging prints whatever it is told, and Hibernate tells much. */
+    /** Until the settings are read, logging prints every level, and Hibernate logs much. */
     private static final Logger HIBERNATE = Logger.getLogger("org.hibernate");
 
-    /** Starts the service, or, if its environment is not fit for it, says why and exits with 1. */
+    /** Starts the service. If the environment is not valid, prints the reason and exits with 1. */
     public static void main(String[] arguments) throws InterruptedException {
         if (!StartupCheck.isProduction()) {
             StartupCheck.complaintInDevMode().ifPresent(Parley::giveUp);
             Quarkus.run(arguments);
             return;
         }
-        // Read once by the JDK, when TLS is used first: a client may not have the server make new keys again and again.
+        // The JDK reads this once, at the first use of TLS. Otherwise a client could have the server negotiate new keys
+        // again and again.
         if (System.getProperty(NO_RENEGOTIATION) == null) {
             System.setProperty(NO_RENEGOTIATION, "true");
         }
@@ -36,7 +37,7 @@ public class Parley {
         System.exit(1);
     }
 
-    /** @param failure why the service did not start; null if it did, and has ended */
+    /** @param failure the reason why the service did not start; null if it started and has ended */
     private static void end(int code, Throwable failure) {
         if (failure != null) {
             System.err.println(StartFailure.explanation(failure)

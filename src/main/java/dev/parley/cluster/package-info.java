@@ -1,2 +1,2 @@
-/** Knows the other instances: who is there, and what they answer to a question about their connections. */
+/** Shows all instances: which are alive, and what they answer to queries about their connections. */
 package dev.parley.cluster;

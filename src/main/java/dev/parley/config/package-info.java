@@ -1,2 +1,2 @@
-/** Settings: from environment variables in production, from embedded servers in dev mode and tests. */
+/** Reads settings: from environment variables in production, from embedded servers in dev mode and tests. */
 package dev.parley.config;

@@ -1,2 +1,2 @@
-/** What makes trying Parley out easy in dev mode and tests. Nothing of this package is in the production package. */
+/** Tools to try Parley out in dev mode and tests. Nothing of this package is in the production package. */
 package dev.parley.dev;

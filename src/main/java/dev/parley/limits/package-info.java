@@ -1,2 +1,2 @@
-/** Counts what users, connections and addresses may use: token buckets, shared budgets, fair shares. */
+/** Limits what users, connections and addresses may use: token buckets, shared rate limits, fair shares. */
 package dev.parley.limits;

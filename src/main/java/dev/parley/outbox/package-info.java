@@ -1,2 +1,2 @@
-/** Takes commands that a service wrote into the database inside its own transaction, and carries them out. */
+/** Publishes events and runs commands that a service wrote into the database in its own transaction. */
 package dev.parley.outbox;

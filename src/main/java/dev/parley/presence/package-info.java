@@ -1,2 +1,2 @@
-/** Who is here, and who is typing: state that is never stored, and ends by itself. */
+/** Presence and typing of users: state that expires by itself and is not stored, except when a user was last online. */
 package dev.parley.presence;

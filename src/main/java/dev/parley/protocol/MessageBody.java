@@ -3,7 +3,7 @@ package dev.parley.protocol;
 import java.util.List;
 
 /**
- * What a sender says in a message, wherever it goes. Every door and dialect reads it here, so that the same rules hold:
+ * The content of a message as its sender wrote it. Every door and dialect reads it here, so that the same rules apply:
  * a text, attachments, or both.
  *
  * @param clientId    the sender's idempotency key; null if absent

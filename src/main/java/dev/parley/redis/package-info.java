@@ -1,2 +1,2 @@
-/** Keeps connections to Redis: commands, scripts and what a refusal of Redis means. */
+/** Connections to Redis: commands, scripts, and what its errors mean. */
 package dev.parley.redis;

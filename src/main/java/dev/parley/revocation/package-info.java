@@ -1,2 +1,2 @@
-/** Closes the connections of users whose tokens were taken back, on every instance. */
+/** Closes the connections of users whose tokens were revoked, on every instance. */
 package dev.parley.revocation;

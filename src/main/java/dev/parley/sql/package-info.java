@@ -1,2 +1,2 @@
-/** Runs statements with a time limit, cuts hung connections, and tells what a failure means. */
+/** Runs statements with a time limit, cuts hung connections, and classifies failures. */
 package dev.parley.sql;

@@ -1,2 +1,2 @@
-/** Follows messages on their way, by OpenTelemetry. Nothing else of Parley knows that it is there. */
+/** Traces messages by OpenTelemetry, which no other package uses. */
 package dev.parley.tracing;
