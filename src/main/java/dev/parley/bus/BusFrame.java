@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes over the bus: a native event frame, and for those of Parley's own instances beside it {@code "from"}, the
@@ -28,7 +29,11 @@ import java.util.Set;
  * @param nativeFrame the frame as native clients get it
  * @param carrier     from where its way is followed, see {@link dev.parley.tracing.TraceSpan#carrier}; usually null
  */
-public record BusFrame(String from, Event event, byte[] nativeFrame, String carrier) {
+public record BusFrame(
+        @Nullable String from,
+        Event event,
+        byte[] nativeFrame,
+        @Nullable String carrier) {
     private static final String TRACE = "trace";
     private static final Set<String> OF_MESSAGES = Set.of("message.new", "message.updated", "message.deleted");
     private static final String FROM = ",\"from\":\"";
@@ -201,7 +206,7 @@ public record BusFrame(String from, Event event, byte[] nativeFrame, String carr
             return false;
         }
         boolean deletion = payload.remove("seq") != null;
-        return payload.get("message") instanceof ObjectNode message && message.remove("seq") != null || deletion;
+        return (payload.get("message") instanceof ObjectNode message && message.remove("seq") != null) || deletion;
     }
 
     /**

@@ -8,11 +8,13 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals what instances say to each other over Redis, and tells it from what anybody else publishes there: HMAC-SHA256
@@ -39,7 +41,7 @@ public class BusSeal {
     private static final String END_OF_OBJECT = "\"}";
     private static final String END_OF_ARRAY = "\"}]";
 
-    private final ThreadLocal<Mac> mac;
+    private final @Nullable ThreadLocal<Mac> mac;
 
     @Inject
     BusSeal(RedisConfig config, @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
@@ -56,7 +58,7 @@ public class BusSeal {
     }
 
     /** @param secret null for none */
-    BusSeal(String secret) {
+    BusSeal(@Nullable String secret) {
         byte[] key = secret == null ? null : derived(secret.getBytes(StandardCharsets.UTF_8));
         this.mac = key == null ? null : ThreadLocal.withInitial(() -> keyed(key));
     }
@@ -130,7 +132,7 @@ public class BusSeal {
     }
 
     /** Null where it has no seal. */
-    private static String unsealed(String text, boolean array) {
+    private static @Nullable String unsealed(String text, boolean array) {
         String begin = array ? OF_ARRAY : OF_OBJECT;
         String end = array ? END_OF_ARRAY : END_OF_OBJECT;
         int from = text.length() - begin.length() - MAC_LENGTH - end.length();
@@ -146,7 +148,7 @@ public class BusSeal {
     }
 
     private String code(String channel, byte[] text) {
-        Mac own = mac.get();
+        Mac own = Objects.requireNonNull(mac, "no secret is set").get();
         own.update(channel.getBytes(StandardCharsets.UTF_8));
         own.update((byte) '\n');
         return Base64.getUrlEncoder().withoutPadding().encodeToString(own.doFinal(text));

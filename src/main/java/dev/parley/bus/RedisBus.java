@@ -92,14 +92,14 @@ class RedisBus implements Bus, ConfirmedBus {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        publisher.link().stop();
-        listener.link().stop();
+        stop();
     }
 
-    /** A start that failed has no such event. */
+    /** Stops after a start that failed, too, which has no such event. */
     @PreDestroy
     void stop() {
-        stop(null);
+        publisher.link().stop();
+        listener.link().stop();
     }
 
     @Override

@@ -61,13 +61,19 @@ final class RedisPublisher {
     void publish(String channel, byte[] frame) {
         if (!link.isUp()) {
             dropped.increment();
-        } else if (waiting.incrementAndGet() > MAX_WAITING | waitingBytes.addAndGet(frame.length) > MAX_WAITING_BYTES) {
+        } else if (isTooMuch(frame.length)) {
             gone(1, frame.length);
             dropped.increment();
         } else {
             outgoing.add(new Outgoing(channel, frame));
             schedule();
         }
+    }
+
+    /** Counts a frame that waits. Returns whether more wait with it than may. */
+    private boolean isTooMuch(int length) {
+        boolean tooMany = waiting.incrementAndGet() > MAX_WAITING;
+        return waitingBytes.addAndGet(length) > MAX_WAITING_BYTES || tooMany;
     }
 
     private void schedule() {

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one instance asks of all, and how question and answer are written.
@@ -106,7 +107,7 @@ public sealed interface ClusterQuery<T> {
     }
 
     /** How many connections of the user has it, in that room where one is named? */
-    record Reach(String userId, String room) implements ClusterQuery<Long> {
+    record Reach(String userId, @Nullable String room) implements ClusterQuery<Long> {
         @Override
         public Uni<Long> answer(LocalInventory inventory) {
             return inventory.count(userId, room);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that listens to a message's conversation, and how far the message got on it.
@@ -15,7 +16,12 @@ import java.util.Locale;
  * @param device which of the user's devices its token is of; null if that does not tell
  */
 public record DeliveryStatus(
-        String userId, String connectionId, String dialect, String device, Instant connectedAt, State state) {
+        String userId,
+        String connectionId,
+        String dialect,
+        @Nullable String device,
+        Instant connectedAt,
+        State state) {
 
     /** How far the message got, at the moment of asking. */
     public enum State {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one instance knows of a message's way.
@@ -20,7 +21,11 @@ import java.util.List;
  * @param unlisted    how many of them are not listed
  */
 public record InstanceTrace(
-        String instance, Instant publishedAt, Instant receivedAt, List<DeliveryStatus> receivers, long unlisted) {
+        String instance,
+        @Nullable Instant publishedAt,
+        @Nullable Instant receivedAt,
+        List<DeliveryStatus> receivers,
+        long unlisted) {
 
     public InstanceTrace {
         receivers = List.copyOf(receivers);

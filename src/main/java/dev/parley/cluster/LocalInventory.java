@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What this instance has. Thread-safe. */
 @ApplicationScoped
@@ -80,7 +81,7 @@ public class LocalInventory {
     }
 
     /** @param room null for all connections of the user */
-    Uni<Long> count(String userId, String room) {
+    Uni<Long> count(String userId, @Nullable String room) {
         return onShards(new Address.User(userId), shard -> shard.of(userId).stream()
                         .filter(it -> room == null || it.in(room))
                         .count())
@@ -116,7 +117,7 @@ public class LocalInventory {
         Feed<Session> feed = shard.feed(conversationId);
         if (feed != null) {
             feed.eachReached((session, reached) -> receivers.add(DeliveryStatus.of(
-                    session, session.seats().get(conversationId).after(), reached, seq)));
+                    session, session.subscription(conversationId).after(), reached, seq)));
         }
         return receivers;
     }

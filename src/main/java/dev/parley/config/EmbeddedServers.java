@@ -35,8 +35,10 @@ final class EmbeddedServers {
 
     private static String url(String supplier) {
         try {
-            return (String) ((Supplier<?>)
-                            Class.forName(supplier).getDeclaredConstructor().newInstance())
+            return (String) Class.forName(supplier)
+                    .asSubclass(Supplier.class)
+                    .getDeclaredConstructor()
+                    .newInstance()
                     .get();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The embedded servers are missing", e);

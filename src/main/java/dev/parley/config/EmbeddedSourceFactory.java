@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives dev mode and tests a PostgreSQL and a Redis, each unless its URL is configured. Anywhere else it gives nothing,
@@ -37,7 +38,7 @@ public final class EmbeddedSourceFactory implements ConfigSourceFactory {
         return sources;
     }
 
-    private static String value(ConfigSourceContext context, String name) {
+    private static @Nullable String value(ConfigSourceContext context, String name) {
         var value = context.getValue(name);
         return value == null || value.getValue() == null || value.getValue().isBlank() ? null : value.getValue();
     }

@@ -10,8 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variables that a setting may be given by: its own name, names that other servers have for it, and, for a secret,
@@ -39,11 +40,11 @@ final class Environment {
     /** Kubernetes sets {@code X_PORT} for each service {@code x} of the namespace. */
     private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
 
-    private final UnaryOperator<String> variables;
+    private final Function<String, @Nullable String> variables;
     private final Set<String> known = new HashSet<>();
 
     /** @param variables gives a variable's value by its name; null if it is not set */
-    Environment(UnaryOperator<String> variables) {
+    Environment(Function<String, @Nullable String> variables) {
         this.variables = variables;
     }
 
@@ -56,7 +57,7 @@ final class Environment {
     }
 
     /** The variable's value; null if it is not set, or blank. */
-    String value(String name) {
+    @Nullable String value(String name) {
         known.add(name);
         String text = variables.apply(name);
         if (text == null || text.isBlank()) {

@@ -9,8 +9,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parley's settings from the environment, translated to the configuration of what Parley is made of.
@@ -43,12 +44,13 @@ public record EnvironmentSettings(Map<String, String> properties, List<String> p
      * @param variables gives a variable's value by its name, null if it is not set
      * @param required  whether a missing {@code POSTGRES_DSN}, {@code REDIS_URL} or {@code JWT_SECRET} is a problem
      */
-    public static EnvironmentSettings read(UnaryOperator<String> variables, boolean required) {
+    public static EnvironmentSettings read(Function<String, @Nullable String> variables, boolean required) {
         return read(variables, List.of(), required);
     }
 
     /** @param names of all variables, among which those are noted that look like settings and are none */
-    static EnvironmentSettings read(UnaryOperator<String> variables, Collection<String> names, boolean required) {
+    static EnvironmentSettings read(
+            Function<String, @Nullable String> variables, Collection<String> names, boolean required) {
         Environment environment = new Environment(variables);
         SettingsReader reader = new SettingsReader(environment);
         servers(reader, required);
@@ -202,7 +204,7 @@ public record EnvironmentSettings(Map<String, String> properties, List<String> p
                 .distinct()
                 .toList();
         if (origins.isEmpty()
-                || !origins.equals(List.of("*")) && !origins.stream().allMatch(ORIGIN.asMatchPredicate())) {
+                || (!origins.equals(List.of("*")) && !origins.stream().allMatch(ORIGIN.asMatchPredicate()))) {
             throw new IllegalArgumentException("must be a comma-separated list of origins, without paths, or *");
         }
         String list = String.join(",", origins);

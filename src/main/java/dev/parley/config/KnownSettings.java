@@ -73,7 +73,7 @@ final class KnownSettings {
                     ? Optional.of("is zero, and must be above it")
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of(e.getMessage());
+            return Optional.ofNullable(e.getMessage());
         }
     }
 

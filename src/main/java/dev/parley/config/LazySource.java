@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Configuration whose names are known, and whose values are asked for when somebody reads the first of them. Its
@@ -44,7 +45,7 @@ final class LazySource implements ConfigSource {
     }
 
     @Override
-    public String getValue(String property) {
+    public @Nullable String getValue(String property) {
         return names.contains(property) ? values.get().get(property) : null;
     }
 }

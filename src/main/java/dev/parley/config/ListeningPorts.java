@@ -6,7 +6,8 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The ports that Parley is going to listen on, tried before anything else starts: a taken one is told in one line. */
 final class ListeningPorts {
@@ -16,10 +17,10 @@ final class ListeningPorts {
     /** One of them, with the setting that moves it. */
     private record Door(String setting, String host, int port) {}
 
-    private final UnaryOperator<String> configuration;
+    private final Function<String, @Nullable String> configuration;
 
     /** @param configuration gives a property's value by its name; null if it is not set */
-    ListeningPorts(UnaryOperator<String> configuration) {
+    ListeningPorts(Function<String, @Nullable String> configuration) {
         this.configuration = configuration;
     }
 

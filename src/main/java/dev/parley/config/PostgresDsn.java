@@ -80,7 +80,7 @@ public record PostgresDsn(
                 taken(parameters, "options"),
                 skipped(parameters));
         if (dsn.rootCertificate.filter("system"::equals).isPresent()
-                || sslMode.verifies() && dsn.rootCertificate.isEmpty()) {
+                || (sslMode.verifies() && dsn.rootCertificate.isEmpty())) {
             throw new IllegalArgumentException("asks for sslmode=" + sslMode.text() + ", which needs sslrootcert=, the "
                     + "path of a PEM file with the certificates to trust, such as /etc/ssl/certs/ca-certificates.crt");
         }
@@ -130,7 +130,7 @@ public record PostgresDsn(
     private static boolean demands(String name, String value) {
         return name.startsWith("ssl")
                 || DEMANDS.contains(name)
-                || PREFERENCES.contains(name) && value.equals("require");
+                || (PREFERENCES.contains(name) && value.equals("require"));
     }
 
     /** What is no name may be a part of a password. */

@@ -5,12 +5,14 @@ import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
@@ -31,7 +33,7 @@ final class PostgresWait {
     private static final String ATTEMPT_SECONDS = "5";
     private static final int ATTEMPTS_PER_LINE = 30;
 
-    private final String url;
+    private final @Nullable String url;
     private final Properties login = new Properties();
     private final Consumer<String> log;
 
@@ -40,8 +42,8 @@ final class PostgresWait {
      * @param configuration gives a property that wins over them; null if it is not set
      * @param log           gets a line while there is something to wait for
      */
-    PostgresWait(Map<String, String> settings, UnaryOperator<String> configuration, Consumer<String> log) {
-        UnaryOperator<String> value = name -> {
+    PostgresWait(Map<String, String> settings, Function<String, @Nullable String> configuration, Consumer<String> log) {
+        Function<String, @Nullable String> value = name -> {
             String own = configuration.apply(name);
             return own == null ? settings.get(name) : own;
         };
@@ -59,7 +61,7 @@ final class PostgresWait {
         });
     }
 
-    private void put(String name, String value) {
+    private void put(String name, @Nullable String value) {
         if (value != null) {
             login.setProperty(name, value);
         }
@@ -119,6 +121,7 @@ final class PostgresWait {
     }
 
     private String place() {
-        return url.startsWith(PREFIX) ? url.substring(PREFIX.length()) : url;
+        String server = Objects.requireNonNull(url);
+        return server.startsWith(PREFIX) ? server.substring(PREFIX.length()) : server;
     }
 }

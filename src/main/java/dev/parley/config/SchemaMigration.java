@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schema up to date before anything starts that asks the database. Where PostgreSQL goes away meanwhile it
@@ -77,7 +78,7 @@ class SchemaMigration {
         }
     }
 
-    private static SQLException cause(Throwable failure) {
+    private static @Nullable SQLException cause(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 return sql;

@@ -3,6 +3,7 @@ package dev.parley.config;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How a connection to PostgreSQL is encrypted and checked, with libpq's names and meanings. */
 public enum SslMode {
@@ -13,7 +14,7 @@ public enum SslMode {
     VERIFY_CA,
     VERIFY_FULL;
 
-    static SslMode parse(String text) {
+    static SslMode parse(@Nullable String text) {
         if (text == null) {
             return PREFER;
         }

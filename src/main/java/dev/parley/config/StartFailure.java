@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Says in a few lines why the application did not start, if it is the environment's fault. */
 public final class StartFailure {
@@ -71,13 +72,14 @@ public final class StartFailure {
         return String.join("\n  ", lines);
     }
 
-    static String line(String problem) {
+    static String line(@Nullable String problem) {
         Matcher conversion = CONVERSION.matcher(problem);
         if (conversion.matches()) {
             String reason = GOT.matcher(CODE.matcher(conversion.group(3)).replaceAll(""))
                     .replaceAll("")
                     .strip();
-            boolean tells = reason.isEmpty() || !conversion.group(2).isEmpty() && reason.contains(conversion.group(2));
+            boolean tells =
+                    reason.isEmpty() || (!conversion.group(2).isEmpty() && reason.contains(conversion.group(2)));
             return variable(conversion.group(1)) + " cannot be read"
                     + (tells ? "" : ": " + reason.toLowerCase(Locale.ROOT));
         }

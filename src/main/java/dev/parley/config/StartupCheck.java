@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The first thing that runs in production: it says all that is wrong with the environment at once, and in words. */
 public final class StartupCheck {
@@ -27,7 +28,7 @@ public final class StartupCheck {
      */
     public static Optional<String> complaint() throws InterruptedException {
         SmallRyeConfig environment = environment();
-        UnaryOperator<String> value = value(environment);
+        Function<String, @Nullable String> value = value(environment);
         EnvironmentSettings settings = EnvironmentSettings.read(Verbatim.reader(environment::getConfigValue), true);
         List<String> problems = new ArrayList<>(settings.problems());
         KnownSettings known = KnownSettings.read();
@@ -51,7 +52,7 @@ public final class StartupCheck {
             return Optional.empty();
         }
         SmallRyeConfig environment = environment();
-        UnaryOperator<String> value = value(environment);
+        Function<String, @Nullable String> value = value(environment);
         EnvironmentSettings settings = EnvironmentSettings.read(Verbatim.reader(environment::getConfigValue), false);
         List<String> problems = takenPorts(settings, name -> {
             String own = value.apply(name);
@@ -72,11 +73,11 @@ public final class StartupCheck {
                 .build();
     }
 
-    private static UnaryOperator<String> value(SmallRyeConfig environment) {
+    private static Function<String, @Nullable String> value(SmallRyeConfig environment) {
         return name -> environment.getOptionalValue(name, String.class).orElse(null);
     }
 
-    private static List<String> takenPorts(EnvironmentSettings settings, UnaryOperator<String> value) {
+    private static List<String> takenPorts(EnvironmentSettings settings, Function<String, @Nullable String> value) {
         return new ListeningPorts(name -> {
                     String own = value.apply(name);
                     return own == null ? settings.properties().get(name) : own;

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Variables that look like settings of Parley's and are none: whoever mistyped one is told so. */
 final class UnknownSettings {
@@ -33,7 +34,7 @@ final class UnknownSettings {
      * @param variables gives a variable's value, null for none
      * @param known     the names that have a meaning
      */
-    static List<Note> notes(Collection<String> names, UnaryOperator<String> variables, Set<String> known) {
+    static List<Note> notes(Collection<String> names, Function<String, @Nullable String> variables, Set<String> known) {
         List<String> sentences = new ArrayList<>();
         for (String name : new TreeSet<>(names)) {
             if (!known.contains(name) && NAME.matcher(name).matches() && !ofKubernetes(name, variables)) {
@@ -48,7 +49,7 @@ final class UnknownSettings {
         return notes;
     }
 
-    private static boolean ofKubernetes(String name, UnaryOperator<String> variables) {
+    private static boolean ofKubernetes(String name, Function<String, @Nullable String> variables) {
         if (SERVICE.matcher(name).matches()) {
             return true;
         }

@@ -5,9 +5,9 @@ import io.smallrye.config.Expressions;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes values as they were written, and hands them on so. To SmallRye Config a dollar begins an expression, and in a
@@ -22,12 +22,12 @@ final class Verbatim {
     private Verbatim() {}
 
     /** What the configuration has under a name, without any expression expanded; null if it is not set. */
-    static UnaryOperator<String> reader(Function<String, ConfigValue> configuration) {
+    static Function<String, @Nullable String> reader(Function<String, ConfigValue> configuration) {
         return reader(configuration, Path.of(System.getProperty("user.dir"), ENV_FILE));
     }
 
     /** @param envFile the {@code .env} file that the configuration reads; it need not be there */
-    static UnaryOperator<String> reader(Function<String, ConfigValue> configuration, Path envFile) {
+    static Function<String, @Nullable String> reader(Function<String, ConfigValue> configuration, Path envFile) {
         Map<String, String> written = EnvFile.read(envFile);
         return name -> Expressions.withoutExpansion(() -> {
             ConfigValue value = configuration.apply(name);

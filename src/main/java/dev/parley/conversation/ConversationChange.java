@@ -3,6 +3,7 @@ package dev.parley.conversation;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.JsonFields;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change of a conversation's settings.
@@ -10,7 +11,8 @@ import java.util.Optional;
  * @param title            null if unchanged
  * @param retentionSeconds how long messages are kept, empty for no limit; null if unchanged
  */
-public record ConversationChange(String title, Optional<Long> retentionSeconds) {
+public record ConversationChange(
+        @Nullable String title, @Nullable Optional<Long> retentionSeconds) {
     /** The name of the field that {@link #retention} reads. */
     public static final String RETENTION = "retention_seconds";
     /** The least time that messages are kept, in seconds. */
@@ -28,7 +30,7 @@ public record ConversationChange(String title, Optional<Long> retentionSeconds) 
     }
 
     /** Reads the retention; null if the field is absent. */
-    public static Optional<Long> optionalRetention(JsonFields fields) throws InvalidInputException {
+    public static @Nullable Optional<Long> optionalRetention(JsonFields fields) throws InvalidInputException {
         return fields.raw(RETENTION) == null ? null : retention(fields);
     }
 }

@@ -15,8 +15,10 @@ import dev.parley.protocol.Role;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds or creates conversations. Concurrent creations of the same conversation are safe, also on different instances.
@@ -43,7 +45,7 @@ class ConversationCreation {
     }
 
     /** @param listingId null for the pair's conversation without a listing */
-    Uni<OpenedConversation> direct(String callerId, String otherId, Long listingId, Key key) {
+    Uni<OpenedConversation> direct(String callerId, String otherId, @Nullable Long listingId, Key key) {
         requireTwo(callerId, otherId);
         Direct direct = new Direct(directKey(callerId, otherId), listingId);
         return transactions.commit(() -> ofPair(callerId, otherId, direct, key).map(ConversationCreation::opened));
@@ -55,20 +57,20 @@ class ConversationCreation {
      *
      * @param clientId null for none
      */
-    record Key(String clientId, boolean named) {
+    record Key(@Nullable String clientId, boolean named) {
         static final Key NONE = new Key(null, false);
     }
 
     /** The key by which a direct conversation is found. */
-    record Direct(String pair, Long listingId) {
+    record Direct(String pair, @Nullable Long listingId) {
         String key() {
             return listingId == null ? pair : pair + "\n" + listingId;
         }
     }
 
     /** See {@link Conversations#named}. */
-    Uni<Conversation> named(String callerId, String id, String recipientId, Key key) {
-        if (!Ids.valid(id) || recipientId != null && !Ids.valid(recipientId)) {
+    Uni<Conversation> named(String callerId, String id, @Nullable String recipientId, Key key) {
+        if (!Ids.valid(id) || (recipientId != null && !Ids.valid(recipientId))) {
             throw new RefusedException(ErrorCode.BAD_REQUEST, "the conversation id or the recipient id is not valid");
         }
         return transactions.commit(() -> conversations.findById(id).flatMap(found -> {
@@ -82,10 +84,12 @@ class ConversationCreation {
     /** Creates a group. The retention in {@code settings} may be empty, but not null. */
     Uni<Conversation> group(String callerId, ConversationChange settings, List<NewMember> all) {
         return transactions.commit(() -> numbered(Kind.GROUP, settings.title(), null, all, callerId, 1)
-                .flatMap(made -> keptFor(made, settings.retentionSeconds().orElse(null))));
+                .flatMap(made -> keptFor(
+                        made,
+                        Objects.requireNonNull(settings.retentionSeconds()).orElse(null))));
     }
 
-    private Uni<Outcome<Conversation>> keptFor(Outcome<Conversation> made, Long retentionSeconds) {
+    private Uni<Outcome<Conversation>> keptFor(Outcome<Conversation> made, @Nullable Long retentionSeconds) {
         Conversation c = made.value();
         return conversations.findById(c.id()).map(row -> {
             row.retentionSeconds = retentionSeconds;
@@ -140,7 +144,7 @@ class ConversationCreation {
     }
 
     /** Returns the conversation under the id if both are members; else the one that the two had under the id before. */
-    private Uni<Outcome<Conversation>> chosen(ConversationEntity found, String callerId, String recipientId) {
+    private Uni<Outcome<Conversation>> chosen(ConversationEntity found, String callerId, @Nullable String recipientId) {
         return members.of(found.id).flatMap(all -> {
             boolean mine = has(all, callerId);
             if (mine && (recipientId == null || has(all, recipientId))) {
@@ -237,7 +241,12 @@ class ConversationCreation {
 
     /** @param direct null for a group */
     private Uni<Outcome<Conversation>> numbered(
-            Kind kind, String title, Direct direct, List<NewMember> all, String callerId, int attempt) {
+            Kind kind,
+            @Nullable String title,
+            @Nullable Direct direct,
+            List<NewMember> all,
+            String callerId,
+            int attempt) {
         return conversations.insertNumbered(kind, title, direct, callerId).flatMap(made -> {
             if (made != null) {
                 return populate(made, all);

@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code conversation}. This class changes title and retention only; {@code last_seq} belongs to the message
@@ -22,10 +23,10 @@ public class ConversationEntity {
     @Column(updatable = false)
     public Kind kind;
 
-    public String title;
+    public @Nullable String title;
     /** The user who set the title; null if there is none. */
     @Column(name = "title_by")
-    public String titleBy;
+    public @Nullable String titleBy;
 
     @Column(name = "direct_key", updatable = false)
     public String directKey;
@@ -43,7 +44,7 @@ public class ConversationEntity {
     public String pair;
     /** How long messages are kept, in seconds; null for no limit. */
     @Column(name = "retention_seconds")
-    public Long retentionSeconds;
+    public @Nullable Long retentionSeconds;
 
     @Column(name = "listing_id", insertable = false, updatable = false)
     public Long listingId;

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the conversations of a user, and who shares them. */
 @ApplicationScoped
@@ -116,7 +117,7 @@ class ConversationList {
         this.config = config;
     }
 
-    Uni<ConversationPage> mine(String userId, Cursor cursor, int limit) {
+    Uni<ConversationPage> mine(String userId, @Nullable Cursor cursor, int limit) {
         Tuple arguments = Tuple.from(Arrays.asList(
                 userId,
                 cursor == null ? null : cursor.activeAt().atOffset(ZoneOffset.UTC),
@@ -175,7 +176,7 @@ class ConversationList {
                 page,
                 last == null || last.getLong("found") <= page.size()
                         ? null
-                        : new Cursor(MessageRows.instant(last, "active_at"), last.getString("page_id")).encode());
+                        : new Cursor(MessageRows.time(last, "active_at"), last.getString("page_id")).encode());
     }
 
     private static ConversationSummary summary(Row row) {
@@ -185,7 +186,7 @@ class ConversationList {
         for (int i = 0; i < users.length; i++) {
             members.add(new Conversation.Member(users[i], Role.of(roles[i]).orElseThrow()));
         }
-        Instant founded = MessageRows.instant(row, "founded_at");
+        Instant founded = MessageRows.time(row, "founded_at");
         Conversation conversation = new Conversation(
                 row.getString("page_id"),
                 Kind.of(row.getString("kind")).orElseThrow(),

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statements on the table {@code conversation}, by entity. To be called within a transaction of {@link Transactions}.
@@ -74,7 +75,8 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
     }
 
     /** Creates a conversation under a new id. Returns the id, or null if the direct key is taken. */
-    Uni<String> insertNumbered(Kind kind, String title, ConversationCreation.Direct direct, String createdBy) {
+    Uni<String> insertNumbered(
+            Kind kind, @Nullable String title, ConversationCreation.@Nullable Direct direct, String createdBy) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(INSERT_NUMBERED, String.class)
                 .setParameter("kind", kind.wire())
                 .setParameter("title", title)
@@ -98,7 +100,8 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
      *
      * @param pair null for a group
      */
-    Uni<String> insertChosen(String id, Kind kind, ConversationChange settings, String pair, String createdBy) {
+    Uni<String> insertChosen(
+            String id, Kind kind, ConversationChange settings, @Nullable String pair, String createdBy) {
         return insertNamed(id, kind, settings, pair, createdBy, false);
     }
 
@@ -127,7 +130,12 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
     }
 
     private Uni<String> insertNamed(
-            String id, Kind kind, ConversationChange settings, String pair, String createdBy, boolean marked) {
+            String id,
+            Kind kind,
+            ConversationChange settings,
+            @Nullable String pair,
+            String createdBy,
+            boolean marked) {
         Long retention = settings.retentionSeconds() == null
                 ? null
                 : settings.retentionSeconds().orElse(null);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Conversations and their members. For a user who is not a member every conversation is {@code not_found}. Members are
@@ -77,12 +78,13 @@ public class Conversations {
      *
      * @param listingId null for no listing
      */
-    public Uni<OpenedConversation> openDirect(String callerId, String otherId, Long listingId) {
+    public Uni<OpenedConversation> openDirect(String callerId, String otherId, @Nullable Long listingId) {
         return openDirect(callerId, otherId, listingId, null);
     }
 
     /** Finds or creates it for a first message; see {@link #forMessage} for its key. */
-    public Uni<OpenedConversation> openDirect(String callerId, String otherId, Long listingId, String clientId) {
+    public Uni<OpenedConversation> openDirect(
+            String callerId, String otherId, @Nullable Long listingId, @Nullable String clientId) {
         return checked(
                 () -> creation.direct(callerId, otherId, listingId, new ConversationCreation.Key(clientId, false)));
     }
@@ -102,7 +104,7 @@ public class Conversations {
      * @param recipientId if null, the conversation is one of the caller's; {@code not_found} if none fits, {@code
      *     bad_request} if several do
      */
-    public Uni<Conversation> named(String callerId, String conversationId, String recipientId) {
+    public Uni<Conversation> named(String callerId, String conversationId, @Nullable String recipientId) {
         return checked(() -> creation.named(callerId, conversationId, recipientId, ConversationCreation.Key.NONE));
     }
 
@@ -112,7 +114,7 @@ public class Conversations {
      *
      * @param clientId the message's key, or null
      */
-    public Uni<Conversation> forMessage(String callerId, Target target, String clientId) {
+    public Uni<Conversation> forMessage(String callerId, Target target, @Nullable String clientId) {
         return checked(() -> switch (target) {
             case Target.InConversation(var id) -> get(callerId, id);
             case Target.ToUser(var other) ->

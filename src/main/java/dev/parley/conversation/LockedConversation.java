@@ -4,6 +4,7 @@ import dev.parley.protocol.Conversation;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.RefusedException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation within a transaction that changes it.
@@ -16,10 +17,15 @@ record LockedConversation(ConversationEntity row, List<MemberEntity> members, Me
      * @throws RefusedException {@code not_found} if the caller is not a member, as if there were no such conversation
      */
     LockedConversation(ConversationEntity row, List<MemberEntity> members, String callerId) {
-        this(row, members, find(members, callerId));
+        this(row, members, caller(members, callerId));
+    }
+
+    private static MemberEntity caller(List<MemberEntity> members, String callerId) {
+        MemberEntity caller = find(members, callerId);
         if (caller == null) {
             throw noConversation();
         }
+        return caller;
     }
 
     static RefusedException noConversation() {
@@ -27,7 +33,7 @@ record LockedConversation(ConversationEntity row, List<MemberEntity> members, Me
     }
 
     /** The member, or null if the user is none. */
-    MemberEntity find(String userId) {
+    @Nullable MemberEntity find(String userId) {
         return find(members, userId);
     }
 
@@ -43,7 +49,7 @@ record LockedConversation(ConversationEntity row, List<MemberEntity> members, Me
         return row.with(members);
     }
 
-    private static MemberEntity find(List<MemberEntity> members, String userId) {
+    private static @Nullable MemberEntity find(List<MemberEntity> members, String userId) {
         for (MemberEntity member : members) {
             if (member.id.userId().equals(userId)) {
                 return member;

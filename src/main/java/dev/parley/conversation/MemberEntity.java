@@ -8,6 +8,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.DynamicUpdate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code member}. This class changes the role and {@code shows_presence} only; {@code read_seq} belongs to
@@ -33,7 +34,7 @@ public class MemberEntity {
     public boolean showsPresence;
 
     @Column(name = "joined_at", insertable = false, updatable = false)
-    public Instant joinedAt;
+    public @Nullable Instant joinedAt;
 
     protected MemberEntity() {}
 

@@ -92,14 +92,12 @@ public class Membership {
                 .commit(() -> conversations
                         .locked(id)
                         .flatMap(row -> row == null
-                                ? Uni.createFrom().item(Outcome.<Conversation>quiet(null))
+                                ? Uni.createFrom().item(Outcome.quiet(false))
                                 : members.of(id).map(all -> {
                                     row.title = null;
                                     row.titleBy = null;
-                                    Conversation now = row.with(all);
-                                    return new Outcome<>(
-                                            now,
-                                            List.of(Notice.toConversation(id, new Event.ConversationUpdated(now))));
+                                    Event news = new Event.ConversationUpdated(row.with(all));
+                                    return new Outcome<>(true, List.of(Notice.toConversation(id, news)));
                                 })))
                 .replaceWithVoid();
     }

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /** Mutes conversations: a member gets no push for a muted one, and all events on open connections. */
 @ApplicationScoped
@@ -27,7 +28,7 @@ public class Muting {
      *
      * @param until null to unmute
      */
-    public Uni<Void> mute(String userId, String conversationId, Instant until) {
+    public Uni<Void> mute(String userId, String conversationId, @Nullable Instant until) {
         return statements
                 .run(MUTE, Tuple.of(userId, conversationId, until == null ? null : until.atOffset(ZoneOffset.UTC)))
                 .map(rows -> {

@@ -20,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a message, from any door and dialect: spends the rate limit, finds or creates the conversation, and appends
@@ -81,7 +82,11 @@ public class SendMessage {
      * @param dialect      name of the dialect, or {@code http}; an attribute of the trace
      * @param connectionId id of the session; null over HTTP
      */
-    public record Sender(String userId, String callerId, String dialect, String connectionId) {
+    public record Sender(
+            String userId,
+            String callerId,
+            String dialect,
+            @Nullable String connectionId) {
         /** A sender over HTTP. */
         public static Sender overHttp(String userId, String callerId) {
             return new Sender(userId, callerId, "http", null);
@@ -113,7 +118,7 @@ public class SendMessage {
      *                the look-up. Null if it is not known
      * @throws RefusedException if the rate limit is exceeded, or no conversation would take such a message
      */
-    public Uni<Sent> send(Sender sender, Command.SendMessage message, String knownId) {
+    public Uni<Sent> send(Sender sender, Command.SendMessage message, @Nullable String knownId) {
         spend(sender);
         sends.increment();
         // Before the look-up, which would create a conversation for a message that is refused.
@@ -139,7 +144,8 @@ public class SendMessage {
         }
     }
 
-    private Uni<AppendResult> appended(String userId, Command.SendMessage message, String knownId, TraceSpan span) {
+    private Uni<AppendResult> appended(
+            String userId, Command.SendMessage message, @Nullable String knownId, @Nullable TraceSpan span) {
         return switch (message.target()) {
             case Target.InConversation(var id) -> append(userId, id, message, span);
             case Target.Named _
@@ -154,7 +160,7 @@ public class SendMessage {
         };
     }
 
-    private Uni<AppendResult> lookedUp(String userId, Command.SendMessage message, TraceSpan span) {
+    private Uni<AppendResult> lookedUp(String userId, Command.SendMessage message, @Nullable TraceSpan span) {
         return Uni.createFrom()
                 .deferred(() -> {
                     lookUps.increment();
@@ -164,7 +170,7 @@ public class SendMessage {
     }
 
     private Uni<AppendResult> append(
-            String userId, String conversationId, Command.SendMessage message, TraceSpan span) {
+            String userId, String conversationId, Command.SendMessage message, @Nullable TraceSpan span) {
         return log.append(draft(userId, conversationId, message).followed(span));
     }
 

@@ -4,6 +4,7 @@ import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.JsonFields;
 import dev.parley.protocol.Kind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service's specification of a conversation.
@@ -13,7 +14,11 @@ import java.util.List;
  * @param members   all members that it is to have; null if unchanged
  * @param createdBy the creator; null for the service
  */
-public record Specification(Kind kind, ConversationChange settings, List<NewMember> members, String createdBy) {
+public record Specification(
+        Kind kind,
+        ConversationChange settings,
+        @Nullable List<NewMember> members,
+        @Nullable String createdBy) {
     public Specification {
         members = members == null ? null : List.copyOf(members);
     }
@@ -29,7 +34,7 @@ public record Specification(Kind kind, ConversationChange settings, List<NewMemb
                 fields.has("created_by") ? fields.id("created_by") : null);
     }
 
-    Specification with(ConversationChange checked, List<NewMember> distinct) {
+    Specification with(ConversationChange checked, @Nullable List<NewMember> distinct) {
         return new Specification(kind, checked, distinct, createdBy);
     }
 }

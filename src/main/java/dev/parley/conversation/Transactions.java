@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Transactions of Hibernate Reactive, each on a Vert.x context of its own. Hibernate keeps session and transaction on
@@ -76,7 +77,8 @@ class Transactions {
     }
 
     /** On the caller's event loop if it is on one, which spares changing threads. */
-    private Context own(Context caller) {
+    @SuppressWarnings("NullAway") // The duplicate is null only if there is no parent.
+    private Context own(@Nullable Context caller) {
         Context parent = caller != null && caller.isEventLoopContext() ? caller : EventLoops.newContext(vertx);
         Context own = VertxContext.createNewDuplicatedContext(parent);
         VertxContextSafetyToggle.setContextSafe(own, true);

@@ -7,4 +7,7 @@
  * complete on the caller's Vert.x context if there is one. A method that has not done its work fails with a {@link
  * dev.parley.protocol.RefusedException}: {@code unavailable} if the database did not answer.
  */
+@NullMarked
 package dev.parley.conversation;
+
+import org.jspecify.annotations.NullMarked;

@@ -18,10 +18,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what the bus lost: every few seconds, and as soon as the bus is back, it reads what was committed since its
@@ -45,7 +47,7 @@ public class CatchUp {
     private final Rounds rounds;
     private final AtomicLong finishedAt = new AtomicLong(System.nanoTime());
     private final CompletableFuture<Void> watching = new CompletableFuture<>();
-    private volatile Position position;
+    private volatile @Nullable Position position;
 
     CatchUp(
             LogTail log,
@@ -126,7 +128,7 @@ public class CatchUp {
      * @return whether there is more to read
      */
     private Uni<Boolean> pages(int atMost) {
-        return log.since(position, config.pageRows()).chain(tail -> {
+        return log.since(Objects.requireNonNull(position), config.pageRows()).chain(tail -> {
             position = tail.position();
             apply(tail);
             return tail.complete() || atMost == 1 ? Uni.createFrom().item(!tail.complete()) : pages(atMost - 1);

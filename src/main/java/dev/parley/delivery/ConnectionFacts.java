@@ -1,6 +1,7 @@
 package dev.parley.delivery;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a connection's handshake. Longer texts are cut.
@@ -10,7 +11,10 @@ import java.time.Instant;
  * @param userAgent     the client's {@code User-Agent}, at most {@value #MAX_USER_AGENT} characters; null if it sent
  *                      none
  */
-public record ConnectionFacts(Instant connectedAt, String remoteAddress, String userAgent) {
+public record ConnectionFacts(
+        Instant connectedAt,
+        @Nullable String remoteAddress,
+        @Nullable String userAgent) {
     public static final int MAX_ADDRESS = 64;
     public static final int MAX_USER_AGENT = 256;
 
@@ -19,7 +23,7 @@ public record ConnectionFacts(Instant connectedAt, String remoteAddress, String 
         userAgent = cut(userAgent, MAX_USER_AGENT);
     }
 
-    private static String cut(String text, int length) {
+    private static @Nullable String cut(@Nullable String text, int length) {
         return text == null || text.length() <= length ? text : text.substring(0, length);
     }
 }

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,7 +78,7 @@ public class DeliveryMetrics {
 
     void closed(Dialect dialect) {
         open.decrementAndGet();
-        sessions.get(dialect.name()).decrementAndGet();
+        Objects.requireNonNull(sessions.get(dialect.name())).decrementAndGet();
     }
 
     void frameOut() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes a change of a message only if it is newer than the last one published for that message, and never before
@@ -41,7 +42,7 @@ final class Edits<R> {
             return of(edit.seq(), edit.editedAt(), edit.deletedAt());
         }
 
-        static Version of(long seq, Instant editedAt, Instant deletedAt) {
+        static Version of(long seq, @Nullable Instant editedAt, @Nullable Instant deletedAt) {
             return new Version(seq, deletedAt != null ? DELETED : editedAt == null ? 0 : editedAt.toEpochMilli());
         }
     }

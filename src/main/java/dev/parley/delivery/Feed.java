@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one conversation in order on one event loop. Every reader gets each message once, in the order of {@code seq}:
@@ -63,11 +65,11 @@ public final class Feed<R extends Feed.Reader> {
     private final String conversationId;
     private final Sequencer<PreparedEvent> order;
     private final List<R> live = new ArrayList<>(2);
-    private Map<R, Place<R>> behind;
-    private List<PreparedEvent> passing;
+    private @Nullable Map<R, Place<R>> behind;
+    private @Nullable List<PreparedEvent> passing;
     private boolean fetching;
     private int joins;
-    private Edits<R> edits;
+    private @Nullable Edits<R> edits;
 
     Feed(String conversationId) {
         this(conversationId, new Sequencer<>(MAX_EARLY));
@@ -197,7 +199,7 @@ public final class Feed<R extends Feed.Reader> {
     void suspend(R reader) {
         long reached = reached(reader);
         attach(reader, reached);
-        behind.computeIfPresent(reader, (_, place) -> place.at(reached, Stage.SUSPENDED));
+        behind().computeIfPresent(reader, (_, place) -> place.at(reached, Stage.SUSPENDED));
     }
 
     boolean isSuspended(R reader) {
@@ -248,7 +250,7 @@ public final class Feed<R extends Feed.Reader> {
      * the message without it.
      */
     private void tellEdit(Edits.Kept<R> change) {
-        if (joins > 0) {
+        if (joins > 0 && edits != null) {
             edits.keep(change);
         }
         tell(change.tell());
@@ -309,7 +311,7 @@ public final class Feed<R extends Feed.Reader> {
             reached = Math.max(reached, logged);
         }
         if (!last || !whole || reached < order.head()) {
-            behind.put(reader, place.at(reached, Stage.REPLAYING));
+            behind().put(reader, place.at(reached, Stage.REPLAYING));
             return OptionalLong.of(reached);
         }
         settle(reader, place, reached);
@@ -324,7 +326,7 @@ public final class Feed<R extends Feed.Reader> {
     void tell(Consumer<R> action) {
         List.copyOf(live).forEach(action);
         if (behind != null) {
-            for (var entry : List.copyOf(behind.entrySet())) {
+            for (var entry : List.copyOf(behind().entrySet())) {
                 if (entry.getValue().later().size() < MAX_LATER) {
                     entry.getValue().later().add(action);
                 } else if (entry.getValue().stage() != Stage.SUSPENDED) {
@@ -338,19 +340,23 @@ public final class Feed<R extends Feed.Reader> {
         if (reached == order.head()) {
             goLive(reader, place);
         } else {
-            behind.put(reader, place.at(reached, Stage.AHEAD));
+            behind().put(reader, place.at(reached, Stage.AHEAD));
             order.start(reached, this::pass);
         }
     }
 
+    private Map<R, Place<R>> behind() {
+        return Objects.requireNonNull(behind, "no reader is behind");
+    }
+
     private void goLive(R reader, Place<R> place) {
-        behind.remove(reader);
+        behind().remove(reader);
         live.add(reader);
         place.later().forEach(action -> action.accept(reader));
     }
 
     private void passOn() {
-        if (!passing.isEmpty()) {
+        if (passing != null && !passing.isEmpty()) {
             List<PreparedEvent> together = List.copyOf(passing);
             passing.clear();
             for (int i = 0; i < live.size(); i++) {
@@ -386,7 +392,7 @@ public final class Feed<R extends Feed.Reader> {
      * feed has reached them.
      */
     private void passToThoseAhead(PreparedEvent prepared, long seq) {
-        for (var entry : List.copyOf(behind.entrySet())) {
+        for (var entry : List.copyOf(behind().entrySet())) {
             Place<R> place = entry.getValue();
             if (place.isAhead() && seq >= place.seq()) {
                 R reader = entry.getKey();
@@ -401,7 +407,7 @@ public final class Feed<R extends Feed.Reader> {
     /** Promotes readers that were ahead, when the feed skips a range that retention deleted. */
     private void levelWithThoseAhead() {
         if (behind != null && !behind.isEmpty()) {
-            for (var entry : List.copyOf(behind.entrySet())) {
+            for (var entry : List.copyOf(behind().entrySet())) {
                 if (entry.getValue().isAhead() && entry.getValue().seq() <= order.head()) {
                     goLive(entry.getKey(), entry.getValue());
                 }

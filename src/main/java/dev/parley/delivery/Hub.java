@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes events to the connections of this instance, and over the bus to those of the others. Thread-safe. */
 @ApplicationScoped
@@ -91,7 +92,7 @@ public class Hub implements BusReceiver {
      *
      * @param exceptSession the id of the one connection that does not get it, or null if all do
      */
-    public void publish(Address address, Event event, String exceptSession) {
+    public void publish(Address address, Event event, @Nullable String exceptSession) {
         PreparedEvent prepared = new PreparedEvent(event, System.nanoTime());
         local.deliver(new Posted(address, prepared, exceptSession));
         toOthers(address, prepared);
@@ -229,7 +230,7 @@ public class Hub implements BusReceiver {
     }
 
     /** The span that continues the sender's, or null if the event is not sampled. */
-    private TraceSpan carriedOn(BusFrame frame) {
+    private @Nullable TraceSpan carriedOn(BusFrame frame) {
         TraceSpan step = tracing.carryOn("deliver", frame.carrier());
         return step != null && frame.event() instanceof Event.MessageNew(var message)
                 ? step.message(message.id(), message.conversationId(), message.seq())

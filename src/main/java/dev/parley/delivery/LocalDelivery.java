@@ -7,12 +7,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Delivers events to the sessions of this instance. Events of one thread keep their order. Thread-safe. */
 @ApplicationScoped
 class LocalDelivery {
     /** An event for all who listen to the address, except for one session if that is not null. */
-    record Posted(Address address, PreparedEvent prepared, String exceptSession) {}
+    record Posted(
+            Address address,
+            PreparedEvent prepared,
+            @Nullable String exceptSession) {}
 
     private final SessionRegistry registry;
     private final Interests interests;

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The end of the log, through which delivery finds what was committed, whether or not it was published. */
 public interface LogTail {
@@ -28,7 +29,7 @@ public interface LogTail {
      * @param txid     the transaction of the last row that was returned and is not visible in {@code snapshot}
      * @param id       the id of that row
      */
-    record Position(String snapshot, String next, String txid, long id) {
+    record Position(String snapshot, @Nullable String next, String txid, long id) {
         public static Position after(String snapshot) {
             return new Position(snapshot, null, "0", 0);
         }
@@ -55,7 +56,12 @@ public interface LogTail {
      *
      * @param transaction the transaction that changed it
      */
-    record Edit(String conversationId, long seq, Instant editedAt, Instant deletedAt, long transaction) {}
+    record Edit(
+            String conversationId,
+            long seq,
+            @Nullable Instant editedAt,
+            @Nullable Instant deletedAt,
+            long transaction) {}
 
     /** @param joined false if the user left or was removed */
     record MemberChange(String conversationId, String userId, boolean joined) {}

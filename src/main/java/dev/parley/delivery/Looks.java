@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reads of the log that a session waits for. A notice that its user joined or left a conversation only means "read
@@ -88,7 +89,7 @@ final class Looks {
     }
 
     /** The check of the conversation that is under way, or null if there is none. */
-    Check check(String conversationId) {
+    @Nullable Check check(String conversationId) {
         return checks.get(conversationId);
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frames that wait to be written to one connection, bounded in bytes, in two classes. A durable frame is never
@@ -20,12 +21,16 @@ final class OutboundQueue {
     }
 
     private static final class Slot {
-        private final String key;
-        private byte[] frame;
+        private final @Nullable String key;
+        private byte @Nullable [] frame;
 
-        private Slot(String key, byte[] frame) {
+        private Slot(@Nullable String key, byte[] frame) {
             this.key = key;
             this.frame = frame;
+        }
+
+        private int length() {
+            return frame == null ? 0 : frame.length;
         }
     }
 
@@ -33,7 +38,7 @@ final class OutboundQueue {
 
     private final long maxBytes;
     private final Deque<Slot> slots = new ArrayDeque<>(4);
-    private Map<String, Slot> ephemeral;
+    private @Nullable Map<String, Slot> ephemeral;
     private long bytes;
     private int stalePlaces;
 
@@ -54,7 +59,7 @@ final class OutboundQueue {
      * @param key         null for a durable frame, else the key of the state that the frame updates
      * @param bytesOnWire the bytes that the transport has and the socket has not taken yet
      */
-    Verdict offer(byte[] frame, String key, long bytesOnWire) {
+    Verdict offer(byte[] frame, @Nullable String key, long bytesOnWire) {
         long taken = bytes + bytesOnWire;
         if (key == null) {
             if (taken >= maxBytes) {
@@ -65,7 +70,7 @@ final class OutboundQueue {
         }
         Slot stale = ephemeral == null ? null : ephemeral.remove(key);
         if (stale != null) {
-            bytes -= stale.frame.length;
+            bytes -= stale.length();
             stale.frame = null;
             if (++stalePlaces > MAX_STALE_PLACES && stalePlaces > slots.size() / 2) {
                 slots.removeIf(slot -> slot.frame == null);
@@ -84,13 +89,13 @@ final class OutboundQueue {
     }
 
     /** Takes the next frame to write, or null if there is none. */
-    byte[] poll() {
+    byte @Nullable [] poll() {
         for (Slot slot = slots.poll(); slot != null; slot = slots.poll()) {
             if (slot.frame == null) {
                 stalePlaces--;
             } else {
                 bytes -= slot.frame.length;
-                if (slot.key != null) {
+                if (slot.key != null && ephemeral != null) {
                     ephemeral.remove(slot.key);
                 }
                 return slot.frame;
@@ -108,6 +113,6 @@ final class OutboundQueue {
 
     private void append(Slot slot) {
         slots.add(slot);
-        bytes += slot.frame.length;
+        bytes += slot.length();
     }
 }

@@ -6,6 +6,7 @@ import dev.parley.tracing.TraceSpan;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event for many connections, encoded once per dialect. Thread-safe: two threads that ask at the same time may both
@@ -13,10 +14,10 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class PreparedEvent {
     private final Event event;
-    private final String coalescingKey;
+    private final @Nullable String coalescingKey;
     private final long since;
-    private TraceSpan step;
-    private byte[] asItIs;
+    private @Nullable TraceSpan step;
+    private byte @Nullable [] asItIs;
     private final ConcurrentMap<Dialect, Optional<byte[]>> written = new ConcurrentHashMap<>(4);
 
     /** @param nanoTime when this instance learned of the event, by {@link System#nanoTime} */
@@ -31,7 +32,7 @@ public final class PreparedEvent {
     }
 
     /** See {@link Event#coalescingKey}. */
-    String coalescingKey() {
+    @Nullable String coalescingKey() {
         return coalescingKey;
     }
 
@@ -56,13 +57,13 @@ public final class PreparedEvent {
     }
 
     /** Sets the parent span, or none if null. To be called before the event is shared. */
-    PreparedEvent follow(TraceSpan from) {
+    PreparedEvent follow(@Nullable TraceSpan from) {
         step = from;
         return this;
     }
 
     /** The parent span, or null if it is not sampled. */
-    TraceSpan step() {
+    @Nullable TraceSpan step() {
         return step;
     }
 

@@ -16,10 +16,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection in the view of delivery: its user, its subscriptions and its bounded outbound queue. Event loop only,
@@ -41,12 +43,15 @@ public final class Session implements Feed.Reader {
     private final Looks looks = new Looks();
     private final List<Runnable> whenDrained = new ArrayList<>(0);
     private Set<String> rooms = Set.of();
+    /** Null until a token was shown; nothing that reads it runs before. */
+    @SuppressWarnings("NullAway.Init")
     private String userId;
-    private Caller caller;
+
+    private @Nullable Caller caller;
     private ConnectionFacts facts = new ConnectionFacts(Instant.EPOCH, null, null);
     private LongSupplier silence = () -> 0;
     private boolean everyConversation;
-    private Map<String, Boolean> later;
+    private @Nullable Map<String, Boolean> later;
     private Set<String> declined = Set.of();
     private boolean closed;
     private boolean missedSome;
@@ -100,7 +105,7 @@ public final class Session implements Feed.Reader {
     }
 
     /** The caller, or null until a token was shown. Event loop only. */
-    public Caller caller() {
+    public @Nullable Caller caller() {
         return caller;
     }
 
@@ -191,7 +196,7 @@ public final class Session implements Feed.Reader {
      * Sends an event as the answer to the frame with the client's reference {@code ref}, or to none if null.
      * Thread-safe.
      */
-    public void reply(Event event, String ref) {
+    public void reply(Event event, @Nullable String ref) {
         dialect.encode(event, ref).ifPresent(frame -> run(() -> enqueue(frame, event.coalescingKey())));
     }
 
@@ -293,12 +298,12 @@ public final class Session implements Feed.Reader {
     /** Leaves half of the queue to live events: what was missed must not fill it, which would close the connection. */
     @Override
     public boolean hasRoom() {
-        return queue.isEmpty() && transport.writable()
+        return (queue.isEmpty() && transport.writable())
                 || queue.bytes() + transport.pendingBytes() < limits.queueBytes() / 2;
     }
 
     /** Delivers the event, unless this is the excepted session, or the event is withheld from its user. */
-    void deliverUnless(PreparedEvent prepared, String exceptSession) {
+    void deliverUnless(PreparedEvent prepared, @Nullable String exceptSession) {
         if (!id.equals(exceptSession)
                 && (userId == null || !userId.equals(prepared.event().withheldFrom()))) {
             deliver(prepared);
@@ -367,6 +372,11 @@ public final class Session implements Feed.Reader {
 
     SessionLimits limits() {
         return limits;
+    }
+
+    /** Returns the subscription to a conversation that the session is subscribed to. */
+    public Subscription subscription(String conversationId) {
+        return Objects.requireNonNull(seats.get(conversationId));
     }
 
     /** The subscriptions by conversation. */
@@ -490,7 +500,7 @@ public final class Session implements Feed.Reader {
         whenDrained.clear();
     }
 
-    private void enqueue(byte[] frame, String key) {
+    private void enqueue(byte[] frame, @Nullable String key) {
         if (flushDue && !transport.writable()) {
             // The transport may be full only of frames that were not flushed yet.
             flush();

@@ -11,10 +11,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of the {@link SessionRegistry} on one event loop: its sessions, and what they listen to. Event loop only,
@@ -151,7 +153,13 @@ public final class Shard {
         return sessions;
     }
 
-    public Feed<Session> feed(String conversationId) {
+    /** Returns the feed of a conversation that a session is subscribed to or that is held. */
+    Feed<Session> held(String conversationId) {
+        return Objects.requireNonNull(feeds.get(conversationId));
+    }
+
+    /** Returns the conversation's feed, or null if nobody here is subscribed to it. */
+    public @Nullable Feed<Session> feed(String conversationId) {
         return feeds.get(conversationId);
     }
 
@@ -248,7 +256,7 @@ public final class Shard {
     }
 
     private void leave(Map<String, List<Session>> lists, String key, Session session, Address address) {
-        List<Session> list = lists.get(key);
+        List<Session> list = Objects.requireNonNull(lists.get(key));
         list.remove(session);
         if (list.isEmpty()) {
             lists.remove(key);

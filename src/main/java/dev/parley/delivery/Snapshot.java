@@ -31,6 +31,6 @@ public record Snapshot(long before, long from, Set<Long> running) {
     }
 
     public boolean sees(long transaction) {
-        return transaction < before || transaction < from && !running.contains(transaction);
+        return transaction < before || (transaction < from && !running.contains(transaction));
     }
 }

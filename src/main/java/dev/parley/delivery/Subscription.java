@@ -1,5 +1,7 @@
 package dev.parley.delivery;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A session's subscription to a conversation.
  *
@@ -13,7 +15,12 @@ public record Subscription(Feed<Session> feed, long after, long joinedSeq, Snaps
      * gap.
      */
     static Subscription again(
-            Subscription before, Feed<Session> feed, long reached, long after, long joinedSeq, Snapshot seen) {
+            @Nullable Subscription before,
+            Feed<Session> feed,
+            long reached,
+            long after,
+            long joinedSeq,
+            Snapshot seen) {
         return new Subscription(
                 feed,
                 before != null && after <= reached ? Math.min(before.after(), after) : after,

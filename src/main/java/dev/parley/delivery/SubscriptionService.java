@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Subscribes sessions to conversations. It subscribes on the bus first and then reads the log, so that nothing falls
@@ -47,7 +48,8 @@ public class SubscriptionService {
      * each conversation in which the user is not a member, then with what was missed. Fails if the log cannot be read;
      * then nothing has changed.
      */
-    public Uni<Void> subscribe(Session session, List<String> conversationIds, Map<String, Long> since, String ref) {
+    public Uni<Void> subscribe(
+            Session session, List<String> conversationIds, Map<String, Long> since, @Nullable String ref) {
         return join(session, conversationIds, since, true, lookAt(session, conversationIds, since), standings -> {
             subscribed(session, standings, ref);
             for (String id : conversationIds) {
@@ -66,7 +68,7 @@ public class SubscriptionService {
      * Subscribes to all conversations of the user, including those that the user joins later. It takes one read of the
      * log if the client holds something of each conversation, else two.
      */
-    public Uni<Void> subscribeAll(Session session, Map<String, Long> since, String ref) {
+    public Uni<Void> subscribeAll(Session session, Map<String, Long> since, @Nullable String ref) {
         return all(
                 session,
                 join(
@@ -157,7 +159,7 @@ public class SubscriptionService {
     void left(Session session, String conversationId, boolean tell, Runnable gone) {
         session.looks().outdate(conversationId);
         if (session.subscribedTo(conversationId)) {
-            session.seats().get(conversationId).feed().suspend(session);
+            session.subscription(conversationId).feed().suspend(session);
         }
         if (session.looksLater(conversationId, tell)) {
             return;
@@ -194,7 +196,7 @@ public class SubscriptionService {
         check.tell(tell);
         Shard shard = session.shard();
         Uni<Void> held = shard.hold(conversationId);
-        Feed<Session> feed = shard.feed(conversationId);
+        Feed<Session> feed = shard.held(conversationId);
         if (!session.subscribedTo(conversationId) && session.follows(conversationId)) {
             session.seats().put(conversationId, new Subscription(feed, 0, 0, Snapshot.NONE));
             feed.attach(session, 0);
@@ -205,7 +207,7 @@ public class SubscriptionService {
 
     private void ask(Session session, Looks.Check check, Uni<Void> held, Runnable gone) {
         String id = check.conversationId();
-        Feed<Session> feed = session.shard().feed(id);
+        Feed<Session> feed = session.shard().held(id);
         Looks.Look look = session.looks().begin();
         long reached = feed.reached(session);
         Map<String, Long> since = Map.of(id, reached > 0 ? reached : MessageSource.TAKEN_IN);
@@ -367,7 +369,7 @@ public class SubscriptionService {
 
     private void attach(Session session, Standing standing, Map<String, Long> since, boolean anew) {
         String id = standing.conversationId();
-        Feed<Session> feed = session.shard().feed(id);
+        Feed<Session> feed = session.shard().held(id);
         feed.start(standing.lastSeq());
         Long held = since.get(id);
         if ((anew && held != null) || !feed.has(session)) {
@@ -408,7 +410,7 @@ public class SubscriptionService {
     }
 
     /** Answers in parts, so that no frame is longer than clients accept. */
-    private static void subscribed(Session session, Map<String, Standing> standings, String ref) {
+    private static void subscribed(Session session, Map<String, Standing> standings, @Nullable String ref) {
         Map<String, Long> seqs = new LinkedHashMap<>();
         for (Map.Entry<String, Standing> standing : standings.entrySet()) {
             if (seqs.size() == PART) {

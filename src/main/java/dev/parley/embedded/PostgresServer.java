@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real PostgreSQL server on a free port of the loopback interface, with its data in a folder of its own.
@@ -19,7 +20,7 @@ public final class PostgresServer implements AutoCloseable {
     private final Path folder;
     private final Watchdog watchdog;
     private final Map<String, String> settings;
-    private EmbeddedPostgres running;
+    private @Nullable EmbeddedPostgres running;
 
     private PostgresServer(Path parent, Map<String, String> settings) {
         this.settings = settings;

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -20,7 +21,7 @@ public final class RedisServer implements AutoCloseable {
     private final Path folder;
     private final Path pidFile;
     private final Watchdog watchdog;
-    private File binary;
+    private @Nullable File binary;
     private boolean running;
 
     private RedisServer(Path parent) {

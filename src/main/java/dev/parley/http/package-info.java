@@ -5,4 +5,7 @@
  * <p>Nested resources, such as conversations and their messages, have the same path at their classes. Otherwise, if the
  * longer path lacks a method, Quarkus tries the shorter one, and answers 404 instead of 405.
  */
+@NullMarked
 package dev.parley.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Imports nothing, and keeps in temporary tables what an import would have created, for the lines that refer to it. So
@@ -83,7 +84,7 @@ final class DryRun implements ImportStore {
     public Uni<Void> carryOut(ImportPlan plan) {
         List<ConversationLine> own = Stream.concat(plan.conversations.stream(), plan.takenOver.stream())
                 .toList();
-        String[] pairs =
+        @Nullable String[] pairs =
                 PostgresImport.column(own, line -> line.pair().isEmpty() ? null : ImportJudge.pair(line.pair()));
         return run(
                         "INSERT INTO dry_conversation SELECT * FROM unnest($1::text[], $2::text[], $3::text[])",

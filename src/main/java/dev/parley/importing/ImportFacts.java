@@ -4,6 +4,7 @@ import dev.parley.protocol.Kind;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is stored of the things that the lines of a batch name.
@@ -17,8 +18,8 @@ import java.util.Set;
 record ImportFacts(
         Map<String, KnownConversation> conversations,
         Map<String, KnownMessage> messages,
-        Set<Membership> members,
-        Set<Membership> left,
+        @Nullable Set<Membership> members,
+        @Nullable Set<Membership> left,
         Set<String> notifications) {
 
     /** The owner of a conversation, from the view of this source. */
@@ -32,7 +33,7 @@ record ImportFacts(
     }
 
     /** @param members the number of members if a line of the batch adds one; else 0 */
-    record KnownConversation(Kind kind, String pair, int members, Owner owner) {}
+    record KnownConversation(Kind kind, @Nullable String pair, int members, Owner owner) {}
 
     /**
      * @param id        its message id
@@ -40,7 +41,12 @@ record ImportFacts(
      * @param editedAt  when it was last edited here, or null
      * @param deletedAt when it was deleted here, or null
      */
-    record KnownMessage(long id, String conversationId, boolean there, Instant editedAt, Instant deletedAt) {}
+    record KnownMessage(
+            long id,
+            String conversationId,
+            boolean there,
+            @Nullable Instant editedAt,
+            @Nullable Instant deletedAt) {}
 
     record Membership(String conversationId, String userId) {}
 }

@@ -21,7 +21,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what to do with each line of a batch, by what is stored and by the lines before it. Pure, and the same for an
@@ -159,7 +161,7 @@ final class ImportJudge {
             return;
         }
         Reply lastRead = line.lastRead() == null ? null : find(line.lastRead(), line.conversationId());
-        if (facts.left().contains(new Membership(line.conversationId(), line.userId()))) {
+        if (Objects.requireNonNull(facts.left()).contains(new Membership(line.conversationId(), line.userId()))) {
             count(ImportCounts.Kind.MEMBERS, Outcome.KNOWN);
             return;
         }
@@ -208,7 +210,7 @@ final class ImportJudge {
      * Notes a time before the creation, and does not refuse the line: in some apps phones set the time of a message,
      * and servers that of its deletion.
      */
-    private void noteTime(ImportLine line, String field, Instant createdAt, Instant time) {
+    private void noteTime(ImportLine line, String field, Instant createdAt, @Nullable Instant time) {
         if (time != null && time.isBefore(createdAt)) {
             plan.notes.add(
                     InvalidLine.of(line, ErrorCode.BAD_REQUEST, field, "is before created_at, which is used instead"));
@@ -216,7 +218,7 @@ final class ImportJudge {
     }
 
     /** The message, or null if the conversation has no such message of this source. */
-    private Reply find(String sourceId, String conversationId) {
+    private @Nullable Reply find(String sourceId, String conversationId) {
         KnownMessage known = facts.messages().get(sourceId);
         if (known != null) {
             return known.conversationId().equals(conversationId) ? new Reply.Stored(known.id()) : null;
@@ -232,7 +234,7 @@ final class ImportJudge {
     }
 
     /** The conversation of a line; null if the line is refused since the conversation is not this source's. */
-    private KnownConversation own(ImportLine line, String conversationId) {
+    private @Nullable KnownConversation own(ImportLine line, String conversationId) {
         KnownConversation in = conversations.get(conversationId);
         if (refusedBefore.contains(conversationId)
                 || plan.refused.getOrDefault(conversationId, Long.MAX_VALUE) < line.number()) {
@@ -263,7 +265,7 @@ final class ImportJudge {
         return one.compareTo(other) < 0 ? one + "\n" + other : other + "\n" + one;
     }
 
-    private static boolean inPair(String pair, String userId) {
+    private static boolean inPair(@Nullable String pair, String userId) {
         return pair != null && List.of(pair.split("\n", -1)).contains(userId);
     }
 }

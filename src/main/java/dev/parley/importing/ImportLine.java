@@ -5,6 +5,7 @@ import dev.parley.protocol.Kind;
 import dev.parley.protocol.Role;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A valid line of an import. {@code number} counts the lines of the body, from 1. */
 sealed interface ImportLine {
@@ -19,11 +20,11 @@ sealed interface ImportLine {
             long number,
             String id,
             Kind kind,
-            String title,
+            @Nullable String title,
             String createdBy,
             Instant createdAt,
             List<String> pair,
-            Long listingId)
+            @Nullable Long listingId)
             implements ImportLine {
         public ConversationLine {
             pair = List.copyOf(pair);
@@ -42,10 +43,10 @@ sealed interface ImportLine {
             String senderId,
             String content,
             List<Attachment> attachments,
-            String replyTo,
+            @Nullable String replyTo,
             Instant createdAt,
-            Instant editedAt,
-            Instant deletedAt)
+            @Nullable Instant editedAt,
+            @Nullable Instant deletedAt)
             implements ImportLine {
         public MessageLine {
             attachments = List.copyOf(attachments);
@@ -77,8 +78,8 @@ sealed interface ImportLine {
             String userId,
             Role role,
             Instant joinedAt,
-            String lastRead,
-            Instant lastReadAt)
+            @Nullable String lastRead,
+            @Nullable Instant lastReadAt)
             implements ImportLine {}
 
     /**
@@ -94,7 +95,7 @@ sealed interface ImportLine {
             String message,
             String payload,
             Instant createdAt,
-            Instant readAt)
+            @Nullable Instant readAt)
             implements ImportLine {
         /** Returns the line with a time of reading not before its creation. */
         NotificationLine inOrder() {
@@ -104,7 +105,7 @@ sealed interface ImportLine {
     }
 
     /** @param time null stays null */
-    private static Instant notBefore(Instant earliest, Instant time) {
+    private static @Nullable Instant notBefore(Instant earliest, @Nullable Instant time) {
         return time != null && time.isBefore(earliest) ? earliest : time;
     }
 }

@@ -29,7 +29,7 @@ final class ImportMetrics {
     }
 
     void taken(ImportCounts counts) {
-        taken.forEach((outcome, counter) -> counter.increment(counts.of(outcome)));
+        taken.forEach((outcome, counter) -> counter.increment((double) counts.of(outcome)));
     }
 
     void invalid() {

@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What to do for a batch, in this order; each list is in the order of the lines. */
 final class ImportPlan {
     /** @param reply the message that it answers, stored or new; null for none */
-    record NewMessage(MessageLine line, Reply reply) {}
+    record NewMessage(MessageLine line, @Nullable Reply reply) {}
 
     /** A reference to a message. */
     sealed interface Reply {
@@ -26,7 +27,7 @@ final class ImportPlan {
     record Change(MessageLine line, long id) {}
 
     /** @param lastRead the last message that the member has read; null for none */
-    record NewMember(MemberLine line, Reply lastRead) {}
+    record NewMember(MemberLine line, @Nullable Reply lastRead) {}
 
     final List<ConversationLine> conversations = new ArrayList<>();
     /** Lines of services' conversations, which belong to the source from now on. */

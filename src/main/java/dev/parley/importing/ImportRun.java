@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One import, from its first byte to its summary. It reads one batch while it stores another: the caller waits for
@@ -264,7 +265,7 @@ public final class ImportRun {
     }
 
     /** @param code the reason of a failure, or null */
-    private void summary(String type, ErrorCode code, String detail) {
+    private void summary(String type, @Nullable ErrorCode code, @Nullable String detail) {
         report.line(Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("type", type);

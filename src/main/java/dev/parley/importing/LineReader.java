@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one line of an import, as strictly as the body of a request. An unknown field is an error. */
 final class LineReader {
@@ -208,7 +209,7 @@ final class LineReader {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static String text(byte[] bytes) throws InvalidInputException {
+    private static String text(byte @Nullable [] bytes) throws InvalidInputException {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -1,6 +1,7 @@
 package dev.parley.importing;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits a stream of bytes into lines. Keeps one chunk and the beginning of one line at a time. A line that is too long
@@ -8,7 +9,7 @@ import java.util.Arrays;
  */
 final class LineSplitter {
     /** @param bytes the line without its end; null if it is too long */
-    record Line(long number, byte[] bytes) {}
+    record Line(long number, byte @Nullable [] bytes) {}
 
     private final int maxBytes;
     private byte[] rest = {};
@@ -29,7 +30,7 @@ final class LineSplitter {
     }
 
     /** Returns the next whole line; null if the chunk is used up. */
-    Line next() {
+    @Nullable Line next() {
         for (int end = at; end < chunk.length; end++) {
             if (chunk[end] == '\n') {
                 Line line = line(end);
@@ -44,7 +45,7 @@ final class LineSplitter {
     }
 
     /** Returns the last line if it has no end; null if it has one. */
-    Line last() {
+    @Nullable Line last() {
         return rest.length == 0 && !tooLong ? null : line(0);
     }
 

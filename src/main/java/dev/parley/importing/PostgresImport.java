@@ -29,10 +29,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Imports lines of one source into the tables. Each kind is one statement and one transaction. */
 final class PostgresImport implements ImportStore {
@@ -121,11 +123,11 @@ final class PostgresImport implements ImportStore {
     /** The current members, and the former ones. */
     private Uni<Map<Boolean, Set<Membership>>> members(List<ImportLine> lines) {
         List<MemberLine> members = of(lines, MemberLine.class).toList();
-        String[] conversations = column(members, MemberLine::conversationId);
+        @Nullable String[] conversations = column(members, MemberLine::conversationId);
         return look(conversations, ImportSql.MEMBERS, arguments(conversations, column(members, MemberLine::userId)))
                 .map(rows -> {
                     Map<Boolean, Set<Membership>> known = Map.of(true, new HashSet<>(), false, new HashSet<>());
-                    rows.forEach(row -> known.get(row.getBoolean("there"))
+                    rows.forEach(row -> Objects.requireNonNull(known.get(row.getBoolean("there")))
                             .add(new Membership(row.getString("conversation_id"), row.getString("user_id"))));
                     return known;
                 });
@@ -255,7 +257,7 @@ final class PostgresImport implements ImportStore {
                 .replaceWithVoid();
     }
 
-    private Uni<List<Row>> look(Object[] named, String sql, Tuple arguments) {
+    private Uni<List<Row>> look(@Nullable Object[] named, String sql, Tuple arguments) {
         return named.length == 0
                 ? Uni.createFrom().item(List.of())
                 : database.run(sql, arguments).map(PostgresImport::list);
@@ -274,13 +276,13 @@ final class PostgresImport implements ImportStore {
     }
 
     /** The id that the message keeps, a decimal below those of the server; null for any other source id. */
-    private static Long wished(String sourceId) {
+    private static @Nullable Long wished(String sourceId) {
         return Ids.canonicalDecimal(sourceId) && sourceId.length() <= MAX_KEPT_DIGITS && !sourceId.equals("0")
                 ? Long.valueOf(sourceId)
                 : null;
     }
 
-    static String conversation(ImportLine line) {
+    static @Nullable String conversation(ImportLine line) {
         return switch (line) {
             case ConversationLine it -> it.id();
             case MessageLine it -> it.conversationId();
@@ -297,7 +299,7 @@ final class PostgresImport implements ImportStore {
         };
     }
 
-    private static String attachments(MessageLine line) {
+    private static @Nullable String attachments(MessageLine line) {
         return line.attachments().isEmpty() ? null : Attachments.write(line.attachments());
     }
 
@@ -310,18 +312,18 @@ final class PostgresImport implements ImportStore {
         return lines.stream().filter(type::isInstance).map(type::cast);
     }
 
-    static <T> String[] column(List<T> rows, Function<T, String> field) {
+    static <T> @Nullable String[] column(List<T> rows, Function<T, @Nullable String> field) {
         return rows.stream().map(field).toArray(String[]::new);
     }
 
-    private static <T> OffsetDateTime[] times(List<T> rows, Function<T, Instant> field) {
+    private static <T> @Nullable OffsetDateTime[] times(List<T> rows, Function<T, @Nullable Instant> field) {
         return rows.stream()
                 .map(field)
                 .map(time -> time == null ? null : time.atOffset(ZoneOffset.UTC))
                 .toArray(OffsetDateTime[]::new);
     }
 
-    private static Instant time(Row row, String column) {
+    private static @Nullable Instant time(Row row, String column) {
         OffsetDateTime time = row.getOffsetDateTime(column);
         return time == null ? null : time.toInstant();
     }

@@ -2,6 +2,7 @@ package dev.parley.limits;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * So many bytes, or places, for everybody together, of which each may hold as many as are left for all others. Callable
@@ -43,7 +44,7 @@ public final class FairMemory {
         return all >= total;
     }
 
-    public synchronized void giveBack(String key, long bytes) {
+    public synchronized void giveBack(@Nullable String key, long bytes) {
         all -= bytes;
         if (key == null) {
             return;

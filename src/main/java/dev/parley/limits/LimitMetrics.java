@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Counts what each limit has refused: the metric {@code parley.limits.refused}. Thread-safe. */
 @Singleton
@@ -23,6 +24,6 @@ public class LimitMetrics {
     }
 
     public void refused(Limit limit) {
-        refused.get(limit).increment();
+        Objects.requireNonNull(refused.get(limit)).increment();
     }
 }

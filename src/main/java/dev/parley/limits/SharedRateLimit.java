@@ -9,7 +9,10 @@ package dev.parley.limits;
  * <p>Pure state. Thread-safe: its lock is shared by the connections of one user only.
  */
 final class SharedRateLimit {
-    /** @param millis until there is something again, 0 if it was spent; @param tell how much to report to Redis now */
+    /**
+     * @param millis until there is something again, 0 if it was spent
+     * @param tell   how much to report to Redis now
+     */
     record Outcome(long millis, int tell) {}
 
     private static final Outcome SPENT = new Outcome(0, 0);

@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much users may send, have relayed, read and invite, and services may tell, over all connections and instances.
@@ -157,7 +159,7 @@ public class UserRateLimits {
                 .with(
                         nothingFor -> {
                             told.increment();
-                            budget.nothingFor(nothingFor.toLong(), System.nanoTime());
+                            budget.nothingFor(Objects.requireNonNull(nothingFor.toLong()), System.nanoTime());
                         },
                         _ -> untold.increment());
     }
@@ -167,7 +169,7 @@ public class UserRateLimits {
         private static final int SECONDS_OF_HOUR = 3600;
 
         private final Limit limit;
-        private final String name;
+        private final @Nullable String name;
         private final int perSecond;
         private final int burst;
         /** What one costs. */
@@ -175,7 +177,7 @@ public class UserRateLimits {
 
         private final Cache<String, SharedRateLimit> budgets;
 
-        private Kind(Limit limit, String name, int perSecond, int burst, int tracked) {
+        private Kind(Limit limit, @Nullable String name, int perSecond, int burst, int tracked) {
             this(limit, name, perSecond, burst, 1, tracked);
         }
 
@@ -184,7 +186,7 @@ public class UserRateLimits {
             return new Kind(limit, name, perHour, burst * SECONDS_OF_HOUR, SECONDS_OF_HOUR, tracked);
         }
 
-        private Kind(Limit limit, String name, int perSecond, int burst, int unit, int tracked) {
+        private Kind(Limit limit, @Nullable String name, int perSecond, int burst, int unit, int tracked) {
             this.unit = unit;
             this.limit = limit;
             this.name = name;

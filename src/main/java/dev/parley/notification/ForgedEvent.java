@@ -1,6 +1,7 @@
 package dev.parley.notification;
 
 import dev.parley.protocol.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /** A posted event that is not Stripe's, or is not from now. */
 public final class ForgedEvent extends Exception {
@@ -18,7 +19,7 @@ public final class ForgedEvent extends Exception {
     }
 
     /** The error for its sender. */
-    public InvalidInputException answer() {
+    public @Nullable InvalidInputException answer() {
         return (InvalidInputException) getCause();
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.notification;
 
 import dev.parley.protocol.Event;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stored notification.
@@ -12,7 +13,13 @@ import java.time.Instant;
  * @param readAt  null if it is unread
  */
 public record Kept(
-        long id, String type, String title, String message, String payload, Instant createdAt, Instant readAt) {
+        long id,
+        String type,
+        String title,
+        String message,
+        String payload,
+        Instant createdAt,
+        @Nullable Instant readAt) {
     Event.Notification event() {
         return new Event.Notification(Long.toString(id), type, title, message, payload, createdAt);
     }

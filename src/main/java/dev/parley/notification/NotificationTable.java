@@ -16,8 +16,10 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statements on the tables {@code notification} and {@code handled_event}. They fail with {@link RefusedException}s.
@@ -197,11 +199,11 @@ class NotificationTable {
                 row.getString("title"),
                 row.getString("message"),
                 row.getString("payload"),
-                time(row, "created_at"),
+                Objects.requireNonNull(time(row, "created_at")),
                 time(row, "read_at"));
     }
 
-    private static Instant time(Row row, String column) {
+    private static @Nullable Instant time(Row row, String column) {
         OffsetDateTime time = row.getOffsetDateTime(column);
         return time == null ? null : time.toInstant().truncatedTo(ChronoUnit.MILLIS);
     }

@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The notifications of users, which are stored first and then delivered live. Fails with {@link RefusedException} only,
@@ -83,7 +84,7 @@ public class Notifications {
      * @param before only those older than the one with this id; null for the newest
      * @param limit  1 to {@link #MAX_PAGE}
      */
-    public Uni<NotificationPage> page(String userId, Long before, int limit, boolean unreadOnly) {
+    public Uni<NotificationPage> page(String userId, @Nullable Long before, int limit, boolean unreadOnly) {
         return Uni.combine()
                 .all()
                 .unis(

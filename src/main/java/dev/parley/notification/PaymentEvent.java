@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event of Stripe that concerns a user.
@@ -69,7 +70,8 @@ record PaymentEvent(String eventId, NewNotification notification, String update)
                 update);
     }
 
-    private static String update(String paymentId, Long amount, String currency, String status) {
+    private static String update(
+            @Nullable String paymentId, @Nullable Long amount, @Nullable String currency, @Nullable String status) {
         return new String(
                 Json.bytes(json -> {
                     json.writeStartObject();
@@ -91,7 +93,7 @@ record PaymentEvent(String eventId, NewNotification notification, String update)
     }
 
     /** The text, or null if it is missing or not in Stripe's form. */
-    private static String text(ObjectNode object, String name) {
+    private static @Nullable String text(ObjectNode object, String name) {
         String text = object.path(name).textValue();
         return text != null && text.length() <= MAX_LENGTH && text.chars().allMatch(c -> c > ' ' && c < 127)
                 ? text

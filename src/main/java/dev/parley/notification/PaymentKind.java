@@ -2,6 +2,7 @@ package dev.parley.notification;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The events of Stripe that become notifications. */
 enum PaymentKind {
@@ -31,12 +32,12 @@ enum PaymentKind {
             "over");
 
     private final String stripeType;
-    private final String amountField;
+    private final @Nullable String amountField;
     private final String title;
     private final String sentence;
     private final String preposition;
 
-    PaymentKind(String stripeType, String amountField, String title, String sentence, String preposition) {
+    PaymentKind(String stripeType, @Nullable String amountField, String title, String sentence, String preposition) {
         this.stripeType = stripeType;
         this.amountField = amountField;
         this.title = title;
@@ -59,7 +60,7 @@ enum PaymentKind {
     }
 
     /** The field of Stripe's object with the amount; null if there is none. */
-    String amountField() {
+    @Nullable String amountField() {
         return amountField;
     }
 
@@ -67,7 +68,7 @@ enum PaymentKind {
      * The status of the payment, by the {@code status} of Stripe's object, in which a refunded charge is {@code
      * succeeded}.
      */
-    String status(String stripeStatus) {
+    @Nullable String status(@Nullable String stripeStatus) {
         return this == CHARGE_REFUNDED && "succeeded".equals(stripeStatus) ? "refunded" : stripeStatus;
     }
 
@@ -76,7 +77,7 @@ enum PaymentKind {
     }
 
     /** @param money the amount as text, or null if it is unknown */
-    String message(String money) {
+    String message(@Nullable String money) {
         return sentence.formatted(money == null ? "" : " " + preposition + " " + money);
     }
 }

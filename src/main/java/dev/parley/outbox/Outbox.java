@@ -104,11 +104,11 @@ final class Outbox {
     /** Whether the row will never be done, however often it is tried. */
     private static boolean forGood(Throwable failure) {
         return failure instanceof InvalidInputException
-                || failure instanceof RefusedException refusal
+                || (failure instanceof RefusedException refusal
                         && switch (refusal.code()) {
                             case UNAVAILABLE, INTERNAL, RATE_LIMITED -> false;
                             default -> true;
-                        };
+                        });
     }
 
     /** Of one batch, row by row. */

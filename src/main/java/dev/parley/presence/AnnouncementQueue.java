@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Queues announcements of users. It keeps only the newest of each user, and lets one announcement of a user end before
@@ -39,7 +40,7 @@ final class AnnouncementQueue {
     }
 
     /** Takes the next announcement, or null if there is none for now. The caller must call {@link #done} after it. */
-    PresenceChanged next() {
+    @Nullable PresenceChanged next() {
         if (underWay.size() >= maxUnderWay) {
             return null;
         }

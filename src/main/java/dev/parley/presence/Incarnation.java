@@ -4,6 +4,8 @@ import dev.parley.presence.PresenceStore.Lease;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names under which an instance registers in Redis, one after the other. It never continues under a name whose
@@ -20,7 +22,7 @@ final class Incarnation {
 
     private final String instance;
     private final Deque<String> oldNames = new ArrayDeque<>();
-    private volatile String name;
+    private volatile @Nullable String name;
     private volatile long leasedAt;
     private volatile long settledAt;
     private int names;
@@ -36,7 +38,7 @@ final class Incarnation {
     }
 
     /** The name that holds the lease as far as is known, or null if none does. */
-    String name() {
+    @Nullable String name() {
         return name;
     }
 
@@ -86,7 +88,7 @@ final class Incarnation {
     }
 
     /** Notes that the name has lost its lease. No effect if another name is in use already. */
-    void lost(String lost, long now) {
+    void lost(@Nullable String lost, long now) {
         if (lost != null && lost.equals(name)) {
             retryAt = now;
             name = null;
@@ -106,7 +108,7 @@ final class Incarnation {
 
     /** Ends it: no name is used any more. @return the last one */
     String end() {
-        String last = name;
+        String last = Objects.requireNonNull(name);
         name = null;
         return last;
     }
@@ -117,7 +119,7 @@ final class Incarnation {
 
     /** Takes an old name to give back, after all users are registered under the new one. */
     String takeOldName() {
-        return oldNames.poll();
+        return oldNames.remove();
     }
 
     /** Whether users were announced that Redis does not know any more, because it lost its data. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -104,7 +105,7 @@ public class Presence {
     /** Leaves out when they were last seen, which is in the database: rooms are joined often. */
     private Uni<List<UserPresence>> shownOnline(Collection<String> userIds) {
         return shown(userIds).map(shown -> online(shown)
-                .map(id -> new UserPresence(id, shown.get(id), null))
+                .map(id -> new UserPresence(id, Objects.requireNonNull(shown.get(id)), null))
                 .toList());
     }
 
@@ -136,7 +137,7 @@ public class Presence {
                 ? Uni.createFrom().item(List.of())
                 : lastSeen.of(List.copyOf(userIds))
                         .chain(times -> shown(userIds).map(shown -> online(shown)
-                                .map(id -> new UserPresence(id, shown.get(id), times.get(id)))
+                                .map(id -> new UserPresence(id, Objects.requireNonNull(shown.get(id)), times.get(id)))
                                 .toList()));
     }
 

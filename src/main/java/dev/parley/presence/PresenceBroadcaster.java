@@ -29,6 +29,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Announces to those who share a conversation or a room with a user that the user came, went or changed status. Only
@@ -57,7 +58,7 @@ class PresenceBroadcaster {
     private final Counter announced;
     private final Counter dropped;
     private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<Long> busDownSince = new AtomicReference<>();
+    private final AtomicReference<@Nullable Long> busDownSince = new AtomicReference<>();
 
     @Inject
     PresenceBroadcaster(
@@ -145,6 +146,7 @@ class PresenceBroadcaster {
                 .recoverWithItem((Void) null);
     }
 
+    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // The queue is made for it.
     private void completeSettled() {
         for (Waiter waiter : waiters) {
             if (isSettled(waiter.userId()) && waiters.remove(waiter)) {
@@ -214,7 +216,7 @@ class PresenceBroadcaster {
         return reconciler.isLinked() && (since == null || now - since < PATIENCE_NANOS);
     }
 
-    private PresenceChanged next() {
+    private @Nullable PresenceChanged next() {
         synchronized (news) {
             return news.next();
         }

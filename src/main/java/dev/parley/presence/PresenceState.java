@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is online on this instance: a user with a connection, and for a short grace after the last one ended, so that a
@@ -55,7 +56,7 @@ final class PresenceState {
     }
 
     /** @return how the user was shown before, or null if the user is offline here */
-    Status set(String userId, VersionedStatus shown) {
+    @Nullable Status set(String userId, VersionedStatus shown) {
         User user = users.get(userId);
         if (user == null) {
             return null;

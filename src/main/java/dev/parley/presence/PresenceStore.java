@@ -12,7 +12,10 @@ import java.util.Optional;
  * A method that fails may have had its effect or not. All times are of the clock that the instances share.
  */
 interface PresenceStore {
-    /** @param held whether the instance held its lease until now; @param users how many users are known of it */
+    /**
+     * @param held  whether the instance held its lease until now
+     * @param users how many users are known of it
+     */
     record Lease(boolean held, long epoch, long now, int users) {}
 
     record Arrival(String userId, VersionedStatus shown) {}

@@ -134,7 +134,7 @@ class PresenceTracker {
         boolean doubtful = state.isDoubtful(user.userId());
         state.learned(user.userId(), user.shown());
         state.told(user.userId());
-        if (doubtful || user.before().isEmpty() && (untold || !memoryLost)) {
+        if (doubtful || (user.before().isEmpty() && (untold || !memoryLost))) {
             if (user.shown().status() != Status.OFFLINE) {
                 announcements.tell(new UserPresence(user.userId(), user.shown().status(), null), true);
             }

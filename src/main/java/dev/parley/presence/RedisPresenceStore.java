@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -67,16 +68,12 @@ class RedisPresenceStore implements PresenceStore {
     public Uni<Lease> lease(String instance, Duration lasts) {
         return lease.run(
                 List.of(instance, millis(lasts)),
-                it -> new Lease(
-                        it.get(0).toInteger() == 1,
-                        it.get(1).toLong(),
-                        it.get(2).toLong(),
-                        it.get(3).toInteger()));
+                it -> new Lease(count(it.get(0)) == 1, number(it.get(1)), number(it.get(2)), count(it.get(3))));
     }
 
     @Override
     public Uni<Void> resign(String instance) {
-        return resign.run(List.of(instance), _ -> null);
+        return resign.run(List.of(instance), Function.identity()).replaceWithVoid();
     }
 
     @Override
@@ -97,8 +94,7 @@ class RedisPresenceStore implements PresenceStore {
                 arrived.add(new Arrived(
                         users.get(i).userId(),
                         Status.of(it.get(3 * i).toString()),
-                        new VersionedStatus(
-                                status(it.get(3 * i + 1)), it.get(3 * i + 2).toLong())));
+                        new VersionedStatus(status(it.get(3 * i + 1)), number(it.get(3 * i + 2)))));
             }
             return Optional.of(arrived);
         });
@@ -110,7 +106,7 @@ class RedisPresenceStore implements PresenceStore {
         arguments.add(instance);
         arguments.add(millis(grace));
         arguments.addAll(users);
-        return disconnect.run(arguments, Response::toInteger);
+        return disconnect.run(arguments, RedisPresenceStore::count);
     }
 
     @Override
@@ -119,7 +115,7 @@ class RedisPresenceStore implements PresenceStore {
             List<Departed> departed = new ArrayList<>(it.size() / 3);
             for (int i = 0; i < it.size(); i += 3) {
                 departed.add(new Departed(
-                        it.get(i).toString(), Instant.ofEpochMilli(it.get(i + 1).toLong()), status(it.get(i + 2))));
+                        it.get(i).toString(), Instant.ofEpochMilli(number(it.get(i + 1))), status(it.get(i + 2))));
             }
             return departed;
         });
@@ -127,9 +123,7 @@ class RedisPresenceStore implements PresenceStore {
 
     @Override
     public Uni<Reaped> reap(int limit) {
-        return reap.run(
-                List.of(Integer.toString(limit)),
-                it -> new Reaped(it.get(0).toInteger(), it.get(1).toInteger() == 1));
+        return reap.run(List.of(Integer.toString(limit)), it -> new Reaped(count(it.get(0)), count(it.get(1)) == 1));
     }
 
     @Override
@@ -138,9 +132,15 @@ class RedisPresenceStore implements PresenceStore {
                 List.of(userId, shown.wire()),
                 it -> it == null
                         ? Optional.empty()
-                        : Optional.of(new StatusSet(
-                                status(it.get(0)),
-                                new VersionedStatus(shown, it.get(1).toLong()))));
+                        : Optional.of(new StatusSet(status(it.get(0)), new VersionedStatus(shown, number(it.get(1))))));
+    }
+
+    private static long number(Response response) {
+        return Objects.requireNonNull(response.toLong());
+    }
+
+    private static int count(Response response) {
+        return Objects.requireNonNull(response.toInteger());
     }
 
     private static Status status(Response response) {

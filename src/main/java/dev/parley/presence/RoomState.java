@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Who is in which rooms on this instance. Pure state. Not thread-safe. */
@@ -86,7 +87,7 @@ final class RoomState {
     }
 
     private static void remove(Map<String, Set<String>> sets, String key, String element) {
-        Set<String> set = sets.get(key);
+        Set<String> set = Objects.requireNonNull(sets.get(key));
         set.remove(element);
         if (set.isEmpty()) {
             sets.remove(key);

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Who is typing, in conversations and rooms. Thread-safe. */
 @ApplicationScoped
@@ -82,7 +83,7 @@ public class Typing {
      *
      * @param sessionId the connection that says so; null for none
      */
-    public void inRoom(String userId, String sessionId, String room, boolean typing) {
+    public void inRoom(String userId, @Nullable String sessionId, String room, boolean typing) {
         set(new Typist(new Address.Room(room), userId), sessionId, typing);
     }
 
@@ -98,7 +99,7 @@ public class Typing {
      * @param last whether the user has no other one on this instance
      */
     void left(String userId, String sessionId, boolean last) {
-        end((typist, by) -> sessionId.equals(by) || last && typist.userId().equals(userId));
+        end((typist, by) -> sessionId.equals(by) || (last && typist.userId().equals(userId)));
     }
 
     private void end(BiPredicate<Typist, String> which) {
@@ -109,12 +110,10 @@ public class Typing {
         ended.forEach(typist -> publish(typist, false));
     }
 
-    private void set(Typist typist, String sessionId, boolean typing) {
+    private void set(Typist typist, @Nullable String sessionId, boolean typing) {
         boolean tell;
         synchronized (state) {
-            tell = typing
-                    ? state.started(typist, sessionId, clock.instant())
-                    : state.ended(typist) | elsewhere.ended(typist);
+            tell = typing ? state.started(typist, sessionId, clock.instant()) : endedAnywhere(typist);
         }
         if (tell) {
             publish(typist, typing);
@@ -135,10 +134,15 @@ public class Typing {
         }
     }
 
+    private boolean endedAnywhere(Typist typist) {
+        boolean here = state.ended(typist);
+        return elsewhere.ended(typist) || here;
+    }
+
     private void ended(Typist typist) {
         boolean tell;
         synchronized (state) {
-            tell = state.ended(typist) | elsewhere.ended(typist);
+            tell = endedAnywhere(typist);
         }
         if (tell) {
             hub.tellHere(typist.place(), typist.event(false));

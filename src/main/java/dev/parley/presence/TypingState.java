@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is going on until somebody says that it ended, or has not said for a while that it goes on. Pure state; not for
@@ -16,7 +17,8 @@ import java.util.function.BiPredicate;
  * @param <K> who does it where
  */
 final class TypingState<K> {
-    private record Times(Instant told, Instant ends, String by) {}
+    private record Times(
+            Instant told, Instant ends, @Nullable String by) {}
 
     private final Duration lasts;
     private final Duration quiet;
@@ -38,13 +40,14 @@ final class TypingState<K> {
      * @param by the connection that says so; null for none
      * @return whether the others are to be told
      */
-    boolean started(K key, String by, Instant now) {
+    boolean started(K key, @Nullable String by, Instant now) {
         Times before = going.remove(key);
         if (before == null && going.size() >= max) {
             return false;
         }
-        boolean tell = before == null || !before.told().plus(quiet).isAfter(now);
-        going.put(key, new Times(tell ? now : before.told(), now.plus(lasts), by));
+        Instant lastTold = before == null ? Instant.MIN : before.told();
+        boolean tell = !lastTold.isAfter(now.minus(quiet));
+        going.put(key, new Times(tell ? now : lastTold, now.plus(lasts), by));
         return tell;
     }
 

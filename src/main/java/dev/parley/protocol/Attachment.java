@@ -1,5 +1,7 @@
 package dev.parley.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The description of a file that is stored elsewhere. The file itself never passes through here.
  *
@@ -7,9 +9,14 @@ package dev.parley.protocol;
  * @param size   in bytes, or null if the sender gave none
  * @param asSent the JSON of the sender's app if it has more than the other fields; else null
  */
-public record Attachment(String url, String contentType, Long size, String name, String asSent) {
+public record Attachment(
+        @Nullable String url,
+        @Nullable String contentType,
+        @Nullable Long size,
+        @Nullable String name,
+        @Nullable String asSent) {
     /** Describes the file by these fields only. */
-    public Attachment(String url, String contentType, Long size, String name) {
+    public Attachment(@Nullable String url, @Nullable String contentType, @Nullable Long size, @Nullable String name) {
         this(url, contentType, size, name, null);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the attachments of messages. */
 public final class Attachments {
@@ -158,7 +159,7 @@ public final class Attachments {
                 : new Attachment(plain.url(), plain.contentType(), plain.size(), plain.name(), element.toString());
     }
 
-    private static String understood(JsonNode node, int maxLength, Predicate<String> fits) {
+    private static @Nullable String understood(JsonNode node, int maxLength, Predicate<String> fits) {
         String text = node.textValue();
         return text != null && !text.isEmpty() && JsonFields.length(text) <= maxLength && fits.test(text) ? text : null;
     }

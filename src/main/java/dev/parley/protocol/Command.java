@@ -2,6 +2,7 @@ package dev.parley.protocol;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The commands of clients, independent of the dialect. */
 public sealed interface Command {
@@ -35,7 +36,12 @@ public sealed interface Command {
         }
     }
 
-    record SendMessage(Target target, String clientId, String content, List<Attachment> attachments, Long replyTo)
+    record SendMessage(
+            Target target,
+            @Nullable String clientId,
+            String content,
+            List<Attachment> attachments,
+            @Nullable Long replyTo)
             implements Command {
         public SendMessage {
             attachments = List.copyOf(attachments);
@@ -55,7 +61,7 @@ public sealed interface Command {
     record ReadUpTo(String conversationId, long seq) implements Command {}
 
     /** Marks everything up to this message as read; {@code conversationId} is null if the dialect has none here. */
-    record ReadMessage(String conversationId, long messageId) implements Command {}
+    record ReadMessage(@Nullable String conversationId, long messageId) implements Command {}
 
     /** Marks everything up to a message as read, by the name that its sender gave it, or by its id. */
     record ReadNamed(String conversationId, String messageName) implements Command {}
@@ -64,7 +70,11 @@ public sealed interface Command {
     record ReadAll(String conversationId) implements Command {}
 
     /** Reads newest first below {@code before}, or oldest first above {@code after}; at most one of the two is set. */
-    record History(String conversationId, Long before, Long after, int limit) implements Command {}
+    record History(
+            String conversationId,
+            @Nullable Long before,
+            @Nullable Long after,
+            int limit) implements Command {}
 
     /**
      * Relays an app's own data to others without storing it.

@@ -2,6 +2,7 @@ package dev.parley.protocol;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation as its members see it.
@@ -15,14 +16,14 @@ import java.util.List;
 public record Conversation(
         String id,
         Kind kind,
-        String title,
+        @Nullable String title,
         String createdBy,
         Instant createdAt,
         long lastSeq,
         List<Member> members,
         int memberCount,
-        Long retentionSeconds,
-        Long listingId) {
+        @Nullable Long retentionSeconds,
+        @Nullable Long listingId) {
     /** The maximum number of members listed when the conversation is one of many, or is sent to many. */
     public static final int FEW = 20;
 
@@ -34,25 +35,25 @@ public record Conversation(
     public Conversation(
             String id,
             Kind kind,
-            String title,
+            @Nullable String title,
             String createdBy,
             Instant createdAt,
             long lastSeq,
             List<Member> members,
-            Long retentionSeconds,
-            Long listingId) {
+            @Nullable Long retentionSeconds,
+            @Nullable Long listingId) {
         this(id, kind, title, createdBy, createdAt, lastSeq, members, members.size(), retentionSeconds, listingId);
     }
 
     public Conversation(
             String id,
             Kind kind,
-            String title,
+            @Nullable String title,
             String createdBy,
             Instant createdAt,
             long lastSeq,
             List<Member> members,
-            Long retentionSeconds) {
+            @Nullable Long retentionSeconds) {
         this(id, kind, title, createdBy, createdAt, lastSeq, members, retentionSeconds, null);
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.protocol;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A protocol of one family of clients: decodes commands and encodes events. Implementations are immutable and do no
@@ -63,5 +64,5 @@ public interface Dialect {
      * @return UTF-8 bytes of the text frame; empty if this dialect has no such event. The caller shares the array
      *     between connections and must not write to it.
      */
-    Optional<byte[]> encode(Event event, String ref);
+    Optional<byte[]> encode(Event event, @Nullable String ref);
 }

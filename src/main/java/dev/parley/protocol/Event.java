@@ -2,6 +2,7 @@ package dev.parley.protocol;
 
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Anything that is sent to clients: what happened, or as a {@link Reply} the answer to a command. */
 public sealed interface Event
@@ -32,7 +33,7 @@ public sealed interface Event
      * The key of the state that an ephemeral event updates: a later event with the same key replaces it, and a slow
      * consumer may miss it altogether. Null if the event is durable and must be delivered.
      */
-    default String coalescingKey() {
+    default @Nullable String coalescingKey() {
         return null;
     }
 
@@ -40,7 +41,7 @@ public sealed interface Event
      * The user who does not get the event with the others of a conversation or room, because the user caused it or is
      * notified in another way. Null if all get it.
      */
-    default String withheldFrom() {
+    default @Nullable String withheldFrom() {
         return null;
     }
 
@@ -49,8 +50,12 @@ public sealed interface Event
     record MessageUpdated(Message message) implements Event {}
 
     /** @param name the message's name in the app of its sender, or null; see {@link Message#name} */
-    record MessageDeleted(String conversationId, long messageId, long seq, Instant deletedAt, String name)
-            implements Event {
+    record MessageDeleted(
+            String conversationId,
+            long messageId,
+            long seq,
+            @Nullable Instant deletedAt,
+            @Nullable String name) implements Event {
         /** Creates the event for a message without a name. */
         public MessageDeleted(String conversationId, long messageId, long seq, Instant deletedAt) {
             this(conversationId, messageId, seq, deletedAt, null);
@@ -70,8 +75,13 @@ public sealed interface Event
      * @param name      the message's name in the app of its sender, or null; see {@link Message#name}
      * @param itemised  whether there is also a {@link MessageMarked} for each of the messages
      */
-    record MessageRead(String conversationId, String userId, long seq, long messageId, String name, boolean itemised)
-            implements Event {}
+    record MessageRead(
+            String conversationId,
+            String userId,
+            long seq,
+            long messageId,
+            @Nullable String name,
+            boolean itemised) implements Event {}
 
     /**
      * A member has read this one message. It says nothing about the messages before.
@@ -79,8 +89,12 @@ public sealed interface Event
      * @param name  the message's name in the app of its sender, or null; see {@link Message#name}
      * @param alone whether the member's cursor stays before it, so that no {@link MessageRead} covers it
      */
-    record MessageMarked(String conversationId, String userId, long messageId, String name, boolean alone)
-            implements Event {
+    record MessageMarked(
+            String conversationId,
+            String userId,
+            long messageId,
+            @Nullable String name,
+            boolean alone) implements Event {
         /** Creates the event for a message without a name. */
         public MessageMarked(String conversationId, String userId, long messageId, boolean alone) {
             this(conversationId, userId, messageId, null, alone);
@@ -196,7 +210,7 @@ public sealed interface Event
 
         /** Null if it is for a user: that may be the sender's own other connections. */
         @Override
-        public String withheldFrom() {
+        public @Nullable String withheldFrom() {
             return audience instanceof Audience.User ? null : userId;
         }
     }

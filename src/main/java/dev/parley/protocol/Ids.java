@@ -1,6 +1,7 @@
 package dev.parley.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ids of users, conversations and rooms: opaque strings of 1 to 128 printable characters. Every id can be written
@@ -43,7 +44,7 @@ public final class Ids {
     }
 
     /** The message id in the node, a number or a string; null if it is none. */
-    public static Long messageId(JsonNode node) {
+    public static @Nullable Long messageId(JsonNode node) {
         if (node == null || !node.isTextual()) {
             return JsonFields.integer(node) instanceof Long id && id > 0 ? id : null;
         }
@@ -60,7 +61,7 @@ public final class Ids {
      * decimals from 10^15 to 2^53 - 1, and those of {@link PairIds}.
      */
     public static boolean reserved(String id) {
-        return canonicalDecimal(id) && Long.parseLong(id) >= FIRST_OF_SERVER || PairIds.isOne(id);
+        return (canonicalDecimal(id) && Long.parseLong(id) >= FIRST_OF_SERVER) || PairIds.isOne(id);
     }
 
     private static boolean printable(int codePoint) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a JSON object from a client, read by type. A field that is missing or of another type fails with an
@@ -61,7 +62,7 @@ public final class JsonFields {
     /** Whether the field is absent or an empty string, which apps send for a missing value. */
     public boolean isBlank(String name) {
         return !has(name)
-                || object.get(name).isTextual() && object.get(name).textValue().isEmpty();
+                || (object.get(name).isTextual() && object.get(name).textValue().isEmpty());
     }
 
     public JsonNode raw(String name) {
@@ -99,7 +100,7 @@ public final class JsonFields {
     }
 
     /** Text as of {@link #text(String)}, or null if the field is absent. */
-    public String optionalText(String name) throws InvalidInputException {
+    public @Nullable String optionalText(String name) throws InvalidInputException {
         return has(name) ? text(name) : null;
     }
 
@@ -113,7 +114,7 @@ public final class JsonFields {
     }
 
     /** A time in RFC 3339, or null if the field is absent. */
-    public Instant optionalTime(String name) throws InvalidInputException {
+    public @Nullable Instant optionalTime(String name) throws InvalidInputException {
         return has(name) ? time(name) : null;
     }
 
@@ -126,7 +127,11 @@ public final class JsonFields {
         return text;
     }
 
-    /** Text that apps show in one line, see {@link Labels}. @param maxLength in characters (code points) */
+    /**
+     * Reads text that apps show in one line, see {@link Labels}.
+     *
+     * @param maxLength in characters (code points)
+     */
     public String label(String name, int maxLength) throws InvalidInputException {
         String text = text(name, maxLength);
         if (!Labels.fits(text)) {
@@ -166,7 +171,7 @@ public final class JsonFields {
         return number;
     }
 
-    public Long optionalNumber(String name, long least) throws InvalidInputException {
+    public @Nullable Long optionalNumber(String name, long least) throws InvalidInputException {
         return has(name) ? number(name, least) : null;
     }
 
@@ -207,7 +212,7 @@ public final class JsonFields {
      * The user that these fields name, as an id in either form; null if all are absent. Fails with {@code forbidden} if
      * they name different users.
      */
-    public String claimed(String... names) throws InvalidInputException {
+    public @Nullable String claimed(String... names) throws InvalidInputException {
         String claimed = null;
         for (String name : names) {
             if (has(name)) {
@@ -324,7 +329,7 @@ public final class JsonFields {
      *
      * @return null for anything else, and for a number that does not fit into 64 bits
      */
-    static Long integer(JsonNode node) {
+    static @Nullable Long integer(JsonNode node) {
         if (node == null || !node.isNumber()) {
             return null;
         }
@@ -335,7 +340,7 @@ public final class JsonFields {
     }
 
     /** The integer that the number is, or null if it has a fraction or does not fit into 64 bits. */
-    public static Long integer(BigDecimal number) {
+    public static @Nullable Long integer(BigDecimal number) {
         if (number.signum() == 0) {
             return 0L;
         }
@@ -364,7 +369,7 @@ public final class JsonFields {
     }
 
     /** The id in the node, or null if it is none. */
-    private static String id(JsonNode node) {
+    private static @Nullable String id(JsonNode node) {
         if (node != null && node.isTextual()) {
             return Ids.valid(node.textValue()) ? node.textValue() : null;
         }

@@ -2,6 +2,7 @@ package dev.parley.protocol;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message of a conversation.
@@ -22,15 +23,15 @@ public record Message(
         String conversationId,
         long seq,
         String senderId,
-        String recipientId,
-        String clientId,
-        String name,
+        @Nullable String recipientId,
+        @Nullable String clientId,
+        @Nullable String name,
         String content,
         List<Attachment> attachments,
-        Long replyTo,
+        @Nullable Long replyTo,
         Instant createdAt,
-        Instant editedAt,
-        Instant deletedAt,
+        @Nullable Instant editedAt,
+        @Nullable Instant deletedAt,
         boolean read) {
     public Message {
         attachments = attachments == null ? List.of() : List.copyOf(attachments);
@@ -75,7 +76,7 @@ public record Message(
     }
 
     /** Returns the message with another content, as of that time. */
-    public Message edited(String newContent, Instant at) {
+    public Message edited(String newContent, @Nullable Instant at) {
         return new Message(
                 id,
                 conversationId,
@@ -94,7 +95,7 @@ public record Message(
     }
 
     /** Returns what is left of the message after it was deleted at that time: neither content nor attachments. */
-    public Message deleted(Instant at) {
+    public Message deleted(@Nullable Instant at) {
         return new Message(
                 id,
                 conversationId,

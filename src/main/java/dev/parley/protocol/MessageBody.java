@@ -1,6 +1,7 @@
 package dev.parley.protocol;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a message as its sender wrote it. Every door and dialect reads it here, so that the same rules apply:
@@ -11,7 +12,11 @@ import java.util.List;
  * @param attachments empty if absent
  * @param replyTo     id of a message; null if absent
  */
-public record MessageBody(String clientId, String content, List<Attachment> attachments, Long replyTo) {
+public record MessageBody(
+        @Nullable String clientId,
+        String content,
+        List<Attachment> attachments,
+        @Nullable Long replyTo) {
     /** In characters. */
     public static final int MAX_CLIENT_ID_LENGTH = 128;
 
@@ -31,7 +36,7 @@ public record MessageBody(String clientId, String content, List<Attachment> atta
         return of(body, Attachments.addressed(body, "attachments"), null);
     }
 
-    private static MessageBody of(JsonFields body, List<Attachment> attachments, Long replyTo)
+    private static MessageBody of(JsonFields body, List<Attachment> attachments, @Nullable Long replyTo)
             throws InvalidInputException {
         String clientId = body.has("client_id") ? body.key("client_id", MAX_CLIENT_ID_LENGTH) : null;
         return new MessageBody(clientId, content(body, "content", attachments), attachments, replyTo);

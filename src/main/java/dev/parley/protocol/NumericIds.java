@@ -32,7 +32,7 @@ public final class NumericIds {
 
     /** Whether {@code written} is the id, or the number for it. */
     public static boolean isNumberOf(String written, String id) {
-        return written.equals(id) || mayBeAlias(written) && Long.parseLong(written) == of(id);
+        return written.equals(id) || (mayBeAlias(written) && Long.parseLong(written) == of(id));
     }
 
     /** Writes the id of a user or a conversation as a field: as a number if it is a safe integer, else as a string. */
@@ -60,7 +60,7 @@ public final class NumericIds {
         int length = id.length();
         if (length == 0
                 || length > MAX_DIGITS
-                || length > 1 && id.charAt(0) == '0'
+                || (length > 1 && id.charAt(0) == '0')
                 || !id.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return false;
         }

@@ -3,6 +3,7 @@ package dev.parley.protocol;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An event for one connection: the answer to a command, or a change of the connection itself. */
 public sealed interface Reply extends Event {
@@ -35,7 +36,7 @@ public sealed interface Reply extends Event {
     }
 
     /** Acknowledges a send, edit or delete, which is committed. */
-    record Acknowledged(String clientId, long messageId, String conversationId, long seq, Instant createdAt)
+    record Acknowledged(@Nullable String clientId, long messageId, String conversationId, long seq, Instant createdAt)
             implements Reply {}
 
     record HistoryPage(String conversationId, List<Message> messages, boolean hasMore) implements Reply {
@@ -58,8 +59,11 @@ public sealed interface Reply extends Event {
     record Reconnect(long afterMillis) implements Reply {}
 
     /** @param retryAfterMillis when to try again, or null if unknown */
-    record Failed(ErrorCode code, String sentence, Long retryAfterMillis) implements Reply {
-        public Failed(ErrorCode code, String sentence) {
+    record Failed(
+            ErrorCode code,
+            @Nullable String sentence,
+            @Nullable Long retryAfterMillis) implements Reply {
+        public Failed(ErrorCode code, @Nullable String sentence) {
             this(code, sentence, null);
         }
     }

@@ -1,5 +1,7 @@
 package dev.parley.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A decoded client frame.
  *
@@ -11,16 +13,21 @@ package dev.parley.protocol;
  *     is null and such a message exists; null if an echo is not allowed
  * @param asUser  the user as whom a service wants to act; null if it acts for itself
  */
-public record Request(String ref, Command command, String speaker, Command repeats, String asUser) {
-    public Request(String ref, Command command, String speaker, Command repeats) {
+public record Request(
+        @Nullable String ref,
+        Command command,
+        @Nullable String speaker,
+        @Nullable Command repeats,
+        @Nullable String asUser) {
+    public Request(@Nullable String ref, Command command, @Nullable String speaker, Command repeats) {
         this(ref, command, speaker, repeats, null);
     }
 
-    public Request(String ref, Command command, String speaker) {
+    public Request(@Nullable String ref, Command command, @Nullable String speaker) {
         this(ref, command, speaker, null, null);
     }
 
-    public Request(String ref, Command command) {
+    public Request(@Nullable String ref, Command command) {
         this(ref, command, null);
     }
 }

@@ -1,5 +1,7 @@
 package dev.parley.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /** The destination of a message. */
 public sealed interface Target {
     /** An existing conversation. */
@@ -9,5 +11,5 @@ public sealed interface Target {
     record ToUser(String userId) implements Target {}
 
     /** A conversation with an id that the app chose. It is created with that recipient if it does not exist. */
-    record Named(String conversationId, String recipientId) implements Target {}
+    record Named(String conversationId, @Nullable String recipientId) implements Target {}
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kept connection to Redis that comes back by itself, after 0.1 s at first and 5 s at most, with jitter; the wait
@@ -42,7 +43,7 @@ public final class ReconnectingRedis {
     private boolean complained;
     private long complainedAt;
     private volatile boolean stopped;
-    private volatile RedisConnection connection;
+    private volatile @Nullable RedisConnection connection;
 
     /** @param probeKey is written to, to see whether the server takes writes */
     public ReconnectingRedis(
@@ -90,7 +91,7 @@ public final class ReconnectingRedis {
     }
 
     /** The connection, or null while there is none. */
-    public RedisConnection connection() {
+    public @Nullable RedisConnection connection() {
         return connection;
     }
 
@@ -207,7 +208,7 @@ public final class ReconnectingRedis {
         said.future().onComplete(_ -> unwanted.close());
     }
 
-    private void complain(String cause) {
+    private void complain(@Nullable String cause) {
         long now = System.nanoTime();
         if (!complained || now - complainedAt >= SAY_AGAIN_NANOS) {
             complained = true;

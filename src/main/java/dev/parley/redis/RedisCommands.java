@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Redis for what the instances share beside the bus, over one kept connection. While Redis is away commands fail at
@@ -61,13 +62,13 @@ public class RedisCommands {
     }
 
     void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) {
-        link.stop();
+        stop();
     }
 
-    /** A start that failed has no such event. */
+    /** Stops after a start that failed, too, which has no such event. */
     @PreDestroy
     void stop() {
-        stop(null);
+        link.stop();
     }
 
     /**
@@ -98,10 +99,11 @@ public class RedisCommands {
     }
 
     /** All of them in one write; the answers in their order. Fails if one of them does. At most 500. */
-    public Uni<List<Response>> send(List<Request> requests) {
-        return requests.isEmpty()
-                ? Uni.createFrom().item(List.of())
-                : asked(requests.size(), connection -> connection.batch(requests));
+    public Uni<List<@Nullable Response>> send(List<Request> requests) {
+        if (requests.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return this.<List<@Nullable Response>>asked(requests.size(), connection -> connection.batch(requests));
     }
 
     private <T> Uni<T> asked(int count, Function<RedisConnection, Future<T>> send) {

@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Since when the tokens of users, and of single devices of theirs, are good. Times are PostgreSQL's own. */
 @ApplicationScoped
@@ -88,7 +89,7 @@ class RevocationTable implements RevocationStore {
     }
 
     @Override
-    public Uni<Revocation> revoke(String userId, String device, boolean byAdmin, Instant atLeast) {
+    public Uni<Revocation> revoke(String userId, @Nullable String device, boolean byAdmin, @Nullable Instant atLeast) {
         OffsetDateTime least = atLeast == null ? null : atLeast.atOffset(ZoneOffset.UTC);
         return (device == null
                         ? database.run(REVOKE_ALL, Tuple.of(userId, byAdmin, least))
@@ -137,11 +138,11 @@ class RevocationTable implements RevocationStore {
         return new Revocation(
                 row.getString("user_id"),
                 device.isEmpty() ? null : device,
-                time(row, "tokens_valid_from"),
+                row.getOffsetDateTime("tokens_valid_from").toInstant(),
                 time(row, "admin_tokens_valid_from"));
     }
 
-    private static Instant time(Row row, String column) {
+    private static @Nullable Instant time(Row row, String column) {
         OffsetDateTime time = row.getOffsetDateTime(column);
         return time == null ? null : time.toInstant();
     }

@@ -24,6 +24,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the sessions whose tokens were taken back, on whatever instance that was done. The others are told over the bus
@@ -84,7 +85,7 @@ public class RevocationWatch {
      * @param device  null for all tokens of the user
      * @param byAdmin whether tokens with the role {@code admin} are taken back, too
      */
-    public Uni<Revocation> revoke(String userId, String device, boolean byAdmin) {
+    public Uni<Revocation> revoke(String userId, @Nullable String device, boolean byAdmin) {
         return revocations.revoke(userId, device, byAdmin).invoke(revocation -> {
             close(revocation);
             bus.say(CHANNEL, NEWS);

@@ -1,2 +1,5 @@
 /** Closes the connections of users whose tokens were revoked, on every instance. */
+@NullMarked
 package dev.parley.revocation;
+
+import org.jspecify.annotations.NullMarked;

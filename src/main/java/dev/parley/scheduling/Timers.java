@@ -48,15 +48,15 @@ public class Timers implements Scheduler {
 
     /** First of all that stops, so that nothing begins while the rest does. */
     void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
+        stop();
+    }
+
+    /** Stops after a start that failed, too, which has no such event. */
+    @PreDestroy
+    void stop() {
         stopped = true;
         running.forEach(vertx::cancelTimer);
         running.clear();
-    }
-
-    /** A start that failed has no such event. */
-    @PreDestroy
-    void stop() {
-        stop(null);
     }
 
     private void run(Runnable task) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one for whom a verified token speaks.
@@ -29,11 +30,11 @@ public record Caller(
         Set<String> roles,
         Instant issuedAt,
         Instant expiresAt,
-        String device,
-        String login,
-        Instant ahead,
-        RoomPatterns rooms,
-        Uni<Caller> recheck) {
+        @Nullable String device,
+        @Nullable String login,
+        @Nullable Instant ahead,
+        @Nullable RoomPatterns rooms,
+        @Nullable Uni<Caller> recheck) {
     /** Who may do what no other service or user may. */
     public static final String ADMIN = "admin";
 
@@ -43,7 +44,12 @@ public record Caller(
 
     /** One whose token tells no login. */
     public Caller(
-            String userId, Set<String> roles, Instant issuedAt, Instant expiresAt, String device, Uni<Caller> recheck) {
+            String userId,
+            Set<String> roles,
+            Instant issuedAt,
+            Instant expiresAt,
+            @Nullable String device,
+            @Nullable Uni<Caller> recheck) {
         this(userId, roles, issuedAt, expiresAt, device, null, null, null, recheck);
     }
 

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From which address a client comes, where there may be proxies in between. Each proxy appends to the header from whom
@@ -42,7 +43,7 @@ public final class ClientAddresses {
     }
 
     /** The header that counts, or null if none does. */
-    public String header() {
+    public @Nullable String header() {
         return trusted.isEmpty() ? null : standard ? "Forwarded" : "X-Forwarded-For";
     }
 
@@ -81,7 +82,7 @@ public final class ClientAddresses {
      * Under which name an address is counted, also one that is not known: one customer may have all the addresses of an
      * IPv6 network.
      */
-    public static String counted(String address) {
+    public static String counted(@Nullable String address) {
         if (address == null) {
             return "unknown";
         }
@@ -115,7 +116,7 @@ public final class ClientAddresses {
     /**
      * Whether the peer of a connection is a trusted proxy, so that many clients may be behind it; null for one unknown.
      */
-    public boolean isProxy(String peer) {
+    public boolean isProxy(@Nullable String peer) {
         InetAddress address = address(peer);
         return address != null && isTrusted(address);
     }
@@ -126,7 +127,7 @@ public final class ClientAddresses {
     }
 
     /** Null for anything but an address, with or without a port. No name is ever looked up. */
-    private static InetAddress address(String text) {
+    private static @Nullable InetAddress address(@Nullable String text) {
         if (text == null) {
             return null;
         }

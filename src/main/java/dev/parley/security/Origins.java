@@ -43,7 +43,7 @@ public final class Origins {
         }
         return allowed.contains(origin.toLowerCase(Locale.ROOT))
                 || sameHost(origin, host)
-                || allowed.isEmpty() && LOCAL.matcher(origin).matches();
+                || (allowed.isEmpty() && LOCAL.matcher(origin).matches());
     }
 
     /** In small letters, and without the port that goes without saying. */

@@ -19,7 +19,7 @@ public class RoomAccess {
         if (caller.rooms() == null && open.isEmpty()) {
             return true;
         }
-        return caller.rooms() != null && caller.rooms().match(room)
-                || open.isPresent() && open.get().match(room);
+        return (caller.rooms() != null && caller.rooms().match(room))
+                || (open.isPresent() && open.get().match(room));
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.security;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that an operator wants to know of, since it may be an attack, or the answer to one. It never holds a token
@@ -45,5 +46,8 @@ public record SecurityEvent(Kind kind, String reason, Source source) {
      * @param address of the client, as the server sees it; null if it is gone already
      * @param path    of the request, without its query, or the name of a connection's dialect
      */
-    public record Source(String userId, String address, String path) {}
+    public record Source(
+            @Nullable String userId,
+            @Nullable String address,
+            @Nullable String path) {}
 }

@@ -13,10 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells operators of {@link SecurityEvent}s: each is counted as {@code parley.security.events} by its kind, and logged
@@ -77,7 +79,7 @@ public class SecurityEvents {
     }
 
     /** @param userId as a verified token says; null if none was shown */
-    public void tell(Kind kind, String reason, HttpServerRequest request, String userId) {
+    public void tell(Kind kind, String reason, HttpServerRequest request, @Nullable String userId) {
         tell(kind, reason, new Source(userId, addresses.of(request), request.path()));
     }
 
@@ -86,7 +88,7 @@ public class SecurityEvents {
     }
 
     public void tell(SecurityEvent event) {
-        Told ofKind = told.get(event.kind());
+        Told ofKind = Objects.requireNonNull(told.get(event.kind()));
         ofKind.events().increment();
         if (ofKind.lines().tryConsume(1)) {
             log.accept(line(event, ofKind.unwritten().getAndSet(0)));
@@ -114,7 +116,7 @@ public class SecurityEvents {
     }
 
     /** Fit for one line of a log that a person reads on a terminal. */
-    private static String plain(String value) {
+    private static @Nullable String plain(@Nullable String value) {
         if (value == null) {
             return null;
         }

@@ -2,4 +2,7 @@
  * Authentication: only this package reads tokens, which become {@link dev.parley.security.Caller}s. Everything that
  * cannot be verified is refused, and the client is not told why.
  */
+@NullMarked
 package dev.parley.security;
+
+import org.jspecify.annotations.NullMarked;

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits connections and upgrades per second: in total, per user and per address. After an outage all clients come back
@@ -67,7 +68,7 @@ class Admission implements HttpUpgradeCheck {
         this.metrics = metrics;
         this.upgrades = new FairShares(config.upgradesPerSecond(), config.upgradeBurst(), System.nanoTime());
         // After this time without an upgrade, the bucket of an address is full again.
-        long whole = 1 + config.upgradeBurstPerAddress() / config.upgradesPerSecondPerAddress();
+        long whole = 1L + config.upgradeBurstPerAddress() / config.upgradesPerSecondPerAddress();
         this.byAddress = Caffeine.newBuilder()
                 .maximumSize(MAX_ADDRESSES)
                 .expireAfterAccess(Duration.ofSeconds(whole))
@@ -104,7 +105,7 @@ class Admission implements HttpUpgradeCheck {
      * @param user null if the client has shown no token yet
      * @return the limit that the upgrade exceeds, or null if none
      */
-    private Limit exceeded(String user, String address) {
+    private @Nullable Limit exceeded(@Nullable String user, String address) {
         if (registry.size() >= config.connections()) {
             return Limit.CONNECTIONS;
         }

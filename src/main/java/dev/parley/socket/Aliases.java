@@ -7,6 +7,7 @@ import dev.parley.protocol.NumericIds;
 import dev.parley.protocol.Target;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /** Replaces a numeric alias of a conversation by its id, in commands of dialects with numeric ids. Thread-safe. */
 @ApplicationScoped
@@ -24,13 +25,14 @@ class Aliases {
     }
 
     Uni<Command> resolved(Session session, Command command) {
-        return mayName(session, command)
-                ? aliases.conversation(session.userId(), conversation(command)).map(id -> in(id, command))
+        String named = conversation(command);
+        return named != null && mayName(session, command)
+                ? aliases.conversation(session.userId(), named).map(id -> in(id, command))
                 : Uni.createFrom().item(command);
     }
 
     /** The conversation's id in the command, or null if it has none. */
-    private static String conversation(Command command) {
+    private static @Nullable String conversation(Command command) {
         return switch (command) {
             case Command.SendMessage send when send.target() instanceof Target.InConversation(var id) -> id;
             case Command.SetTyping(var id, var _) -> id;

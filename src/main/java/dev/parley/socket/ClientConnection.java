@@ -23,9 +23,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's side of a session: handles its frames in order, and knows its user and how long its token holds. Event
@@ -53,10 +55,10 @@ public final class ClientConnection implements FrameGuard.Watcher {
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private Runnable onIn = () -> {};
     private Runnable onGone = () -> {};
-    private CloseCode closedBy;
-    private Caller caller;
+    private @Nullable CloseCode closedBy;
+    private @Nullable Caller caller;
     private Reason refusal = Reason.MISSING;
-    private Reply goodbye;
+    private @Nullable Reply goodbye;
     private long nextLook = Long.MAX_VALUE;
     private int inFlight;
     private boolean waiting;
@@ -226,7 +228,7 @@ public final class ClientConnection implements FrameGuard.Watcher {
     }
 
     /** The client's reference for the frame, or null if it has none. */
-    private String ref(String text) {
+    private @Nullable String ref(String text) {
         try {
             return session.dialect().decode(text).ref();
         } catch (InvalidInputException e) {
@@ -256,9 +258,10 @@ public final class ClientConnection implements FrameGuard.Watcher {
     CompletableFuture<Void> leave(Duration after, Duration comeBack, Duration patience) {
         loop.schedule(
                 () -> {
-                    goodbye = new Reply.Reconnect(comeBack.toMillis());
+                    Reply farewell = new Reply.Reconnect(comeBack.toMillis());
+                    goodbye = farewell;
                     leaveWhenDone();
-                    loop.schedule(this::leaveNow, patience.toMillis(), TimeUnit.MILLISECONDS);
+                    loop.schedule(() -> leaveNow(farewell), patience.toMillis(), TimeUnit.MILLISECONDS);
                 },
                 after.toMillis(),
                 TimeUnit.MILLISECONDS);
@@ -267,13 +270,13 @@ public final class ClientConnection implements FrameGuard.Watcher {
 
     private void leaveWhenDone() {
         if (goodbye != null && inFlight == 0) {
-            leaveNow();
+            leaveNow(goodbye);
         }
     }
 
-    private void leaveNow() {
+    private void leaveNow(Reply farewell) {
         if (!session.closed()) {
-            session.reply(goodbye, null);
+            session.reply(farewell, null);
             close(CloseCode.RESTARTING);
         }
     }
@@ -327,13 +330,14 @@ public final class ClientConnection implements FrameGuard.Watcher {
     }
 
     /** @param ref the client's reference for the frame that this answers, or null if it answers none */
-    void unauthenticated(Reason reason, String sentence, String ref) {
+    void unauthenticated(Reason reason, String sentence, @Nullable String ref) {
         refusal = reason;
         session.reply(new Reply.Failed(ErrorCode.UNAUTHORIZED, sentence), ref);
         close(CloseCode.UNAUTHENTICATED);
     }
 
     private void expiring() {
+        Caller caller = Objects.requireNonNull(this.caller);
         if (caller.recheck() == null) {
             session.reply(new Reply.TokenExpiring(caller.expiresAt()), null);
         } else {

@@ -9,6 +9,7 @@ import dev.parley.limits.LimitsConfig;
 import dev.parley.security.ClientAddresses;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the connections of each user and address on this instance, and keeps the users that are banned for a while for
@@ -61,11 +62,11 @@ public class ConnectionLimits {
     }
 
     /** @return whether the limit is reached; if not, the connection is counted until {@link #leftAddress} */
-    public boolean isTooManyForAddress(String address) {
+    public boolean isTooManyForAddress(@Nullable String address) {
         return told(addresses.entered(key(address)), Limit.CONNECTIONS_PER_ADDRESS);
     }
 
-    public void leftAddress(String address) {
+    public void leftAddress(@Nullable String address) {
         addresses.left(key(address));
     }
 
@@ -76,7 +77,7 @@ public class ConnectionLimits {
         return !room;
     }
 
-    private static String key(String address) {
+    private static String key(@Nullable String address) {
         return ClientAddresses.counted(address);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logs one line when a client is authenticated and one when its connection ends. Connections without a valid token are
@@ -62,7 +63,7 @@ public class ConnectionLog {
     }
 
     /** The value in printable ASCII and shortened, so that it fits in one line whatever an id contains; "-" if null. */
-    private static String plain(String value) {
+    private static String plain(@Nullable String value) {
         return value == null
                 ? "-"
                 : value.substring(0, Math.min(value.length(), MAX_VALUE_LENGTH)).replaceAll("[^\\x21-\\x7e]", "?");

@@ -3,6 +3,7 @@ package dev.parley.socket;
 import dev.parley.limits.Limit;
 import dev.parley.limits.LimitsConfig;
 import dev.parley.limits.TokenBucket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the frames and bytes of one connection, and counts its refusals. It costs a few operations per frame. Pure
@@ -25,7 +26,7 @@ final class ConnectionRateLimit {
     }
 
     /** Counts a frame. @return the limit that it exceeds, or null if none */
-    Limit frame(int length, long nowNanos) {
+    @Nullable Limit frame(int length, long nowNanos) {
         if (!frames.take(1, nowNanos)) {
             return Limit.FRAMES;
         }

@@ -34,7 +34,9 @@ import dev.parley.security.RoomAccess;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Objects;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the commands of clients. It is called on the connection's event loop, and answers in the order of the frames.
@@ -145,7 +147,11 @@ public class Gateway {
         authenticator.left(client);
     }
 
-    /** Records that the client has received messages. @param seqs the highest {@code seq} by conversation */
+    /**
+     * Records that the client has received messages.
+     *
+     * @param seqs the highest {@code seq} by conversation
+     */
     void delivered(Session session, Map<String, Long> seqs) {
         boolean held = session.dialect().welcome().unread() > 0;
         seqs.forEach((conversationId, seq) -> deliveries.delivered(session.userId(), conversationId, seq, held));
@@ -183,10 +189,10 @@ public class Gateway {
         }
         String user = caller.userId();
         boolean own = request.speaker() == null || NumericIds.isNumberOf(request.speaker(), user);
-        if (!own && request.repeats() == null) {
+        Command command = own ? request.command() : request.repeats();
+        if (command == null) {
             throw impersonation(client);
         }
-        Command command = own ? request.command() : request.repeats();
         afford(client, user, command);
         if (request.speaker() == null
                 && request.repeats() != null
@@ -212,7 +218,7 @@ public class Gateway {
      * is the user's own message.
      */
     private Uni<Void> readOrSend(
-            Session session, String user, Command.SendMessage send, Target.Named target, String ref) {
+            Session session, String user, Command.SendMessage send, Target.Named target, @Nullable String ref) {
         return Meanings.any(
                         KnownTargets.echoed(session, user, target),
                         id -> receipts.readEcho(SendMessage.draft(user, id, send), session.id()))
@@ -254,9 +260,9 @@ public class Gateway {
 
     /** Runs a service's command as one of its users. It counts against the rate limit of the service. */
     private Uni<Void> asUser(ClientConnection client, Caller service, Request request) {
-        String user = request.asUser();
+        String user = Objects.requireNonNull(request.asUser());
         if (!service.roles().contains("service")
-                || request.speaker() != null && !request.speaker().equals(user)) {
+                || (request.speaker() != null && !request.speaker().equals(user))) {
             throw impersonation(client);
         }
         Session session = client.session();
@@ -316,7 +322,7 @@ public class Gateway {
         }
     }
 
-    private Uni<Void> run(Session session, String user, Command command, String ref) {
+    private Uni<Void> run(Session session, String user, Command command, @Nullable String ref) {
         return switch (command) {
             case Command.Authenticate _ -> throw new IllegalStateException("handled before");
             case Command.Ping _ -> answer(session, new Reply.Pong(), ref);
@@ -369,7 +375,8 @@ public class Gateway {
         };
     }
 
-    private Uni<Void> send(Session session, String userId, String callerId, Command.SendMessage message, String ref) {
+    private Uni<Void> send(
+            Session session, String userId, String callerId, Command.SendMessage message, @Nullable String ref) {
         Sender sender = new Sender(userId, callerId, session.dialect().name(), session.id());
         return sendMessage
                 .send(sender, message, KnownTargets.subscribed(session, userId, message.target()))
@@ -378,7 +385,7 @@ public class Gateway {
     }
 
     /** A dialect without acknowledgements shows a repeated message once more, so that its sender sees it stored. */
-    private static void acknowledge(Session session, Sent sent, String ref) {
+    private static void acknowledge(Session session, Sent sent, @Nullable String ref) {
         Message message = sent.message();
         if (sent.made() || session.dialect().acknowledges()) {
             session.reply(acknowledged(message), ref);
@@ -389,7 +396,7 @@ public class Gateway {
         }
     }
 
-    private static Uni<Void> acknowledge(Session session, Message message, String ref) {
+    private static Uni<Void> acknowledge(Session session, Message message, @Nullable String ref) {
         return answer(session, acknowledged(message), ref);
     }
 
@@ -398,12 +405,12 @@ public class Gateway {
                 message.clientId(), message.id(), message.conversationId(), message.seq(), message.createdAt());
     }
 
-    private static Uni<Void> answer(Session session, Reply reply, String ref) {
+    private static Uni<Void> answer(Session session, Reply reply, @Nullable String ref) {
         session.reply(reply, ref);
         return Uni.createFrom().voidItem();
     }
 
-    private static void failed(ClientConnection client, String ref, Throwable failure) {
+    private static void failed(ClientConnection client, @Nullable String ref, Throwable failure) {
         if (failure instanceof RefusedException refusal) {
             client.session()
                     .reply(new Reply.Failed(refusal.code(), refusal.getMessage(), refusal.retryAfterMillis()), ref);

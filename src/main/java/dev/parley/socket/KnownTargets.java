@@ -4,6 +4,7 @@ import dev.parley.delivery.Session;
 import dev.parley.protocol.PairIds;
 import dev.parley.protocol.Target;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a session knows of the conversation that a message goes to. Event loop only. */
 final class KnownTargets {
@@ -17,18 +18,18 @@ final class KnownTargets {
      */
     static boolean needsNoLookUp(Session session, Target target) {
         return target instanceof Target.InConversation
-                || target instanceof Target.Named named
+                || (target instanceof Target.Named named
                         && (session.subscribedTo(named.conversationId())
-                                || named.recipientId() != null
+                                || (named.recipientId() != null
                                         && session.subscribedTo(pairId(
                                                 session,
                                                 session.userId(),
                                                 named.conversationId(),
-                                                named.recipientId())));
+                                                named.recipientId())))));
     }
 
     /** Returns the conversation that the target means, if the session is subscribed to it; else null. */
-    static String subscribed(Session session, String userId, Target target) {
+    static @Nullable String subscribed(Session session, String userId, Target target) {
         if (!(target instanceof Target.Named named)) {
             return null;
         }

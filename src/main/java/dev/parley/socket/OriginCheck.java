@@ -43,7 +43,7 @@ class OriginCheck implements HttpUpgradeCheck {
         // With more than one header, a proxy in between may check another one than this.
         if (headers.getAll(HttpHeaderNames.ORIGIN).size() <= 1
                 && (origins.allow(headers.get(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST))
-                        || files && headers.contains(HttpHeaderNames.ORIGIN, "null", false))) {
+                        || (files && headers.contains(HttpHeaderNames.ORIGIN, "null", false)))) {
             return CheckResult.permitUpgrade();
         }
         refused.increment();

@@ -24,7 +24,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Authenticates clients by their token, at the upgrade or in the first frame, and rechecks tokens before they end. */
 @ApplicationScoped
@@ -71,7 +73,7 @@ class SessionAuthenticator {
         this.events = events;
     }
 
-    Uni<Void> authenticate(ClientConnection client, String token, String ref) {
+    Uni<Void> authenticate(ClientConnection client, String token, @Nullable String ref) {
         return verifier.verify(token, ClientAddresses.counted(client.source().address()))
                 .onItem()
                 .transformToUni(caller -> onLoop(client, () -> enter(client, caller, ref)))
@@ -82,7 +84,7 @@ class SessionAuthenticator {
     /**
      * Binds the client to the user of a valid token, or renews the token of an authenticated client. Event loop only.
      */
-    Uni<Void> enter(ClientConnection client, Caller caller, String ref) {
+    Uni<Void> enter(ClientConnection client, Caller caller, @Nullable String ref) {
         if (client.session().closed()) {
             return Uni.createFrom().voidItem();
         }
@@ -119,7 +121,7 @@ class SessionAuthenticator {
      * client is closed. If the check fails, it is repeated until the time that the client has left is over.
      */
     Uni<Void> recheck(ClientConnection client, Caller caller) {
-        return caller.recheck()
+        return Objects.requireNonNull(caller.recheck())
                 .onFailure(failure -> !(failure instanceof InvalidTokenException))
                 .retry()
                 .withBackOff(RETRY_FROM, RETRY_TO)
@@ -184,7 +186,7 @@ class SessionAuthenticator {
                 : listening;
     }
 
-    private Uni<Void> refuse(ClientConnection client, Reason reason, String ref) {
+    private Uni<Void> refuse(ClientConnection client, Reason reason, @Nullable String ref) {
         String sentence = "the token is not valid";
         if (client.caller().isPresent()) {
             // The session's previous token is still valid.
@@ -196,7 +198,7 @@ class SessionAuthenticator {
         return Uni.createFrom().voidItem();
     }
 
-    private void authenticated(ClientConnection client, Caller caller, String ref) {
+    private void authenticated(ClientConnection client, Caller caller, @Nullable String ref) {
         client.authenticated(caller, lasts(caller));
         if (!barred(client, caller)) {
             reply(client, caller, ref);
@@ -226,7 +228,7 @@ class SessionAuthenticator {
         return barred;
     }
 
-    private void reply(ClientConnection client, Caller caller, String ref) {
+    private void reply(ClientConnection client, Caller caller, @Nullable String ref) {
         client.session()
                 .reply(
                         new Reply.Authenticated(

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Metrics of frames and closes. Thread-safe. */
@@ -35,6 +36,6 @@ public class SocketMetrics {
     }
 
     public void closed(CloseCode code) {
-        closes.get(code).increment();
+        Objects.requireNonNull(closes.get(code)).increment();
     }
 }

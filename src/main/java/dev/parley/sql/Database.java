@@ -13,6 +13,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs statements, each a transaction of its own or several in one, with a time limit after which the connection is
@@ -88,7 +89,7 @@ public final class Database {
         private final Function<SqlConnection, Future<T>> work;
         private final UniEmitter<? super T> answer;
         private long timer;
-        private SqlConnection connection;
+        private @Nullable SqlConnection connection;
         private boolean over;
 
         private Run(Function<SqlConnection, Future<T>> work, UniEmitter<? super T> answer) {

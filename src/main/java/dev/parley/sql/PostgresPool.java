@@ -10,7 +10,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the reactive pool, as Quarkus would, but for this: statements of any length stay prepared, no session and no
@@ -47,7 +49,7 @@ public class PostgresPool implements PgPoolCreator {
             "tcp_keepalives_count", "3");
 
     private final PooledConnections connections;
-    private volatile Input input;
+    private volatile @Nullable Input input;
 
     PostgresPool(PooledConnections connections) {
         this.connections = connections;
@@ -61,9 +63,10 @@ public class PostgresPool implements PgPoolCreator {
 
     /** Another pool of the same servers, once there is the first. */
     Pool beside(String name, int size) {
+        Input first = Objects.requireNonNull(input, "there is no first pool yet");
         return pool(
-                input,
-                new PoolOptions(input.poolOptions())
+                first,
+                new PoolOptions(first.poolOptions())
                         .setShared(false)
                         .setName(name)
                         .setMaxSize(size));

@@ -2,6 +2,7 @@ package dev.parley.sql;
 
 import io.vertx.pgclient.PgException;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** What a failed statement says about trying again. */
 public enum SqlFault {
@@ -41,7 +42,7 @@ public enum SqlFault {
         };
     }
 
-    private static String sqlState(Throwable failure) {
+    private static @Nullable String sqlState(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PgException pg) {
                 return pg.getSqlState();

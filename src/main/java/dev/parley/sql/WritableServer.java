@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the one of several servers that takes writes, as {@code target_session_attrs=read-write} says: all are asked at
@@ -23,13 +24,13 @@ final class WritableServer implements Supplier<Future<SqlConnectOptions>> {
 
     private record Search(long begunAt, Future<SqlConnectOptions> found) {
         private boolean isCurrent() {
-            return !found.isComplete() || found.succeeded() && System.nanoTime() - begunAt < FRESH_FOR.toNanos();
+            return !found.isComplete() || (found.succeeded() && System.nanoTime() - begunAt < FRESH_FOR.toNanos());
         }
     }
 
     private final Vertx vertx;
     private final List<PgConnectOptions> servers;
-    private final AtomicReference<Search> latest = new AtomicReference<>();
+    private final AtomicReference<@Nullable Search> latest = new AtomicReference<>();
 
     WritableServer(Vertx vertx, List<PgConnectOptions> servers) {
         this.vertx = vertx;

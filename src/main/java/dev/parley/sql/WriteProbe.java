@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether PostgreSQL takes writes, by one that leaves nothing behind: it is a commit like any other, which
@@ -24,7 +25,7 @@ public class WriteProbe {
 
     private final Database database;
     private final PooledConnections connections;
-    private final AtomicReference<Uni<Void>> underWay = new AtomicReference<>();
+    private final AtomicReference<@Nullable Uni<Void>> underWay = new AtomicReference<>();
 
     WriteProbe(Vertx vertx, WritePool writes, PooledConnections connections) {
         this.database = new Database(vertx, writes.pool(), TIMEOUT);

@@ -7,6 +7,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step on the way of a message that is followed: a span. Most messages are not followed and have none, which is null
@@ -26,27 +27,27 @@ public final class TraceSpan {
     }
 
     /** @return null if the sampler does not want it */
-    static TraceSpan begin(Tracer tracer, String name, Context parent) {
+    static @Nullable TraceSpan begin(Tracer tracer, String name, Context parent) {
         return begin(tracer, tracer.spanBuilder(name).setParent(parent));
     }
 
-    private static TraceSpan begin(Tracer tracer, SpanBuilder builder) {
+    private static @Nullable TraceSpan begin(Tracer tracer, SpanBuilder builder) {
         Span span = builder.startSpan();
         return span.isRecording() ? new TraceSpan(tracer, span) : null;
     }
 
     /** Begins a step that follows from this one; null if the sampler does not want it. */
-    public TraceSpan next(String name) {
+    public @Nullable TraceSpan next(String name) {
         return begin(tracer, tracer.spanBuilder(name).setParent(context()));
     }
 
     /** The same for one that is one and the same thing as {@code other} on the way of another message. */
-    public TraceSpan next(String name, TraceSpan other) {
+    public @Nullable TraceSpan next(String name, TraceSpan other) {
         return begin(tracer, tracer.spanBuilder(name).setParent(context()).addLink(other.span.getSpanContext()));
     }
 
     /** As {@link #next(String)}, for one of many of a kind; null if there are {@value #MAX_OF_MANY} already. */
-    public TraceSpan nextOfMany(String name) {
+    public @Nullable TraceSpan nextOfMany(String name) {
         return ofMany.get() >= MAX_OF_MANY || ofMany.incrementAndGet() > MAX_OF_MANY ? null : next(name);
     }
 

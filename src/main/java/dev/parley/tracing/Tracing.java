@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Where the ways of messages begin that are followed: of none where tracing is off. Thread-safe. */
 @Singleton
@@ -25,8 +26,8 @@ public class Tracing {
     /** A {@code traceparent} of W3C whose message is followed. */
     private static final Pattern CARRIER = Pattern.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-01");
 
-    private final SdkTracerProvider provider;
-    private final Tracer tracer;
+    private final @Nullable SdkTracerProvider provider;
+    private final @Nullable Tracer tracer;
 
     @Inject
     Tracing(TracingConfig config, InstanceName instance, MeterRegistry registry) {
@@ -34,7 +35,7 @@ public class Tracing {
     }
 
     /** @param provider null if nothing is followed */
-    public Tracing(SdkTracerProvider provider) {
+    public Tracing(@Nullable SdkTracerProvider provider) {
         this.provider = provider;
         this.tracer = provider == null ? null : provider.get("dev.parley");
     }
@@ -52,7 +53,7 @@ public class Tracing {
     }
 
     /** The first step of a message's way; null if it is not followed. */
-    public TraceSpan begin(String name) {
+    public @Nullable TraceSpan begin(String name) {
         return tracer == null ? null : TraceSpan.begin(tracer, name, Context.root());
     }
 
@@ -61,7 +62,7 @@ public class Tracing {
      *
      * @param carrier that one's {@link TraceSpan#carrier}; null, or nonsense, where there was none
      */
-    public TraceSpan carryOn(String name, String carrier) {
+    public @Nullable TraceSpan carryOn(String name, @Nullable String carrier) {
         if (tracer == null || carrier == null) {
             return null;
         }

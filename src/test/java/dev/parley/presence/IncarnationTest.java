@@ -121,7 +121,8 @@ class IncarnationTest {
             incarnation.lost(incarnation.name(), 0);
         }
         int kept = 0;
-        while (incarnation.takeOldName() != null) {
+        while (incarnation.hasOldNames()) {
+            incarnation.takeOldName();
             kept++;
         }
         assertThat(kept).isEqualTo(8);

@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Exports and erases what conversations hold of one user. Thread-safe. */
 @ApplicationScoped
@@ -40,7 +41,12 @@ public class UserDataExport {
     }
 
     /** @param title may be null */
-    public record Belonging(String conversationId, Kind kind, String title, Role role, Instant joinedAt) {}
+    public record Belonging(
+            String conversationId,
+            Kind kind,
+            String title,
+            Role role,
+            @Nullable Instant joinedAt) {}
 
     /** The numbers of what was erased. */
     public record Erased(
@@ -65,8 +71,9 @@ public class UserDataExport {
     }
 
     /**
-     * Returns memberships in the order of conversation ids. @param after the last id of the previous page; empty for
-     * the first
+     * Returns memberships in the order of conversation ids.
+     *
+     * @param after the last id of the previous page; empty for the first
      */
     public Uni<List<Belonging>> memberships(String userId, String after, int limit) {
         return statements
@@ -86,8 +93,9 @@ public class UserDataExport {
     }
 
     /**
-     * Returns the user's messages of all conversations, oldest first. @param after the last id of the previous page, or
-     * 0
+     * Returns the user's messages of all conversations, oldest first.
+     *
+     * @param after the last id of the previous page, or 0
      */
     public Uni<List<Message>> messages(String userId, long after, int limit) {
         return statements

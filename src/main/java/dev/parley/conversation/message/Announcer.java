@@ -8,6 +8,7 @@ import dev.parley.tracing.TraceSpan;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes the events of this package, always after the commit. Thread-safe. */
 @ApplicationScoped
@@ -25,7 +26,8 @@ public class Announcer implements BatchStore.Committed {
      *
      * @param exceptSession the id of the one connection that does not get it, or null
      */
-    public record Notice(Address address, Event event, String exceptSession) {
+    public record Notice(
+            Address address, Event event, @Nullable String exceptSession) {
         public static Notice toConversation(String id, Event event) {
             return new Notice(new Address.Conversation(id), event, null);
         }

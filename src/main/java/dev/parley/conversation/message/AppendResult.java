@@ -2,6 +2,7 @@ package dev.parley.conversation.message;
 
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Message;
+import org.jspecify.annotations.Nullable;
 
 /** The result of appending a {@link Draft}. */
 public sealed interface AppendResult {
@@ -23,7 +24,7 @@ public sealed interface AppendResult {
      * The message is not known to be stored. With {@code unavailable} it may or may not be committed: repeating it with
      * the same client id settles that. With any other code nothing was stored.
      */
-    record Refused(ErrorCode code, String sentence) implements AppendResult {
+    record Refused(ErrorCode code, @Nullable String sentence) implements AppendResult {
         public static final Refused KEY_REUSED =
                 new Refused(ErrorCode.CONFLICT, "the client_id was used for another message; use a new one for each");
     }

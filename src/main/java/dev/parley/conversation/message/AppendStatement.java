@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statement that stores a batch: one round trip, one transaction.
@@ -137,7 +138,7 @@ final class AppendStatement implements BatchStore.Statement {
                 column(drafts, Draft::recipientId)));
     }
 
-    private static String[] column(List<Draft> drafts, Function<Draft, String> field) {
+    private static @Nullable String[] column(List<Draft> drafts, Function<Draft, @Nullable String> field) {
         return drafts.stream().map(field).toArray(String[]::new);
     }
 
@@ -172,7 +173,7 @@ final class AppendStatement implements BatchStore.Statement {
                 draft.content(),
                 draft.attachments(),
                 row.getLong("reply_to"),
-                MessageRows.instant(row, "created_at"),
+                MessageRows.time(row, "created_at"),
                 null,
                 null,
                 false);

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -162,7 +163,7 @@ final class Aside {
     private void answered(List<Waiting> batch, List<AppendResult> outcomes) {
         for (int i = 0; i < batch.size(); i++) {
             String id = batch.get(i).draft().conversationId();
-            Locked locked = conversations.get(id);
+            Locked locked = Objects.requireNonNull(conversations.get(id));
             if (outcomes.get(i) == BatchStore.LOCKED) {
                 locked.later(System.nanoTime());
             } else {

@@ -2,12 +2,13 @@ package dev.parley.conversation.message;
 
 import dev.parley.protocol.Attachment;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Attachments as stored in the database: a JSON array, or NULL for none. */
 final class AttachmentColumn {
     private AttachmentColumn() {}
 
-    static String write(List<Attachment> attachments) {
+    static @Nullable String write(List<Attachment> attachments) {
         return attachments.isEmpty() ? null : dev.parley.protocol.Attachments.write(attachments);
     }
 

@@ -5,6 +5,7 @@ import dev.parley.tracing.TraceSpan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The commit spans of the sampled drafts of a batch, usually none. All drafts are in one statement, so the later spans
@@ -47,7 +48,10 @@ record BatchTrace(List<Draft> drafts, Map<Integer, TraceSpan> commits) {
             switch (outcomes.get(place)) {
                 case AppendResult.Stored(Message it, var _) -> {
                     commit.message(it.id(), it.conversationId(), it.seq()).end();
-                    ways.put(it.id(), drafts.get(place).step().message(it.id(), it.conversationId(), it.seq()));
+                    ways.put(
+                            it.id(),
+                            Objects.requireNonNull(drafts.get(place).step())
+                                    .message(it.id(), it.conversationId(), it.seq()));
                 }
                 case AppendResult.Repeated(Message it) ->
                     commit.message(it.id(), it.conversationId(), it.seq())

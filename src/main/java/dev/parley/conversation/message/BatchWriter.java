@@ -59,18 +59,17 @@ final class BatchWriter {
     }
 
     private void enqueue(Waiting send) {
+        boolean full;
         boolean start;
         synchronized (queue) {
-            if (queue.size() >= queueSize) {
-                start = false;
-                send = new Waiting(null, send.sender(), send.since());
-            } else {
+            full = queue.size() >= queueSize;
+            start = !full && !busy;
+            if (!full) {
                 queue.add(send);
-                start = !busy;
                 busy = true;
             }
         }
-        if (send.draft() == null) {
+        if (full) {
             answer(send, FULL);
         } else if (start) {
             context.runOnContext(ignored -> next());

@@ -4,6 +4,7 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The rules for the content of messages, the same for every door and for sending, repeating and editing. */
 @ApplicationScoped
@@ -15,9 +16,11 @@ class ContentRules {
     }
 
     /**
-     * The reason to refuse the content, or null if there is none. @param attached whether the message has attachments
+     * Returns the reason to refuse the content, or null if there is none.
+     *
+     * @param attached whether the message has attachments
      */
-    RefusedException refusal(String content, boolean attached) {
+    @Nullable RefusedException refusal(String content, boolean attached) {
         if (content.isEmpty() && !attached) {
             return new RefusedException(ErrorCode.BAD_REQUEST, "content must not be empty without an attachment");
         }

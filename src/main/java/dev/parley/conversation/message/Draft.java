@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that is to be stored.
@@ -24,13 +25,13 @@ import java.util.Objects;
 public record Draft(
         String conversationId,
         String senderId,
-        String clientId,
+        @Nullable String clientId,
         boolean named,
-        String recipientId,
+        @Nullable String recipientId,
         String content,
         List<Attachment> attachments,
-        Long replyTo,
-        TraceSpan step) {
+        @Nullable Long replyTo,
+        @Nullable TraceSpan step) {
     public Draft {
         Objects.requireNonNull(conversationId, "conversationId");
         Objects.requireNonNull(senderId, "senderId");
@@ -62,7 +63,7 @@ public record Draft(
     }
 
     /** Returns the draft with this parent span; null for none. */
-    public Draft followed(TraceSpan from) {
+    public Draft followed(@Nullable TraceSpan from) {
         return from == null
                 ? this
                 : new Draft(
@@ -86,7 +87,7 @@ public record Draft(
      * A digest of what the message says, to recognise a repetition as long as the key is valid. Null if there is no
      * key.
      */
-    Long digest() {
+    @Nullable Long digest() {
         if (clientId == null) {
             return null;
         }
@@ -97,7 +98,7 @@ public record Draft(
         return ByteBuffer.wrap(sha.digest()).getLong();
     }
 
-    private static void add(MessageDigest sha, String part) {
+    private static void add(MessageDigest sha, @Nullable String part) {
         byte[] bytes = part == null ? new byte[0] : part.getBytes(StandardCharsets.UTF_8);
         sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
         sha.update(bytes);

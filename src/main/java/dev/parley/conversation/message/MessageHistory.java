@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the message log. A deleted message is returned with empty content, so that {@code seq} has no gaps. */
 @ApplicationScoped
@@ -57,7 +58,7 @@ public class MessageHistory implements MessageSource {
     public Uni<List<Standing>> standings(
             String userId, List<String> conversationIds, Map<String, Long> since, int pageSize) {
         String[] ids = conversationIds.stream().distinct().toArray(String[]::new);
-        Long[] held = new Long[ids.length];
+        @Nullable Long[] held = new @Nullable Long[ids.length];
         for (int i = 0; i < ids.length; i++) {
             held[i] = since.get(ids[i]);
         }
@@ -69,7 +70,7 @@ public class MessageHistory implements MessageSource {
     @Override
     public Uni<List<Standing>> standings(String userId, Map<String, Long> since, int pageSize) {
         String[] ids = since.keySet().toArray(String[]::new);
-        Long[] held = new Long[ids.length];
+        @Nullable Long[] held = new @Nullable Long[ids.length];
         for (int i = 0; i < ids.length; i++) {
             held[i] = since.get(ids[i]);
         }
@@ -101,7 +102,8 @@ public class MessageHistory implements MessageSource {
      * @param after  oldest first, above this {@code seq}; null for newest first; at most one of the two is given
      * @param limit  1 to {@value #MAX_PAGE}
      */
-    public Uni<MessagePage> history(String userId, String conversationId, Long before, Long after, int limit) {
+    public Uni<MessagePage> history(
+            String userId, String conversationId, @Nullable Long before, @Nullable Long after, int limit) {
         if (before != null && after != null) {
             return refused(ErrorCode.BAD_REQUEST, "give before or after, not both");
         }
@@ -124,7 +126,7 @@ public class MessageHistory implements MessageSource {
      *
      * @param messageId null for the newest messages
      */
-    public Uni<MessagePage> historyAfter(String userId, String conversationId, Long messageId, int limit) {
+    public Uni<MessagePage> historyAfter(String userId, String conversationId, @Nullable Long messageId, int limit) {
         if (messageId == null) {
             return page(HistorySql.NEWEST, userId, conversationId, null, limit)
                     .map(newest -> new MessagePage(newest.messages().reversed(), newest.hasMore()));
@@ -132,7 +134,7 @@ public class MessageHistory implements MessageSource {
         return page(HistorySql.AFTER_MESSAGE, userId, conversationId, messageId, limit);
     }
 
-    private Uni<MessagePage> page(String sql, String userId, String conversationId, Long bound, int limit) {
+    private Uni<MessagePage> page(String sql, String userId, String conversationId, @Nullable Long bound, int limit) {
         if (limit < 1 || limit > MAX_PAGE) {
             return refused(ErrorCode.BAD_REQUEST, "limit must be from 1 to " + MAX_PAGE);
         }

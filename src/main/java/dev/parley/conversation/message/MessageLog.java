@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores messages, in lanes that do not wait for each other. A conversation has one lane, so statements of two lanes
@@ -52,7 +53,7 @@ public class MessageLog {
      * The reason why no conversation would store such a message, whoever sends it; null if there is none. To be asked
      * before a conversation is created for the message.
      */
-    public RefusedException refusal(String content, List<Attachment> attachments) {
+    public @Nullable RefusedException refusal(String content, List<Attachment> attachments) {
         return rules.refusal(content, !attachments.isEmpty());
     }
 

@@ -7,6 +7,7 @@ import dev.parley.sql.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds messages by an app's name for them: the {@link dev.parley.protocol.Message#name}, or the id in decimals. Names
@@ -46,7 +47,7 @@ public class MessageNames {
         return find(userId, conversationId, null, id);
     }
 
-    private Uni<Long> find(String userId, String conversationId, String name, Long id) {
+    private Uni<Long> find(String userId, String conversationId, @Nullable String name, @Nullable Long id) {
         return statements.run(FIND, Tuple.of(userId, conversationId, name, id)).map(rows -> {
             if (rows.size() == 0) {
                 throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such conversation or message");

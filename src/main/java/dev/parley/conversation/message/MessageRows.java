@@ -4,6 +4,8 @@ import dev.parley.protocol.Message;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads messages from rows with {@link #COLUMNS}. */
 public final class MessageRows {
@@ -37,7 +39,7 @@ public final class MessageRows {
                 row.getString("content"),
                 AttachmentColumn.read(row.getString("attachments")),
                 row.getLong("reply_to"),
-                instant(row, "created_at"),
+                time(row, "created_at"),
                 instant(row, "edited_at"),
                 instant(row, "deleted_at"),
                 false);
@@ -49,7 +51,12 @@ public final class MessageRows {
         return row.getBoolean("read") ? message.asRead() : message;
     }
 
-    public static Instant instant(Row row, String column) {
+    /** Reads a column that is never null. */
+    public static Instant time(Row row, String column) {
+        return Objects.requireNonNull(instant(row, column));
+    }
+
+    public static @Nullable Instant instant(Row row, String column) {
         OffsetDateTime time = row.getOffsetDateTime(column);
         return time == null ? null : time.toInstant();
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what the log knows about a message, apart from its content. */
 @ApplicationScoped
@@ -50,10 +51,10 @@ public class MessageStatus {
             String conversationId,
             long seq,
             String senderId,
-            Instant committedAt,
-            Instant editedAt,
+            @Nullable Instant committedAt,
+            @Nullable Instant editedAt,
             String editedBy,
-            Instant deletedAt,
+            @Nullable Instant deletedAt,
             String deletedBy,
             List<Reader> members,
             long memberCount) {

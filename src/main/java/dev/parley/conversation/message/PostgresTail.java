@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Reads the end of the log by what a snapshot does not see. Ids are assigned before their transactions commit, so
@@ -121,6 +122,7 @@ class PostgresTail implements LogTail {
                 newest.put(row.getString("conversation_id"), row.getLong("seq"));
             }
         }
+        Objects.requireNonNull(any, "a page has at least one row");
         String next = position.next() == null ? any.getString("snapshot") : position.next();
         boolean complete = any.getLong("read") < limit;
         Position onward = complete

@@ -23,9 +23,10 @@ public class ReadMarks {
     /** The maximum number of messages whose read is published one by one: the newest. */
     public static final int MAX_ITEMS = 1000;
 
-    /** Whether user {@code $1} has no mark on the message {@code u}. Begins with a space. */
+    /** Whether user {@code $1} has no mark on the message {@code u}. Begins with a line break. */
     public static final String UNMARKED = """
-            \sNOT EXISTS (SELECT FROM read_mark k
+
+            NOT EXISTS (SELECT FROM read_mark k
                 WHERE k.conversation_id = u.conversation_id AND k.user_id = $1 AND k.seq = u.seq)""";
 
     /**

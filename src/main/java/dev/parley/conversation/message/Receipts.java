@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Objects;
 
 /**
  * The read cursor of each member. A cursor only moves forward, and never beyond the newest message. Marks of single
@@ -134,7 +135,7 @@ public class Receipts {
      * @return whether it is so; if not, nothing happened
      */
     public Uni<Boolean> readEcho(Draft echo, String exceptSession) {
-        String name = echo.clientId();
+        String name = Objects.requireNonNull(echo.clientId());
         Long id = Ids.canonicalDecimal(name) ? Long.valueOf(name) : null;
         return move(
                 ECHO,

@@ -5,13 +5,18 @@ import dev.parley.http.admin.ExportCursor.Part;
 import dev.parley.notification.Kept;
 import dev.parley.protocol.Message;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of what is stored of a person: one part of it, the others empty.
  *
  * @param next where the next page begins; null at the end
  */
-record ExportPage(List<Belonging> conversations, List<Message> messages, List<Kept> notifications, ExportCursor next) {
+record ExportPage(
+        List<Belonging> conversations,
+        List<Message> messages,
+        List<Kept> notifications,
+        @Nullable ExportCursor next) {
 
     static ExportPage ofConversations(List<Belonging> found, int limit) {
         return new ExportPage(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message's way: what the log knows of it, and what the instances do. Never what it says.
@@ -26,7 +27,7 @@ record MessageTrace(Facts facts, List<Recipient> recipients, Found<List<Instance
     record Device(String instance, DeliveryStatus receiver) {}
 
     /** @param member null for one who is no member, or not among those listed */
-    record Recipient(String userId, Reader member, List<Device> devices) {}
+    record Recipient(String userId, @Nullable Reader member, List<Device> devices) {}
 
     static MessageTrace of(Facts facts, Found<List<InstanceTrace>> ways) {
         Map<String, Recipient> recipients = new LinkedHashMap<>();
@@ -101,7 +102,7 @@ record MessageTrace(Facts facts, List<Recipient> recipients, Found<List<Instance
         json.writeEndArray();
     }
 
-    private static void time(JsonGenerator json, String name, Instant time) throws IOException {
+    private static void time(JsonGenerator json, String name, @Nullable Instant time) throws IOException {
         json.writeStringField(
                 name, time == null ? null : time.truncatedTo(ChronoUnit.MILLIS).toString());
     }

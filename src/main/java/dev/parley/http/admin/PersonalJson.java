@@ -10,6 +10,7 @@ import dev.parley.protocol.Message;
 import dev.parley.protocol.parley.ParleyJson;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Writes what is stored of a person. */
@@ -53,7 +54,7 @@ final class PersonalJson {
             json.writeStringField("title", one.title());
         }
         json.writeStringField("role", one.role().wire());
-        Json.writeTime(json, "joined_at", one.joinedAt());
+        Json.writeTime(json, "joined_at", Objects.requireNonNull(one.joinedAt()));
         json.writeEndObject();
     }
 }

@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads who is to be a member, and as what. */
 final class MemberBodies {
@@ -23,7 +24,7 @@ final class MemberBodies {
     }
 
     /** A time in the field {@code until}, or null if it is null. */
-    static Instant until(JsonFields body) throws InvalidInputException {
+    static @Nullable Instant until(JsonFields body) throws InvalidInputException {
         if (body.raw("until") == null) {
             throw body.bad("until", "must be a time in RFC 3339, or null");
         }
@@ -41,7 +42,7 @@ final class MemberBodies {
         throw body.bad("until", "must be a time in RFC 3339, or null");
     }
 
-    static byte[] muted(Instant until) {
+    static byte[] muted(@Nullable Instant until) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("muted_until", until == null ? null : until.toString());

@@ -5,6 +5,7 @@ import dev.parley.security.SecurityEvents;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /** Tells operators of what was done, or tried, over HTTP. */
 @ApplicationScoped
@@ -45,7 +46,7 @@ public class AuditTrail {
         events.tell(Kind.LIMIT_BREACHED, "body_bytes", context.request(), user(context));
     }
 
-    private static String user(RoutingContext context) {
+    private static @Nullable String user(RoutingContext context) {
         return context.user() instanceof QuarkusHttpUser known
                 ? known.getSecurityIdentity().getPrincipal().getName()
                 : null;

@@ -41,7 +41,7 @@ class ImportRoute {
 
     /** Whether the request's body is an import. */
     static boolean takes(RoutingContext context) {
-        return context.request().method() == HttpMethod.POST && PATH.equals(context.normalizedPath());
+        return context.request().method().equals(HttpMethod.POST) && PATH.equals(context.normalizedPath());
     }
 
     void register(@Observes Filters filters) {
@@ -51,7 +51,7 @@ class ImportRoute {
     private void handle(RoutingContext context) {
         if (!PATH.equals(context.normalizedPath())) {
             context.next();
-        } else if (context.request().method() != HttpMethod.POST) {
+        } else if (!context.request().method().equals(HttpMethod.POST)) {
             context.response().putHeader(HttpHeaderNames.ALLOW, "POST");
             FallbackErrorHandler.send(context, Problem.of(405));
         } else if (context.request().headers().contains(HttpHeaderNames.CONTENT_ENCODING)) {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.config.MeterFilterReply;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -33,7 +34,8 @@ class MeterBounds {
             @Override
             public Meter.Id map(Meter.Id id) {
                 return BROKEN_OFF.equals(id.getTag("status"))
-                                && !id.getTag("uri").contains("{")
+                                && !Objects.requireNonNullElse(id.getTag("uri"), "")
+                                        .contains("{")
                         ? id.replaceTags(Tags.concat(id.getTags(), "uri", "UNKNOWN"))
                         : id;
             }
@@ -41,7 +43,7 @@ class MeterBounds {
             @Override
             public MeterFilterReply accept(Meter.Id id) {
                 Set<Meter.Id> series = known.computeIfAbsent(id.getName(), _ -> ConcurrentHashMap.newKeySet());
-                boolean room = series.contains(id) || series.size() < perName && series.add(id);
+                boolean room = series.contains(id) || (series.size() < perName && series.add(id));
                 return room ? MeterFilterReply.NEUTRAL : MeterFilterReply.DENY;
             }
         };

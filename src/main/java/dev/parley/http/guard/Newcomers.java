@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections that are no WebSocket, or not yet: anybody can open them and say nothing, and each takes a file
@@ -56,7 +57,7 @@ class Newcomers {
         }
 
         /** @return what gives the place back, once, however often it is run; null if there is none */
-        Runnable enter(SocketAddress from) {
+        @Nullable Runnable enter(SocketAddress from) {
             String address = from instanceof InetSocketAddress peer && peer.getAddress() != null
                     ? peer.getAddress().getHostAddress()
                     : null;

@@ -5,6 +5,7 @@ import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.JsonFields;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what stands in a request's address. */
 public final class Params {
@@ -14,8 +15,8 @@ public final class Params {
 
     private Params() {}
 
-    public static String id(String name, String value) throws InvalidInputException {
-        if (!Ids.valid(value)) {
+    public static String id(String name, @Nullable String value) throws InvalidInputException {
+        if (value == null || !Ids.valid(value)) {
             throw InvalidInputException.ofField(name, "must be an id: 1 to 128 printable characters");
         }
         return value;
@@ -34,7 +35,7 @@ public final class Params {
      * A whole number from {@code least} to {@code most}, however JSON would write it, such as {@code 1.0}; or null
      * where it is not given.
      */
-    public static Long number(String name, String value, long least, long most) throws InvalidInputException {
+    public static @Nullable Long number(String name, String value, long least, long most) throws InvalidInputException {
         if (value == null) {
             return null;
         }
@@ -58,7 +59,7 @@ public final class Params {
     }
 
     /** {@code true} or {@code false}; false where it is not given. */
-    public static boolean flag(String name, String value) throws InvalidInputException {
+    public static boolean flag(String name, @Nullable String value) throws InvalidInputException {
         return switch (value) {
             case null -> false;
             case "true" -> true;

@@ -6,6 +6,7 @@ import dev.parley.protocol.Json;
 import dev.parley.protocol.RefusedException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An error as an HTTP client sees it.
@@ -16,9 +17,14 @@ import jakarta.ws.rs.core.Response;
  * @param retryAfterMillis when to try again, or null if that is not known
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
-record Problem(int status, ErrorCode code, String detail, String field, Long retryAfterMillis) {
+record Problem(
+        int status,
+        ErrorCode code,
+        @Nullable String detail,
+        @Nullable String field,
+        @Nullable Long retryAfterMillis) {
 
-    Problem(int status, ErrorCode code, String detail, String field) {
+    Problem(int status, ErrorCode code, @Nullable String detail, @Nullable String field) {
         this(status, code, detail, field, null);
     }
 

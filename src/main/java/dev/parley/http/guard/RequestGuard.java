@@ -21,7 +21,9 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the decoder and Vert.x and lets one request through at a time: while an answer is not wholly written
@@ -38,7 +40,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     private final Runnable whenUpgraded;
     private final ChannelHandlerContext decoding;
     private final Deque<Object> held = new ArrayDeque<>();
-    private HttpRequest request;
+    private @Nullable HttpRequest request;
     private boolean receiving;
     private boolean answering;
     private boolean responding;
@@ -112,12 +114,13 @@ final class RequestGuard extends ChannelDuplexHandler {
     }
 
     private void refuse(ChannelHandlerContext context, RequestFault fault) {
+        HttpRequest refused = Objects.requireNonNull(request, "a fault is of a request");
         boolean untouched = answering && !responding;
-        policy.refused(context.channel(), request, fault);
+        policy.refused(context.channel(), refused, fault);
         end(context);
         if (untouched) {
             FullHttpResponse answer = policy.answers().refusal(fault);
-            policy.answered(context.channel(), request, answer);
+            policy.answered(context.channel(), refused, answer);
             context.writeAndFlush(answer).addListener(_ -> linger(context));
         } else {
             linger(context);

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What every {@link RequestGuard} goes by, and whom it tells. Thread-safe. */
 @Singleton
@@ -60,7 +61,7 @@ class RequestPolicy {
     }
 
     void refused(Channel channel, HttpRequest request, RequestFault fault) {
-        refused.get(fault).increment();
+        Objects.requireNonNull(refused.get(fault)).increment();
         events.tell(Kind.MALFORMED_REQUEST, fault.tag(), source(channel, request));
     }
 

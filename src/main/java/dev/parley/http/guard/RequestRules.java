@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request's head must be like, before anything looks at what it asks for: where two readers could understand it
@@ -38,7 +39,7 @@ final class RequestRules {
     private RequestRules() {}
 
     /** What is wrong with the request; null if nothing is. */
-    static RequestFault fault(HttpRequest request) {
+    static @Nullable RequestFault fault(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
             return switch (request.decoderResult().cause()) {
                 case TooLongHttpLineException _ -> RequestFault.LINE_TOO_LONG;
@@ -73,7 +74,7 @@ final class RequestRules {
                 : hosts.size() == 1 && HOST.matcher(hosts.getFirst()).matches();
     }
 
-    private static RequestFault framing(HttpHeaders headers, boolean current) {
+    private static @Nullable RequestFault framing(HttpHeaders headers, boolean current) {
         List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         if (codings.isEmpty()) {
             return null;
@@ -88,7 +89,7 @@ final class RequestRules {
                 : RequestFault.CODING;
     }
 
-    private static RequestFault upgrade(HttpRequest request, boolean current) {
+    private static @Nullable RequestFault upgrade(HttpRequest request, boolean current) {
         HttpHeaders headers = request.headers();
         List<String> keys = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_KEY);
         boolean wellFormed = current

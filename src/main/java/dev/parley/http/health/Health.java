@@ -1,13 +1,14 @@
 package dev.parley.http.health;
 
 import dev.parley.protocol.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How Parley is, in one word.
  *
  * @param reason a sentence; null if there is nothing to complain of
  */
-record Health(int httpStatus, String status, String reason) {
+record Health(int httpStatus, String status, @Nullable String reason) {
 
     static Health of(boolean postgres, boolean redis) {
         if (!postgres) {
@@ -20,7 +21,7 @@ record Health(int httpStatus, String status, String reason) {
     }
 
     /** @param warning what is less safe than it should be; null if nothing is */
-    byte[] json(int connections, String warning) {
+    byte[] json(int connections, @Nullable String warning) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("status", status);

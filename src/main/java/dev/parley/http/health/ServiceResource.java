@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
 
 /** Tells, to anybody, that Parley is here, and how it is. */
 @Path("/")
@@ -30,7 +31,7 @@ class ServiceResource {
 
     private final SessionRegistry sessions;
     private final DependencyProbes probes;
-    private final String warning;
+    private final @Nullable String warning;
 
     ServiceResource(SessionRegistry sessions, DependencyProbes probes, GoodsConfig goods) {
         this.sessions = sessions;

@@ -4,6 +4,7 @@ import dev.parley.conversation.message.ReadMarks;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.JsonFields;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what clients of the {@code listings} dialect send over HTTP. */
 final class ChatBodies {
@@ -16,7 +17,7 @@ final class ChatBodies {
     }
 
     /** The ids of the messages that were read; null for all there are. */
-    static List<Long> read(JsonFields body) throws InvalidInputException {
+    static @Nullable List<Long> read(JsonFields body) throws InvalidInputException {
         boolean all = body.flag("all", false);
         if (all == body.has("message_ids")) {
             throw body.bad("message_ids", "must be there, or all must be true, and not both");

@@ -12,6 +12,7 @@ import dev.parley.protocol.Message;
 import dev.parley.protocol.NumericIds;
 import dev.parley.protocol.listings.ListingsJson;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Writes chats and messages as frames of the {@code listings} dialect do, with ids as numbers, in UTF-8. */
 final class ChatJson {
@@ -23,7 +24,7 @@ final class ChatJson {
     }
 
     /** @param sent the message that was sent at once, or null */
-    static byte[] chat(Conversation chat, String callerId, Message sent) {
+    static byte[] chat(Conversation chat, String callerId, @Nullable Message sent) {
         return Json.bytes(json -> {
             json.writeStartObject();
             chat(json, chat, callerId);

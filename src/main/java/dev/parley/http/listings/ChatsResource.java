@@ -26,6 +26,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
 
 /** The caller's chats, as clients of the {@code listings} dialect know them. */
 @Path(ChatsResource.PATH)
@@ -114,7 +115,7 @@ class ChatsResource {
         return identity.getPrincipal().getName();
     }
 
-    private static Response answer(OpenedConversation opened, String caller, Message sent) {
+    private static Response answer(OpenedConversation opened, String caller, @Nullable Message sent) {
         return Response.status(opened.made() ? 201 : 200)
                 .entity(ChatJson.chat(opened.conversation(), caller, sent))
                 .build();

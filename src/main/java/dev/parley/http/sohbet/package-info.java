@@ -1,2 +1,5 @@
 /** HTTP of the sohbet dialect. */
+@NullMarked
 package dev.parley.http.sohbet;
+
+import org.jspecify.annotations.NullMarked;

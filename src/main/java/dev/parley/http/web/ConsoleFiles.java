@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the console, at {@code /console}: where it is not switched on there is nothing. It holds no secret and no
@@ -50,7 +51,7 @@ class ConsoleFiles {
                 .handler(context -> answer(context, files.get(context.normalizedPath())));
     }
 
-    private static void answer(RoutingContext context, ClientFile file) {
+    private static void answer(RoutingContext context, @Nullable ClientFile file) {
         if (file == null) {
             context.next();
         } else {

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds users who are to get a push, on one instance at a time. Each row is checked once, when the configured delay has
@@ -34,7 +35,7 @@ class PushFinder {
     /** The oldest open transaction at past checks, for as long as the delay. */
     private final Deque<Seen> seen = new ArrayDeque<>();
 
-    private String ripe;
+    private @Nullable String ripe;
 
     PushFinder(Vertx vertx, Pool pool, Presence presence, PushConfig config, PushMetrics metrics, Clock clock) {
         this.database = new Database(vertx, pool, PushTable.TIMEOUT);
@@ -52,7 +53,10 @@ class PushFinder {
     Uni<Boolean> look() {
         return database.run(PushTable.NOW, Tuple.tuple()).chain(rows -> {
             remember(rows.iterator().next().getString(0));
-            return ripe == null ? Uni.createFrom().item(false) : database.transaction(this::lookInTurn);
+            String until = ripe;
+            return until == null
+                    ? Uni.createFrom().item(false)
+                    : database.transaction(transaction -> lookInTurn(transaction, until));
         });
     }
 
@@ -64,8 +68,7 @@ class PushFinder {
         }
     }
 
-    private Future<Boolean> lookInTurn(SqlConnection transaction) {
-        String until = ripe;
+    private Future<Boolean> lookInTurn(SqlConnection transaction, String until) {
         return transaction
                 .query(PushTable.LOCK)
                 .execute()

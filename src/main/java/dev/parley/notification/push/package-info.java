@@ -5,4 +5,7 @@
  * table {@code push} which users get a push; {@link dev.parley.notification.push.PushSender} makes the calls. Sending a
  * message is not involved, so without a webhook pushing costs nothing, and with one sending is no slower.
  */
+@NullMarked
 package dev.parley.notification.push;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import dev.parley.protocol.OnConnect;
 import dev.parley.protocol.PairIds;
 import dev.parley.protocol.Request;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The marketplace app's protocol. The sender of a message chooses its id, which is its {@code name} in Parley. Messages
@@ -46,7 +47,7 @@ public record GoodsDialect(int maxMessageBytes) implements Dialect {
     }
 
     @Override
-    public Optional<byte[]> encode(Event event, String ref) {
+    public Optional<byte[]> encode(Event event, @Nullable String ref) {
         return GoodsEncoder.encode(event);
     }
 }

@@ -11,6 +11,7 @@ import dev.parley.protocol.Status;
 import dev.parley.protocol.UserPresence;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes events into the app's frames; empty for events that the app has no frame for. */
 final class GoodsEncoder {
@@ -102,7 +103,7 @@ final class GoodsEncoder {
         }
     }
 
-    private static String id(String name, long messageId) {
+    private static String id(@Nullable String name, long messageId) {
         return name == null ? Long.toString(messageId) : name;
     }
 }

@@ -7,6 +7,7 @@ import dev.parley.protocol.OnConnect;
 import dev.parley.protocol.Request;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The protocol of the classified ads' clients, which send their messages over HTTP.
@@ -44,7 +45,7 @@ public record ListingsDialect(int maxMessageBytes, InstantSource time) implement
 
     /** Ignores {@code ref}: frames of this dialect have no references. */
     @Override
-    public Optional<byte[]> encode(Event event, String ref) {
+    public Optional<byte[]> encode(Event event, @Nullable String ref) {
         return ListingsEncoder.encode(event, time);
     }
 }

@@ -6,6 +6,7 @@ import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Request;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The payments back end's protocol: notifications, live updates and rooms, without conversations and their messages.
@@ -26,7 +27,7 @@ public record NotificationsDialect(int maxMessageBytes, InstantSource time) impl
 
     /** Ignores {@code ref}: frames of this dialect have no references. */
     @Override
-    public Optional<byte[]> encode(Event event, String ref) {
+    public Optional<byte[]> encode(Event event, @Nullable String ref) {
         return NotificationsEncoder.type(event).map(type -> NotificationsEncoder.encode(type, event, time.instant()));
     }
 }

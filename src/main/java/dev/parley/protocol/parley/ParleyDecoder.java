@@ -10,6 +10,7 @@ import dev.parley.protocol.Request;
 import dev.parley.protocol.Status;
 import dev.parley.protocol.Target;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes native frames into commands. */
 final class ParleyDecoder {
@@ -43,7 +44,7 @@ final class ParleyDecoder {
     }
 
     /** The user as whom a service acts, or null. Allowed with commands on messages only. */
-    private static String asUser(String type, JsonFields payload) throws InvalidInputException {
+    private static @Nullable String asUser(String type, JsonFields payload) throws InvalidInputException {
         if (!payload.has("as_user")) {
             return null;
         }

@@ -5,6 +5,7 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Request;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The native protocol and the gateway's, which is a subset of it: {@code {"type", "payload"}} at {@code /ws}. */
 public record ParleyDialect(int maxMessageBytes) implements Dialect {
@@ -19,7 +20,7 @@ public record ParleyDialect(int maxMessageBytes) implements Dialect {
     }
 
     @Override
-    public Optional<byte[]> encode(Event event, String ref) {
+    public Optional<byte[]> encode(Event event, @Nullable String ref) {
         return event instanceof Event.MessageMarked marked && !marked.alone()
                 ? Optional.empty()
                 : Optional.of(ParleyEncoder.encode(event, ref));

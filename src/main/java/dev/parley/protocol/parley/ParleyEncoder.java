@@ -5,12 +5,13 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.Reply;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes events into native frames. There is a frame for every event, and other instances decode the same frames. */
 final class ParleyEncoder {
     private ParleyEncoder() {}
 
-    static byte[] encode(Event event, String ref) {
+    static byte[] encode(Event event, @Nullable String ref) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("type", ParleyTypes.of(event));

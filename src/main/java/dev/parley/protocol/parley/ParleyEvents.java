@@ -17,6 +17,7 @@ import dev.parley.protocol.Status;
 import dev.parley.protocol.UserPresence;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes native event frames, as other instances and other services send them. */
 public final class ParleyEvents {
@@ -149,7 +150,7 @@ public final class ParleyEvents {
     }
 
     /** The id of another service's message as a name, if it is not a numeric id; else null. */
-    private static String name(JsonFields message) throws InvalidInputException {
+    private static @Nullable String name(JsonFields message) throws InvalidInputException {
         return Ids.messageId(message.raw("id")) == null ? message.text("id", MAX_NAME_LENGTH) : null;
     }
 

@@ -6,6 +6,7 @@ import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.OnConnect;
 import dev.parley.protocol.Request;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The social app's protocol. A client gets messages that it missed over HTTP. */
 public record SohbetDialect(int maxMessageBytes) implements Dialect {
@@ -37,7 +38,7 @@ public record SohbetDialect(int maxMessageBytes) implements Dialect {
     }
 
     @Override
-    public Optional<byte[]> encode(Event event, String ref) {
+    public Optional<byte[]> encode(Event event, @Nullable String ref) {
         return SohbetEncoder.encode(event);
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.security.revocation;
 
 import dev.parley.security.Caller;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody's tokens were taken back.
@@ -11,7 +12,11 @@ import java.time.Instant;
  * @param adminsValidFrom the same for tokens with the role {@code admin}, which only an admin can take back; null if
  *                        none did
  */
-public record Revocation(String userId, String device, Instant validFrom, Instant adminsValidFrom) {
+public record Revocation(
+        String userId,
+        @Nullable String device,
+        Instant validFrom,
+        @Nullable Instant adminsValidFrom) {
 
     /** An admin's doing, which bars everybody's tokens. */
     public Revocation(String userId, String device, Instant validFrom) {

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest revocations, as many as there is room for. It knows since when it knows all of them: about a token that
@@ -28,7 +29,7 @@ final class RevocationMemory {
             .thenComparing(Revocation::userId)
             .thenComparing(it -> it.device() == null ? "" : it.device());
 
-    private record Whose(String userId, String device) {}
+    private record Whose(String userId, @Nullable String device) {}
 
     private final int capacity;
     private final ConcurrentMap<Whose, Revocation> latest = new ConcurrentHashMap<>();

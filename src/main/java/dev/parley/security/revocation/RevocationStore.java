@@ -3,6 +3,7 @@ package dev.parley.security.revocation;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where revocations are kept for good. Times are those of its own clock. */
 public interface RevocationStore {
@@ -15,7 +16,7 @@ public interface RevocationStore {
      * @param byAdmin whether tokens of admins are taken back, too
      * @param atLeast a time before which tokens are void in any case; null if there is none
      */
-    Uni<Revocation> revoke(String userId, String device, boolean byAdmin, Instant atLeast);
+    Uni<Revocation> revoke(String userId, @Nullable String device, boolean byAdmin, @Nullable Instant atLeast);
 
     /** What bars this user's tokens: those of these devices, or of all; the latest of each. */
     Uni<List<Revocation>> of(String userId, List<String> devices);

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose tokens were taken back. A token that is not older than what this instance remembers costs a look into a map;
@@ -37,7 +39,7 @@ public class Revocations {
     private final Counter lookUps;
     private final Counter barred;
     private volatile long lookedAt;
-    private volatile Instant reached;
+    private volatile @Nullable Instant reached;
 
     Revocations(RevocationStore store, RevocationConfig config, Clock clock, MeterRegistry metrics) {
         this.store = store;
@@ -94,7 +96,7 @@ public class Revocations {
     }
 
     /** Takes tokens back; completes when that is stored. See {@link RevocationStore#revoke}. */
-    public Uni<Revocation> revoke(String userId, String device, boolean byAdmin) {
+    public Uni<Revocation> revoke(String userId, @Nullable String device, boolean byAdmin) {
         return store.revoke(userId, device, byAdmin, null).invoke(revocation -> memory.learn(List.of(revocation)));
     }
 
@@ -121,7 +123,11 @@ public class Revocations {
     /** Learns what was revoked anywhere since it last looked. Not to be called again before it is done. */
     public Uni<List<Revocation>> look() {
         long began = System.nanoTime();
-        return (loaded() ? pages(new Position(reached.minus(COMMITS_WITHIN), "", ""), new ArrayList<>()) : load())
+        return (loaded()
+                        ? pages(
+                                new Position(Objects.requireNonNull(reached).minus(COMMITS_WITHIN), "", ""),
+                                new ArrayList<>())
+                        : load())
                 .invoke(() -> {
                     lookedAt = began;
                     memory.forgetBefore(clock.instant().minus(config.remember()));

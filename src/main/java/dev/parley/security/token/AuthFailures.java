@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Counts who was not let in, by reason: the metric {@code parley.auth.failures}. Thread-safe. */
 @Singleton
@@ -25,6 +26,6 @@ public class AuthFailures {
     }
 
     public void count(Reason reason) {
-        counters.get(reason).increment();
+        Objects.requireNonNull(counters.get(reason)).increment();
     }
 }

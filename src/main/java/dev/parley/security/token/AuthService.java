@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a remote service whose a token is. Goes where the configuration says and nowhere else: redirects are not
@@ -57,7 +58,7 @@ final class AuthService {
      * @param device   on which of their devices; null if it does not say
      * @param issuedAt when the token was made, where it says so
      */
-    record Owner(String userId, Set<String> roles, String device, Optional<Instant> issuedAt) {}
+    record Owner(String userId, Set<String> roles, @Nullable String device, Optional<Instant> issuedAt) {}
 
     /**
      * Fails with {@link InvalidTokenException} where the service refuses the token, and with anything else where it did
@@ -68,7 +69,7 @@ final class AuthService {
     Uni<Owner> owner(String token) {
         return Uni.createFrom()
                 .<Owner>emitter(emitter -> {
-                    AtomicReference<HttpClientRequest> waiting = new AtomicReference<>();
+                    AtomicReference<@Nullable HttpClientRequest> waiting = new AtomicReference<>();
                     // Given up, that is too late: the connection must not go on waiting for the rest.
                     emitter.onTermination(
                             () -> Optional.ofNullable(waiting.get()).ifPresent(HttpClientRequest::reset));
@@ -120,7 +121,7 @@ final class AuthService {
                 .orElseThrow(() -> new IllegalStateException("the auth service did not name the user"));
     }
 
-    private static String device(JsonNode value) {
+    private static @Nullable String device(JsonNode value) {
         return value.isMissingNode() || value.isNull()
                 ? null
                 : TokenIds.of(value)

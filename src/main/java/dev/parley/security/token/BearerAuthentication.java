@@ -100,7 +100,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     }
 
     private AuthenticationFailedException refused(RoutingContext context, Reason reason) {
-        context.put(REFUSED, Boolean.TRUE);
+        context.put(REFUSED, true);
         tell(context, reason);
         return new AuthenticationFailedException();
     }

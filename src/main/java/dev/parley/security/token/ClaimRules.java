@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the claims of a token must say, whoever verified its signature. Immutable.
@@ -96,7 +97,7 @@ public record ClaimRules(
     }
 
     /** Of a token from the future it is certain that the issuer's clock is wrong: it may be older by all the leeway. */
-    private Instant made(Optional<Instant> issuedAt, Instant ahead) {
+    private Instant made(Optional<Instant> issuedAt, @Nullable Instant ahead) {
         return ahead == null ? issuedAt.orElse(Instant.EPOCH) : ahead.minus(leeway);
     }
 
@@ -136,11 +137,11 @@ public record ClaimRules(
     }
 
     /** What is neither a string nor an array of them is no room's name. */
-    private static RoomPatterns rooms(JsonNode value) {
+    private static @Nullable RoomPatterns rooms(JsonNode value) {
         return value.isMissingNode() || value.isNull() ? null : RoomPatterns.of(strings(value));
     }
 
-    private static String optionalId(JsonNode value) {
+    private static @Nullable String optionalId(JsonNode value) {
         return value.isMissingNode() || value.isNull() ? null : id(value);
     }
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets people in by the name they give: at every door, to try things out on their own machine, which nothing in
@@ -66,7 +67,7 @@ public class DevAuthentication {
         return goods && TokenExtraction.isUpgrade(request) ? inPath(request.path()) : Optional.empty();
     }
 
-    private Optional<Caller> inPath(String path) {
+    private Optional<Caller> inPath(@Nullable String path) {
         Matcher matcher = GOODS_PATH.matcher(path);
         try {
             return matcher.matches()
@@ -77,8 +78,10 @@ public class DevAuthentication {
         }
     }
 
-    private Optional<Caller> named(String user) {
+    private Optional<Caller> named(@Nullable String user) {
         Instant now = clock.instant();
-        return Ids.valid(user) ? Optional.of(new Caller(user, Set.of(), now, now.plus(LASTS))) : Optional.empty();
+        return user != null && Ids.valid(user)
+                ? Optional.of(new Caller(user, Set.of(), now, now.plus(LASTS)))
+                : Optional.empty();
     }
 }

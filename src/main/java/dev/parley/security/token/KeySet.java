@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The issuer's keys, as they were last fetched. While its service is away the known keys stay good, for a day by
@@ -25,7 +26,7 @@ final class KeySet {
     private final Duration lasts;
     private final MeterRegistry metrics;
     private volatile Known known = new Known(List.of(), 0, false);
-    private Uni<Boolean> running;
+    private @Nullable Uni<Boolean> running;
     private boolean tried;
     private boolean good;
     private long triedAt;

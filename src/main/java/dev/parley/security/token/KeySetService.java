@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Fetches the issuer's key set, from where the configuration says and nowhere else: redirects are not followed. */
 final class KeySetService {
@@ -39,7 +40,7 @@ final class KeySetService {
     Uni<String> fetch() {
         return Uni.createFrom()
                 .<String>emitter(emitter -> {
-                    AtomicReference<HttpClientRequest> waiting = new AtomicReference<>();
+                    AtomicReference<@Nullable HttpClientRequest> waiting = new AtomicReference<>();
                     // Given up, that is too late: the connection must not go on waiting for the rest.
                     emitter.onTermination(
                             () -> Optional.ofNullable(waiting.get()).ifPresent(HttpClientRequest::reset));

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has tokens checked by a remote service. Its word holds for a minute at most and never beyond the token's own end; for
@@ -109,7 +110,7 @@ public final class RemoteTokenVerifier implements TokenVerifier {
     }
 
     @Override
-    public Uni<Caller> verify(String token, String address) {
+    public Uni<Caller> verify(String token, @Nullable String address) {
         return Uni.createFrom().deferred(() -> {
             if (token == null
                     || token.length() > UnverifiedJws.MAX_LENGTH
@@ -125,7 +126,7 @@ public final class RemoteTokenVerifier implements TokenVerifier {
         });
     }
 
-    private Uni<Caller> remembered(String token, String address, TokenTimes times) {
+    private Uni<Caller> remembered(String token, @Nullable String address, TokenTimes times) {
         String key = hash(token);
         Instant now = clock.instant();
         Instant badUntil = bad.getIfPresent(key);
@@ -161,7 +162,7 @@ public final class RemoteTokenVerifier implements TokenVerifier {
     }
 
     /** Who shows invented tokens has only so many of them asked about; a good one is paid back. */
-    private Uni<Answer> ask(String token, String address, TokenTimes times) {
+    private Uni<Answer> ask(String token, @Nullable String address, TokenTimes times) {
         if (address == null) {
             return ask(token, times);
         }

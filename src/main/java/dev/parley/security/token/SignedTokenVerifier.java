@@ -9,6 +9,7 @@ import dev.parley.security.InvalidTokenException.Reason;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies tokens by their signature: with keys that were configured, and with those of the issuer's key set. Takes
@@ -29,7 +30,7 @@ final class SignedTokenVerifier implements TokenVerifier {
     }
 
     @Override
-    public Uni<Caller> verify(String token, String address) {
+    public Uni<Caller> verify(String token, @Nullable String address) {
         return Uni.createFrom().deferred(() -> {
             UnverifiedJws jws = UnverifiedJws.read(token);
             boolean inKeySet = keySet.isPresent() && VerificationKey.ASYMMETRIC.contains(jws.algorithm());

@@ -14,7 +14,7 @@ final class TokenIds {
     /** Empty if the value is no id. */
     static Optional<String> of(JsonNode value) {
         boolean id = value.isTextual()
-                || value.isIntegralNumber() && DECIMAL.matcher(value.asText()).matches();
+                || (value.isIntegralNumber() && DECIMAL.matcher(value.asText()).matches());
         return id && Ids.valid(value.asText()) ? Optional.of(value.asText()) : Optional.empty();
     }
 }

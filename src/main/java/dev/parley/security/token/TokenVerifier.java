@@ -4,6 +4,7 @@ import dev.parley.security.Caller;
 import dev.parley.security.ClientAddresses;
 import dev.parley.security.InvalidTokenException;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells for whom a token speaks. Implementations may be called from any thread and never block it; they keep no token
@@ -20,7 +21,7 @@ public interface TokenVerifier {
      * @return the caller, or a failure: {@link InvalidTokenException} where the token is refused, anything else where
      * it could not be checked. Nobody is let in by either.
      */
-    Uni<Caller> verify(String token, String address);
+    Uni<Caller> verify(String token, @Nullable String address);
 
     /** Checks a token that nobody has just shown. */
     default Uni<Caller> verify(String token) {

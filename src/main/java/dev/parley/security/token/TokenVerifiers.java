@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the {@link TokenVerifier} that the configuration asks for, at start: without one nothing starts. */
 @Singleton
@@ -28,7 +29,7 @@ class TokenVerifiers {
     private static final Logger LOG = Logger.getLogger(TokenVerifiers.class);
 
     /** The timer that keeps the key set fresh; null if there is none. */
-    private volatile Long refresh;
+    private volatile @Nullable Long refresh;
 
     @Produces
     @Singleton

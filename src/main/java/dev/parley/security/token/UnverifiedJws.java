@@ -60,8 +60,8 @@ record UnverifiedJws(String token, String algorithm, String keyId) {
         JsonNode keyId = header.path("kid");
         JsonNode algorithm = header.path("alg");
         boolean odd = !(type.isMissingNode()
-                        || type.isTextual() && TYPES.contains(type.textValue().toLowerCase(Locale.ROOT)))
-                || !(keyId.isMissingNode() || keyId.isTextual() && Ids.valid(keyId.textValue()))
+                        || (type.isTextual() && TYPES.contains(type.textValue().toLowerCase(Locale.ROOT))))
+                || !(keyId.isMissingNode() || (keyId.isTextual() && Ids.valid(keyId.textValue())))
                 || !(algorithm.isMissingNode() || algorithm.isTextual());
         if (odd) {
             throw new InvalidTokenException(Reason.MALFORMED);

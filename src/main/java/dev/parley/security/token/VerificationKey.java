@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
 import org.jose4j.keys.EllipticCurves;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key with the algorithms that it may be used with, and no others, whatever a token says (RFC 8725, section 3.1).
@@ -23,7 +24,7 @@ import org.jose4j.keys.EllipticCurves;
  * @param id         the {@code kid} of a key set; null for a key that was configured by itself
  * @param algorithms as in a token's {@code alg}; all of the key's own type
  */
-record VerificationKey(String id, Key key, Set<String> algorithms) {
+record VerificationKey(@Nullable String id, Key key, Set<String> algorithms) {
 
     /** What keys that may be known to everybody are used with. */
     static final Set<String> ASYMMETRIC =
@@ -63,7 +64,7 @@ record VerificationKey(String id, Key key, Set<String> algorithms) {
     }
 
     /** @throws IllegalArgumentException where it is too weak, or of a type that no token is signed with */
-    static VerificationKey of(String id, PublicKey key) {
+    static VerificationKey of(@Nullable String id, PublicKey key) {
         return new VerificationKey(id, key, algorithms(key));
     }
 

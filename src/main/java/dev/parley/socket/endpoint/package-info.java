@@ -1,2 +1,5 @@
 /** One WebSocket endpoint per dialect, and the life cycle that they share. */
+@NullMarked
 package dev.parley.socket.endpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers the fragments of one message, bounded in bytes, fragments and time. Vert.x' own gathering loses a message
@@ -26,7 +27,7 @@ final class FragmentedMessage {
     }
 
     /** Adds a fragment. @return the code to close with if it exceeds a limit, or null */
-    CloseCode add(ByteBuf fragment) {
+    @Nullable CloseCode add(ByteBuf fragment) {
         fragments++;
         if (content.readableBytes() + fragment.readableBytes() > limits.messageBytes()) {
             return CloseCode.TOO_LARGE;

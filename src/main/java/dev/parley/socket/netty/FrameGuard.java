@@ -15,7 +15,9 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes only whole and valid messages on to Vert.x. A violation of RFC 6455 or of a limit closes the connection, and
@@ -46,10 +48,10 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
     private final FrameLimits limits;
     private final LongSupplier clock;
     private final FrameMeter controlFrames;
-    private Watcher watcher;
-    private FragmentedMessage message;
-    private CloseCode fault;
-    private ByteBuf unanswered;
+    private @Nullable Watcher watcher;
+    private @Nullable FragmentedMessage message;
+    private @Nullable CloseCode fault;
+    private @Nullable ByteBuf unanswered;
     private boolean answering;
 
     /** @param clock milliseconds of a monotonic clock */
@@ -122,7 +124,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
         if (!(fragment instanceof ContinuationWebSocketFrame)) {
             message = new FragmentedMessage(limits, fragment instanceof TextWebSocketFrame, now);
         }
-        CloseCode refusal = message.add(fragment.content());
+        CloseCode refusal = Objects.requireNonNull(message).add(fragment.content());
         if (refusal != null) {
             refuse(context, fragment, refusal);
             return;
@@ -172,9 +174,10 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
         }
         fault = code;
         message = null;
-        if (watcher != null) {
+        Watcher told = watcher;
+        if (told != null) {
             context.executor().execute(() -> {
-                watcher.broken(code);
+                told.broken(code);
                 endOutput(context);
             });
         }
@@ -218,8 +221,8 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
     /** Whether RFC 6455, section 7.4, or IANA since then permits the code; -1 if the frame has none. */
     private static boolean registered(int code) {
         return code == -1
-                || code >= 1000 && code <= 1003
-                || code >= 1007 && code <= 1014
-                || code >= 3000 && code <= 4999;
+                || (code >= 1000 && code <= 1003)
+                || (code >= 1007 && code <= 1014)
+                || (code >= 3000 && code <= 4999);
     }
 }

@@ -9,6 +9,7 @@ import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Releases the request that has become a WebSocket. Quarkus keeps it as long as the connection lasts, with three copies
@@ -66,7 +67,7 @@ public final class HandshakeMemory {
         return field(owner, name).get(owner);
     }
 
-    private static void set(Object owner, String name, Object value) throws ReflectiveOperationException {
+    private static void set(Object owner, String name, @Nullable Object value) throws ReflectiveOperationException {
         field(owner, name).set(owner, value);
     }
 

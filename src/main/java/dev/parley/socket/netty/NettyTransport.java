@@ -13,6 +13,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes frames directly to the connection's channel. {@code sendText} has no bound for a slow consumer, does not tell
@@ -31,7 +32,7 @@ public final class NettyTransport implements Transport {
     private final WebSocketConnection connection;
     private final Duration closeTimeout;
     private final Consumer<CloseCode> closing;
-    private ByteBuf gathered;
+    private @Nullable ByteBuf gathered;
 
     /** @param closing gets the code when the server closes the connection */
     public NettyTransport(

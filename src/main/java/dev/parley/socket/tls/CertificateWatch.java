@@ -33,8 +33,8 @@ class CertificateWatch {
     private final Event<CertificateUpdatedEvent> updates;
     private final CertificateConfig config;
     private final Optional<String> name;
-    private List<FileTime> loaded;
-    private List<FileTime> seen;
+    private List<FileTime> loaded = List.of();
+    private List<FileTime> seen = List.of();
 
     CertificateWatch(
             Vertx vertx,
