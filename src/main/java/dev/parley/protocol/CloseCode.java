@@ -15,7 +15,7 @@ public enum CloseCode {
     /** A text frame was not UTF-8; fix the client. */
     NOT_UTF8(1007, "not UTF-8"),
     /** Too many invalid frames; fix the client. */
-    TOO_MUCH_RUBBISH(1008, "too many bad frames"),
+    TOO_MANY_BAD_FRAMES(1008, "too many bad frames"),
     /** A frame exceeded the dialect's maximum size; do not send it again. */
     TOO_LARGE(1009, "message too large"),
     /** A server error; reconnect with back-off. */

@@ -1,16 +1,15 @@
 package dev.parley.security;
 
+import dev.parley.limits.KeyedBuckets;
 import dev.parley.protocol.Json;
 import dev.parley.security.SecurityEvent.Kind;
 import dev.parley.security.SecurityEvent.Source;
-import io.github.bucket4j.Bucket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -44,11 +43,12 @@ public class SecurityEvents {
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
 
     private final Map<Kind, Told> told = new EnumMap<>(Kind.class);
+    private final KeyedBuckets lines = new KeyedBuckets(LINES_PER_SECOND, BURST, Kind.values().length);
     private final ClientAddresses addresses;
     private final Consumer<String> log;
 
     /** What was told of one kind. */
-    private record Told(Bucket lines, AtomicLong unwritten, Counter events, Counter suppressed) {}
+    private record Told(AtomicLong unwritten, Counter events, Counter suppressed) {}
 
     @Inject
     SecurityEvents(MeterRegistry metrics, ClientAddresses addresses) {
@@ -59,13 +59,9 @@ public class SecurityEvents {
         this.addresses = addresses;
         this.log = log;
         for (Kind kind : Kind.values()) {
-            Bucket lines = Bucket.builder()
-                    .addLimit(limit -> limit.capacity(BURST).refillGreedy(LINES_PER_SECOND, Duration.ofSeconds(1)))
-                    .build();
             told.put(
                     kind,
                     new Told(
-                            lines,
                             new AtomicLong(),
                             Counter.builder("parley.security.events")
                                     .description("What may be an attack, or the answer to one")
@@ -90,7 +86,7 @@ public class SecurityEvents {
     public void tell(SecurityEvent event) {
         Told ofKind = Objects.requireNonNull(told.get(event.kind()));
         ofKind.events().increment();
-        if (ofKind.lines().tryConsume(1)) {
+        if (lines.take(event.kind().tag(), System.nanoTime())) {
             log.accept(line(event, ofKind.unwritten().getAndSet(0)));
         } else {
             ofKind.unwritten().incrementAndGet();

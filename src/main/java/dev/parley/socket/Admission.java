@@ -1,10 +1,9 @@
 package dev.parley.socket;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.delivery.CatchUp;
 import dev.parley.delivery.SessionRegistry;
 import dev.parley.limits.FairShares;
+import dev.parley.limits.KeyedBuckets;
 import dev.parley.limits.Limit;
 import dev.parley.limits.LimitMetrics;
 import dev.parley.limits.LimitsConfig;
@@ -14,13 +13,11 @@ import dev.parley.security.ClientAddresses;
 import dev.parley.security.SecurityEvent.Kind;
 import dev.parley.security.SecurityEvent.Source;
 import dev.parley.security.SecurityEvents;
-import io.github.bucket4j.Bucket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -45,7 +42,7 @@ class Admission implements HttpUpgradeCheck {
     private final ClientAddresses addresses;
     private final LimitMetrics metrics;
     private final FairShares upgrades;
-    private final Cache<String, Bucket> byAddress;
+    private final KeyedBuckets byAddress;
     private final Counter refused;
     private final SecurityEvents events;
 
@@ -67,12 +64,8 @@ class Admission implements HttpUpgradeCheck {
         this.addresses = addresses;
         this.metrics = metrics;
         this.upgrades = new FairShares(config.upgradesPerSecond(), config.upgradeBurst(), System.nanoTime());
-        // After this time without an upgrade, the bucket of an address is full again.
-        long whole = 1L + config.upgradeBurstPerAddress() / config.upgradesPerSecondPerAddress();
-        this.byAddress = Caffeine.newBuilder()
-                .maximumSize(MAX_ADDRESSES)
-                .expireAfterAccess(Duration.ofSeconds(whole))
-                .build();
+        this.byAddress =
+                new KeyedBuckets(config.upgradesPerSecondPerAddress(), config.upgradeBurstPerAddress(), MAX_ADDRESSES);
         this.refused = meters.counter("parley.upgrades.refused");
         this.events = events;
     }
@@ -120,26 +113,16 @@ class Admission implements HttpUpgradeCheck {
         }
         // These come last, and the address's bucket before the shared one: an upgrade that is refused anyway takes
         // nothing from the others.
-        if (!of(address).tryConsume(1)) {
+        String counted = ClientAddresses.counted(address);
+        long now = System.nanoTime();
+        if (!byAddress.take(counted, now)) {
             return Limit.UPGRADES_PER_ADDRESS;
         }
-        return switch (upgrades.take(ClientAddresses.counted(address), System.nanoTime())) {
+        return switch (upgrades.take(counted, now)) {
             case TAKEN -> null;
             case SHARE_SPENT -> Limit.UPGRADES_PER_ADDRESS;
             case ALL_SPENT -> Limit.UPGRADES;
         };
-    }
-
-    private Bucket of(String address) {
-        return byAddress.get(
-                ClientAddresses.counted(address),
-                _ -> bucket(config.upgradesPerSecondPerAddress(), config.upgradeBurstPerAddress()));
-    }
-
-    private static Bucket bucket(int perSecond, int burst) {
-        return Bucket.builder()
-                .addLimit(limit -> limit.capacity(burst).refillGreedy(perSecond, Duration.ofSeconds(1)))
-                .build();
     }
 
     private Uni<CheckResult> refuse(int status) {

@@ -5,6 +5,7 @@ import dev.parley.delivery.Transport;
 import dev.parley.limits.Limit;
 import dev.parley.limits.LimitMetrics;
 import dev.parley.limits.LimitsConfig;
+import dev.parley.limits.SlidingWindowCounter;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.InvalidInputException;
@@ -50,7 +51,7 @@ public final class ClientConnection implements FrameGuard.Watcher {
     private final ConnectionRateLimit allowance;
     private final int maxInbox;
     private final ConnectionTimers timers;
-    private final BadFrameMeter badFrames;
+    private final SlidingWindowCounter badFrames;
     private final Deque<String> inbox = new ArrayDeque<>(0);
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private Runnable onIn = () -> {};
@@ -90,8 +91,8 @@ public final class ClientConnection implements FrameGuard.Watcher {
                 config.pingInterval().toMillis(),
                 config.silenceLimit().toMillis(),
                 config.authTimeout().toMillis());
-        this.badFrames =
-                new BadFrameMeter(config.badFrames(), config.badFrameWindow().toMillis());
+        this.badFrames = new SlidingWindowCounter(
+                config.badFrames(), config.badFrameWindow().toMillis());
         look();
     }
 
@@ -116,7 +117,7 @@ public final class ClientConnection implements FrameGuard.Watcher {
     public Optional<SecurityEvent> farewell(CloseCode code) {
         return switch (code) {
             case UNAUTHENTICATED -> Optional.of(new SecurityEvent(Kind.TOKEN_REFUSED, refusal.tag(), source()));
-            case PROTOCOL_ERROR, NOT_UTF8, TOO_MUCH_RUBBISH, TOO_LARGE, REVOKED, TOO_SLOW, RATE_LIMITED ->
+            case PROTOCOL_ERROR, NOT_UTF8, TOO_MANY_BAD_FRAMES, TOO_LARGE, REVOKED, TOO_SLOW, RATE_LIMITED ->
                 Optional.of(new SecurityEvent(Kind.CLOSED_BY_POLICY, code.name().toLowerCase(Locale.ROOT), source()));
             case NORMAL, GOING_AWAY, INTERNAL, RESTARTING, OVERLOADED -> Optional.empty();
         };
@@ -405,8 +406,8 @@ public final class ClientConnection implements FrameGuard.Watcher {
             gateway.speaksForAnother(this);
         }
         session.reply(new Reply.Failed(e.code(), e.getMessage()), e.ref());
-        if (badFrames.exceededBy(Heartbeats.now())) {
-            close(CloseCode.TOO_MUCH_RUBBISH);
+        if (badFrames.reachedBy(Heartbeats.now())) {
+            close(CloseCode.TOO_MANY_BAD_FRAMES);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.socket;
 import dev.parley.limits.Limit;
 import dev.parley.limits.LimitsConfig;
 import dev.parley.limits.TokenBucket;
+import dev.parley.limits.WindowCounter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionRateLimit {
     private final TokenBucket frames;
     private final TokenBucket bytes;
-    private final int maxRefusals;
-    private final long refusalWindow;
-    private long windowStart;
-    private int refusals;
+    private final WindowCounter refusals;
 
     ConnectionRateLimit(LimitsConfig config, long nowNanos) {
         this.frames = new TokenBucket(config.framesPerSecond(), config.frameBurst(), nowNanos);
         this.bytes = new TokenBucket(config.bytesPerSecond(), config.byteBurst(), nowNanos);
-        this.maxRefusals = config.refusals();
-        this.refusalWindow = config.refusalWindow().toNanos();
-        this.windowStart = nowNanos;
+        this.refusals =
+                new WindowCounter(config.refusals() - 1, config.refusalWindow().toNanos());
     }
 
     /** Counts a frame. @return the limit that it exceeds, or null if none */
@@ -45,10 +42,6 @@ final class ConnectionRateLimit {
 
     /** Counts a refusal. @return whether the client got too many of them within the window */
     boolean refused(long nowNanos) {
-        if (nowNanos - windowStart >= refusalWindow) {
-            windowStart = nowNanos;
-            refusals = 0;
-        }
-        return ++refusals >= maxRefusals;
+        return refusals.exceededBy(nowNanos);
     }
 }

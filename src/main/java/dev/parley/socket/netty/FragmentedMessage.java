@@ -33,7 +33,7 @@ final class FragmentedMessage {
             return CloseCode.TOO_LARGE;
         }
         if (fragments > limits.fragments()) {
-            return CloseCode.TOO_MUCH_RUBBISH;
+            return CloseCode.TOO_MANY_BAD_FRAMES;
         }
         content.writeBytes(fragment);
         return null;

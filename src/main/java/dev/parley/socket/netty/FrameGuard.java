@@ -1,5 +1,6 @@
 package dev.parley.socket.netty;
 
+import dev.parley.limits.WindowCounter;
 import dev.parley.protocol.CloseCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -47,7 +48,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
 
     private final FrameLimits limits;
     private final LongSupplier clock;
-    private final FrameMeter controlFrames;
+    private final WindowCounter controlFrames;
     private @Nullable Watcher watcher;
     private @Nullable FragmentedMessage message;
     private @Nullable CloseCode fault;
@@ -58,7 +59,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
     public FrameGuard(FrameLimits limits, LongSupplier clock) {
         this.limits = limits;
         this.clock = clock;
-        this.controlFrames = new FrameMeter(limits.controlFrames(), limits.controlWindowMillis());
+        this.controlFrames = new WindowCounter(limits.controlFrames(), limits.controlWindowMillis());
     }
 
     public void watchedBy(Watcher newcomer) {
@@ -82,7 +83,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
             if (frame.rsv() != 0) {
                 refuse(context, frame, CloseCode.PROTOCOL_ERROR);
             } else if (message != null && message.overdue(now)) {
-                refuse(context, frame, CloseCode.TOO_MUCH_RUBBISH);
+                refuse(context, frame, CloseCode.TOO_MANY_BAD_FRAMES);
             } else {
                 take(context, frame, now);
             }

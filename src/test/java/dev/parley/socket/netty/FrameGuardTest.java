@@ -112,7 +112,7 @@ class FrameGuardTest {
         watched().writeInbound(text(false, ""), more(false, ""), more(false, ""), more(false, ""));
         assertThat(faults).isEmpty();
         channel.writeInbound(more(true, ""));
-        assertBroken(CloseCode.TOO_MUCH_RUBBISH);
+        assertBroken(CloseCode.TOO_MANY_BAD_FRAMES);
     }
 
     @Test
@@ -123,7 +123,7 @@ class FrameGuardTest {
         assertThat(faults).isEmpty();
         now = 1001;
         channel.writeInbound(new PongWebSocketFrame());
-        assertBroken(CloseCode.TOO_MUCH_RUBBISH);
+        assertBroken(CloseCode.TOO_MANY_BAD_FRAMES);
     }
 
     @Test
