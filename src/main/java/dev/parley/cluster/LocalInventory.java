@@ -4,12 +4,12 @@ import dev.parley.bus.Address;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Interests;
 import dev.parley.delivery.DeliveryMetrics;
-import dev.parley.delivery.Feed;
-import dev.parley.delivery.RecentMessages;
 import dev.parley.delivery.Session;
 import dev.parley.delivery.SessionRegistry;
 import dev.parley.delivery.Shard;
+import dev.parley.feed.Feed;
 import dev.parley.protocol.CloseCode;
+import dev.parley.tracing.MessageTimes;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -28,7 +28,7 @@ public class LocalInventory {
     private final SessionRegistry registry;
     private final Interests interests;
     private final DeliveryMetrics metrics;
-    private final RecentMessages recent;
+    private final MessageTimes recent;
     private final Bus bus;
     private final Clock clock;
 
@@ -36,7 +36,7 @@ public class LocalInventory {
             SessionRegistry registry,
             Interests interests,
             DeliveryMetrics metrics,
-            RecentMessages recent,
+            MessageTimes recent,
             Bus bus,
             Clock clock) {
         this.registry = registry;
@@ -102,8 +102,8 @@ public class LocalInventory {
         return onShards(new Address.Conversation(conversationId), shard -> receivers(shard, conversationId, seq))
                 .map(lists -> new InstanceTrace(
                         bus.instance(),
-                        recent.publishedOnes().at(messageId).orElse(null),
-                        recent.receivedOnes().at(messageId).orElse(null),
+                        recent.publishedAt(messageId).orElse(null),
+                        recent.receivedAt(messageId).orElse(null),
                         lists.stream()
                                 .flatMap(list -> list.stream().limit(MAX_LISTED))
                                 .toList(),

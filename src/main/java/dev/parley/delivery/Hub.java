@@ -7,11 +7,13 @@ import dev.parley.bus.BusReceiver;
 import dev.parley.bus.PublicationBatches;
 import dev.parley.bus.ReceivedText;
 import dev.parley.delivery.LocalDelivery.Posted;
+import dev.parley.feed.PreparedEvent;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.parley.ParleyDialect;
 import dev.parley.protocol.parley.ParleyEvents;
+import dev.parley.tracing.MessageTimes;
 import dev.parley.tracing.TraceSpan;
 import dev.parley.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
@@ -38,7 +40,7 @@ public class Hub implements BusReceiver {
     private final LocalDelivery local;
     private final Bus bus;
     private final ParleyDialect busDialect;
-    private final RecentMessages recent;
+    private final MessageTimes recent;
     private final Tracing tracing;
     private final Counter broken;
     private final Counter forged;
@@ -50,7 +52,7 @@ public class Hub implements BusReceiver {
             LocalDelivery local,
             Bus bus,
             ParleyDialect busDialect,
-            RecentMessages recent,
+            MessageTimes recent,
             Tracing tracing,
             MeterRegistry registry) {
         this.local = local;

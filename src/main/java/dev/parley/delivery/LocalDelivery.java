@@ -2,6 +2,9 @@ package dev.parley.delivery;
 
 import dev.parley.bus.Address;
 import dev.parley.bus.Interests;
+import dev.parley.feed.Edits;
+import dev.parley.feed.Feed;
+import dev.parley.feed.PreparedEvent;
 import dev.parley.protocol.Event;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;

@@ -1,6 +1,10 @@
 package dev.parley.delivery;
 
-import dev.parley.delivery.LogTail.Edit;
+import dev.parley.feed.Edits;
+import dev.parley.feed.Feed;
+import dev.parley.feed.LogTail.Edit;
+import dev.parley.feed.MessageSource;
+import dev.parley.feed.PreparedEvent;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.scheduling.Scheduler;

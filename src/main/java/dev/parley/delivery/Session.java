@@ -1,5 +1,7 @@
 package dev.parley.delivery;
 
+import dev.parley.feed.Feed;
+import dev.parley.feed.PreparedEvent;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.ErrorCode;

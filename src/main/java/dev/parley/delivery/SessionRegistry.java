@@ -2,6 +2,7 @@ package dev.parley.delivery;
 
 import dev.parley.bus.Bus;
 import dev.parley.bus.Interests;
+import dev.parley.feed.Feed;
 import dev.parley.protocol.Dialect;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

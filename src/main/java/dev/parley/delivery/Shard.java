@@ -2,6 +2,7 @@ package dev.parley.delivery;
 
 import dev.parley.bus.Address;
 import dev.parley.bus.Interests;
+import dev.parley.feed.Feed;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
 import io.smallrye.mutiny.Uni;

@@ -1,5 +1,7 @@
 package dev.parley.delivery;
 
+import dev.parley.feed.Feed;
+import dev.parley.feed.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**

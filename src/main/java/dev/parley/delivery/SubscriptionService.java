@@ -1,6 +1,10 @@
 package dev.parley.delivery;
 
-import dev.parley.delivery.MessageSource.Standing;
+import dev.parley.feed.Feed;
+import dev.parley.feed.MessageSource;
+import dev.parley.feed.MessageSource.Standing;
+import dev.parley.feed.PreparedEvent;
+import dev.parley.feed.Snapshot;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;

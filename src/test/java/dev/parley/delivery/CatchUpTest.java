@@ -3,10 +3,11 @@ package dev.parley.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.bus.Address;
-import dev.parley.delivery.LogTail.Edit;
-import dev.parley.delivery.LogTail.MemberChange;
-import dev.parley.delivery.LogTail.Position;
-import dev.parley.delivery.LogTail.Tail;
+import dev.parley.feed.LogTail;
+import dev.parley.feed.LogTail.Edit;
+import dev.parley.feed.LogTail.MemberChange;
+import dev.parley.feed.LogTail.Position;
+import dev.parley.feed.LogTail.Tail;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -2,6 +2,7 @@ package dev.parley.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.feed.PreparedEvent;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Event;
 import dev.parley.testing.Samples;

@@ -9,6 +9,7 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.parley.ParleyDialect;
 import dev.parley.testing.Spans;
+import dev.parley.tracing.MessageTimes;
 import dev.parley.tracing.TraceSpan;
 import dev.parley.tracing.Tracing;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ class FollowedMessageTest {
                 of.local,
                 of.bus,
                 new ParleyDialect(8192),
-                new RecentMessages(() -> 8, Clock.systemUTC(), of.meters),
+                new MessageTimes(8, Clock.systemUTC(), of.meters),
                 tracing,
                 of.meters);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.bus.Address;
 import dev.parley.delivery.LocalDelivery.Posted;
+import dev.parley.feed.PreparedEvent;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Kind;

@@ -11,7 +11,9 @@ import dev.parley.cluster.DeliveryStatus;
 import dev.parley.cluster.DeliveryStatus.State;
 import dev.parley.cluster.InstanceTrace;
 import dev.parley.cluster.LocalInventory;
+import dev.parley.feed.Feed;
 import dev.parley.testing.Samples;
+import dev.parley.tracing.MessageTimes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +30,7 @@ class LocalInventoryWayTest {
 
     private final Instance instance = new Instance();
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    private final RecentMessages recent = new RecentMessages(() -> 8, clock, instance.meters);
+    private final MessageTimes recent = new MessageTimes(8, clock, instance.meters);
     private final LocalInventory inventory =
             new LocalInventory(instance.registry, instance.interests, instance.metrics, recent, instance.bus, clock);
 
@@ -160,7 +162,7 @@ class LocalInventoryWayTest {
         inventory.wayOf("c1", 1, id).subscribe().with(it -> way[0] = it);
         assertThat(way[0].receivedAt()).isEqualTo(NOW);
         assertThat(instance.meters
-                        .get("parley.way.remembered")
+                        .get("parley.tracing.remembered")
                         .tag("how", "published")
                         .gauge()
                         .value())

@@ -1,5 +1,10 @@
 package dev.parley.delivery;
 
+import dev.parley.feed.Feed;
+import dev.parley.feed.LogTail;
+import dev.parley.feed.MessageSource;
+import dev.parley.feed.PreparedEvent;
+import dev.parley.feed.Sequencer;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.scheduling.Scheduler;
@@ -57,7 +62,7 @@ enum Mutant {
         Sequencer<PreparedEvent> sequencer() {
             return new Sequencer<>(512) {
                 @Override
-                void offer(long seq, PreparedEvent item, Consumer<PreparedEvent> out) {
+                public void offer(long seq, PreparedEvent item, Consumer<PreparedEvent> out) {
                     if (started() && seq <= head()) {
                         out.accept(item);
                     } else {

@@ -2,12 +2,14 @@ package dev.parley.delivery;
 
 import dev.parley.bus.Address;
 import dev.parley.bus.Interests;
+import dev.parley.feed.Feed;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Role;
 import dev.parley.protocol.parley.ParleyDialect;
 import dev.parley.scheduling.Scheduler;
 import dev.parley.testing.SimTime;
+import dev.parley.tracing.MessageTimes;
 import dev.parley.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -56,12 +58,7 @@ final class SimInstance {
         this.subscriptions = parts.subscriptions(database, reader);
         LocalDelivery local = new LocalDelivery(registry, interests, subscriptions, reader, metrics);
         this.hub = new Hub(
-                local,
-                bus,
-                DIALECT,
-                new RecentMessages(() -> 16, Clock.systemUTC(), meters),
-                new Tracing(null),
-                meters);
+                local, bus, DIALECT, new MessageTimes(16, Clock.systemUTC(), meters), new Tracing(null), meters);
         this.catchUp = new CatchUp(
                 parts.tail(database),
                 registry,

@@ -1,5 +1,8 @@
 package dev.parley.delivery;
 
+import dev.parley.feed.LogTail;
+import dev.parley.feed.MessageSource;
+import dev.parley.feed.Snapshot;
 import dev.parley.protocol.Message;
 import dev.parley.testing.SimTime;
 import io.smallrye.mutiny.Uni;

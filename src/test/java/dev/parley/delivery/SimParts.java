@@ -1,5 +1,9 @@
 package dev.parley.delivery;
 
+import dev.parley.feed.LogTail;
+import dev.parley.feed.MessageSource;
+import dev.parley.feed.PreparedEvent;
+import dev.parley.feed.Sequencer;
 import dev.parley.scheduling.Scheduler;
 import dev.parley.testing.SimTime;
 

@@ -1,5 +1,6 @@
 package dev.parley.delivery;
 
+import dev.parley.feed.Edits;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.Message;

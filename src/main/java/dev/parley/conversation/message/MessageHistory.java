@@ -1,7 +1,7 @@
 package dev.parley.conversation.message;
 
-import dev.parley.delivery.MessageSource;
-import dev.parley.delivery.Snapshot;
+import dev.parley.feed.MessageSource;
+import dev.parley.feed.Snapshot;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.RefusedException;

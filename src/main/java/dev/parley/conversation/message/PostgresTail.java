@@ -1,6 +1,6 @@
 package dev.parley.conversation.message;
 
-import dev.parley.delivery.LogTail;
+import dev.parley.feed.LogTail;
 import dev.parley.sql.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;

@@ -4,7 +4,7 @@ import static dev.parley.conversation.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.Fixture;
-import dev.parley.delivery.MessageSource.Standing;
+import dev.parley.feed.MessageSource.Standing;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Message;
 import io.quarkus.test.junit.QuarkusTest;

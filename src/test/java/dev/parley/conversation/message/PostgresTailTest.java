@@ -3,10 +3,10 @@ package dev.parley.conversation.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.Fixture;
-import dev.parley.delivery.LogTail.Edit;
-import dev.parley.delivery.LogTail.Position;
-import dev.parley.delivery.LogTail.Tail;
-import dev.parley.delivery.Snapshot;
+import dev.parley.feed.LogTail.Edit;
+import dev.parley.feed.LogTail.Position;
+import dev.parley.feed.LogTail.Tail;
+import dev.parley.feed.Snapshot;
 import dev.parley.protocol.Message;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;

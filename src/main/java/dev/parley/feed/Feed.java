@@ -1,4 +1,4 @@
-package dev.parley.delivery;
+package dev.parley.feed;
 
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Feed<R extends Feed.Reader> {
     /** A receiver of messages. */
-    interface Reader {
+    public interface Reader {
         void deliver(PreparedEvent prepared);
 
         /** Delivers several messages, in order. */
@@ -71,25 +71,25 @@ public final class Feed<R extends Feed.Reader> {
     private int joins;
     private @Nullable Edits<R> edits;
 
-    Feed(String conversationId) {
+    public Feed(String conversationId) {
         this(conversationId, new Sequencer<>(MAX_EARLY));
     }
 
-    Feed(String conversationId, Sequencer<PreparedEvent> order) {
+    public Feed(String conversationId, Sequencer<PreparedEvent> order) {
         this.conversationId = conversationId;
         this.order = order;
     }
 
-    String conversationId() {
+    public String conversationId() {
         return conversationId;
     }
 
     /** The last {@code seq} that the live readers got; negative before {@link #start}. */
-    long head() {
+    public long head() {
         return order.head();
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return live.isEmpty() && (behind == null || behind.isEmpty());
     }
 
@@ -100,38 +100,38 @@ public final class Feed<R extends Feed.Reader> {
     /**
      * Whether messages are known to exist that have not arrived. They are to be read from the log after {@link #head}.
      */
-    boolean hasGap() {
+    public boolean hasGap() {
         return order.behind();
     }
 
     /** Whether the gap is being read from the log. */
-    boolean fetching() {
+    public boolean fetching() {
         return fetching;
     }
 
-    void fetching(boolean on) {
+    public void fetching(boolean on) {
         fetching = on;
     }
 
     /** Starts the feed at the newest {@code seq} that was read from the log. */
-    void start(long lastSeq) {
+    public void start(long lastSeq) {
         order.start(lastSeq, this::pass);
     }
 
     /** Notes that the log has a message at {@code seq}. If it has not arrived, there is a gap. */
-    void learn(long seq) {
+    public void learn(long seq) {
         order.learn(seq);
     }
 
     /** Takes a stored message from any source: a commit here, another instance, the log. */
-    void offer(PreparedEvent prepared) {
+    public void offer(PreparedEvent prepared) {
         order.offer(seq(prepared), prepared, this::pass);
     }
 
     /**
      * Takes several messages that arrived together, in order. Each reader gets all of them before the next reader does.
      */
-    void offer(List<PreparedEvent> together) {
+    public void offer(List<PreparedEvent> together) {
         passing = new ArrayList<>(together.size());
         try {
             together.forEach(this::offer);
@@ -145,7 +145,7 @@ public final class Feed<R extends Feed.Reader> {
      * The highest {@code seq} known from the log. A read of the log that begins now has all messages up to it that are
      * not deleted.
      */
-    long logged() {
+    public long logged() {
         return order.logged();
     }
 
@@ -157,7 +157,7 @@ public final class Feed<R extends Feed.Reader> {
      * @param last   whether the log had no more when the page was read
      * @param logged the value of {@link #logged} before the page was read
      */
-    void filled(long after, List<PreparedEvent> page, boolean last, long logged) {
+    public void filled(long after, List<PreparedEvent> page, boolean last, long logged) {
         long before = after;
         for (PreparedEvent prepared : page) {
             order.nothingBetween(before, seq(prepared), this::pass);
@@ -177,7 +177,7 @@ public final class Feed<R extends Feed.Reader> {
     }
 
     /** Adds a reader that holds everything up to {@code seq}. It gets what it missed by {@link #replayed}. */
-    void attach(R reader, long seq) {
+    public void attach(R reader, long seq) {
         Place<R> before = behind == null ? null : behind.get(reader);
         boolean wasThere = detach(reader);
         if (behind == null) {
@@ -196,30 +196,30 @@ public final class Feed<R extends Feed.Reader> {
     }
 
     /** Gives the reader nothing until it is attached again. Events beside the messages are kept for it. */
-    void suspend(R reader) {
+    public void suspend(R reader) {
         long reached = reached(reader);
         attach(reader, reached);
         behind().computeIfPresent(reader, (_, place) -> place.at(reached, Stage.SUSPENDED));
     }
 
-    boolean isSuspended(R reader) {
+    public boolean isSuspended(R reader) {
         Place<R> place = behind == null ? null : behind.get(reader);
         return place != null && place.stage() == Stage.SUSPENDED;
     }
 
     /** Notes that the log is read for a reader that will be attached. Changes are kept for it until {@link #joined}. */
-    void joining() {
+    public void joining() {
         joins++;
     }
 
-    void joined() {
+    public void joined() {
         joins--;
         if (joins == 0 && edits != null) {
             edits.nobodyReads();
         }
     }
 
-    boolean isTold(Edits.Version version) {
+    public boolean isTold(Edits.Version version) {
         return edits != null && edits.isTold(version);
     }
 
@@ -229,7 +229,7 @@ public final class Feed<R extends Feed.Reader> {
      *
      * @return whether the change is published, now or later
      */
-    boolean edited(Edits.Version version, Consumer<R> tell) {
+    public boolean edited(Edits.Version version, Consumer<R> tell) {
         if (isTold(version)) {
             return false;
         }
@@ -256,13 +256,13 @@ public final class Feed<R extends Feed.Reader> {
         tell(change.tell());
     }
 
-    boolean detach(R reader) {
+    public boolean detach(R reader) {
         boolean wasBehind = behind != null && behind.remove(reader) != null;
         return live.remove(reader) || wasBehind;
     }
 
     /** The {@code seq} up to which the reader has everything; negative if it is not attached. */
-    long reached(R reader) {
+    public long reached(R reader) {
         Place<R> place = behind == null ? null : behind.get(reader);
         return place != null ? place.seq() : live.contains(reader) ? order.head() : -1;
     }
@@ -275,7 +275,7 @@ public final class Feed<R extends Feed.Reader> {
         }
     }
 
-    boolean has(R reader) {
+    public boolean has(R reader) {
         return live.contains(reader) || (behind != null && behind.containsKey(reader));
     }
 
@@ -288,7 +288,7 @@ public final class Feed<R extends Feed.Reader> {
      * @param logged the {@code seq} that the log certainly had when the page was read
      * @return the {@code seq} after which the next page is to be read; empty if the reader is up to date or gone
      */
-    OptionalLong replayed(R reader, long after, List<PreparedEvent> page, boolean last, long logged) {
+    public OptionalLong replayed(R reader, long after, List<PreparedEvent> page, boolean last, long logged) {
         Place<R> place = behind == null ? null : behind.get(reader);
         if (place == null || place.stage() != Stage.REPLAYING || place.seq() != after) {
             return OptionalLong.empty();
@@ -323,7 +323,7 @@ public final class Feed<R extends Feed.Reader> {
      * refer to a message that they do not have yet. Beyond {@value #MAX_LATER} such events, it is given at once, or
      * dropped if the reader is suspended.
      */
-    void tell(Consumer<R> action) {
+    public void tell(Consumer<R> action) {
         List.copyOf(live).forEach(action);
         if (behind != null) {
             for (var entry : List.copyOf(behind().entrySet())) {

@@ -1,8 +1,8 @@
-package dev.parley.delivery;
+package dev.parley.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.delivery.Edits.Version;
+import dev.parley.feed.Edits.Version;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.testing.Samples;

@@ -1,4 +1,4 @@
-package dev.parley.delivery;
+package dev.parley.feed;
 
 import dev.parley.protocol.Event;
 import java.time.Instant;
@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the type of readers
  */
-final class Edits<R> {
+public final class Edits<R> {
     /**
      * A version of a message. Its time of change grows with each change and so identifies the version; a deletion is
      * the last one.
      */
-    record Version(long seq, long version) {
+    public record Version(long seq, long version) {
         private static final long DELETED = Long.MAX_VALUE;
 
-        static Optional<Version> of(Event event) {
+        public static Optional<Version> of(Event event) {
             return switch (event) {
                 case Event.MessageUpdated(var message)
                 when message.seq() > 0 && message.editedAt() != null ->
@@ -38,11 +38,11 @@ final class Edits<R> {
             };
         }
 
-        static Version of(LogTail.Edit edit) {
+        public static Version of(LogTail.Edit edit) {
             return of(edit.seq(), edit.editedAt(), edit.deletedAt());
         }
 
-        static Version of(long seq, @Nullable Instant editedAt, @Nullable Instant deletedAt) {
+        public static Version of(long seq, @Nullable Instant editedAt, @Nullable Instant deletedAt) {
             return new Version(seq, deletedAt != null ? DELETED : editedAt == null ? 0 : editedAt.toEpochMilli());
         }
     }

@@ -1,4 +1,4 @@
-package dev.parley.delivery;
+package dev.parley.feed;
 
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.parley.delivery;
+package dev.parley.feed;
 
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * Puts the items of one conversation in the order of their {@code seq}, each once, whatever the order and number of
  * their arrivals. Pure state. Not thread-safe.
  */
-class Sequencer<T> {
+public class Sequencer<T> {
     private static final long UNKNOWN = -1;
 
     private final int maxEarly;
@@ -18,26 +18,26 @@ class Sequencer<T> {
     private long logged = UNKNOWN;
 
     /** @param maxEarly the maximum number of items kept before their turn, from 1; those beyond are fetched again */
-    Sequencer(int maxEarly) {
+    public Sequencer(int maxEarly) {
         this.maxEarly = maxEarly;
     }
 
     /** The {@code seq} of the last item passed on; negative before {@link #start}. */
-    long head() {
+    public long head() {
         return head;
     }
 
-    boolean started() {
+    public boolean started() {
         return head != UNKNOWN;
     }
 
     /** Whether an item after {@link #head} is known to exist and has not arrived: there is a gap to be fetched. */
-    boolean behind() {
+    public boolean behind() {
         return started() && known > head;
     }
 
     /** Starts after {@code seq}. If it has started already, it only notes that this item exists. */
-    void start(long seq, Consumer<T> out) {
+    public void start(long seq, Consumer<T> out) {
         if (started()) {
             learn(seq);
             return;
@@ -49,7 +49,7 @@ class Sequencer<T> {
     }
 
     /** Notes that the log has reached {@code seq}, as read from it. Without effect before {@link #start}. */
-    void learn(long seq) {
+    public void learn(long seq) {
         if (started()) {
             logged = Math.max(logged, seq);
             known = Math.max(known, seq);
@@ -64,7 +64,7 @@ class Sequencer<T> {
     }
 
     /** The highest {@code seq} that was read from the log. What others claim does not count. */
-    long logged() {
+    public long logged() {
         return logged;
     }
 
@@ -81,7 +81,7 @@ class Sequencer<T> {
     }
 
     /** Takes an item at its {@code seq}, from 1, and passes on what is due, in order. */
-    void offer(long seq, T item, Consumer<T> out) {
+    public void offer(long seq, T item, Consumer<T> out) {
         if (started() && seq <= head) {
             return;
         }

@@ -1,4 +1,4 @@
-package dev.parley.delivery;
+package dev.parley.feed;
 
 import dev.parley.protocol.Message;
 import io.smallrye.mutiny.Uni;
@@ -63,7 +63,7 @@ public interface MessageSource {
             missed = List.copyOf(missed);
         }
 
-        Standing as(Snapshot earlier) {
+        public Standing as(Snapshot earlier) {
             return new Standing(conversationId, lastSeq, joinedSeq, missed, earlier);
         }
     }

@@ -1,4 +1,4 @@
-package dev.parley.delivery;
+package dev.parley.feed;
 
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;

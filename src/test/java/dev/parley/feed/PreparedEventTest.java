@@ -1,8 +1,9 @@
-package dev.parley.delivery;
+package dev.parley.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.Event;
+import dev.parley.testing.PlainDialect;
 import dev.parley.testing.Samples;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.parley.delivery;
+package dev.parley.feed;
 
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Event;
@@ -21,7 +21,7 @@ public final class PreparedEvent {
     private final ConcurrentMap<Dialect, Optional<byte[]>> written = new ConcurrentHashMap<>(4);
 
     /** @param nanoTime when this instance learned of the event, by {@link System#nanoTime} */
-    PreparedEvent(Event event, long nanoTime) {
+    public PreparedEvent(Event event, long nanoTime) {
         this.event = event;
         this.coalescingKey = event.coalescingKey();
         this.since = nanoTime;
@@ -32,12 +32,12 @@ public final class PreparedEvent {
     }
 
     /** See {@link Event#coalescingKey}. */
-    @Nullable String coalescingKey() {
+    public @Nullable String coalescingKey() {
         return coalescingKey;
     }
 
     /** When this instance learned of the event, by {@link System#nanoTime}. */
-    long since() {
+    public long since() {
         return since;
     }
 
@@ -57,13 +57,13 @@ public final class PreparedEvent {
     }
 
     /** Sets the parent span, or none if null. To be called before the event is shared. */
-    PreparedEvent follow(@Nullable TraceSpan from) {
+    public PreparedEvent follow(@Nullable TraceSpan from) {
         step = from;
         return this;
     }
 
     /** The parent span, or null if it is not sampled. */
-    @Nullable TraceSpan step() {
+    public @Nullable TraceSpan step() {
         return step;
     }
 
@@ -71,13 +71,13 @@ public final class PreparedEvent {
      * Sets the bytes for dialects that pass on events without a frame of their own. To be called before the event is
      * shared.
      */
-    PreparedEvent asItIs(byte[] frame) {
+    public PreparedEvent asItIs(byte[] frame) {
         asItIs = frame;
         return this;
     }
 
     /** Sets the bytes of the frame in the dialect. */
-    PreparedEvent as(Dialect dialect, byte[] frame) {
+    public PreparedEvent as(Dialect dialect, byte[] frame) {
         written.put(dialect, Optional.of(frame));
         return this;
     }

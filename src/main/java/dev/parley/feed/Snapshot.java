@@ -1,4 +1,4 @@
-package dev.parley.delivery;
+package dev.parley.feed;
 
 import java.util.Arrays;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.parley.delivery;
+package dev.parley.testing;
 
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Event;
@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Says in few words what a client was told; counts how often it was asked to. */
-final class PlainDialect implements Dialect {
-    int encoded;
+public final class PlainDialect implements Dialect {
+    public int encoded;
 
     @Override
     public String name() {

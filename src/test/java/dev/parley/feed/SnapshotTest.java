@@ -1,4 +1,4 @@
-package dev.parley.delivery;
+package dev.parley.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

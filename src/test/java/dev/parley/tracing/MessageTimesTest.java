@@ -1,4 +1,4 @@
-package dev.parley.delivery;
+package dev.parley.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("fast")
-class RecentTest {
-    private final Recent recent = new Recent(3);
+class MessageTimesTest {
+    private final MessageTimes.Times recent = new MessageTimes.Times(3);
 
     @Test
     void itTellsWhenAMessagePassedLast() {
