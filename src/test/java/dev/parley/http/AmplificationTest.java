@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class AmplificationTest {
     private static final int KIBIBYTE = 1024;
     private static final int MEMBERS = 999;
+    private static final int GROUPS = 50;
 
     @Inject
     RedisDataSource redis;
@@ -63,17 +64,20 @@ class AmplificationTest {
     void aListOfLargeGroupsIsAsShortAsOneOfSmallOnes() {
         String prefix = "amplified-" + ann.userId() + "-";
         pool.preparedQuery("INSERT INTO conversation (id, kind, title, created_by, last_seq) "
-                        + "SELECT $1 || n, 'group', repeat('t', 200), $2, 1 FROM generate_series(1, 200) n")
-                .executeAndAwait(Tuple.of(prefix, ann.userId()));
-        pool.preparedQuery("INSERT INTO member (conversation_id, user_id, role) SELECT $1 || n, "
-                        + "CASE m WHEN 0 THEN $2 ELSE 'a-name-as-long-as-that-of-a-uuid-is-' || m END, 'member' "
-                        + "FROM generate_series(1, 200) n, generate_series(0, 998) m")
-                .executeAndAwait(Tuple.of(prefix, ann.userId()));
+                        + "SELECT $1 || n, 'group', repeat('t', 200), $2, 1 FROM generate_series(1, $3::int) n")
+                .executeAndAwait(Tuple.of(prefix, ann.userId(), GROUPS));
+        // In parts: one statement for all would take longer than statements may on a slow machine.
+        for (int group = 1; group <= GROUPS; group += 10) {
+            pool.preparedQuery("INSERT INTO member (conversation_id, user_id, role) SELECT $1 || n, "
+                            + "CASE m WHEN 0 THEN $2 ELSE 'a-name-as-long-as-that-of-a-uuid-is-' || m END, 'member' "
+                            + "FROM generate_series($3::int, $3::int + 9) n, generate_series(0, 998) m")
+                    .executeAndAwait(Tuple.of(prefix, ann.userId(), group));
+        }
         pool.preparedQuery("INSERT INTO message (conversation_id, seq, sender_id, content) "
-                        + "SELECT $1 || n, 1, $2, repeat('x', 8192) FROM generate_series(1, 200) n")
-                .executeAndAwait(Tuple.of(prefix, ann.userId()));
+                        + "SELECT $1 || n, 1, $2, repeat('x', 8192) FROM generate_series(1, $3::int) n")
+                .executeAndAwait(Tuple.of(prefix, ann.userId(), GROUPS));
 
-        byte[] page = ann.get("?limit=200").statusCode(200).extract().asByteArray();
+        byte[] page = ann.get("?limit=" + GROUPS).statusCode(200).extract().asByteArray();
 
         System.out.printf("a list of groups of %d has %d bytes%n", MEMBERS, page.length);
         assertThat(page.length).isBetween(200 * KIBIBYTE, 512 * KIBIBYTE);
