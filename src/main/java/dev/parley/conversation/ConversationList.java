@@ -2,10 +2,10 @@ package dev.parley.conversation;
 
 import dev.parley.conversation.message.ConversationsConfig;
 import dev.parley.conversation.message.MessageRows;
-import dev.parley.conversation.message.ReadMarks;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.Role;
+import dev.parley.sql.SqlFile;
 import dev.parley.sql.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
@@ -24,48 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the conversations of a user, and who shares them. */
 @ApplicationScoped
 class ConversationList {
-    /**
-     * Parameters: user, cursor's time, cursor's id (both null for the first page), limit, maximum unread count, maximum
-     * number of members listed, maximum bytes of all last messages.
-     */
-    private static final String MINE = """
-            WITH page AS MATERIALIZED (
-                SELECT c.id AS page_id, c.kind, c.title, c.created_by, c.created_at AS founded_at, c.last_seq,
-                       c.retention_seconds, c.listing_id, m.joined_seq, m.read_seq, coalesce(l.created_at, m.joined_at) AS active_at
-                FROM member m
-                JOIN conversation c ON c.id = m.conversation_id
-                LEFT JOIN LATERAL (SELECT created_at FROM message
-                    WHERE conversation_id = c.id AND seq = c.last_seq AND seq > m.joined_seq LIMIT 1) l ON true
-                WHERE m.user_id = $1
-                  AND ($2::timestamptz IS NULL OR (coalesce(l.created_at, m.joined_at), c.id) < ($2, $3::text))
-                ORDER BY active_at DESC, page_id DESC
-                LIMIT $4
-            )
-            SELECT * FROM (
-                SELECT page.*, unread.unread, few.users, few.roles, everyone.member_count,
-                       count(*) OVER () AS found, row_number() OVER recent AS place,
-                       sum(x.size) OVER recent - coalesce(x.size, 0) AS before,
-            """ + MessageRows.COLUMNS + """
-
-                FROM page
-                CROSS JOIN LATERAL (SELECT count(*) AS unread FROM (SELECT FROM message u
-                    WHERE conversation_id = page_id AND seq > greatest(read_seq, joined_seq)
-                      AND sender_id <> $1 AND deleted_at IS NULL AND""" + ReadMarks.UNMARKED + """
-
-                    LIMIT $5) counted) unread
-                CROSS JOIN LATERAL (
-                    SELECT array_agg(user_id ORDER BY joined_at, user_id) AS users,
-                           array_agg(role ORDER BY joined_at, user_id) AS roles
-                    FROM (SELECT user_id, role, joined_at FROM member WHERE conversation_id = page_id
-                          ORDER BY joined_at, user_id LIMIT $6) longest) few
-                CROSS JOIN LATERAL (
-                    SELECT count(*) AS member_count FROM member WHERE conversation_id = page_id) everyone
-                LEFT JOIN LATERAL (SELECT *, octet_length(content) + coalesce(octet_length(attachments::text), 0) AS size
-                    FROM message WHERE conversation_id = page_id AND seq = last_seq AND seq > joined_seq LIMIT 1) x ON true
-                WINDOW recent AS (ORDER BY active_at DESC, page_id DESC)) sized
-            WHERE coalesce(before, 0) < $7::bigint
-            ORDER BY place
-            """;
+    private static final String MINE = SqlFile.read("conversation/list");
     /**
      * Parameters: user, maximum number of members. A larger conversation does not count; at most one member above the
      * maximum is read. Both users must show their presence in the same conversation: a stranger who adds a user to one

@@ -4,6 +4,7 @@ import dev.parley.conversation.message.Announcer.Notice;
 import dev.parley.conversation.message.PendingDeliveries.Cursor;
 import dev.parley.protocol.Event;
 import dev.parley.scheduling.Timers;
+import dev.parley.sql.SqlFile;
 import dev.parley.sql.Statements;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,33 +41,7 @@ public class Deliveries {
     private static final int BATCH = 1000;
     private static final int SHUTDOWN_SECONDS = 3;
 
-    /**
-     * Parameters: conversations, users, seqs, held seqs, the maximum number of members of a conversation that is
-     * notified. Rows are locked in the order of their key, so that two instances cannot wait for each other.
-     */
-    private static final String STORE = """
-            WITH locked AS MATERIALIZED (
-                SELECT m.conversation_id, m.user_id, m.delivered_seq AS before, d.seq, d.held
-                FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
-                    AS d (conversation_id, user_id, seq, held)
-                JOIN member m ON m.conversation_id = d.conversation_id AND m.user_id = d.user_id
-                ORDER BY m.conversation_id, m.user_id FOR NO KEY UPDATE OF m
-            ), moved AS (
-                UPDATE member m SET delivered_seq = greatest(m.delivered_seq, l.seq),
-                                    held_seq = greatest(m.held_seq, l.held)
-                FROM locked l
-                WHERE m.conversation_id = l.conversation_id AND m.user_id = l.user_id
-                  AND (m.delivered_seq < l.seq OR m.held_seq < l.held)
-                RETURNING m.conversation_id, m.user_id, l.before, m.delivered_seq
-            )
-            SELECT moved.conversation_id, moved.user_id, moved.delivered_seq, x.id
-            FROM moved
-            CROSS JOIN LATERAL (SELECT count(*) AS members FROM (SELECT FROM member
-                WHERE conversation_id = moved.conversation_id LIMIT $5 + 1) counted) size
-            CROSS JOIN LATERAL (SELECT id FROM message
-                WHERE conversation_id = moved.conversation_id AND seq = moved.delivered_seq LIMIT 1) x
-            WHERE moved.delivered_seq > moved.before AND size.members <= $5
-            """;
+    private static final String STORE = SqlFile.read("message/store_delivered");
 
     private final Statements statements;
     private final Announcer announcer;

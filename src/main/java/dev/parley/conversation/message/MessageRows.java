@@ -1,6 +1,7 @@
 package dev.parley.conversation.message;
 
 import dev.parley.protocol.Message;
+import dev.parley.sql.SqlFile;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -10,18 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads messages from rows with {@link #COLUMNS}. */
 public final class MessageRows {
     /** The columns of a message, from a row source called {@code x}. */
-    public static final String COLUMNS = """
-            x.id, x.conversation_id, x.seq, x.sender_id, x.recipient_id, x.client_id, x.named, x.content, \
-            x.attachments::text AS attachments, \
-            x.reply_to, x.created_at, x.edited_at, x.deleted_at""";
+    public static final String COLUMNS = SqlFile.read("message/columns");
     /** Whether a user other than its sender has read {@code x}, for {@link #messageOrRead}. */
-    static final String READ = """
-            EXISTS (SELECT FROM member r WHERE r.conversation_id = x.conversation_id AND r.user_id <> x.sender_id
-                AND (r.read_seq >= x.seq OR EXISTS (SELECT FROM read_mark k
-                    WHERE k.conversation_id = x.conversation_id AND k.user_id = r.user_id AND k.seq = x.seq))) AS read""";
-
-    /** The approximate maximum size of a message as sent, in bytes, without its content and attachments. */
-    static final int MOST_BESIDE = 300;
+    static final String READ = SqlFile.read("message/read_by_others");
 
     private MessageRows() {}
 

@@ -4,6 +4,7 @@ import dev.parley.bus.Address;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.RefusedException;
+import dev.parley.sql.SqlFile;
 import dev.parley.sql.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
@@ -23,12 +24,6 @@ public class ReadMarks {
     /** The maximum number of messages whose read is published one by one: the newest. */
     public static final int MAX_ITEMS = 1000;
 
-    /** Whether user {@code $1} has no mark on the message {@code u}. Begins with a line break. */
-    public static final String UNMARKED = """
-
-            NOT EXISTS (SELECT FROM read_mark k
-                WHERE k.conversation_id = u.conversation_id AND k.user_id = $1 AND k.seq = u.seq)""";
-
     /**
      * Locks the row of the member. The first parameters of the statements: user, conversation, maximum number of ids
      * returned.
@@ -37,61 +32,8 @@ public class ReadMarks {
             SELECT 1 FROM member WHERE user_id = $1 AND conversation_id = $2 FOR NO KEY UPDATE
             """;
 
-    private static final String UNREAD =
-            " u.seq > me.seq AND u.sender_id <> $1 AND u.deleted_at IS NULL AND" + UNMARKED;
-    private static final String ME = """
-            WITH me AS MATERIALIZED (
-                SELECT c.id AS conversation_id, greatest(m.read_seq, m.joined_seq) AS seq, c.last_seq
-                FROM member m JOIN conversation c ON c.id = m.conversation_id
-                WHERE m.user_id = $1 AND m.conversation_id = $2
-            ),""";
-    /**
-     * Stores {@code changed (id, seq, name)}, the messages that become read, and {@code aim (seq)}, up to which
-     * everything is read then.
-     */
-    private static final String STORE = """
-            , moved AS (
-                UPDATE member m SET read_seq = aim.seq FROM me, aim
-                WHERE m.user_id = $1 AND m.conversation_id = me.conversation_id AND m.read_seq < aim.seq
-                  AND EXISTS (SELECT FROM changed)
-                RETURNING m.read_seq
-            ), marked AS (
-                INSERT INTO read_mark (conversation_id, user_id, seq)
-                SELECT me.conversation_id, $1, changed.seq FROM me, aim, changed WHERE changed.seq > aim.seq
-            ), swept AS (
-                DELETE FROM read_mark k USING me, moved
-                WHERE k.conversation_id = me.conversation_id AND k.user_id = $1 AND k.seq <= moved.read_seq
-            )
-            SELECT (SELECT count(*) FROM changed) AS marked,
-                   ARRAY(SELECT id FROM changed ORDER BY seq DESC LIMIT $3) AS ids,
-                   ARRAY(SELECT seq FROM changed ORDER BY seq DESC LIMIT $3) AS seqs,
-                   ARRAY(SELECT name FROM changed ORDER BY seq DESC LIMIT $3) AS names,
-                   moved.read_seq, x.id AS read_id, x.name
-            FROM me LEFT JOIN moved ON true
-            LEFT JOIN LATERAL (SELECT id, CASE WHEN named THEN client_id END AS name FROM message
-                WHERE conversation_id = me.conversation_id AND seq <= moved.read_seq ORDER BY seq DESC LIMIT 1) x ON true
-            """;
-    /** Fourth parameter: message ids. */
-    private static final String THESE = ME + """
-             changed AS MATERIALIZED (
-                SELECT u.id, u.seq, CASE WHEN u.named THEN u.client_id END AS name FROM me, unnest($4::bigint[]) AS wanted (id)
-                CROSS JOIN LATERAL (SELECT * FROM message WHERE id = wanted.id LIMIT 1) u
-                WHERE u.conversation_id = me.conversation_id AND""" + UNREAD + """
-
-            ), aim AS MATERIALIZED (
-                SELECT coalesce((SELECT u.seq - 1 FROM message u
-                    WHERE u.conversation_id = me.conversation_id AND u.seq <> ALL (ARRAY(SELECT seq FROM changed)) AND""" + UNREAD + """
-
-                    ORDER BY u.seq LIMIT 1), me.last_seq) AS seq FROM me
-            )""" + STORE;
-
-    private static final String ALL = ME + """
-             changed AS MATERIALIZED (
-                SELECT u.id, u.seq, CASE WHEN u.named THEN u.client_id END AS name
-                FROM me JOIN message u ON u.conversation_id = me.conversation_id
-                WHERE""" + UNREAD + """
-
-            ), aim AS MATERIALIZED (SELECT me.last_seq AS seq FROM me)""" + STORE;
+    private static final String THESE = SqlFile.read("message/mark_these");
+    private static final String ALL = SqlFile.read("message/mark_all");
 
     private final Statements statements;
     private final Announcer announcer;

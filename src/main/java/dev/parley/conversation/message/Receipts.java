@@ -5,6 +5,7 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Ids;
 import dev.parley.protocol.RefusedException;
+import dev.parley.sql.SqlFile;
 import dev.parley.sql.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
@@ -19,67 +20,10 @@ import java.util.Objects;
  */
 @ApplicationScoped
 public class Receipts {
-    /**
-     * Moves the cursor to {@code aim (conversation_id, seq)}. The condition is checked again on the newest version of
-     * the row.
-     */
-    private static final String MOVE = """
-            , moved AS (
-                UPDATE member m SET read_seq = aim.seq FROM aim
-                WHERE m.conversation_id = aim.conversation_id AND m.user_id = $1 AND m.read_seq < aim.seq
-                RETURNING m.conversation_id, m.read_seq
-            ), swept AS (
-                DELETE FROM read_mark r USING moved
-                WHERE r.conversation_id = moved.conversation_id AND r.user_id = $1 AND r.seq <= moved.read_seq
-            )
-            SELECT aim.conversation_id, aim.seq AS aimed, moved.read_seq, x.id, x.name
-            FROM aim LEFT JOIN moved ON true
-            LEFT JOIN LATERAL (SELECT id, CASE WHEN named THEN client_id END AS name FROM message
-                WHERE conversation_id = moved.conversation_id AND seq <= moved.read_seq ORDER BY seq DESC LIMIT 1) x ON true
-            """;
-
-    private static final String UP_TO = """
-            WITH aim AS MATERIALIZED (
-                SELECT c.id AS conversation_id,
-                       CASE WHEN $3::bigint IS NULL THEN c.last_seq WHEN $3 <= c.last_seq THEN $3 END AS seq
-                FROM member m JOIN conversation c ON c.id = m.conversation_id
-                WHERE m.user_id = $1 AND m.conversation_id = $2
-            )""" + MOVE;
-    /**
-     * Names of different apps may collide: of several messages, one with the name goes before one with the id, one of
-     * others before the reader's own, a newer before an older. Two look-ups by index, since one condition for both
-     * would read the whole conversation.
-     */
-    private static final String NAMED = """
-            WITH aim AS MATERIALIZED (
-                SELECT m.conversation_id, x.seq
-                FROM member m LEFT JOIN LATERAL (
-                    SELECT n.conversation_id, n.seq, n.sender_id, 1 AS choice
-                    FROM member s JOIN message n ON n.sender_id = s.user_id AND n.client_id = $3 AND n.named
-                    WHERE s.conversation_id = m.conversation_id
-                    UNION ALL
-                    SELECT conversation_id, seq, sender_id, 2 FROM message WHERE id = $4) x
-                    ON x.conversation_id = m.conversation_id AND x.seq > m.joined_seq
-                WHERE m.user_id = $1 AND m.conversation_id = $2
-                ORDER BY x.choice, x.sender_id = $1, x.seq DESC LIMIT 1
-            )""" + MOVE;
-    /**
-     * Like {@link #NAMED}, for a message of somebody else whose content is $5 or, by its digest of $6, was $5 when it
-     * was sent.
-     */
-    private static final String ECHO = NAMED.replace(
-            "ON x.conversation_id",
-            "ON EXISTS (SELECT FROM message e WHERE e.conversation_id = x.conversation_id AND e.seq = x.seq\n"
-                    + "AND e.sender_id <> $1 AND (e.content = $5 OR e.digest = $6)) AND x.conversation_id");
-
-    private static final String MESSAGE = """
-            WITH aim AS MATERIALIZED (
-                SELECT m.conversation_id, x.seq
-                FROM member m LEFT JOIN message x
-                    ON x.id = $3 AND x.conversation_id = m.conversation_id AND x.seq > m.joined_seq
-                WHERE m.user_id = $1
-                  AND m.conversation_id = coalesce($2, (SELECT conversation_id FROM message WHERE id = $3))
-            )""" + MOVE;
+    private static final String UP_TO = SqlFile.read("message/read_up_to");
+    private static final String NAMED = SqlFile.read("message/read_named");
+    private static final String ECHO = SqlFile.read("message/read_echo");
+    private static final String MESSAGE = SqlFile.read("message/read_message");
 
     private final Statements statements;
     private final Announcer announcer;

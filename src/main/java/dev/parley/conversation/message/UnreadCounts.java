@@ -1,5 +1,6 @@
 package dev.parley.conversation.message;
 
+import dev.parley.sql.SqlFile;
 import dev.parley.sql.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
@@ -16,20 +17,7 @@ public class UnreadCounts {
     /** The maximum number of conversations listed. The total counts all of them. */
     public static final int MAX_CONVERSATIONS = 1000;
 
-    /** Parameters: user, maximum count of one conversation, maximum number of conversations. */
-    private static final String EACH = """
-            SELECT m.conversation_id, unread.count, sum(unread.count) OVER ()::bigint AS total
-            FROM member m
-            JOIN conversation c ON c.id = m.conversation_id AND c.last_seq > greatest(m.read_seq, m.joined_seq)
-            CROSS JOIN LATERAL (SELECT count(*) AS count FROM (SELECT FROM message u
-                WHERE u.conversation_id = m.conversation_id AND u.seq > greatest(m.read_seq, m.joined_seq)
-                  AND u.sender_id <> $1 AND u.deleted_at IS NULL AND""" + ReadMarks.UNMARKED + """
-
-                LIMIT $2) counted) unread
-            WHERE m.user_id = $1 AND unread.count > 0
-            ORDER BY unread.count DESC, m.conversation_id
-            LIMIT $3
-            """;
+    private static final String EACH = SqlFile.read("message/unread_counts");
 
     private final Statements statements;
     private final ConversationsConfig config;

@@ -1,5 +1,6 @@
 package dev.parley.conversation.retention;
 
+import dev.parley.sql.SqlFile;
 import dev.parley.sql.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
@@ -13,33 +14,7 @@ import java.time.Duration;
 class RetentionTable {
     private static final long LOCK = 0x7061726c65790003L;
 
-    /**
-     * Parameters: lock, conversation after which to continue, maximum number of conversations, of messages. A
-     * conversation whose oldest message is young enough costs one look-up by index. The oldest messages go first, so
-     * that the rest has no gap.
-     */
-    private static final String MESSAGES = """
-            WITH turn AS MATERIALIZED (
-                SELECT pg_try_advisory_xact_lock($1) AS mine
-            ), page AS MATERIALIZED (
-                SELECT c.id, now() - c.retention_seconds * interval '1 second' AS until
-                FROM conversation c
-                WHERE (SELECT mine FROM turn) AND c.retention_seconds IS NOT NULL AND c.id > $2
-                ORDER BY c.id LIMIT $3
-            ), due AS MATERIALIZED (
-                SELECT x.id FROM page p
-                CROSS JOIN LATERAL (SELECT created_at FROM message
-                    WHERE conversation_id = p.id ORDER BY seq LIMIT 1) oldest
-                CROSS JOIN LATERAL (SELECT id, seq, created_at FROM message
-                    WHERE conversation_id = p.id AND oldest.created_at < p.until ORDER BY seq LIMIT $4) x
-                WHERE x.created_at < p.until
-                ORDER BY p.id, x.seq LIMIT $4
-            ), gone AS (
-                DELETE FROM message WHERE id IN (SELECT id FROM due) RETURNING 1
-            )
-            SELECT (SELECT mine FROM turn) AS mine, (SELECT count(*) FROM page) AS looked_at, (SELECT max(id) FROM page) AS last,
-                   (SELECT count(*) FROM gone) AS deleted
-            """;
+    private static final String MESSAGES = SqlFile.read("conversation/delete_old_messages");
     /** Parameters: lock, seconds, maximum number of rows. */
     private static final String MEMBER_CHANGES = """
             DELETE FROM member_change WHERE id IN (

@@ -1,5 +1,6 @@
 package dev.parley.notification.push;
 
+import dev.parley.sql.SqlFile;
 import java.time.Duration;
 
 /** Statements on the tables {@code push} and {@code push_cursor}. */
@@ -29,21 +30,7 @@ final class PushTable {
     static final String MOVE =
             "UPDATE push_cursor SET txid = $2::text::xid8, id = $3, moved_at = now() WHERE source = $1";
 
-    /** Claims due rows for as long as an attempt may take. Parameters: number of rows, seconds. */
-    static final String CLAIM = """
-            WITH due AS MATERIALIZED (
-                SELECT id FROM push WHERE dead_at IS NULL AND next_attempt_at <= clock_timestamp()
-                ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED
-            ), claimed AS (
-                UPDATE push p SET attempts = attempts + 1,
-                                  next_attempt_at = clock_timestamp() + make_interval(secs => $2)
-                FROM due WHERE p.id = due.id
-                RETURNING p.*
-            )
-            SELECT c.id, c.user_id, c.attempts, c.created_at, c.message_id,
-                   n.id AS notification_id, n.type, n.title, n.message, n.payload::text, n.created_at AS made_at
-            FROM claimed c LEFT JOIN notification n ON n.id = c.notification_id
-            """;
+    static final String CLAIM = SqlFile.read("notification/claim_pushes");
     /** Parameter: id. */
     static final String DONE = "DELETE FROM push WHERE id = $1";
     /**
