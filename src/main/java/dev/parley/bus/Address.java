@@ -2,7 +2,7 @@ package dev.parley.bus;
 
 import dev.parley.protocol.Ids;
 
-/** Whom an event is for. */
+/** The addressee of an event. */
 public sealed interface Address {
     /** The connections subscribed to a conversation. */
     record Conversation(String id) implements Address {}
@@ -16,7 +16,7 @@ public sealed interface Address {
     /** Every connection. */
     record Everybody() implements Address {}
 
-    /** Whether there can be such a conversation, user or room. */
+    /** Whether such a conversation, user or room can exist. */
     default boolean valid() {
         return switch (this) {
             case Conversation(var id) -> Ids.valid(id);

@@ -10,38 +10,49 @@ import java.util.function.Consumer;
  * Thread-safe.
  */
 public interface Bus {
-    /** @param frame the event's native frame in UTF-8 */
+    /**
+     * An event and its encoding.
+     *
+     * @param frame the event's native frame in UTF-8
+     */
     record Told(Event event, byte[] frame) {}
 
-    /** Tells the other instances, as well as may be; {@code frame} is the event's native frame in UTF-8. */
+    /**
+     * Publishes an event to the other instances. It may be lost.
+     *
+     * @param frame the event's native frame in UTF-8
+     */
     void publish(Address address, Event event, byte[] frame);
 
-    /** The same for several, in order: where they arrive, they arrive at once. */
+    /** Publishes several events in order. They arrive together, or not at all. */
     default void publish(Address address, List<Told> together) {
         together.forEach(told -> publish(address, told.event(), told.frame()));
     }
 
     /**
-     * This instance began or ceased to listen to the address: brings the subscription in line with what it listens to
-     * at the time. Completes when it is, or at once while the bus is away; never fails.
+     * Brings the subscription to the address in line with whether a connection of this instance listens to it now.
+     * Completes when it is, or at once while the bus is down. Never fails.
      */
     Uni<Void> refresh(Address address);
 
-    /** Completes when the instance hears what is published to an address that it listens to, as {@link #refresh}. */
+    /**
+     * Completes when this instance receives what is published to an address that it listens to; otherwise like {@link
+     * #refresh}.
+     */
     Uni<Void> settled(Address address);
 
-    /** The name of this instance among the others: made anew at each start. */
+    /** Returns the name of this instance, which is new at each start. */
     String instance();
 
-    /** Publishes a text on a channel of the instances' own, as well as may be. */
+    /** Publishes a text on a channel that only instances use. It may be lost. */
     void say(String channel, String text);
 
-    /** Hears what is said on such a channel, also by oneself, from now on. */
+    /** Receives the texts of such a channel from now on, also this instance's own. */
     void hear(String channel, Consumer<String> hearer);
 
-    /** Whether what others publish comes in at present, as far as is known. */
+    /** Whether publications of other instances arrive, as far as is known. */
     boolean isUp();
 
-    /** Runs the task whenever the bus has come back and listens to everything again. */
+    /** Runs the task whenever the bus has come back and all subscriptions are made again. */
     void onUp(Runnable task);
 }

@@ -20,14 +20,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes over the bus: a native event frame, and for those of Parley's own instances beside it {@code "from"}, the
- * instance, {@code "more"}, what the other dialects tell of the event and the native one does not, and for the few that
- * are followed {@code "trace"}. Frames of other services have none of these. What an instance tells one address at once
- * it may tell in one array of frames; other services do not.
+ * A text on the bus: a native event frame. If an instance of Parley wrote it, it has beside it {@code "from"}, the
+ * instance; {@code "more"}, fields that other dialects have for the event and the native one does not; and {@code
+ * "trace"} if the message is traced. Frames of services have none of these. An instance may send several frames for one
+ * address as one array; services do not.
  *
- * @param from        the instance that published it, or null for another service
+ * @param from the instance that published it, or null for a service
  * @param nativeFrame the frame as native clients get it
- * @param carrier     from where its way is followed, see {@link dev.parley.tracing.TraceSpan#carrier}; usually null
+ * @param carrier the context of the trace, see {@link dev.parley.tracing.TraceSpan#carrier}; usually null
  */
 public record BusFrame(
         @Nullable String from,
@@ -38,7 +38,7 @@ public record BusFrame(
     private static final Set<String> OF_MESSAGES = Set.of("message.new", "message.updated", "message.deleted");
     private static final String FROM = ",\"from\":\"";
 
-    /** Adds to a native frame, a JSON object, what goes beside it. */
+    /** Adds the fields of an instance to a native frame, which is a JSON object. */
     public static byte[] write(byte[] frame, String from, Event event) {
         byte[] beside = Json.bytes(json -> {
             json.writeStartObject();
@@ -75,7 +75,7 @@ public record BusFrame(
         return whole;
     }
 
-    /** Adds to a native frame from where its way is followed. */
+    /** Adds the context of a trace to a native frame. */
     public static byte[] followed(byte[] frame, String carrier) {
         byte[] beside = (",\"" + TRACE + "\":\"" + carrier + "\"}").getBytes(StandardCharsets.US_ASCII);
         byte[] whole = Arrays.copyOf(frame, frame.length - 1 + beside.length);
@@ -83,7 +83,7 @@ public record BusFrame(
         return whole;
     }
 
-    /** Of one instance's frames for one address, in order, what goes over the bus at once. */
+    /** Joins frames of one instance for one address, in order, into one text. */
     static byte[] together(List<byte[]> frames) {
         if (frames.size() == 1) {
             return frames.getFirst();
@@ -100,16 +100,18 @@ public record BusFrame(
         return all;
     }
 
-    /** Whether the instance wrote it, without reading it: an instance hears all that it publishes itself. */
+    /**
+     * Whether the instance wrote the text, found without parsing it: an instance receives all that it publishes itself.
+     */
     public static boolean isOf(String instance, String text) {
         String end = FROM + instance + "\"}";
         return text.endsWith(end) || text.endsWith(end + "]");
     }
 
     /**
-     * Reads what came at once: a frame, or several of an instance's.
+     * Reads a text: one frame, or several of an instance.
      *
-     * @throws InvalidInputException where any of it is not an event
+     * @throws InvalidInputException if one of them is not an event
      */
     public static List<BusFrame> readAll(String text) throws InvalidInputException {
         if (!text.startsWith("[")) {
@@ -127,20 +129,20 @@ public record BusFrame(
     }
 
     /**
-     * Reads a frame. Of another service's, any type and any JSON for its payload will do, and none: where it is not
-     * what we make of that type, it is passed on as {@link Event.Foreign}.
+     * Reads a frame. A service may use any type, with any JSON as its payload, or none. If the payload does not fit a
+     * type that Parley knows, the event is an {@link Event.Foreign} and is passed on as it is.
      *
-     * @throws InvalidInputException where it is not an event
+     * @throws InvalidInputException if it is not an event
      */
     public static BusFrame read(String text) throws InvalidInputException {
         return read(text, true);
     }
 
     /**
-     * Reads what an instance cannot have written, for it has no seal. Where it passes for an instance's all the same it
-     * has a {@code from}; else it is another service's, whatever that calls itself.
+     * Reads a text without a valid seal, which no instance can have written. A frame that claims to be of an instance
+     * keeps its {@code from}; any other is of a service, whatever it contains.
      *
-     * @throws InvalidInputException where any of it is not an event
+     * @throws InvalidInputException if one of them is not an event
      */
     public static List<BusFrame> readUnsealed(String text) throws InvalidInputException {
         return text.startsWith("[") ? readAll(text) : List.of(read(text, false));
@@ -167,7 +169,7 @@ public record BusFrame(
         return new BusFrame(from, event, object.toString().getBytes(StandardCharsets.UTF_8), carrier);
     }
 
-    /** Whether it speaks of another conversation than the address it came by. */
+    /** Whether the event is for another conversation than the address on which it arrived. */
     public boolean strays(Address address) {
         return address instanceof Address.Conversation(var id)
                 && switch (event) {
@@ -178,7 +180,7 @@ public record BusFrame(
     }
 
     private static Event foreign(ObjectNode object) throws InvalidInputException {
-        // Nothing else is read of it where its payload is not what its type says.
+        // If the payload does not fit the type, no other field is read.
         Event.Foreign unread = ParleyEvents.readForeign(object);
         try {
             return unstored(ParleyEvents.read(object));
@@ -188,8 +190,8 @@ public record BusFrame(
     }
 
     /**
-     * To the letter, numbers that no double can hold included; without what stands beside type and payload, and without
-     * a place in the log, which clients would go on from.
+     * Returns the frame as it was written, including numbers that no double can hold, but without the fields beside
+     * type and payload and without a {@code seq}, from which clients would resume.
      */
     private static byte[] asItIs(ObjectNode object, String text) {
         int own = (object.has("type") ? 1 : 0) + (object.has("payload") ? 1 : 0);
@@ -199,7 +201,7 @@ public record BusFrame(
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @return whether it had a place */
+    /** @return whether a {@code seq} was removed */
     private static boolean unplaced(ObjectNode object) {
         if (!OF_MESSAGES.contains(object.path("type").asText())
                 || !(object.get("payload") instanceof ObjectNode payload)) {
@@ -209,10 +211,7 @@ public record BusFrame(
         return (payload.get("message") instanceof ObjectNode message && message.remove("seq") != null) || deletion;
     }
 
-    /**
-     * Another service's message is not in the log: it has no place in the order that the log gives, nor has a change to
-     * it.
-     */
+    /** Removes the {@code seq} of a message of a service: it is not in the log, and neither is a change to it. */
     private static Event unstored(Event event) {
         return switch (event) {
             case Event.MessageNew(Message m) -> new Event.MessageNew(m.placed(0));

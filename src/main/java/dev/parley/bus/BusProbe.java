@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Tells whether the bus carries anything, by saying something to oneself and hearing it: a connection may be open and
- * the server behind it hang. Thread-safe.
+ * Checks whether the bus works by publishing a text and receiving it: a connection may be open while its server hangs.
+ * Thread-safe.
  */
 final class BusProbe {
     private final LongSupplier nanoTime;
@@ -15,8 +15,8 @@ final class BusProbe {
     private volatile long heardAt;
 
     /**
-     * @param say   publishes a text that comes back to {@link #heard}
-     * @param stale for how long after it was last heard the bus counts as up
+     * @param say publishes a text that comes back to {@link #heard}
+     * @param stale the time after the last probe for which the bus counts as up
      */
     BusProbe(LongSupplier nanoTime, Consumer<String> say, Duration stale) {
         this.nanoTime = nanoTime;
@@ -33,7 +33,7 @@ final class BusProbe {
         heardAt = nanoTime.getAsLong();
     }
 
-    /** The connection is new: it gets its chance. */
+    /** Starts the time anew after a reconnect. */
     void connected() {
         heardAt = nanoTime.getAsLong();
     }

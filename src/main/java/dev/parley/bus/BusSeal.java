@@ -17,16 +17,17 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals what instances say to each other over Redis, and tells it from what anybody else publishes there: HMAC-SHA256
- * over the channel and the text, with a key derived from {@code parley.redis.secret}, or else from the password of
- * PostgreSQL, which all instances share. Where there is neither, nothing is sealed and everything is believed.
- * Thread-safe.
+ * Seals what instances send each other over Redis, so that texts of anybody else can be told from theirs: HMAC-SHA256
+ * over the channel and the text, with a key derived from {@code parley.redis.secret}, or from the password of
+ * PostgreSQL, which all instances share. Without either, nothing is sealed and everything is trusted. Thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5869">RFC 5869, HKDF</a>
  */
 @Singleton
 public class BusSeal {
-    /** @param trusted whether an instance wrote it */
+    /**
+     * @param trusted whether an instance wrote the text
+     */
     record Opened(String text, boolean trusted) {}
 
     private static final Logger LOG = Logger.getLogger(BusSeal.class);
@@ -57,13 +58,15 @@ public class BusSeal {
         }
     }
 
-    /** @param secret null for none */
+    /**
+     * @param secret null if there is none
+     */
     BusSeal(@Nullable String secret) {
         byte[] key = secret == null ? null : derived(secret.getBytes(StandardCharsets.UTF_8));
         this.mac = key == null ? null : ThreadLocal.withInitial(() -> keyed(key));
     }
 
-    /** One block of HKDF. */
+    /** Computes the first block of HKDF. */
     private static byte[] derived(byte[] secret) {
         Mac expand = keyed(keyed(SALT).doFinal(secret));
         expand.update(INFO);
@@ -80,7 +83,7 @@ public class BusSeal {
         }
     }
 
-    /** Puts the seal into a JSON object or array, as its last member. */
+    /** Adds the seal to a JSON object or array, as its last member. */
     public byte[] seal(String channel, byte[] json) {
         if (mac == null) {
             return json;
@@ -93,7 +96,7 @@ public class BusSeal {
         return sealed;
     }
 
-    /** Takes the seal off. Without a valid one the text is as it came. */
+    /** Removes the seal. If it is missing or invalid, the text is returned as it came. */
     Opened open(String channel, String text) {
         if (mac == null) {
             return new Opened(text, true);
@@ -108,18 +111,18 @@ public class BusSeal {
         return isValid(channel, unsealed, shown) ? new Opened(unsealed, true) : new Opened(text, false);
     }
 
-    /** Whether the instance itself wrote it: what it hears of itself it need not check. */
+    /** Whether the instance itself wrote the text: what it receives of itself need not be verified. */
     boolean isOf(String instance, String text) {
         String unsealed = mac == null ? text : unsealed(text, text.startsWith("["));
         return unsealed != null && BusFrame.isOf(instance, unsealed);
     }
 
-    /** The same for a text of any form, on a channel of the instances' own. */
+    /** Seals a text of any form, on a channel that only instances use. */
     public String sealText(String channel, String text) {
         return mac == null ? text : code(channel, text.getBytes(StandardCharsets.UTF_8)) + text;
     }
 
-    /** Empty where no instance wrote it. */
+    /** Returns the text without its seal; empty if no instance wrote it. */
     public Optional<String> openText(String channel, String sealed) {
         if (mac == null) {
             return Optional.of(sealed);
@@ -131,7 +134,7 @@ public class BusSeal {
         return isValid(channel, text, sealed.substring(0, MAC_LENGTH)) ? Optional.of(text) : Optional.empty();
     }
 
-    /** Null where it has no seal. */
+    /** Returns the text without its seal; null if it has none. */
     private static @Nullable String unsealed(String text, boolean array) {
         String begin = array ? OF_ARRAY : OF_OBJECT;
         String end = array ? END_OF_ARRAY : END_OF_OBJECT;

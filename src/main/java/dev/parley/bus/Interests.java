@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Which event loops have connections that listen to which address. Thread-safe. */
+/** Which event loops have connections that listen to an address. Thread-safe. */
 @ApplicationScoped
 public class Interests {
     private final ConcurrentMap<Address, Long> loops = new ConcurrentHashMap<>();
@@ -21,7 +21,7 @@ public class Interests {
         });
     }
 
-    /** @return whether nobody on this instance listens to it any more */
+    /** @return whether no connection of this instance listens to the address any more */
     public boolean remove(Address address, int loop) {
         return loops.computeIfPresent(address, (_, mask) -> {
                     long rest = mask & ~(1L << loop);
@@ -37,12 +37,12 @@ public class Interests {
         return loops.containsKey(address);
     }
 
-    /** A bit for each event loop that listens. */
+    /** Returns a bit for each event loop that has a listener. */
     public long of(Address address) {
         return loops.getOrDefault(address, 0L);
     }
 
-    /** To how many users connections of this instance belong. */
+    /** The number of users with a connection on this instance. */
     public int users() {
         return users.intValue();
     }

@@ -9,11 +9,11 @@ import io.vertx.redis.client.Request;
 import java.util.List;
 
 /**
- * The words in which Redis is asked to publish and to listen. {@link #PLAIN} in a cluster goes to every node, whoever
- * listens there; {@link #SHARDED} (Redis 7) stays on the node whose slot the channel's name falls into, so that the
- * bus grows with the cluster. Whoever publishes has to use the words of those who listen.
+ * The Redis commands to publish and to subscribe. {@link #PLAIN} publications of a cluster go to every node. {@link
+ * #SHARDED} ones (Redis 7) stay on the node of the channel's slot, so that the bus grows with the cluster. Publishers
+ * and subscribers must use the same commands.
  *
- * @param message what Redis calls a message when it hands one over
+ * @param message the kind of a reply that delivers a message
  */
 record PubSubCommands(
         Command publish,
@@ -34,16 +34,16 @@ record PubSubCommands(
         return config.shardedPubsub() ? SHARDED : PLAIN;
     }
 
-    /** Publishes in order; fails if Redis did not take one of them. */
+    /** Publishes in order. Fails if Redis did not take one of the frames. */
     Future<?> publish(RedisConnection connection, List<RedisPublisher.Outgoing> frames) {
         List<Request> requests = frames.stream()
                 .map(it -> Request.cmd(publish).arg(it.channel()).arg(Buffer.buffer(it.frame())))
                 .toList();
-        // A cluster's batch would have to be for one slot.
+        // The commands of one batch must be for one slot in a cluster.
         return isSharded() ? Future.join(requests.stream().map(connection::send).toList()) : connection.batch(requests);
     }
 
-    /** Asks to hear the channels, or to hear them no more; Redis confirms each by itself. */
+    /** Subscribes to channels, or unsubscribes. Redis confirms each channel by itself. */
     void ask(RedisConnection connection, Command command, List<String> channels) {
         int group = isSharded() ? 1 : GROUP;
         for (int from = 0; from < channels.size(); from += group) {

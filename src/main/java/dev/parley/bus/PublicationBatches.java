@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What there is to tell the other instances at one time. What is for one address goes together, up to {@value
- * #MAX_BYTES} bytes of native frames: of many small pieces the others would write each to every connection by itself.
+ * Publications that are due at the same time. Those for one address are sent as one text of up to {@value #MAX_BYTES}
+ * bytes of native frames, since receivers write each text to every connection by itself.
  */
 public final class PublicationBatches {
     static final int MAX_BYTES = 128 * 1024;
@@ -35,7 +35,7 @@ public final class PublicationBatches {
         bundle.bytes += frame.length;
     }
 
-    /** What was added for the address goes out; what is published next comes after it. */
+    /** Sends what was added for the address. What is added later comes after it. */
     public void send(Address address) {
         Bundle bundle = waiting.remove(address);
         if (bundle != null) {

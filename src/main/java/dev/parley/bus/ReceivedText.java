@@ -1,7 +1,7 @@
 package dev.parley.bus;
 
 /**
- * What came over the bus, as it was published.
+ * A text that arrived over the bus, as it was published.
  *
  * @param trusted whether an instance published it
  */

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** The bus over Redis publish/subscribe: two kept connections, one to publish and one to listen. */
+/** The bus over Redis publish/subscribe, with one kept connection to publish and one to subscribe. */
 @ApplicationScoped
 class RedisBus implements Bus, ConfirmedBus {
     private static final Duration FIRST_PROBES = Duration.ofMillis(50);
@@ -40,7 +40,9 @@ class RedisBus implements Bus, ConfirmedBus {
     private final Counter forged;
     private final CompletableFuture<Void> heard = new CompletableFuture<>();
 
-    /** @param receiver looked up when something arrives: it needs this bus itself */
+    /**
+     * @param receiver looked up when a text arrives, since it needs this bus itself
+     */
     RedisBus(
             Vertx vertx,
             Timers timers,
@@ -82,7 +84,7 @@ class RedisBus implements Bus, ConfirmedBus {
         registry.gauge("parley.bus.probe.age.seconds", probe, it -> it.ageNanos() / 1e9);
     }
 
-    /** On the thread that starts the application, which waits a little: health would tell of an outage otherwise. */
+    /** Blocks the start for a while until the bus is up; otherwise health would report an outage. */
     void start(@Observes StartupEvent event, StartPatience patience) throws InterruptedException {
         publisher.link().start();
         listener.link().start();
@@ -95,7 +97,7 @@ class RedisBus implements Bus, ConfirmedBus {
         stop();
     }
 
-    /** Stops after a start that failed, too, which has no such event. */
+    /** Stops after a failed start, which has no shutdown event. */
     @PreDestroy
     void stop() {
         publisher.link().stop();
@@ -125,7 +127,7 @@ class RedisBus implements Bus, ConfirmedBus {
         publisher.publish(channel, seal.seal(channel, frame));
     }
 
-    /** Without what this instance published itself. */
+    /** Returns the batch without the texts that this instance published. */
     private List<ReceivedText> opened(List<ReceivedText> batch) {
         List<ReceivedText> opened = new ArrayList<>(batch.size());
         for (ReceivedText heard : batch) {
@@ -176,7 +178,7 @@ class RedisBus implements Bus, ConfirmedBus {
         return listener.refresh(address);
     }
 
-    /** Until this instance has heard itself. */
+    /** Publishes a probe until this instance receives it. */
     private void sayHello() {
         if (publisher.link().isUp() && listener.link().isUp()) {
             probe.send();
@@ -193,7 +195,7 @@ class RedisBus implements Bus, ConfirmedBus {
                 listener.link().renew();
             } else {
                 probe.send();
-                // One that was demoted carries what is published there, and only there.
+                // A demoted server still carries what is published there, and only there.
                 publisher.link().check(listener.link()::renew);
             }
         }

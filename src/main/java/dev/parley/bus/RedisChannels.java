@@ -3,8 +3,8 @@ package dev.parley.bus;
 import java.util.Optional;
 
 /**
- * The Redis channels, which are public interface: {@code ws:conv:{id}}, {@code ws:user:{id}}, {@code ws:room:{name}}
- * and {@code ws:all}, each behind a configurable prefix.
+ * Names of Redis channels, which are a public interface: {@code ws:conv:{id}}, {@code ws:user:{id}}, {@code
+ * ws:room:{name}} and {@code ws:all}, each behind a configurable prefix.
  */
 public final class RedisChannels {
     private static final String CONVERSATION = "ws:conv:";
@@ -14,7 +14,9 @@ public final class RedisChannels {
 
     private final String prefix;
 
-    /** @param prefix put before every name; may be empty */
+    /**
+     * @param prefix put before every name; may be empty
+     */
     public RedisChannels(String prefix) {
         this.prefix = prefix;
     }
@@ -29,12 +31,12 @@ public final class RedisChannels {
                 };
     }
 
-    /** A channel that Parley's instances use among themselves. */
+    /** Returns the name of a channel that only instances use. */
     String own(String name) {
         return prefix + "parley:" + name;
     }
 
-    /** Empty for a channel that is not one of ours. */
+    /** Returns the address of a channel; empty if it is none of these. */
     public Optional<Address> address(String channel) {
         if (!channel.startsWith(prefix)) {
             return Optional.empty();

@@ -27,9 +27,9 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Listens over one kept connection to the channels that this instance has listeners for. Subscriptions go out in
- * groups; after a loss all of them are made again. Every change only says "look again": what is subscribed follows
- * from the {@link Interests} at the time, so no order of changes can leave it wrong.
+ * Subscribes, over one kept connection, to the channels that this instance has listeners for. Subscriptions are made in
+ * groups, and all of them again after a loss. A change only triggers a comparison: what is subscribed follows from the
+ * {@link Interests} at the time, so that no order of changes can leave it wrong.
  */
 final class RedisListener {
     private static final Logger LOG = Logger.getLogger(RedisListener.class);
@@ -73,12 +73,12 @@ final class RedisListener {
         return link;
     }
 
-    /** Has the task run each time all subscriptions have gone out after a loss. */
+    /** Runs the task each time all subscriptions were sent after a loss. */
     void onUp(Runnable task) {
         whenUp.add(task);
     }
 
-    /** Listens to a channel of Parley's own for as long as the instance lives. */
+    /** Subscribes to a channel that only instances use, for as long as this one lives. */
     void hear(String channel, Consumer<String> hearer) {
         hearers.put(channel, hearer);
         link.run(() -> send(words.subscribe(), List.of(channel)));
@@ -90,7 +90,9 @@ final class RedisListener {
         return settled(address);
     }
 
-    /** Completes when the subscription is confirmed, at once while there is no connection, after 1 s in any case. */
+    /**
+     * Completes when the subscription is confirmed: at once while there is no connection, and after 1 s in any case.
+     */
     Uni<Void> settled(Address address) {
         String channel = channels.of(address);
         if (!link.isUp() || confirmed.contains(channel) || !interests.has(address)) {
@@ -174,7 +176,7 @@ final class RedisListener {
         }
     }
 
-    /** What comes by one reading of the socket is handed on together, in order, before the next one. */
+    /** Hands on together, in order, what one read of the socket has brought. */
     private void gather(ReceivedText heard) {
         gathered.add(heard);
         if (gathered.size() == 1) {
@@ -190,7 +192,7 @@ final class RedisListener {
 
     private void received(Response response) {
         if (response.type() == ResponseType.ERROR) {
-            // The cluster has moved the channel's slot: the next connection knows where to.
+            // The cluster has moved the channel's slot. The next connection finds its new node.
             LOG.warnf("Redis refused a subscription: %s", response);
             link.renew();
             return;
@@ -221,7 +223,7 @@ final class RedisListener {
         }
     }
 
-    /** Where nobody asked for it, the channel's slot is leaving its node. */
+    /** If nobody asked for it, the channel's slot leaves its node. */
     private void unsubscribed(String channel) {
         returned(channel);
         if (confirmed.contains(channel) || hearers.containsKey(channel)) {

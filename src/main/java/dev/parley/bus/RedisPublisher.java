@@ -17,15 +17,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Publishes over one kept connection, what has gathered in one write, with at most {@value #MAX_IN_FLIGHT} frames
- * unanswered. At most {@value #MAX_WAITING} frames, and {@value #MAX_WAITING_BYTES} bytes of them, wait for Redis,
- * those in flight included; those beyond, and all while it is away, are dropped and counted. Thread-safe.
+ * Publishes over one kept connection, with what has gathered in one write and at most {@value #MAX_IN_FLIGHT} frames
+ * unanswered. At most {@value #MAX_WAITING} frames, and {@value #MAX_WAITING_BYTES} bytes, wait for Redis, those in
+ * flight included. Frames beyond, and all while Redis is away, are dropped and counted. Thread-safe.
  */
 final class RedisPublisher {
     private static final int MAX_WAITING = 10_000;
     private static final int MAX_WAITING_BYTES = 32 * 1024 * 1024;
     /**
-     * The client refuses a batch whole that goes beyond what it keeps for answers, 2,048; the outbox needs some of it.
+     * The client refuses a whole batch beyond the 2,048 answers that it keeps room for, of which the outbox needs some.
      */
     private static final int MAX_IN_FLIGHT = 1_024;
 
@@ -42,7 +42,7 @@ final class RedisPublisher {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Counter published;
     private final Counter dropped;
-    /** On the link's context, as is all that touches it. */
+    /** Used on the link's context only, like everything that changes it. */
     private int inFlight;
 
     RedisPublisher(Vertx vertx, Redis redis, PubSubCommands words, String probeKey, MeterRegistry registry) {
@@ -70,7 +70,7 @@ final class RedisPublisher {
         }
     }
 
-    /** Counts a frame that waits. Returns whether more wait with it than may. */
+    /** Counts a waiting frame. Returns true if too much waits with it. */
     private boolean isTooMuch(int length) {
         boolean tooMany = waiting.incrementAndGet() > MAX_WAITING;
         return waitingBytes.addAndGet(length) > MAX_WAITING_BYTES || tooMany;
@@ -83,8 +83,8 @@ final class RedisPublisher {
     }
 
     /**
-     * Publishes these in order, beside those that wait. Fails where Redis is away or does not answer in time; then any
-     * of them may be published.
+     * Publishes the frames in order, beside those that wait. Fails if Redis is away or does not answer in time; then
+     * any of them may have been published.
      */
     Uni<Void> publishConfirmed(List<Outgoing> frames) {
         return Uni.createFrom()

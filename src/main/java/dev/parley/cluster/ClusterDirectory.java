@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Who is connected where, over all instances. Nothing of it is written anywhere: the instances are asked, and those
- * that do not answer within a second are named. Thread-safe.
+ * Answers questions about connections over all instances. Nothing is stored: the instances are asked, and those that do
+ * not answer within a second are named. Thread-safe.
  */
 @ApplicationScoped
 public class ClusterDirectory {
@@ -18,9 +18,9 @@ public class ClusterDirectory {
     }
 
     /**
-     * What was found.
+     * An answer of the cluster.
      *
-     * @param partial    whether something may be missing: an instance did not answer, or Redis is away
+     * @param partial whether something may be missing: an instance did not answer, or Redis is away
      * @param unanswered the instances that did not answer
      */
     public record Found<T>(T value, boolean partial, List<String> unanswered) {}
@@ -29,7 +29,7 @@ public class ClusterDirectory {
         return control.ask(new ClusterQuery.Totals()).map(all -> found(all, ClusterTotals.of(all.answers())));
     }
 
-    /** The user's connections, the oldest first; of very many on one instance not all. */
+    /** Returns the user's connections, the oldest first. Of very many on one instance some are left out. */
     public Uni<Found<List<LiveConnection>>> connectionsOf(String userId) {
         return control.ask(new ClusterQuery.ConnectionsOf(userId))
                 .map(all -> found(
@@ -42,12 +42,16 @@ public class ClusterDirectory {
                                 .toList()));
     }
 
-    /** Ends a connection of the user, wherever it is; its client may connect again. @return how many there were */
+    /**
+     * Closes a connection of the user on any instance. Its client may connect again.
+     *
+     * @return the number of connections closed
+     */
     public Uni<Found<Long>> disconnect(String userId, String connectionId) {
         return count(new ClusterQuery.Disconnect(userId, connectionId));
     }
 
-    /** What the instances know of the way of that message of the conversation, by their names. */
+    /** Returns the traces that the instances have of the message, by their names. */
     public Uni<Found<List<InstanceTrace>>> wayOf(String conversationId, long seq, long messageId) {
         return control.ask(new ClusterQuery.WayOf(conversationId, seq, messageId))
                 .map(all -> found(
@@ -57,12 +61,12 @@ public class ClusterDirectory {
                                 .toList()));
     }
 
-    /** How many connections the user has. */
+    /** Counts the user's connections. */
     public Uni<Found<Long>> countOf(String userId) {
         return count(new ClusterQuery.Reach(userId, null));
     }
 
-    /** How many connections the user has in that room. */
+    /** Counts the user's connections in the room. */
     public Uni<Found<Long>> countInRoom(String userId, String room) {
         return count(new ClusterQuery.Reach(userId, room));
     }

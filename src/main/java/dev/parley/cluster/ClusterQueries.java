@@ -22,8 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * Asks all instances, and answers what they ask. A question {@code {"id", "from", "ask", …}} goes over the instances'
- * channel {@code control}; each answers {@code {"re", "from", "answer"}} over {@code control:{from}}. Thread-safe.
+ * Asks all instances and answers their questions. A question {@code {"id", "from", "ask", …}} is published on the
+ * instances' channel {@code control}; each answers {@code {"re", "from", "answer"}} on {@code control:{from}}.
+ * Thread-safe.
  */
 @ApplicationScoped
 class ClusterQueries {
@@ -31,7 +32,7 @@ class ClusterQueries {
     private static final String CHANNEL = "control";
     private static final int BEFORE_THE_BUS = 100;
 
-    /** A question that waits for answers. */
+    /** A question whose answers are awaited. */
     private interface Waiting {
         void answered(String instance, JsonFields answer) throws InvalidInputException;
     }
@@ -63,7 +64,8 @@ class ClusterQueries {
     }
 
     /**
-     * The answers of all, or as many as come in time; of this instance alone while Redis is away. Never fails for that.
+     * Returns the answers of all instances, or those that come in time; of this instance alone while Redis is away.
+     * Never fails for that.
      */
     <T> Uni<ClusterReply<T>> ask(ClusterQuery<T> query) {
         return query.answer(inventory).chain(own -> {
@@ -135,7 +137,7 @@ class ClusterQueries {
     }
 
     private void answered(JsonFields frame) throws InvalidInputException {
-        // One that comes too late has nobody who waits for it.
+        // An answer that comes too late is dropped.
         Waiting query = waiting.get(frame.id("re"));
         if (query != null) {
             query.answered(frame.id("from"), frame.object("answer"));

@@ -12,12 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one instance asks of all, and how question and answer are written.
+ * A question to all instances, with the encoding of question and answer.
  *
- * @param <T> what each of them answers
+ * @param <T> the answer of one instance
  */
 public sealed interface ClusterQuery<T> {
-    /** What has it? */
+    /** Asks for the numbers of connections, users and rooms. */
     record Totals() implements ClusterQuery<InstanceTotals> {
         @Override
         public Uni<InstanceTotals> answer(LocalInventory inventory) {
@@ -40,7 +40,7 @@ public sealed interface ClusterQuery<T> {
         }
     }
 
-    /** Which connections of the user has it? */
+    /** Asks for the connections of a user. */
     record ConnectionsOf(String userId) implements ClusterQuery<List<LiveConnection>> {
         @Override
         public Uni<List<LiveConnection>> answer(LocalInventory inventory) {
@@ -81,7 +81,7 @@ public sealed interface ClusterQuery<T> {
         }
     }
 
-    /** Has it that connection of the user? It ends it, and answers how many it ended. */
+    /** Closes a connection of a user; the answer is the number closed. */
     record Disconnect(String userId, String connectionId) implements ClusterQuery<Long> {
         @Override
         public Uni<Long> answer(LocalInventory inventory) {
@@ -106,7 +106,7 @@ public sealed interface ClusterQuery<T> {
         }
     }
 
-    /** How many connections of the user has it, in that room where one is named? */
+    /** Asks for the number of connections of a user, in a room if one is named. */
     record Reach(String userId, @Nullable String room) implements ClusterQuery<Long> {
         @Override
         public Uni<Long> answer(LocalInventory inventory) {
@@ -133,7 +133,7 @@ public sealed interface ClusterQuery<T> {
         }
     }
 
-    /** How far did that message get on its connections, and when did it pass? */
+    /** Asks how far a message got on the connections, and when the instance published or received it. */
     record WayOf(String conversationId, long seq, long messageId) implements ClusterQuery<InstanceTrace> {
         @Override
         public Uni<InstanceTrace> answer(LocalInventory inventory) {

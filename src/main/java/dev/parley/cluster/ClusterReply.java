@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the instances answered.
+ * The answers of the instances.
  *
- * @param answers    by instance; this one's is always among them
- * @param unanswered the instances that are alive and did not answer in time
- * @param partial    whether some instance's answer may be missing: one did not answer, or Redis is away
+ * @param answers by instance; this instance's answer is always among them
+ * @param unanswered the live instances that did not answer in time
+ * @param partial whether an answer may be missing: an instance did not answer, or Redis is away
  */
 record ClusterReply<T>(Map<String, T> answers, Set<String> unanswered, boolean partial) {
     ClusterReply {

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What all instances that answered have together.
+ * Totals of all instances that answered.
  *
- * @param byDialect  connections
+ * @param byDialect connections
  * @param byInstance connections, by the instances' names
- * @param exact false where users or rooms on several instances may be counted several times, because an instance has
- *              more than 50,000 of them
+ * @param exact false if users or rooms on several instances may be counted several times, because an instance has more
+ *     than 50,000 of them
  */
 public record ClusterTotals(
         int instances,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection that listens to a message's conversation, and how far the message got on it.
  *
- * @param device which of the user's devices its token is of; null if that does not tell
+ * @param device the user's device according to the token; null if the token does not tell
  */
 public record DeliveryStatus(
         String userId,
@@ -23,17 +23,20 @@ public record DeliveryStatus(
         Instant connectedAt,
         State state) {
 
-    /** How far the message got, at the moment of asking. */
+    /** How far the message got, at the moment of the question. */
     public enum State {
-        /** Its frame was written to the socket: the system has taken it, which is not to say that somebody saw it. */
+        /**
+         * The frame was written to the socket. The operating system has taken it, which does not mean that anybody saw
+         * it.
+         */
         DELIVERED,
-        /** It was given to the connection, whose socket has not taken everything yet. */
+        /** The frame was given to the connection, whose socket has not taken everything yet. */
         QUEUED,
-        /** The connection has not come to it yet: it is being given older ones, or one before it is missing here. */
+        /** The connection is still given older messages, or one before it is missing here. */
         BEHIND,
-        /** The connection began to listen after it: its client said that it has it, or did not ask for it. */
+        /** The connection subscribed after it: its client has it, or did not ask for it. */
         EARLIER,
-        /** The connection was too slow and is being closed; its client gets it when it comes back. */
+        /** The connection was too slow and is being closed. Its client gets the message when it comes back. */
         CUT_OFF;
 
         public String tag() {
@@ -42,9 +45,9 @@ public record DeliveryStatus(
     }
 
     /**
-     * @param session    on its loop
-     * @param after      the {@code seq} after which it listens
-     * @param reached    the {@code seq} up to which it was given everything
+     * @param session used on its loop
+     * @param after the {@code seq} after which it is subscribed
+     * @param reached the {@code seq} up to which it was given everything
      */
     public static DeliveryStatus of(Session session, long after, long reached, long seq) {
         return new DeliveryStatus(

@@ -4,22 +4,22 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How instances know of each other. */
+/** Settings of the directory of instances. */
 @ConfigMapping(prefix = "parley.directory")
 public interface DirectoryConfig {
-    /** How long an instance counts as alive after it last said so. */
+    /** The time for which an instance counts as alive after it last renewed its lease. */
     @WithDefault("90s")
     Duration lease();
 
-    /** How often it says so. */
+    /** The interval at which an instance renews its lease. */
     @WithDefault("30s")
     Duration renewal();
 
-    /** How long the others' answers are waited for. */
+    /** The time to wait for the answers of the other instances. */
     @WithDefault("1s")
     Duration patience();
 
-    /** At most so many questions wait for answers; those beyond are answered by this instance alone. */
+    /** Maximum number of questions that wait for answers. Those beyond are answered by this instance alone. */
     @WithDefault("1000")
     int questions();
 }

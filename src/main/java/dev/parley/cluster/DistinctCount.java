@@ -12,17 +12,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * How many different ones there are, in a form in which those of several instances can be added up without counting
- * anybody twice: up to {@value #MAX_MARKS} with a 64-bit mark of each, beyond that without. Two ids share a mark with a
- * probability of about 1 in 10 billion at the most.
+ * A number of distinct ids, in a form in which those of several instances can be added without counting an id twice:
+ * with a 64-bit mark of each up to {@value #MAX_MARKS} ids, beyond that without. Two ids share a mark with a
+ * probability of at most 1 in 10 billion.
  *
- * @param marks one for each where there are few enough, else empty
+ * @param marks one of each id if there are few enough, else empty
  */
 record DistinctCount(long count, Set<Long> marks) {
     static final int MAX_MARKS = 50_000;
 
     /**
-     * @param exact false where too many were marked on an instance, so that whoever is on several counts several times
+     * @param exact false if an instance had too many ids for marks, so that ids on several instances count several
+     *     times
      */
     record Sum(long count, boolean exact) {}
 
@@ -80,7 +81,7 @@ record DistinctCount(long count, Set<Long> marks) {
         return new DistinctCount(count, marks);
     }
 
-    /** FNV-1a over the characters, its bits mixed once more. */
+    /** FNV-1a over the characters, whose bits are mixed once more. */
     private static long mark(String id) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < id.length(); i++) {

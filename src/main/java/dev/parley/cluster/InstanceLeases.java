@@ -17,14 +17,12 @@ import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 
 /**
- * Which instances are alive. In Redis, behind {@code {parley:instances}:} with the configured prefix in the braces:
+ * Keeps in Redis which instances are alive, behind {@code {parley:instances}:} with the configured prefix in the
+ * braces:
  *
- * <ul>
- * <li>{@code all}: the set of their names, dead ones among them until somebody looks;
- * <li>{@code instance:{name}}: a hash for each, which ends by itself when its instance does. It holds what the
- *     instance had when it last renewed it, for people to look at: {@code connections}, {@code users}, {@code rooms},
- *     and {@code dialect:{name}} for each dialect.
- * </ul>
+ * <ul> <li>{@code all}: the set of their names, with dead ones until the next read; <li>{@code instance:{name}}: a hash
+ * of each, which expires after its instance ends. It has what the instance held at its last renewal, for people to look
+ * at: {@code connections}, {@code users}, {@code rooms}, and {@code dialect:{name}} for each dialect. </ul>
  */
 @ApplicationScoped
 class InstanceLeases {
@@ -57,12 +55,12 @@ class InstanceLeases {
         timers.every(config.renewal(), this::renew);
     }
 
-    /** So that nobody waits for the answers of an instance that has left. */
+    /** Gives up the lease, so that no question waits for an instance that has left. */
     void stop(@Observes ShutdownEvent event) {
         run(delist, List.of(bus.instance()));
     }
 
-    /** The names of those alive; fails where Redis cannot be asked. */
+    /** Returns the names of the live instances. Fails if Redis cannot be asked. */
     Uni<Set<String>> alive() {
         return alive.run(keys, List.of()).map(names -> StreamSupport.stream(names.spliterator(), false)
                 .map(Object::toString)

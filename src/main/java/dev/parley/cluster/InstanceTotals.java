@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one instance has.
+ * What one instance holds.
  *
- * @param byDialect open connections; those not yet authenticated count as well
+ * @param byDialect open connections, including those that are not authenticated yet
  */
 record InstanceTotals(Map<String, Long> byDialect, DistinctCount users, DistinctCount rooms) {
     InstanceTotals {

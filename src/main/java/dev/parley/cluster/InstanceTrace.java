@@ -12,13 +12,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one instance knows of a message's way.
+ * The trace of a message on one instance.
  *
- * @param publishedAt when it told of it, to its own connections and over the bus, after the commit; null if it did
- *                    not, or has forgotten
- * @param receivedAt  when it heard of it from another instance; null if it did not, or has forgotten
- * @param receivers   its connections that listen to the conversation, of very many not all
- * @param unlisted    how many of them are not listed
+ * @param publishedAt when it published the message, to its own connections and over the bus, after the commit; null if
+ *     it did not, or has forgotten
+ * @param receivedAt when it received the message from another instance; null if it did not, or has forgotten
+ * @param receivers its connections that are subscribed to the conversation; of very many, some are left out
+ * @param unlisted the number of those left out
  */
 public record InstanceTrace(
         String instance,

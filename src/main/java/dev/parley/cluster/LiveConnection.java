@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A connection of a user's, on whatever instance.
+ * A connection of a user on any instance.
  *
- * @param lastSeen when something, a frame or a pong, last came from the client
+ * @param lastSeen when a frame or pong last came from the client
  */
 public record LiveConnection(String id, String dialect, String instance, Instant lastSeen, ConnectionFacts facts) {
 

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What this instance has. Thread-safe. */
+/** Answers questions about the connections of this instance. Thread-safe. */
 @ApplicationScoped
 public class LocalInventory {
-    /** More connections than these of one user, on each event loop, are not listed. */
+    /** Maximum number of connections of a user that are listed per event loop. */
     private static final int MAX_LISTED = 200;
 
     private final SessionRegistry registry;
@@ -68,7 +68,11 @@ public class LocalInventory {
                 .map(lists -> lists.stream().flatMap(Collection::stream).toList());
     }
 
-    /** Ends that connection of the user, whose client may connect again. @return how many there were */
+    /**
+     * Closes the connection of the user. Its client may connect again.
+     *
+     * @return the number of connections closed
+     */
     Uni<Long> disconnect(String userId, String connectionId) {
         return onShards(new Address.User(userId), shard -> {
                     List<Session> found = shard.of(userId).stream()
@@ -97,7 +101,7 @@ public class LocalInventory {
                 session.facts());
     }
 
-    /** What is known here of the way of a message to those who listen to its conversation. */
+    /** Returns this instance's trace of a message. */
     public Uni<InstanceTrace> wayOf(String conversationId, long seq, long messageId) {
         return onShards(new Address.Conversation(conversationId), shard -> receivers(shard, conversationId, seq))
                 .map(lists -> new InstanceTrace(

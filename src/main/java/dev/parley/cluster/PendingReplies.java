@@ -5,20 +5,23 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Who has answered a question, and who has not. Pure state; from any thread. */
+/** Collects the answers to a question. Pure state. Thread-safe. */
 final class PendingReplies<T> {
     private final Map<String, T> answers = new LinkedHashMap<>();
     private final Set<String> missing;
 
-    /** @param asked the instances that are to answer */
+    /**
+     * @param asked the instances that should answer
+     */
     PendingReplies(Set<String> asked) {
         this.missing = new LinkedHashSet<>(asked);
     }
 
     /**
-     * An answer came; one of an instance that nobody knew of counts too, a second one of the same does not.
+     * Adds an answer. An answer of an instance that was not asked counts too; a second one of the same instance does
+     * not.
      *
-     * @return whether nobody is missing now
+     * @return whether no answer is missing now
      */
     synchronized boolean answered(String instance, T answer) {
         answers.putIfAbsent(instance, answer);
@@ -26,7 +29,7 @@ final class PendingReplies<T> {
         return missing.isEmpty();
     }
 
-    /** What there is so far. */
+    /** Returns the answers so far. */
     synchronized ClusterReply<T> gathered() {
         return new ClusterReply<>(answers, missing, !missing.isEmpty());
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the environment says of the service that checks tokens. */
+/** Reads the settings of a remote service that checks tokens. */
 final class AuthSettings {
 
     private AuthSettings() {}
@@ -23,7 +23,7 @@ final class AuthSettings {
                 return Map.of("parley.auth.service-url", text);
             }
         } catch (URISyntaxException e) {
-            // Said below, without the text.
+            // Reported below, without the text.
         }
         throw new IllegalArgumentException("is no http or https URL without user, query and fragment");
     }
@@ -45,7 +45,9 @@ final class AuthSettings {
         return Map.of("parley.auth.user-path", TokenSettings.path(text));
     }
 
-    /** @param production where tokens must be checked */
+    /**
+     * @param production whether tokens must be checked
+     */
     static Map<String, String> enabled(String text, boolean production) {
         boolean enabled = Flag.parse(text);
         if (!enabled && production) {

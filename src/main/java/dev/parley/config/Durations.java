@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads times such as {@code 1500ms}, {@code 10s}, {@code 5m}, {@code 12h} and {@code 30d}. A bare number is refused:
- * who writes {@code 24} may mean hours.
+ * Parses times such as {@code 1500ms}, {@code 10s}, {@code 5m}, {@code 12h} and {@code 30d}. A bare number is refused,
+ * since {@code 24} may be meant as hours.
  */
 final class Durations {
     private static final String FORMS = "1500ms, 10s, 5m, 12h or 30d";
@@ -19,8 +19,8 @@ final class Durations {
     private Durations() {}
 
     /**
-     * @param longest the longest time that makes sense, as a person would say it, and as a duration
-     * @throws IllegalArgumentException if the text is no time, has no unit, is not above zero, or is longer
+     * @param longest the longest time that makes sense, in words and as a duration
+     * @throws IllegalArgumentException if the text is not a time, has no unit, is not above zero, or is longer
      */
     static Duration parse(String text, String longest, Duration max) {
         Duration duration = read(text);
@@ -34,9 +34,9 @@ final class Durations {
     }
 
     /**
-     * The same of any length, and in the forms of Quarkus such as {@code PT1H30M} and {@code 1h30m}, too.
+     * Parses a time of any length, also in Quarkus' forms such as {@code PT1H30M} and {@code 1h30m}.
      *
-     * @throws IllegalArgumentException if the text is no time, has no unit, or is below zero
+     * @throws IllegalArgumentException if the text is not a time, has no unit, or is below zero
      */
     static Duration read(String text) {
         String upper = text.toUpperCase(Locale.ROOT);

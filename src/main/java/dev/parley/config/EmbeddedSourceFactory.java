@@ -9,8 +9,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives dev mode and tests a PostgreSQL and a Redis, each unless its URL is configured. Anywhere else it gives nothing,
- * above all not while the package is being built, which would bake a passing port into it.
+ * Provides a PostgreSQL and a Redis in dev mode and tests, each unless its URL is configured. Provides nothing
+ * elsewhere, above all not while the package is built, which would then contain a temporary port.
  */
 public final class EmbeddedSourceFactory implements ConfigSourceFactory {
 

@@ -10,13 +10,16 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The lines {@code NAME=value} of a {@code .env} file, as a shell would read them, and not as Java's properties. */
+/** Reads the lines {@code NAME=value} of a {@code .env} file as a shell does, and not as Java's properties. */
 final class EnvFile {
     private static final Pattern LINE = Pattern.compile("\\s*([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*(.*)");
 
     private EnvFile() {}
 
-    /** Without the lines that go on in the next one; nothing if there is no such file. */
+    /**
+     * Reads the variables, except those whose value continues on the next line. Returns nothing if there is no such
+     * file.
+     */
     static Map<String, String> read(Path file) {
         Map<String, String> values = new HashMap<>();
         if (!Files.isRegularFile(file)) {

@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The variables that a setting may be given by: its own name, names that other servers have for it, and, for a secret,
- * the path of a file that holds it. Values are unquoted.
+ * Looks up a setting by its own name, by names that other servers have for it, and, for a secret, by the path of a file
+ * that holds it. Values are unquoted.
  */
 final class Environment {
-    /** What teams that move to Parley have in their environment. */
+    /** Names in the environment of teams that move to Parley. */
     private static final Map<String, List<String>> ALIASES = Map.of(
             "HOST", List.of("HTTP_HOST"),
             "PORT", List.of("HTTP_PORT", "WSGATEWAY_PORT"),
@@ -43,20 +43,22 @@ final class Environment {
     private final Function<String, @Nullable String> variables;
     private final Set<String> known = new HashSet<>();
 
-    /** @param variables gives a variable's value by its name; null if it is not set */
+    /**
+     * @param variables returns a variable's value by its name; null if it is not set
+     */
     Environment(Function<String, @Nullable String> variables) {
         this.variables = variables;
     }
 
-    /** One value of a setting, and the variable that it is from. */
+    /** A value of a setting, and the variable that has it. */
     record Given(String name, String text) {}
 
-    /** The names of all variables that were asked for, whether they are set or not. */
+    /** Returns the names of all variables that were looked up, whether they are set or not. */
     Set<String> known() {
         return known;
     }
 
-    /** The variable's value; null if it is not set, or blank. */
+    /** Returns the variable's value; null if it is not set, or blank. */
     @Nullable String value(String name) {
         known.add(name);
         String text = variables.apply(name);
@@ -67,13 +69,13 @@ final class Environment {
         return value.isEmpty() ? null : value;
     }
 
-    /** Whether the setting is given by any of its variables. */
+    /** Whether one of the setting's variables is set. */
     boolean has(String name) {
         return names(name).stream().anyMatch(it -> value(it) != null);
     }
 
     /**
-     * All values of a setting, the one of its own name first.
+     * Returns all values of a setting, that of its own name first.
      *
      * @throws IllegalArgumentException if the file that should hold it cannot be read. The message begins with its name
      */
@@ -108,7 +110,7 @@ final class Environment {
                 }
             }
         } catch (IOException | InvalidPathException | SecurityException e) {
-            // The message must not have the text in it: it may be the secret itself, by mistake.
+            // The message must not contain the text, which may be the secret itself by mistake.
         }
         throw new IllegalArgumentException(
                 variable + " names no file with a text of at most " + MAX_FILE_BYTES + " bytes");

@@ -14,14 +14,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parley's settings from the environment, translated to the configuration of what Parley is made of.
+ * Settings from the environment, translated to the configuration of Quarkus and Parley.
  *
  * @param properties configuration by name
- * @param problems   what is missing, malformed or contradictory, one sentence each, without any value in it
- * @param notes      what is worth a line in the log at every start
+ * @param problems what is missing, malformed or contradictory, one sentence each, without any value
+ * @param notes what is worth a line in the log at every start
  */
 public record EnvironmentSettings(Map<String, String> properties, List<String> problems, List<Note> notes) {
-    /** The one property that is in the environment by its own name, too. */
+    /** The one property that may be set in the environment by its own name, too. */
     static final String REDIS_SECRET = "parley.redis.secret";
 
     private static final Pattern ORIGIN =
@@ -39,16 +39,18 @@ public record EnvironmentSettings(Map<String, String> properties, List<String> p
             "JWT_MAX_AGE");
 
     /**
-     * Reads whatever is set.
+     * Reads all settings.
      *
-     * @param variables gives a variable's value by its name, null if it is not set
-     * @param required  whether a missing {@code POSTGRES_DSN}, {@code REDIS_URL} or {@code JWT_SECRET} is a problem
+     * @param variables returns a variable's value by its name, null if it is not set
+     * @param required whether a missing {@code POSTGRES_DSN}, {@code REDIS_URL} or {@code JWT_SECRET} is a problem
      */
     public static EnvironmentSettings read(Function<String, @Nullable String> variables, boolean required) {
         return read(variables, List.of(), required);
     }
 
-    /** @param names of all variables, among which those are noted that look like settings and are none */
+    /**
+     * @param names of all variables; those that look like a setting and are none are noted
+     */
     static EnvironmentSettings read(
             Function<String, @Nullable String> variables, Collection<String> names, boolean required) {
         Environment environment = new Environment(variables);
@@ -84,7 +86,7 @@ public record EnvironmentSettings(Map<String, String> properties, List<String> p
     }
 
     private static void tokens(SettingsReader reader, boolean required) {
-        // Tokens are checked there or here.
+        // Tokens are checked by the service or here.
         boolean remote = reader.has("AUTH_SERVICE_URL");
         boolean elsewhere = remote || reader.has("JWT_PUBLIC_KEY") || reader.has("JWT_JWKS_URL");
         reader.read(
@@ -166,7 +168,7 @@ public record EnvironmentSettings(Map<String, String> properties, List<String> p
                 text -> TokenSettings.secret("parley.stripe.webhook-secret", text));
     }
 
-    /** All problems in one text for a person. */
+    /** Returns all problems in one text for a person. */
     public String report() {
         return "Parley cannot start, because of its environment:\n\n  " + String.join("\n  ", problems) + "\n";
     }
@@ -178,7 +180,7 @@ public record EnvironmentSettings(Map<String, String> properties, List<String> p
                 return Map.of("parley.push.url", text);
             }
         } catch (URISyntaxException e) {
-            // Said below, without the text.
+            // Reported below, without the text.
         }
         throw new IllegalArgumentException("is no http or https URL");
     }
@@ -195,7 +197,7 @@ public record EnvironmentSettings(Map<String, String> properties, List<String> p
         };
     }
 
-    /** The same origins for upgrades and for HTTP; a single {@code *} for all. */
+    /** Returns the same origins for upgrades and for HTTP; a single {@code *} allows all. */
     private static Map<String, String> origins(String text) {
         List<String> origins = Arrays.stream(text.split(","))
                 .map(String::strip)
@@ -219,7 +221,7 @@ public record EnvironmentSettings(Map<String, String> properties, List<String> p
         if (proxies.isEmpty()) {
             throw new IllegalArgumentException("must be a comma-separated list of addresses and networks");
         }
-        // Tells what is wrong by its exception.
+        // The exception says what is wrong.
         new ClientAddresses(proxies, false);
         return Map.of(
                 "quarkus.http.proxy.proxy-address-forwarding",

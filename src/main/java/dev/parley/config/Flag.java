@@ -2,11 +2,11 @@ package dev.parley.config;
 
 import java.util.Locale;
 
-/** Reads settings that are on or off. */
+/** Parses settings that are on or off. */
 final class Flag {
     private Flag() {}
 
-    /** @throws IllegalArgumentException where the text is neither */
+    /** @throws IllegalArgumentException if the text is neither */
     static boolean parse(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "1", "yes" -> true;

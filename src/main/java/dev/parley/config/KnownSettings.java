@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The settings that the environment may have as {@code PARLEY_…}, with their types. From a list of their own, since
- * this is asked before anything of Quarkus runs; a test holds it against the interfaces that declare them.
+ * The settings that the environment may have as {@code PARLEY_…}, with their types. They come from a list, since they
+ * are needed before Quarkus runs; a test compares it with the interfaces that declare them.
  */
 final class KnownSettings {
     private static final String LIST = "/parley-settings.txt";
@@ -23,7 +23,7 @@ final class KnownSettings {
     private static final Set<String> FLAGS = Set.of("true", "false", "1", "0", "yes", "no", "y", "n", "on", "off");
 
     /**
-     * By name: {@code time}, {@code number}, {@code flag} or {@code text}, and {@code or 0} behind it where zero has a
+     * By name: {@code time}, {@code number}, {@code flag} or {@code text}, followed by {@code or 0} if zero has a
      * meaning.
      */
     private final Map<String, String> types;
@@ -49,7 +49,10 @@ final class KnownSettings {
         return types.keySet();
     }
 
-    /** What is wrong with the value, as it follows the name in a sentence; never with the value in it. */
+    /**
+     * Returns what is wrong with the value, as the end of a sentence that begins with the name; never contains the
+     * value.
+     */
     Optional<String> complaint(String name, String value) {
         String type = types.getOrDefault(name, "text");
         boolean zero = type.endsWith(" or 0");
@@ -77,7 +80,7 @@ final class KnownSettings {
         }
     }
 
-    /** A limit of zero would be a door that is shut. */
+    /** A limit of zero would refuse everything. */
     private static Optional<String> number(String value, boolean zero) {
         if (NEGATIVE.matcher(value).matches()) {
             return Optional.of("is below zero");

@@ -7,8 +7,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configuration whose names are known, and whose values are asked for when somebody reads the first of them. Its
- * ordinal is below every other source's, so it only fills what nobody has set.
+ * A source of configuration that computes its values when the first of them is read. Its ordinal is below that of every
+ * other source, so that it only provides what is not set.
  */
 final class LazySource implements ConfigSource {
 

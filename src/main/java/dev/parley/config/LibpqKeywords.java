@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Reads a PostgreSQL connection string in either of libpq's forms, a URL or {@code key=value} pairs, into libpq's
+ * Parses a PostgreSQL connection string in either of libpq's forms, a URL or {@code key=value} pairs, into libpq's
  * keywords (PostgreSQL's manual, "Connection Strings").
  */
 final class LibpqKeywords {
@@ -20,9 +20,9 @@ final class LibpqKeywords {
     }
 
     /**
-     * The keywords with their values, decoded; a later one replaces an earlier one.
+     * Returns the keywords with their decoded values; a later one replaces an earlier one.
      *
-     * @throws IllegalArgumentException with a message fit for a person, which never has a value in it
+     * @throws IllegalArgumentException with a message for a person, which never contains a value
      */
     static Map<String, String> of(String text) {
         return !text.startsWith("postgres://")

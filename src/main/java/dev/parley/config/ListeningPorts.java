@@ -9,22 +9,27 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The ports that Parley is going to listen on, tried before anything else starts: a taken one is told in one line. */
+/**
+ * Checks, before anything else starts, the ports that Parley will listen on, so that a taken one is reported in one
+ * line.
+ */
 final class ListeningPorts {
     private static final String HTTP = "quarkus.http.";
     private static final String MANAGEMENT = "quarkus.management.";
 
-    /** One of them, with the setting that moves it. */
+    /** A port, with the setting that changes it. */
     private record Door(String setting, String host, int port) {}
 
     private final Function<String, @Nullable String> configuration;
 
-    /** @param configuration gives a property's value by its name; null if it is not set */
+    /**
+     * @param configuration returns a property's value by its name; null if it is not set
+     */
     ListeningPorts(Function<String, @Nullable String> configuration) {
         this.configuration = configuration;
     }
 
-    /** What is wrong with each port that cannot be listened on, one sentence each. Blocks for milliseconds. */
+    /** Returns a sentence for each port that cannot be listened on. Blocks for milliseconds. */
     List<String> problems() {
         List<Door> doors = doors();
         List<String> problems = new ArrayList<>();
@@ -55,7 +60,7 @@ final class ListeningPorts {
         return doors;
     }
 
-    /** A port that is no number has been complained of, or will be by Quarkus. */
+    /** A port that is not a number was reported, or will be by Quarkus. */
     private static void add(List<Door> doors, String setting, String host, String port) {
         if (port.matches("\\d{1,5}")) {
             doors.add(new Door(setting, host, Integer.parseInt(port)));

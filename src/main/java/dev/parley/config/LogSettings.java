@@ -3,13 +3,13 @@ package dev.parley.config;
 import java.util.Locale;
 import java.util.Map;
 
-/** What is logged, and how. */
+/** Reads the settings of the log. */
 final class LogSettings {
     private LogSettings() {}
 
     /**
-     * Parley's own level. Its libraries say no more than INFO at any level: some of them log addresses with their
-     * query, in which an upgrade may carry its token.
+     * Sets Parley's own level. Its libraries log nothing below INFO at any level, since some log addresses with their
+     * query, in which an upgrade may have its token.
      */
     static Map<String, String> level(String text) {
         String level =

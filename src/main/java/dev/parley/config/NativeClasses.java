@@ -3,10 +3,9 @@ package dev.parley.config;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * What is found by its name while Parley runs, and must be named here for the native executable to have it. What
- * Quarkus brings names itself.
+ * Names, for the native executable, classes that are found by their name at run time. Quarkus names those of its own.
  *
- * <p>{@code PSAMS} are the entries of a Caffeine cache with a greatest size that forgets what was not asked for.
+ * <p>{@code PSAMS} are the entries of a Caffeine cache with a maximum size and expiry after access.
  */
 @RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.PSAMS")
 final class NativeClasses {

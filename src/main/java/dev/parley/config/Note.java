@@ -1,7 +1,7 @@
 package dev.parley.config;
 
 /**
- * What somebody should know of the settings, although Parley starts with them. It never has a value in it.
+ * A remark on the settings, with which Parley starts nevertheless. It never contains a value.
  *
  * @param warning whether something is less safe, or less than was asked for
  */

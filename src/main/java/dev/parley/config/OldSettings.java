@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Settings of other servers that mean nothing here: whoever moves to Parley is told so, and why. */
+/** Explains settings of other servers that have no effect here. */
 final class OldSettings {
     private static final String DATABASE = "Parley has a database of its own, POSTGRES_DSN";
     private static final String LEVEL = "see LOG_LEVEL";
@@ -31,7 +31,7 @@ final class OldSettings {
 
     private OldSettings() {}
 
-    /** One sentence for those that are set, in the order of the alphabet; none if there are none. */
+    /** Returns a sentence for each of them that is set, in alphabetical order. */
     static List<Note> notes(Environment environment) {
         List<String> set = MEANINGLESS.entrySet().stream()
                 .filter(it -> environment.value(it.getKey()) != null)

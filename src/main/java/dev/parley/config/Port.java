@@ -1,6 +1,6 @@
 package dev.parley.config;
 
-/** A TCP port as somebody wrote it. */
+/** Parses a TCP port. */
 final class Port {
 
     private static final int LAST = 65535;
@@ -14,7 +14,7 @@ final class Port {
                 return port;
             }
         } catch (NumberFormatException e) {
-            // The same answer as for a number out of range.
+            // Treated like a number out of range.
         }
         throw new IllegalArgumentException("has a port that is not a number from " + first + " to " + LAST);
     }

@@ -10,17 +10,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where PostgreSQL is and how to log in: {@code postgres://user:password@host:5432/database?sslmode=require}, or
+ * The servers of PostgreSQL and how to log in: {@code postgres://user:password@host:5432/database?sslmode=require}, or
  * libpq's {@code host=… dbname=… user=…}. What is left out has libpq's default: port 5432, the user who runs the
- * process, the database named like the user; but the host is {@code localhost}, since there are no Unix sockets here.
+ * process, the database named like the user; but the host is {@code localhost}, since Unix sockets are not supported.
  * Of several hosts, {@code host1:5432,host2:5432}, the one that takes writes is used.
  *
- * <p>Parameters that ask for security, and that Parley cannot honour, are refused. Any other unknown parameter, such as
+ * <p>Parameters that ask for security that Parley cannot provide are refused. Any other unknown parameter, such as
  * another client's {@code pool_max_conns}, is skipped and named in {@link #skipped}.
  *
  * @param rootCertificate path of a PEM file with the certificates to trust
- * @param options         options of the server, such as {@code -c statement_timeout=5s}
- * @param skipped         names of the parameters without an effect, in their order
+ * @param options options of the server, such as {@code -c statement_timeout=5s}
+ * @param skipped names of the parameters without an effect, in their order
  */
 public record PostgresDsn(
         List<Server> servers,
@@ -44,16 +44,16 @@ public record PostgresDsn(
 
     private static final String DEFAULT_PORT = "5432";
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
-    /** Keywords of libpq that must not be skipped: each says to whom, or how, the client is willing to talk. */
+    /** Keywords of libpq that must not be skipped: each restricts to whom, or how, the client connects. */
     private static final Set<String> DEMANDS = Set.of(
             "hostaddr", "load_balance_hosts", "passfile", "replication", "require_auth", "requirepeer", "service");
-    /** The same where the value is {@code require}; a client that merely prefers one may go without. */
+    /** The same for the value {@code require}; a client that only prefers one may connect without. */
     private static final Set<String> PREFERENCES = Set.of("channel_binding", "gssencmode");
 
     /**
-     * Reads the text of {@code POSTGRES_DSN}.
+     * Parses the text of {@code POSTGRES_DSN}.
      *
-     * @throws IllegalArgumentException with a message fit for a person, which never has the password in it
+     * @throws IllegalArgumentException with a message for a person, which never contains the password
      */
     public static PostgresDsn parse(String text) {
         Map<String, String> parameters = new LinkedHashMap<>(LibpqKeywords.of(text));
@@ -87,7 +87,7 @@ public record PostgresDsn(
         return dsn;
     }
 
-    /** One port for all hosts, or one for each. */
+    /** There is one port for all hosts, or one for each. */
     private static List<Server> servers(String hosts, String ports) {
         String[] host = hosts.split(",", -1);
         String[] port = ports.split(",", -1);
@@ -133,12 +133,12 @@ public record PostgresDsn(
                 || (PREFERENCES.contains(name) && value.equals("require"));
     }
 
-    /** What is no name may be a part of a password. */
+    /** A text that is not a name may be part of a password. */
     private static String named(String name) {
         return NAME.matcher(name).matches() ? name : "(not a name)";
     }
 
-    /** The configuration of both clients: the reactive one, and JDBC, which migrates. */
+    /** Returns the configuration of both clients: the reactive one, and JDBC, which migrates. */
     public Map<String, String> properties() {
         Map<String, String> all = new LinkedHashMap<>();
         String where = "/" + UrlParts.encode(database);
@@ -160,7 +160,7 @@ public record PostgresDsn(
                     all.put("quarkus.datasource.jdbc.additional-jdbc-properties.sslrootcert", path);
                 },
                 () -> {
-                    // As libpq has it: without a root certificate these modes encrypt, and check nobody's identity.
+                    // As in libpq: without a root certificate these modes encrypt, and check no identity.
                     if (sslMode != SslMode.DISABLE) {
                         all.put("quarkus.datasource.reactive.trust-all", "true");
                     }
@@ -187,7 +187,7 @@ public record PostgresDsn(
         return servers.stream().map(Server::toString).collect(Collectors.joining(","));
     }
 
-    /** Everything but the password. */
+    /** Returns everything but the password. */
     @Override
     public String toString() {
         return "postgres://" + UrlParts.encode(user) + "@" + located() + "/" + UrlParts.encode(database) + "?sslmode="

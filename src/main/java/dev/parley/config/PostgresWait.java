@@ -16,18 +16,21 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
- * Waits before the start until PostgreSQL takes connections, as in a set of containers it may come up later. Nothing of
- * Quarkus runs yet, so that a signal ends the process at once. What waiting cannot mend is told instead.
+ * Waits before the start until PostgreSQL accepts connections, since in a set of containers it may come up later.
+ * Quarkus does not run yet, so that a signal ends the process at once. A failure that waiting cannot change is reported
+ * at once.
  */
 final class PostgresWait {
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String ADDITIONAL = "quarkus.datasource.jdbc.additional-jdbc-properties.";
     private static final String PREFIX = "jdbc:postgresql://";
-    /** Classes of SQL states that may pass: no connection, too many connections, not up yet, trouble of the machine. */
+    /**
+     * Classes of SQL states that may pass: no connection, too many connections, not up yet, trouble of the machine.
+     */
     private static final Set<String> PASSING = Set.of("08", "53", "57", "58");
-    /** What the driver says where it and the server cannot agree on encryption or on how to log in. */
+    /** The driver's state if it and the server have no common encryption or login method. */
     private static final String NO_COMMON_GROUND = "08004";
-    /** The driver tells by this name, in whatever language, that a certificate is of another host. */
+    /** The driver's name, in every language, for a certificate of another host. */
     private static final String COMPARES_NAMES = "PgjdbcHostnameVerifier";
 
     private static final String ATTEMPT_SECONDS = "5";
@@ -38,9 +41,9 @@ final class PostgresWait {
     private final Consumer<String> log;
 
     /**
-     * @param settings      Parley's own
-     * @param configuration gives a property that wins over them; null if it is not set
-     * @param log           gets a line while there is something to wait for
+     * @param settings Parley's own
+     * @param configuration returns a property that takes precedence over them; null if it is not set
+     * @param log gets a line while PostgreSQL is awaited
      */
     PostgresWait(Map<String, String> settings, Function<String, @Nullable String> configuration, Consumer<String> log) {
         Function<String, @Nullable String> value = name -> {
@@ -67,7 +70,11 @@ final class PostgresWait {
         }
     }
 
-    /** Blocks until PostgreSQL is there. @return what is wrong if it would never let Parley in, in one sentence */
+    /**
+     * Blocks until PostgreSQL is there.
+     *
+     * @return a sentence on what is wrong, if waiting cannot help
+     */
     Optional<String> await() throws InterruptedException {
         if (url == null) {
             return Optional.empty();
@@ -101,7 +108,7 @@ final class PostgresWait {
                 || isOfCertificates(failure);
     }
 
-    /** A certificate that is not trusted, is of another host, or cannot be read. */
+    /** Whether a certificate is not trusted, is of another host, or cannot be read. */
     private static boolean isOfCertificates(SQLException failure) {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof GeneralSecurityException || cause instanceof FileNotFoundException) {
@@ -111,7 +118,7 @@ final class PostgresWait {
         return String.valueOf(failure.getMessage()).contains(COMPARES_NAMES);
     }
 
-    /** The driver puts advice behind the first sentence, and the cause, such as an unknown host, beneath. */
+    /** The driver adds advice after the first sentence, and has the cause, such as an unknown host, beneath. */
     static String reason(SQLException failure) {
         Throwable cause = failure.getCause();
         String text = cause == null

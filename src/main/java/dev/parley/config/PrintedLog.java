@@ -5,7 +5,7 @@ import io.quarkus.logging.LoggingFilter;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
-/** What a line must pass before it is printed: there is room for it, and nothing in it proves somebody's identity. */
+/** Filters printed lines: there must be room for them, and they must contain no credentials. */
 @LoggingFilter(name = "printed")
 public final class PrintedLog implements Filter {
     private final Filter bound = new BoundedLog();

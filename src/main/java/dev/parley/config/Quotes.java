@@ -4,14 +4,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The quotes around values in a {@code .env} file, which shells and most of its readers take off, and Quarkus does not.
+ * Removes the quotes around values in a {@code .env} file, as shells and most of its readers do, and Quarkus does not.
  */
 final class Quotes {
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"(\\s+#.*)?|'([^']*)'(\\s+#.*)?");
 
     private Quotes() {}
 
-    /** The text without blanks around it, without one pair of quotes, and without a comment behind these. */
+    /** Returns the text without blanks around it, without one pair of quotes, and without a comment after these. */
     static String stripped(String text) {
         String bare = text.strip();
         Matcher quoted = QUOTED.matcher(bare);

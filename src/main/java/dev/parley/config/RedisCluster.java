@@ -5,14 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Settings that tell one Redis from a cluster of them. */
+/** Reads settings that distinguish one Redis from a cluster. */
 final class RedisCluster {
-    /** For each node one connection to listen, one to publish and one for commands; the rest is for finding nodes. */
+    /**
+     * For each node one connection to subscribe, one to publish and one for commands; the rest is for finding nodes.
+     */
     private static final int CONNECTIONS = 128;
 
     private RedisCluster() {}
 
-    /** Reads the text of {@code REDIS_SHARDED_PUBSUB}. */
+    /** Parses {@code REDIS_SHARDED_PUBSUB}. */
     static Map<String, String> properties(String text) {
         return Flag.parse(text)
                 ? Map.of(
@@ -28,9 +30,9 @@ final class RedisCluster {
     }
 
     /**
-     * Reads several URLs, separated by commas, of some of a cluster's nodes: the others are found by asking these.
+     * Parses several URLs, separated by commas, of some of a cluster's nodes; these name the others.
      *
-     * @throws IllegalArgumentException where there are several, but no cluster
+     * @throws IllegalArgumentException if there are several, but no cluster
      */
     static Map<String, String> urls(String text, boolean cluster) {
         if (RedisSentinels.isMeant(text)) {
@@ -40,7 +42,7 @@ final class RedisCluster {
             }
             return RedisSentinels.properties(text);
         }
-        // A password may have a comma in it.
+        // A password may contain a comma.
         List<RedisUrl> urls = Arrays.stream(text.split(",(?=\\s*rediss?://)"))
                 .map(String::strip)
                 .map(RedisUrl::parse)

@@ -3,8 +3,8 @@ package dev.parley.config;
 import java.util.Optional;
 
 /**
- * Where Redis is, said in parts: {@code REDIS_HOST} ({@code host} or {@code host:port}), {@code REDIS_PASSWORD} and
- * {@code REDIS_DATABASE}, each in place of a part of {@code REDIS_URL}, or beside it where both say the same.
+ * Redis given in parts: {@code REDIS_HOST} ({@code host} or {@code host:port}), {@code REDIS_PASSWORD} and {@code
+ * REDIS_DATABASE}. Each replaces a part of {@code REDIS_URL}, or agrees with it.
  */
 record RedisParts(Optional<String> host, Optional<String> password, Optional<String> database) {
 
@@ -13,10 +13,10 @@ record RedisParts(Optional<String> host, Optional<String> password, Optional<Str
     }
 
     /**
-     * One URL of all.
+     * Combines the parts to one URL.
      *
      * @param url the text of {@code REDIS_URL}; empty if it is not set
-     * @throws IllegalArgumentException with a whole sentence, if one is malformed or two contradict each other
+     * @throws IllegalArgumentException with a whole sentence, if a part is malformed or two contradict each other
      */
     String url(Optional<String> url) {
         Optional<RedisUrl> whole = url.map(text -> part("REDIS_URL", text));

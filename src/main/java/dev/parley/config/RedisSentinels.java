@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Where Redis Sentinels are, {@code redis+sentinel://[user:password@]host[:26379],host…/master[/database]} (with TLS
- * {@code rediss+sentinel://}): they say which server is the master, each time a connection is made. User and password
- * are those of the sentinels and of the servers alike.
+ * Parses {@code redis+sentinel://[user:password@]host[:26379],host…/master[/database]} (with TLS {@code
+ * rediss+sentinel://}). The sentinels name the master each time a connection is made. User and password are those of
+ * the sentinels and of the servers.
  */
 final class RedisSentinels {
     private static final int DEFAULT_PORT = 26379;
@@ -20,9 +20,9 @@ final class RedisSentinels {
     }
 
     /**
-     * The configuration of the Redis client.
+     * Returns the configuration of the Redis client.
      *
-     * @throws IllegalArgumentException with a message fit for a person, which never has the password in it
+     * @throws IllegalArgumentException with a message for a person, which never contains the password
      */
     static Map<String, String> properties(String text) {
         UrlParts url = UrlParts.parse(text, "redis" + SUFFIX, "rediss" + SUFFIX);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where Redis is: {@code redis://[user:password@]host[:6379][/database]}, {@code rediss://…} for TLS, or a bare
+ * The address of Redis: {@code redis://[user:password@]host[:6379][/database]}, {@code rediss://…} for TLS, or a bare
  * {@code host:port}.
  */
 public record RedisUrl(
@@ -14,9 +14,9 @@ public record RedisUrl(
     static final int DEFAULT_PORT = 6379;
 
     /**
-     * Reads the text of {@code REDIS_URL}.
+     * Parses the text of {@code REDIS_URL}.
      *
-     * @throws IllegalArgumentException with a message fit for a person, which never has the password in it
+     * @throws IllegalArgumentException with a message for a person, which never contains the password
      */
     public static RedisUrl parse(String text) {
         if (!text.contains("://") && !text.contains(":")) {
@@ -39,7 +39,7 @@ public record RedisUrl(
                 database(url.path()));
     }
 
-    /** Whether the text, which has been parsed before, says which database, be it the one that is used otherwise. */
+    /** Whether the text, which was parsed before, names a database, even the default one. */
     static boolean namesDatabase(String text) {
         return !parts(text).path().isEmpty();
     }
@@ -64,18 +64,18 @@ public record RedisUrl(
         return Integer.parseInt(path);
     }
 
-    /** The configuration of the Redis client. */
+    /** Returns the configuration of the Redis client. */
     public Map<String, String> properties() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("quarkus.redis.hosts", text());
         if (tls) {
-            // The client encrypts for rediss://, but on its own it does not look whose certificate it is shown.
+            // The client encrypts for rediss://, but by itself it does not check the certificate's host.
             all.put("quarkus.redis.tls.hostname-verification-algorithm", "HTTPS");
         }
         return all;
     }
 
-    /** The whole URL, credentials included. */
+    /** Returns the whole URL, with credentials. */
     String text() {
         return location(credentials(user, password));
     }
@@ -85,7 +85,7 @@ public record RedisUrl(
                 + (database == 0 ? "" : "/" + database);
     }
 
-    /** Everything but the credentials. */
+    /** Returns everything but the credentials. */
     @Override
     public String toString() {
         return location("");

@@ -3,10 +3,10 @@ package dev.parley.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** The schema of the database. */
+/** Settings of the database's schema. */
 @ConfigMapping(prefix = "parley.schema")
 public interface SchemaConfig {
-    /** Whether an instance brings the schema up to date when it starts. Otherwise that is to be done before. */
+    /** Whether an instance migrates the schema when it starts. If not, it must be migrated before. */
     @WithDefault("true")
     boolean migrate();
 }

@@ -14,9 +14,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the schema up to date before anything starts that asks the database. Where PostgreSQL goes away meanwhile it
- * waits for it again, as {@link PostgresWait} did before, until a signal ends the process. Each migration is one
- * transaction, so that one that was broken off begins anew.
+ * Migrates the schema before anything uses the database. If PostgreSQL goes away meanwhile, waits for it again, as
+ * {@link PostgresWait} did before, until a signal ends the process. Each migration is one transaction, so that one that
+ * was broken off begins anew.
  */
 @Singleton
 class SchemaMigration {
@@ -31,7 +31,7 @@ class SchemaMigration {
         this.config = config;
     }
 
-    /** On the thread that starts the application, which it holds up. */
+    /** Blocks the thread that starts the application. */
     void migrate(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event)
             throws InterruptedException {
         if (!config.migrate()) {
@@ -48,7 +48,7 @@ class SchemaMigration {
         Runtime.getRuntime().removeShutdownHook(signal);
     }
 
-    /** @return false if it is worth trying again */
+    /** @return false if it should be tried again */
     private boolean migrated(int attempt) {
         try {
             flyway.migrate();

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/** Logs at every start what somebody should know of the settings. */
+/** Logs remarks on the settings at every start. */
 @ApplicationScoped
 class SettingsNotes {
     private static final Logger LOG = Logger.getLogger(SettingsNotes.class);

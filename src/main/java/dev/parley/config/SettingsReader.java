@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Collects what the environment says, and all that is wrong with it. Used by one thread, once. */
+/** Collects the settings of the environment and all problems with them. Not thread-safe. Used once. */
 final class SettingsReader {
-    /** Quarkus' properties that one setting stands for. */
+    /** Properties of Quarkus that have a setting of their own. */
     private static final Set<String> OWN_NAMES = Set.of(
             "quarkus.http.host",
             "quarkus.http.port",
@@ -33,7 +33,7 @@ final class SettingsReader {
         this.environment = environment;
     }
 
-    /** Whether the setting is given, by whatever name. */
+    /** Whether the setting is given, by any name. */
     boolean has(String name) {
         return environment.has(name);
     }
@@ -49,9 +49,9 @@ final class SettingsReader {
     }
 
     /**
-     * Reads a setting under all its names. Where several are set, they must mean the same.
+     * Reads a setting under all its names. If several are set, they must mean the same.
      *
-     * @param parse throws {@link IllegalArgumentException} with what follows the name in a sentence
+     * @param parse throws {@link IllegalArgumentException} with the end of a sentence that begins with the name
      */
     void read(String name, boolean required, String example, Function<String, Map<String, String>> parse) {
         List<Given> all = all(name);
@@ -79,7 +79,10 @@ final class SettingsReader {
         properties.putAll(meaning);
     }
 
-    /** A property's own variable, such as {@code PARLEY_JWT_MAX_AGE}, would go before the setting without a word. */
+    /**
+     * Refuses a property's own variable, such as {@code PARLEY_JWT_MAX_AGE}, which would take precedence over the
+     * setting silently.
+     */
     private void twins(Given given, Map<String, String> meaning) {
         meaning.forEach((property, value) -> {
             String twin = property.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
@@ -91,21 +94,21 @@ final class SettingsReader {
         });
     }
 
-    /** Of two settings of which one has no effect without the other. */
+    /** Refuses one of two settings without the other, if it has no effect without it. */
     void needs(String name, String other) {
         if (has(name) && !has(other)) {
             note(Note.warn(name + " has no effect without " + other));
         }
     }
 
-    /** Variables that look like settings and are none. */
+    /** Notes variables that look like settings and are none. */
     void unknown(Collection<String> names) {
         Set<String> known = new HashSet<>(KnownSettings.read().names());
         known.addAll(environment.known());
         UnknownSettings.notes(names, environment::value, known).forEach(this::note);
     }
 
-    /** The setting's text, for one that has a meaning only together with others. */
+    /** Returns the text of a setting that has a meaning only together with others. */
     Optional<String> text(String name) {
         List<Given> all = all(name);
         if (all.stream().map(Given::text).distinct().count() > 1) {
@@ -115,7 +118,9 @@ final class SettingsReader {
         return all.stream().map(Given::text).findFirst();
     }
 
-    /** @param together throws {@link IllegalArgumentException} with a whole sentence */
+    /**
+     * @param together throws {@link IllegalArgumentException} with a whole sentence
+     */
     void combine(Supplier<Map<String, String>> together) {
         try {
             properties.putAll(together.get());

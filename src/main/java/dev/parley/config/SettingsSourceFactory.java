@@ -10,21 +10,21 @@ import java.util.function.Predicate;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Brings {@link EnvironmentSettings} into the configuration: above {@code application.properties}, below Quarkus' own
- * variables such as {@code QUARKUS_HTTP_PORT}, so that those stay a way to set what Parley has no name for.
+ * Adds {@link EnvironmentSettings} to the configuration: above {@code application.properties}, below Quarkus' own
+ * variables such as {@code QUARKUS_HTTP_PORT}, which stay a way to set what Parley has no name for.
  *
- * <p>While the package is being built it gives nothing, since Quarkus would keep in the package what it finds here.
+ * <p>Adds nothing while the package is built, since Quarkus would keep it in the package.
  */
 public final class SettingsSourceFactory implements ConfigSourceFactory {
 
     private static final int ORDINAL = 290;
-    /** For a setting whose own name, as it stands in the environment, is one that SmallRye would expand. */
+    /** For a setting whose variable has its own name, in which SmallRye would expand expressions. */
     private static final int ABOVE_THE_ENVIRONMENT = 310;
 
     private static final String CORS_ORIGINS = "quarkus.http.cors.origins";
     /**
-     * The origin of pages that were opened as files. They may ask in dev mode, whatever the list: the test clients are
-     * such.
+     * The origin of pages that were opened as files. They are allowed in dev mode, whatever the list: the test clients
+     * are such pages.
      */
     private static final String FILES = "null";
 

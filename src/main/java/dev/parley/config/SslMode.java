@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How a connection to PostgreSQL is encrypted and checked, with libpq's names and meanings. */
+/** How a connection to PostgreSQL is encrypted and verified, with libpq's names and meanings. */
 public enum SslMode {
     DISABLE,
     ALLOW,
@@ -25,12 +25,12 @@ public enum SslMode {
                         + Arrays.stream(values()).map(SslMode::text).collect(Collectors.joining(", ")) + ")"));
     }
 
-    /** The name as it is written in a connection string. */
+    /** Returns the name in a connection string. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether the server's certificate is checked. */
+    /** Whether the server's certificate is verified. */
     public boolean verifies() {
         return this == VERIFY_CA || this == VERIFY_FULL;
     }

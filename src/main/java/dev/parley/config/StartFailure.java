@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says in a few lines why the application did not start, if it is the environment's fault. */
+/** Explains in a few lines why the application did not start, if the environment is the cause. */
 public final class StartFailure {
     private static final Pattern CONVERSION = Pattern.compile(
             "(?s).*[Tt]he config property (\\S+) with the config value \"(.*?)\" threw an Exception whilst being converted(.*)");
@@ -23,7 +23,7 @@ public final class StartFailure {
 
     private StartFailure() {}
 
-    /** The lines; empty if nobody but a developer can tell what they would mean. No value of a setting is in them. */
+    /** Returns the lines; empty if only a developer can understand the failure. They contain no value of a setting. */
     public static Optional<String> explanation(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause() == cause ? null : cause.getCause()) {
             Optional<String> line =
@@ -52,7 +52,7 @@ public final class StartFailure {
         return Optional.empty();
     }
 
-    /** All that Java tells of it, without tokens and passwords. */
+    /** Returns the stack trace without tokens and passwords. */
     public static String trace(Throwable failure) {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text));

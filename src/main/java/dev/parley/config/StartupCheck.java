@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The first thing that runs in production: it says all that is wrong with the environment at once, and in words. */
+/** Runs first in production, and reports all problems of the environment at once. */
 public final class StartupCheck {
     private static final String LOOKED = "parley.ports.looked-at";
 
@@ -22,9 +22,8 @@ public final class StartupCheck {
     }
 
     /**
-     * What is wrong with this process' environment, for a person to read; empty if nothing is. It looks where Quarkus
-     * will look: system properties, environment, a {@code .env} file. While PostgreSQL is not there yet, it waits for
-     * it.
+     * Returns what is wrong with the environment, in words; empty if nothing is. Looks where Quarkus will look: system
+     * properties, environment, a {@code .env} file. While PostgreSQL is not there yet, waits for it.
      */
     public static Optional<String> complaint() throws InterruptedException {
         SmallRyeConfig environment = environment();
@@ -46,7 +45,10 @@ public final class StartupCheck {
                 : Optional.of(report(problems));
     }
 
-    /** In dev mode: which ports are taken. Once, for after a live reload this very process listens at them. */
+    /**
+     * Returns, in dev mode, which ports are taken. Checked once, since after a live reload this process itself listens
+     * on them.
+     */
     public static Optional<String> complaintInDevMode() {
         if (System.setProperty(LOOKED, "true") != null) {
             return Optional.empty();

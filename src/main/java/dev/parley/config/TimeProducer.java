@@ -5,7 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The one clock of the service. A test may put its own in place. */
+/** Provides the clock of the service. A test may replace it. */
 @Dependent
 class TimeProducer {
 

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Encryption by Parley itself, through Quarkus' registry of TLS configurations: TLS 1.2 and 1.3, no plain HTTP beside
- * it.
+ * Reads the settings of TLS in Parley itself, through Quarkus' registry of TLS configurations: TLS 1.2 and 1.3, without
+ * plain HTTP beside it.
  */
 final class TlsSettings {
     private static final String NAME = "clients";
@@ -27,14 +27,16 @@ final class TlsSettings {
 
     private TlsSettings() {}
 
-    /** @param file PEM, the server's certificate first, then those between it and the root */
+    /**
+     * @param file PEM, the server's certificate first, then those between it and the root
+     */
     static Map<String, String> certificate(String file) {
         return Map.of(
                 "quarkus.http.tls-configuration-name",
                 NAME,
                 "quarkus.http.insecure-requests",
                 "disabled",
-                // RFC 6797: browsers that came once do not come in plain text any more.
+                // RFC 6797: browsers that came once never come in plain text again.
                 "quarkus.http.header.\"Strict-Transport-Security\".value",
                 "max-age=31536000",
                 PREFIX + "protocols",
@@ -45,7 +47,9 @@ final class TlsSettings {
                 file);
     }
 
-    /** @param file PEM, PKCS #8 */
+    /**
+     * @param file PEM, PKCS #8
+     */
     static Map<String, String> key(String file) {
         return Map.of(PREFIX + "key-store.pem.0.key", readable(file), "parley.tls.key", file);
     }
@@ -55,7 +59,7 @@ final class TlsSettings {
     }
 
     /**
-     * Nothing, unless a port is given for encryption, and nothing to encrypt with.
+     * Refuses a port for TLS without a certificate.
      *
      * @throws IllegalArgumentException with a whole sentence
      */
@@ -68,9 +72,9 @@ final class TlsSettings {
     }
 
     /**
-     * Nothing, if the key in its file belongs to the certificate in its own, both read as Vert.x is going to read them.
+     * Refuses a key that does not belong to the certificate, both read as Vert.x will read them.
      *
-     * @throws IllegalArgumentException with a whole sentence, which has nothing of the key in it
+     * @throws IllegalArgumentException with a whole sentence, which contains nothing of the key
      */
     static Map<String, String> pair(Map<String, String> properties) {
         String certificate = properties.get("parley.tls.certificate");
@@ -109,14 +113,14 @@ final class TlsSettings {
 
     private static String text(String name, String file) {
         try {
-            // PEM is ASCII; what stands beside it does not matter.
+            // PEM is ASCII; other bytes do not matter.
             return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new IllegalArgumentException(name + " names no file that can be read");
         }
     }
 
-    /** Whether what the key has signed is what the certificate verifies. */
+    /** Whether the certificate verifies what the key has signed. */
     private static boolean belong(KeyStore store) {
         try {
             String alias = store.aliases().nextElement();
@@ -142,7 +146,7 @@ final class TlsSettings {
                 return file;
             }
         } catch (InvalidPathException e) {
-            // Said below, without the text.
+            // Reported below, without the text.
         }
         throw new IllegalArgumentException("names no file that can be read");
     }

@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What the environment says of the keys that tokens are checked with. */
+/** Reads the settings of the keys that tokens are verified with. */
 final class TokenSettings {
 
-    /** As long as the shortest hash that tokens are signed with; RFC 7518, section 3.2. */
+    /** The length of the shortest hash that tokens are signed with; RFC 7518, section 3.2. */
     private static final int SHORTEST_SECRET = 32;
 
     private static final Pattern PATH = Pattern.compile("[^\\s,.]+(\\.[^\\s,.]+)*");
 
     private TokenSettings() {}
 
-    /** The same rule for every secret that something is signed with. */
+    /** Applies the same rule to every secret that something is signed with. */
     static Map<String, String> secret(String property, String text) {
         int length = text.getBytes(StandardCharsets.UTF_8).length;
         if (length < SHORTEST_SECRET) {
@@ -37,7 +37,7 @@ final class TokenSettings {
                 Durations.parse(text, "ten years", Duration.ofDays(3650)).toString());
     }
 
-    /** The names of one of Parley's roles in the app's tokens. */
+    /** Returns the names of one of Parley's roles in the app's tokens. */
     static Map<String, String> roleNames(String property, String text) {
         String names = Arrays.stream(text.split(","))
                 .map(String::strip)
@@ -50,7 +50,7 @@ final class TokenSettings {
     }
 
     /**
-     * Nothing, if no name stands for two of Parley's roles.
+     * Refuses a name that stands for two of Parley's roles.
      *
      * @throws IllegalArgumentException with a whole sentence
      */
@@ -65,7 +65,7 @@ final class TokenSettings {
         return Map.of();
     }
 
-    /** Names in JSON from the outside in, with dots between them. */
+    /** Parses names in JSON from the outside in, with dots between them. */
     static String path(String text) {
         if (!PATH.matcher(text).matches()) {
             throw new IllegalArgumentException("must be a name, or several with dots between them, without blanks");
@@ -88,7 +88,7 @@ final class TokenSettings {
                 return Map.of("parley.jwt.jwks-url", text);
             }
         } catch (URISyntaxException e) {
-            // Said below, without the text.
+            // Reported below, without the text.
         }
         throw new IllegalArgumentException("is no http or https URL without user and fragment");
     }

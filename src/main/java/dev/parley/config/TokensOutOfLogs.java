@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jboss.logmanager.ExtLogRecord;
 
 /**
- * Takes tokens and passwords out of whatever is printed. Parley logs none; its libraries do at DEBUG, as when they tell
- * the address of an upgrade, which may carry its token.
+ * Removes tokens and passwords from everything that is printed. Parley logs none; its libraries do at DEBUG, such as
+ * the address of an upgrade with its token.
  */
 final class TokensOutOfLogs implements Filter {
     private static final String HIDDEN = "[hidden]";
@@ -17,7 +17,7 @@ final class TokensOutOfLogs implements Filter {
     private static final Pattern BEARER = Pattern.compile("(?i)(bearer[ .])[A-Za-z0-9._~+/-]+=*");
     private static final Pattern CREDENTIALS = Pattern.compile("(://[^/\\s:@]*:)[^/\\s@]+@");
 
-    /** Changes the record's message if there is something to hide; lets every record pass. */
+    /** Changes the record's message if it contains credentials. Lets every record pass. */
     @Override
     public boolean isLoggable(LogRecord entry) {
         ExtLogRecord extended = ExtLogRecord.wrap(entry);
@@ -32,7 +32,7 @@ final class TokensOutOfLogs implements Filter {
         return true;
     }
 
-    /** As handlers print it, without what a formatter adds. */
+    /** Formats the message as handlers do, without what a formatter adds. */
     @SuppressWarnings("deprecation")
     private static String text(ExtLogRecord entry) {
         return entry.getFormattedMessage();

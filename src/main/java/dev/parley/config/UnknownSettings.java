@@ -11,17 +11,17 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Variables that look like settings of Parley's and are none: whoever mistyped one is told so. */
+/** Notes variables that look like settings of Parley and are none, such as mistyped ones. */
 final class UnknownSettings {
     private static final int MOST = 20;
     private static final int NEAR = 2;
-    /** Shorter names have too many neighbours among the variables of others. */
+    /** Shorter names are too similar to variables of other programs. */
     private static final int SHORTEST = 8;
 
     private static final String FILE = "_FILE";
     private static final Pattern OURS = Pattern.compile("(PARLEY|JWT)_.+");
     private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
-    /** What Kubernetes sets for each service of the namespace, as one named {@code parley}. */
+    /** The variables that Kubernetes sets for a service of the namespace that is named {@code parley}. */
     private static final Pattern SERVICE =
             Pattern.compile(".+_(SERVICE_(HOST|PORT)(_.+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
 
@@ -30,9 +30,9 @@ final class UnknownSettings {
     private UnknownSettings() {}
 
     /**
-     * @param names     of all variables
-     * @param variables gives a variable's value, null for none
-     * @param known     the names that have a meaning
+     * @param names of all variables
+     * @param variables returns a variable's value, null if there is none
+     * @param known the names that have a meaning
      */
     static List<Note> notes(Collection<String> names, Function<String, @Nullable String> variables, Set<String> known) {
         List<String> sentences = new ArrayList<>();
@@ -73,7 +73,7 @@ final class UnknownSettings {
                 : Optional.empty();
     }
 
-    /** How many characters are put in, taken out, replaced, or swapped with the next to make one of the other. */
+    /** Returns the number of characters to insert, delete, replace, or swap with the next to make one of the other. */
     static int distance(String one, String other) {
         if (Math.abs(one.length() - other.length()) > NEAR) {
             return Integer.MAX_VALUE;

@@ -12,11 +12,11 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * A connection URL taken apart and percent-decoded. Not {@link java.net.URI}, whose errors quote their input, password
- * and all, and which knows no host with an underscore, as containers have them.
+ * The parts of a connection URL, percent-decoded. Used in place of {@link java.net.URI}, whose errors quote their input
+ * with the password, and which does not take host names with an underscore, as containers have them.
  *
  * @param servers one or several, separated by commas
- * @param path    without its leading slash
+ * @param path without its leading slash
  */
 record UrlParts(
         String scheme,
@@ -33,7 +33,7 @@ record UrlParts(
         }
     }
 
-    /** The one server. */
+    /** Returns the only server. */
     Server server() {
         if (servers.size() > 1) {
             throw new IllegalArgumentException("names several hosts, of which only one is supported");
@@ -58,7 +58,7 @@ record UrlParts(
         }
         String[] query = split(text.substring(afterScheme + 3), text.indexOf('?', afterScheme) - afterScheme - 3);
         String[] path = split(query[0], query[0].indexOf('/'));
-        // The last @ ends the user: an unencoded one in a password does no harm then.
+        // The last @ ends the user, so that an unencoded one in a password does no harm.
         int at = path[0].lastIndexOf('@');
         String[] credentials = at < 0
                 ? new String[2]
@@ -73,7 +73,7 @@ record UrlParts(
                 parameters(query[1]));
     }
 
-    /** The text before and after the separator at the index; the second is null if there is none. */
+    /** Returns the text before and after the separator at the index; the second is null if there is none. */
     private static String[] split(String text, int index) {
         return index < 0
                 ? new String[] {text, null}
@@ -107,7 +107,7 @@ record UrlParts(
     private static Map<String, String> parameters(String query) {
         Map<String, String> all = new LinkedHashMap<>();
         if (query != null && query.contains("@")) {
-            // Else a part of the password would be taken for parameters, and be named in a message.
+            // Otherwise a part of the password would be taken for parameters and named in a message.
             throw new IllegalArgumentException("has an @ behind a question mark (write a ? in a password as %3F)");
         }
         if (query != null && !query.isEmpty()) {

@@ -10,23 +10,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes values as they were written, and hands them on so. To SmallRye Config a dollar begins an expression, and in a
- * {@code .env} file a backslash hides what follows; to Parley both are characters that a password may have.
+ * Keeps values as they were written. To SmallRye Config a dollar begins an expression, and in a {@code .env} file a
+ * backslash escapes what follows; to Parley both are characters that a password may contain.
  */
 final class Verbatim {
-    /** With the backslashes before it, since SmallRye takes one that stands there for an escape. */
+    /** With the backslashes before it, since SmallRye takes one there for an escape. */
     private static final Pattern DOLLAR = Pattern.compile("(\\\\*)\\$");
 
     private static final String ENV_FILE = ".env";
 
     private Verbatim() {}
 
-    /** What the configuration has under a name, without any expression expanded; null if it is not set. */
+    /** Returns the configuration's value of a name, without expanding expressions; null if it is not set. */
     static Function<String, @Nullable String> reader(Function<String, ConfigValue> configuration) {
         return reader(configuration, Path.of(System.getProperty("user.dir"), ENV_FILE));
     }
 
-    /** @param envFile the {@code .env} file that the configuration reads; it need not be there */
+    /**
+     * @param envFile the {@code .env} file that the configuration reads; it need not exist
+     */
     static Function<String, @Nullable String> reader(Function<String, ConfigValue> configuration, Path envFile) {
         Map<String, String> written = EnvFile.read(envFile);
         return name -> Expressions.withoutExpansion(() -> {
@@ -41,11 +43,11 @@ final class Verbatim {
         });
     }
 
-    /** The text as it has to stand in a source of SmallRye Config to arrive as it is. */
+    /** Returns the text that a source of SmallRye Config must have so that it arrives unchanged. */
     static String escaped(String text) {
         return DOLLAR.matcher(text).replaceAll(found -> {
             String backslashes = found.group(1);
-            // The default of a property that is never set: nothing else keeps them apart from the dollar.
+            // The default of a property that is never set; nothing else separates them from the dollar.
             String apart = backslashes.isEmpty() ? "" : "${parley.never-set:" + backslashes + "}";
             return Matcher.quoteReplacement(apart + "$$");
         });

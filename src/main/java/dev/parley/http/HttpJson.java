@@ -18,13 +18,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * How resources that exchange records read and write them: names in snake_case, times in RFC 3339 and UTC to the
- * millisecond, fields nobody knows ignored, values of the wrong kind refused.
+ * Configures JSON of resources that exchange records: names in snake_case, times in RFC 3339 and UTC to the
+ * millisecond, unknown fields ignored, values of the wrong kind refused.
  */
 @Singleton
 class HttpJson implements ObjectMapperCustomizer {
 
-    /** Last, so that what extensions bring for times does not take the place of this. */
+    /** Runs last, so that what extensions configure for times does not replace this. */
     @Override
     public int priority() {
         return MINIMUM_PRIORITY;

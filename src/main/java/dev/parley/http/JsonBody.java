@@ -7,21 +7,21 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads a request's body as strictly as a frame is read. */
+/** Parses request bodies as strictly as frames. */
 public final class JsonBody {
 
     private JsonBody() {}
 
     /**
-     * The fields of a JSON object.
+     * Returns the fields of a JSON object.
      *
-     * @param bytes null or empty where the request has no body
+     * @param bytes null or empty if the request has no body
      */
     public static JsonFields fields(byte[] bytes) throws InvalidInputException {
         return new JsonFields(Json.object(text(bytes)), "");
     }
 
-    /** The text of a body that has one. */
+    /** Returns the text of a body that must not be empty. */
     public static String text(byte[] bytes) throws InvalidInputException {
         if (bytes == null || bytes.length == 0) {
             throw new InvalidInputException("the request needs a JSON object as its body");

@@ -6,12 +6,12 @@ import dev.parley.protocol.Json;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 
-/** Writes small answers. */
+/** Builds small responses. */
 public final class JsonResponses {
 
     private JsonResponses() {}
 
-    /** A JSON object in UTF-8, of the fields that are written. */
+    /** Returns a JSON object in UTF-8 with the fields that are written. */
     public static byte[] object(Json.Writing fields) {
         return Json.bytes(json -> {
             json.writeStartObject();
@@ -20,13 +20,13 @@ public final class JsonResponses {
         });
     }
 
-    /** It is on its way. */
+    /** Returns 202: the request was accepted. */
     public static Response accepted() {
         return Response.accepted(object(json -> json.writeStringField("status", "accepted")))
                 .build();
     }
 
-    /** Tells, where an answer is made of what instances said, that and of whom something may be missing. */
+    /** Writes whether something of the cluster's answer may be missing, and which instances did not answer. */
     public static void completeness(JsonGenerator json, Found<?> found) throws IOException {
         if (found.partial()) {
             json.writeBooleanField("partial", true);

@@ -4,7 +4,7 @@ import dev.parley.limits.UserRateLimits;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** What a request costs its caller, who may not have any number of them. 429 where there is nothing left. */
+/** Charges requests to the rate limits of their caller. A request beyond a limit gets 429. */
 @ApplicationScoped
 public class RequestRateLimit {
     private final UserRateLimits budgets;
@@ -17,24 +17,36 @@ public class RequestRateLimit {
         this.identity = identity;
     }
 
-    /** Others are told of it, as of a message. @throws Refusal with {@code rate_limited} */
+    /**
+     * Charges a message.
+     *
+     * @throws RefusedException {@code rate_limited} if the limit is exceeded
+     */
     public void send() {
         send(1);
     }
 
-    /** The same for what is told to so many, from 1, as of a message each. */
+    /** Charges an event for {@code count} users, from 1, like as many messages. */
     public void send(int count) {
         requests.begin(caller());
         budgets.send(caller(), count);
     }
 
-    /** A page is read from the database. @throws Refusal with {@code rate_limited} */
+    /**
+     * Charges a page read from the database.
+     *
+     * @throws RefusedException {@code rate_limited} if the limit is exceeded
+     */
     public void read() {
         requests.begin(caller());
         budgets.read(caller());
     }
 
-    /** A service has somebody told something. @throws Refusal with {@code rate_limited} */
+    /**
+     * Charges a service's call that publishes something.
+     *
+     * @throws RefusedException {@code rate_limited} if the limit is exceeded
+     */
     public void call() {
         budgets.call(caller());
     }

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * How many requests of each user are being answered here: each holds its answer in memory until its reader has taken
- * the last byte. Thread-safe.
+ * Counts the requests of each user that this instance is answering: each holds its answer in memory until its reader
+ * has taken the last byte. Thread-safe.
  */
 @ApplicationScoped
 class RequestsInFlight {
@@ -32,9 +32,10 @@ class RequestsInFlight {
     }
 
     /**
-     * The current request is the user's, until it has been answered or its connection has ended. Again without effect.
+     * Counts the current request for the user, until it has been answered or its connection has ended. A second call
+     * has no effect.
      *
-     * @throws RefusedException with {@code rate_limited} where the user has too many
+     * @throws RefusedException {@code rate_limited} if the user has too many
      */
     void begin(String userId) {
         RoutingContext context = request.getCurrent();

@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * So many bytes, or places, for everybody together, of which each may hold as many as are left for all others. Callable
- * from any thread.
+ * A capacity in bytes, or places, that all keys share. A key may hold at most as much as is left for all others.
+ * Thread-safe.
  *
- * @see dev.parley.limits.FairShares
+ * @see FairShares
  */
 public final class FairMemory {
     private final long total;
@@ -19,7 +19,10 @@ public final class FairMemory {
         this.total = total;
     }
 
-    /** @return whether {@code key} may hold so many more, and now does, until {@link #giveBack} */
+    /**
+     * Takes {@code bytes} for {@code key}, until {@link #giveBack}. Returns false, and takes nothing, if that is more
+     * than the key's share.
+     */
     public synchronized boolean take(String key, long bytes) {
         long has = held.getOrDefault(key, 0L);
         if (has + bytes > total - all) {
@@ -30,7 +33,10 @@ public final class FairMemory {
         return true;
     }
 
-    /** The same for one who stands for many: whether there are so many more at all, until {@code giveBack(null, …)}. */
+    /**
+     * Takes {@code bytes} for a holder that stands for many, such as a proxy, up to the whole capacity, until {@code
+     * giveBack(null, …)}. Returns false, and takes nothing, if they are not there.
+     */
     public synchronized boolean take(long bytes) {
         if (bytes > total - all) {
             return false;
@@ -39,7 +45,7 @@ public final class FairMemory {
         return true;
     }
 
-    /** Whether there is nothing left for anybody. */
+    /** Whether the whole capacity is held. */
     public synchronized boolean isFull() {
         return all >= total;
     }
@@ -52,7 +58,7 @@ public final class FairMemory {
         held.compute(key, (_, has) -> has == null || has <= bytes ? null : has - bytes);
     }
 
-    /** How many bytes are held. */
+    /** The number of bytes that are held. */
     public synchronized long all() {
         return all;
     }

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * So much a second for everybody together, of which each may have in a second as much as is left for all others: one
- * who asks without end leaves half a burst, two leave a third, and nobody is held back while there is enough. Callable
- * from any thread. Times are {@link System#nanoTime} or alike.
+ * A rate that all keys share. Within a second, a key may take at most as much as is left for all others: one key that
+ * asks without end leaves half of a burst, two leave a third, and nobody is held back while there is enough.
+ * Thread-safe. Times are those of {@link System#nanoTime}.
  *
  * @see <a href="https://doi.org/10.1109/90.664262">Choudhury and Hahne, Dynamic Queue Length Thresholds</a>
  */
@@ -19,18 +19,18 @@ public final class FairShares {
     private final TokenBucket all;
     private final Cache<String, Share> shares;
 
-    /** What one has taken since its second began. */
+    /** What a key has taken since its second began. */
     private static final class Share {
         private long since;
         private long taken;
     }
 
-    /** What came of asking. */
+    /** The result of {@link #take}. */
     public enum Answer {
         TAKEN,
-        /** This one has had its share. */
+        /** The key has had its share of this second. */
         SHARE_SPENT,
-        /** Nobody gets any. */
+        /** The shared rate is spent. */
         ALL_SPENT
     }
 
@@ -46,7 +46,7 @@ public final class FairShares {
                 .build();
     }
 
-    /** One for {@code key}, where it may have it; otherwise nothing is taken. */
+    /** Takes one for {@code key}. If it may not have it, takes nothing. */
     public synchronized Answer take(String key, long nowNanos) {
         Share share = shares.get(key, _ -> new Share());
         if (nowNanos - share.since >= SECOND) {
@@ -65,7 +65,7 @@ public final class FairShares {
         return Answer.TAKEN;
     }
 
-    /** What was taken for {@code key} was not needed. */
+    /** Returns one that was taken for {@code key} and not needed. */
     public synchronized void giveBack(String key) {
         all.giveBack(1);
         Share share = shares.getIfPresent(key);

@@ -12,7 +12,10 @@ public final class KeyedLimit {
         this.limit = limit;
     }
 
-    /** @return whether there was room for one more, who is counted now, until {@link #left} */
+    /**
+     * Counts one more holder of {@code key}, until {@link #left}. Returns false, and counts nothing, if there is no
+     * room.
+     */
     public boolean entered(String key) {
         boolean[] room = new boolean[1];
         counts.compute(key, (_, count) -> {
@@ -23,12 +26,12 @@ public final class KeyedLimit {
         return room[0];
     }
 
-    /** To be called once for each that was let in. */
+    /** Removes a holder. Call it once for each that {@link #entered} has counted. */
     public void left(String key) {
         counts.computeIfPresent(key, (_, count) -> count == 1 ? null : count - 1);
     }
 
-    /** Whether there is no room at the moment. */
+    /** Whether the key has as many holders as it may have. */
     public boolean full(String key) {
         return counts.getOrDefault(key, 0) >= limit;
     }

@@ -28,7 +28,7 @@ public enum Limit {
     MEMBERS,
     TOKEN_CHECKS;
 
-    /** As the log and the metrics call it. */
+    /** The name in logs and metrics. */
     public String tag() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -5,11 +5,12 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
 /**
- * What one client, one user, one address may take of an instance. Whoever asks for more is told {@code rate_limited};
- * whoever goes on nevertheless is closed with 4429. Each limit counts what it refuses in {@code parley.limits.refused}.
+ * Limits for one client, one user and one address on an instance. A client that exceeds a limit gets {@code
+ * rate_limited}; one that goes on nevertheless is closed with 4429. Each limit counts what it refuses in {@code
+ * parley.limits.refused}.
  *
- * <p>The defaults are far above what people do, and below what an instance on two cores can do, so that no single one
- * takes all of it. All are from 1; a rate is an average over what the burst lasts.
+ * <p>The defaults are far above what people do, and below what an instance on two cores can do, so that no single
+ * client takes all of it. All values are from 1. A rate is an average over the time that the burst lasts.
  */
 @ConfigMapping(prefix = "parley.limits")
 public interface LimitsConfig {
@@ -17,7 +18,7 @@ public interface LimitsConfig {
     @WithDefault("50000")
     int connections();
 
-    /** Connections of one user on an instance: each event for the user is written so many times. */
+    /** Connections of one user on an instance. Each event for the user is written to every one of them. */
     @WithDefault("200")
     int connectionsPerUser();
 
@@ -29,24 +30,25 @@ public interface LimitsConfig {
     int connectionsPerAddress();
 
     /**
-     * Connections to one port of an instance that are no WebSocket, or not yet, whether they say something or not. Of
-     * these an address may have as many as are left for all others, unless it is a trusted proxy's. Those beyond are
-     * closed unread. Together with {@link #connections} below what the process may have open.
+     * Connections to one port of an instance that are not WebSockets, or not yet, whether they send something or not.
+     * An address may have as many of them as are left for all others, unless it is that of a trusted proxy. Connections
+     * beyond the limit are closed unread. Together with {@link #connections} this must be below the maximum number of
+     * files that the process may open.
      */
     @WithDefault("10000")
     int httpConnections();
 
-    /** Upgrades that an instance takes in a second; beyond them they are refused with 503. */
+    /** Upgrades that an instance takes per second; those beyond are refused with 503. */
     @WithDefault("300")
     int upgradesPerSecond();
 
-    /** Upgrades that it takes at once after a quiet time. */
+    /** Upgrades that an instance takes at once after a quiet time. */
     @WithDefault("300")
     int upgradeBurst();
 
     /**
-     * The same for one address. Of the instance's own an address may also have no more in a second than are left for
-     * all others. Beyond either, upgrades are refused with 429.
+     * Upgrades of one address per second. An address may also have no more of {@link #upgradesPerSecond} within a
+     * second than are left for all others. Upgrades beyond either are refused with 429.
      */
     @WithDefault("300")
     int upgradesPerSecondPerAddress();
@@ -55,11 +57,11 @@ public interface LimitsConfig {
     @WithDefault("300")
     int upgradeBurstPerAddress();
 
-    /** Those whose upgrade is refused are told to try again after 1 s to this long, at random. */
+    /** The longest time after which a refused client is asked to try again. The time is random, from 1 s. */
     @WithDefault("5s")
     Duration retryAfter();
 
-    /** Frames of one connection in a second, control frames and fragments included. */
+    /** Frames of one connection per second, control frames and fragments included. */
     @WithDefault("1000")
     int framesPerSecond();
 
@@ -67,7 +69,7 @@ public interface LimitsConfig {
     @WithDefault("5000")
     int frameBurst();
 
-    /** Payload bytes of one connection's frames in a second. */
+    /** Payload bytes of one connection's frames per second. */
     @WithDefault("4194304")
     int bytesPerSecond();
 
@@ -76,13 +78,15 @@ public interface LimitsConfig {
     int byteBurst();
 
     /**
-     * Frames of one connection that wait to be handled: its socket is not read long before, but has handed over some.
+     * Frames of one connection that wait to be handled. The socket is not read any more long before, but has handed
+     * over some by then.
      */
     @WithDefault("2048")
     int inboxFrames();
 
     /**
-     * Typing and changes of status of one user in a second, over all connections of an instance: each is told to many.
+     * Typing signals and status changes of one user per second, over all connections of an instance. Each is delivered
+     * to many.
      */
     @WithDefault("20")
     int signalsPerSecond();
@@ -91,7 +95,7 @@ public interface LimitsConfig {
     @WithDefault("100")
     int signalBurst();
 
-    /** Conversations that one user may subscribe to one by one in a second, over all connections of an instance. */
+    /** Conversations that one user may subscribe to one by one per second, over all connections of an instance. */
     @WithDefault("1000")
     int subscriptionsPerSecond();
 
@@ -99,7 +103,7 @@ public interface LimitsConfig {
     @WithDefault("20000")
     int subscriptionBurst();
 
-    /** Messages sent, edited or deleted by one user in a second, over all connections, instances and HTTP. */
+    /** Messages sent, edited or deleted by one user per second, over all connections, instances and HTTP. */
     @WithDefault("500")
     int sendsPerSecond();
 
@@ -108,8 +112,8 @@ public interface LimitsConfig {
     int sendBurst();
 
     /**
-     * KiB of their app's own signals that one user may have relayed in a second, over all connections and instances;
-     * each signal counts as at least one.
+     * KiB of an app's own signals that one user may send per second, over all connections and instances. Each signal
+     * counts as at least one.
      */
     @WithDefault("50")
     int relaysPerSecond();
@@ -118,12 +122,12 @@ public interface LimitsConfig {
     @WithDefault("500")
     int relayBurst();
 
-    /** Bytes of UTF-8 that the data of one such signal may have. A default frame of 8 KiB has room for it. */
+    /** Maximum size of the data of one such signal, in bytes of UTF-8. A default frame of 8 KiB has room for it. */
     @WithDefault("7168")
     int signalBytes();
 
     /**
-     * Pages of messages, conversations and presence that one user may read in a second, over all connections and HTTP.
+     * Pages of messages, conversations and presence that one user may read per second, over all connections and HTTP.
      */
     @WithDefault("100")
     int readsPerSecond();
@@ -133,13 +137,13 @@ public interface LimitsConfig {
     int readBurst();
 
     /**
-     * Users whom one user may begin a chat with or add to groups in an hour; they are not asked. Services are not bound
-     * by it.
+     * Users with whom one user may begin a conversation, or whom they may add to groups, per hour, since those are not
+     * asked. Does not apply to services.
      */
     @WithDefault("250")
     int invitationsPerHour();
 
-    /** Such invitations at once after a quiet time; a larger group may be made then too, and takes all of them. */
+    /** Such invitations at once after a quiet time. A larger group may be created then, too, and takes all of them. */
     @WithDefault("250")
     int invitationBurst();
 
@@ -149,7 +153,7 @@ public interface LimitsConfig {
     @WithDefault("32")
     int requestsPerUser();
 
-    /** What one service may have told to others in a second, over HTTP. */
+    /** Calls of one service per second that publish something, over HTTP. */
     @WithDefault("1000")
     int serviceCallsPerSecond();
 
@@ -157,11 +161,11 @@ public interface LimitsConfig {
     @WithDefault("5000")
     int serviceCallBurst();
 
-    /** Users whose sends are counted at the same time; those longest without a send are forgotten first. */
+    /** Maximum number of users whose sends are counted. Those that have not sent for longest are forgotten first. */
     @WithDefault("100000")
     int trackedUsers();
 
-    /** After so many refusals within {@link #refusalWindow} the connection is closed with 4429. */
+    /** The number of refusals within {@link #refusalWindow} after which the connection is closed with 4429. */
     @WithDefault("500")
     int refusals();
 
@@ -169,7 +173,7 @@ public interface LimitsConfig {
     @WithDefault("10s")
     Duration refusalWindow();
 
-    /** For how long a user who flooded may not connect again. */
+    /** The time for which a user who flooded may not connect again. */
     @WithDefault("10s")
     Duration ban();
 
@@ -179,15 +183,17 @@ public interface LimitsConfig {
     @WithDefault("100000")
     int conversationsPerConnection();
 
-    /** Rooms in which one connection may be. */
+    /** Rooms that one connection may be in. */
     @WithDefault("200")
     int roomsPerConnection();
 
-    /** Members of a group: each message is written to all of them. */
+    /** Members of a group. Each message is written to all of them. */
     @WithDefault("1000")
     int membersPerGroup();
 
-    /** Outbound bytes that may wait for one connection; at this many its reader is too slow, and closed with 4408. */
+    /**
+     * Outbound bytes that may wait for one connection. At this many its reader is too slow, and is closed with 4408.
+     */
     @WithDefault("1048576")
     long queueBytes();
 }

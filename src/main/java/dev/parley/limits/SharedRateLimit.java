@@ -39,7 +39,7 @@ final class SharedRateLimit {
         return spend(1, nowNanos);
     }
 
-    /** All of the amount, or nothing; more than a burst is taken from a full one. */
+    /** Spends the whole amount, or nothing. More than a burst takes a full burst. */
     synchronized Outcome spend(int amount, long nowNanos) {
         long elsewhere = nothingUntil - nowNanos;
         if (elsewhere > 0) {
@@ -57,9 +57,10 @@ final class SharedRateLimit {
         return new Outcome(0, tell);
     }
 
-    /** The others were told, and there is nothing left for so long. */
+    /** Records the answer of Redis: the shared budget is empty for {@code millis}. */
     synchronized void nothingFor(long millis, long nowNanos) {
-        // Where there is something, this thread's now may be later than that of one that is just about to spend.
+        // If there is something left, do nothing: this thread's time may be later than that of a thread that is about
+        // to spend.
         if (millis > 0) {
             nothingUntil = nowNanos + millis * 1_000_000;
         }

@@ -1,8 +1,8 @@
 package dev.parley.limits;
 
 /**
- * So much a second on the average, and so much at once after a quiet time. A few additions and multiplications for each
- * use; nothing is allocated. Pure state. Not thread-safe. Times are {@link System#nanoTime} or alike.
+ * A token bucket: an average rate, and a burst after a quiet time. Costs a few additions and multiplications per use,
+ * and allocates nothing. Pure state. Not thread-safe. Times are those of {@link System#nanoTime}.
  */
 public final class TokenBucket {
     private static final long SECOND = 1_000_000_000;
@@ -10,7 +10,7 @@ public final class TokenBucket {
     private final long perSecond;
     private final long fullAfter;
     private final long full;
-    /** In billionths, so that a nanosecond brings a whole number. */
+    /** The level in billionths, so that each nanosecond adds a whole number. */
     private long level;
 
     private long at;
@@ -30,9 +30,7 @@ public final class TokenBucket {
         this.at = nowNanos;
     }
 
-    /**
-     * @return whether there was enough; otherwise nothing is taken. What is more than a burst is taken from a full one.
-     */
+    /** Takes {@code count}, at most a full burst. Returns false, and takes nothing, if there is not enough. */
     public boolean take(long count, long nowNanos) {
         refill(nowNanos);
         long cost = Math.min(count * SECOND, full);
@@ -43,18 +41,18 @@ public final class TokenBucket {
         return true;
     }
 
-    /** How many there are, rounded down. */
+    /** The number that could be taken now, rounded down. */
     public long left(long nowNanos) {
         refill(nowNanos);
         return level / SECOND;
     }
 
-    /** So many were not needed after all. */
+    /** Returns {@code count} that were taken and not needed. */
     public void giveBack(long count) {
         level = Math.min(full, level + count * SECOND);
     }
 
-    /** After how many milliseconds there is enough if nothing else is taken; 0 for now. */
+    /** Returns the time until {@code count} can be taken if nothing else is, in milliseconds; 0 if they can be now. */
     public long millisUntil(long count, long nowNanos) {
         refill(nowNanos);
         long missing = Math.min(count * SECOND, full) - level;

@@ -15,10 +15,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much users may send, have relayed, read and invite, and services may tell, over all connections and instances.
- * The instances know of each other by Redis, where {@code {<prefix>parley:sends:<user>}:} and {@code …calls…} hold
- * until when all of it may be spent again; while Redis is away each counts for itself. From any thread; nothing waits
- * for Redis.
+ * Rate limits of users and services over all connections and instances: what users send, relay, read and invite, and
+ * what services publish. Instances share them through Redis, where {@code {<prefix>parley:sends:<user>}:} and {@code
+ * …calls…} hold the time at which the whole budget is there again; while Redis is away each instance counts for itself.
+ * Thread-safe. Nothing waits for Redis.
  */
 @ApplicationScoped
 public class UserRateLimits {
@@ -69,64 +69,71 @@ public class UserRateLimits {
     }
 
     /**
-     * The user sends, edits or deletes a message.
-     * @throws RefusedException with {@code rate_limited} where it is too much
+     * Spends a send, an edit or a deletion of a message.
+     *
+     * @throws RefusedException {@code rate_limited} if the limit is exceeded
      */
     public void send(String userId) {
         spend(sends, userId, 1);
     }
 
     /**
-     * The user has others told a signal of their app.
+     * Spends the relay of an app's own signal.
      *
      * @param kibibytes its size, at least 1
-     * @throws RefusedException with {@code rate_limited} where it is too much
+     * @throws RefusedException {@code rate_limited} if the limit is exceeded
      */
     public void relay(String userId, int kibibytes) {
         spend(relays, userId, kibibytes);
     }
 
-    /** The same for what costs as much as so many messages, from 1. */
+    /** Spends as many sends as {@code count}, from 1. */
     public void send(String userId, int count) {
         spend(sends, userId, count);
     }
 
     /**
-     * The user reads a page of something from the database.
-     * @throws RefusedException with {@code rate_limited} where it is too much
+     * Spends the read of a page from the database.
+     *
+     * @throws RefusedException {@code rate_limited} if the limit is exceeded
      */
     public void read(String userId) {
         spend(reads, userId, 1);
     }
 
     /**
-     * The user begins chats with others, or adds them to groups, who were not asked.
+     * Spends invitations: users who are added to a conversation without being asked.
      *
      * @param count from 0
-     * @throws RefusedException with {@code rate_limited} where it is too much
+     * @throws RefusedException {@code rate_limited} if the limit is exceeded
      */
     public void invite(String userId, int count) {
         spend(invitations, userId, count);
     }
 
     /**
-     * The service has others told something.
-     * @throws RefusedException with {@code rate_limited} where it is too much
+     * Spends a call of a service that publishes something.
+     *
+     * @throws RefusedException {@code rate_limited} if the limit is exceeded
      */
     public void call(String userId) {
         spend(calls, userId, 1);
     }
 
-    /** The user types, or changes their status. On this instance. @throws RefusedException where it is too much */
+    /**
+     * Spends a typing signal or a status change, on this instance only.
+     *
+     * @throws RefusedException {@code rate_limited} if the limit is exceeded
+     */
     public void signal(String userId) {
         spend(signals, userId, 1);
     }
 
     /**
-     * The user asks to be let into conversations, of which each costs a subscription on Redis. On this instance.
+     * Spends subscriptions, on this instance only. Each costs a subscription on Redis.
      *
-     * @param conversations how many, from 1; more than the burst at once are too many for ever
-     * @throws RefusedException where it is too much
+     * @param conversations from 1; more than a burst is always too many
+     * @throws RefusedException {@code rate_limited} if the limit is exceeded
      */
     public void subscribe(String userId, int conversations) {
         spend(subscriptions, userId, conversations);
@@ -164,7 +171,7 @@ public class UserRateLimits {
                         _ -> untold.increment());
     }
 
-    /** Without a name the other instances are not told. */
+    /** A limit and its budgets by user. Without a name it is not shared with the other instances. */
     private static final class Kind {
         private static final int SECONDS_OF_HOUR = 3600;
 
@@ -172,7 +179,7 @@ public class UserRateLimits {
         private final @Nullable String name;
         private final int perSecond;
         private final int burst;
-        /** What one costs. */
+        /** The cost of one. */
         private final int unit;
 
         private final Cache<String, SharedRateLimit> budgets;
@@ -181,7 +188,7 @@ public class UserRateLimits {
             this(limit, name, perSecond, burst, 1, tracked);
         }
 
-        /** One that counts in 3600ths: so many an hour are as many of those a second. */
+        /** A limit per hour. It counts in 3600ths, so that a rate per hour is the same number per second. */
         private static Kind hourly(Limit limit, String name, int perHour, int burst, int tracked) {
             return new Kind(limit, name, perHour, burst * SECONDS_OF_HOUR, SECONDS_OF_HOUR, tracked);
         }
@@ -192,9 +199,8 @@ public class UserRateLimits {
             this.name = name;
             this.perSecond = perSecond;
             this.burst = burst;
-            // Every send looks here: to have another thread tidy up after a few of them costs more than to do it at
-            // once.
-            // What has not been used for as long as it takes to be whole again is like new.
+            // Entries are evicted on the calling thread: every send looks here, and a task for another thread costs
+            // more than a few evictions. A budget that was unused until it is full again is like a new one.
             this.budgets = Caffeine.newBuilder()
                     .executor(Runnable::run)
                     .maximumSize(tracked)

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** Takes batches from the table to the bus, and does what is asked in between. */
+/** Publishes batches of rows of the outbox, and runs the commands among them. */
 final class Outbox {
     private static final Logger LOG = Logger.getLogger(Outbox.class);
 
@@ -31,10 +31,10 @@ final class Outbox {
     }
 
     /**
-     * Publishes one batch, where there is one and no other instance is at it. Fails where the rows stay as they are;
-     * what was published then is published again.
+     * Publishes one batch. Does nothing if there is none, or another instance publishes. If it fails, the rows stay,
+     * and what was published then is published again.
      *
-     * @return whether there may be more to do right now
+     * @return whether another batch should follow at once
      */
     Uni<Boolean> relayBatch() {
         return rows.ageOfOldest().chain(age -> {
@@ -45,7 +45,7 @@ final class Outbox {
         });
     }
 
-    /** Removes what was set aside long ago. */
+    /** Deletes rows that were set aside longer ago than they are kept. */
     Uni<Void> forget() {
         return rows.forget(config.keepSetAside());
     }
@@ -59,7 +59,8 @@ final class Outbox {
     }
 
     /**
-     * What is told up to the next command, then the command, then the rest: the rows of an address keep their order.
+     * Publishes the rows up to the next command, runs the command, then goes on: the rows of an address keep their
+     * order.
      */
     private Uni<Void> settle(List<OutboxRow> rest, Progress progress) {
         int told = 0;
@@ -101,7 +102,7 @@ final class Outbox {
                 });
     }
 
-    /** Whether the row will never be done, however often it is tried. */
+    /** Whether the row would fail again however often it is tried. */
     private static boolean forGood(Throwable failure) {
         return failure instanceof InvalidInputException
                 || (failure instanceof RefusedException refusal
@@ -111,7 +112,7 @@ final class Outbox {
                         });
     }
 
-    /** Of one batch, row by row. */
+    /** The outcome of a batch, row by row. */
     private static final class Progress {
         private final long lateAt;
         private final List<Long> done = new ArrayList<>();
@@ -121,7 +122,7 @@ final class Outbox {
             this.lateAt = lateAt;
         }
 
-        /** Whether what is left waits for the next batch, so that this one is committed in time. */
+        /** Whether the rest waits for the next batch, so that this one is committed in time. */
         private boolean late() {
             return System.nanoTime() - lateAt > 0;
         }

@@ -4,14 +4,14 @@ import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.RefusedException;
 import io.smallrye.mutiny.Uni;
 
-/** Rows of the outbox that ask Parley to do something, rather than to tell it. Thread-safe. */
+/** Runs rows of the outbox that are commands and not events. Thread-safe. */
 public interface OutboxCommands {
-    /** Whether the row asks for something. */
+    /** Whether the row is a command. */
     boolean asks(OutboxRow row);
 
     /**
-     * Does it, once or several times alike. Fails with {@link InvalidInputException} where it cannot be read, with
-     * {@link RefusedException} where it cannot be done.
+     * Runs the command. Running it again changes nothing. Fails with {@link InvalidInputException} if it cannot be
+     * read, with {@link RefusedException} if it cannot be done.
      */
     Uni<Void> run(OutboxRow row);
 }

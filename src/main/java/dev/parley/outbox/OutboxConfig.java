@@ -4,30 +4,33 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** The relay of what other services write into the table {@code outbox}. */
+/** Settings of the relay that publishes what services write into the table {@code outbox}. */
 @ConfigMapping(prefix = "parley.outbox")
 public interface OutboxConfig {
-    /** Whether this instance takes part. */
+    /** Whether this instance relays. */
     @WithDefault("true")
     boolean enabled();
 
-    /** How long after one look at the table the next one follows; a full batch is followed at once. */
+    /** The time between two polls of the table. After a full batch the next follows at once. */
     @WithDefault("250ms")
     Duration poll();
 
-    /** At most so many rows are published in one transaction, from 1. */
+    /** Maximum number of rows that are published in one transaction, from 1. */
     @WithDefault("100")
     int batchSize();
 
-    /** A longer payload, in bytes of its text, is set aside. */
+    /** Maximum length of a payload, in bytes of its text. A row with a longer one is set aside. */
     @WithDefault("65536")
     int maxPayloadBytes();
 
-    /** A batch that takes longer than this, from its first statement to its commit, is given up and tried again. */
+    /**
+     * Maximum time of a batch, from its first statement to its commit. A batch that takes longer is rolled back and
+     * tried again.
+     */
     @WithDefault("10s")
     Duration timeout();
 
-    /** Rows that were set aside are kept for this long, for somebody to look at. */
+    /** The time for which rows that were set aside are kept. */
     @WithDefault("7d")
     Duration keepSetAside();
 }

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** What the relay tells of itself. */
+/** Metrics of the relay. */
 final class OutboxMetrics {
     private final Counter relayed;
     private final Counter setAside;

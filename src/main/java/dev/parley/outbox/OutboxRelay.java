@@ -14,17 +14,18 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Publishes what other services insert into the table {@code outbox}, or does what they ask for there, and removes it.
+ * Publishes events that services insert into the table {@code outbox}, runs the commands among them, and deletes the
+ * rows.
  *
- * <p>Promised: a committed row is published on Redis at least once, while Redis or PostgreSQL is away as soon as both
- * are back; the rows of an address are published in the order of their ids, among those committed by the time of
- * publishing. Two transactions that write for the same address at the same time may commit in the other order than
- * they took their ids; a service that minds makes them wait for each other. Not promised: that it is published once
- * only (an instance that ends between publishing and commit leaves the batch to be published again, in the same
- * order), or that it reaches a connection that is away at the moment, or whose instance has lost Redis.
+ * <p>A committed row is published on Redis at least once; while Redis or PostgreSQL is away, as soon as both are back.
+ * The rows of an address are published in the order of their ids, among those committed by the time of publishing. Two
+ * transactions that write for the same address at the same time may commit in another order than that of their ids; a
+ * service that minds makes one wait for the other. It is not promised that a row is published only once (an instance
+ * that ends between publishing and commit leaves the batch to be published again, in the same order), or that it
+ * reaches a connection that is away at the moment or whose instance has lost Redis.
  *
- * <p>All instances look into the table; one at a time publishes, by a lock that ends with its transaction. A row that
- * nobody could read stays in the table with {@code failed_at} and {@code error} set, and holds up no other.
+ * <p>All instances poll the table, and one at a time publishes, by a lock that ends with its transaction. A row that
+ * cannot be read stays in the table with {@code failed_at} and {@code error} set, and does not hold up others.
  */
 @ApplicationScoped
 public class OutboxRelay {

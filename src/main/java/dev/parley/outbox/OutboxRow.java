@@ -10,15 +10,15 @@ import dev.parley.protocol.JsonFields;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A row of the table {@code outbox}, written by another service.
+ * A row of the table {@code outbox}, written by a service.
  *
  * @param address a channel's name without the configured prefix
- * @param payload JSON; null if it is longer than what is taken
+ * @param payload JSON; null if it is longer than the limit
  */
 public record OutboxRow(long id, String address, String type, String payload) {
     private static final RedisChannels CHANNELS = new RedisChannels("");
 
-    /** @throws InvalidInputException where there is no such address */
+    /** @throws InvalidInputException if there is no such address */
     public Address to() throws InvalidInputException {
         return CHANNELS.address(address)
                 .filter(Address::valid)
@@ -26,7 +26,7 @@ public record OutboxRow(long id, String address, String type, String payload) {
                         "address", "must be ws:conv:{id}, ws:user:{id}, ws:room:{name} or ws:all"));
     }
 
-    /** @throws InvalidInputException where it is longer than what is taken, or not an object */
+    /** @throws InvalidInputException if the payload is longer than the limit, or not an object */
     public JsonFields fields() throws InvalidInputException {
         if (payload == null) {
             throw InvalidInputException.ofField("payload", "is too long");
@@ -35,8 +35,8 @@ public record OutboxRow(long id, String address, String type, String payload) {
     }
 
     /**
-     * @throws InvalidInputException where no instance could read it, or know whom it is for; the message has nothing of
-     * the payload
+     * @throws InvalidInputException if no instance could read the row, or its addressee is unknown; the message
+     *     contains nothing of the payload
      */
     public Letter letter() throws InvalidInputException {
         Address to = to();

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** The table that other services write into, seen from below. Thread-safe. */
+/** The rows of the table {@code outbox}. Thread-safe. */
 public interface OutboxRows {
     /**
-     * What became of a batch, by row.
+     * The outcome of a batch, by row.
      *
-     * @param published are removed
-     * @param setAside  stay, with the reason, and are not given out again
+     * @param published rows to delete
+     * @param setAside rows to keep, with the reason; they are not read again
      */
     record Settled(List<Long> published, Map<Long, String> setAside) {
         public Settled {
@@ -22,17 +22,17 @@ public interface OutboxRows {
         }
     }
 
-    /** In seconds; empty where no row waits. */
+    /** The age of the oldest row in seconds; empty if no row waits. */
     Uni<OptionalDouble> ageOfOldest();
 
     /**
-     * Has the work done with the oldest rows, in the order of their ids, and settles them. All in one transaction, and
-     * by one instance at a time: while another is at it, nothing is done. Fails where the rows stay as they are.
+     * Runs {@code work} with the oldest rows, in the order of their ids, and settles them, in one transaction. Does
+     * nothing while another instance does so. If it fails, the rows stay as they are.
      *
-     * @return how many rows it was
+     * @return the number of rows
      */
     Uni<Integer> inTurn(Function<List<OutboxRow>, Uni<Settled>> work);
 
-    /** Removes what was set aside longer ago than this, a thousand rows at most. */
+    /** Deletes at most a thousand rows that were set aside longer ago than {@code age}. */
     Uni<Void> forget(Duration age);
 }

@@ -12,18 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** What is asked of the table {@code outbox}. */
+/** Statements on the table {@code outbox}. */
 final class OutboxTable {
     private static final long LOCK_KEY = 0x7061726c65790001L;
 
-    /** A statement of its own, before the lock: whoever holds that lock has work to do. */
+    /** A statement of its own, before the lock, since the holder of the lock is busy. */
     private static final String AGE_OF_OLDEST = """
             SELECT extract(epoch FROM clock_timestamp() - created_at)::float8
             FROM outbox WHERE failed_at IS NULL ORDER BY id LIMIT 1
             """;
 
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock($1)";
-    /** A statement of its own, after the lock: it must see what the last holder removed. */
+    /** A statement of its own, after the lock: it must see what the last holder deleted. */
     private static final String READ = """
             SELECT id, address, type, CASE WHEN octet_length(payload::text) <= $2 THEN payload::text END
             FROM outbox WHERE failed_at IS NULL ORDER BY id LIMIT $1
@@ -51,14 +51,14 @@ final class OutboxTable {
         });
     }
 
-    /** Whether this transaction is the one that relays, until it ends. */
+    /** Whether this transaction has the lock of the relay, until it ends. */
     static Future<Boolean> lock(SqlClient transaction) {
         return transaction.preparedQuery(LOCK).execute(Tuple.of(LOCK_KEY)).map(rows -> rows.iterator()
                 .next()
                 .getBoolean(0));
     }
 
-    /** The oldest rows, in the order of their ids. */
+    /** Returns the oldest rows, in the order of their ids. */
     static Future<List<OutboxRow>> read(SqlClient transaction, int limit, int maxPayloadBytes) {
         return transaction
                 .preparedQuery(READ)
@@ -72,7 +72,7 @@ final class OutboxTable {
                 });
     }
 
-    /** Removes what is published, and sets aside what cannot be. */
+    /** Deletes the published rows, and sets the others aside. */
     static Future<Void> settle(SqlClient transaction, OutboxRows.Settled settled) {
         return transaction
                 .preparedQuery(SETTLE)
@@ -83,7 +83,7 @@ final class OutboxTable {
                 .mapEmpty();
     }
 
-    /** Removes rows that were set aside longer ago than this, a thousand at most. */
+    /** Deletes at most a thousand rows that were set aside longer ago than {@code age}. */
     static Uni<Void> forget(Database database, Duration age) {
         return database.run(FORGET, Tuple.of((double) age.toSeconds())).replaceWithVoid();
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** The table {@code outbox}. */
+/** The table {@code outbox} in PostgreSQL. */
 @ApplicationScoped
 public class PostgresOutbox implements OutboxRows {
     private final Database database;

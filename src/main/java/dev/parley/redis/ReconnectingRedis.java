@@ -18,10 +18,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One kept connection to Redis that comes back by itself, after 0.1 s at first and 5 s at most, with jitter; the wait
- * begins small again after a connection that held for those 5 s. Only a server that takes writes counts: that is tried
- * on connecting, and again by {@link #check}. What is in the way is logged at once, and then once a minute. All
- * callbacks run on one Vert.x context.
+ * Keeps one connection to Redis and reconnects by itself, after 0.1 s at first and at most 5 s, with jitter. The wait
+ * begins small again after a connection that lasted those 5 s. A server that takes no writes does not count; this is
+ * checked on connecting and by {@link #check}. A failure is logged at once, and then once a minute. All callbacks run
+ * on one Vert.x context.
  */
 public final class ReconnectingRedis {
     private static final Logger LOG = Logger.getLogger(ReconnectingRedis.class);
@@ -45,7 +45,9 @@ public final class ReconnectingRedis {
     private volatile boolean stopped;
     private volatile @Nullable RedisConnection connection;
 
-    /** @param probeKey is written to, to see whether the server takes writes */
+    /**
+     * @param probeKey the key that is written to, to check whether the server takes writes
+     */
     public ReconnectingRedis(
             Vertx vertx, Redis redis, String name, String probeKey, Consumer<RedisConnection> up, Runnable down) {
         this.vertx = vertx;
@@ -72,7 +74,7 @@ public final class ReconnectingRedis {
         }
     }
 
-    /** Gives up the connection that there is, and makes another: for one that is open and says nothing any more. */
+    /** Closes the connection and makes a new one: for a connection that is open and does not answer any more. */
     public void renew() {
         run(() -> {
             if (connection != null) {
@@ -81,7 +83,7 @@ public final class ReconnectingRedis {
         });
     }
 
-    /** The same, unless it was given up already. */
+    /** Like {@link #renew()}, unless that connection was closed already. */
     public void renew(RedisConnection silent) {
         run(() -> lost(silent));
     }
@@ -90,7 +92,7 @@ public final class ReconnectingRedis {
         return connection != null;
     }
 
-    /** The connection, or null while there is none. */
+    /** Returns the connection, or null while there is none. */
     public @Nullable RedisConnection connection() {
         return connection;
     }
@@ -99,7 +101,7 @@ public final class ReconnectingRedis {
         context.runOnContext(_ -> task.run());
     }
 
-    /** Makes the connection anew, if the server does not take writes any more; {@code refused} is run then. */
+    /** Reconnects if the server does not take writes any more, and runs {@code refused} then. */
     public void check(Runnable refused) {
         run(() -> {
             RedisConnection asked = connection;
@@ -116,7 +118,7 @@ public final class ReconnectingRedis {
         });
     }
 
-    /** A command on that connection failed: makes it anew, if its server is of no use. */
+    /** Handles a command that failed on the connection: reconnects if its server cannot serve. */
     public void failed(RedisConnection on, Throwable failure) {
         if (RedisRefusal.is(failure)) {
             run(() -> refused(on, failure));
@@ -146,7 +148,7 @@ public final class ReconnectingRedis {
         opened.onFailure(attempt::tryFail).onSuccess(fresh -> write(fresh)
                 .onSuccess(_ -> attempt.tryComplete(fresh))
                 .onFailure(failure -> {
-                    // An error of another kind, such as a missing permission, says nothing of the server.
+                    // Another error, such as a missing permission, does not mean that the server cannot serve.
                     if (failure instanceof ErrorType && !RedisRefusal.is(failure)) {
                         attempt.tryComplete(fresh);
                     } else {
@@ -187,7 +189,7 @@ public final class ReconnectingRedis {
             retryMillis = FIRST_RETRY_MILLIS;
         }
         drop(lost);
-        // Who would be told is gone with the application.
+        // The application has ended, and with it whoever would be notified.
         if (!stopped) {
             down.run();
             complain("connection lost");
@@ -195,7 +197,7 @@ public final class ReconnectingRedis {
         }
     }
 
-    /** Given back as usual it would be the next one that is handed out. */
+    /** A connection that is given back as usual would be the next one that is handed out. */
     private void drop(RedisConnection unwanted) {
         if (unwanted instanceof PooledRedisConnection pooled
                 && pooled.actual() instanceof RedisStandaloneConnection standalone) {

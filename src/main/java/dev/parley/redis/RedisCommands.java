@@ -24,15 +24,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redis for what the instances share beside the bus, over one kept connection. While Redis is away commands fail at
- * once; one that is not answered within {@value #PATIENCE_SECONDS} s fails, and the connection is made anew, for the
- * server behind it may hang. At most {@value #MAX_WAITING} commands wait for their answers; those beyond fail. From
- * any thread; answers come on any.
+ * Commands to Redis for what the instances share beside the bus, over one kept connection. While Redis is away,
+ * commands fail at once. A command that is not answered within {@value #PATIENCE_SECONDS} s fails, and the connection
+ * is replaced, since its server may hang. At most {@value #MAX_WAITING} commands wait for their answers; those beyond
+ * fail. Thread-safe. Answers come on any thread.
  */
 @ApplicationScoped
 public class RedisCommands {
     private static final int MAX_WAITING = 2_000;
-    /** Left to single commands, so that large reads do not keep an instance from renewing its lease. */
+    /** Places for single commands, so that large reads do not keep an instance from renewing its lease. */
     private static final int RESERVE = 500;
 
     private static final int PATIENCE_SECONDS = 2;
@@ -65,15 +65,15 @@ public class RedisCommands {
         stop();
     }
 
-    /** Stops after a start that failed, too, which has no such event. */
+    /** Stops after a failed start, which has no shutdown event. */
     @PreDestroy
     void stop() {
         link.stop();
     }
 
     /**
-     * The beginning of the names of all keys of one subject, up to and with a colon. All of them are in one slot of a
-     * Redis Cluster, so that a script may touch any of them.
+     * Returns the prefix of all keys of one subject, up to and with a colon. They are all in one slot of a Redis
+     * Cluster, so that a script may use any of them.
      */
     public String keys(String subject) {
         return keys(prefix, subject);
@@ -83,12 +83,12 @@ public class RedisCommands {
         return "{" + prefix + "parley:" + subject + "}:";
     }
 
-    /** Whether there is a connection at present. */
+    /** Whether there is a connection. */
     public boolean isUp() {
         return link.isUp();
     }
 
-    /** Has {@code up} run whenever a connection was made, and {@code down} when it was lost; neither may block. */
+    /** Runs {@code up} whenever a connection was made, and {@code down} when it was lost. Neither may block. */
     public void watch(Runnable up, Runnable down) {
         whenUp.add(up);
         whenDown.add(down);
@@ -98,7 +98,7 @@ public class RedisCommands {
         return asked(1, connection -> connection.send(request));
     }
 
-    /** All of them in one write; the answers in their order. Fails if one of them does. At most 500. */
+    /** Sends at most 500 commands in one write. Returns the answers in their order; fails if one of them does. */
     public Uni<List<@Nullable Response>> send(List<Request> requests) {
         if (requests.isEmpty()) {
             return Uni.createFrom().item(List.of());

@@ -5,27 +5,27 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How instances talk to each other over Redis. */
+/** Settings of the bus and of everything else that instances share through Redis. */
 @ConfigMapping(prefix = "parley.redis")
 public interface RedisConfig {
-    /** Put before the name of every channel and key. */
+    /** The prefix of the names of all channels and keys. */
     Optional<String> prefix();
 
-    /** Whether to use sharded publish/subscribe: with a Redis Cluster, from Redis 7 on. */
+    /** Whether to use sharded publish/subscribe. Needs a Redis Cluster of Redis 7 or newer. */
     @WithDefault("false")
     boolean shardedPubsub();
 
     /**
-     * With which instances seal what they say to each other, at least 32 bytes, the same for all; without it the
-     * password of PostgreSQL serves.
+     * The secret with which instances seal what they send each other: at least 32 bytes, the same for all. If it is not
+     * set, the password of PostgreSQL is used.
      */
     Optional<String> secret();
 
-    /** How often an instance says something to itself. */
+    /** The interval at which an instance publishes a probe to itself. */
     @WithDefault("1s")
     Duration probeInterval();
 
-    /** Without hearing itself for so long, an instance takes the bus to be away, and makes its connections anew. */
+    /** The time without a probe after which an instance takes the bus to be down and reconnects. */
     @WithDefault("3s")
     Duration probeStale();
 }

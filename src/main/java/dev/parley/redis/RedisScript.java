@@ -14,15 +14,17 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A script of {@code resources/redis}. It is called by its hash; where the server does not know it (yet, or any more:
- * a restart forgets), it is sent whole, which makes the server keep it. Thread-safe.
+ * A script of {@code resources/redis}. It is called by its hash. If the server does not have it (yet, or any more after
+ * a restart), it is sent whole, which makes the server keep it. Thread-safe.
  */
 public final class RedisScript {
     private final RedisCommands redis;
     private final String source;
     private final String hash;
 
-    /** @param name the file's, without its ending */
+    /**
+     * @param name the file's name, without its ending
+     */
     public RedisScript(RedisCommands redis, String name) {
         this.redis = redis;
         this.source = read("/redis/" + name + ".lua");

@@ -1,6 +1,6 @@
 package dev.parley.redis;
 
-/** Redis cannot be asked at present, or has not answered: what was asked may have been done. */
+/** Redis is not reachable, or has not answered in time. The command may have been run. */
 public final class RedisUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -21,19 +21,21 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Since when the tokens of users, and of single devices of theirs, are good. Times are PostgreSQL's own. */
+/**
+ * Stores the times before which tokens of users, and of their single devices, are revoked. Times are PostgreSQL's own.
+ */
 @ApplicationScoped
 class RevocationTable implements RevocationStore {
     private static final Logger LOG = Logger.getLogger(RevocationTable.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    /** The next whole second, or later. $2 is whether an admin revokes, $3 the time that is wanted at least. */
+    /** The next whole second, or {@code $3} if that is later. {@code $2} is whether an admin revokes. */
     private static final String MOMENT = """
             moment AS (
                 SELECT greatest(date_trunc('second', clock_timestamp()) + interval '1 second', $3::timestamptz) AS at
             ), change AS (SELECT at, CASE WHEN $2::boolean THEN at END AS admins_at FROM moment)
             """;
-    /** What was revoked for single devices before is contained in it, unless only an admin may take it back. */
+    /** Revocations of single devices are contained in it, unless only an admin may undo them. */
     private static final String REVOKE_ALL = "WITH " + MOMENT + """
             , contained AS (DELETE FROM revoked_device WHERE user_id = $1 AND ($2 OR admin_tokens_valid_from IS NULL))
             INSERT INTO app_user AS stored (id, tokens_valid_from, admin_tokens_valid_from)
@@ -59,7 +61,7 @@ class RevocationTable implements RevocationStore {
             SELECT user_id, device_id, tokens_valid_from, admin_tokens_valid_from FROM revoked_device
             WHERE user_id = $1 AND device_id = ANY ($2)
             """;
-    /** Each part by its index, and no more of it than can be in the answer. */
+    /** Each part uses its own index and reads no more than the answer can have. */
     private static final String NEWEST = """
             (SELECT id AS user_id, '' AS device_id, tokens_valid_from, admin_tokens_valid_from FROM app_user
              WHERE tokens_valid_from >= $1 ORDER BY tokens_valid_from DESC LIMIT $2)

@@ -27,9 +27,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the sessions whose tokens were taken back, on whatever instance that was done. The others are told over the bus
- * that there is something to look for, no more: what it is, they read in PostgreSQL. Besides, each looks by itself
- * every few seconds, so that a telling that is lost costs time only. Thread-safe.
+ * Closes the sessions whose tokens were revoked on any instance. The bus only tells the others to look; they read in
+ * PostgreSQL what was revoked. Each instance also polls every few seconds, so that a lost notice costs time only.
+ * Thread-safe.
  */
 @ApplicationScoped
 public class RevocationWatch {
@@ -67,7 +67,7 @@ public class RevocationWatch {
         this.rounds = new Rounds("revocations", metrics, this::round, this::failed);
     }
 
-    /** On the thread that starts the application, which waits a little; without it tokens are looked up one by one. */
+    /** Blocks the start for a while; if nothing can be read by then, tokens are looked up one by one. */
     void start(@Observes @Priority(BEFORE_THE_BUS) StartupEvent event, StartPatience patience)
             throws InterruptedException {
         bus.hear(CHANNEL, _ -> rounds.soon());
@@ -79,11 +79,11 @@ public class RevocationWatch {
     }
 
     /**
-     * Takes back the tokens that a user has, or one device of theirs. Completes when that is stored; the sessions end
-     * by themselves, here and elsewhere.
+     * Revokes the tokens of a user, or of one device. Completes when that is stored; the sessions are closed
+     * afterwards, here and elsewhere.
      *
-     * @param device  null for all tokens of the user
-     * @param byAdmin whether tokens with the role {@code admin} are taken back, too
+     * @param device null for all tokens of the user
+     * @param byAdmin whether tokens with the role {@code admin} are revoked, too
      */
     public Uni<Revocation> revoke(String userId, @Nullable String device, boolean byAdmin) {
         return revocations.revoke(userId, device, byAdmin).invoke(revocation -> {

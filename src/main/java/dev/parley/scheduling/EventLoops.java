@@ -11,8 +11,8 @@ public final class EventLoops {
     private EventLoops() {}
 
     /**
-     * A context of its own on some event loop. {@link Vertx#getOrCreateContext} gives the current one, which may belong to
-     * whichever request came first. Thread-safe.
+     * Returns a new context on some event loop. {@link Vertx#getOrCreateContext} returns the current one, which may
+     * belong to whichever request came first. Thread-safe.
      */
     public static Context newContext(Vertx vertx) {
         return ((VertxInternal) vertx).createEventLoopContext();
@@ -23,7 +23,9 @@ public final class EventLoops {
         return task -> context.runOnContext(_ -> task.run());
     }
 
-    /** Has the answer come on the Vert.x context that is current at this call; on any thread if there is none. */
+    /**
+     * Completes {@code answer} on the Vert.x context that is current at this call, or on any thread if there is none.
+     */
     public static <T> Uni<T> answerHere(Uni<T> answer) {
         Context here = Vertx.currentContext();
         return here == null ? answer : answer.emitOn(executor(here));

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Runs an asynchronous piece of work in rounds: one at a time, and once more if somebody asked for it meanwhile or the
- * round left something to do. A round that fails is not repeated before the next is due. Counts the rounds in {@code
- * parley.rounds}, by task and outcome. Thread-safe.
+ * Runs an asynchronous task in rounds, one at a time: again at once if that was asked for meanwhile or the round left
+ * something to do. A round that fails is not repeated before the next is due. Counts rounds in {@code parley.rounds},
+ * by task and outcome. Thread-safe.
  */
 public final class Rounds {
     private final Supplier<Uni<Boolean>> round;
@@ -41,7 +41,7 @@ public final class Rounds {
                 .register(registry);
     }
 
-    /** Begins a round now, and another each time the interval has passed, for as long as the scheduler runs. */
+    /** Begins a round now, and another whenever the interval has passed, until the scheduler stops. */
     public void start(Scheduler scheduler, Supplier<Duration> interval) {
         begin();
         scheduler.after(interval.get(), () -> start(scheduler, interval));
@@ -53,7 +53,7 @@ public final class Rounds {
         begin();
     }
 
-    /** Begins a round; no effect while one runs. */
+    /** Begins a round. Does nothing while one runs. */
     public void begin() {
         if (!running.compareAndSet(false, true)) {
             return;

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Timers that end with the application. A live reload keeps Vert.x and closes the application's class loader: without
- * this, what the old application left behind would go on in there. Thread-safe; tasks must not block.
+ * Timers that end with the application. A live reload keeps Vert.x and closes the application's class loader, so timers
+ * of the old application would go on in it. Thread-safe. Tasks must not block.
  */
 @ApplicationScoped
 public class Timers implements Scheduler {
@@ -26,12 +26,15 @@ public class Timers implements Scheduler {
         this.vertx = vertx;
     }
 
-    /** Runs the task again and again, on a Vert.x context. */
+    /** Runs the task repeatedly, on a Vert.x context. */
     public void every(Duration interval, Runnable task) {
         keep(vertx.setPeriodic(Math.max(1, interval.toMillis()), _ -> run(task)));
     }
 
-    /** Runs the task once, after at least that long, on a Vert.x context; never if the application ends before. */
+    /**
+     * Runs the task once, after at least {@code delay}, on a Vert.x context. Never runs it if the application ends
+     * before.
+     */
     @Override
     public void after(Duration delay, Runnable task) {
         AtomicBoolean fired = new AtomicBoolean();
@@ -46,12 +49,12 @@ public class Timers implements Scheduler {
         }
     }
 
-    /** First of all that stops, so that nothing begins while the rest does. */
+    /** Stops before everything else, so that nothing begins while the rest stops. */
     void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
         stop();
     }
 
-    /** Stops after a start that failed, too, which has no such event. */
+    /** Stops after a failed start, which has no shutdown event. */
     @PreDestroy
     void stop() {
         stopped = true;

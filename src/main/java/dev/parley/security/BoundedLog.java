@@ -9,20 +9,20 @@ import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtLogRecord;
 
 /**
- * Lets each class of the service and its libraries write so many lines a second and no more, so that nobody can fill
- * the disk by making something fail again and again. The next line that is written tells how many were not. What is
- * below {@code INFO}, and the access log, an operator has asked for, and gets. Thread-safe.
+ * Limits how many lines each class of the service and its libraries logs per second, so that nobody can fill the disk
+ * by causing the same failure again and again. The next line that is logged says how many were not. Lines below {@code
+ * INFO} and the access log, which an operator has asked for, are not limited. Thread-safe.
  */
 public final class BoundedLog implements Filter {
-    /** Of each category and level. */
+    /** The limit of each category and level. */
     static final int LINES_PER_SECOND = 10;
 
     static final int BURST = 200;
-    /** What a stack trace counts as. */
+    /** The number of lines that a stack trace counts as. */
     static final int TRACE_LINES = 40;
 
     private static final String ACCESS_LOG = "io.quarkus.http.access-log";
-    /** Categories are names of classes; should there be more of them, the rest share one bound. */
+    /** Categories are names of classes. If there are more of them, the rest share one limit. */
     private static final int MAX_CATEGORIES = 2_000;
 
     private final Map<String, Category> categories = new ConcurrentHashMap<>();
@@ -31,7 +31,7 @@ public final class BoundedLog implements Filter {
         private final TokenBucket lines = new TokenBucket(LINES_PER_SECOND, BURST, System.nanoTime());
         private long unwritten;
 
-        /** @return how many were not written before this one, or -1 if this is not either */
+        /** @return the number of lines that were not logged before this one, or -1 if this one is not either */
         synchronized long write(int count) {
             if (!lines.take(count, System.nanoTime())) {
                 unwritten++;

@@ -5,14 +5,14 @@ import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import java.util.Optional;
 
-/** Carries a {@link Caller} inside of Quarkus' own notion of who is there. */
+/** Carries a {@link Caller} in Quarkus' security identity. */
 public final class Callers {
 
     private static final String ATTRIBUTE = Caller.class.getName();
 
     private Callers() {}
 
-    /** The caller whose token was verified for this request or upgrade; empty where it showed none. */
+    /** Returns the caller whose token was verified for this request or upgrade; empty if it had none. */
     public static Optional<Caller> of(SecurityIdentity identity) {
         return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
     }

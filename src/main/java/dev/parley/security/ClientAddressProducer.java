@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Makes the {@link ClientAddresses} of Quarkus' own settings for proxies. Quarkus itself takes the first address of the
- * header, which a client can choose, so that limits must not rest on what it says.
+ * Creates the {@link ClientAddresses} from Quarkus' own settings for proxies. Quarkus itself takes the first address of
+ * the header, which a client can choose, so that limits must not use it.
  */
 @Dependent
 class ClientAddressProducer {

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From which address a client comes, where there may be proxies in between. Each proxy appends to the header from whom
- * it got the request, so the list is read from its end: the last address that is not a trusted proxy's is the client's.
- * What stands before it anybody may have made up. Without trusted proxies headers do not count. Immutable.
+ * Finds the address of a client behind proxies. Each proxy appends to the header from whom it got the request, so the
+ * list is read from its end: the last address that is not a trusted proxy's is the client's. What stands before it may
+ * be invented. Without trusted proxies the headers do not count. Immutable.
  */
 public final class ClientAddresses {
     private static final Pattern FORWARDED_FOR = Pattern.compile("(?i)(?:^|;)\\s*for\\s*=\\s*(\"[^\"]*\"|[^;\\s]*)");
@@ -32,22 +32,22 @@ public final class ClientAddresses {
     private final boolean standard;
 
     /**
-     * @param trusted  addresses and networks, such as {@code 10.0.0.0/8}
+     * @param trusted addresses and networks, such as {@code 10.0.0.0/8}
      * @param standard whether the proxies write {@code Forwarded} (RFC 7239); {@code X-Forwarded-For} otherwise. Never
-     *                 both: the one that the proxies do not write would be the client's own
-     * @throws IllegalArgumentException where one is neither an address nor a network
+     *     both: the one that the proxies do not write would be the client's own
+     * @throws IllegalArgumentException if one is neither an address nor a network
      */
     public ClientAddresses(List<String> trusted, boolean standard) {
         this.trusted = trusted.stream().map(ClientAddresses::network).toList();
         this.standard = standard;
     }
 
-    /** The header that counts, or null if none does. */
+    /** Returns the header that counts, or null if none does. */
     public @Nullable String header() {
         return trusted.isEmpty() ? null : standard ? "Forwarded" : "X-Forwarded-For";
     }
 
-    /** Where a request comes from; {@code unknown} where the connection is gone already. */
+    /** Returns the address of a request's client; {@code unknown} if the connection is closed already. */
     public String of(HttpServerRequest request) {
         SocketAddress peer = request.connection().remoteAddress();
         String address = peer == null || peer.hostAddress() == null ? "unknown" : peer.hostAddress();
@@ -55,9 +55,10 @@ public final class ClientAddresses {
     }
 
     /**
-     * @param peer    who has connected, as an address
+     * Returns the client's address in its canonical form.
+     *
+     * @param peer the address of the connection's other end
      * @param headers all values of {@link #header}, in their order
-     * @return the client's address in its usual form
      */
     public String client(String peer, List<String> headers) {
         InetAddress last = address(peer);
@@ -79,8 +80,8 @@ public final class ClientAddresses {
     }
 
     /**
-     * Under which name an address is counted, also one that is not known: one customer may have all the addresses of an
-     * IPv6 network.
+     * Returns the name under which an address is counted, also for an unknown one. All addresses of an IPv6 network of
+     * 64 bits count as one, since one customer may have them all.
      */
     public static String counted(@Nullable String address) {
         if (address == null) {
@@ -94,7 +95,7 @@ public final class ClientAddresses {
         return NetUtil.bytesToIpAddress(bytes) + "/64";
     }
 
-    /** The last ones, which are those that count. */
+    /** Returns the last entries, which are those that count. */
     private static List<String> hops(List<String> headers) {
         List<String> hops = new ArrayList<>();
         for (String header : headers.reversed()) {
@@ -114,7 +115,8 @@ public final class ClientAddresses {
     }
 
     /**
-     * Whether the peer of a connection is a trusted proxy, so that many clients may be behind it; null for one unknown.
+     * Whether the peer of a connection is a trusted proxy, behind which many clients may be. Null stands for an unknown
+     * peer.
      */
     public boolean isProxy(@Nullable String peer) {
         InetAddress address = address(peer);
@@ -126,7 +128,7 @@ public final class ClientAddresses {
         return trusted.stream().anyMatch(network -> network.matches(socket));
     }
 
-    /** Null for anything but an address, with or without a port. No name is ever looked up. */
+    /** Parses an address, with or without a port; null for anything else. No name is ever looked up. */
     private static @Nullable InetAddress address(@Nullable String text) {
         if (text == null) {
             return null;

@@ -2,7 +2,7 @@ package dev.parley.security;
 
 import java.util.Locale;
 
-/** A token that proves nothing. Its message may be shown to the client; the reason is for metrics only. */
+/** Thrown for a token that is not valid. The message may be shown to the client; the reason is for metrics only. */
 public final class InvalidTokenException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -18,21 +18,21 @@ public final class InvalidTokenException extends RuntimeException {
         return reason;
     }
 
-    /** Why a caller was not let in; a small fixed set, fit for a metric's tag. */
+    /** Why a caller was refused; a small fixed set, fit for a metric's tag. */
     public enum Reason {
-        /** There was none where one is needed. */
+        /** There was no token, and one is needed. */
         MISSING,
         /** Not a signed token in compact form, or too long to be read. */
         MALFORMED,
-        /** Signed in another way than this verifier takes. */
+        /** Signed with an algorithm that this verifier does not accept. */
         ALGORITHM,
-        /** Signed by somebody else, or changed since. */
+        /** Signed by another key, or changed since. */
         SIGNATURE,
         /** Names a key that its issuer does not have. */
         UNKNOWN_KEY,
         /** Past its end, or without one. */
         EXPIRED,
-        /** Issued, or valid from, a time to come. */
+        /** Issued, or valid from, a time in the future. */
         NOT_YET_VALID,
         /** For another audience, from another issuer, or without a user. */
         CLAIMS,
@@ -40,12 +40,12 @@ public final class InvalidTokenException extends RuntimeException {
         TWO_USERS,
         /** The remote auth service does not accept it. */
         REFUSED,
-        /** Made before the user's tokens were taken back. */
+        /** Issued before the user's tokens were revoked. */
         REVOKED,
-        /** One request showed several different tokens. */
+        /** One request has several different tokens. */
         AMBIGUOUS;
 
-        /** The value of the metric's tag. */
+        /** Returns the value of the metric's tag. */
         public String tag() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -2,21 +2,20 @@ package dev.parley.security;
 
 import io.vertx.ext.web.RoutingContext;
 
-/**
- * How long an HTTP request may take. One that is long but goes on may ask for more, so that only one that stands is
- * ended.
- */
+/** Lets long HTTP requests that make progress ask for more time, so that only one that stands still is ended. */
 public final class RequestTime {
     private static final String KEY = RequestTime.class.getName();
 
     private RequestTime() {}
 
-    /** @param extend gives the request its whole time again, from now */
+    /**
+     * @param extend gives the request its whole time again, from now
+     */
     public static void grant(RoutingContext context, Runnable extend) {
         context.put(KEY, extend);
     }
 
-    /** The request has got on. Any thread. */
+    /** Gives a request that has made progress its whole time again. Thread-safe. */
     public static void extend(RoutingContext context) {
         if (context.get(KEY) instanceof Runnable extend) {
             extend.run();

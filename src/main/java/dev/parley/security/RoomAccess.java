@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 
-/** Decides who may join a room: by the claim {@code rooms} of their token, and by which rooms are open to everybody. */
+/**
+ * Decides who may join a room, by the claim {@code rooms} of their token and by the rooms that are open to everybody.
+ */
 @ApplicationScoped
 public class RoomAccess {
     private static final List<String> NONE = List.of("none");

@@ -17,7 +17,7 @@ public record RoomPatterns(List<String> patterns) {
         return patterns.stream().anyMatch(pattern -> matches(pattern, room));
     }
 
-    /** In time of at most their lengths' product: whoever makes tokens may write any number of stars. */
+    /** Takes at most the product of the lengths, since issuers of tokens may write any number of stars. */
     private static boolean matches(String pattern, String room) {
         int p = 0;
         int r = 0;

@@ -4,12 +4,12 @@ import io.smallrye.config.ConfigMapping;
 import java.util.List;
 import java.util.Optional;
 
-/** Who may join which rooms. */
+/** Settings of who may join which rooms. */
 @ConfigMapping(prefix = "parley.rooms")
 public interface RoomsConfig {
     /**
      * The rooms that everybody may join, as names in which {@code *} stands for any characters; {@code none} for no
-     * room. If it is not set, those whose token has no claim {@code rooms} may join any room.
+     * room. If it is not set, users whose token has no claim {@code rooms} may join any room.
      */
     Optional<List<String>> open();
 }

@@ -4,47 +4,47 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that an operator wants to know of, since it may be an attack, or the answer to one. It never holds a token
- * or what somebody wrote.
+ * Something that operators should know, since it may be an attack, or the answer to one. It never contains a token or
+ * what a user wrote.
  *
  * @param reason a word or two from a small fixed set, such as a {@link InvalidTokenException.Reason#tag()}
- * @param source whose doing it was
+ * @param source who caused it
  */
 public record SecurityEvent(Kind kind, String reason, Source source) {
 
-    /** What happened. */
+    /** The kinds of events. */
     public enum Kind {
-        /** A token was shown that proves nothing, or none where one is needed. */
+        /** A token was not valid, or was missing where one is needed. */
         TOKEN_REFUSED,
-        /** A web page that is not ours wanted to connect. */
+        /** A web page of another origin tried to connect. */
         ORIGIN_REFUSED,
-        /** A request that is no HTTP, or no WebSocket handshake, as the standards have them. */
+        /** A request was not valid HTTP, or not a valid WebSocket handshake. */
         MALFORMED_REQUEST,
-        /** Somebody wanted to be, or do, what their token does not let them. */
+        /** A caller tried to be, or do, what their token does not allow. */
         FORBIDDEN,
-        /** An event came to a webhook that its service did not send, or not now. */
+        /** A webhook was called with an invalid signature, or too late. */
         WEBHOOK_REFUSED,
-        /** More connections, requests, frames or bytes than are allowed. */
+        /** A limit of connections, requests, frames or bytes was exceeded. */
         LIMIT_BREACHED,
         /** The access of a user, or one token, was revoked. */
         REVOKED,
-        /** An admin did what only admins may. */
+        /** An admin used a right that only admins have. */
         ADMIN_ACTION,
         /** A connection was closed because of what its client did. */
         CLOSED_BY_POLICY;
 
-        /** As the log and the metrics call it. */
+        /** Returns the name in the log and in metrics. */
         public String tag() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /**
-     * Whose doing it was, as far as it is known.
+     * Who caused an event, as far as it is known.
      *
-     * @param userId  as a verified token says; null if none was shown
+     * @param userId of a verified token; null if there was none
      * @param address of the client, as the server sees it; null if it is gone already
-     * @param path    of the request, without its query, or the name of a connection's dialect
+     * @param path of the request, without its query, or the name of a connection's dialect
      */
     public record Source(
             @Nullable String userId,

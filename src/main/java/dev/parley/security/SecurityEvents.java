@@ -20,18 +20,17 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells operators of {@link SecurityEvent}s: each is counted as {@code parley.security.events} by its kind, and logged
- * under the category {@value #CATEGORY} as one JSON object on one line. Of each kind so many lines a second are written
- * and no more, so that nobody can fill the disk; the next line says how many there were between. Callable from any
- * thread; never fails.
+ * Reports {@link SecurityEvent}s to operators. Each is counted in {@code parley.security.events} by its kind, and
+ * logged under the category {@value #CATEGORY} as one JSON object on one line. The lines of each kind are limited per
+ * second, so that nobody can fill the disk; the next line says how many were left out. Thread-safe. Never fails.
  */
 @Singleton
 public class SecurityEvents {
 
-    /** The one category of all these lines, so that they can be sent elsewhere. */
+    /** The category of all these lines, so that they can be sent elsewhere. */
     public static final String CATEGORY = "dev.parley.security.events";
 
-    /** Of each kind; a line has about a kilobyte at most. */
+    /** The limit of each kind. A line has at most about a kilobyte. */
     static final int LINES_PER_SECOND = 5;
 
     static final int BURST = 50;
@@ -47,7 +46,7 @@ public class SecurityEvents {
     private final ClientAddresses addresses;
     private final Consumer<String> log;
 
-    /** What was told of one kind. */
+    /** The counters of one kind. */
     private record Told(AtomicLong unwritten, Counter events, Counter suppressed) {}
 
     @Inject
@@ -74,7 +73,9 @@ public class SecurityEvents {
         }
     }
 
-    /** @param userId as a verified token says; null if none was shown */
+    /**
+     * @param userId of a verified token; null if there was none
+     */
     public void tell(Kind kind, String reason, HttpServerRequest request, @Nullable String userId) {
         tell(kind, reason, new Source(userId, addresses.of(request), request.path()));
     }
@@ -111,7 +112,7 @@ public class SecurityEvents {
                 StandardCharsets.UTF_8);
     }
 
-    /** Fit for one line of a log that a person reads on a terminal. */
+    /** Returns the text in a form that is safe in one line on a terminal. */
     private static @Nullable String plain(@Nullable String value) {
         if (value == null) {
             return null;

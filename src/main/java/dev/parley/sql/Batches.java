@@ -3,20 +3,20 @@ package dev.parley.sql;
 import io.smallrye.mutiny.Uni;
 import java.util.function.Supplier;
 
-/** Work of unknown length in bounded steps, one after the other. */
+/** Runs work of unknown size in bounded steps, one after the other. */
 public final class Batches {
     private Batches() {}
 
     /**
-     * @param rows     how many were dealt with
-     * @param complete false where there may be more
+     * @param rows the number of rows that were processed
+     * @param complete false if there may be more
      */
     public record Done(long rows, boolean complete) {}
 
     /**
-     * Repeats a step until it finds less to do than it may, at most so many times, from 1.
+     * Repeats a step until it processes fewer than {@code size} rows, but at most {@code times} times, from 1.
      *
-     * @param step tells how many rows it dealt with, up to {@code size}
+     * @param step returns the number of rows that it processed, at most {@code size}
      */
     public static Uni<Done> run(Supplier<Uni<Integer>> step, int size, int atMost) {
         return run(step, size, atMost, 0);

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs statements, each a transaction of its own or several in one, with a time limit after which the connection is
- * closed, see {@link HungConnection}. Thread-safe.
+ * Runs statements, one or several per transaction, with a time limit after which the connection is closed; see {@link
+ * HungConnection}. Thread-safe.
  */
 public final class Database {
     private final Vertx vertx;
@@ -31,17 +31,18 @@ public final class Database {
     }
 
     /**
-     * Fails with what the driver says, or with a {@link TimeoutException} when a connection and the answer together
-     * took longer than the limit; the statement may have been committed then.
+     * Runs a statement in a transaction of its own. Fails with the driver's exception, or with a {@link
+     * TimeoutException} if getting a connection and the answer together took longer than the limit; the statement may
+     * have been committed then.
      */
     public Uni<RowSet<Row>> run(String sql, Tuple arguments) {
         return timed(connection -> connection.preparedQuery(sql).execute(arguments));
     }
 
     /**
-     * Runs a statement under locks that another one takes before it. What was committed while the locks were waited
-     * for, the second statement sees: one statement that locks would see the rows it has locked as they are, and
-     * everything else as it was. Fails as {@link #run}.
+     * Runs a statement under locks that another statement takes before it. The second statement sees what was committed
+     * while the locks were waited for. A single statement that locks would see the rows that it locked as they are, and
+     * all others as they were before. Fails like {@link #run}.
      */
     public Uni<RowSet<Row>> runLocked(String lock, Tuple locked, String sql, Tuple arguments) {
         return transaction(
@@ -51,8 +52,7 @@ public final class Database {
     }
 
     /**
-     * Runs a statement whose locks and changes are taken back at once: to see whether they could be had. Fails as
-     * {@link #run}.
+     * Runs a statement and rolls it back at once, to find out whether its locks can be had. Fails like {@link #run}.
      */
     public Uni<RowSet<Row>> tryOut(String sql, Tuple arguments) {
         return timed(connection -> connection
@@ -62,7 +62,7 @@ public final class Database {
     }
 
     /**
-     * Runs several statements in one transaction: committed if the work succeeds, rolled back if it fails. Fails as
+     * Runs several statements in one transaction. Commits if the work succeeds, rolls back if it fails. Fails like
      * {@link #run}, or with the failure of the work. If the limit passes first, the work is not cancelled, but its
      * connection is closed.
      */
@@ -84,7 +84,7 @@ public final class Database {
         });
     }
 
-    /** One piece of work's way; touched on one context only. */
+    /** One piece of work on a connection. Used on one context only. */
     private final class Run<T> {
         private final Function<SqlConnection, Future<T>> work;
         private final UniEmitter<? super T> answer;

@@ -15,19 +15,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * The pool's open connections, all of which go when one shows that its server is not the one to write to any more: it
- * was demoted or fenced, or shuts down. Without that they would stay on it for as long as it lets them. Thread-safe.
+ * Keeps track of the pool's open connections and closes all of them when one shows that its server does not take writes
+ * any more: it was demoted or fenced, or shuts down. Otherwise they would stay with it for as long as it lets them.
+ * Thread-safe.
  *
- * <p>Vert.x has no public way to close a pooled connection, so this reaches beneath; its test fails when an upgrade
- * moves what it needs.
+ * <p>Vert.x has no public way to close a pooled connection, so this class uses its internals; a test fails when an
+ * upgrade moves them.
  */
 @Singleton
 public class PooledConnections {
     private static final Logger LOG = Logger.getLogger(PooledConnections.class);
     private static final AttributeKey<PooledConnections> POOL = AttributeKey.valueOf(PooledConnections.class, "pool");
-    /** At least so long from one time to the next: while no other server is to be had, reads go on. */
+    /** Minimum time between two drops: while no other server is there, reads go on. */
     private static final Duration PAUSE = Duration.ofSeconds(5);
-    /** Read-only transaction; the server shuts down, has crashed, starts, or has lost the database. */
+    /** SQL states: read-only transaction; the server shuts down, has crashed, starts, or has lost the database. */
     private static final Set<String> NOT_THE_ONE = Set.of("25006", "57P01", "57P02", "57P03", "57P04");
 
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
@@ -45,12 +46,14 @@ public class PooledConnections {
         return open.size();
     }
 
-    /** Drops all connections of the pool that this one is of, if the failure says that its server is not the one. */
+    /**
+     * Closes all connections of the pool of this connection, if the failure means that its server cannot take writes.
+     */
     public static void failed(SqlConnection connection, Throwable failure) {
         channel(connection).map(channel -> channel.attr(POOL).get()).ifPresent(pool -> pool.failed(failure));
     }
 
-    /** Drops all connections, if the failure says that their server is not the one. */
+    /** Closes all connections, if the failure means that their server cannot take writes. */
     public void failed(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PgException pg && NOT_THE_ONE.contains(pg.getSqlState())) {
@@ -60,7 +63,10 @@ public class PooledConnections {
         }
     }
 
-    /** Drops all connections, unless that was done just before. Statements under way fail, their outcome unknown. */
+    /**
+     * Closes all connections, unless that was done less than {@link #PAUSE} ago. Statements under way fail with an
+     * unknown outcome.
+     */
     public void drop(String reason) {
         long now = System.nanoTime();
         long before = droppedAt.get();
@@ -70,7 +76,7 @@ public class PooledConnections {
         }
     }
 
-    /** Closes the connection's socket, whatever it is doing. */
+    /** Closes the connection's socket at once. */
     public static void close(SqlConnection connection) {
         channel(connection).ifPresent(Channel::close);
     }

@@ -15,30 +15,31 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the reactive pool, as Quarkus would, but for this: statements of any length stay prepared, no session and no
- * connection outlives its time, and of several servers the one that takes writes is connected to.
+ * Creates the reactive pool like Quarkus does, with these differences: statements of any length stay prepared; sessions
+ * and connections have a maximum age; and of several servers it connects to the one that takes writes.
  */
 @Singleton
 public class PostgresPool implements PgPoolCreator {
     /**
-     * The client's own limit is 2,048; the statement that stores messages is longer, and would be planned anew each
+     * The client's own limit is 2,048. The statement that stores messages is longer, and would be planned anew each
      * time.
      */
     private static final int LONGEST_KEPT_STATEMENT = 16_384;
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    /** A connection on which nothing comes for so long is dead: longer than any statement may take. */
+    /** The time without data after which a connection is dead. Longer than any statement may take. */
     private static final Duration SILENCE = Duration.ofSeconds(15);
-    /** Sooner than that, so that no connection is found dead when it is wanted. */
+    /** Shorter than {@link #SILENCE}, so that a connection is never found dead when it is needed. */
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     private static final Duration LIFETIME = Duration.ofMinutes(30);
     private static final Duration CLEANING = Duration.ofSeconds(1);
 
     /**
-     * Of each session. Whoever waits for a row's lock gives up soon, and a transaction whose instance has vanished is
-     * ended, so that neither stops others. No statement is cancelled by time, whatever the role or the database says:
-     * that would end the wait for a synchronous standby too, and show as stored what is not.
+     * Parameters of each session. A statement that waits for a row's lock gives up soon, and a transaction whose
+     * instance has vanished is ended, so that neither stops others. No statement is cancelled by time, whatever is set
+     * for the role or the database: that would end the wait for a synchronous standby, too, and show as stored what is
+     * not.
      */
     private static final Map<String, String> SESSION = Map.of(
             "lock_timeout", "1s",
@@ -61,7 +62,7 @@ public class PostgresPool implements PgPoolCreator {
         return pool(input, input.poolOptions());
     }
 
-    /** Another pool of the same servers, once there is the first. */
+    /** Creates another pool of the same servers. Call it after the first pool was created. */
     Pool beside(String name, int size) {
         Input first = Objects.requireNonNull(input, "there is no first pool yet");
         return pool(

@@ -4,19 +4,19 @@ import io.vertx.pgclient.PgException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** What a failed statement says about trying again. */
+/** Classifies the failures of statements by whether a retry makes sense. */
 public enum SqlFault {
-    /** A unique key was taken in between by another transaction; nothing was stored, a new snapshot will see it. */
+    /** Another transaction has taken a unique key meanwhile. Nothing was stored; a new snapshot will see it. */
     DUPLICATE,
-    /** A deadlock or a serialization failure; nothing was stored, the same statement may succeed. */
+    /** A deadlock or a serialization failure. Nothing was stored; the same statement may succeed. */
     CONTENTION,
-    /** A row's lock was not to be had in time; nothing was stored. */
+    /** A row's lock was not free in time. Nothing was stored. */
     LOCKED,
-    /** A value that the database cannot take; nothing was stored. */
+    /** A value that the database does not take. Nothing was stored. */
     DATA,
-    /** A statement that this database does not understand; nothing was stored, and no retry will mend it. */
+    /** A statement that this database does not understand. Nothing was stored, and no retry will help. */
     BUG,
-    /** No answer, or none that tells; the outcome is unknown. */
+    /** No answer, or one that does not tell. The outcome is unknown. */
     UNAVAILABLE;
 
     public static SqlFault of(Throwable failure) {

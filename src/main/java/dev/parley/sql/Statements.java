@@ -11,7 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
-/** Runs the statements that serve clients, with failures as {@link RefusedException}s. */
+/** Runs the statements that serve clients, and turns failures into {@link RefusedException}s. */
 @ApplicationScoped
 public class Statements {
     private static final Logger LOG = Logger.getLogger(Statements.class);
@@ -31,7 +31,10 @@ public class Statements {
         return database.runLocked(lock, locked, sql, arguments).onFailure().transform(Statements::refusal);
     }
 
-    /** What the caller is told of a failed statement or transaction; what is not the caller's doing is logged. */
+    /**
+     * Returns what the caller is told of a failed statement or transaction. Logs the failure unless the caller caused
+     * it.
+     */
     public static RefusedException refusal(Throwable failure) {
         SqlFault fault = SqlFault.of(failure);
         if (fault != SqlFault.DATA) {

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the one of several servers that takes writes, as {@code target_session_attrs=read-write} says: all are asked at
- * once, and the first in the list that does is taken for a second. Thread-safe.
+ * Finds the one of several servers that takes writes, like {@code target_session_attrs=read-write}. All are asked at
+ * once, and the first in the list that takes writes is used for a second. Thread-safe.
  */
 final class WritableServer implements Supplier<Future<SqlConnectOptions>> {
     private static final Duration PATIENCE = Duration.ofSeconds(3);

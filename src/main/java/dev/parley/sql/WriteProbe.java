@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether PostgreSQL takes writes, by one that leaves nothing behind: it is a commit like any other, which
- * waits for the disk and for synchronous standbys. There is one at a time. Thread-safe.
+ * Checks whether PostgreSQL takes writes, by a write that leaves nothing behind: a commit like any other, which waits
+ * for the disk and for synchronous standbys. Runs one check at a time. Thread-safe.
  *
  * @see <a
- * href="https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-REPLICATION">pg_logical_emit_message</a>
+ *     href="https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-REPLICATION">pg_logical_emit_message</a>
  */
 @ApplicationScoped
 public class WriteProbe {
@@ -32,7 +32,7 @@ public class WriteProbe {
         this.connections = connections;
     }
 
-    /** Fails where it does not. Whoever asks while it is being found out gets that answer. */
+    /** Fails if it does not take writes. Callers during a check get its result. */
     public Uni<Void> write() {
         return Uni.createFrom().deferred(() -> {
             Uni<Void> answer = underWay.get();

@@ -23,12 +23,11 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Where spans go. They wait in OpenTelemetry's own queue, and beyond its bound are dropped. {@code
- * parley.tracing.spans} counts those that ended, and of these the exported and those whose export failed; the others
- * wait or were dropped.
+ * Exports spans. They wait in OpenTelemetry's own queue and are dropped beyond its bound. {@code parley.tracing.spans}
+ * counts spans that ended, were exported, and failed to be exported; the others wait or were dropped.
  */
 final class Exporting {
-    /** The one that there is. By name, since looking for it is more than the native executable can do. */
+    /** Loads the one sender that there is. By its name, since the native executable cannot search for it. */
     private static final class JdkOnly implements ComponentLoader {
         @Override
         public <T> Iterable<T> load(Class<T> kind) {
@@ -70,7 +69,7 @@ final class Exporting {
     private record Counting(Counter ended) implements SpanProcessor {
         @Override
         public void onStart(Context parent, ReadWriteSpan span) {
-            // Only ends count.
+            // Spans are counted when they end.
         }
 
         @Override

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * What the {@code OTEL_…} variables of OpenTelemetry say, as far as Parley has a use for it. By hand: OpenTelemetry's
- * own reader of them leads to much that the native executable cannot be linked with.
+ * The {@code OTEL_…} variables of OpenTelemetry, as far as Parley uses them. Read here, because OpenTelemetry's own
+ * reader needs classes that the native executable cannot be linked with.
  *
  * @param endpoint with its path
  * @param resource names and values, {@code service.name} among them
- * @param delay    in milliseconds, like {@code timeout}
+ * @param delay in milliseconds, like {@code timeout}
  */
 record Telemetry(
         String endpoint,
@@ -26,8 +26,10 @@ record Telemetry(
         int batch) {
 
     /**
-     * @param environment gives a variable's value by its name, null if it is not set
-     * @throws IllegalArgumentException that names the variable whose value is of no use
+     * Reads the variables.
+     *
+     * @param environment returns a variable's value by its name, null if it is not set
+     * @throws IllegalArgumentException names the variable whose value is invalid
      */
     static Telemetry read(UnaryOperator<String> environment) {
         String protocol = text(environment, "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
@@ -78,7 +80,7 @@ record Telemetry(
                 return ratio;
             }
         } catch (NumberFormatException e) {
-            // The same answer as for a number out of range.
+            // Treated like a number out of range.
         }
         throw wrong(name, "must be a number from 0 to 1");
     }
@@ -90,12 +92,12 @@ record Telemetry(
                 return number;
             }
         } catch (NumberFormatException e) {
-            // The same answer as for a number out of range.
+            // Treated like a number out of range.
         }
         throw wrong(name, "must be a whole number from 1");
     }
 
-    /** As {@code name=value,…}, where a value may be encoded as in a URL. */
+    /** Reads {@code name=value,…}, where a value may be encoded as in a URL. */
     private static Map<String, String> pairs(UnaryOperator<String> environment, String name) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String pair : text(environment, name, "").split(",")) {

@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step on the way of a message that is followed: a span. Most messages are not followed and have none, which is null
- * everywhere, so that they cost no more than looking. Thread-safe.
+ * A span of a message that is traced. Most messages are not traced and have a null span, so that they cost one null
+ * check. Thread-safe.
  */
 public final class TraceSpan {
-    /** More of many do not follow one step: a message may go to very many connections. */
+    /** Maximum number of spans of one kind that follow a span: a message may go to very many connections. */
     private static final int MAX_OF_MANY = 32;
 
     private final Tracer tracer;
@@ -26,7 +26,7 @@ public final class TraceSpan {
         this.span = span;
     }
 
-    /** @return null if the sampler does not want it */
+    /** @return null if the sampler drops the span */
     static @Nullable TraceSpan begin(Tracer tracer, String name, Context parent) {
         return begin(tracer, tracer.spanBuilder(name).setParent(parent));
     }
@@ -36,22 +36,25 @@ public final class TraceSpan {
         return span.isRecording() ? new TraceSpan(tracer, span) : null;
     }
 
-    /** Begins a step that follows from this one; null if the sampler does not want it. */
+    /** Begins a span that follows from this one. Returns null if the sampler drops it. */
     public @Nullable TraceSpan next(String name) {
         return begin(tracer, tracer.spanBuilder(name).setParent(context()));
     }
 
-    /** The same for one that is one and the same thing as {@code other} on the way of another message. */
+    /** Begins a span that follows from this one and is linked to {@code other}, the same work for another message. */
     public @Nullable TraceSpan next(String name, TraceSpan other) {
         return begin(tracer, tracer.spanBuilder(name).setParent(context()).addLink(other.span.getSpanContext()));
     }
 
-    /** As {@link #next(String)}, for one of many of a kind; null if there are {@value #MAX_OF_MANY} already. */
+    /**
+     * Like {@link #next(String)}, for one of many spans of a kind. Returns null if there are {@value #MAX_OF_MANY}
+     * already.
+     */
     public @Nullable TraceSpan nextOfMany(String name) {
         return ofMany.get() >= MAX_OF_MANY || ofMany.incrementAndGet() > MAX_OF_MANY ? null : next(name);
     }
 
-    /** Says which message it is; never what it says. */
+    /** Records which message the span is of; never its content. */
     public TraceSpan message(long id, String conversationId, long seq) {
         span.setAttribute("parley.message_id", String.valueOf(id));
         span.setAttribute("parley.conversation_id", conversationId);
@@ -59,7 +62,7 @@ public final class TraceSpan {
         return this;
     }
 
-    /** Says something else of the step; no token, nor anything that a user wrote. */
+    /** Adds an attribute. It must contain no token and nothing that a user wrote. */
     public TraceSpan with(String name, String value) {
         span.setAttribute(name, value);
         return this;
@@ -70,14 +73,14 @@ public final class TraceSpan {
         return this;
     }
 
-    /** What another instance needs to carry on: a {@code traceparent} of W3C. */
+    /** Returns the context for another instance, as a W3C {@code traceparent}. */
     public String carrier() {
         SpanContext it = span.getSpanContext();
         return "00-" + it.getTraceId() + "-" + it.getSpanId() + "-"
                 + it.getTraceFlags().asHex();
     }
 
-    /** Again without effect. */
+    /** Ends the span. Has no effect if it has ended. */
     public void end() {
         span.end();
     }

@@ -19,11 +19,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where the ways of messages begin that are followed: of none where tracing is off. Thread-safe. */
+/** Begins the traces of messages; of none if tracing is off. Thread-safe. */
 @Singleton
 public class Tracing {
     private static final int LAST_SPANS_SECONDS = 2;
-    /** A {@code traceparent} of W3C whose message is followed. */
+    /** A W3C {@code traceparent} of a sampled trace. */
     private static final Pattern CARRIER = Pattern.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-01");
 
     private final @Nullable SdkTracerProvider provider;
@@ -34,33 +34,35 @@ public class Tracing {
         this(config.enabled() ? Exporting.provider(Telemetry.read(System::getenv), instance.value(), registry) : null);
     }
 
-    /** @param provider null if nothing is followed */
+    /**
+     * @param provider null if nothing is traced
+     */
     public Tracing(@Nullable SdkTracerProvider provider) {
         this.provider = provider;
         this.tracer = provider == null ? null : provider.get("dev.parley");
     }
 
-    /** Has settings that are wrong end the start, and not the first message. */
+    /** Makes invalid settings fail the start, and not the first message. */
     void start(@Observes StartupEvent event) {
-        // Being made is all there is to it.
+        // The parameter has the bean created, which is all that is needed.
     }
 
-    /** Sends what was not sent yet, for two seconds at most. */
+    /** Exports the remaining spans, for at most two seconds. */
     void stop(@Observes ShutdownEvent event) {
         if (provider != null) {
             provider.shutdown().join(LAST_SPANS_SECONDS, TimeUnit.SECONDS);
         }
     }
 
-    /** The first step of a message's way; null if it is not followed. */
+    /** Begins the first span of a message. Returns null if the message is not traced. */
     public @Nullable TraceSpan begin(String name) {
         return tracer == null ? null : TraceSpan.begin(tracer, name, Context.root());
     }
 
     /**
-     * The step after one on another instance; null if the message is not followed.
+     * Begins a span after one on another instance. Returns null if the message is not traced.
      *
-     * @param carrier that one's {@link TraceSpan#carrier}; null, or nonsense, where there was none
+     * @param carrier the other span's {@link TraceSpan#carrier}; null or invalid if there was none
      */
     public @Nullable TraceSpan carryOn(String name, @Nullable String carrier) {
         if (tracer == null || carrier == null) {
@@ -72,7 +74,7 @@ public class Tracing {
         }
         SpanContext before = SpanContext.createFromRemoteParent(
                 parts.group(1), parts.group(2), TraceFlags.getSampled(), TraceState.getDefault());
-        // Without a parent it would begin a way of its own.
+        // Without a parent it would begin a new trace.
         return before.isValid() ? TraceSpan.begin(tracer, name, Context.root().with(Span.wrap(before))) : null;
     }
 }

@@ -27,7 +27,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
-/** Who is connected, on all instances. An answer in which something may be missing says so: {@code "partial": true}. */
+/**
+ * Shows the connections of a user on all instances. An answer in which something may be missing has {@code "partial":
+ * true}.
+ */
 @Path(NotificationsResource.PATH + "/connections")
 @Produces(MediaType.APPLICATION_JSON)
 class ConnectionsResource {
@@ -56,7 +59,7 @@ class ConnectionsResource {
         return directory.connectionsOf(whose(user)).map(ConnectionsResource::connections);
     }
 
-    /** Ends one of them. Its client may connect again. */
+    /** Closes a connection. Its client may connect again. */
     @DELETE
     @Path("user/{connection_id}")
     @Authenticated
@@ -74,7 +77,7 @@ class ConnectionsResource {
                 .replaceWithVoid();
     }
 
-    /** The caller, or for admins anybody. */
+    /** Returns the caller's id, or for admins that of any user. */
     private String whose(String user) throws InvalidInputException {
         String caller = identity.getPrincipal().getName();
         if (user == null || user.equals(caller)) {

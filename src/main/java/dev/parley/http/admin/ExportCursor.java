@@ -6,16 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Where a page of an export ended: opaque to clients.
+ * The position at which a page of an export ended; opaque to clients.
  *
- * @param part  of what the next page tells
+ * @param part the part with which the next page goes on
  * @param after the last id of that part, as text; empty for its beginning
  */
 public record ExportCursor(Part part, String after) {
 
     static final ExportCursor BEGINNING = new ExportCursor(Part.CONVERSATIONS, "");
 
-    /** In the order in which they are told. */
+    /** The parts of an export, in their order. */
     enum Part {
         CONVERSATIONS,
         MESSAGES,
@@ -28,7 +28,9 @@ public record ExportCursor(Part part, String after) {
                 .encodeToString((part.ordinal() + after).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @param cursor null for the beginning */
+    /**
+     * @param cursor null for the beginning
+     */
     static ExportCursor decode(String cursor) throws InvalidInputException {
         if (cursor == null) {
             return BEGINNING;
@@ -44,7 +46,7 @@ public record ExportCursor(Part part, String after) {
                 }
             }
         } catch (IllegalArgumentException e) {
-            // complained of below; what the client sent is nothing to be told of in more detail
+            // Refused below: the client need not know which part of it is wrong.
         }
         throw InvalidInputException.ofField("cursor", "is not valid");
     }
@@ -54,7 +56,7 @@ public record ExportCursor(Part part, String after) {
         return id() > 0 && Long.toString(id()).equals(after);
     }
 
-    /** Of a message or notification; 0 for the beginning. */
+    /** The id of a message or notification; 0 for the beginning. */
     long id() {
         return after.isEmpty() ? 0 : Long.parseLong(after);
     }

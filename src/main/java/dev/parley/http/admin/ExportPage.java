@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of what is stored of a person: one part of it, the others empty.
+ * A page of what is stored about a user: one part of it; the others are empty.
  *
- * @param next where the next page begins; null at the end
+ * @param next the cursor of the next page; null at the end
  */
 record ExportPage(
         List<Belonging> conversations,

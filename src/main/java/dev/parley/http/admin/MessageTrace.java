@@ -17,16 +17,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message's way: what the log knows of it, and what the instances do. Never what it says.
+ * How far a message got, by the log and by the instances. Never contains its content.
  *
- * @param recipients the members, and those who are none any more and whose connections still listen
+ * @param recipients the members, and former members whose connections are still subscribed
  */
 record MessageTrace(Facts facts, List<Recipient> recipients, Found<List<InstanceTrace>> ways) {
 
     /** A connection and the instance that has it. */
     record Device(String instance, DeliveryStatus receiver) {}
 
-    /** @param member null for one who is no member, or not among those listed */
+    /**
+     * @param member null for a user who is not a member, or not among those listed
+     */
     record Recipient(String userId, @Nullable Reader member, List<Device> devices) {}
 
     static MessageTrace of(Facts facts, Found<List<InstanceTrace>> ways) {

@@ -18,7 +18,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 
-/** How far a message got: committed, published, delivered to whose devices, read. */
+/** Shows how far a message got: committed, published, delivered to whose devices, read. */
 @Path("/api/v1/messages/{id}/trace")
 @Produces(MediaType.APPLICATION_JSON)
 class MessageTraceResource {
@@ -35,7 +35,7 @@ class MessageTraceResource {
         this.clock = clock;
     }
 
-    /** As it is at the moment; an instance that does not answer within a second is named. */
+    /** Shows the state at the moment. Instances that do not answer within a second are named. */
     @GET
     @RolesAllowed("admin")
     public Uni<byte[]> trace(@PathParam("id") String id, @Context RoutingContext context) throws InvalidInputException {

@@ -26,7 +26,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.stream.Stream;
 
-/** What is stored of a person: they and admins may see it, admins may have it removed. */
+/** Shows what is stored about a user, to the user and to admins. Admins may delete it. */
 @Path("/api/v1/users/{id}/data")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
@@ -59,7 +59,7 @@ class PersonalDataResource {
         this.trail = trail;
     }
 
-    /** In pages: conversations, then messages, then notifications, until there is no {@code next_cursor}. */
+    /** Returns pages of conversations, then messages, then notifications, until there is no {@code next_cursor}. */
     @GET
     public Uni<byte[]> export(
             @PathParam("id") String id,
@@ -81,9 +81,9 @@ class PersonalDataResource {
     }
 
     /**
-     * First their tokens are taken back, and their sessions end: nobody writes meanwhile. In bounded batches; where
-     * {@code complete} is false there is more, for the next call. Everything may be
-     * asked for again and again.
+     * Deletes a user's data in bounded batches. First the user's tokens are revoked and their sessions closed, so that
+     * nothing is written meanwhile. If {@code complete} is false there is more for the next call. May be called any
+     * number of times.
      */
     @DELETE
     @RolesAllowed("admin")

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Writes what is stored of a person. */
+/** Writes what is stored about a user. */
 final class PersonalJson {
 
     private PersonalJson() {}

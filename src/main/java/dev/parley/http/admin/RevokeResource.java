@@ -23,7 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Takes back the tokens that a user has: their sessions end everywhere, and those tokens do not come in again. */
+/** Revokes a user's tokens: their sessions are closed everywhere, and the tokens are not accepted any more. */
 @Path("/api/v1/users/{id}/revoke")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -44,9 +44,9 @@ class RevokeResource {
     }
 
     /**
-     * Of one device, or all; which of the two must be said. What a service takes back leaves tokens of admins alone.
-     * Answers when it is stored and the second is over, so that a token made after the answer is good: tokens tell
-     * their time in whole seconds.
+     * Revokes the tokens of one device, or all; the body must say which. A revocation by a service does not apply to
+     * tokens of admins. Answers when it is stored and the second is over, since tokens have their time in whole
+     * seconds: a token issued after the answer is valid.
      */
     @POST
     @RolesAllowed({"admin", "service"})

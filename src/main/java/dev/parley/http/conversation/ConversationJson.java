@@ -10,7 +10,7 @@ import dev.parley.protocol.Message;
 import dev.parley.protocol.parley.ParleyJson;
 import java.io.IOException;
 
-/** Writes conversations and messages as native frames do, in UTF-8. */
+/** Writes conversations and messages in UTF-8, as in native frames. */
 final class ConversationJson {
 
     private ConversationJson() {}

@@ -34,7 +34,7 @@ import jakarta.ws.rs.core.UriBuilder;
 import java.time.Instant;
 import java.util.List;
 
-/** The caller's conversations. One of others is not found, as if it did not exist. */
+/** The caller's conversations. A conversation of others is not found, as if it did not exist. */
 @Path(ConversationsResource.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
@@ -58,7 +58,7 @@ class ConversationsResource {
         this.identity = identity;
     }
 
-    /** The direct conversation of a pair, found or made, or a new group. */
+    /** Opens the direct conversation with a user, found or created, or creates a group. */
     @POST
     public Uni<Response> create(byte[] body) throws InvalidInputException {
         JsonFields fields = JsonBody.fields(body);
@@ -88,7 +88,7 @@ class ConversationsResource {
                 .map(opened -> answer(opened.conversation(), opened.made() ? 201 : 200));
     }
 
-    /** The newest activity first. */
+    /** Lists the conversations, the most recently active first. */
     @GET
     public Uni<byte[]> mine(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor)
             throws InvalidInputException {
@@ -98,7 +98,7 @@ class ConversationsResource {
                 .map(ConversationJson::listed);
     }
 
-    /** Under an id of the service's choice: made (201) or changed (200), to be as the body says. */
+    /** Creates (201) or changes (200) the conversation with an id that the service chose. */
     @PUT
     @Path("{id}")
     @RolesAllowed("service")
@@ -111,7 +111,7 @@ class ConversationsResource {
                 .map(opened -> answer(opened.conversation(), opened.made() ? 201 : 200));
     }
 
-    /** With all its messages. */
+    /** Deletes the conversation with all its messages. */
     @DELETE
     @Path("{id}")
     @RolesAllowed("service")
@@ -136,7 +136,7 @@ class ConversationsResource {
                 .map(ConversationJson::conversation);
     }
 
-    /** A new title, or how long messages are kept from now on: null for no end. */
+    /** Changes the title, or the time for which messages are kept; null keeps them for ever. */
     @PATCH
     @Path("{id}")
     public Uni<byte[]> change(@PathParam("id") String id, byte[] body) throws InvalidInputException {
@@ -152,7 +152,7 @@ class ConversationsResource {
         return conversations.leave(caller(), Params.id("id", id));
     }
 
-    /** Until when nothing of the conversation is pushed to the caller's devices; null for no longer. */
+    /** Mutes pushes of the conversation to the caller's devices until a time; null ends that. */
     @PUT
     @Path("{id}/mute")
     public Uni<byte[]> mute(@PathParam("id") String id, byte[] body) throws InvalidInputException {

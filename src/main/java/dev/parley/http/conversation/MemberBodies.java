@@ -10,20 +10,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads who is to be a member, and as what. */
+/** Reads members and their roles from bodies. */
 final class MemberBodies {
 
-    /** As good as forever, and within what the database can hold. */
+    /** The latest time accepted: later than anybody needs, and within what the database can store. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private MemberBodies() {}
 
-    /** Empty where the field is absent. */
+    /** Returns an empty list if the field is absent. */
     static List<NewMember> members(JsonFields body) throws InvalidInputException {
         return body.has("members") ? NewMember.list(body, "members") : List.of();
     }
 
-    /** A time in the field {@code until}, or null if it is null. */
+    /** Returns the time in the field {@code until}, or null if that is null. */
     static @Nullable Instant until(JsonFields body) throws InvalidInputException {
         if (body.raw("until") == null) {
             throw body.bad("until", "must be a time in RFC 3339, or null");
@@ -37,7 +37,7 @@ final class MemberBodies {
                 return until.truncatedTo(ChronoUnit.MILLIS);
             }
         } catch (DateTimeException e) {
-            // complained of below
+            // Refused below.
         }
         throw body.bad("until", "must be a time in RFC 3339, or null");
     }

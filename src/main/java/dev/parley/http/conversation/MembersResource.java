@@ -20,7 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
-/** Who is in a group, and as what. */
+/** The members of a group and their roles. */
 @Path(ConversationsResource.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)

@@ -28,7 +28,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** What was said in a conversation, and what is said over HTTP. */
+/** The messages of a conversation. */
 @Path(ConversationsResource.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
@@ -56,7 +56,7 @@ class MessagesResource {
         this.rateLimit = rateLimit;
     }
 
-    /** Newest first, below {@code before} if that is given; oldest first above {@code after}. */
+    /** Reads messages newest first, before {@code before} if that is given, or oldest first after {@code after}. */
     @GET
     @Path("{id}/messages")
     public Uni<byte[]> read(
@@ -78,8 +78,9 @@ class MessagesResource {
     }
 
     /**
-     * Answers after the commit: 201 for a new message, 200 for one whose {@code client_id} was there before. With
-     * {@code as_user} a service speaks as one of its users, who must be a member; it need not be one itself.
+     * Stores a message. Answers after the commit: 201 for a new message, 200 for one whose {@code client_id} was stored
+     * before. With {@code as_user} a service sends as one of its users, who must be a member; the service need not be
+     * one.
      */
     @POST
     @Path("{id}/messages")

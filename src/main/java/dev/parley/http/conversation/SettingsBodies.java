@@ -5,17 +5,17 @@ import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.JsonFields;
 import java.util.Optional;
 
-/** Reads a group's title, and how long its messages are kept. */
+/** Reads a group's title and retention from bodies. */
 final class SettingsBodies {
 
     private SettingsBodies() {}
 
-    /** Of a new group: both may be absent. */
+    /** Reads the settings of a new group. Both may be absent. */
     static ConversationChange ofNew(JsonFields body) throws InvalidInputException {
         return new ConversationChange(body.optionalText("title"), ConversationChange.retention(body));
     }
 
-    /** Of one that is there: what is absent stays, but something has to be named. */
+    /** Reads a change. What is absent stays, but at least one field must be there. */
     static ConversationChange change(JsonFields body) throws InvalidInputException {
         Optional<Long> retention =
                 ConversationChange.optionalRetention(body.only("title", ConversationChange.RETENTION));

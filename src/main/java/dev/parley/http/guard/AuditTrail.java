@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
-/** Tells operators of what was done, or tried, over HTTP. */
+/** Records security events of HTTP requests for operators. */
 @ApplicationScoped
 public class AuditTrail {
 
@@ -17,27 +17,27 @@ public class AuditTrail {
         this.events = events;
     }
 
-    /** An admin does what only admins may, such as {@code erase_personal_data}. */
+    /** An admin uses a right that only admins have, such as {@code erase_personal_data}. */
     public void adminDoes(String what, RoutingContext context) {
         events.tell(Kind.ADMIN_ACTION, what, context.request(), user(context));
     }
 
-    /** Tokens of a user are taken back: those of one device, or all. */
+    /** Tokens of a user are revoked: those of one device, or all. */
     public void revokes(boolean oneDevice, RoutingContext context) {
         events.tell(Kind.REVOKED, oneDevice ? "tokens_of_device" : "all_tokens", context.request(), user(context));
     }
 
-    /** The caller has not the role, or is not the user, that it takes. */
+    /** The caller does not have the required role, or is not the required user. */
     void forbidden(RoutingContext context) {
         events.tell(Kind.FORBIDDEN, "role_or_user", context.request(), user(context));
     }
 
-    /** The caller has tried to speak in somebody else's name, as on sockets. */
+    /** The caller has tried to speak for another user, as on sockets. */
     void speaksForAnother(RoutingContext context) {
         events.tell(Kind.FORBIDDEN, "other_user", context.request(), user(context));
     }
 
-    /** What came to a webhook is not its service's, or not of now. */
+    /** A call of a webhook has no valid signature, or is too old. */
     public void forgedWebhook(String reason, RoutingContext context) {
         events.tell(Kind.WEBHOOK_REFUSED, reason, context.request(), null);
     }

@@ -17,13 +17,13 @@ import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Reads a request's body before anything else looks at the request, on its event loop: no thread ever waits for a
- * client that is slow to send it. One that is too long is refused, at once where it announces its length. One that is
- * broken off is forgotten.
+ * Reads a request's body before anything else looks at the request, on its event loop, so that no thread ever waits for
+ * a slow client. A body that is too long is refused, at once if its length is announced. One that is broken off is
+ * dropped.
  */
 @ApplicationScoped
 class BodyReader {
-    /** After what is said to pages of other origins, whatever else becomes of their requests; before authentication. */
+    /** After CORS, whose headers are needed on every answer, and before authentication. */
     private static final int AFTER_CORS = 250;
 
     private final long maxBytes;
@@ -78,7 +78,7 @@ class BodyReader {
         }
     }
 
-    /** Of one body. On its connection's event loop. */
+    /** Reads one body. Event loop only. */
     private final class Reading {
         private final RoutingContext context;
         private final String address;

@@ -21,8 +21,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
 /**
- * Answers requests that fail outside of any resource: before authentication is through, in an upgrade, or where no
- * route leads. It goes before Quarkus' own handler, which would log the whole address, a token in its query included.
+ * Answers requests that fail outside of any resource: before authentication is done, in an upgrade, or if no route
+ * matches. It runs before Quarkus' own handler, which would log the whole address with the token in its query.
  */
 @ApplicationScoped
 class FallbackErrorHandler {
@@ -38,9 +38,7 @@ class FallbackErrorHandler {
         this.authentication = authentication;
     }
 
-    /**
-     * What CORS has not answered asks for nothing that is here: without this, every address would be said to be there.
-     */
+    /** Answers CORS preflights that no resource has answered. Otherwise every path would seem to exist. */
     void register(@Observes Filters filters) {
         filters.register(
                 context -> {
@@ -105,12 +103,12 @@ class FallbackErrorHandler {
     static void send(RoutingContext context, Problem problem) {
         HttpServerResponse response = context.response();
         if (response.headWritten()) {
-            // Half an answer is out already; the client can tell only by the connection's end.
+            // Half an answer was sent. Only the end of the connection can tell the client.
             context.request().connection().close();
             return;
         }
         if (problem.status() == 413) {
-            // The rest of the body is still to come, and will not be read.
+            // The rest of the body is still to come and will not be read.
             response.putHeader(HttpHeaderNames.CONNECTION, "close");
         }
         if (problem.retryAfterMillis() != null) {
@@ -118,7 +116,7 @@ class FallbackErrorHandler {
                     HttpHeaderNames.RETRY_AFTER,
                     Long.toString(Math.max(1, Math.ceilDiv(problem.retryAfterMillis(), 1000L))));
         } else if (problem.status() == 503) {
-            // Each at another time, since many were refused at the same one.
+            // The times differ, since many clients are refused at the same moment.
             response.putHeader(
                     HttpHeaderNames.RETRY_AFTER,
                     Integer.toString(ThreadLocalRandom.current().nextInt(1, LAST_RETRY_SECONDS + 1)));

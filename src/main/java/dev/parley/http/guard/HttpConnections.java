@@ -26,21 +26,21 @@ import jakarta.enterprise.event.ObservesAsync;
 import java.net.InetSocketAddress;
 
 /**
- * Takes in as many connections as {@link Newcomers} allow, and puts a {@link RequestGuard} and a {@link
- * RequestDeadline} on every connection to every server of this process, that for operators included. Vert.x tells
- * nobody of a new connection before its first request: only what accepts it knows. This is not its public interface;
- * tests with raw sockets fail when it moves.
+ * Accepts as many connections as {@link Newcomers} allow, and puts a {@link RequestGuard} and a {@link RequestDeadline}
+ * on every connection of every server of this process, including the one for operators. Vert.x does not announce a
+ * connection before its first request, so this uses what accepts connections, which is internal; tests with raw sockets
+ * fail when it moves.
  */
 @ApplicationScoped
 class HttpConnections {
-    /** Before whatever else looks at requests. */
+    /** Before every other handler of requests. */
     private static final int FIRST = 2000;
 
     private static final String WATCH = "connections";
     private static final long LOOK_OUT_MILLIS = 200;
     private static final String DECODER = "httpDecoder";
     private static final String VERTX_HANDLER = "handler";
-    /** Where Vert.x looks for a change to HTTP/2, which there is none: see {@link RequestGuard}. */
+    /** The name of the handler for changes to HTTP/2, which are not supported: see {@link RequestGuard}. */
     private static final String VERTX_H2C = "h2c";
 
     private final VertxInternal vertx;
@@ -64,12 +64,12 @@ class HttpConnections {
         watchServers();
     }
 
-    /** Nobody tells of the server for operators, which starts at about the same time. */
+    /** The server for operators has no event of its own and starts at about the same time. */
     void started(@Observes StartupEvent event) {
         lookOut = vertx.setPeriodic(LOOK_OUT_MILLIS, _ -> watchServers());
     }
 
-    /** Requests that go on for long, but go on, may ask for more time. */
+    /** Long requests that make progress may ask for more time. */
     void register(@Observes Filters filters) {
         filters.register(
                 context -> {
@@ -99,14 +99,14 @@ class HttpConnections {
             return;
         }
         if (server.pipeline().get(WATCH) != null) {
-            // A live reload keeps the server, and this is of the classes as they were before.
+            // A live reload keeps the server, and this handler has the classes of before.
             server.pipeline().remove(WATCH);
         }
         int number = server.localAddress() instanceof InetSocketAddress bound ? bound.getPort() : 0;
         server.pipeline().addFirst(WATCH, new Watch(acceptor, number));
     }
 
-    /** Stands at a server and sees who connects. */
+    /** Watches a server for new connections. */
     private final class Watch extends ChannelInboundHandlerAdapter {
         private final EventExecutor timer;
         private final Newcomers.Port port;
@@ -121,7 +121,7 @@ class HttpConnections {
             if (accepted instanceof Channel channel) {
                 Runnable leave = port.enter(channel.remoteAddress());
                 if (leave == null) {
-                    // No event loop has it yet.
+                    // No event loop has the channel yet.
                     channel.unsafe().closeForcibly();
                     return;
                 }
@@ -136,8 +136,8 @@ class HttpConnections {
     }
 
     /**
-     * Waits for Vert.x to know that a connection speaks HTTP/1, which it may not before the end of a TLS handshake or
-     * the first bytes, then puts the guard there before the first request is decoded.
+     * Waits until Vert.x knows that a connection speaks HTTP/1, which may be after a TLS handshake or the first bytes,
+     * and adds the guard before the first request is decoded.
      */
     private final class Installer extends ChannelInboundHandlerAdapter {
         private final RequestDeadline deadline;
@@ -158,7 +158,7 @@ class HttpConnections {
             }
             ChannelHandlerContext decoding = pipeline.context(DECODER);
             if (decoding == null) {
-                // Behind what is there now, before what will come.
+                // After the handlers that are there now, before those that will be added.
                 pipeline.addLast(new Installer(deadline, leave));
             } else {
                 pipeline.addBefore(

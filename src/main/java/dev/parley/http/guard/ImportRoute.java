@@ -21,8 +21,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Takes an import: the body is a stream of lines, and so is the answer, which begins while the body still comes. No
- * JAX-RS resource, since those have their body whole. The socket is not read while two batches wait for the database.
+ * Handles an import. The body is a stream of lines, and so is the answer, which begins while the body still comes. It
+ * is not a JAX-RS resource, since those get their body whole. The socket is not read while two batches wait for the
+ * database.
  */
 @ApplicationScoped
 class ImportRoute {
@@ -39,7 +40,7 @@ class ImportRoute {
         this.trail = trail;
     }
 
-    /** Whether the request's body is an import. */
+    /** Whether the request is an import. */
     static boolean takes(RoutingContext context) {
         return context.request().method().equals(HttpMethod.POST) && PATH.equals(context.normalizedPath());
     }
@@ -106,7 +107,7 @@ class ImportRoute {
         }
     }
 
-    /** The body, which is read on when the run has room again. On the request's event loop. */
+    /** The body, which is read on when the run has room again. Event loop only. */
     private static final class Body {
         private final RoutingContext context;
         private final HttpServerRequest request;
@@ -153,8 +154,7 @@ class ImportRoute {
         }
 
         /**
-         * The rest of the body is read and dropped, for as long as a request may take, so that the client sees the
-         * answer.
+         * Reads and drops the rest of the body, for as long as a request may take, so that the client sees the answer.
          */
         private void fail(Throwable failure) {
             if (!over) {

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps one name from having series without end, whatever its labels are made of: a series is kept for as long as the
- * process runs. What is beyond the bound is not counted.
+ * Bounds the number of series of one metric, whatever its labels contain, since a series is kept for as long as the
+ * process runs. Series beyond the bound are not counted.
  */
 class MeterBounds {
-    /** Far above what any name of this service has. */
+    /** Far above what any metric of this service has. */
     static final int SERIES_PER_NAME = 500;
 
     private static final String BROKEN_OFF = "RESET";
@@ -30,7 +30,7 @@ class MeterBounds {
     static MeterFilter bounded(int perName) {
         Map<String, Set<Meter.Id>> known = new ConcurrentHashMap<>();
         return new MeterFilter() {
-            /** A request that was broken off has no resource yet, but the address that its client chose. */
+            /** A request that was broken off has no resource yet, only the address that its client chose. */
             @Override
             public Meter.Id map(Meter.Id id) {
                 return BROKEN_OFF.equals(id.getTag("status"))

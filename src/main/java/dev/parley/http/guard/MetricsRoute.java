@@ -14,11 +14,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves the metrics from a thread of their own: in Quarkus' own route they wait for the workers that all share, and
- * are missing when it is they that would tell why.
+ * Serves the metrics from a thread of their own. On Quarkus' own route they wait for the shared workers, and are
+ * missing when those are the problem.
  */
 @ApplicationScoped
-// The registry that Quarkus makes.
+// The registry that Quarkus creates.
 @SuppressWarnings("deprecation")
 class MetricsRoute {
     private static final String PATH = "/q/metrics";

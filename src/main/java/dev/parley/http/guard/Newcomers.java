@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections that are no WebSocket, or not yet: anybody can open them and say nothing, and each takes a file
- * descriptor. A port has so many, of which an address may hold as many as are left for all others; a trusted proxy,
- * which stands for everybody behind it, may hold all. Thread-safe.
+ * Limits connections that are not WebSockets, or not yet: anybody can open them and send nothing, and each takes a file
+ * descriptor. An address may hold as many of a port's connections as are left for all others; a trusted proxy, which
+ * stands for everybody behind it, may hold all. Thread-safe.
  */
 @Singleton
 class Newcomers {
@@ -42,7 +42,7 @@ class Newcomers {
         this.events = events;
     }
 
-    /** Those of one port, which takes nothing from another: operators have one of their own. */
+    /** Returns the limit of one port. It takes nothing from another: operators have a port of their own. */
     Port port(int number) {
         FairMemory places = new FairMemory(limits.httpConnections());
         meters.gauge("parley.http.connections", Tags.of("port", Integer.toString(number)), places, FairMemory::all);
@@ -56,7 +56,7 @@ class Newcomers {
             this.places = places;
         }
 
-        /** @return what gives the place back, once, however often it is run; null if there is none */
+        /** @return releases the place, once, however often it is run; null if there is no room */
         @Nullable Runnable enter(SocketAddress from) {
             String address = from instanceof InetSocketAddress peer && peer.getAddress() != null
                     ? peer.getAddress().getHostAddress()

@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what stands in a request's address. */
+/** Reads path and query parameters. */
 public final class Params {
 
     private static final int MAX_NUMBER_LENGTH = 64;
@@ -22,7 +22,7 @@ public final class Params {
         return value;
     }
 
-    /** The id of a message, as it is written everywhere: in decimals. */
+    /** Reads the id of a message, which is in decimals everywhere. */
     public static long messageId(String name, String value) throws InvalidInputException {
         Long id = Ids.canonicalDecimal(value) ? number(name, value, 1, Long.MAX_VALUE) : null;
         if (id == null) {
@@ -32,8 +32,8 @@ public final class Params {
     }
 
     /**
-     * A whole number from {@code least} to {@code most}, however JSON would write it, such as {@code 1.0}; or null
-     * where it is not given.
+     * Reads a whole number from {@code least} to {@code most}, in any form that JSON allows, such as {@code 1.0}.
+     * Returns null if it is absent.
      */
     public static @Nullable Long number(String name, String value, long least, long most) throws InvalidInputException {
         if (value == null) {
@@ -58,7 +58,7 @@ public final class Params {
         return limit == null ? otherwise : limit.intValue();
     }
 
-    /** {@code true} or {@code false}; false where it is not given. */
+    /** Reads {@code true} or {@code false}; false if it is absent. */
     public static boolean flag(String name, @Nullable String value) throws InvalidInputException {
         return switch (value) {
             case null -> false;

@@ -11,7 +11,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 
 /**
- * Tells who asks for a WebSocket's address without asking for a WebSocket what it is: 426.
+ * Answers 426 to a request for a WebSocket's path that is not an upgrade.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.5.22">RFC 9110, section 15.5.22</a>
  */

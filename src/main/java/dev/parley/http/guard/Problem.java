@@ -9,12 +9,12 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as an HTTP client sees it.
+ * An error for an HTTP client.
  *
  * @param status from 400 to 599
- * @param detail a sentence for a person, without anything of the server's inside
- * @param field  which field of the request is at fault, or null
- * @param retryAfterMillis when to try again, or null if that is not known
+ * @param detail a sentence for a person, without internals of the server
+ * @param field the field of the request that is at fault, or null
+ * @param retryAfterMillis the time after which to try again, or null if it is not known
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
 record Problem(
@@ -59,7 +59,7 @@ record Problem(
         return of(ErrorCode.INTERNAL, "something went wrong on the server's side");
     }
 
-    /** For errors of HTTP itself, of which no more is known than the number. */
+    /** Returns the problem of an HTTP error of which only the status is known. */
     static Problem of(int status) {
         return switch (status) {
             case 401 -> unauthorized();

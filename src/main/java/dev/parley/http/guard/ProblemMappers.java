@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Turns what a resource fails with into a {@link Problem}. */
+/** Maps the failures of resources to a {@link Problem}. */
 class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
@@ -96,14 +96,14 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response anythingElse(Throwable e, ContainerRequestContext request, RoutingContext context) {
-        // A body that was never to end is answered by Quarkus, and one that its sender broke off by nobody.
+        // Quarkus answers a body that was too long; nobody is there to be answered if the sender broke off.
         if (!context.response().ended() && !(e.getCause() instanceof HttpClosedException)) {
             log(e, request);
         }
         return Problem.internal().response();
     }
 
-    /** The client's fault where its body was being read; ours where an answer could not be written. */
+    /** The client's fault if its body was being read; the server's if an answer could not be written. */
     private static Problem problem(JsonProcessingException e, ContainerRequestContext request) {
         if (e instanceof InvalidDefinitionException) {
             log(e, request);
@@ -125,7 +125,7 @@ class ProblemMappers {
         return reference.getFieldName() == null ? "[" + reference.getIndex() + "]" : "." + reference.getFieldName();
     }
 
-    /** Without the query: it may hold what nobody should read in a log. */
+    /** Without the query, which may contain a token. */
     private static void log(Throwable e, ContainerRequestContext request) {
         LOG.errorf(e, "%s %s failed", request.getMethod(), request.getUriInfo().getPath());
     }

@@ -6,9 +6,8 @@ import java.net.URI;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Keeps a {@code ;} in a path for what it is: a character of its segment, like any other. JAX-RS takes it and all that
- * follows for a matrix parameter, so that a request about {@code a;b} would act on {@code a}; percent-encoded it does
- * not.
+ * Keeps a {@code ;} in a path as a character of its segment. JAX-RS takes it and what follows for a matrix parameter,
+ * so that a request about {@code a;b} would act on {@code a}; percent-encoded it does not.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-3.3">RFC 3986, 3.3</a>
  */

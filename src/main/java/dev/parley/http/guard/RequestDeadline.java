@@ -5,7 +5,9 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** By when a connection must have got on, or it is closed. Extended from any thread, at the cost of a number. */
+/**
+ * Closes a connection that makes no progress in time. Can be extended from any thread, at the cost of writing a number.
+ */
 final class RequestDeadline {
     private static final long TICK_MILLIS = 1000;
     private static final long NEVER = Long.MAX_VALUE;
@@ -15,7 +17,9 @@ final class RequestDeadline {
     private final Runnable whenOverdue;
     private volatile long dueMillis;
 
-    /** @param whenOverdue is told when the connection is closed for it, on the timer */
+    /**
+     * @param whenOverdue runs on the timer when the connection is closed for this
+     */
     RequestDeadline(Channel channel, Duration time, EventExecutor timer, Runnable whenOverdue) {
         this.channel = channel;
         this.timer = timer;
@@ -24,12 +28,12 @@ final class RequestDeadline {
         look();
     }
 
-    /** From now it has so long, whatever it had before. */
+    /** Sets the deadline to {@code time} from now, whatever it was before. */
     void extend(Duration time) {
         dueMillis = now() + time.toMillis();
     }
 
-    /** There is none any more. */
+    /** Removes the deadline. */
     void lift() {
         dueMillis = NEVER;
     }

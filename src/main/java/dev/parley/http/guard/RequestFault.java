@@ -2,7 +2,7 @@ package dev.parley.http.guard;
 
 import java.util.Locale;
 
-/** What can be wrong with a request before anything looks at what it asks for. Each ends its connection. */
+/** What can be wrong with a request before anything looks at what it asks for. Each fault ends the connection. */
 enum RequestFault {
     MALFORMED(400, "the request is not well-formed HTTP"),
     LINE_TOO_LONG(414, "the address is too long"),
@@ -14,7 +14,7 @@ enum RequestFault {
     CODING(501, "the only transfer coding is chunked"),
     HANDSHAKE(400, "this is no WebSocket handshake"),
     WEBSOCKET_VERSION(426, "the only version of WebSocket is 13"),
-    /** A part of the body is not as it must be. */
+    /** A part of the body is malformed. */
     BODY(400, "the body is not well-formed HTTP");
 
     private final int status;
@@ -29,12 +29,12 @@ enum RequestFault {
         return status;
     }
 
-    /** A sentence for the client. */
+    /** Returns a sentence for the client. */
     String detail() {
         return detail;
     }
 
-    /** As metrics and the log call it. */
+    /** Returns the name in metrics and in the log. */
     String tag() {
         return name().toLowerCase(Locale.ROOT);
     }

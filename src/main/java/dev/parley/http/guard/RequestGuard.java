@@ -26,13 +26,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between the decoder and Vert.x and lets one request through at a time: while an answer is not wholly written
- * to the socket, the connection is not read, so that a client which asks and never reads costs one answer and one read.
- * What breaks {@link RequestRules} is answered here. Once a connection has become a WebSocket this is gone from it. On
- * the channel's event loop.
+ * Stands between the decoder and Vert.x and lets one request through at a time. The connection is not read until an
+ * answer is wholly written to the socket, so that a client that asks and never reads costs one answer and one read.
+ * Requests that break {@link RequestRules} are answered here. Removed from a connection that has become a WebSocket.
+ * Event loop only.
  */
 final class RequestGuard extends ChannelDuplexHandler {
-    /** For how long a client may read the last answer of a connection that is closed while it still sends. */
+    /** The time in which a client may read the last answer of a connection that is closed while it still sends. */
     private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final RequestPolicy policy;
@@ -49,8 +49,8 @@ final class RequestGuard extends ChannelDuplexHandler {
     private boolean ended;
 
     /**
-     * @param whenUpgraded is run when the connection has become a WebSocket
-     * @param decoding     where the {@link HttpRequestDecoder} of the same connection stands
+     * @param whenUpgraded runs when the connection has become a WebSocket
+     * @param decoding the context of the {@link HttpRequestDecoder} of the same connection
      */
     RequestGuard(
             RequestPolicy policy, RequestDeadline deadline, Runnable whenUpgraded, ChannelHandlerContext decoding) {
@@ -60,7 +60,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         this.decoding = decoding;
     }
 
-    /** The request has got on, and has its whole time again. Thread-safe. */
+    /** Gives a request that has made progress its whole time again. Thread-safe. */
     void extend() {
         deadline.extend(policy.times().timeout());
     }
@@ -70,7 +70,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         if (ended) {
             ReferenceCountUtil.release(message);
         } else if (paused) {
-            // What the decoder had begun when it was told to stop: two messages at most.
+            // What the decoder had begun when it was paused: two messages at most.
             held.add(message);
         } else {
             take(context, message);
@@ -108,7 +108,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         responding = false;
         deadline.extend(policy.times().bodyTimeout());
         if (!RequestRules.wantsWebSocket(head.headers())) {
-            // A change to any other protocol is an offer that may be passed over (RFC 9110, section 7.8).
+            // A change to another protocol is an offer that may be ignored (RFC 9110, section 7.8).
             head.headers().remove(HttpHeaderNames.UPGRADE);
         }
     }
@@ -127,7 +127,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** Nothing more is taken from the connection. */
+    /** Takes nothing more from the connection. */
     private void end(ChannelHandlerContext context) {
         ended = true;
         answering = false;
@@ -138,8 +138,8 @@ final class RequestGuard extends ChannelDuplexHandler {
     }
 
     /**
-     * Closed at once, an answer might be lost with what the client has sent and nobody has read (RFC 9112, section
-     * 9.6).
+     * If the connection were closed at once, the answer might be lost with what the client has sent and nobody has read
+     * (RFC 9112, section 9.6).
      */
     private static void linger(ChannelHandlerContext context) {
         if (context.channel() instanceof DuplexChannel channel && channel.isActive()) {
@@ -162,7 +162,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         context.channel().config().setAutoRead(true);
     }
 
-    /** Vert.x reads on when it has taken a body; it does not know of what waits here. */
+    /** Vert.x resumes reading when it has taken a body; it does not know what waits here. */
     @Override
     public void read(ChannelHandlerContext context) {
         if (paused) {
@@ -203,7 +203,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** The whole answer has left for the client. */
+    /** The whole answer was written. */
     private void answered(ChannelHandlerContext context) {
         if (ended || !answering) {
             return;
@@ -211,7 +211,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         answering = false;
         deadline.extend(policy.times().idleTimeout());
         if (receiving) {
-            // It was answered before it was read, and the rest is nobody's.
+            // It was answered before it was read; the rest is dropped.
             end(context);
             linger(context);
         } else if (paused) {
@@ -230,7 +230,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         }
         try {
             if (!paused && !ended) {
-                // The bytes that it holds back it looks at when the next ones come, or these.
+                // The decoder looks at the bytes that it holds back when the next ones come, or these empty ones.
                 decoder().channelRead(decoding, Unpooled.EMPTY_BUFFER);
             }
             // Answers are written when a read is complete.
@@ -243,7 +243,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     private void leave(ChannelHandlerContext context, Object upgrade, ChannelPromise promise) {
         deadline.lift();
         whenUpgraded.run();
-        // Vert.x may upgrade while it is handed the end of the request: nothing is to be paused after that.
+        // Vert.x may upgrade when it gets the end of the request; nothing may be paused after that.
         answering = false;
         drop();
         context.write(upgrade, promise);

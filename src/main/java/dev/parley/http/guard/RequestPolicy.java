@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What every {@link RequestGuard} goes by, and whom it tells. Thread-safe. */
+/** What all {@link RequestGuard}s share: rules, metrics and the security log. Thread-safe. */
 @Singleton
 class RequestPolicy {
     private final RequestConfig times;
@@ -65,17 +65,14 @@ class RequestPolicy {
         events.tell(Kind.MALFORMED_REQUEST, fault.tag(), source(channel, request));
     }
 
-    /** Who is refused for want of a token by Quarkus itself gets no challenge from it, and nobody hears of it. */
+    /** Adds the challenge to, and records, a refusal for want of a token that Quarkus itself has sent. */
     void challenge(Channel channel, HttpRequest request, HttpResponse answer) {
         if (answer.status().code() == 401 && !answer.headers().contains(HttpHeaderNames.WWW_AUTHENTICATE)) {
             answer.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, authentication.missing(source(channel, request)));
         }
     }
 
-    /**
-     * Counts upgrades that were refused, whoever refused them; where nobody did since nothing is there, it is told
-     * here.
-     */
+    /** Counts refused upgrades, whoever refused them, and records those for which there is no endpoint. */
     void answered(Channel channel, HttpRequest request, HttpResponse answer) {
         if (answer.status().code() < 400 || !RequestRules.wantsWebSocket(request.headers())) {
             return;
@@ -99,7 +96,7 @@ class RequestPolicy {
         return new Source(null, addresses.client(peer, forwarded), path(request.uri()));
     }
 
-    /** Without the query, in which a token may be. */
+    /** Without the query, which may contain a token. */
     private static String path(String uri) {
         int query = uri.indexOf('?');
         return query < 0 ? uri : uri.substring(0, query);

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request's head must be like, before anything looks at what it asks for: where two readers could understand it
- * differently it is refused. Pure.
+ * Rules for a request's head, before anything looks at what it asks for. A head that two readers could understand
+ * differently is refused. Pure.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112, sections 2.3, 3 and 6</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6455#section-4.2.1">RFC 6455, section 4.2.1</a>
@@ -31,14 +31,14 @@ final class RequestRules {
             HttpMethod.DELETE,
             HttpMethod.OPTIONS);
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~%!$&'()*+,;=:\\[\\]-]*");
-    /** 16 bytes in Base64; the last character before the padding carries two bits of them. */
+    /** 16 bytes in Base64. The last character before the padding carries two bits of them. */
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
 
     private static final String VERSION = "13";
 
     private RequestRules() {}
 
-    /** What is wrong with the request; null if nothing is. */
+    /** Returns what is wrong with the request; null if nothing is. */
     static @Nullable RequestFault fault(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
             return switch (request.decoderResult().cause()) {
@@ -106,7 +106,7 @@ final class RequestRules {
                 : RequestFault.WEBSOCKET_VERSION;
     }
 
-    /** Whether the header lists the token, in any case. */
+    /** Whether the header lists the token, in upper or lower case. */
     private static boolean has(HttpHeaders headers, CharSequence name, CharSequence token) {
         return headers.getAll(name).stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Makes every answer of one form, whoever wrote it: the headers that {@code quarkus.http.header} names are on it,
- * caches keep it apart by origin, and an error has a {@link Problem} as its body.
+ * Gives every answer the same form, whoever wrote it: it has the headers of {@code quarkus.http.header}, caches keep it
+ * apart by origin, and an error has a {@link Problem} as its body.
  */
 @Singleton
 class WireAnswer {
@@ -38,7 +38,7 @@ class WireAnswer {
         }
     }
 
-    /** What a request gets that nothing has looked at; the connection ends with it. */
+    /** Returns the answer to a faulty request, after which the connection ends. */
     FullHttpResponse refusal(RequestFault fault) {
         FullHttpResponse answer = problem(
                 fault.status(),
@@ -52,7 +52,7 @@ class WireAnswer {
         return answer;
     }
 
-    /** The answer with all that belongs to it. */
+    /** Returns the answer with its headers and, for an error, its body. */
     HttpResponse complete(HttpResponse answer) {
         dress(answer);
         if (answer.status().code() >= 400
@@ -67,7 +67,7 @@ class WireAnswer {
         return answer;
     }
 
-    /** The same for what has no body, whatever it says. */
+    /** Like {@link #complete}, for an answer that must not have a body. */
     HttpResponse dressed(HttpResponse answer) {
         dress(answer);
         return answer;

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Whether what Parley needs is there, found out by asking it. However often it is read, each is asked once a second at
- * most, so that nobody can wear them out by asking for Parley's health.
+ * Checks PostgreSQL and Redis by asking them. However often a result is read, each is asked at most once a second, so
+ * that requests for Parley's health cannot overload them.
  */
 @ApplicationScoped
 class DependencyProbes {
@@ -31,12 +31,15 @@ class DependencyProbes {
         this.redis = answers(redis, patience);
     }
 
-    /** Whether PostgreSQL takes writes: else nothing can be sent. Never fails; tells within two seconds. */
+    /** Whether PostgreSQL takes writes. Never fails; answers within two seconds. */
     Uni<Boolean> postgres() {
         return postgres;
     }
 
-    /** Without Redis what happens on other instances arrives late. Never fails; tells within two seconds. */
+    /**
+     * Whether Redis answers. Without it, events of other instances arrive late. Never fails; answers within two
+     * seconds.
+     */
     Uni<Boolean> redis() {
         return redis;
     }

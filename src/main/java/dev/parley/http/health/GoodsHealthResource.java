@@ -8,7 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** Tells the {@code goods} app, as anybody, that this instance takes connections, and how many it has. */
+/** Tells the {@code goods} app, without authentication, that this instance takes connections, and how many it has. */
 @Path("/ws/health")
 @Produces(MediaType.APPLICATION_JSON)
 class GoodsHealthResource {

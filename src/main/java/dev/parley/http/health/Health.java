@@ -4,9 +4,9 @@ import dev.parley.protocol.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How Parley is, in one word.
+ * The health of Parley, in one word.
  *
- * @param reason a sentence; null if there is nothing to complain of
+ * @param reason a sentence; null if all is well
  */
 record Health(int httpStatus, String status, @Nullable String reason) {
 
@@ -20,7 +20,9 @@ record Health(int httpStatus, String status, @Nullable String reason) {
         return new Health(200, "ok", null);
     }
 
-    /** @param warning what is less safe than it should be; null if nothing is */
+    /**
+     * @param warning what is less safe than it should be; null if nothing is
+     */
     byte[] json(int connections, @Nullable String warning) {
         return Json.bytes(json -> {
             json.writeStartObject();

@@ -11,9 +11,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 
 /**
- * What {@code /q/health/ready} says, as the metric {@code parley.ready}: 1 or 0, for those whose probes tell Prometheus
- * nothing. Whoever reads it must not wait, so it gets the last answer, and has the checks run again: the next one who
- * reads gets theirs.
+ * The answer of {@code /q/health/ready} as the metric {@code parley.ready}, 1 or 0, for those whose probes do not
+ * report to Prometheus. A reader of metrics must not wait, so it gets the last answer and has the checks run again for
+ * the next one.
  */
 @ApplicationScoped
 class ReadyMetric {
@@ -27,7 +27,7 @@ class ReadyMetric {
                 .register(registry);
     }
 
-    /** Last of all: whatever is asked too early is not ready, and is taken for that by whoever asks soon after. */
+    /** Runs last: checks that run too early report "not ready", which would be read for a while. */
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event) {
         ask();
     }

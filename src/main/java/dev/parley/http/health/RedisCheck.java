@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Tells how Redis is, and stays up without it: an instance without Redis still serves, only with delay. */
+/** Reports whether Redis answers. Stays up without it: an instance without Redis still serves, only with delay. */
 @Readiness
 @ApplicationScoped
 class RedisCheck implements AsyncHealthCheck {

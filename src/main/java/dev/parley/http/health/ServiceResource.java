@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Tells, to anybody, that Parley is here, and how it is. */
+/** Tells, without authentication, that Parley is here, and its health. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 class ServiceResource {

@@ -6,17 +6,17 @@ import dev.parley.protocol.JsonFields;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what clients of the {@code listings} dialect send over HTTP. */
+/** Reads bodies of clients of the {@code listings} dialect. */
 final class ChatBodies {
 
     private ChatBodies() {}
 
-    /** The content that a message is to have. */
+    /** Returns the content of a message. */
     static String content(JsonFields body) throws InvalidInputException {
         return body.text("content");
     }
 
-    /** The ids of the messages that were read; null for all there are. */
+    /** Returns the ids of the messages that were read; null for all. */
     static @Nullable List<Long> read(JsonFields body) throws InvalidInputException {
         boolean all = body.flag("all", false);
         if (all == body.has("message_ids")) {

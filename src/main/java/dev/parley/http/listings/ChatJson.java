@@ -14,7 +14,7 @@ import dev.parley.protocol.listings.ListingsJson;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes chats and messages as frames of the {@code listings} dialect do, with ids as numbers, in UTF-8. */
+/** Writes chats and messages in UTF-8 as in frames of the {@code listings} dialect, with ids as numbers. */
 final class ChatJson {
 
     private ChatJson() {}
@@ -23,7 +23,9 @@ final class ChatJson {
         return Json.bytes(json -> ListingsJson.message(json, message));
     }
 
-    /** @param sent the message that was sent at once, or null */
+    /**
+     * @param sent the message that was sent at once, or null
+     */
     static byte[] chat(Conversation chat, String callerId, @Nullable Message sent) {
         return Json.bytes(json -> {
             json.writeStartObject();

@@ -31,7 +31,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 
-/** The messages of a chat: a client of the {@code listings} dialect sends and reads them over HTTP. */
+/** The messages of a chat, for clients of the {@code listings} dialect. */
 @Path(ChatsResource.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
@@ -68,7 +68,10 @@ class ChatMessagesResource {
         this.identity = identity;
     }
 
-    /** Answers after the commit: 201 for a new message, 200 for one whose {@code client_id} was there before. */
+    /**
+     * Stores a message. Answers after the commit: 201 for a new message, 200 for one whose {@code client_id} was stored
+     * before.
+     */
     @POST
     @Path("{chat_id}/messages")
     public Uni<Response> send(@PathParam("chat_id") String id, byte[] body) throws InvalidInputException {
@@ -82,7 +85,7 @@ class ChatMessagesResource {
                         .build());
     }
 
-    /** Newest first, older than the message {@code before} if that is given. */
+    /** Reads messages newest first, before the message {@code before} if that is given. */
     @GET
     @Path("{chat_id}/messages")
     public Uni<byte[]> read(
@@ -97,7 +100,7 @@ class ChatMessagesResource {
                 .map(page -> ChatJson.page(chatId, page)));
     }
 
-    /** Marks these messages, or all, and tells how many the caller had not read before. */
+    /** Marks these messages, or all, as read. Answers how many were unread. */
     @POST
     @Path("{chat_id}/read")
     public Uni<byte[]> markRead(@PathParam("chat_id") String id, byte[] body) throws InvalidInputException {
@@ -122,7 +125,7 @@ class ChatMessagesResource {
                 .map(ChatJson::message);
     }
 
-    /** Deletes a message; one that was deleted before stays so. */
+    /** Deletes a message. One that was deleted before stays deleted. */
     @DELETE
     @Path("{chat_id}/messages/{message_id}")
     public Uni<Void> delete(@PathParam("chat_id") String id, @PathParam("message_id") String messageId)

@@ -28,7 +28,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** The caller's chats, as clients of the {@code listings} dialect know them. */
+/** The caller's chats, for clients of the {@code listings} dialect. */
 @Path(ChatsResource.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
@@ -62,8 +62,8 @@ class ChatsResource {
     }
 
     /**
-     * The chat with somebody, about that listing if there is one, found (200) or made (201); with {@code content} its
-     * message is sent as well.
+     * Opens the chat with a user, about a listing if one is named: found (200) or created (201). With {@code content}
+     * also sends a message.
      */
     @POST
     public Uni<Response> open(byte[] body) throws InvalidInputException {
@@ -74,7 +74,7 @@ class ChatsResource {
         MessageBody message =
                 fields.has("content") || fields.has("attachments") ? MessageBody.readLenient(fields) : null;
         if (message != null) {
-            // Else a chat would be made for a message that is refused.
+            // Otherwise a chat would be created for a message that is refused.
             sendMessage.require(message.content(), message.attachments());
         }
         rateLimit.send();
@@ -92,7 +92,7 @@ class ChatsResource {
                                 .map(sent -> answer(opened, caller, sent.message())));
     }
 
-    /** The newest activity first. */
+    /** Lists the chats, the most recently active first. */
     @GET
     public Uni<byte[]> mine(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor)
             throws InvalidInputException {
@@ -103,7 +103,7 @@ class ChatsResource {
                 .map(page -> ChatJson.listed(page, caller));
     }
 
-    /** How many messages the caller has not read, in all and in each chat. */
+    /** Counts the caller's unread messages, in all and in each chat. */
     @GET
     @Path("unread")
     public Uni<byte[]> unread() {

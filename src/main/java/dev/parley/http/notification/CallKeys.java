@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
-/** Reads the {@code idempotency_key} of a service's call, and lets the call have its effect once. */
+/** Reads the {@code idempotency_key} of a service's call, and has the call take effect once. */
 @ApplicationScoped
 class CallKeys {
     private static final String FIELD = "idempotency_key";
@@ -26,9 +26,9 @@ class CallKeys {
     }
 
     /**
-     * Empty without a key.
+     * Returns empty without a key.
      *
-     * @param operation names what is asked: one key is not good for two operations
+     * @param operation the name of the operation; a key is valid for one operation only
      */
     Optional<KeyedCall> of(JsonFields body, String operation) throws InvalidInputException {
         return body.has(FIELD)
@@ -39,7 +39,7 @@ class CallKeys {
                 : Optional.empty();
     }
 
-    /** Runs a call that cannot fail, unless one with its key was run before; either way it has been accepted. */
+    /** Runs a call that cannot fail, unless one with its key was run before. Answers 202 either way. */
     Uni<Response> once(JsonFields body, String operation, Runnable call) throws InvalidInputException {
         return of(body, operation)
                 .map(handled::begin)

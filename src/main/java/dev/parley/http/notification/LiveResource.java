@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** What concerns only those who are connected: it is delivered, and not kept. */
+/** Publishes live updates, which are delivered to connections and not stored. */
 @Path(NotificationsResource.PATH + "/live")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -59,7 +59,7 @@ class LiveResource {
         return keys.once(fields, "live/data", () -> hub.publish(user, event));
     }
 
-    /** To every connection. */
+    /** Publishes to every connection. */
     @POST
     @Path("broadcast")
     @RolesAllowed("admin")

@@ -6,14 +6,14 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.JsonFields;
 
-/** Reads what other services have users told. */
+/** Reads what services send to users. */
 final class NoticeBodies {
 
     private static final int MAX_TYPE = 128;
     private static final int MAX_TITLE = 255;
     private static final int MAX_MESSAGE = 8192;
 
-    /** What a notice says beside its type; at least one of the three is there. */
+    /** The content of a notice beside its type. At least one of the three is not empty. */
     private record Content(String title, String message, String payload) {
         static Content of(JsonFields body) throws InvalidInputException {
             Content content = new Content(
@@ -57,7 +57,7 @@ final class NoticeBodies {
         return new Event.LiveUpdate(type(body, "update_type"), payload(body));
     }
 
-    /** Its type is called {@code data_type}, or {@code update_type} as in a live update. */
+    /** Reads a live update. Its type is {@code data_type}, or {@code update_type}. */
     static Event.DataUpdate data(JsonFields body) throws InvalidInputException {
         String name = body.has("data_type") || !body.has("update_type") ? "data_type" : "update_type";
         String type = type(body, name);
@@ -71,12 +71,12 @@ final class NoticeBodies {
         return body.text(name, MAX_TYPE);
     }
 
-    /** Empty where the field is absent. */
+    /** Returns an empty text if the field is absent. */
     private static String text(JsonFields body, String name, int maxLength) throws InvalidInputException {
         return !body.has(name) || body.text(name).isEmpty() ? "" : body.text(name, maxLength);
     }
 
-    /** Any JSON, as it came; an empty object where the field is absent. */
+    /** Returns any JSON as it came; an empty object if the field is absent. */
     private static String payload(JsonFields body) throws InvalidInputException {
         JsonNode payload = body.raw("payload");
         if (payload == null) {

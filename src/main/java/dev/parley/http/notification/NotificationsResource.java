@@ -40,7 +40,7 @@ public class NotificationsResource {
     }
 
     /**
-     * Newest first, older than the one with the id {@code before} if that is given; with {@code unread=true} only
+     * Lists notifications newest first, before the id {@code before} if that is given; with {@code unread=true} only
      * unread ones.
      */
     @GET
@@ -79,7 +79,7 @@ public class NotificationsResource {
         return identity.getPrincipal().getName();
     }
 
-    /** What is no id at all is not found either. */
+    /** What is not an id at all is not found either. */
     private static long id(String text) {
         try {
             long id = Long.parseLong(text);
@@ -87,7 +87,7 @@ public class NotificationsResource {
                 return id;
             }
         } catch (NumberFormatException e) {
-            // refused below
+            // Refused below.
         }
         throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such notification");
     }

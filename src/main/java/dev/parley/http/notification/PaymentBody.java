@@ -6,7 +6,7 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.JsonFields;
 
-/** Reads what a service tells of a payment: its fields, beside the user's id or as the {@code payload}. */
+/** Reads a payment of a service: its fields beside the user's id, or as the {@code payload}. */
 final class PaymentBody {
 
     private static final int MAX_LENGTH = 255;

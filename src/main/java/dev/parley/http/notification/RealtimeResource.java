@@ -20,7 +20,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** What the caller does just now, told over HTTP instead of their socket. */
+/** Takes the caller's typing and status over HTTP instead of their socket. */
 @Path(NotificationsResource.PATH + "/realtime")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
@@ -46,7 +46,7 @@ class RealtimeResource {
         this.identity = identity;
     }
 
-    /** As over the socket, only in a room that one of the caller's connections is in: 403 otherwise. */
+    /** As over the socket, only in a room that one of the caller's connections is in; 403 otherwise. */
     @POST
     @Path("typing")
     public Uni<byte[]> typing(byte[] body) throws InvalidInputException {
@@ -69,7 +69,7 @@ class RealtimeResource {
         });
     }
 
-    /** {@code offline} for somebody who is here and wants to appear away from everything. */
+    /** Sets the caller's status; {@code offline} makes a connected user look offline. */
     @POST
     @Path("presence")
     public Uni<byte[]> presence(byte[] body) throws InvalidInputException {

@@ -24,7 +24,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** What other services have users told. */
+/** Sends notifications and live updates of services to users. */
 @Path(NotificationsResource.PATH + "/send")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -52,7 +52,10 @@ class SendResource {
         this.trail = trail;
     }
 
-    /** Answers when it is stored, with the number of connections that the user had when it went out. */
+    /**
+     * Stores a notification. Answers when it is stored, with the number of connections that the user had when it was
+     * published.
+     */
     @POST
     @Path("notification")
     @RolesAllowed("service")
@@ -66,7 +69,7 @@ class SendResource {
                 .chain(id -> directory.countOf(notification.userId()).map(reached -> accepted(id, reached)));
     }
 
-    /** To every connection. */
+    /** Publishes to every connection. */
     @POST
     @Path("system")
     @RolesAllowed("admin")
@@ -78,7 +81,7 @@ class SendResource {
         return keys.once(fields, "send/system", () -> hub.publish(new Address.Everybody(), event));
     }
 
-    /** To the connections in a room. */
+    /** Publishes to the connections in a room. */
     @POST
     @Path("room")
     @RolesAllowed("service")
@@ -89,7 +92,7 @@ class SendResource {
         return keys.once(fields, "send/room", () -> hub.publish(new Address.Room(notification.room()), notification));
     }
 
-    /** To a user's connections: how a payment of theirs stands. It is not kept. */
+    /** Publishes the state of a payment to a user's connections. It is not stored. */
     @POST
     @Path("payment")
     @RolesAllowed("service")

@@ -17,7 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
-/** Where Stripe posts its events. Not there at all while no secret is configured. */
+/** Receives Stripe's events. Not found while no secret is configured. */
 @Path("/webhooks/stripe")
 @Produces(MediaType.APPLICATION_JSON)
 class StripeResource {
@@ -30,7 +30,7 @@ class StripeResource {
         this.trail = trail;
     }
 
-    /** Answers when the event is stored; until it gets that answer, Stripe sends it again. */
+    /** Answers when the event is stored. Until it gets that answer, Stripe sends it again. */
     @POST
     public Uni<byte[]> event(
             @HeaderParam("Stripe-Signature") String signature, byte[] body, @Context RoutingContext context)

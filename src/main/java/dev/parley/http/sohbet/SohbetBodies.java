@@ -11,7 +11,7 @@ import dev.parley.protocol.NumericIds;
 import dev.parley.protocol.sohbet.SohbetJson;
 import java.io.IOException;
 
-/** Writes conversations and messages as frames of the {@code sohbet} dialect do, with ids as numbers, in UTF-8. */
+/** Writes conversations and messages in UTF-8 as in frames of the {@code sohbet} dialect, with ids as numbers. */
 final class SohbetBodies {
 
     private SohbetBodies() {}

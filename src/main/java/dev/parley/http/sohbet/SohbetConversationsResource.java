@@ -13,7 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
-/** The caller's conversations, as the {@code sohbet} app knows them. */
+/** The caller's conversations, for the {@code sohbet} app. */
 @Path(SohbetConversationsResource.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
@@ -33,7 +33,7 @@ class SohbetConversationsResource {
         this.identity = identity;
     }
 
-    /** The newest activity first. */
+    /** Lists the conversations, the most recently active first. */
     @GET
     public Uni<byte[]> mine(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor)
             throws InvalidInputException {

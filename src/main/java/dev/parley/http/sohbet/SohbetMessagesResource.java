@@ -25,7 +25,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** Where the {@code sohbet} app sends while its socket is down, and reads afterwards what it missed. */
+/** Takes messages of the {@code sohbet} app while its socket is down, and returns what it missed. */
 @Path(SohbetConversationsResource.PATH)
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
@@ -48,8 +48,8 @@ class SohbetMessagesResource {
     }
 
     /**
-     * Answers after the commit, with the payload of the {@code chat:message} that the members get: 201, or 200 for a
-     * message whose {@code client_id} was there before.
+     * Stores a message. Answers after the commit, with the payload of the {@code chat:message} that the members get:
+     * 201, or 200 for a message whose {@code client_id} was stored before.
      */
     @POST
     @Path("{conversation_id}/messages")
@@ -65,7 +65,8 @@ class SohbetMessagesResource {
     }
 
     /**
-     * What came after the message {@code after}, which need not exist any more; without it the newest. Oldest first.
+     * Reads messages oldest first: those after the message {@code after}, which need not exist any more; without it the
+     * newest.
      */
     @GET
     @Path("{conversation_id}/messages")

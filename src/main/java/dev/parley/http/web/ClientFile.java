@@ -14,9 +14,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 
-/** A file of what the build makes of {@code src/main/web}, as it is and compressed, once for all who ask. */
+/** A file that the build makes of {@code src/main/web}, plain and compressed, read once for all requests. */
 record ClientFile(String contentType, Encoded plain, Encoded gzip) {
-    /** For what a browser may keep, asking each time whether it has changed. */
+    /** For files that a browser may keep if it asks each time whether they have changed. */
     static final String MAY_CHANGE = "public, no-cache";
 
     private static final String FOLDER = "web-client/";
@@ -24,7 +24,7 @@ record ClientFile(String contentType, Encoded plain, Encoded gzip) {
     /** @param tag the entity tag, in its quotes */
     record Encoded(Buffer bytes, String tag, boolean compressed) {}
 
-    /** Reads it from the class path; it is not there where the build did not make it. */
+    /** Reads the file from the class path. Fails if the build did not make it. */
     static ClientFile read(String name) {
         return of(name, bytes(name));
     }
@@ -49,14 +49,14 @@ record ClientFile(String contentType, Encoded plain, Encoded gzip) {
                 new Encoded(direct(gzip(content)), '"' + hash + "-gzip\"", true));
     }
 
-    /** Outside of the heap, where a socket takes it from as it is: what is on the heap is copied for each who asks. */
+    /** Off the heap, from where a socket takes it as it is; from the heap it would be copied for each request. */
     @SuppressWarnings("deprecation")
     private static Buffer direct(byte[] content) {
         return Buffer.buffer(
                 Unpooled.directBuffer(content.length).writeBytes(content).asReadOnly());
     }
 
-    /** Gives it to whoever asks, or says that they have it already. */
+    /** Sends the file, or 304 if the client has it already. */
     void answer(HttpServerRequest request, String caching) {
         Encoded body = encoded(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
         HttpServerResponse response = request.response();

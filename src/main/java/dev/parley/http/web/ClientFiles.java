@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Serves the web client, which the build makes of {@code src/main/web}: to anybody, below {@code /client}. A browser
- * keeps each file and asks whether it has changed; what a release's name has its version in, it need not ask about.
+ * Serves the web client, which the build makes of {@code src/main/web}, without authentication below {@code /client}. A
+ * browser keeps each file and asks whether it has changed, except those with the version in their name.
  */
 @ApplicationScoped
 public class ClientFiles {
@@ -31,7 +31,7 @@ public class ClientFiles {
         files = NAMES.stream().collect(Collectors.toUnmodifiableMap(name -> name, ClientFile::read));
     }
 
-    /** How a file is kept that has that version in its name. */
+    /** Returns how long a file with that version in its name may be kept. */
     public static String caching(String version) {
         return version.endsWith("-SNAPSHOT") ? ClientFile.MAY_CHANGE : NEVER_CHANGES;
     }

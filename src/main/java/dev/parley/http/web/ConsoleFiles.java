@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the console, at {@code /console}: where it is not switched on there is nothing. It holds no secret and no
- * right of its own; what it shows is what its user's token gives.
+ * Serves the console at {@code /console} if it is switched on. It holds no secret and no right of its own; it shows
+ * what its user's token allows.
  */
 @ApplicationScoped
 class ConsoleFiles {
-    /** Only what comes from here; and no text ever becomes markup or a script, not even by mistake. */
+    /** Only content of this server; and no text can become markup or a script, not even by mistake. */
     static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
                     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
@@ -60,7 +60,7 @@ class ConsoleFiles {
         }
     }
 
-    /** Only in dev mode and tests does the page ask for tokens itself; in production nobody would give it one. */
+    /** The page asks for tokens itself only in dev mode and tests; in production it would get none. */
     private static byte[] page(LaunchMode mode) {
         String page = new String(ClientFile.bytes("console/" + PAGE), StandardCharsets.UTF_8);
         return page.replace("@tokens@", mode == LaunchMode.NORMAL ? "pasted" : "minted")

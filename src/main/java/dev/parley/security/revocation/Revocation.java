@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody's tokens were taken back.
+ * A revocation of a user's tokens.
  *
- * @param device          the only device or login concerned; null for all tokens of the user
- * @param validFrom       tokens made before this time are void, except for those of admins
- * @param adminsValidFrom the same for tokens with the role {@code admin}, which only an admin can take back; null if
- *                        none did
+ * @param device the only device or login concerned; null for all tokens of the user
+ * @param validFrom tokens issued before this time are void, except for those of admins
+ * @param adminsValidFrom the same for tokens with the role {@code admin}, which only an admin can revoke; null if none
+ *     did
  */
 public record Revocation(
         String userId,
@@ -18,12 +18,12 @@ public record Revocation(
         Instant validFrom,
         @Nullable Instant adminsValidFrom) {
 
-    /** An admin's doing, which bars everybody's tokens. */
+    /** Creates a revocation by an admin, which applies to everybody's tokens. */
     public Revocation(String userId, String device, Instant validFrom) {
         this(userId, device, validFrom, validFrom);
     }
 
-    /** Whether it bars the caller's token. One that does not tell its age is older than any revocation. */
+    /** Whether the caller's token is revoked. A token that does not tell its age is older than any revocation. */
     public boolean bars(Caller caller) {
         Instant from = caller.isAdmin() ? adminsValidFrom : validFrom;
         return userId.equals(caller.userId())

@@ -4,33 +4,33 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How instances learn whose tokens were taken back. */
+/** Settings of how instances learn of revocations. */
 @ConfigMapping(prefix = "parley.revocation")
 public interface RevocationConfig {
 
-    /** How often an instance looks for revocations that it was not told of. */
+    /** The interval at which an instance polls for revocations of which it was not notified. */
     @WithDefault("5s")
     Duration interval();
 
-    /** The same while the bus is away: then it is told of none. */
+    /** The same while the bus is down and there are no notices. */
     @WithDefault("1s")
     Duration intervalWithoutBus();
 
     /**
-     * After this time without a look, what is remembered counts for nothing, and PostgreSQL is asked about each token.
+     * The time without a successful poll after which the memory is not used, and PostgreSQL is asked about each token.
      */
     @WithDefault("30s")
     Duration stale();
 
-    /** Revocations are remembered for so long; about a token that is older, PostgreSQL is asked. */
+    /** The time for which revocations are remembered. PostgreSQL is asked about tokens that are older. */
     @WithDefault("30d")
     Duration remember();
 
-    /** At most so many are remembered, the newest. */
+    /** Maximum number of revocations that are remembered, the newest ones. */
     @WithDefault("50000")
     int size();
 
-    /** Rows read by one query. */
+    /** Maximum number of rows that one query reads. */
     @WithDefault("1000")
     int pageRows();
 }

@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest revocations, as many as there is room for. It knows since when it knows all of them: about a token that
- * was made before that time it cannot tell. Pure state; to be asked from any thread, without waiting.
+ * The newest revocations, as many as there is room for, and the time since when they are complete: about a token that
+ * was issued before that time it cannot tell. Pure state. Thread-safe. Reads do not wait.
  */
 final class RevocationMemory {
 
-    /** What it can say of a caller. */
+    /** What it can say about a caller. */
     enum Verdict {
         GOOD,
         BARRED,
@@ -40,12 +40,12 @@ final class RevocationMemory {
         this.capacity = capacity;
     }
 
-    /** From now on it knows, together with what it is told, all revocations since that time. */
+    /** From now on it has, together with what is added, all revocations since that time. */
     synchronized void completeSince(Instant time) {
         completeSince = time;
     }
 
-    /** @return those that were new to it */
+    /** @return those that were new */
     synchronized List<Revocation> learn(List<Revocation> revocations) {
         List<Revocation> news = new ArrayList<>();
         for (Revocation revocation : revocations) {
@@ -66,7 +66,7 @@ final class RevocationMemory {
         return news;
     }
 
-    /** Lets go of what is older. */
+    /** Removes revocations that are older. */
     synchronized void forgetBefore(Instant time) {
         while (!byTime.isEmpty() && byTime.first().validFrom().isBefore(time)) {
             forget(byTime.first());
@@ -75,19 +75,20 @@ final class RevocationMemory {
     }
 
     Verdict judge(Caller caller) {
-        // First what it knows, then since when: what is forgotten in between has raised that time before.
+        // First the revocations, then the time since when they are complete: a removal in between has raised that time
+        // before.
         if (bars(caller)) {
             return Verdict.BARRED;
         }
         return caller.issuedAt().isBefore(completeSince) ? Verdict.UNKNOWN : Verdict.GOOD;
     }
 
-    /** Whether what it knows bars the caller. */
+    /** Whether a revocation in the memory applies to the caller. */
     boolean bars(Caller caller) {
         return barring(caller).isPresent();
     }
 
-    /** The revocation that bars the caller; empty if it knows of none. */
+    /** Returns the revocation that applies to the caller; empty if the memory has none. */
     Optional<Revocation> barring(Caller caller) {
         return Stream.concat(
                         Stream.ofNullable(latest.get(new Whose(caller.userId(), null))),

@@ -21,15 +21,15 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose tokens were taken back. A token that is not older than what this instance remembers costs a look into a map;
- * about any other, and while the memory is not up to date, PostgreSQL is asked, and without an answer nobody is let in.
- * Thread-safe.
+ * Checks whether tokens were revoked. A token that is not older than what this instance remembers costs a look into a
+ * map. About any other, and while the memory is not up to date, PostgreSQL is asked; without its answer the caller is
+ * refused. Thread-safe.
  */
 @ApplicationScoped
 public class Revocations {
 
     private static final Logger LOG = Logger.getLogger(Revocations.class);
-    /** Longer than between a row's time and its commit, which is when others see it. */
+    /** Longer than the time between a row's time and its commit, at which others see it. */
     private static final Duration COMMITS_WITHIN = Duration.ofMinutes(1);
 
     private final RevocationStore store;
@@ -52,14 +52,14 @@ public class Revocations {
         metrics.gauge("parley.revocations.age.seconds", this, it -> it.loaded() ? it.ageNanos() / 1e9 : Double.NaN);
     }
 
-    /** Whether what was revoked before the start is known. */
+    /** Whether the revocations from before the start are known. */
     public boolean loaded() {
         return reached != null;
     }
 
     /**
-     * The same caller, or {@link InvalidTokenException} where the token was taken back, or a {@link RefusedException}
-     * where nobody can tell.
+     * Returns the same caller. Fails with {@link InvalidTokenException} if the token was revoked, with {@link
+     * RefusedException} if that cannot be found out.
      */
     public Uni<Caller> admit(Caller caller) {
         RevocationMemory.Verdict verdict = memory.judge(caller);
@@ -90,19 +90,19 @@ public class Revocations {
                 });
     }
 
-    /** Whether the caller, once admitted, is known to be barred by now. Does not wait. */
+    /** Whether the caller, once admitted, is known to be revoked by now. Does not wait. */
     public boolean bars(Caller caller) {
         return memory.bars(caller);
     }
 
-    /** Takes tokens back; completes when that is stored. See {@link RevocationStore#revoke}. */
+    /** Revokes tokens. Completes when that is stored. See {@link RevocationStore#revoke}. */
     public Uni<Revocation> revoke(String userId, @Nullable String device, boolean byAdmin) {
         return store.revoke(userId, device, byAdmin, null).invoke(revocation -> memory.learn(List.of(revocation)));
     }
 
     /**
-     * Makes sure that a barred token stays so. One whose {@code iat} lies ahead of our clock, and later than the
-     * revocation, would be good again as soon as that time is over: the revocation is moved behind it.
+     * Makes sure that a revoked token stays so. One whose {@code iat} is ahead of our clock, and later than the
+     * revocation, would be valid again as soon as that time is over: the revocation is moved behind it.
      */
     public void keepOut(Caller caller, Revocation revocation) {
         if (caller.ahead() == null || caller.ahead().isBefore(revocation.validFrom())) {
@@ -120,7 +120,7 @@ public class Revocations {
                                 "A token from the future could not be kept out for good: %s", failure.toString()));
     }
 
-    /** Learns what was revoked anywhere since it last looked. Not to be called again before it is done. */
+    /** Reads what was revoked on any instance since the last look. Must not be called again before it completes. */
     public Uni<List<Revocation>> look() {
         long began = System.nanoTime();
         return (loaded()
@@ -141,8 +141,7 @@ public class Revocations {
             List<Revocation> news = memory.learn(newest);
             memory.completeSince(all ? since : newest.getLast().validFrom());
             lookedAt = System.nanoTime();
-            // Some of them may lie in the future, by mistake; and what was being committed meanwhile is looked for
-            // again.
+            // Some of them may be in the future, by mistake; and what was being committed meanwhile is read again.
             reached = newest.stream()
                     .map(Revocation::validFrom)
                     .filter(time -> time.isBefore(clock.instant()))

@@ -1,4 +1,4 @@
-/** Remembers which tokens were taken back. */
+/** Stores which tokens were revoked. */
 @NullMarked
 package dev.parley.security.revocation;
 

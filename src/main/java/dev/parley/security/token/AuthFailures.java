@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Counts who was not let in, by reason: the metric {@code parley.auth.failures}. Thread-safe. */
+/** Counts refused callers by reason: the metric {@code parley.auth.failures}. Thread-safe. */
 @Singleton
 public class AuthFailures {
 

@@ -26,10 +26,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Asks a remote service whose a token is. Goes where the configuration says and nowhere else: redirects are not
- * followed. Keeps nothing, logs nothing. Thread-safe.
- */
+/** Asks a remote service whom a token belongs to. Follows no redirect, keeps nothing, logs nothing. Thread-safe. */
 final class AuthService {
 
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
@@ -53,16 +50,16 @@ final class AuthService {
     }
 
     /**
-     * Whose a token is, as the service says.
+     * The owner of a token, according to the service.
      *
-     * @param device   on which of their devices; null if it does not say
-     * @param issuedAt when the token was made, where it says so
+     * @param device the user's device; null if the service does not tell
+     * @param issuedAt when the token was issued, if the service tells
      */
     record Owner(String userId, Set<String> roles, @Nullable String device, Optional<Instant> issuedAt) {}
 
     /**
-     * Fails with {@link InvalidTokenException} where the service refuses the token, and with anything else where it did
-     * not say clearly what the token is, in time.
+     * Fails with {@link InvalidTokenException} if the service refuses the token, and with anything else if it did not
+     * answer clearly and in time.
      *
      * @param token fit for a header
      */
@@ -70,7 +67,7 @@ final class AuthService {
         return Uni.createFrom()
                 .<Owner>emitter(emitter -> {
                     AtomicReference<@Nullable HttpClientRequest> waiting = new AtomicReference<>();
-                    // Given up, that is too late: the connection must not go on waiting for the rest.
+                    // Nobody waits for the answer any more, so the connection must not go on waiting for the rest.
                     emitter.onTermination(
                             () -> Optional.ofNullable(waiting.get()).ifPresent(HttpClientRequest::reset));
                     client.request(new RequestOptions()

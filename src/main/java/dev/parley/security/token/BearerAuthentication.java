@@ -19,8 +19,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 
 /**
- * Lets callers in by their token, the only way in over HTTP: before a resource or an upgrade is reached, a token that
- * is there has been verified, and a bad one answered with 401. A request without one goes on as nobody.
+ * Authenticates HTTP requests and upgrades by their token. Before a resource or an upgrade is reached, a token that is
+ * there has been verified, and a bad one answered with 401. A request without one stays anonymous.
  */
 @ApplicationScoped
 public class BearerAuthentication implements HttpAuthenticationMechanism {
@@ -71,7 +71,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
                         .map(Callers::identity)
                         .onFailure(InvalidTokenException.class)
                         .transform(e -> refused(context, e.reason()));
-            // Whichever of them were taken, it might be the wrong one.
+            // Whichever of them were used, it might be the wrong one.
             default -> refuse(context, Reason.AMBIGUOUS);
         };
     }
@@ -87,7 +87,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         return Uni.createFrom().item(new ChallengeData(401, HttpHeaderNames.WWW_AUTHENTICATE, challenge));
     }
 
-    /** What a caller is told who was refused for want of a token, without this mechanism being asked. */
+    /** Records a refusal for want of a token that happened elsewhere, and returns its challenge. */
     public String missing(Source source) {
         failures.count(Reason.MISSING);
         events.tell(Kind.TOKEN_REFUSED, Reason.MISSING.tag(), source);

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * Where a value is in a JSON object: the name of a member, or several from the outside in with dots between them, such
- * as {@code user.id}. A member whose own name is the whole text goes first, as some issuers use URLs for names.
+ * as {@code user.id}. A member whose own name is the whole text takes precedence, since some issuers use URLs as names.
  */
 record ClaimPath(String text) {
 
-    /** The value; a missing node if there is none, or if something on the way is no object. */
+    /** Returns the value; a missing node if there is none, or if something on the way is not an object. */
     JsonNode in(JsonNode object) {
         if (object.has(text)) {
             return object.get(text);

@@ -17,15 +17,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the claims of a token must say, whoever verified its signature. Immutable.
+ * Rules for the claims of a token, whoever verified its signature. Immutable.
  *
- * @param leeway    by how much the issuer's clock may differ, from zero to {@link #MAX_LEEWAY}
- * @param issuer    what {@code iss} must be; empty for any
+ * @param leeway by how much the issuer's clock may differ, from zero to {@link #MAX_LEEWAY}
+ * @param issuer what {@code iss} must be; empty for any
  * @param audiences of which {@code aud} must name one; empty for any
  * @param userClaim names the user; if empty {@code sub} and {@code user_id} do, which must not contradict each other
  * @param roleClaim holds the roles; {@code groups}, {@code roles} and {@code role} if empty
- * @param maxAge    the longest time that a token is good after its {@code iat}, with or without {@code exp}; if empty,
- *                  {@code exp} must be there and decides alone
+ * @param maxAge the maximum time for which a token is valid after its {@code iat}, with or without {@code exp}; if
+ *     empty, {@code exp} must be there and decides alone
  */
 public record ClaimRules(
         Clock clock,
@@ -37,7 +37,7 @@ public record ClaimRules(
         RoleNames roleNames,
         Optional<Duration> maxAge) {
     public static final Duration MAX_LEEWAY = Duration.ofMinutes(5);
-    /** Of these each may hold several; {@code role} is one. */
+    /** Each of these may hold several roles, also {@code role}. */
     private static final List<String> ROLE_CLAIMS = List.of("groups", "roles");
 
     public ClaimRules {
@@ -47,16 +47,16 @@ public record ClaimRules(
         }
     }
 
-    /** User and roles are in the usual claims, and {@code exp} decides how long a token is good. */
+    /** Creates rules for the usual claims, in which {@code exp} decides how long a token is valid. */
     public ClaimRules(Clock clock, Duration leeway, Optional<String> issuer, Set<String> audiences) {
         this(clock, leeway, issuer, audiences, Optional.empty(), Optional.empty(), RoleNames.OWN, Optional.empty());
     }
 
     /**
-     * Reads the claims of a token whose signature was verified.
+     * Returns the caller of a token whose signature was verified.
      *
      * @param payload JSON of an object
-     * @throws InvalidTokenException where they are not what they must be
+     * @throws InvalidTokenException if a claim breaks the rules
      */
     Caller caller(String payload) {
         JsonNode claims = parse(payload);
@@ -96,7 +96,10 @@ public record ClaimRules(
         return expiresAt.filter(end -> end.isBefore(latest)).orElse(latest);
     }
 
-    /** Of a token from the future it is certain that the issuer's clock is wrong: it may be older by all the leeway. */
+    /**
+     * The earliest time of issue. A token from the future shows that the issuer's clock is wrong: it may be older by
+     * the whole leeway.
+     */
     private Instant made(Optional<Instant> issuedAt, @Nullable Instant ahead) {
         return ahead == null ? issuedAt.orElse(Instant.EPOCH) : ahead.minus(leeway);
     }
@@ -136,7 +139,7 @@ public record ClaimRules(
         return user;
     }
 
-    /** What is neither a string nor an array of them is no room's name. */
+    /** A value that is neither a string nor an array of strings names no room. */
     private static @Nullable RoomPatterns rooms(JsonNode value) {
         return value.isMissingNode() || value.isNull() ? null : RoomPatterns.of(strings(value));
     }
@@ -160,7 +163,7 @@ public record ClaimRules(
         return roleNames.own(roles);
     }
 
-    /** A string, or those of an array; what is neither grants nothing. */
+    /** Returns a string, or those of an array; anything else grants nothing. */
     private static Set<String> strings(JsonNode value) {
         Set<String> found = TokenRoles.texts(value);
         if (value.isTextual()) {

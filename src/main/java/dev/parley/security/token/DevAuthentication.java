@@ -21,8 +21,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets people in by the name they give: at every door, to try things out on their own machine, which nothing in
- * production starts with; or at the door of {@code goods} clients, for apps whose clients have no tokens yet.
+ * Takes callers for whom they say they are: at every endpoint, to try things out on one's own machine, which no
+ * production package starts with; or at the endpoint of {@code goods} clients, for apps whose clients have no tokens
+ * yet.
  */
 @Singleton
 @Startup
@@ -59,7 +60,7 @@ public class DevAuthentication {
         this.clock = clock;
     }
 
-    /** Who a request without a token says it is; empty if the door is not open, or the request does not say. */
+    /** Returns the user that a request without a token names; empty if that is not allowed, or it names none. */
     Optional<Caller> caller(HttpServerRequest request) {
         if (open) {
             return named(request.getParam(PARAMETER));

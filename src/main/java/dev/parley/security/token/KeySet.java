@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The issuer's keys, as they were last fetched. While its service is away the known keys stay good, for a day by
+ * The issuer's keys, as they were last fetched. While its service is down the known keys stay valid, for a day by
  * default. A token with an unknown {@code kid} waits for a fetch. At most one runs at a time, and at most one per
  * {@code quiet} interval, however many tokens ask. Thread-safe.
  */
@@ -34,10 +34,10 @@ final class KeySet {
     private record Known(List<VerificationKey> keys, long fetchedAt, boolean ever) {}
 
     /**
-     * @param fetch gives the document; subscribed to once for each fetch, and ends within a bounded time
-     * @param nanos a clock that does not run backwards, in nanoseconds
-     * @param quiet between the end of one fetch and the beginning of the next
-     * @param lasts how long keys go on without a fetch that succeeds
+     * @param fetch returns the document; subscribed to once for each fetch, and ends within a bounded time
+     * @param nanos a monotonic clock, in nanoseconds
+     * @param quiet the time between the end of one fetch and the beginning of the next
+     * @param lasts how long keys are used without a successful fetch
      */
     KeySet(Supplier<Uni<String>> fetch, LongSupplier nanos, Duration quiet, Duration lasts, MeterRegistry metrics) {
         this.fetch = fetch;
@@ -49,12 +49,12 @@ final class KeySet {
         metrics.gauge("parley.jwks.age.seconds", this, set -> set.age().toMillis() / 1e3);
     }
 
-    /** Whether there is a key of that name; never for null. */
+    /** Whether there is a key of that name; false for null. */
     boolean knows(String keyId) {
         return keyId != null && current().stream().anyMatch(key -> keyId.equals(key.id()));
     }
 
-    /** The keys that fit a token: that of its name, or, where it names none, the first few of its algorithm. */
+    /** Returns the keys that fit a token: that of its name, or, if it names none, the first few of its algorithm. */
     List<VerificationKey> fitting(UnverifiedJws jws) {
         return current().stream()
                 .filter(key -> jws.keyId() == null || jws.keyId().equals(key.id()))
@@ -63,21 +63,18 @@ final class KeySet {
                 .toList();
     }
 
-    /** How long ago the keys were fetched; zero where they never were. */
+    /** The time since the keys were fetched; zero if they never were. */
     Duration age() {
         Known now = known;
         return now.ever() ? Duration.ofNanos(nanos.getAsLong() - now.fetchedAt()) : Duration.ZERO;
     }
 
-    /** Whether keys were ever fetched, and not too long ago to be used. */
+    /** Whether keys were ever fetched, and recently enough to be used. */
     boolean usable() {
         return known.ever() && age().compareTo(lasts) < 0;
     }
 
-    /**
-     * True when what is known is what the service had within the last while, false where it does not answer. Never
-     * fails.
-     */
+    /** Returns whether the keys are those that the service has had within the last while. Never fails. */
     synchronized Uni<Boolean> fresh() {
         if (running != null) {
             return running;

@@ -13,18 +13,15 @@ import org.jose4j.json.JsonUtil;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
 
-/**
- * Reads a JSON Web Key Set (RFC 7517). Keys that signatures cannot be verified with, or that are too weak, are passed
- * over.
- */
+/** Reads a JSON Web Key Set (RFC 7517). Keys that cannot verify signatures, or are too weak, are skipped. */
 final class KeySetDocument {
 
-    /** More keys than these are passed over. */
+    /** Maximum number of keys; those beyond are skipped. */
     static final int MAX_KEYS = 64;
 
     private KeySetDocument() {}
 
-    /** @throws IllegalStateException where the text is no key set */
+    /** @throws IllegalStateException if the text is not a key set */
     static List<VerificationKey> read(String text) {
         JsonNode list;
         try {
@@ -39,7 +36,7 @@ final class KeySetDocument {
         Set<String> names = new HashSet<>();
         for (JsonNode jwk : list) {
             Optional<VerificationKey> key = keys.size() < MAX_KEYS ? key(jwk) : Optional.empty();
-            // Of two of one name nobody could say which is meant.
+            // If two have one name, nobody can say which is meant.
             key.filter(it -> it.id() == null || names.add(it.id())).ifPresent(keys::add);
         }
         return List.copyOf(keys);

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches the issuer's key set, from where the configuration says and nowhere else: redirects are not followed. */
+/** Fetches the issuer's key set from the configured URL. Follows no redirect. */
 final class KeySetService {
 
     private static final int MAX_BYTES = 256 * 1024;
@@ -36,12 +36,12 @@ final class KeySetService {
         this.timeout = timeout;
     }
 
-    /** The document as text; fails where it does not come within the time. */
+    /** Returns the document as text. Fails if it does not come in time. */
     Uni<String> fetch() {
         return Uni.createFrom()
                 .<String>emitter(emitter -> {
                     AtomicReference<@Nullable HttpClientRequest> waiting = new AtomicReference<>();
-                    // Given up, that is too late: the connection must not go on waiting for the rest.
+                    // Nobody waits for the answer any more, so the connection must not go on waiting for the rest.
                     emitter.onTermination(
                             () -> Optional.ofNullable(waiting.get()).ifPresent(HttpClientRequest::reset));
                     client.request(new RequestOptions()

@@ -6,12 +6,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.io.IOException;
 
-/** Takes in the body of an answer, up to a limit. */
+/** Reads the body of an answer, up to a limit. */
 final class LimitedBody {
 
     private LimitedBody() {}
 
-    /** The whole body; where it is longer it fails, and the rest is not read. */
+    /** Returns the whole body. Fails if it is longer, and does not read the rest. */
     static Future<Buffer> of(HttpClientResponse response, int maxBytes) {
         Promise<Buffer> whole = Promise.promise();
         Buffer body = Buffer.buffer();

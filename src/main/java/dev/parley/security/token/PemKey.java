@@ -19,10 +19,10 @@ public final class PemKey {
     private PemKey() {}
 
     /**
-     * Checks that tokens can be verified with it.
+     * Checks that the key can verify tokens.
      *
-     * @param pem line ends may be written as {@code \n}, as environments often want it
-     * @throws IllegalArgumentException with what is wrong with it, in words that follow its name, without the key
+     * @param pem line ends may be written as {@code \n}, as environments often need
+     * @throws IllegalArgumentException with the end of a sentence that says what is wrong, without the key
      */
     public static void check(String pem) {
         VerificationKey.of(null, parse(pem));
@@ -43,7 +43,7 @@ public final class PemKey {
             try {
                 return KeyFactory.getInstance(type).generatePublic(new X509EncodedKeySpec(der));
             } catch (GeneralSecurityException e) {
-                // Then it is of another type, or of none.
+                // The key is of another type, or of none.
             }
         }
         throw new IllegalArgumentException("is no RSA, EC or Ed25519 key");

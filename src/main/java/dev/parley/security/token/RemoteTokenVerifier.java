@@ -31,16 +31,16 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has tokens checked by a remote service. Its word holds for a minute at most and never beyond the token's own end; for
- * so long it is remembered, under a hash of the token. Who asks about a token that is just being asked about waits for
- * that answer. Where there is no clear answer, the check fails with {@link ErrorCode#UNAVAILABLE}.
+ * Has tokens checked by a remote service. An answer is valid for at most a minute and never beyond the token's own end;
+ * for that time it is remembered, under a hash of the token. Callers with a token that is being asked about wait for
+ * that answer. If there is no clear answer, the check fails with {@link ErrorCode#UNAVAILABLE}.
  *
- * <p>A token that tells its end, as a JWT does, is good for a session until then. Of any other it is not known, so its
- * caller can be {@link Caller#recheck() checked again}, and ends some time after the last good answer.
+ * <p>A token that tells its end, as a JWT does, is valid for a session until then. For any other it is not known, so
+ * its caller can be {@link Caller#recheck() verified again}, and ends some time after the last good answer.
  */
 public final class RemoteTokenVerifier implements TokenVerifier {
 
-    /** The longest time for which an answer may hold. */
+    /** Maximum time for which an answer is valid. */
     public static final Duration MAX_CACHE_TIME = Duration.ofMinutes(1);
 
     private static final Logger LOG = Logger.getLogger(RemoteTokenVerifier.class);
@@ -62,9 +62,11 @@ public final class RemoteTokenVerifier implements TokenVerifier {
     private final Cache<String, Instant> bad;
     private final AtomicLong complainedAt = new AtomicLong(System.nanoTime() - 2 * QUIET.toNanos());
 
-    /** What the service said, as far as it is remembered: never a failure, which Caffeine would log each time. */
+    /** A remembered answer of the service. Never a failure, which Caffeine would log each time. */
     private sealed interface Answer {
-        /** @param until when that needs no asking */
+        /**
+         * @param until when the service has to be asked again
+         */
         record Good(Caller caller, Instant until) implements Answer {}
 
         record Bad() implements Answer {}
@@ -100,7 +102,7 @@ public final class RemoteTokenVerifier implements TokenVerifier {
                 .maximumSize(config.cacheSize())
                 .expireAfterWrite(MAX_CACHE_TIME)
                 .buildAsync();
-        // Apart from the good ones, so that nobody can drive these out by showing bad ones.
+        // Apart from the good ones, so that bad ones cannot evict these.
         this.bad = Caffeine.newBuilder()
                 .maximumSize(config.cacheSize())
                 .expireAfterWrite(MAX_CACHE_TIME)
@@ -135,13 +137,13 @@ public final class RemoteTokenVerifier implements TokenVerifier {
         }
         CompletableFuture<Answer> known = good.getIfPresent(key);
         if (known != null && known.getNow(null) instanceof Answer.Good(var _, var until) && !now.isBefore(until)) {
-            // Only this very answer: somebody else may be asking anew already.
+            // Remove this very answer only: another one may be under way already.
             good.asMap().remove(key, known);
         }
         CompletableFuture<Answer> answer =
                 good.get(key, (_, _) -> ask(token, address, times).subscribeAsCompletionStage());
         return EventLoops.answerHere(Uni.createFrom().completionStage(answer)).map(it -> switch (it) {
-            // The token itself is not for the cache: only who may have to show it again holds it.
+            // The token itself is not cached: only the caller who may have to show it again holds it.
             case Answer.Good(var caller, var _) ->
                 times.expiresAt().isPresent() ? caller : caller.rechecked(verify(token, null));
             case Answer.Bad() -> {
@@ -161,7 +163,7 @@ public final class RemoteTokenVerifier implements TokenVerifier {
         });
     }
 
-    /** Who shows invented tokens has only so many of them asked about; a good one is paid back. */
+    /** Limits the tokens of an address that the service is asked about; a good one is given back. */
     private Uni<Answer> ask(String token, @Nullable String address, TokenTimes times) {
         if (address == null) {
             return ask(token, times);

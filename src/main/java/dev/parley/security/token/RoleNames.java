@@ -5,11 +5,11 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Turns the roles of a token into those that Parley checks: {@code service} and {@code admin}. Immutable. */
+/** Translates the roles of a token to those that Parley checks: {@code service} and {@code admin}. Immutable. */
 record RoleNames(Set<String> service, Set<String> admin) {
     private static final String SERVICE = "service";
 
-    /** A token's roles have Parley's own names. */
+    /** For tokens with Parley's own names. */
     static final RoleNames OWN = new RoleNames(Set.of(SERVICE), Set.of(Caller.ADMIN));
 
     RoleNames {
@@ -17,7 +17,7 @@ record RoleNames(Set<String> service, Set<String> admin) {
         admin = Set.copyOf(admin);
     }
 
-    /** The same roles, except that Parley's own names are there only if one of the configured names is. */
+    /** Returns the roles, with Parley's own names only if one of the configured names is among them. */
     Set<String> own(Set<String> roles) {
         Set<String> own = new LinkedHashSet<>(roles);
         own.remove(SERVICE);

@@ -12,9 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies tokens by their signature: with keys that were configured, and with those of the issuer's key set. Takes
- * microseconds, unless a token names a key that is not known yet: then the key set is fetched once more, and not
- * again for a while.
+ * Verifies tokens by their signature, with configured keys and with those of the issuer's key set. Takes microseconds,
+ * unless a token names an unknown key: then the key set is fetched once more, and not again for a while.
  */
 final class SignedTokenVerifier implements TokenVerifier {
 
@@ -22,7 +21,9 @@ final class SignedTokenVerifier implements TokenVerifier {
     private final Optional<KeySet> keySet;
     private final ClaimRules rules;
 
-    /** @param fixed keys that need no name: tokens may call them what they like */
+    /**
+     * @param fixed keys that need no name: tokens may name them as they like
+     */
     SignedTokenVerifier(List<VerificationKey> fixed, Optional<KeySet> keySet, ClaimRules rules) {
         this.fixed = List.copyOf(fixed);
         this.keySet = keySet;
@@ -57,7 +58,7 @@ final class SignedTokenVerifier implements TokenVerifier {
         return EventLoops.answerHere(keys.fresh()).map(fresh -> first(jws, keys.fitting(jws))
                 .orElseThrow(() -> fresh
                         ? new InvalidTokenException(keys.knows(jws.keyId()) ? Reason.SIGNATURE : Reason.UNKNOWN_KEY)
-                        // It may be good. Nobody is let in by that.
+                        // The token may be valid, but that does not admit anybody.
                         : new RefusedException(ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again")));
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Where a request may carry its token. Credentials of other kinds, such as a proxy's own, are passed over. */
+/** Extracts tokens from requests. Credentials of other kinds, such as a proxy's own, are ignored. */
 final class TokenExtraction {
 
     private static final String BEARER_SCHEME = "bearer";
@@ -22,15 +22,15 @@ final class TokenExtraction {
     private TokenExtraction() {}
 
     /**
-     * The different tokens that a request shows, none of them verified.
+     * Returns the different tokens of a request, none of them verified.
      *
-     * @throws InvalidTokenException where the place for one is there and empty, or cannot be read
+     * @throws InvalidTokenException if a place for one is there and empty, or cannot be read
      */
     static Set<String> of(HttpServerRequest request) {
         Set<String> tokens = new LinkedHashSet<>();
         MultiMap headers = request.headers();
         headers.getAll(HttpHeaderNames.AUTHORIZATION).forEach(value -> fromAuthorization(value, tokens));
-        // A browser can set no header on an upgrade. Elsewhere a token in the URL would only end up in histories.
+        // Browsers can set no header on an upgrade. Elsewhere a token in the URL would only end up in histories.
         if (isUpgrade(request)) {
             fromQuery(request).forEach(value -> tokens.add(bare(value)));
             headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).forEach(value -> fromSubprotocols(value, tokens));
@@ -41,7 +41,7 @@ final class TokenExtraction {
         return tokens;
     }
 
-    /** Whether it asks to become a WebSocket (RFC 6455, section 4.2.1), and not merely has one of its headers. */
+    /** Whether the request is an upgrade (RFC 6455, section 4.2.1), and does not merely have one of its headers. */
     static boolean isUpgrade(HttpServerRequest request) {
         MultiMap headers = request.headers();
         return request.method().equals(HttpMethod.GET)
@@ -56,7 +56,9 @@ final class TokenExtraction {
                 .anyMatch(it -> it.strip().equalsIgnoreCase(option));
     }
 
-    /** The token without a scheme before it: many clients put their header's whole value wherever a token goes. */
+    /**
+     * Returns the token without a scheme before it: many clients put their header's whole value wherever a token goes.
+     */
     static String bare(String token) {
         return token != null && token.regionMatches(true, 0, BEARER_PREFIX, 0, BEARER_PREFIX.length())
                 ? token.substring(BEARER_PREFIX.length()).strip()

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Roles as issuers write them: an array of names, or one text of names with blanks between them, as the scope of RFC
- * 8693, section 4.2. A name in an array may have blanks: {@code customer service} is not {@code service}.
+ * Reads roles as issuers write them: an array of names, or one text of names with blanks between them, like the scope
+ * of RFC 8693, section 4.2. A name in an array may contain blanks: {@code customer service} is not {@code service}.
  */
 final class TokenRoles {
     private TokenRoles() {}
 
-    /** What is neither grants nothing. */
+    /** Returns no role if the value is neither. */
     static Set<String> of(JsonNode value) {
         Set<String> names = value.isTextual()
                 ? new LinkedHashSet<>(List.of(value.textValue().strip().split("\\s+")))
@@ -21,7 +21,7 @@ final class TokenRoles {
         return names;
     }
 
-    /** The texts of an array, as they are. */
+    /** Returns the texts of an array, as they are. */
     static Set<String> texts(JsonNode value) {
         Set<String> texts = new LinkedHashSet<>();
         if (value.isArray()) {

@@ -10,13 +10,13 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The times that a token says of itself, where it is a JWT. Nobody has verified it: they may only make somebody else's
- * word about the token hold for less long.
+ * The times in a token, if it is a JWT. They are not verified: they may only shorten the time for which an answer about
+ * the token is valid.
  */
 record TokenTimes(Optional<Instant> issuedAt, Optional<Instant> expiresAt) {
 
     private static final TokenTimes NONE = new TokenTimes(Optional.empty(), Optional.empty());
-    /** The end of the year 9999: what lies beyond was surely meant to be something else. */
+    /** The end of the year 9999: what is beyond was surely meant to be something else. */
     private static final double MAX_SECONDS = 253_402_300_799.0;
 
     static TokenTimes of(String token) {
@@ -32,10 +32,13 @@ record TokenTimes(Optional<Instant> issuedAt, Optional<Instant> expiresAt) {
         }
     }
 
-    /** A NumericDate (RFC 7519, section 2), to the nanosecond where it has a fraction. Empty for what is no time. */
+    /**
+     * Returns a NumericDate (RFC 7519, section 2), to the nanosecond if it has a fraction. Empty if the value is not a
+     * time.
+     */
     static Optional<Instant> time(JsonNode value) {
         double seconds = value.doubleValue();
-        // The range is checked on the double: a huge number would take long to turn into another one.
+        // The range is checked on the double: a huge number would take long to convert.
         if (!value.isNumber() || !(seconds >= 0 && seconds <= MAX_SECONDS)) {
             return Optional.empty();
         }

@@ -7,23 +7,22 @@ import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells for whom a token speaks. Implementations may be called from any thread and never block it; they keep no token
- * longer than a caller who can be {@link Caller#recheck() checked again} is there, and write none to a log.
+ * Verifies tokens. Implementations are thread-safe and never block. They keep a token only as long as a caller who can
+ * be {@link Caller#recheck() verified again} is there, and never log one.
  */
 public interface TokenVerifier {
 
     /**
-     * Checks a token completely: form, signature, time, issuer, audience and user.
+     * Verifies a token completely: form, signature, time, issuer, audience and user.
      *
-     * @param token what the client showed, of any length and content; null is refused like garbage
-     * @param address from where it was shown, as {@link ClientAddresses#counted}; null if it is one that was good
-     *                before
-     * @return the caller, or a failure: {@link InvalidTokenException} where the token is refused, anything else where
-     * it could not be checked. Nobody is let in by either.
+     * @param token what the client sent, of any length and content; null is refused like garbage
+     * @param address from where it was sent, as {@link ClientAddresses#counted}; null for a token that was valid before
+     * @return the caller, or a failure: {@link InvalidTokenException} if the token is refused, anything else if it
+     *     could not be verified. Either means that the caller is refused
      */
     Uni<Caller> verify(String token, @Nullable String address);
 
-    /** Checks a token that nobody has just shown. */
+    /** Verifies a token that no client has just sent. */
     default Uni<Caller> verify(String token) {
         return verify(token, null);
     }

@@ -23,12 +23,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the {@link TokenVerifier} that the configuration asks for, at start: without one nothing starts. */
+/** Creates the {@link TokenVerifier} of the configuration at start. Without one the start fails. */
 @Singleton
 class TokenVerifiers {
     private static final Logger LOG = Logger.getLogger(TokenVerifiers.class);
 
-    /** The timer that keeps the key set fresh; null if there is none. */
+    /** The timer that refreshes the key set; null if there is none. */
     private volatile @Nullable Long refresh;
 
     @Produces
@@ -105,7 +105,7 @@ class TokenVerifiers {
         }
     }
 
-    /** Looks after the keys from now on: at once, then as often as it says, and more often until there are some. */
+    /** Fetches the keys at once, then at the configured interval, and more often until there are some. */
     private KeySet keySet(URI url, TokenConfig config, Vertx vertx, MeterRegistry metrics) {
         if (!("http".equals(url.getScheme()) || "https".equals(url.getScheme())) || url.getHost() == null) {
             throw new IllegalStateException("parley.jwt.jwks-url must be an http or https URL");
@@ -132,7 +132,7 @@ class TokenVerifiers {
         keys.fresh().subscribe().with(_ -> {});
     }
 
-    /** Whoever was checked, and is checked again, must not have been shut out since the token was made. */
+    /** A caller who was verified, or verified again, must not have been revoked since the token was issued. */
     private static TokenVerifier admitting(TokenVerifier verifier, Revocations revocations) {
         return (token, address) -> verifier.verify(token, address).chain(caller -> admitted(caller, revocations));
     }

@@ -22,28 +22,29 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
 /**
- * A token that looks like a signed one, of which nothing is verified. Its header chooses among the keys that are known
- * here; it brings none, and tells of no place where one could be had.
+ * A signed token of which nothing is verified yet. Its header chooses among the keys that are known here; it cannot
+ * bring one, or name a place to get one from.
  *
- * @param algorithm what it says it is signed with; never null
- * @param keyId     a valid id, see {@link Ids}; null if it names no key
+ * @param algorithm its {@code alg}; never null
+ * @param keyId a valid id, see {@link Ids}; null if it names no key
  */
 record UnverifiedJws(String token, String algorithm, String keyId) {
 
-    /** In characters; a longer token is refused unread. */
+    /** Maximum length in characters; a longer token is refused unread. */
     static final int MAX_LENGTH = 8 * 1024;
 
     private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
     /**
-     * A token that brings its own key, or demands to be understood in a special way, was not made for us. A thumbprint
-     * ({@code x5t}, RFC 7515, section 4.1.7) brings none: it is as harmless as any other parameter nobody reads.
+     * Parameters of a token that brings its own key, or must be understood in a special way, and so was not issued for
+     * Parley. A thumbprint ({@code x5t}, RFC 7515, section 4.1.7) brings none, and is ignored like any other unknown
+     * parameter.
      */
     private static final List<String> REFUSED = List.of("jwk", "jku", "x5c", "x5u", "crit", "b64", "zip", "enc", "cty");
-    /** A token made for another purpose says so; RFC 8725, section 3.11. */
+    /** Types of tokens that are accepted: a token for another purpose has another type; RFC 8725, section 3.11. */
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/jwt", "application/at+jwt");
 
-    /** @throws InvalidTokenException where it is nothing that a key could be looked for */
+    /** @throws InvalidTokenException if no key can be chosen for it */
     static UnverifiedJws read(String token) {
         if (token == null
                 || token.length() > MAX_LENGTH
@@ -72,7 +73,7 @@ record UnverifiedJws(String token, String algorithm, String keyId) {
         return new UnverifiedJws(token, algorithm.textValue(), keyId.textValue());
     }
 
-    /** The payload, where that key made the signature with an algorithm of its own; empty otherwise. */
+    /** Returns the payload if that key made the signature with an algorithm of its own; empty otherwise. */
     Optional<String> verified(VerificationKey key) {
         if (!key.algorithms().contains(algorithm)) {
             return Optional.empty();
@@ -86,7 +87,7 @@ record UnverifiedJws(String token, String algorithm, String keyId) {
                     ? Optional.of(utf8(jws.getUnverifiedPayloadBytes()))
                     : Optional.empty();
         } catch (JoseException | RuntimeException e) {
-            // Until the signature is verified it is a stranger's: whatever it does to the parser is its fault.
+            // Until the signature is verified it is a stranger's text: whatever it does to the parser makes it invalid.
             return Optional.empty();
         }
     }

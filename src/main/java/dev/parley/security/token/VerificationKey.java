@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A key with the algorithms that it may be used with, and no others, whatever a token says (RFC 8725, section 3.1).
  * Immutable.
  *
- * @param id         the {@code kid} of a key set; null for a key that was configured by itself
+ * @param id the {@code kid} of a key set; null for a key that was configured by itself
  * @param algorithms as in a token's {@code alg}; all of the key's own type
  */
 record VerificationKey(@Nullable String id, Key key, Set<String> algorithms) {
