@@ -8,8 +8,8 @@ import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Says at the start of dev mode how to connect, in lines that can be pasted as they are. It prints and does not log,
- * for no token reaches a log.
+ * Prints at the start of dev mode how to connect, in lines that can be pasted. It prints and does not log, since no
+ * token may reach a log.
  */
 @ApplicationScoped
 @IfBuildProfile("dev")

@@ -3,7 +3,7 @@ package dev.parley.dev;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
-/** A signed token with whom and until when it is good for. */
+/** A signed token with its user and its end. */
 public record DevToken(
         String token,
         @JsonProperty("user_id") String userId,

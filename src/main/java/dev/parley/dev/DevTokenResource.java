@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** {@code GET /dev/token?user=alice&roles=a,b}, or {@code role=a}: a token without any proof of who is asking. */
+/** {@code GET /dev/token?user=alice&roles=a,b}, or {@code role=a}: returns a token without any proof of who asks. */
 @Path("/dev/token")
 @IfBuildProfile(anyOf = {"dev", "test"})
 @PermitAll
@@ -27,7 +27,7 @@ public class DevTokenResource {
         this.tokens = tokens;
     }
 
-    /** The token; or a problem with status 400 if the user is missing, too long or has blanks. */
+    /** Returns a token; a problem with status 400 if the user is missing, too long or has blanks. */
     @GET
     public Response token(
             @QueryParam("user") String user, @QueryParam("roles") String roles, @QueryParam("role") String role) {

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Mints tokens for anybody who asks, signed with the secret that dev mode and tests use. */
+/** Issues tokens to anybody, signed with the secret of dev mode and tests. */
 @ApplicationScoped
 @IfBuildProfile(anyOf = {"dev", "test"})
 public class DevTokens {
@@ -22,7 +22,7 @@ public class DevTokens {
         this.secret = secret;
     }
 
-    /** A token for the user, good for a day from now. */
+    /** Issues a token for the user that is valid for a day. */
     public DevToken mint(String userId, Set<String> roles) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Instant expiresAt = now.plus(LIFETIME);

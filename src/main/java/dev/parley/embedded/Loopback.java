@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What both servers need of this machine: a port, a folder, and to know when somebody answers. */
+/** Finds a free port and a folder, and waits until a server answers. */
 final class Loopback {
 
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
@@ -68,7 +68,7 @@ final class Loopback {
 
     /**
      * Sends a command that ends the server at the port, and waits until it has closed the connection, for up to 30
-     * seconds. This, unlike waiting for the process, does not depend on who collects a daemon's exit code.
+     * seconds. Unlike waiting for the process, this does not depend on who collects a daemon's exit code.
      */
     static void sendUntilClosed(int port, String command) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real PostgreSQL server on a free port of the loopback interface, with its data in a folder of its own.
  *
- * <p>The server ends, and its folder goes, when it is closed or when this JVM is gone in whatever way.
- * Methods block for up to a minute and may be called from any thread.
+ * <p>The server ends, and its folder is removed, when it is closed or when this JVM has ended in any way. Methods block
+ * for up to a minute. Thread-safe.
  */
 public final class PostgresServer implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class PostgresServer implements AutoCloseable {
     private PostgresServer(Path parent, Map<String, String> settings) {
         this.settings = settings;
         folder = Loopback.newFolder(parent, "postgres-" + port + "-");
-        // Immediate shutdown: nobody will read this data again.
+        // An immediate shutdown: the data is not read again.
         watchdog = Watchdog.over(folder, data().resolve("postmaster.pid"), "QUIT");
     }
 
@@ -39,7 +39,7 @@ public final class PostgresServer implements AutoCloseable {
         return start(parent, Map.of());
     }
 
-    /** Starts an empty server with settings of {@code postgresql.conf} that go before those given here. */
+    /** Starts an empty server with settings of {@code postgresql.conf} that take precedence over those given here. */
     public static PostgresServer start(Path parent, Map<String, String> settings) {
         PostgresServer server = new PostgresServer(parent, settings);
         try {
@@ -69,8 +69,8 @@ public final class PostgresServer implements AutoCloseable {
                     .setServerConfig("max_connections", "300")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("unix_socket_directories", "''")
-                    // The library switches fsync off, which is fine: only a crash of the whole machine would show it.
-                    // It also switches this off, which is not: a killed server must keep what it acknowledged.
+                    // The library switches fsync off, which only a crash of the whole machine would show. It also
+                    // switches this off, which must be on: a killed server must keep what it acknowledged.
                     .setServerConfig("synchronous_commit", "on")
                     .setOutputRedirector(ProcessBuilder.Redirect.appendTo(
                             folder.resolve("server.log").toFile()));
@@ -81,7 +81,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Stops the server, cutting its connections; its port and data stay for {@link #start()}. */
+    /** Stops the server and cuts its connections. Its port and data stay for {@link #start()}. */
     public synchronized void stop() {
         if (running == null) {
             return;
@@ -100,7 +100,7 @@ public final class PostgresServer implements AutoCloseable {
         start();
     }
 
-    /** Where clients connect, in the form of the setting {@code POSTGRES_DSN}. */
+    /** Returns the address in the form of the setting {@code POSTGRES_DSN}. */
     public String url() {
         return "postgres://postgres:postgres@127.0.0.1:" + port + "/postgres";
     }
@@ -109,14 +109,14 @@ public final class PostgresServer implements AutoCloseable {
         return port;
     }
 
-    /** Ends the server for good and removes its data. */
+    /** Ends the server and removes its data. */
     @Override
     public synchronized void close() {
         running = null;
         watchdog.release();
     }
 
-    /** The folder of its data, which may be copied while it is stopped. */
+    /** Returns the folder of its data, which may be copied while it is stopped. */
     public Path data() {
         return folder.resolve("data");
     }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A real Redis server on a free port of the loopback interface, which keeps nothing on disk.
+ * A real Redis server on a free port of the loopback interface, which stores nothing on disk.
  *
- * <p>The server ends, and its folder goes, when it is closed or when this JVM is gone in whatever way.
- * Methods block for up to half a minute and may be called from any thread.
+ * <p>The server ends, and its folder is removed, when it is closed or when this JVM has ended in any way. Methods block
+ * for up to half a minute. Thread-safe.
  */
 public final class RedisServer implements AutoCloseable {
 
@@ -70,7 +70,7 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Ends the server, cutting its connections and losing its data; its port stays for {@link #start()}. */
+    /** Stops the server, cuts its connections and loses its data. Its port stays for {@link #start()}. */
     public synchronized void stop() {
         if (!running) {
             return;
@@ -89,7 +89,7 @@ public final class RedisServer implements AutoCloseable {
         start();
     }
 
-    /** Where clients connect, in the form of the setting {@code REDIS_URL}. */
+    /** Returns the address in the form of the setting {@code REDIS_URL}. */
     public String url() {
         return "redis://127.0.0.1:" + port;
     }
@@ -108,14 +108,14 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Ends the server for good and removes its folder. */
+    /** Ends the server and removes its folder. */
     @Override
     public synchronized void close() {
         running = false;
         watchdog.release();
     }
 
-    // As a daemon it is in a session of its own, so Ctrl-C in the terminal reaches Parley first and Redis not at all.
+    // A daemon is in a session of its own, so that Ctrl-C in the terminal reaches Parley and not Redis.
     private List<String> command() throws IOException {
         if (binary == null) {
             binary = ExecutableProvider.newJarResourceProvider(folder.toFile()).get();

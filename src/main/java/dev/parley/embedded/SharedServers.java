@@ -7,12 +7,12 @@ import java.util.function.Supplier;
 /**
  * One PostgreSQL and one Redis for the whole JVM, started on first use.
  *
- * <p>Their URLs are kept in system properties, because a live reload drops every class of the application with its
- * static fields, and the servers should outlive that.
+ * <p>Their URLs are in system properties, because a live reload drops every class of the application with its static
+ * fields, and the servers should outlive that.
  */
 public final class SharedServers {
 
-    /** A folder below the build's, so that {@code mvn clean} takes whatever a crash of the machine left. */
+    /** A folder below the build's, so that {@code mvn clean} removes whatever a crash of the machine left. */
     public static final Path FOLDER = Path.of("target", "embedded");
 
     private static final String PREFIX = "dev.parley.embedded.";
@@ -44,7 +44,10 @@ public final class SharedServers {
         }
     }
 
-    /** How {@code dev.parley.config} reaches PostgreSQL by name, since the production package has none of this. */
+    /**
+     * The supplier by which {@code dev.parley.config} finds PostgreSQL by name, since the production package has none
+     * of this.
+     */
     public static final class Postgres implements Supplier<String> {
         @Override
         public String get() {
@@ -52,7 +55,7 @@ public final class SharedServers {
         }
     }
 
-    /** How {@code dev.parley.config} reaches Redis by name. */
+    /** The supplier by which {@code dev.parley.config} finds Redis by name. */
     public static final class Redis implements Supplier<String> {
         @Override
         public String get() {

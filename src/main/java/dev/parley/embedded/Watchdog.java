@@ -5,21 +5,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * A shell that outlives this JVM by a moment: it reads a pipe of which the JVM holds the other end, and at the end of
- * file, which comes even when the JVM is killed, it ends one server and removes its folder.
+ * A shell that outlives this JVM by a moment. It reads a pipe of which the JVM holds the other end. At the end of file,
+ * which comes even when the JVM is killed, it ends one server and removes its folder.
  *
- * <p>This is the only way the servers end. So on an orderly shutdown they are still there for the application's last
- * words, which a shutdown hook, running in parallel with the application's own, would not grant.
+ * <p>Servers end in this way only. So on an orderly shutdown they are still there for the last statements of the
+ * application; a shutdown hook would run in parallel with the application's own.
  */
 final class Watchdog {
 
-    // In a session of its own where the system can do that, so that a signal to the JVM's process group misses it.
+    // In a session of its own where the system has sessions, so that a signal to the JVM's process group misses it.
     private static final String DETACH =
             "if command -v setsid >/dev/null; then exec setsid sh -c \"$0\" watchdog \"$@\"; "
                     + "else exec sh -c \"$0\" watchdog \"$@\"; fi";
 
-    // The process id is read at the end, because a server may have been restarted meanwhile. A zombie counts as gone:
-    // in a container nobody may ever collect it.
+    // The process id is read at the end, because a server may have been restarted meanwhile. A zombie counts as ended:
+    // in a container it may never be collected.
     private static final String GUARD = """
             folder=$1 pidfile=$2 signal=$3
             trap '' HUP INT TERM
@@ -50,10 +50,10 @@ final class Watchdog {
     }
 
     /**
-     * Starts watching, before the server is started, so that there is no moment at which it could be left behind.
+     * Starts watching before the server is started, so that there is no moment at which it could be left behind.
      *
-     * <p>The pipe stays open without anybody holding this object: the JDK keeps a process that it started, streams
-     * included, until it has exited. A live reload, which drops every object of the application, is no end.
+     * <p>The pipe stays open without a reference to this object: the JDK keeps a process that it started, streams
+     * included, until it has exited. A live reload, which drops every object of the application, does not end it.
      *
      * @param signal the name of the signal, without SIG, that makes the server exit at once
      */
@@ -72,7 +72,7 @@ final class Watchdog {
         }
     }
 
-    /** Lets the shell do its work and waits until it is done. */
+    /** Lets the shell end the server and waits until it is done. */
     void release() {
         try {
             shell.getOutputStream().close();

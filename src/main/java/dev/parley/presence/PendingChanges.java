@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which users of this instance Redis knows, and which changes it has yet to be told. A change only marks a user: what
- * is told follows from who is online when it is told. So no order of changes leaves it wrong, and a user who comes back
- * in time is not told at all. Bounded by the users who are online here or were told. Pure state. Not thread-safe.
+ * Which users of this instance Redis has, and which changes it has yet to get. A change only marks a user: what is
+ * written follows from who is online at that time. So no order of changes can leave it wrong, and a user who comes back
+ * in time is not written at all. Bounded by the users who are online here or are in Redis. Pure state. Not thread-safe.
  */
 final class PendingChanges {
-    /** The next changes to tell Redis: who is connected, and who is not any more. */
+    /** The next changes to write to Redis: users who connected, and users who disconnected. */
     record Step(List<String> connect, List<String> disconnect) {
         boolean isEmpty() {
             return connect.isEmpty() && disconnect.isEmpty();
@@ -31,9 +31,9 @@ final class PendingChanges {
     }
 
     /**
-     * Redis knows nobody of this instance: marks everybody.
+     * Marks everybody, since Redis has no user of this instance.
      *
-     * @param leaving users without a connection who may still come back: told as connected, then as not
+     * @param leaving users without a connection who may still come back: written as connected, then as not
      */
     void anew(Collection<String> here, Collection<String> leaving) {
         told.clear();

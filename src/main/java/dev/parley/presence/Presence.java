@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who is online, on any instance. Users who share a conversation or a room with somebody are told when they come, go or
- * change their status. While Redis is away only this instance counts. Thread-safe.
+ * Who is online on any instance. Users who share a conversation or a room with a user are notified when that one comes,
+ * goes or changes status. While Redis is away only this instance counts. Thread-safe.
  */
 @ApplicationScoped
 public class Presence {

@@ -203,7 +203,7 @@ class PresenceBroadcaster {
                                 event.cameOrWent()));
     }
 
-    /** While all of Redis is away only this instance is told, which needs no bus. */
+    /** Whether to wait for the bus. While all of Redis is away only this instance is notified, which needs no bus. */
     private boolean isWorthWaiting() {
         if (busUp.getAsBoolean()) {
             busDownSince.set(null);

@@ -27,13 +27,13 @@ public interface PresenceConfig {
     int announcements();
 
     /**
-     * The maximum size of a room in which users are told of each other's presence, counted per instance; 0 to 1000,
-     * the same on all instances.
+     * The maximum size of a room in which users get each other's presence, counted per instance; 0 to 1000, the same on
+     * all instances.
      */
     @WithDefault("200")
     int roomUsers();
 
-    /** The maximum number of rooms in which a user's presence is told. */
+    /** The maximum number of rooms that get a user's presence. */
     @WithDefault("50")
     int roomsPerUser();
 

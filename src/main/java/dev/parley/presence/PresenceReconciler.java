@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class PresenceReconciler {
-    /** Is told which users Redis knows. */
+    /** Gets the users whom Redis has from now on. */
     interface Arrivals {
         /**
          * Called while the lock is held.
@@ -101,7 +101,7 @@ class PresenceReconciler {
         wake();
     }
 
-    /** Notes that Redis is away: it may lose what this instance told it. */
+    /** Notes that Redis is away: it may lose what this instance wrote. */
     void down() {
         synchronized (state) {
             incarnation.lost(incarnation.name(), nanoTime.getAsLong());

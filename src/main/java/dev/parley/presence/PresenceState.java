@@ -96,7 +96,7 @@ final class PresenceState {
         return untold.contains(userId);
     }
 
-    /** Whether others may not have been told that the user came, although Redis knows. */
+    /** Whether the user's coming may not have been announced, although Redis has the user. */
     boolean isDoubtful(String userId) {
         User user = users.get(userId);
         return user != null && user.doubtful;
@@ -111,7 +111,7 @@ final class PresenceState {
         });
     }
 
-    /** Notes that Redis knows these users now. */
+    /** Notes that Redis has these users now. */
     void told(String userId) {
         untold.remove(userId);
         User user = users.get(userId);

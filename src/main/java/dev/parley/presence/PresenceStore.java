@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What all instances know of who is online. Each method is atomic, and those of one instance run in the order of calls.
- * A method that fails may have had its effect or not. All times are of the clock that the instances share.
+ * The store of who is online on all instances. Each method is atomic, and those of one instance run in the order of
+ * calls. A method that fails may have had its effect or not. All times are of the clock that the instances share.
  */
 interface PresenceStore {
     /**
@@ -42,7 +42,7 @@ interface PresenceStore {
     /** @return how many of them have no connection elsewhere, so that their grace begins */
     Uni<Integer> disconnect(String instance, Duration grace, List<String> users);
 
-    /** Takes those whose grace is over. Only this caller is told of them. */
+    /** Takes users whose grace is over. Each user is returned to one caller only. */
     Uni<List<Departed>> depart(int limit);
 
     /** Takes users from an instance that has lost its lease, if there is one. */

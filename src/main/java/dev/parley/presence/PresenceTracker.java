@@ -122,7 +122,7 @@ class PresenceTracker {
         Map<String, Instant> seen = users.stream()
                 .filter(it -> it.shown() != Status.OFFLINE)
                 .collect(Collectors.toMap(Departed::userId, Departed::seen));
-        // Stored first, so that whoever hears of it and asks gets the same answer.
+        // Stored first, so that whoever is notified and asks gets the same answer.
         lastSeen.store(seen)
                 .subscribe()
                 .with(_ -> seen.forEach(
@@ -154,7 +154,7 @@ class PresenceTracker {
         }
     }
 
-    /** Who shows themself as offline is told of like one who is. */
+    /** Announces a user who shows themself as offline like one who is. */
     private void shows(String userId, Status before, VersionedStatus shown) {
         if (before == shown.status()) {
             return;

@@ -15,7 +15,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 
-/** Relays an app's own signals to whoever is there. Nothing of them is stored. On the session's event loop. */
+/** Relays an app's own signals to connections. Stores nothing. Event loop only. */
 @ApplicationScoped
 public class Relay {
     private static final int KIBIBYTE = 1024;
@@ -33,8 +33,8 @@ public class Relay {
     }
 
     /**
-     * Completes when it is on its way. Fails with {@code not_found} for a conversation that the session's user is not a
-     * member of and a user whom they share none with, {@code forbidden} for a room that the session is not in,
+     * Completes when the signal is published. Fails with {@code not_found} for a conversation that the session's user
+     * is not a member of and a user whom they share none with, {@code forbidden} for a room that the session is not in,
      * {@code too_large} or {@code rate_limited}.
      */
     public Uni<Void> relay(Session session, Command.SendSignal signal) {

@@ -11,14 +11,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the instances know together of who is in which room, in Redis; each method is one script of
- * {@code resources/redis}. The keys, each after {@code {<prefix>parley:presence}:}
+ * Stores in Redis who is in which room, over all instances. Each method is one script of {@code resources/redis}. The
+ * keys, each after {@code {<prefix>parley:presence}:}
  *
- * <ul>
- * <li>{@code room:<name>}, a sorted set of {@code <instance> <user>}, by until when that holds unless it is said again
- * <li>{@code rooms:<user>}, the set of {@code <instance> <room>} in which the user was since they came, but for those
- * that they left: the rooms that hear of them. It ends some time after nothing was heard of the user
- * </ul>
+ * <ul> <li>{@code room:<name>}, a sorted set of {@code <instance> <user>}, by the time until which that is valid unless
+ * it is renewed <li>{@code rooms:<user>}, the set of {@code <instance> <room>} in which the user was since they came,
+ * except those that they left: the rooms to which the user's presence is published. It expires some time after the
+ * user's last renewal </ul>
  */
 final class RoomScripts {
     private final String keys;
@@ -38,12 +37,20 @@ final class RoomScripts {
         this.mates = new RedisScript(redis, "roommates");
     }
 
-    /** They are there, for as long as an instance's lease. @return how many of them count */
+    /**
+     * Enters users into rooms, for as long as an instance's lease lasts.
+     *
+     * @return the number of rooms that count
+     */
     Uni<Integer> enter(List<Place> places) {
         return enter(places, 0).map(answer -> answer.get(0).toInteger());
     }
 
-    /** The same for one who comes into the room. @return who was there before; nobody where it does not count */
+    /**
+     * Like {@link #enter}, for a user who comes into the room.
+     *
+     * @return the users who were there before; empty if the room does not count
+     */
     Uni<Set<String>> come(Place place) {
         return enter(List.of(place), config.roomUsers()).map(answer -> users(answer.get(1)));
     }
@@ -59,7 +66,9 @@ final class RoomScripts {
         return enter.run(keys, arguments);
     }
 
-    /** @param said whether they have said that they leave; otherwise their connections have ended */
+    /**
+     * @param said whether the users have left the rooms; otherwise their connections have ended
+     */
     Uni<Void> leave(List<Place> places, boolean said) {
         List<String> arguments = new ArrayList<>(2 + 2 * places.size());
         arguments.add(instance);
@@ -69,15 +78,15 @@ final class RoomScripts {
     }
 
     /**
-     * Those who share a room with the user.
+     * Returns the users who share a room with the user.
      *
-     * @param gone whether the user has departed: those rooms in which they were by then hear no more
+     * @param gone whether the user has departed: the rooms in which they were until then are forgotten
      */
     Uni<Set<String>> of(String userId, boolean gone) {
         return users(List.of(userId, Integer.toString(config.roomUsers()), gone ? "1" : "0"));
     }
 
-    /** Those who are in the room beside the user. */
+    /** Returns the users in the room, without {@code userId}. */
     Uni<Set<String>> in(String room, String userId) {
         return users(List.of(userId, Integer.toString(config.roomUsers()), "0", room));
     }

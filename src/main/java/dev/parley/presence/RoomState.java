@@ -40,7 +40,11 @@ final class RoomState {
         return vacate(place);
     }
 
-    /** The session is gone. @return the places in which it was its user's last */
+    /**
+     * Removes an ended session.
+     *
+     * @return the places in which it was its user's last
+     */
     List<Place> end(String sessionId) {
         Set<Place> places = bySession.remove(sessionId);
         return places == null ? List.of() : places.stream().filter(this::vacate).toList();
@@ -54,7 +58,7 @@ final class RoomState {
         return sessions.containsKey(place);
     }
 
-    /** Those who share a room with the user here, in no room of more than {@code most}. */
+    /** Returns the users who share a room with the user here, in rooms of at most {@code most} users. */
     Set<String> matesOf(String userId, int most) {
         Set<String> mates = new HashSet<>();
         rooms.getOrDefault(userId, Set.of()).forEach(room -> mates.addAll(in(room, most)));
@@ -62,7 +66,7 @@ final class RoomState {
         return mates;
     }
 
-    /** The users in the room here; none where there are more than {@code most}. */
+    /** Returns the users in the room here; empty if there are more than {@code most}. */
     Set<String> in(String room, int most) {
         Set<String> found = users.getOrDefault(room, Set.of());
         return found.size() <= most ? Set.copyOf(found) : Set.of();

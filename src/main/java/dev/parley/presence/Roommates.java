@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Who shares a room with whom, on whatever instance: they see each other's presence. Rooms with more users than
- * {@link PresenceConfig#roomUsers()} do not count. While Redis is away it is who is on this instance. From any thread;
- * nothing blocks, and nothing fails.
+ * Who shares a room with whom, over all instances: they get each other's presence. Rooms with more users than {@link
+ * PresenceConfig#roomUsers()} do not count. While Redis is away only this instance counts. Thread-safe. Nothing blocks,
+ * and nothing fails.
  */
 @ApplicationScoped
 class Roommates {
@@ -31,17 +31,14 @@ class Roommates {
         registry.gauge("parley.presence.in.rooms", this, Roommates::size);
     }
 
-    /** Whether a session has entered a room that it was in before, or its user was, or neither. */
+    /** Whether a session has entered a room in which it was before, in which its user was, or neither. */
     enum Entry {
         AGAIN,
         ANOTHER,
         FIRST
     }
 
-    /**
-     * The session is in the room from now on. After the first one of its user, all instances are to be {@link #come
-     * told}.
-     */
+    /** Adds the session to the room. After the first session of a user, call {@link #come} for all instances. */
     Entry entered(String sessionId, String userId, String room) {
         Place place = new Place(userId, room);
         synchronized (state) {
@@ -52,8 +49,8 @@ class Roommates {
     }
 
     /**
-     * Has all instances know that the user is in the room, unless they have left it meanwhile. Gives those who were
-     * there before: of any two users who come at once, one is given the other.
+     * Enters the user into the room on all instances, unless they have left it meanwhile. Returns the users who were
+     * there before: of any two users who come at once, one gets the other.
      */
     Uni<Set<String>> come(String userId, String room) {
         Place place = new Place(userId, room);
@@ -67,7 +64,7 @@ class Roommates {
         return quietly(scripts.come(place), here);
     }
 
-    /** The user has left the room with that session. */
+    /** Removes that session of the user from the room. */
     void left(String sessionId, String userId, String room) {
         Place place = new Place(userId, room);
         boolean last;
@@ -79,7 +76,7 @@ class Roommates {
         }
     }
 
-    /** The session's connection has ended. */
+    /** Removes a session whose connection has ended. */
     void ended(String sessionId) {
         List<Place> left;
         synchronized (state) {
@@ -90,7 +87,9 @@ class Roommates {
         }
     }
 
-    /** @param gone whether the user has departed, which their rooms are told this once more */
+    /**
+     * @param gone whether the user has departed, which is published to their rooms once more
+     */
     Uni<Set<String>> of(String userId, boolean gone) {
         Set<String> here;
         synchronized (state) {
@@ -99,7 +98,7 @@ class Roommates {
         return quietly(scripts.of(userId, gone), here);
     }
 
-    /** Those in the room beside the user. */
+    /** Returns the users in the room, without {@code userId}. */
     Uni<Set<String>> in(String room, String userId) {
         Set<String> here;
         synchronized (state) {
@@ -108,7 +107,7 @@ class Roommates {
         return quietly(scripts.in(room, userId), here);
     }
 
-    /** Says again what is the case, for it holds for a while only. To be called three times in that while. */
+    /** Renews all places, which expire otherwise. To be called three times in that time. */
     void refresh() {
         List<Place> places;
         synchronized (state) {

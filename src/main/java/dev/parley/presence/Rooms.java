@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Rooms: places without members or memory, which exist while somebody is in them. On the session's event loop. */
+/** Rooms: places without members or stored messages, which exist while a connection is in them. Event loop only. */
 @ApplicationScoped
 public class Rooms {
     private static final Logger LOG = Logger.getLogger(Rooms.class);
@@ -26,14 +26,14 @@ public class Rooms {
         this.typing = typing;
     }
 
-    /** Completes when what is published for the room comes to the session, from whatever instance. */
+    /** Completes when events of the room, published on any instance, come to the session. */
     public Uni<Void> join(Session session, String room) {
         return registry.enter(session, room);
     }
 
     /**
-     * Shows the session's user to those in the room that it has joined, and them to the session; again without effect.
-     * Thread-safe.
+     * Shows the session's user to those in the room that it has joined, and them to the session. A second call has no
+     * effect. Thread-safe.
      */
     public void meet(Session session, String room) {
         session.run(() -> {
@@ -60,7 +60,7 @@ public class Rooms {
         }
     }
 
-    /** @throws RefusedException where the session is not in the room */
+    /** @throws RefusedException if the session is not in the room */
     public void typing(Session session, String room, boolean on) {
         if (!session.in(room)) {
             throw new RefusedException(ErrorCode.FORBIDDEN, "join the room first");

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public class Typing {
     private static final Duration TICK = Duration.ofMillis(250);
 
-    /** Somebody in a place. */
+    /** A user in a place. */
     private record Typist(Address place, String userId) {
         Event event(boolean typing) {
             return switch (place) {
@@ -37,7 +37,7 @@ public class Typing {
     private final Conversations conversations;
     private final Clock clock;
     private final TypingState<Typist> state;
-    /** Who types on other instances: should one of them die, nobody else would say that it ended. */
+    /** Who types on other instances: if one of them died, nobody else would end it. */
     private final TypingState<Typist> elsewhere;
 
     Typing(Hub hub, Conversations conversations, PresenceConfig config, Clock clock, MeterRegistry registry) {
@@ -45,7 +45,7 @@ public class Typing {
         this.conversations = conversations;
         this.clock = clock;
         this.state = new TypingState<>(config.typingLasts(), config.typingRepeat(), config.typingUsers());
-        // The last frame may have come this much later than it was last told.
+        // The last frame may have come this much later than the one that was published.
         this.elsewhere = new TypingState<>(
                 config.typingLasts().plus(config.typingRepeat()), Duration.ZERO, config.typingUsers());
         registry.gauge("parley.typing", state, TypingState::size);
@@ -58,7 +58,7 @@ public class Typing {
         timers.every(TICK, this::expire);
     }
 
-    /** Fails with {@code not_found} where the session's user is not a member. */
+    /** Fails with {@code not_found} if the session's user is not a member. */
     public Uni<Void> inConversation(Session session, String conversationId, boolean typing) {
         Typist typist = new Typist(new Address.Conversation(conversationId), session.userId());
         if (session.subscribedTo(conversationId)) {
@@ -70,8 +70,8 @@ public class Typing {
                 .invoke(() -> {
                     set(typist, session.id(), typing);
                     if (!typing) {
-                        // It may have begun on another instance, which this one does not hear of a conversation it has
-                        // no part in.
+                        // The typing may have begun on another instance, which is not notified here of a conversation
+                        // without a listener.
                         publish(typist, false);
                     }
                 })
@@ -79,24 +79,24 @@ public class Typing {
     }
 
     /**
-     * Only to be called for somebody who is in the room.
+     * Call it only for a user who is in the room.
      *
-     * @param sessionId the connection that says so; null for none
+     * @param sessionId the connection that reports it; null if there is none
      */
     public void inRoom(String userId, @Nullable String sessionId, String room, boolean typing) {
         set(new Typist(new Address.Room(room), userId), sessionId, typing);
     }
 
-    /** A connection of the user has left the room. */
+    /** Ends the typing of a connection that has left the room. */
     void leftRoom(String sessionId, String room) {
         Address place = new Address.Room(room);
         end((typist, by) -> typist.place().equals(place) && sessionId.equals(by));
     }
 
     /**
-     * A connection of the user has ended, and what it was the last to say.
+     * Ends the typing that a closed connection was the last to report.
      *
-     * @param last whether the user has no other one on this instance
+     * @param last whether the user has no other connection on this instance
      */
     void left(String userId, String sessionId, boolean last) {
         end((typist, by) -> sessionId.equals(by) || (last && typist.userId().equals(userId)));
@@ -121,9 +121,9 @@ public class Typing {
     }
 
     /**
-     * Something has happened, on whatever instance and however it was asked for: who has sent a message types it no
-     * more, nor does who is no member any more. Each instance hears of it where it has told anybody, and tells them
-     * itself.
+     * Ends typing by what happened on any instance, at any door: a user who sends a message does not type it any more,
+     * and one who is not a member any more types nothing. Each instance gets these events and notifies its own
+     * connections.
      */
     private void happened(Event event) {
         switch (event) {
@@ -149,7 +149,7 @@ public class Typing {
         }
     }
 
-    /** Another instance has told this one's connections. */
+    /** Records typing that another instance has published to this one's connections. */
     private void heard(Event event) {
         happened(event);
         switch (event) {

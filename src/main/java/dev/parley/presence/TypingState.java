@@ -11,8 +11,7 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is going on until somebody says that it ended, or has not said for a while that it goes on. Pure state; not for
- * several threads at once.
+ * What goes on until it ends or is not renewed in time. Pure state. Not thread-safe.
  *
  * @param <K> who does it where
  */
@@ -26,9 +25,9 @@ final class TypingState<K> {
     private final Map<K, Times> going = new LinkedHashMap<>();
 
     /**
-     * @param lasts how long it goes on without being said again
-     * @param quiet how long the others need not be told again that it goes on
-     * @param max   how many may go on at the same time; those beyond are not told of
+     * @param lasts how long it goes on without being renewed
+     * @param quiet the time for which a renewal is not published
+     * @param max how many may go on at the same time; those beyond are not published
      */
     TypingState(Duration lasts, Duration quiet, int max) {
         this.lasts = lasts;
@@ -37,8 +36,8 @@ final class TypingState<K> {
     }
 
     /**
-     * @param by the connection that says so; null for none
-     * @return whether the others are to be told
+     * @param by the connection that reports it; null if there is none
+     * @return whether to publish it
      */
     boolean started(K key, @Nullable String by, Instant now) {
         Times before = going.remove(key);
@@ -51,12 +50,12 @@ final class TypingState<K> {
         return tell;
     }
 
-    /** @return whether it was going on, so that the others are to be told */
+    /** @return whether it was going on, so that its end is to be published */
     boolean ended(K key) {
         return going.remove(key) != null;
     }
 
-    /** Ends everything of that kind, by who does it where, and by the connection that said so last. */
+    /** Ends everything that matches, by who does it where, and by the connection that reported it last. */
     List<K> ended(BiPredicate<K, String> which) {
         List<K> ended = going.entrySet().stream()
                 .filter(one -> which.test(one.getKey(), one.getValue().by()))
@@ -66,7 +65,7 @@ final class TypingState<K> {
         return ended;
     }
 
-    /** Ends what was not said again in time. */
+    /** Ends what was not renewed in time. */
     List<K> expired(Instant now) {
         List<K> expired = new ArrayList<>();
         for (Iterator<Map.Entry<K, Times>> all = going.entrySet().iterator(); all.hasNext(); ) {

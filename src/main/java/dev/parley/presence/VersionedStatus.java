@@ -3,9 +3,9 @@ package dev.parley.presence;
 import dev.parley.protocol.Status;
 
 /**
- * How a user shows themself.
+ * The status that a user shows.
  *
- * @param at when that was set, in ms since 1970 by Redis' clock; 0 where it is the way everybody begins
+ * @param at when it was set, in ms since 1970 by Redis' clock; 0 for the initial status
  */
 record VersionedStatus(Status status, long at) {
     static final VersionedStatus FIRST = new VersionedStatus(Status.ONLINE, 0);
