@@ -61,7 +61,8 @@ export class Chats {
     const part = <E extends HTMLElement>(name: string): E => row.querySelector<E>(name)!;
     const { presence, chosen } = this.#session;
     const button = part('button');
-    chat === chosen ? button.setAttribute('aria-current', 'true') : button.removeAttribute('aria-current');
+    if (chat === chosen) button.setAttribute('aria-current', 'true');
+    else button.removeAttribute('aria-current');
     const face = part('.face');
     const looks = `${chat.memberCount} ${chat.name}`;
     if (face.dataset['looks'] !== looks) {

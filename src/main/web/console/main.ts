@@ -4,7 +4,7 @@ import { h, setText } from './dom.js';
 import { Inspector } from './inspector.js';
 import { Pane } from './pane.js';
 import { Server } from './server.js';
-import { Teller } from './teller.js';
+import { ServiceSender } from './service-sender.js';
 import { MINTED } from './api.js';
 
 const THEMES = ['auto', 'light', 'dark'] as const;
@@ -14,13 +14,13 @@ const inspector = new Inspector();
 const panes = ['alice', 'bob'].map(name => new Pane(name, inspector.frames, changed));
 const views = [...panes.map(pane => pane.element), inspector.element];
 const buttons = views.map((_, at) => h('button', { type: 'button', onclick: () => view(at) }));
-const teller = new Teller();
+const sender = new ServiceSender();
 const server = new Server();
 
-main.append(...views, teller.element, server.element, h('datalist', { id: 'people' },
+main.append(...views, sender.element, server.element, h('datalist', { id: 'people' },
   ...['alice', 'bob', 'carol', 'dave'].map(name => h('option', { value: name }))));
 document.getElementById('views')!.append(...buttons);
-document.getElementById('tell')!.addEventListener('click', () => teller.open());
+document.getElementById('tell')!.addEventListener('click', () => sender.open());
 document.getElementById('server')!.addEventListener('click', () => server.open());
 document.addEventListener('visibilitychange', () => panes.forEach(pane => pane.session?.look()));
 theme();
@@ -28,7 +28,7 @@ changed();
 view(0);
 // /console?users=alice,bob lets them in at once.
 const users = new URLSearchParams(location.search).get('users');
-if (MINTED && users) users.split(',').slice(0, panes.length).forEach((user, at) => panes[at]!.entrance.enter(user));
+if (MINTED && users) users.split(',').slice(0, panes.length).forEach((user, at) => panes[at]!.login.enter(user));
 
 function changed(): void {
   inspector.show(panes);

@@ -3,7 +3,7 @@
 import type { Phase } from '../client/parley.js';
 import { Chats } from './chats.js';
 import { avatar, h, setText } from './dom.js';
-import { Entrance } from './entrance.js';
+import { Login } from './login.js';
 import type { Frames, Who } from './frames.js';
 import { Notices } from './notices.js';
 import { Rooms } from './rooms.js';
@@ -25,7 +25,7 @@ interface Inside {
 
 export class Pane {
   readonly element: HTMLElement;
-  readonly entrance: Entrance;
+  readonly login: Login;
   readonly #frames: Frames;
   readonly #changed: () => void;
   readonly #face = h('span');
@@ -50,10 +50,10 @@ export class Pane {
   constructor(readonly name: string, frames: Frames, changed: () => void) {
     this.#frames = frames;
     this.#changed = changed;
-    this.entrance = new Entrance(name, token => this.#enter(token));
+    this.login = new Login(name, token => this.#enter(token));
     this.#shown = h('select', { 'aria-label': 'How others see you', onchange: () => this.session?.show(this.#shown.value as 'online') },
       ...['online', 'away', 'busy'].map(status => h('option', {}, status)));
-    this.element = h('section', { class: 'pane', 'aria-label': name }, this.entrance.element);
+    this.element = h('section', { class: 'pane', 'aria-label': name }, this.login.element);
   }
 
   get session(): Session | undefined {
@@ -85,9 +85,9 @@ export class Pane {
   leave(trouble: string): void {
     this.session?.end();
     this.#inside = undefined;
-    this.element.replaceChildren(this.entrance.element);
+    this.element.replaceChildren(this.login.element);
     this.element.setAttribute('aria-label', this.name);
-    this.entrance.failed(trouble);
+    this.login.failed(trouble);
     this.#changed();
   }
 

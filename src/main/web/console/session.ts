@@ -4,7 +4,7 @@ import { Parley, type Presence, type Status } from '../client/parley.js';
 import { ask, SERVER, type Listed, type Notice } from './api.js';
 import { Chat, Order } from './chat.js';
 import type { Frames, Who } from './frames.js';
-import { listen } from './hearing.js';
+import { listen } from './events.js';
 import { Wire } from './wire.js';
 
 export interface Room {
@@ -13,8 +13,6 @@ export interface Room {
   readonly said: { title: string; message: string; at: number }[];
 }
 
-export const MAX_SAID = 50;
-export const MAX_ALERTS = 5;
 const PAGE = 50;
 const NOTICES = 'api/v1/websocket/notifications';
 

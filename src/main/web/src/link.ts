@@ -3,7 +3,7 @@
 import type { ConnectionOptions, Status } from '../parley.js';
 import { address } from './address.js';
 import { ParleyError } from './error.js';
-import { DEFAULTS, IDLE, type Effect, type Input, type Settings, type State, status, step } from './machine.js';
+import { DEFAULTS, IDLE, type Effect, type Input, type Settings, type State, status, step } from './connection-state.js';
 import { Page } from './page.js';
 import { refusal } from './probe.js';
 

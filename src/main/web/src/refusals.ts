@@ -1,4 +1,4 @@
-import { backOff } from './machine.js';
+import { backOff } from './connection-state.js';
 
 /** What is worth trying again. */
 const TRANSIENT = new Set(['unavailable', 'rate_limited', 'internal']);

@@ -6,7 +6,7 @@ import { Chat, Order } from './js/console/chat.js';
 import { Frames, matches } from './js/console/frames.js';
 import { Handlers } from './js/src/handlers.js';
 import { Inbox } from './js/src/inbox.js';
-import { backOff, DEFAULTS, IDLE, status, step } from './js/src/machine.js';
+import { backOff, DEFAULTS, IDLE, status, step } from './js/src/connection-state.js';
 import { Marks } from './js/src/marks.js';
 import { Outbox } from './js/src/outbox.js';
 import { ParleyError } from './js/src/error.js';

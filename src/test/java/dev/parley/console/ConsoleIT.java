@@ -181,9 +181,9 @@ class ConsoleIT {
     void whoHasNoRightIsTold() {
         String window = browser.newWindow(service.console());
         var pane = new ConsolePane(browser, window, 1);
-        pane.one(".entrance input").sendKeys(Tokens.forged("ann"));
-        pane.one(".entrance button").click();
-        until("it to be refused", () -> !pane.text(".entrance .trouble").isEmpty());
+        pane.one(".login input").sendKeys(Tokens.forged("ann"));
+        pane.one(".login button").click();
+        until("it to be refused", () -> !pane.text(".login .trouble").isEmpty());
         assertThat(pane.all(".status")).isEmpty();
     }
 

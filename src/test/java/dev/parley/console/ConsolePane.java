@@ -44,8 +44,8 @@ final class ConsolePane {
     }
 
     ConsolePane enter(String token) {
-        one(".entrance input").sendKeys(token);
-        one(".entrance button").click();
+        one(".login input").sendKeys(token);
+        one(".login button").click();
         return connected();
     }
 

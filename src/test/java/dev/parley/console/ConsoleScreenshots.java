@@ -26,7 +26,7 @@ class ConsoleScreenshots {
             browser.theme("light");
             browser.driver().get(service.console());
             String window = browser.driver().getWindowHandle();
-            take(browser, "entrance");
+            take(browser, "login");
             new ConsolePane(browser, window, 1).enter(Tokens.forProcess("alice"));
             new ConsolePane(browser, window, 2).enter(Tokens.forProcess("bob"));
             new LivelyConsole(browser, window)

@@ -125,7 +125,7 @@ class WebClientTest {
     }
 
     @Test
-    void itsTypesHoldAndItsPartsDoWhatTheySay() throws Exception {
+    void itsTypesHoldItIsLintedAndItsPartsWork() throws Exception {
         NodeScripts scripts = prepare();
         scripts.copy(SOURCES, "web");
         scripts.copy(SOURCES.resolve("src"), "web/src");
@@ -145,6 +145,19 @@ class WebClientTest {
                 "--outDir",
                 "js");
         assertThat(types.exitCode()).as(types.output()).isZero();
+        Result lint = scripts.run(
+                "lint.txt",
+                Map.of(),
+                "node",
+                "node_modules/oxlint/bin/oxlint",
+                "-c",
+                "web/.oxlintrc.json",
+                "--deny-warnings",
+                "web/src",
+                "web/react",
+                "web/client",
+                "web/console");
+        assertThat(lint.exitCode()).as(lint.output()).isZero();
         Result parts = scripts.run("units.txt", Map.of(), "node", "--test", "units.test.mjs");
         assertThat(parts.exitCode()).as(parts.output()).isZero();
     }

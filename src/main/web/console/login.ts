@@ -5,7 +5,7 @@ import { h, setText } from './dom.js';
 
 export type Token = () => Promise<string>;
 
-export class Entrance {
+export class Login {
   readonly element: HTMLFormElement;
   readonly #trouble = h('p', { class: 'trouble', role: 'alert' });
   readonly #input: HTMLInputElement;
@@ -16,7 +16,7 @@ export class Entrance {
     this.#input = MINTED
       ? h('input', { value: name, list: 'people', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', required: true })
       : h('input', { type: 'password', autocomplete: 'off', required: true });
-    this.element = h('form', { class: 'entrance', onsubmit: (event: Event) => this.#submit(event) },
+    this.element = h('form', { class: 'login', onsubmit: (event: Event) => this.#submit(event) },
       h('h2', {}, 'Who is this?'),
       h('p', { class: 'soft' }, MINTED
         ? 'Anybody may be anybody: dev mode mints a token for the name.'

@@ -10,7 +10,7 @@ const KINDS = {
 } as const;
 type KindName = keyof typeof KINDS;
 
-export class Teller {
+export class ServiceSender {
   readonly element: HTMLDialogElement;
   readonly #kind = h('select', { onchange: () => this.#choose() }, ...Object.entries(KINDS).map(([value, { name }]) => h('option', { value }, name)));
   readonly #to = h('input', { list: 'people', autocomplete: 'off', spellcheck: 'false' });
@@ -22,9 +22,9 @@ export class Teller {
 
   constructor() {
     this.#message.value = 'Back in five minutes.';
-    this.element = h('dialog', { 'aria-labelledby': 'teller' },
+    this.element = h('dialog', { 'aria-labelledby': 'service-sender' },
       h('form', { onsubmit: (event: Event) => this.#submit(event) },
-        h('h2', { id: 'teller' }, 'Send as a service'),
+        h('h2', { id: 'service-sender' }, 'Send as a service'),
         h('label', {}, 'What', this.#kind), this.#toLabel,
         h('label', {}, 'Title', this.#title), h('label', {}, 'Text', this.#message),
         h('label', { hidden: MINTED }, 'Token with the role admin or service', this.#token),

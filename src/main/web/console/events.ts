@@ -1,8 +1,11 @@
-// What a session hears, and what it makes of it.
+// Applies the client's events to a session.
 
 import type { Message, Parley } from '../client/parley.js';
 import type { Listed } from './api.js';
-import { MAX_ALERTS, MAX_SAID, type Session } from './session.js';
+import type { Session } from './session.js';
+
+const MAX_SAID = 50;
+const MAX_ALERTS = 5;
 
 export function listen(session: Session, changed: () => void): void {
   const on: Parley['on'] = (type, handler) => session.parley.on(type, payload => {
@@ -11,7 +14,8 @@ export function listen(session: Session, changed: () => void): void {
   });
   const typing = (payload: { conversation_id: string; user_id: string }, is: boolean): void => {
     const { typing } = session.chat(payload.conversation_id);
-    is && payload.user_id !== session.user ? typing.add(payload.user_id) : typing.delete(payload.user_id);
+    if (is && payload.user_id !== session.user) typing.add(payload.user_id);
+    else typing.delete(payload.user_id);
   };
   on('status', status => {
     session.status = status;
@@ -58,7 +62,8 @@ export function listen(session: Session, changed: () => void): void {
   });
   on('room.typing', ({ room, user_id, is_typing }) => {
     const typing = session.rooms.get(room)?.typing;
-    is_typing && user_id !== session.user ? typing?.add(user_id) : typing?.delete(user_id);
+    if (is_typing && user_id !== session.user) typing?.add(user_id);
+    else typing?.delete(user_id);
   });
 }
 
