@@ -7,7 +7,7 @@
 --
 -- Returns the messages after what is held, ordered by seq, with the state of the subscription in each row; without any, one
 -- row. A seq below 0 is that of the last imported message.
-SELECT c.id AS standing_id, c.last_seq, m.joined_seq, pg_current_snapshot()::text AS snapshot,
+SELECT c.id AS subscription_id, c.last_seq, m.joined_seq, pg_current_snapshot()::text AS snapshot,
        {message/columns}
 FROM unnest($2::text[], $3::bigint[]) AS held (id, seq)
 JOIN member m ON m.conversation_id = held.id

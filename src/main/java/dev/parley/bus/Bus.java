@@ -15,7 +15,7 @@ public interface Bus {
      *
      * @param frame the event's native frame in UTF-8
      */
-    record Told(Event event, byte[] frame) {}
+    record Publication(Event event, byte[] frame) {}
 
     /**
      * Publishes an event to the other instances. It may be lost.
@@ -25,7 +25,7 @@ public interface Bus {
     void publish(Address address, Event event, byte[] frame);
 
     /** Publishes several events in order. They arrive together, or not at all. */
-    default void publish(Address address, List<Told> together) {
+    default void publish(Address address, List<Publication> together) {
         together.forEach(told -> publish(address, told.event(), told.frame()));
     }
 

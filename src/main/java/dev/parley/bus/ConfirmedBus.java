@@ -10,11 +10,11 @@ public interface ConfirmedBus {
      *
      * @param frame {@code {"type", "payload"}} in UTF-8
      */
-    record Letter(Address address, byte[] frame) {}
+    record AddressedFrame(Address address, byte[] frame) {}
 
     /**
      * Publishes in the order of the list, to this instance too. Completes when all are published. If it fails, any of
      * them may have been published. Thread-safe.
      */
-    Uni<Void> publish(List<Letter> letters);
+    Uni<Void> publish(List<AddressedFrame> frames);
 }

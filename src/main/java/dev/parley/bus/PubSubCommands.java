@@ -35,7 +35,7 @@ record PubSubCommands(
     }
 
     /** Publishes in order. Fails if Redis did not take one of the frames. */
-    Future<?> publish(RedisConnection connection, List<RedisPublisher.Outgoing> frames) {
+    Future<?> publish(RedisConnection connection, List<RedisPublisher.ChannelMessage> frames) {
         List<Request> requests = frames.stream()
                 .map(it -> Request.cmd(publish).arg(it.channel()).arg(Buffer.buffer(it.frame())))
                 .toList();

@@ -14,7 +14,7 @@ public final class PublicationBatches {
     static final int MAX_BYTES = 128 * 1024;
 
     private static final class Bundle {
-        private final List<Bus.Told> told = new ArrayList<>(1);
+        private final List<Bus.Publication> told = new ArrayList<>(1);
         private int bytes;
     }
 
@@ -31,7 +31,7 @@ public final class PublicationBatches {
             send(address);
         }
         Bundle bundle = waiting.computeIfAbsent(address, _ -> new Bundle());
-        bundle.told.add(new Bus.Told(event, frame));
+        bundle.told.add(new Bus.Publication(event, frame));
         bundle.bytes += frame.length;
     }
 

@@ -115,7 +115,7 @@ class RedisBus implements Bus, ConfirmedBus {
     }
 
     @Override
-    public void publish(Address address, List<Told> together) {
+    public void publish(Address address, List<Publication> together) {
         publish(
                 channels.of(address),
                 BusFrame.together(together.stream()
@@ -162,9 +162,9 @@ class RedisBus implements Bus, ConfirmedBus {
     }
 
     @Override
-    public Uni<Void> publish(List<Letter> letters) {
-        return publisher.publishConfirmed(letters.stream()
-                .map(letter -> new RedisPublisher.Outgoing(channels.of(letter.address()), letter.frame()))
+    public Uni<Void> publish(List<AddressedFrame> frames) {
+        return publisher.publishConfirmed(frames.stream()
+                .map(frame -> new RedisPublisher.ChannelMessage(channels.of(frame.address()), frame.frame()))
                 .toList());
     }
 

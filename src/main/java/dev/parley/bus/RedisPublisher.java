@@ -32,11 +32,11 @@ final class RedisPublisher {
     private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(5);
 
     /** A frame for a channel. */
-    record Outgoing(String channel, byte[] frame) {}
+    record ChannelMessage(String channel, byte[] frame) {}
 
     private final ReconnectingRedis link;
     private final PubSubCommands words;
-    private final Queue<Outgoing> outgoing = new ConcurrentLinkedQueue<>();
+    private final Queue<ChannelMessage> outgoing = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -65,7 +65,7 @@ final class RedisPublisher {
             gone(1, frame.length);
             dropped.increment();
         } else {
-            outgoing.add(new Outgoing(channel, frame));
+            outgoing.add(new ChannelMessage(channel, frame));
             schedule();
         }
     }
@@ -86,7 +86,7 @@ final class RedisPublisher {
      * Publishes the frames in order, beside those that wait. Fails if Redis is away or does not answer in time; then
      * any of them may have been published.
      */
-    Uni<Void> publishConfirmed(List<Outgoing> frames) {
+    Uni<Void> publishConfirmed(List<ChannelMessage> frames) {
         return Uni.createFrom()
                 .<Void>emitter(emitter -> link.run(() -> {
                     RedisConnection connection = link.connection();
@@ -116,8 +116,8 @@ final class RedisPublisher {
 
     private void flush() {
         scheduled.set(false);
-        List<Outgoing> batch = new ArrayList<>();
-        while (inFlight + batch.size() < MAX_IN_FLIGHT && outgoing.poll() instanceof Outgoing next) {
+        List<ChannelMessage> batch = new ArrayList<>();
+        while (inFlight + batch.size() < MAX_IN_FLIGHT && outgoing.poll() instanceof ChannelMessage next) {
             batch.add(next);
         }
         int count = batch.size();

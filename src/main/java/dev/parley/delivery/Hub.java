@@ -6,7 +6,7 @@ import dev.parley.bus.BusFrame;
 import dev.parley.bus.BusReceiver;
 import dev.parley.bus.PublicationBatches;
 import dev.parley.bus.ReceivedText;
-import dev.parley.delivery.LocalDelivery.Posted;
+import dev.parley.delivery.LocalDelivery.AddressedEvent;
 import dev.parley.feed.PreparedEvent;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.InvalidInputException;
@@ -81,7 +81,7 @@ public class Hub implements BusReceiver {
 
     /** Publishes the event to the connections of this instance only. */
     public void tellHere(Address address, Event event) {
-        local.deliver(new Posted(address, new PreparedEvent(event, System.nanoTime()), null));
+        local.deliver(new AddressedEvent(address, new PreparedEvent(event, System.nanoTime()), null));
     }
 
     /** Publishes the event to the address. */
@@ -96,7 +96,7 @@ public class Hub implements BusReceiver {
      */
     public void publish(Address address, Event event, @Nullable String exceptSession) {
         PreparedEvent prepared = new PreparedEvent(event, System.nanoTime());
-        local.deliver(new Posted(address, prepared, exceptSession));
+        local.deliver(new AddressedEvent(address, prepared, exceptSession));
         toOthers(address, prepared);
         observers.forEach(observer -> observer.accept(address, event));
     }
@@ -105,7 +105,7 @@ public class Hub implements BusReceiver {
     public void publish(List<Address> addresses, Event event) {
         PreparedEvent prepared = new PreparedEvent(event, System.nanoTime());
         local.deliver(addresses.stream()
-                .map(address -> new Posted(address, prepared, null))
+                .map(address -> new AddressedEvent(address, prepared, null))
                 .toList());
         byte[] frame = nativeFrame(prepared);
         addresses.forEach(address -> {
@@ -121,20 +121,20 @@ public class Hub implements BusReceiver {
      */
     public void publishCommitted(List<Message> messages, Map<Long, TraceSpan> followed) {
         long now = System.nanoTime();
-        List<Posted> batch = new ArrayList<>(messages.size());
+        List<AddressedEvent> batch = new ArrayList<>(messages.size());
         for (Message message : messages) {
             PreparedEvent prepared = new PreparedEvent(new Event.MessageNew(message), now);
             if (!followed.isEmpty()) {
                 prepared.follow(followed.get(message.id()));
             }
-            batch.add(new Posted(new Address.Conversation(message.conversationId()), prepared, null));
+            batch.add(new AddressedEvent(new Address.Conversation(message.conversationId()), prepared, null));
         }
         if (!batch.isEmpty()) {
             local.deliver(batch);
             toOthers(batch);
             recent.published(messages);
-            batch.forEach(posted -> observers.forEach(observer ->
-                    observer.accept(posted.address(), posted.prepared().event())));
+            batch.forEach(addressed -> observers.forEach(observer ->
+                    observer.accept(addressed.address(), addressed.prepared().event())));
         }
     }
 
@@ -144,7 +144,7 @@ public class Hub implements BusReceiver {
      */
     @Override
     public void received(List<ReceivedText> batch, String instance) {
-        List<Posted> posted = new ArrayList<>(batch.size());
+        List<AddressedEvent> addressed = new ArrayList<>(batch.size());
         for (ReceivedText heard : batch) {
             if (!BusFrame.isOf(instance, heard.text())) {
                 try {
@@ -154,7 +154,7 @@ public class Hub implements BusReceiver {
                             distrust();
                             continue;
                         }
-                        take(heard.address(), frame).ifPresentOrElse(posted::add, broken::increment);
+                        take(heard.address(), frame).ifPresentOrElse(addressed::add, broken::increment);
                     }
                 } catch (InvalidInputException e) {
                     broken.increment();
@@ -165,9 +165,9 @@ public class Hub implements BusReceiver {
                 }
             }
         }
-        if (!posted.isEmpty()) {
-            local.deliver(posted);
-            posted.stream()
+        if (!addressed.isEmpty()) {
+            local.deliver(addressed);
+            addressed.stream()
                     .map(it -> it.prepared().step())
                     .filter(Objects::nonNull)
                     .forEach(TraceSpan::end);
@@ -184,7 +184,7 @@ public class Hub implements BusReceiver {
         }
     }
 
-    private Optional<Posted> take(Address address, BusFrame frame) {
+    private Optional<AddressedEvent> take(Address address, BusFrame frame) {
         if (frame.strays(address)) {
             return Optional.empty();
         }
@@ -199,18 +199,18 @@ public class Hub implements BusReceiver {
             recent.received(message);
         }
         hearers.forEach(hearer -> hearer.accept(address, frame.event()));
-        return Optional.of(new Posted(address, prepared.follow(carriedOn(frame)), null));
+        return Optional.of(new AddressedEvent(address, prepared.follow(carriedOn(frame)), null));
     }
 
-    private void toOthers(List<Posted> batch) {
+    private void toOthers(List<AddressedEvent> batch) {
         PublicationBatches bundles = new PublicationBatches(bus);
-        for (Posted posted : batch) {
-            PreparedEvent prepared = posted.prepared();
+        for (AddressedEvent addressed : batch) {
+            PreparedEvent prepared = addressed.prepared();
             if (prepared.step() == null) {
-                bundles.add(posted.address(), prepared.event(), nativeFrame(prepared));
+                bundles.add(addressed.address(), prepared.event(), nativeFrame(prepared));
             } else {
-                bundles.send(posted.address());
-                toOthers(posted.address(), prepared);
+                bundles.send(addressed.address());
+                toOthers(addressed.address(), prepared);
             }
         }
         bundles.sendAll();

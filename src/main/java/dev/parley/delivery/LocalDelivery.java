@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class LocalDelivery {
     /** An event for all who listen to the address, except for one session if that is not null. */
-    record Posted(
+    record AddressedEvent(
             Address address,
             PreparedEvent prepared,
             @Nullable String exceptSession) {}
@@ -40,21 +40,21 @@ class LocalDelivery {
         this.metrics = metrics;
     }
 
-    void deliver(Posted posted) {
-        deliver(List.of(posted));
+    void deliver(AddressedEvent addressed) {
+        deliver(List.of(addressed));
     }
 
     /** Posts one task to each event loop that has a listener, however many events there are. */
-    void deliver(List<Posted> batch) {
+    void deliver(List<AddressedEvent> batch) {
         for (Shard shard : registry.shards()) {
-            List<Posted> concerned = batch.size() == 1 ? batch : new ArrayList<>(batch.size());
+            List<AddressedEvent> concerned = batch.size() == 1 ? batch : new ArrayList<>(batch.size());
             if (batch.size() == 1) {
                 if (!concerns(batch.getFirst().address(), shard)) {
                     continue;
                 }
             } else {
                 batch.stream()
-                        .filter(posted -> concerns(posted.address(), shard))
+                        .filter(addressed -> concerns(addressed.address(), shard))
                         .forEach(concerned::add);
             }
             if (!concerned.isEmpty()) {
@@ -67,7 +67,7 @@ class LocalDelivery {
         return address instanceof Address.Everybody || (interests.of(address) & 1L << shard.index()) != 0;
     }
 
-    private void deliver(Shard shard, List<Posted> batch) {
+    private void deliver(Shard shard, List<AddressedEvent> batch) {
         for (int from = 0, to; from < batch.size(); from = to) {
             to = endOfRun(batch, from);
             if (to - from > 1) {
@@ -81,24 +81,24 @@ class LocalDelivery {
         shard.post(() -> metrics.delivered(System.nanoTime() - since));
     }
 
-    private void deliver(Shard shard, Posted posted) {
-        PreparedEvent prepared = posted.prepared();
-        switch (posted.address()) {
-            case Address.Conversation(var id) -> toConversation(shard, id, posted);
-            case Address.User(var id) -> toUser(shard, id, posted);
+    private void deliver(Shard shard, AddressedEvent addressed) {
+        PreparedEvent prepared = addressed.prepared();
+        switch (addressed.address()) {
+            case Address.Conversation(var id) -> toConversation(shard, id, addressed);
+            case Address.User(var id) -> toUser(shard, id, addressed);
             case Address.Room(var name) ->
-                List.copyOf(shard.inRoom(name)).forEach(s -> s.deliverUnless(prepared, posted.exceptSession()));
+                List.copyOf(shard.inRoom(name)).forEach(s -> s.deliverUnless(prepared, addressed.exceptSession()));
             case Address.Everybody() ->
                 List.copyOf(shard.all()).forEach(session -> {
                     if (session.userId() != null) {
-                        session.deliverUnless(prepared, posted.exceptSession());
+                        session.deliverUnless(prepared, addressed.exceptSession());
                     }
                 });
         }
     }
 
     /** The end of the run from {@code from} that has only stored messages of one conversation. */
-    private static int endOfRun(List<Posted> batch, int from) {
+    private static int endOfRun(List<AddressedEvent> batch, int from) {
         int to = from;
         while (to < batch.size()
                 && isStored(batch.get(to))
@@ -108,31 +108,31 @@ class LocalDelivery {
         return Math.max(to, from + 1);
     }
 
-    private static boolean isStored(Posted posted) {
-        return posted.address() instanceof Address.Conversation
-                && posted.prepared().event() instanceof Event.MessageNew(var message)
+    private static boolean isStored(AddressedEvent addressed) {
+        return addressed.address() instanceof Address.Conversation
+                && addressed.prepared().event() instanceof Event.MessageNew(var message)
                 && message.seq() > 0;
     }
 
-    private void toConversation(Shard shard, Address address, List<Posted> messages) {
+    private void toConversation(Shard shard, Address address, List<AddressedEvent> messages) {
         Feed<Session> feed = address instanceof Address.Conversation(var id) ? shard.feed(id) : null;
         if (feed != null) {
-            feed.offer(messages.stream().map(Posted::prepared).toList());
+            feed.offer(messages.stream().map(AddressedEvent::prepared).toList());
             log.fillGap(shard, feed);
         }
     }
 
-    private void toConversation(Shard shard, String id, Posted posted) {
+    private void toConversation(Shard shard, String id, AddressedEvent addressed) {
         Feed<Session> feed = shard.feed(id);
         if (feed == null) {
             return;
         }
-        if (isStored(posted)) {
-            feed.offer(posted.prepared());
+        if (isStored(addressed)) {
+            feed.offer(addressed.prepared());
             log.fillGap(shard, feed);
         } else {
-            Consumer<Session> tell = session -> session.deliverUnless(posted.prepared(), posted.exceptSession());
-            Edits.Version.of(posted.prepared().event())
+            Consumer<Session> tell = session -> session.deliverUnless(addressed.prepared(), addressed.exceptSession());
+            Edits.Version.of(addressed.prepared().event())
                     .ifPresentOrElse(
                             version -> {
                                 feed.edited(version, session -> {
@@ -144,7 +144,7 @@ class LocalDelivery {
                             },
                             () -> feed.tell(tell));
         }
-        if (posted.prepared().event() instanceof Event.MemberRemoved(var conversationId, var userId)) {
+        if (addressed.prepared().event() instanceof Event.MemberRemoved(var conversationId, var userId)) {
             List.copyOf(shard.of(userId)).forEach(session -> subscriptions.left(session, conversationId, false));
         }
     }
@@ -153,18 +153,18 @@ class LocalDelivery {
      * Delivers an event to a user. An event about the user's own membership may be outdated: the client is notified of
      * a removal once the log has confirmed it.
      */
-    private void toUser(Shard shard, String id, Posted posted) {
+    private void toUser(Shard shard, String id, AddressedEvent addressed) {
         for (Session session : List.copyOf(shard.of(id))) {
-            boolean told = !session.id().equals(posted.exceptSession());
-            if (posted.prepared().event() instanceof Event.MemberRemoved(var conversationId, var userId)
+            boolean told = !session.id().equals(addressed.exceptSession());
+            if (addressed.prepared().event() instanceof Event.MemberRemoved(var conversationId, var userId)
                     && userId.equals(id)) {
                 subscriptions.left(session, conversationId, told);
                 continue;
             }
             if (told) {
-                session.deliver(posted.prepared());
+                session.deliver(addressed.prepared());
             }
-            if (posted.prepared().event() instanceof Event.ConversationCreated(var conversation)) {
+            if (addressed.prepared().event() instanceof Event.ConversationCreated(var conversation)) {
                 subscriptions.joined(session, conversation.id(), told);
             }
         }

@@ -2,7 +2,7 @@ package dev.parley.delivery;
 
 import dev.parley.feed.Feed;
 import dev.parley.feed.MessageSource;
-import dev.parley.feed.MessageSource.Standing;
+import dev.parley.feed.MessageSource.SubscriptionState;
 import dev.parley.feed.PreparedEvent;
 import dev.parley.feed.Snapshot;
 import dev.parley.protocol.ErrorCode;
@@ -54,10 +54,10 @@ public class SubscriptionService {
      */
     public Uni<Void> subscribe(
             Session session, List<String> conversationIds, Map<String, Long> since, @Nullable String ref) {
-        return join(session, conversationIds, since, true, lookAt(session, conversationIds, since), standings -> {
-            subscribed(session, standings, ref);
+        return join(session, conversationIds, since, true, lookAt(session, conversationIds, since), states -> {
+            subscribed(session, states, ref);
             for (String id : conversationIds) {
-                if (!standings.containsKey(id)) {
+                if (!states.containsKey(id)) {
                     session.reply(
                             new Reply.Failed(
                                     ErrorCode.NOT_FOUND,
@@ -80,8 +80,8 @@ public class SubscriptionService {
                         List.copyOf(since.keySet()),
                         since,
                         true,
-                        () -> source.standings(session.userId(), since, PAGE),
-                        standings -> subscribed(session, standings, ref)));
+                        () -> source.states(session.userId(), since, PAGE),
+                        states -> subscribed(session, states, ref)));
     }
 
     /**
@@ -92,15 +92,16 @@ public class SubscriptionService {
      * @param begun  runs when everything committed from then on will be delivered, and nothing was delivered yet
      */
     public Uni<Void> subscribeAllUnread(Session session, int unread, Runnable begun) {
-        return all(session, source.standings(session.userId(), Map.of(), 1).chain(all -> {
+        return all(session, source.states(session.userId(), Map.of(), 1).chain(all -> {
             begun.run();
-            List<String> ids = all.stream().map(Standing::conversationId).toList();
+            List<String> ids =
+                    all.stream().map(SubscriptionState::conversationId).toList();
             if (ids.isEmpty()) {
                 return Uni.createFrom().voidItem();
             }
             // What is committed after this first read is either missed or among the unread.
             Map<String, Long> reached = new HashMap<>();
-            all.forEach(standing -> reached.put(standing.conversationId(), standing.lastSeq()));
+            all.forEach(state -> reached.put(state.conversationId(), state.lastSeq()));
             if (unread == 0) {
                 Snapshot first = all.getFirst().seen();
                 return join(
@@ -108,8 +109,8 @@ public class SubscriptionService {
                         ids,
                         reached,
                         false,
-                        () -> source.standings(session.userId(), ids, reached, PAGE)
-                                .map(standings -> as(first, standings)),
+                        () -> source.states(session.userId(), ids, reached, PAGE)
+                                .map(states -> as(first, states)),
                         _ -> {});
             }
             List<Message> messages = new ArrayList<>();
@@ -122,8 +123,8 @@ public class SubscriptionService {
                         messages.addAll(found);
                         found.forEach(message -> reached.merge(message.conversationId(), message.seq(), Math::max));
                         // The unread were read before this, perhaps without a change that is visible here.
-                        return source.standings(session.userId(), ids, reached, PAGE)
-                                .map(standings -> as(Snapshot.NONE, standings));
+                        return source.states(session.userId(), ids, reached, PAGE)
+                                .map(states -> as(Snapshot.NONE, states));
                     }),
                     _ -> messages.forEach(message ->
                             session.deliver(new PreparedEvent(new Event.MessageNew(message), System.nanoTime()))));
@@ -217,15 +218,15 @@ public class SubscriptionService {
         Map<String, Long> since = Map.of(id, reached > 0 ? reached : MessageSource.TAKEN_IN);
         log.persist(
                 session.shard(),
-                () -> held.chain(() -> source.standings(session.userId(), List.of(id), since, PAGE)),
+                () -> held.chain(() -> source.states(session.userId(), List.of(id), since, PAGE)),
                 () -> !session.closed(),
-                standings -> {
+                states -> {
                     boolean current = !look.isOutdated(Set.of(id));
                     session.looks().end(look, current ? Set.of(id) : Set.of());
                     if (current || session.closed()) {
                         session.looks().endCheck(check);
                         if (!session.closed()) {
-                            settle(session, feed, standings, since, check, gone);
+                            settle(session, feed, states, since, check, gone);
                         }
                         session.shard().release(id);
                     } else {
@@ -242,12 +243,12 @@ public class SubscriptionService {
     private void settle(
             Session session,
             Feed<Session> feed,
-            List<Standing> standings,
+            List<SubscriptionState> states,
             Map<String, Long> since,
             Looks.Check check,
             Runnable gone) {
         String id = check.conversationId();
-        if (standings.isEmpty()) {
+        if (states.isEmpty()) {
             session.shard().detach(session, id);
             session.declineNoMore(id);
             if (check.tells()) {
@@ -255,7 +256,7 @@ public class SubscriptionService {
                 session.deliver(new PreparedEvent(new Event.MemberRemoved(id, session.userId()), System.nanoTime()));
             }
         } else if (feed.isSuspended(session)) {
-            attach(session, standings.getFirst(), since, true);
+            attach(session, states.getFirst(), since, true);
         }
     }
 
@@ -276,13 +277,13 @@ public class SubscriptionService {
                                 }))));
     }
 
-    private static List<Standing> as(Snapshot earlier, List<Standing> standings) {
-        return standings.stream().map(standing -> standing.as(earlier)).toList();
+    private static List<SubscriptionState> as(Snapshot earlier, List<SubscriptionState> states) {
+        return states.stream().map(state -> state.as(earlier)).toList();
     }
 
-    private Supplier<Uni<List<Standing>>> lookAt(Session session, List<String> ids, Map<String, Long> since) {
+    private Supplier<Uni<List<SubscriptionState>>> lookAt(Session session, List<String> ids, Map<String, Long> since) {
         return () ->
-                ids.isEmpty() ? Uni.createFrom().item(List.of()) : source.standings(session.userId(), ids, since, PAGE);
+                ids.isEmpty() ? Uni.createFrom().item(List.of()) : source.states(session.userId(), ids, since, PAGE);
     }
 
     /**
@@ -296,8 +297,8 @@ public class SubscriptionService {
             List<String> ids,
             Map<String, Long> since,
             boolean anew,
-            Supplier<Uni<List<Standing>>> look,
-            Consumer<Map<String, Standing>> answer) {
+            Supplier<Uni<List<SubscriptionState>>> look,
+            Consumer<Map<String, SubscriptionState>> answer) {
         Set<String> held = new LinkedHashSet<>();
         return hold(session, new LinkedHashSet<>(ids), held)
                 .chain(() -> enter(session, held, since, anew, look, answer, 1))
@@ -311,25 +312,25 @@ public class SubscriptionService {
             Set<String> held,
             Map<String, Long> since,
             boolean anew,
-            Supplier<Uni<List<Standing>>> ask,
-            Consumer<Map<String, Standing>> answer,
+            Supplier<Uni<List<SubscriptionState>>> ask,
+            Consumer<Map<String, SubscriptionState>> answer,
             int attempt) {
         return Uni.createFrom()
                 .<Looks.Look>emitter(begun ->
                         session.run(() -> begun.complete(session.looks().begin())))
                 .chain(look -> ask.get()
-                        .chain(standings -> {
+                        .chain(states -> {
                             Set<String> more = new LinkedHashSet<>();
-                            standings.stream()
-                                    .map(Standing::conversationId)
+                            states.stream()
+                                    .map(SubscriptionState::conversationId)
                                     .filter(id -> !held.contains(id))
                                     .forEach(more::add);
                             return more.isEmpty()
-                                    ? Uni.createFrom().item(standings)
+                                    ? Uni.createFrom().item(states)
                                     : hold(session, more, held).chain(ask::get);
                         })
                         .onItemOrFailure()
-                        .transformToUni((standings, failure) -> Uni.createFrom()
+                        .transformToUni((states, failure) -> Uni.createFrom()
                                 .<Boolean>emitter(done -> session.run(() -> {
                                     boolean again = failure == null
                                             && !session.closed()
@@ -342,12 +343,12 @@ public class SubscriptionService {
                                         return;
                                     }
                                     if (!again && !session.closed()) {
-                                        Map<String, Standing> byId = new LinkedHashMap<>();
-                                        standings.forEach(standing -> byId.put(standing.conversationId(), standing));
+                                        Map<String, SubscriptionState> byId = new LinkedHashMap<>();
+                                        states.forEach(state -> byId.put(state.conversationId(), state));
                                         byId.keySet().retainAll(held);
                                         byId.keySet().removeAll(unusable);
                                         answer.accept(byId);
-                                        byId.values().forEach(standing -> attach(session, standing, since, anew));
+                                        byId.values().forEach(state -> attach(session, state, since, anew));
                                     }
                                     done.complete(again);
                                 }))))
@@ -371,14 +372,14 @@ public class SubscriptionService {
                 .flatMap(ready -> ready);
     }
 
-    private void attach(Session session, Standing standing, Map<String, Long> since, boolean anew) {
-        String id = standing.conversationId();
+    private void attach(Session session, SubscriptionState state, Map<String, Long> since, boolean anew) {
+        String id = state.conversationId();
         Feed<Session> feed = session.shard().held(id);
-        feed.start(standing.lastSeq());
+        feed.start(state.lastSeq());
         Long held = since.get(id);
         if ((anew && held != null) || !feed.has(session)) {
-            long from = held == null ? standing.lastSeq() : Math.min(held, standing.lastSeq());
-            long after = Math.max(from, standing.joinedSeq());
+            long from = held == null ? state.lastSeq() : Math.min(held, state.lastSeq());
+            long after = Math.max(from, state.joinedSeq());
             session.declineNoMore(id);
             session.seats()
                     .put(
@@ -388,10 +389,10 @@ public class SubscriptionService {
                                     feed,
                                     feed.reached(session),
                                     after,
-                                    standing.joinedSeq(),
-                                    standing.seen()));
+                                    state.joinedSeq(),
+                                    state.seen()));
             feed.attach(session, after);
-            replayed(session, feed, after, standing.missed(), standing.lastSeq());
+            replayed(session, feed, after, state.missed(), state.lastSeq());
         }
         log.fillGap(session.shard(), feed);
     }
@@ -414,14 +415,14 @@ public class SubscriptionService {
     }
 
     /** Answers in parts, so that no frame is longer than clients accept. */
-    private static void subscribed(Session session, Map<String, Standing> standings, @Nullable String ref) {
+    private static void subscribed(Session session, Map<String, SubscriptionState> states, @Nullable String ref) {
         Map<String, Long> seqs = new LinkedHashMap<>();
-        for (Map.Entry<String, Standing> standing : standings.entrySet()) {
+        for (Map.Entry<String, SubscriptionState> state : states.entrySet()) {
             if (seqs.size() == PART) {
                 session.reply(new Reply.Subscribed(seqs, true), ref);
                 seqs.clear();
             }
-            seqs.put(standing.getKey(), standing.getValue().lastSeq());
+            seqs.put(state.getKey(), state.getValue().lastSeq());
         }
         session.reply(new Reply.Subscribed(seqs, false), ref);
     }

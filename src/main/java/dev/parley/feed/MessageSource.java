@@ -36,10 +36,11 @@ public interface MessageSource {
      *                 missed in a conversation without one
      * @param pageSize the maximum number of missed messages of each conversation, from 1
      */
-    Uni<List<Standing>> standings(String userId, List<String> conversationIds, Map<String, Long> since, int pageSize);
+    Uni<List<SubscriptionState>> states(
+            String userId, List<String> conversationIds, Map<String, Long> since, int pageSize);
 
     /** Reads the state of a user in all conversations of the user. */
-    Uni<List<Standing>> standings(String userId, Map<String, Long> since, int pageSize);
+    Uni<List<SubscriptionState>> states(String userId, Map<String, Long> since, int pageSize);
 
     /**
      * Returns messages of others in these conversations that the user has neither read nor received on a device that
@@ -58,13 +59,13 @@ public interface MessageSource {
      * @param missed    the first page of messages after the requested {@code since}, in order
      * @param seen      the snapshot in which this was read
      */
-    record Standing(String conversationId, long lastSeq, long joinedSeq, List<Message> missed, Snapshot seen) {
-        public Standing {
+    record SubscriptionState(String conversationId, long lastSeq, long joinedSeq, List<Message> missed, Snapshot seen) {
+        public SubscriptionState {
             missed = List.copyOf(missed);
         }
 
-        public Standing as(Snapshot earlier) {
-            return new Standing(conversationId, lastSeq, joinedSeq, missed, earlier);
+        public SubscriptionState as(Snapshot earlier) {
+            return new SubscriptionState(conversationId, lastSeq, joinedSeq, missed, earlier);
         }
     }
 }

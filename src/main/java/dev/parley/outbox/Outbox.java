@@ -1,7 +1,7 @@
 package dev.parley.outbox;
 
 import dev.parley.bus.ConfirmedBus;
-import dev.parley.bus.ConfirmedBus.Letter;
+import dev.parley.bus.ConfirmedBus.AddressedFrame;
 import dev.parley.outbox.OutboxRows.Settled;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.RefusedException;
@@ -77,19 +77,19 @@ final class Outbox {
     }
 
     private Uni<Void> publish(List<OutboxRow> rows, Progress progress) {
-        List<Letter> letters = new ArrayList<>(rows.size());
+        List<AddressedFrame> frames = new ArrayList<>(rows.size());
         List<Long> ids = new ArrayList<>(rows.size());
         for (OutboxRow row : rows) {
             try {
-                letters.add(row.letter());
+                frames.add(row.frame());
                 ids.add(row.id());
             } catch (InvalidInputException bad) {
                 progress.setAside(row, bad);
             }
         }
-        return letters.isEmpty()
+        return frames.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : bus.publish(letters).invoke(() -> progress.done.addAll(ids));
+                : bus.publish(frames).invoke(() -> progress.done.addAll(ids));
     }
 
     private Uni<Void> run(OutboxRow row, Progress progress) {

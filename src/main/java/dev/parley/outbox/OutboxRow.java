@@ -2,7 +2,7 @@ package dev.parley.outbox;
 
 import dev.parley.bus.Address;
 import dev.parley.bus.BusFrame;
-import dev.parley.bus.ConfirmedBus.Letter;
+import dev.parley.bus.ConfirmedBus.AddressedFrame;
 import dev.parley.bus.RedisChannels;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.Json;
@@ -38,7 +38,7 @@ public record OutboxRow(long id, String address, String type, String payload) {
      * @throws InvalidInputException if no instance could read the row, or its addressee is unknown; the message
      *     contains nothing of the payload
      */
-    public Letter letter() throws InvalidInputException {
+    public AddressedFrame frame() throws InvalidInputException {
         Address to = to();
         if (payload == null) {
             throw InvalidInputException.ofField("payload", "is too long");
@@ -54,6 +54,6 @@ public record OutboxRow(long id, String address, String type, String payload) {
         if (read.strays(to)) {
             throw InvalidInputException.ofField("payload", "is of another conversation than the address");
         }
-        return new Letter(to, frame);
+        return new AddressedFrame(to, frame);
     }
 }

@@ -44,9 +44,9 @@ public final class BusTexts {
         for (ClusterQuery<?> query : QUESTIONS) {
             attempt(() -> query.readAnswer(new JsonFields(Json.object(text), "")));
         }
-        attempt(() -> new OutboxRow(1, "ws:conv:c1", "message.new", text).letter());
-        attempt(() -> new OutboxRow(1, text, "order.shipped", "{}").letter());
-        attempt(() -> new OutboxRow(1, "ws:all", text, "{}").letter());
+        attempt(() -> new OutboxRow(1, "ws:conv:c1", "message.new", text).frame());
+        attempt(() -> new OutboxRow(1, text, "order.shipped", "{}").frame());
+        attempt(() -> new OutboxRow(1, "ws:all", text, "{}").frame());
         new RedisChannels("").address(text).ifPresent(Address::valid);
     }
 

@@ -100,15 +100,15 @@ final class InMemorySource implements MessageSource {
     }
 
     @Override
-    public Uni<List<Standing>> standings(String userId, List<String> ids, Map<String, Long> since, int pageSize) {
+    public Uni<List<SubscriptionState>> states(String userId, List<String> ids, Map<String, Long> since, int pageSize) {
         return answer(() -> {
-            List<Standing> standings = new ArrayList<>();
+            List<SubscriptionState> states = new ArrayList<>();
             for (String id : ids) {
                 Long joined = members.getOrDefault(id, Map.of()).get(userId);
                 if (joined != null) {
                     List<Message> missed =
                             since.containsKey(id) ? page(id, Math.max(since.get(id), joined), pageSize) : List.of();
-                    standings.add(new Standing(
+                    states.add(new SubscriptionState(
                             id,
                             messages.get(id).size(),
                             joined,
@@ -116,13 +116,13 @@ final class InMemorySource implements MessageSource {
                             new Snapshot(transaction + 1, transaction + 1, java.util.Set.of())));
                 }
             }
-            return standings;
+            return states;
         });
     }
 
     @Override
-    public Uni<List<Standing>> standings(String userId, Map<String, Long> since, int pageSize) {
-        return standings(userId, List.copyOf(messages.keySet()), since, pageSize);
+    public Uni<List<SubscriptionState>> states(String userId, Map<String, Long> since, int pageSize) {
+        return states(userId, List.copyOf(messages.keySet()), since, pageSize);
     }
 
     @Override

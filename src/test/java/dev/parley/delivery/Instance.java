@@ -2,7 +2,7 @@ package dev.parley.delivery;
 
 import dev.parley.bus.Address;
 import dev.parley.bus.Interests;
-import dev.parley.delivery.LocalDelivery.Posted;
+import dev.parley.delivery.LocalDelivery.AddressedEvent;
 import dev.parley.feed.PreparedEvent;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
@@ -82,7 +82,7 @@ final class Instance {
     }
 
     void deliver(Address address, Event event, String exceptSession) {
-        local.deliver(new Posted(address, new PreparedEvent(event, System.nanoTime()), exceptSession));
+        local.deliver(new AddressedEvent(address, new PreparedEvent(event, System.nanoTime()), exceptSession));
         loop.settle();
     }
 }

@@ -4,7 +4,7 @@ import static dev.parley.testing.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.bus.Address;
-import dev.parley.delivery.LocalDelivery.Posted;
+import dev.parley.delivery.LocalDelivery.AddressedEvent;
 import dev.parley.feed.PreparedEvent;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Event;
@@ -277,13 +277,13 @@ class LocalDeliveryTest {
     @Test
     void aBatchGoesToEachLoopInOneTurnAndOnlyWhereSomebodyListens() {
         Instance.Client client = instance.subscribed("u1", "c1");
-        List<Posted> batch = List.of(
-                new Posted(C1, new PreparedEvent(new Event.MessageNew(instance.source.commit("c1")), 0), null),
-                new Posted(
+        List<AddressedEvent> batch = List.of(
+                new AddressedEvent(C1, new PreparedEvent(new Event.MessageNew(instance.source.commit("c1")), 0), null),
+                new AddressedEvent(
                         new Address.Conversation("unheard"),
                         new PreparedEvent(new Event.MessageNew(Samples.message("unheard", 1)), 0),
                         null),
-                new Posted(C1, new PreparedEvent(new Event.MessageNew(instance.source.commit("c1")), 0), null));
+                new AddressedEvent(C1, new PreparedEvent(new Event.MessageNew(instance.source.commit("c1")), 0), null));
 
         instance.local.deliver(batch);
         assertThat(client.heard()).as("the caller's thread writes nothing").isEmpty();

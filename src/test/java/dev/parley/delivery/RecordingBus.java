@@ -25,7 +25,7 @@ public final class RecordingBus implements Bus {
     }
 
     @Override
-    public void publish(Address address, List<Told> told) {
+    public void publish(Address address, List<Publication> told) {
         together.add(told.size());
         Bus.super.publish(address, told);
     }

@@ -257,10 +257,10 @@ class SimLog implements MessageSource, LogTail {
     }
 
     @Override
-    public Uni<List<Standing>> standings(String userId, List<String> ids, Map<String, Long> since, int pageSize) {
+    public Uni<List<SubscriptionState>> states(String userId, List<String> ids, Map<String, Long> since, int pageSize) {
         return answer(() -> ids.stream()
                 .filter(id -> members.getOrDefault(id, Set.of()).contains(userId))
-                .map(id -> new Standing(
+                .map(id -> new SubscriptionState(
                         id,
                         messages.get(id).size(),
                         joinedSeq(userId, id),
@@ -272,8 +272,8 @@ class SimLog implements MessageSource, LogTail {
     }
 
     @Override
-    public Uni<List<Standing>> standings(String userId, Map<String, Long> since, int pageSize) {
-        return standings(userId, List.copyOf(messages.keySet()), since, pageSize);
+    public Uni<List<SubscriptionState>> states(String userId, Map<String, Long> since, int pageSize) {
+        return states(userId, List.copyOf(messages.keySet()), since, pageSize);
     }
 
     @Override

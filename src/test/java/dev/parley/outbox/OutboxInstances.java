@@ -92,11 +92,11 @@ final class OutboxInstances implements AutoCloseable {
         return future.toCompletionStage().toCompletableFuture().join();
     }
 
-    private Uni<Void> publish(List<ConfirmedBus.Letter> letters) {
+    private Uni<Void> publish(List<ConfirmedBus.AddressedFrame> frames) {
         if (busAway) {
             return Uni.createFrom().failure(new IllegalStateException("away"));
         }
-        letters.forEach(it -> published.add(
+        frames.forEach(it -> published.add(
                 new RedisChannels("").of(it.address()) + " " + new String(it.frame(), StandardCharsets.UTF_8)));
         return Uni.createFrom().voidItem();
     }

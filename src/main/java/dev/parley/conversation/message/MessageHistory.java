@@ -55,7 +55,7 @@ public class MessageHistory implements MessageSource {
     }
 
     @Override
-    public Uni<List<Standing>> standings(
+    public Uni<List<SubscriptionState>> states(
             String userId, List<String> conversationIds, Map<String, Long> since, int pageSize) {
         String[] ids = conversationIds.stream().distinct().toArray(String[]::new);
         @Nullable Long[] held = new @Nullable Long[ids.length];
@@ -64,11 +64,11 @@ public class MessageHistory implements MessageSource {
         }
         return statements
                 .run(HistorySql.STANDINGS_OF, Tuple.of(userId, ids, held, pageSize))
-                .map(MessageHistory::standings);
+                .map(MessageHistory::states);
     }
 
     @Override
-    public Uni<List<Standing>> standings(String userId, Map<String, Long> since, int pageSize) {
+    public Uni<List<SubscriptionState>> states(String userId, Map<String, Long> since, int pageSize) {
         String[] ids = since.keySet().toArray(String[]::new);
         @Nullable Long[] held = new @Nullable Long[ids.length];
         for (int i = 0; i < ids.length; i++) {
@@ -76,7 +76,7 @@ public class MessageHistory implements MessageSource {
         }
         return statements
                 .run(HistorySql.STANDINGS_OF_ALL, Tuple.of(userId, ids, held, pageSize))
-                .map(MessageHistory::standings);
+                .map(MessageHistory::states);
     }
 
     @Override
@@ -179,16 +179,16 @@ public class MessageHistory implements MessageSource {
     }
 
     /** The rows of one conversation are consecutive. */
-    private static List<Standing> standings(RowSet<Row> rows) {
-        List<Standing> standings = new ArrayList<>();
+    private static List<SubscriptionState> states(RowSet<Row> rows) {
+        List<SubscriptionState> states = new ArrayList<>();
         List<Message> missed = new ArrayList<>();
         Row current = null;
         Snapshot seen = rows.size() == 0
                 ? Snapshot.NONE
                 : Snapshot.parse(rows.iterator().next().getString("snapshot"));
         for (Row row : rows) {
-            if (current != null && !current.getString("standing_id").equals(row.getString("standing_id"))) {
-                standings.add(standing(current, missed, seen));
+            if (current != null && !current.getString("subscription_id").equals(row.getString("subscription_id"))) {
+                states.add(state(current, missed, seen));
                 missed.clear();
             }
             current = row;
@@ -197,13 +197,13 @@ public class MessageHistory implements MessageSource {
             }
         }
         if (current != null) {
-            standings.add(standing(current, missed, seen));
+            states.add(state(current, missed, seen));
         }
-        return standings;
+        return states;
     }
 
-    private static Standing standing(Row row, List<Message> missed, Snapshot seen) {
-        return new Standing(
-                row.getString("standing_id"), row.getLong("last_seq"), row.getLong("joined_seq"), missed, seen);
+    private static SubscriptionState state(Row row, List<Message> missed, Snapshot seen) {
+        return new SubscriptionState(
+                row.getString("subscription_id"), row.getLong("last_seq"), row.getLong("joined_seq"), missed, seen);
     }
 }

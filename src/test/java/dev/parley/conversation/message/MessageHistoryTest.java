@@ -4,7 +4,7 @@ import static dev.parley.conversation.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.Fixture;
-import dev.parley.feed.MessageSource.Standing;
+import dev.parley.feed.MessageSource.SubscriptionState;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Message;
 import io.quarkus.test.junit.QuarkusTest;
@@ -99,50 +99,50 @@ class MessageHistoryTest {
     }
 
     @Test
-    void standingsTellWhatIsMissedOfThoseAsked() {
+    void statesTellWhatIsMissedOfThoseAsked() {
         String quiet = fixture.group(late);
         String others = fixture.group("someone");
 
-        List<Standing> standings =
-                get(history.standings(late, List.of(c, quiet, others, "none", c), Map.of(c, 2L, others, 0L), 3));
+        List<SubscriptionState> states =
+                get(history.states(late, List.of(c, quiet, others, "none", c), Map.of(c, 2L, others, 0L), 3));
 
-        assertThat(standings).extracting(Standing::conversationId).containsExactlyInAnyOrder(c, quiet);
-        Standing missing = standings.stream()
+        assertThat(states).extracting(SubscriptionState::conversationId).containsExactlyInAnyOrder(c, quiet);
+        SubscriptionState missing = states.stream()
                 .filter(it -> it.conversationId().equals(c))
                 .findFirst()
                 .orElseThrow();
         assertThat(missing.lastSeq()).isEqualTo(10);
         assertThat(missing.joinedSeq()).isEqualTo(6);
         assertThat(seqs(missing.missed())).containsExactly(7L, 8L, 9L);
-        assertThat(standings)
-                .contains(new Standing(
-                        quiet, 0, 0, List.of(), standings.getFirst().seen()));
+        assertThat(states)
+                .contains(new SubscriptionState(
+                        quiet, 0, 0, List.of(), states.getFirst().seen()));
     }
 
     @Test
     void nothingIsMissedWhereTheClientHoldsNothing() {
         for (Map<String, Long> held : List.of(Map.<String, Long>of(), Map.of(c, 10L))) {
-            assertThat(get(history.standings(ann, List.of(c), held, 3)))
+            assertThat(get(history.states(ann, List.of(c), held, 3)))
                     .singleElement()
-                    .satisfies(it -> assertThat(it).isEqualTo(new Standing(c, 10, 0, List.of(), it.seen())));
+                    .satisfies(it -> assertThat(it).isEqualTo(new SubscriptionState(c, 10, 0, List.of(), it.seen())));
         }
-        assertThat(get(history.standings(ann, List.of(), Map.of(), 3))).isEmpty();
+        assertThat(get(history.states(ann, List.of(), Map.of(), 3))).isEmpty();
     }
 
     @Test
-    void standingsOfAllConversations() {
+    void statesOfAllConversations() {
         String second = fixture.group(ann);
         say(second, 3);
 
-        List<Standing> standings = get(history.standings(ann, Map.of(second, 1L, "foreign", 1L), 100));
+        List<SubscriptionState> states = get(history.states(ann, Map.of(second, 1L, "foreign", 1L), 100));
 
-        assertThat(standings).extracting(Standing::conversationId).containsExactlyInAnyOrder(c, second);
-        assertThat(standings.stream().flatMap(it -> it.missed().stream()).toList())
+        assertThat(states).extracting(SubscriptionState::conversationId).containsExactlyInAnyOrder(c, second);
+        assertThat(states.stream().flatMap(it -> it.missed().stream()).toList())
                 .extracting(Message::conversationId, Message::seq)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(second, 2L),
                         org.assertj.core.groups.Tuple.tuple(second, 3L));
-        assertThat(get(history.standings("nobody", Map.of(), 1))).isEmpty();
+        assertThat(get(history.states("nobody", Map.of(), 1))).isEmpty();
     }
 
     private void say(String conversation, int count) {
