@@ -31,7 +31,7 @@ final class OldSettings {
 
     private OldSettings() {}
 
-    /** Returns a sentence for each of them that is set, in alphabetical order. */
+    /** Returns one note that names all of them that are set, in alphabetical order; an empty list if none is. */
     static List<Note> notes(Environment environment) {
         List<String> set = MEANINGLESS.entrySet().stream()
                 .filter(it -> environment.value(it.getKey()) != null)

@@ -30,7 +30,7 @@ final class PostgresWait {
     private static final Set<String> PASSING = Set.of("08", "53", "57", "58");
     /** The driver's state if it and the server have no common encryption or login method. */
     private static final String NO_COMMON_GROUND = "08004";
-    /** The driver's name, in every language, for a certificate of another host. */
+    /** A name in the driver's message, in every language, if the certificate is of another host. */
     private static final String COMPARES_NAMES = "PgjdbcHostnameVerifier";
 
     private static final String ATTEMPT_SECONDS = "5";

@@ -94,7 +94,7 @@ final class SettingsReader {
         });
     }
 
-    /** Refuses one of two settings without the other, if it has no effect without it. */
+    /** Adds a warning if {@code name} is set without {@code other} and so has no effect. */
     void needs(String name, String other) {
         if (has(name) && !has(other)) {
             note(Note.warn(name + " has no effect without " + other));

@@ -18,7 +18,10 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 public final class SettingsSourceFactory implements ConfigSourceFactory {
 
     private static final int ORDINAL = 290;
-    /** For a setting whose variable has its own name, in which SmallRye would expand expressions. */
+    /**
+     * The ordinal of a setting whose variable SmallRye maps to the same property, and whose expressions it would
+     * expand.
+     */
     private static final int ABOVE_THE_ENVIRONMENT = 310;
 
     private static final String CORS_ORIGINS = "quarkus.http.cors.origins";

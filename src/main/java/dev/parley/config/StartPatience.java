@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Limits how long the start waits for what must be there before connections: five seconds in all. */
+/** Limits how long the start waits for what should be ready before connections are accepted: five seconds in all. */
 @ApplicationScoped
 public class StartPatience {
     private static final Duration PATIENCE = Duration.ofSeconds(5);

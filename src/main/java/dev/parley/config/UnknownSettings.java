@@ -21,7 +21,7 @@ final class UnknownSettings {
     private static final String FILE = "_FILE";
     private static final Pattern OURS = Pattern.compile("(PARLEY|JWT)_.+");
     private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
-    /** The variables that Kubernetes sets for a service of the namespace that is named {@code parley}. */
+    /** The variables that Kubernetes sets for each service of the namespace, such as one named {@code parley}. */
     private static final Pattern SERVICE =
             Pattern.compile(".+_(SERVICE_(HOST|PORT)(_.+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * backslash escapes what follows; to Parley both are characters that a password may contain.
  */
 final class Verbatim {
-    /** With the backslashes before it, since SmallRye takes one there for an escape. */
+    /** Matches a dollar with the backslashes before it, since SmallRye takes one there for an escape. */
     private static final Pattern DOLLAR = Pattern.compile("(\\\\*)\\$");
 
     private static final String ENV_FILE = ".env";

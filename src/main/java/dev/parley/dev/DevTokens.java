@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Issues tokens to anybody, signed with the secret of dev mode and tests. */
+/** Issues tokens to every caller, signed with the secret of dev mode and tests. */
 @ApplicationScoped
 @IfBuildProfile(anyOf = {"dev", "test"})
 public class DevTokens {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Finds a free port and a folder, and waits until a server answers. */
+/** Finds a free port, creates a folder, and waits until a server answers. */
 final class Loopback {
 
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);

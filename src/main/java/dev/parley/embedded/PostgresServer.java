@@ -39,7 +39,9 @@ public final class PostgresServer implements AutoCloseable {
         return start(parent, Map.of());
     }
 
-    /** Starts an empty server with settings of {@code postgresql.conf} that take precedence over those given here. */
+    /**
+     * Starts an empty server with settings of {@code postgresql.conf} that take precedence over those of this class.
+     */
     public static PostgresServer start(Path parent, Map<String, String> settings) {
         PostgresServer server = new PostgresServer(parent, settings);
         try {

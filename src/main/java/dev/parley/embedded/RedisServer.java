@@ -98,7 +98,7 @@ public final class RedisServer implements AutoCloseable {
         return port;
     }
 
-    /** The running server's process. */
+    /** Returns the running server's process. */
     public ProcessHandle process() {
         try {
             return ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))

@@ -22,12 +22,12 @@ public final class SharedServers {
 
     private SharedServers() {}
 
-    /** The URL of the shared PostgreSQL, in the form of {@code POSTGRES_DSN}. */
+    /** Returns the URL of the shared PostgreSQL, in the form of {@code POSTGRES_DSN}. */
     public static String postgresUrl() {
         return once("postgres", PostgresServer::start, PostgresServer::url);
     }
 
-    /** The URL of the shared Redis, in the form of {@code REDIS_URL}. */
+    /** Returns the URL of the shared Redis, in the form of {@code REDIS_URL}. */
     public static String redisUrl() {
         return once("redis", RedisServer::start, RedisServer::url);
     }

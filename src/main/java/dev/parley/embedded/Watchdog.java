@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * A shell that outlives this JVM by a moment. It reads a pipe of which the JVM holds the other end. At the end of file,
- * which comes even when the JVM is killed, it ends one server and removes its folder.
+ * A shell that outlives this JVM by a moment. It reads a pipe whose other end the JVM holds. At the end of file, which
+ * comes even when the JVM is killed, it ends one server and removes its folder.
  *
  * <p>Servers end in this way only. So on an orderly shutdown they are still there for the last statements of the
  * application; a shutdown hook would run in parallel with the application's own.

@@ -22,7 +22,7 @@ public interface OutboxRows {
         }
     }
 
-    /** The age of the oldest row in seconds; empty if no row waits. */
+    /** Returns the age of the oldest row in seconds; empty if no row waits. */
     Uni<OptionalDouble> ageOfOldest();
 
     /**

@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
 final class OutboxTable {
     private static final long LOCK_KEY = 0x7061726c65790001L;
 
-    /** A statement of its own, before the lock, since the holder of the lock is busy. */
+    /** A statement of its own, before the lock, so that the lock is taken only if a row waits. */
     private static final String AGE_OF_OLDEST = """
             SELECT extract(epoch FROM clock_timestamp() - created_at)::float8
             FROM outbox WHERE failed_at IS NULL ORDER BY id LIMIT 1

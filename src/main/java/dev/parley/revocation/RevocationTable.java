@@ -35,7 +35,9 @@ class RevocationTable implements RevocationStore {
                 SELECT greatest(date_trunc('second', clock_timestamp()) + interval '1 second', $3::timestamptz) AS at
             ), change AS (SELECT at, CASE WHEN $2::boolean THEN at END AS admins_at FROM moment)
             """;
-    /** Revocations of single devices are contained in it, unless only an admin may undo them. */
+    /**
+     * Deletes the user's revocations of single devices, except, if no admin revokes, those that apply to admins, too.
+     */
     private static final String REVOKE_ALL = "WITH " + MOMENT + """
             , contained AS (DELETE FROM revoked_device WHERE user_id = $1 AND ($2 OR admin_tokens_valid_from IS NULL))
             INSERT INTO app_user AS stored (id, tokens_valid_from, admin_tokens_valid_from)

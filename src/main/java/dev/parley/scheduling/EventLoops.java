@@ -6,7 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.util.concurrent.Executor;
 
-/** The one place that asks Vert.x for what its public interface does not offer. */
+/** Creates contexts on event loops, and runs tasks and completes answers on given ones. */
 public final class EventLoops {
     private EventLoops() {}
 

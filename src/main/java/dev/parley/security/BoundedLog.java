@@ -9,9 +9,9 @@ import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtLogRecord;
 
 /**
- * Limits how many lines each class of the service and its libraries logs per second, so that nobody can fill the disk
- * by causing the same failure again and again. The next line that is logged says how many were not. Lines below {@code
- * INFO} and the access log, which an operator has asked for, are not limited. Thread-safe.
+ * Limits how many lines each class of the service and its libraries logs per second, so that a repeated failure cannot
+ * fill the disk. The next line that is logged says how many were not. Lines below {@code INFO} and the access log,
+ * which an operator has asked for, are not limited. Thread-safe.
  */
 public final class BoundedLog implements Filter {
     /** The limit of each category and level. */
@@ -31,7 +31,7 @@ public final class BoundedLog implements Filter {
         private final TokenBucket lines = new TokenBucket(LINES_PER_SECOND, BURST, System.nanoTime());
         private long unwritten;
 
-        /** @return the number of lines that were not logged before this one, or -1 if this one is not either */
+        /** @return the number of lines that were not logged before this one, or -1 if this one is not logged either */
         synchronized long write(int count) {
             if (!lines.take(count, System.nanoTime())) {
                 unwritten++;

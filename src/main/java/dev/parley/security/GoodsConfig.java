@@ -7,8 +7,8 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "parley.goods")
 public interface GoodsConfig {
     /**
-     * Whether a client without a token is taken for the user in its path ({@code GOODS_TOKEN=optional}). Then anybody
-     * can read and write in anybody's name.
+     * Whether a client without a token is taken for the user in its path ({@code GOODS_TOKEN=optional}). Then any
+     * client can read and write as any user.
      */
     @WithDefault("false")
     boolean tokenOptional();

@@ -4,9 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Decides who may join a room, by the claim {@code rooms} of their token and by the rooms that are open to everybody.
- */
+/** Decides who may join a room, by the claim {@code rooms} of their token and by the rooms that are open to all. */
 @ApplicationScoped
 public class RoomAccess {
     private static final List<String> NONE = List.of("none");

@@ -17,7 +17,10 @@ public record RoomPatterns(List<String> patterns) {
         return patterns.stream().anyMatch(pattern -> matches(pattern, room));
     }
 
-    /** Takes at most the product of the lengths, since issuers of tokens may write any number of stars. */
+    /**
+     * Matches in at most as many steps as the product of the lengths, since issuers of tokens may write any number of
+     * stars.
+     */
     private static boolean matches(String pattern, String room) {
         int p = 0;
         int r = 0;

@@ -8,7 +8,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "parley.rooms")
 public interface RoomsConfig {
     /**
-     * The rooms that everybody may join, as names in which {@code *} stands for any characters; {@code none} for no
+     * The rooms that every user may join, as names in which {@code *} stands for any characters; {@code none} for no
      * room. If it is not set, users whose token has no claim {@code rooms} may join any room.
      */
     Optional<List<String>> open();

@@ -22,7 +22,7 @@ public record SecurityEvent(Kind kind, String reason, Source source) {
         MALFORMED_REQUEST,
         /** A caller tried to be, or do, what their token does not allow. */
         FORBIDDEN,
-        /** A webhook was called with an invalid signature, or too late. */
+        /** A webhook was called with an invalid signature, or one whose time is too far from now. */
         WEBHOOK_REFUSED,
         /** A limit of connections, requests, frames or bytes was exceeded. */
         LIMIT_BREACHED,

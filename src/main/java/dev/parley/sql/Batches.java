@@ -14,7 +14,7 @@ public final class Batches {
     public record Done(long rows, boolean complete) {}
 
     /**
-     * Repeats a step until it processes fewer than {@code size} rows, but at most {@code times} times, from 1.
+     * Repeats a step until it processes fewer than {@code size} rows, but at most {@code atMost} times, from 1.
      *
      * @param step returns the number of rows that it processed, at most {@code size}
      */

@@ -16,7 +16,7 @@ public enum SqlFault {
     DATA,
     /** A statement that this database does not understand. Nothing was stored, and no retry will help. */
     BUG,
-    /** No answer, or one that does not tell. The outcome is unknown. */
+    /** No answer, or an inconclusive one. The outcome is unknown. */
     UNAVAILABLE;
 
     public static SqlFault of(Throwable failure) {

@@ -19,12 +19,10 @@ public class WritePool {
 
     private final Pool pool;
 
-    /**
-     * @param shared is created before this pool, which gives its creator the servers
-     */
+    /** @param shared must be created before this pool, since {@code maker} gets the servers with it */
     WritePool(
             Pool shared, PostgresPool maker, @ConfigProperty(name = "parley.log.lanes", defaultValue = "2") int lanes) {
-        // The pool is created at its first use.
+        // The bean is created at its first use.
         shared.size();
         this.pool = maker.beside(NAME, OF_A_LANE * Math.max(1, lanes) + OF_HEALTH);
     }

@@ -32,7 +32,7 @@ public class WriteProbe {
         this.connections = connections;
     }
 
-    /** Fails if it does not take writes. Callers during a check get its result. */
+    /** Completes if PostgreSQL takes writes, and fails otherwise. Callers during a check get its result. */
     public Uni<Void> write() {
         return Uni.createFrom().deferred(() -> {
             Uni<Void> answer = underWay.get();

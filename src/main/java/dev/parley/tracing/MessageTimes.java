@@ -47,17 +47,17 @@ public class MessageTimes {
         received.passed(message.id(), clock.millis());
     }
 
-    /** When this instance published the message; empty if it did not, or has forgotten. */
+    /** Returns when this instance published the message; empty if it did not, or has forgotten. */
     public Optional<Instant> publishedAt(long messageId) {
         return published.at(messageId);
     }
 
-    /** When this instance received the message over the bus; empty if it did not, or has forgotten. */
+    /** Returns when this instance received the message over the bus; empty if it did not, or has forgotten. */
     public Optional<Instant> receivedAt(long messageId) {
         return received.at(messageId);
     }
 
-    /** The times of a fixed number of messages, of which the newest overwrites the oldest. Thread-safe. */
+    /** The times of a fixed number of messages. The newest overwrites the oldest. Thread-safe. */
     static final class Times {
         private final long[] ids;
         private final long[] millis;
@@ -75,7 +75,7 @@ public class MessageTimes {
             millis[place] = epochMillis;
         }
 
-        /** When the message last passed; empty if it did not, or its entry was overwritten. */
+        /** Returns when the message last passed; empty if it did not, or its entry was overwritten. */
         synchronized Optional<Instant> at(long messageId) {
             for (long i = count - 1; i >= Math.max(0, count - ids.length); i--) {
                 int place = (int) (i % ids.length);

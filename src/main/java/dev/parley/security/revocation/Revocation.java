@@ -18,12 +18,12 @@ public record Revocation(
         Instant validFrom,
         @Nullable Instant adminsValidFrom) {
 
-    /** Creates a revocation by an admin, which applies to everybody's tokens. */
+    /** Creates a revocation by an admin, which applies to tokens of admins, too. */
     public Revocation(String userId, String device, Instant validFrom) {
         this(userId, device, validFrom, validFrom);
     }
 
-    /** Whether the caller's token is revoked. A token that does not tell its age is older than any revocation. */
+    /** Whether the caller's token is revoked. A token without {@code iat} is older than any revocation. */
     public boolean bars(Caller caller) {
         Instant from = caller.isAdmin() ? adminsValidFrom : validFrom;
         return userId.equals(caller.userId())

@@ -12,7 +12,7 @@ public interface RevocationConfig {
     @WithDefault("5s")
     Duration interval();
 
-    /** The same while the bus is down and there are no notices. */
+    /** The same while the bus is down and carries no notifications. */
     @WithDefault("1s")
     Duration intervalWithoutBus();
 

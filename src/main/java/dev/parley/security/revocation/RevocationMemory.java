@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest revocations, as many as there is room for, and the time since when they are complete: about a token that
- * was issued before that time it cannot tell. Pure state. Thread-safe. Reads do not wait.
+ * Holds the newest revocations, at most {@code capacity}, and the time since when they are complete. Whether a token
+ * from before that time was revoked is unknown. Does no input or output. Thread-safe. Reads do not wait.
  */
 final class RevocationMemory {
 
-    /** What it can say about a caller. */
+    /** The result of {@link #judge}. */
     enum Verdict {
         GOOD,
         BARRED,
@@ -40,12 +40,16 @@ final class RevocationMemory {
         this.capacity = capacity;
     }
 
-    /** From now on it has, together with what is added, all revocations since that time. */
+    /** Declares that this memory, with the revocations added later, has all revocations since that time. */
     synchronized void completeSince(Instant time) {
         completeSince = time;
     }
 
-    /** @return those that were new */
+    /**
+     * Adds revocations, and removes the oldest ones beyond the capacity.
+     *
+     * @return those that were new
+     */
     synchronized List<Revocation> learn(List<Revocation> revocations) {
         List<Revocation> news = new ArrayList<>();
         for (Revocation revocation : revocations) {

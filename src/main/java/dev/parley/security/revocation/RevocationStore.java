@@ -18,7 +18,7 @@ public interface RevocationStore {
      */
     Uni<Revocation> revoke(String userId, @Nullable String device, boolean byAdmin, @Nullable Instant atLeast);
 
-    /** Returns the latest revocations of the user's tokens: of these devices, and of all. */
+    /** Returns the latest revocation of all the user's tokens, and that of each of these devices, if there are any. */
     Uni<List<Revocation>> of(String userId, List<String> devices);
 
     /** Returns the newest since that time, the newest first. */

@@ -34,8 +34,8 @@ public interface AuthConfig {
     Duration cacheFor();
 
     /**
-     * The time after the last good answer at which a session is checked again whose token does not tell its end. It
-     * ends after twice that time without one.
+     * The time after the last good answer at which a session whose token has no end is checked again. The session ends
+     * after twice that time without one.
      */
     @WithDefault("60s")
     Duration recheckAfter();

@@ -52,8 +52,8 @@ final class AuthService {
     /**
      * The owner of a token, according to the service.
      *
-     * @param device the user's device; null if the service does not tell
-     * @param issuedAt when the token was issued, if the service tells
+     * @param device the user's device; null if the service names none
+     * @param issuedAt when the token was issued; empty if the service does not say
      */
     record Owner(String userId, Set<String> roles, @Nullable String device, Optional<Instant> issuedAt) {}
 
@@ -67,7 +67,7 @@ final class AuthService {
         return Uni.createFrom()
                 .<Owner>emitter(emitter -> {
                     AtomicReference<@Nullable HttpClientRequest> waiting = new AtomicReference<>();
-                    // Nobody waits for the answer any more, so the connection must not go on waiting for the rest.
+                    // After a timeout or a cancellation the connection must not wait for the rest of the answer.
                     emitter.onTermination(
                             () -> Optional.ofNullable(waiting.get()).ifPresent(HttpClientRequest::reset));
                     client.request(new RequestOptions()

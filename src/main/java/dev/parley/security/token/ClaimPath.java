@@ -3,8 +3,9 @@ package dev.parley.security.token;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Where a value is in a JSON object: the name of a member, or several from the outside in with dots between them, such
- * as {@code user.id}. A member whose own name is the whole text takes precedence, since some issuers use URLs as names.
+ * The place of a value in a JSON object: the name of a member, or several from the outside in with dots between them,
+ * such as {@code user.id}. A member whose own name is the whole text takes precedence, since some issuers use URLs as
+ * names.
  */
 record ClaimPath(String text) {
 

@@ -17,11 +17,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules for the claims of a token, whoever verified its signature. Immutable.
+ * Rules for the claims of a token whose signature was verified. Immutable.
  *
  * @param leeway by how much the issuer's clock may differ, from zero to {@link #MAX_LEEWAY}
  * @param issuer what {@code iss} must be; empty for any
- * @param audiences of which {@code aud} must name one; empty for any
+ * @param audiences values of which {@code aud} must contain one; empty for any
  * @param userClaim names the user; if empty {@code sub} and {@code user_id} do, which must not contradict each other
  * @param roleClaim holds the roles; {@code groups}, {@code roles} and {@code role} if empty
  * @param maxAge the maximum time for which a token is valid after its {@code iat}, with or without {@code exp}; if
@@ -37,7 +37,7 @@ public record ClaimRules(
         RoleNames roleNames,
         Optional<Duration> maxAge) {
     public static final Duration MAX_LEEWAY = Duration.ofMinutes(5);
-    /** Each of these may hold several roles, also {@code role}. */
+    /** Claims whose text may name several roles, with blanks between them. The text of {@code role} is one role. */
     private static final List<String> ROLE_CLAIMS = List.of("groups", "roles");
 
     public ClaimRules {
@@ -97,8 +97,8 @@ public record ClaimRules(
     }
 
     /**
-     * The earliest time of issue. A token from the future shows that the issuer's clock is wrong: it may be older by
-     * the whole leeway.
+     * Returns the earliest possible time of issue. A token from the future shows that the issuer's clock is wrong: it
+     * may be older by the whole leeway.
      */
     private Instant made(Optional<Instant> issuedAt, @Nullable Instant ahead) {
         return ahead == null ? issuedAt.orElse(Instant.EPOCH) : ahead.minus(leeway);
@@ -139,7 +139,7 @@ public record ClaimRules(
         return user;
     }
 
-    /** A value that is neither a string nor an array of strings names no room. */
+    /** Returns null without the claim. A value that is neither a string nor an array of strings names no room. */
     private static @Nullable RoomPatterns rooms(JsonNode value) {
         return value.isMissingNode() || value.isNull() ? null : RoomPatterns.of(strings(value));
     }

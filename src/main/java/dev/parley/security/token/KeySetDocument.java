@@ -36,7 +36,7 @@ final class KeySetDocument {
         Set<String> names = new HashSet<>();
         for (JsonNode jwk : list) {
             Optional<VerificationKey> key = keys.size() < MAX_KEYS ? key(jwk) : Optional.empty();
-            // If two have one name, nobody can say which is meant.
+            // A second key of the same name is skipped, since a token could mean either.
             key.filter(it -> it.id() == null || names.add(it.id())).ifPresent(keys::add);
         }
         return List.copyOf(keys);

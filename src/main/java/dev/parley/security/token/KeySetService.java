@@ -41,7 +41,7 @@ final class KeySetService {
         return Uni.createFrom()
                 .<String>emitter(emitter -> {
                     AtomicReference<@Nullable HttpClientRequest> waiting = new AtomicReference<>();
-                    // Nobody waits for the answer any more, so the connection must not go on waiting for the rest.
+                    // After a timeout or a cancellation the connection must not wait for the rest of the answer.
                     emitter.onTermination(
                             () -> Optional.ofNullable(waiting.get()).ifPresent(HttpClientRequest::reset));
                     client.request(new RequestOptions()

@@ -58,7 +58,7 @@ final class SignedTokenVerifier implements TokenVerifier {
         return EventLoops.answerHere(keys.fresh()).map(fresh -> first(jws, keys.fitting(jws))
                 .orElseThrow(() -> fresh
                         ? new InvalidTokenException(keys.knows(jws.keyId()) ? Reason.SIGNATURE : Reason.UNKNOWN_KEY)
-                        // The token may be valid, but that does not admit anybody.
+                        // The token may be valid, but without its key that is not proven.
                         : new RefusedException(ErrorCode.UNAVAILABLE, "tokens cannot be checked now; try again")));
     }
 

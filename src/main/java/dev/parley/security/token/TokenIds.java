@@ -11,7 +11,7 @@ final class TokenIds {
 
     private TokenIds() {}
 
-    /** Returns empty if the value is not an id. */
+    /** Returns the id; empty if the value is not one. */
     static Optional<String> of(JsonNode value) {
         boolean id = value.isTextual()
                 || (value.isIntegralNumber() && DECIMAL.matcher(value.asText()).matches());

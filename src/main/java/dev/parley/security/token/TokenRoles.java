@@ -12,7 +12,7 @@ import java.util.Set;
 final class TokenRoles {
     private TokenRoles() {}
 
-    /** Returns no role if the value is neither. */
+    /** Returns the roles; none if the value is neither. */
     static Set<String> of(JsonNode value) {
         Set<String> names = value.isTextual()
                 ? new LinkedHashSet<>(List.of(value.textValue().strip().split("\\s+")))

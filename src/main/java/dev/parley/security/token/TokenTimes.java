@@ -16,7 +16,7 @@ import java.util.Optional;
 record TokenTimes(Optional<Instant> issuedAt, Optional<Instant> expiresAt) {
 
     private static final TokenTimes NONE = new TokenTimes(Optional.empty(), Optional.empty());
-    /** The end of the year 9999: what is beyond was surely meant to be something else. */
+    /** The end of the year 9999: a number beyond it is a mistake, such as milliseconds. */
     private static final double MAX_SECONDS = 253_402_300_799.0;
 
     static TokenTimes of(String token) {

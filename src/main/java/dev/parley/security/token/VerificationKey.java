@@ -26,15 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 record VerificationKey(@Nullable String id, Key key, Set<String> algorithms) {
 
-    /** What keys that may be known to everybody are used with. */
+    /** The algorithms of public keys. */
     static final Set<String> ASYMMETRIC =
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
 
-    /** RFC 7518, section 3.2: as long as the hash. */
+    /** The minimum length: that of the hash (RFC 7518, section 3.2). */
     private static final int MIN_SECRET_BYTES = 32;
 
     private static final Map<String, Integer> HMAC_BYTES = Map.of("HS256", 32, "HS384", 48, "HS512", 64);
-    /** RFC 7518, section 3.3. Above the second a check would cost more than a stranger should be able to cause. */
+    /** The limits of RSA keys. The lower is that of RFC 7518, section 3.3; the upper one bounds what a check costs. */
     private static final int MIN_RSA_BITS = 2048;
 
     private static final int MAX_RSA_BITS = 8192;
@@ -46,7 +46,7 @@ record VerificationKey(@Nullable String id, Key key, Set<String> algorithms) {
     }
 
     /**
-     * A secret, for the algorithms whose hash is not longer than it.
+     * Returns the key of a secret, for the algorithms whose hash is not longer than it.
      *
      * @throws IllegalArgumentException if it is shorter than 32 bytes in UTF-8
      */
@@ -63,7 +63,7 @@ record VerificationKey(@Nullable String id, Key key, Set<String> algorithms) {
         return new VerificationKey(null, new SecretKeySpec(bytes, "HMAC"), algorithms);
     }
 
-    /** @throws IllegalArgumentException where it is too weak, or of a type that no token is signed with */
+    /** @throws IllegalArgumentException if the key is too weak or too long, or of a type that signs no tokens */
     static VerificationKey of(@Nullable String id, PublicKey key) {
         return new VerificationKey(id, key, algorithms(key));
     }
@@ -90,7 +90,7 @@ record VerificationKey(@Nullable String id, Key key, Set<String> algorithms) {
         };
     }
 
-    /** RFC 8725, section 3.4; whoever reads a key set takes any two numbers. */
+    /** Whether the key is a point of its curve (RFC 8725, section 3.4). Parsers of key sets accept any two numbers. */
     private static boolean onItsCurve(ECPublicKey key) {
         EllipticCurve curve = key.getParams().getCurve();
         BigInteger x = key.getW().getAffineX();

@@ -1,4 +1,4 @@
-/** Verifies tokens: where a request has them, who signed them, and what they say about the caller. */
+/** Extracts tokens from requests, verifies their signature and claims, and returns their caller. */
 @NullMarked
 package dev.parley.security.token;
 
