@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  */
 final class Cluster implements AutoCloseable, Device.Doors {
     static final Duration LEASE = Duration.ofSeconds(3);
+    static final Duration RECONNECT_GRACE = Duration.ofSeconds(2);
     /** The index of the instance behind proxies. */
     static final int FAR = 2;
 
@@ -37,7 +38,7 @@ final class Cluster implements AutoCloseable, Device.Doors {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String[] PROPERTIES = {
         "parley.presence.lease=" + LEASE.toSeconds() + "s",
-        "parley.presence.reconnect-grace=2s",
+        "parley.presence.reconnect-grace=" + RECONNECT_GRACE.toSeconds() + "s",
         "parley.drain.window=1s"
     };
 

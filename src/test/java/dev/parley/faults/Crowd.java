@@ -210,10 +210,17 @@ final class Crowd implements AutoCloseable {
         return names;
     }
 
-    /** Of whom anybody was told that they went offline, but for those who did. */
+    /**
+     * Of whom anybody was told that they went offline, but for those who did, and for those who needed so long to come
+     * back that they count as offline. Half of that time is long enough, for the server sees the end of a connection
+     * before its client does.
+     */
     Set<String> toldOffline() {
         Set<String> names = new TreeSet<>(records.toldOffline());
         names.removeAll(List.of(roamer(), ghost()));
+        devices.values().stream()
+                .filter(device -> device.longestGap().compareTo(Cluster.RECONNECT_GRACE.dividedBy(2)) > 0)
+                .forEach(device -> names.remove(device.user()));
         return names;
     }
 

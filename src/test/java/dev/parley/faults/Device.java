@@ -55,6 +55,8 @@ final class Device implements Runnable {
     private boolean mustSubscribe;
     private long subscribesAt;
     private long heardAt;
+    private long endedAt;
+    private volatile long longestGapNanos;
 
     /**
      * @param patience how long it stays with an instance that says nothing; empty where it stays for as long as the
@@ -181,7 +183,12 @@ final class Device implements Runnable {
                         payload.path("conversation_id").asText(),
                         payload.path("seq").asLong());
             }
-            case "subscribed" -> subscribed = true;
+            case "subscribed" -> {
+                subscribed = true;
+                if (connections > 1) {
+                    longestGapNanos = Math.max(longestGapNanos, System.nanoTime() - endedAt);
+                }
+            }
             case "error" -> {
                 records.error(payload.path("code").asText());
                 failed(frame.path("ref"));
@@ -212,6 +219,9 @@ final class Device implements Runnable {
     }
 
     private void moveOn() {
+        if (client != null) {
+            endedAt = System.nanoTime();
+        }
         client = null;
         instance = (instance + 1) % doors.count();
     }
@@ -243,6 +253,11 @@ final class Device implements Runnable {
 
     boolean isSubscribed() {
         return subscribed;
+    }
+
+    /** The longest time from the end of a connection to the subscription on the next one. */
+    Duration longestGap() {
+        return Duration.ofNanos(longestGapNanos);
     }
 
     /** Whether it holds all up to these {@code seq}s, of its conversations. */
