@@ -39,7 +39,7 @@ public interface Bus {
      * Completes when this instance receives what is published to an address that it listens to; otherwise like {@link
      * #refresh}.
      */
-    Uni<Void> settled(Address address);
+    Uni<Void> whenSubscribed(Address address);
 
     /** Returns the name of this instance, which is new at each start. */
     String instance();

@@ -156,7 +156,7 @@ public record BusFrame(
         }
         return object.hasNonNull("from") && (sealed || object.has("more"))
                 ? ofAnInstance(object)
-                : new BusFrame(null, foreign(object), asItIs(object, text), null);
+                : new BusFrame(null, readForeign(object), asItIs(object, text), null);
     }
 
     private static BusFrame ofAnInstance(ObjectNode object) throws InvalidInputException {
@@ -170,7 +170,7 @@ public record BusFrame(
     }
 
     /** Whether the event is for another conversation than the address on which it arrived. */
-    public boolean strays(Address address) {
+    public boolean isForOtherAddress(Address address) {
         return address instanceof Address.Conversation(var id)
                 && switch (event) {
                     case Event.MessageNew(var message) -> !id.equals(message.conversationId());
@@ -179,7 +179,7 @@ public record BusFrame(
                 };
     }
 
-    private static Event foreign(ObjectNode object) throws InvalidInputException {
+    private static Event readForeign(ObjectNode object) throws InvalidInputException {
         // If the payload does not fit the type, no other field is read.
         Event.Foreign unread = ParleyEvents.readForeign(object);
         try {

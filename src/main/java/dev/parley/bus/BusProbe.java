@@ -15,7 +15,7 @@ final class BusProbe {
     private volatile long heardAt;
 
     /**
-     * @param say publishes a text that comes back to {@link #heard}
+     * @param say publishes a text that comes back to {@link #received}
      * @param stale the time after the last probe for which the bus counts as up
      */
     BusProbe(LongSupplier nanoTime, Consumer<String> say, Duration stale) {
@@ -29,7 +29,7 @@ final class BusProbe {
         say.accept(Long.toString(nanoTime.getAsLong()));
     }
 
-    void heard(String text) {
+    void received(String text) {
         heardAt = nanoTime.getAsLong();
     }
 

@@ -76,7 +76,7 @@ class RedisBus implements Bus, ConfirmedBus {
                 text -> publisher.publish(own, text.getBytes(StandardCharsets.UTF_8)),
                 config.probeStale());
         listener.hear(own, text -> {
-            probe.heard(text);
+            probe.received(text);
             heard.complete(null);
         });
         listener.onUp(probe::connected);
@@ -169,8 +169,8 @@ class RedisBus implements Bus, ConfirmedBus {
     }
 
     @Override
-    public Uni<Void> settled(Address address) {
-        return listener.settled(address);
+    public Uni<Void> whenSubscribed(Address address) {
+        return listener.whenSubscribed(address);
     }
 
     @Override

@@ -87,13 +87,13 @@ final class RedisListener {
     Uni<Void> refresh(Address address) {
         changed.add(address);
         schedule();
-        return settled(address);
+        return whenSubscribed(address);
     }
 
     /**
      * Completes when the subscription is confirmed: at once while there is no connection, and after 1 s in any case.
      */
-    Uni<Void> settled(Address address) {
+    Uni<Void> whenSubscribed(Address address) {
         String channel = channels.of(address);
         if (!link.isUp() || confirmed.contains(channel) || !interests.has(address)) {
             return Uni.createFrom().voidItem();

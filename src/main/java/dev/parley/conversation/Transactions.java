@@ -55,7 +55,7 @@ class Transactions {
      */
     <T> Uni<T> commit(Supplier<Uni<Outcome<T>>> work) {
         return run(work).map(outcome -> {
-            announcer.tell(outcome.notices());
+            announcer.publish(outcome.notices());
             return outcome.value();
         });
     }

@@ -152,7 +152,7 @@ public class CatchUp {
         Runnable fill = () -> registry.shards()
                 .forEach(shard -> shard.post(() -> {
                     newest.keySet().forEach(id -> fill(shard, id));
-                    edits.forEach((id, changed) -> tell(shard, id, changed));
+                    edits.forEach((id, changed) -> publishMissed(shard, id, changed));
                 }));
         if (bus.isUp()) {
             // What was just committed may still be on the bus: it is not missing yet.
@@ -177,7 +177,7 @@ public class CatchUp {
         }
     }
 
-    private void tell(Shard shard, String id, List<Edit> edits) {
+    private void publishMissed(Shard shard, String id, List<Edit> edits) {
         Feed<Session> feed = shard.feed(id);
         if (feed != null) {
             List<Edit> untold = edits.stream()

@@ -73,14 +73,14 @@ public class Hub implements BusReceiver {
     }
 
     /**
-     * Registers an observer of everything that this instance publishes, except by {@link #tellHere}. It must not block.
+     * Registers an observer of everything that this instance publishes, except by {@link #deliverHere}. It must not block.
      */
     public void onPublished(BiConsumer<Address, Event> observer) {
         observers.add(observer);
     }
 
     /** Publishes the event to the connections of this instance only. */
-    public void tellHere(Address address, Event event) {
+    public void deliverHere(Address address, Event event) {
         local.deliver(new AddressedEvent(address, new PreparedEvent(event, System.nanoTime()), null));
     }
 
@@ -185,7 +185,7 @@ public class Hub implements BusReceiver {
     }
 
     private Optional<AddressedEvent> take(Address address, BusFrame frame) {
-        if (frame.strays(address)) {
+        if (frame.isForOtherAddress(address)) {
             return Optional.empty();
         }
         PreparedEvent prepared = new PreparedEvent(frame.event(), System.nanoTime());

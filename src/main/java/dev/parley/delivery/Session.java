@@ -102,7 +102,7 @@ public final class Session implements Feed.Reader {
     }
 
     /** Sets the caller whose token the session uses from now on. Event loop only. */
-    public void standsOn(Caller verified) {
+    public void setCaller(Caller verified) {
         caller = verified;
     }
 
@@ -161,7 +161,7 @@ public final class Session implements Feed.Reader {
     }
 
     /** The conversations to which the session is subscribed; none once it is closed. Event loop only. */
-    public Set<String> heard() {
+    public Set<String> subscriptions() {
         return Set.copyOf(seats.keySet());
     }
 

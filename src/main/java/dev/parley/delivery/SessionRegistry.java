@@ -126,7 +126,7 @@ public class SessionRegistry {
                     onLoop,
                     interests,
                     bus::refresh,
-                    bus::settled,
+                    bus::whenSubscribed,
                     opening,
                     metrics,
                     new SlowConsumers(System::nanoTime));

@@ -165,7 +165,7 @@ public final class Shard {
     }
 
     /** Opens the conversation's feed, and keeps it open until {@link #release} even without a reader. */
-    Uni<Void> hold(String conversationId) {
+    Uni<Void> pin(String conversationId) {
         holds.merge(conversationId, 1, Integer::sum);
         Address address = new Address.Conversation(conversationId);
         if (feeds.containsKey(conversationId)) {

@@ -200,7 +200,7 @@ public class SubscriptionService {
         Looks.Check check = session.looks().beginCheck(conversationId);
         check.tell(tell);
         Shard shard = session.shard();
-        Uni<Void> held = shard.hold(conversationId);
+        Uni<Void> held = shard.pin(conversationId);
         Feed<Session> feed = shard.held(conversationId);
         if (!session.subscribedTo(conversationId) && session.follows(conversationId)) {
             session.seats().put(conversationId, new Subscription(feed, 0, 0, Snapshot.NONE));
@@ -300,7 +300,7 @@ public class SubscriptionService {
             Supplier<Uni<List<SubscriptionState>>> look,
             Consumer<Map<String, SubscriptionState>> answer) {
         Set<String> held = new LinkedHashSet<>();
-        return hold(session, new LinkedHashSet<>(ids), held)
+        return pin(session, new LinkedHashSet<>(ids), held)
                 .chain(() -> enter(session, held, since, anew, look, answer, 1))
                 .onTermination()
                 .invoke(() -> session.run(() -> held.forEach(session.shard()::release)));
@@ -327,7 +327,7 @@ public class SubscriptionService {
                                     .forEach(more::add);
                             return more.isEmpty()
                                     ? Uni.createFrom().item(states)
-                                    : hold(session, more, held).chain(ask::get);
+                                    : pin(session, more, held).chain(ask::get);
                         })
                         .onItemOrFailure()
                         .transformToUni((states, failure) -> Uni.createFrom()
@@ -358,12 +358,12 @@ public class SubscriptionService {
     }
 
     /** @param held these ids are added to it */
-    private Uni<Void> hold(Session session, Set<String> ids, Set<String> held) {
+    private Uni<Void> pin(Session session, Set<String> ids, Set<String> held) {
         return Uni.createFrom()
                 .<Uni<Void>>emitter(holding -> session.run(() -> {
                     held.addAll(ids);
                     List<Uni<Void>> ready =
-                            ids.stream().map(session.shard()::hold).toList();
+                            ids.stream().map(session.shard()::pin).toList();
                     holding.complete(
                             ready.isEmpty()
                                     ? Uni.createFrom().voidItem()

@@ -81,7 +81,7 @@ final class PostgresImport implements ImportStore {
                 .map(MemberLine::conversationId)
                 .distinct()
                 .toArray(String[]::new);
-        return look(named, ImportSql.CONVERSATIONS, arguments(named, joined, source))
+        return lookUp(named, ImportSql.CONVERSATIONS, arguments(named, joined, source))
                 .map(rows -> {
                     Map<String, KnownConversation> known = new HashMap<>();
                     rows.forEach(row -> known.put(
@@ -106,7 +106,7 @@ final class PostgresImport implements ImportStore {
     private Uni<Map<String, KnownMessage>> messages(List<ImportLine> lines) {
         String[] named =
                 lines.stream().flatMap(PostgresImport::messages).distinct().toArray(String[]::new);
-        return look(named, ImportSql.MESSAGES, arguments(source, named)).map(rows -> {
+        return lookUp(named, ImportSql.MESSAGES, arguments(source, named)).map(rows -> {
             Map<String, KnownMessage> known = new HashMap<>();
             rows.forEach(row -> known.put(
                     row.getString("source_id"),
@@ -124,7 +124,7 @@ final class PostgresImport implements ImportStore {
     private Uni<Map<Boolean, Set<Membership>>> members(List<ImportLine> lines) {
         List<MemberLine> members = of(lines, MemberLine.class).toList();
         @Nullable String[] conversations = column(members, MemberLine::conversationId);
-        return look(conversations, ImportSql.MEMBERS, arguments(conversations, column(members, MemberLine::userId)))
+        return lookUp(conversations, ImportSql.MEMBERS, arguments(conversations, column(members, MemberLine::userId)))
                 .map(rows -> {
                     Map<Boolean, Set<Membership>> known = Map.of(true, new HashSet<>(), false, new HashSet<>());
                     rows.forEach(row -> Objects.requireNonNull(known.get(row.getBoolean("there")))
@@ -138,7 +138,7 @@ final class PostgresImport implements ImportStore {
                 .map(NotificationLine::sourceId)
                 .distinct()
                 .toArray(String[]::new);
-        return look(named, ImportSql.NOTIFICATIONS, arguments(source, named)).map(rows -> {
+        return lookUp(named, ImportSql.NOTIFICATIONS, arguments(source, named)).map(rows -> {
             Set<String> known = new HashSet<>();
             rows.forEach(row -> known.add(row.getString("source_id")));
             return known;
@@ -257,7 +257,7 @@ final class PostgresImport implements ImportStore {
                 .replaceWithVoid();
     }
 
-    private Uni<List<Row>> look(@Nullable Object[] named, String sql, Tuple arguments) {
+    private Uni<List<Row>> lookUp(@Nullable Object[] named, String sql, Tuple arguments) {
         return named.length == 0
                 ? Uni.createFrom().item(List.of())
                 : database.run(sql, arguments).map(PostgresImport::list);

@@ -147,7 +147,7 @@ public class UserRateLimits {
                 kind.budgets.get(userId, _ -> new SharedRateLimit(kind.perSecond, kind.burst, System.nanoTime()));
         SharedRateLimit.Outcome outcome = budget.spend(count * kind.unit, System.nanoTime());
         if (outcome.tell() > 0 && kind.name != null) {
-            tell(kind, userId, budget, outcome.tell());
+            report(kind, userId, budget, outcome.tell());
         }
         if (outcome.millis() > 0) {
             metrics.refused(kind.limit);
@@ -155,7 +155,7 @@ public class UserRateLimits {
         }
     }
 
-    private void tell(Kind kind, String userId, SharedRateLimit budget, int spent) {
+    private void report(Kind kind, String userId, SharedRateLimit budget, int spent) {
         script.run(
                         redis.keys(kind.name + ":" + userId),
                         List.of(

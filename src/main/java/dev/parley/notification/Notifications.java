@@ -42,7 +42,7 @@ public class Notifications {
      */
     public Uni<Long> create(NewNotification notification) {
         return table.insert(notification).map(kept -> {
-            tell(notification.userId(), kept);
+            publish(notification.userId(), kept);
             return kept.id();
         });
     }
@@ -54,7 +54,7 @@ public class Notifications {
     public Uni<Long> create(KeyedCall call, NewNotification notification) {
         return table.insertOnce(call, notification).chain(first -> {
             if (first.isPresent()) {
-                tell(notification.userId(), first.get());
+                publish(notification.userId(), first.get());
                 return Uni.createFrom().item(first.get().id());
             }
             return table.handled(call).map(earlier -> {
@@ -73,7 +73,7 @@ public class Notifications {
     Uni<Optional<Long>> createOnce(String source, String eventId, NewNotification notification) {
         return table.insertOnce(source, eventId, notification)
                 .map(first -> first.map(kept -> {
-                    tell(notification.userId(), kept);
+                    publish(notification.userId(), kept);
                     return kept.id();
                 }));
     }
@@ -120,7 +120,7 @@ public class Notifications {
         return Batches.run(() -> table.forgetUser(userId, ERASE_BATCH), ERASE_BATCH, ERASE_BATCHES);
     }
 
-    private void tell(String userId, Kept kept) {
+    private void publish(String userId, Kept kept) {
         created.increment();
         Event event = kept.event();
         hub.publish(new Address.User(userId), event);

@@ -53,7 +53,7 @@ final class Outbox {
     private Uni<Settled> settle(List<OutboxRow> batch) {
         Progress progress = new Progress(System.nanoTime() + config.timeout().toNanos() / 2);
         return settle(batch, progress).map(_ -> {
-            metrics.settled(progress.done.size(), progress.poison.size());
+            metrics.relayed(progress.done.size(), progress.poison.size());
             return new Settled(progress.done, progress.poison);
         });
     }

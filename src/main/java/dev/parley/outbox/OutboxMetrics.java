@@ -23,7 +23,7 @@ final class OutboxMetrics {
         lag = seconds;
     }
 
-    void settled(int published, int poison) {
+    void relayed(int published, int poison) {
         relayed.increment(published);
         setAside.increment(poison);
     }

@@ -51,7 +51,7 @@ public record OutboxRow(long id, String address, String type, String payload) {
             json.writeEndObject();
         });
         BusFrame read = BusFrame.read(new String(frame, StandardCharsets.UTF_8));
-        if (read.strays(to)) {
+        if (read.isForOtherAddress(to)) {
             throw InvalidInputException.ofField("payload", "is of another conversation than the address");
         }
         return new AddressedFrame(to, frame);

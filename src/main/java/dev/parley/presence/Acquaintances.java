@@ -59,13 +59,13 @@ class Acquaintances {
                                 .ifPresent(own -> online.stream()
                                         .filter(one -> one != own)
                                         .forEach(other -> {
-                                            tell(own.userId(), other);
-                                            tell(other.userId(), own);
+                                            publish(own.userId(), other);
+                                            publish(other.userId(), own);
                                         })),
                         failure -> LOG.debugf("New acquaintances were not told of each other: %s", failure.toString()));
     }
 
-    private void tell(String userId, UserPresence other) {
+    private void publish(String userId, UserPresence other) {
         hub.publish(new Address.User(userId), new PresenceChanged(other, true));
     }
 }

@@ -84,7 +84,7 @@ public class Presence {
             // The user's coming must be announced first: otherwise the room would be told twice.
             case FIRST ->
                 announcements
-                        .settled(userId)
+                        .whenAnnounced(userId)
                         .chain(() -> roommates.come(userId, room))
                         .chain(others -> introduce(userId, room, others));
         };

@@ -43,7 +43,7 @@ class PresenceBroadcaster {
     /** How long to wait for the bus, which drops what is published while it reconnects. */
     private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
 
-    /** Callers that wait for a user to be {@link #settled}. */
+    /** Callers that wait for a user to be {@link #whenAnnounced}. */
     private record Waiter(String userId, Runnable then) {}
 
     private final BiConsumer<Address, Event> publish;
@@ -118,7 +118,7 @@ class PresenceBroadcaster {
     }
 
     /** @param cameOrWent whether others saw the user as offline before, or see so now */
-    void tell(UserPresence presence, boolean cameOrWent) {
+    void announce(UserPresence presence, boolean cameOrWent) {
         boolean taken;
         synchronized (news) {
             taken = news.add(new PresenceChanged(presence, cameOrWent));
@@ -135,7 +135,7 @@ class PresenceBroadcaster {
     }
 
     /** Completes when nothing more is to be announced of a user of this instance, or after a while. */
-    Uni<Void> settled(String userId) {
+    Uni<Void> whenAnnounced(String userId) {
         return Uni.createFrom()
                 .<Void>emitter(emitter -> {
                     waiters.add(new Waiter(userId, () -> emitter.complete(null)));
@@ -157,7 +157,7 @@ class PresenceBroadcaster {
 
     private boolean isSettled(String userId) {
         synchronized (state) {
-            if (state.isUntold(userId)) {
+            if (state.isUnregistered(userId)) {
                 return false;
             }
         }

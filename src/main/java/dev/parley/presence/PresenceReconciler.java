@@ -178,7 +178,8 @@ class PresenceReconciler {
                                 .invoke(this::renewed)
                                 .replaceWithVoid());
             } else if (registration.hasChanges()) {
-                return guarded(name, tell(name, registration.next(id -> !closing && state.here(id), config.batch())));
+                return guarded(
+                        name, register(name, registration.next(id -> !closing && state.here(id), config.batch())));
             } else if (closing) {
                 return scripts.resign(incarnation.end()).onTermination().invoke(this::finishIfClosing);
             } else if (incarnation.hasOldNames()) {
@@ -215,7 +216,7 @@ class PresenceReconciler {
         }
     }
 
-    private Uni<Void> tell(String name, PendingChanges.Step step) {
+    private Uni<Void> register(String name, PendingChanges.Step step) {
         return connect(name, step)
                 .chain(done -> !done || step.disconnect().isEmpty()
                         ? Uni.createFrom().item(done)
@@ -243,19 +244,19 @@ class PresenceReconciler {
         return scripts.connect(name, users)
                 .map(arrived -> {
                     synchronized (state) {
-                        arrived.ifPresentOrElse(this::told, () -> incarnation.lost(name, nanoTime.getAsLong()));
+                        arrived.ifPresentOrElse(this::registered, () -> incarnation.lost(name, nanoTime.getAsLong()));
                     }
                     return arrived.isPresent();
                 })
                 .onFailure()
                 .invoke(_ -> {
                     synchronized (state) {
-                        state.doubt(step.connect());
+                        state.markUncertain(step.connect());
                     }
                 });
     }
 
-    private void told(List<Arrived> users) {
+    private void registered(List<Arrived> users) {
         for (Arrived user : users) {
             if (!registration.isCarried(user.userId())) {
                 arrivals.arrived(user, incarnation.isMemoryLost());

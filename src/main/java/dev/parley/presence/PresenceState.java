@@ -67,7 +67,7 @@ final class PresenceState {
     }
 
     /** Sets the status that all instances know, unless this instance knows a later one. */
-    void learned(String userId, VersionedStatus shown) {
+    void merge(String userId, VersionedStatus shown) {
         User user = users.get(userId);
         if (user != null && shown.newerThan(user.shown)) {
             user.shown = shown;
@@ -92,18 +92,18 @@ final class PresenceState {
     }
 
     /** Whether Redis does not know yet that the user is online here. */
-    boolean isUntold(String userId) {
+    boolean isUnregistered(String userId) {
         return untold.contains(userId);
     }
 
     /** Whether the user's coming may not have been announced, although Redis has the user. */
-    boolean isDoubtful(String userId) {
+    boolean isUncertain(String userId) {
         User user = users.get(userId);
         return user != null && user.doubtful;
     }
 
     /** The registration of these users failed half-way: marks those not yet announced as uncertain. */
-    void doubt(Iterable<String> userIds) {
+    void markUncertain(Iterable<String> userIds) {
         userIds.forEach(userId -> {
             if (untold.contains(userId) && users.containsKey(userId)) {
                 users.get(userId).doubtful = true;
@@ -112,7 +112,7 @@ final class PresenceState {
     }
 
     /** Notes that Redis has these users now. */
-    void told(String userId) {
+    void markRegistered(String userId) {
         untold.remove(userId);
         User user = users.get(userId);
         if (user != null) {
@@ -121,9 +121,9 @@ final class PresenceState {
     }
 
     /** Takes those who were announced nowhere, to announce them on this instance for now. */
-    List<String> takeUntold() {
+    List<String> takeUnregistered() {
         List<String> fresh = List.copyOf(untold);
-        doubt(fresh);
+        markUncertain(fresh);
         untold.clear();
         return fresh;
     }

@@ -49,7 +49,7 @@ class PresenceTracker {
         this.outage = new OutageDepartures(
                 scheduler,
                 config.announcements(),
-                (userId, seen) -> announcements.tell(new UserPresence(userId, Status.OFFLINE, seen), true));
+                (userId, seen) -> announcements.announce(new UserPresence(userId, Status.OFFLINE, seen), true));
         reconciler.whenArrived(this::arrived);
         reconciler.whenBegun(outage::over);
         registry.gauge("parley.users.online", state, PresenceState::size);
@@ -80,7 +80,7 @@ class PresenceTracker {
                 .invoke(set -> set.ifPresentOrElse(
                         it -> {
                             synchronized (state) {
-                                state.learned(userId, it.shown());
+                                state.merge(userId, it.shown());
                             }
                             shows(userId, it.before(), it.shown());
                         },
@@ -100,18 +100,18 @@ class PresenceTracker {
         synchronized (state) {
             state.gone(now()).forEach(entry -> gone.put(entry.getKey(), entry.getValue()));
             if (!reconciler.isLinked()) {
-                came = state.takeUntold().stream()
+                came = state.takeUnregistered().stream()
                         .map(id -> new UserPresence(id, state.of(id), null))
                         .toList();
             }
         }
-        came.forEach(presence -> announcements.tell(presence, true));
+        came.forEach(presence -> announcements.announce(presence, true));
         if (!reconciler.isLinked() && !gone.isEmpty()) {
             gone.forEach(outage::gone);
             lastSeen.store(gone)
                     .subscribe()
                     .with(_ -> gone.forEach((userId, seen) ->
-                            announcements.tell(new UserPresence(userId, Status.OFFLINE, seen), true)));
+                            announcements.announce(new UserPresence(userId, Status.OFFLINE, seen), true)));
         }
         reconciler.wake();
         announcements.go();
@@ -125,18 +125,19 @@ class PresenceTracker {
         // Stored first, so that whoever is notified and asks gets the same answer.
         lastSeen.store(seen)
                 .subscribe()
-                .with(_ -> seen.forEach(
-                        (userId, time) -> announcements.tell(new UserPresence(userId, Status.OFFLINE, time), true)));
+                .with(_ -> seen.forEach((userId, time) ->
+                        announcements.announce(new UserPresence(userId, Status.OFFLINE, time), true)));
     }
 
     private void arrived(Arrived user, boolean memoryLost) {
-        boolean untold = state.isUntold(user.userId());
-        boolean doubtful = state.isDoubtful(user.userId());
-        state.learned(user.userId(), user.shown());
-        state.told(user.userId());
+        boolean untold = state.isUnregistered(user.userId());
+        boolean doubtful = state.isUncertain(user.userId());
+        state.merge(user.userId(), user.shown());
+        state.markRegistered(user.userId());
         if (doubtful || (user.before().isEmpty() && (untold || !memoryLost))) {
             if (user.shown().status() != Status.OFFLINE) {
-                announcements.tell(new UserPresence(user.userId(), user.shown().status(), null), true);
+                announcements.announce(
+                        new UserPresence(user.userId(), user.shown().status(), null), true);
             }
         } else {
             user.before().ifPresent(before -> shows(user.userId(), before, user.shown()));
@@ -162,7 +163,8 @@ class PresenceTracker {
         boolean cameOrWent = before == Status.OFFLINE || shown.status() == Status.OFFLINE;
         Instant seen = shown.status() == Status.OFFLINE ? Instant.ofEpochMilli(shown.at()) : null;
         Uni<Void> stored = seen == null ? Uni.createFrom().voidItem() : lastSeen.store(Map.of(userId, seen));
-        stored.subscribe().with(_ -> announcements.tell(new UserPresence(userId, shown.status(), seen), cameOrWent));
+        stored.subscribe()
+                .with(_ -> announcements.announce(new UserPresence(userId, shown.status(), seen), cameOrWent));
     }
 
     private Instant now() {

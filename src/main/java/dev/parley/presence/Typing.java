@@ -53,7 +53,7 @@ public class Typing {
     }
 
     void start(@Observes StartupEvent event, Timers timers) {
-        hub.onReceived((_, what) -> heard(what));
+        hub.onReceived((_, what) -> received(what));
         hub.onPublished((_, what) -> happened(what));
         timers.every(TICK, this::expire);
     }
@@ -145,21 +145,21 @@ public class Typing {
             tell = endedAnywhere(typist);
         }
         if (tell) {
-            hub.tellHere(typist.place(), typist.event(false));
+            hub.deliverHere(typist.place(), typist.event(false));
         }
     }
 
     /** Records typing that another instance has published to this one's connections. */
-    private void heard(Event event) {
+    private void received(Event event) {
         happened(event);
         switch (event) {
-            case Event.Typing(var id, var user, var on) -> heard(new Typist(new Address.Conversation(id), user), on);
-            case Event.RoomTyping(var room, var user, var on) -> heard(new Typist(new Address.Room(room), user), on);
+            case Event.Typing(var id, var user, var on) -> received(new Typist(new Address.Conversation(id), user), on);
+            case Event.RoomTyping(var room, var user, var on) -> received(new Typist(new Address.Room(room), user), on);
             default -> {}
         }
     }
 
-    private void heard(Typist typist, boolean typing) {
+    private void received(Typist typist, boolean typing) {
         synchronized (state) {
             if (typing) {
                 elsewhere.started(typist, null, clock.instant());
@@ -178,7 +178,7 @@ public class Typing {
             lost = elsewhere.expired(clock.instant());
         }
         expired.forEach(typist -> publish(typist, false));
-        lost.forEach(typist -> hub.tellHere(typist.place(), typist.event(false)));
+        lost.forEach(typist -> hub.deliverHere(typist.place(), typist.event(false)));
     }
 
     private void publish(Typist typist, boolean typing) {

@@ -94,7 +94,7 @@ public class RevocationWatch {
 
     private Uni<Boolean> round() {
         return revocations
-                .look()
+                .readNew()
                 .invoke(news -> {
                     news.forEach(this::close);
                     sound = true;

@@ -76,15 +76,15 @@ public class SecurityEvents {
     /**
      * @param userId of a verified token; null if there was none
      */
-    public void tell(Kind kind, String reason, HttpServerRequest request, @Nullable String userId) {
-        tell(kind, reason, new Source(userId, addresses.of(request), request.path()));
+    public void record(Kind kind, String reason, HttpServerRequest request, @Nullable String userId) {
+        record(kind, reason, new Source(userId, addresses.of(request), request.path()));
     }
 
-    public void tell(Kind kind, String reason, Source source) {
-        tell(new SecurityEvent(kind, reason, source));
+    public void record(Kind kind, String reason, Source source) {
+        record(new SecurityEvent(kind, reason, source));
     }
 
-    public void tell(SecurityEvent event) {
+    public void record(SecurityEvent event) {
         Told ofKind = Objects.requireNonNull(told.get(event.kind()));
         ofKind.events().increment();
         if (lines.take(event.kind().tag(), System.nanoTime())) {

@@ -83,7 +83,7 @@ class Admission implements HttpUpgradeCheck {
                 return CheckResult.permitUpgrade();
             }
             metrics.refused(exceeded);
-            events.tell(
+            events.record(
                     Kind.LIMIT_BREACHED,
                     exceeded.tag(),
                     new Source(user, address, context.httpRequest().path()));

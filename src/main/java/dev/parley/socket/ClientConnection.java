@@ -93,7 +93,7 @@ public final class ClientConnection implements FrameGuard.Watcher {
                 config.authTimeout().toMillis());
         this.badFrames = new SlidingWindowCounter(
                 config.badFrames(), config.badFrameWindow().toMillis());
-        look();
+        schedule();
     }
 
     public Session session() {
@@ -130,11 +130,11 @@ public final class ClientConnection implements FrameGuard.Watcher {
         if (first) {
             onIn.run();
         }
-        session.standsOn(verified);
+        session.setCaller(verified);
         // A recheck needs nothing of the client, so it begins early enough to be tried more than once.
         long warning = verified.recheck() == null ? config.expiryWarning().toMillis() : lastsMillis / 2;
         timers.authenticated(Heartbeats.now() + lastsMillis, warning);
-        look();
+        schedule();
     }
 
     /**
@@ -148,8 +148,8 @@ public final class ClientConnection implements FrameGuard.Watcher {
     }
 
     @Override
-    public void heard() {
-        timers.heard(Heartbeats.now());
+    public void onActivity() {
+        timers.onActivity(Heartbeats.now());
     }
 
     @Override
@@ -312,7 +312,7 @@ public final class ClientConnection implements FrameGuard.Watcher {
     }
 
     /** Handles the timers that are due. */
-    void lookAfter() {
+    void onTimer() {
         long now = Heartbeats.now();
         if (session.closed() || now < nextLook) {
             return;
@@ -327,7 +327,7 @@ public final class ClientConnection implements FrameGuard.Watcher {
             }
         }
         nextLook = Long.MAX_VALUE;
-        look();
+        schedule();
     }
 
     /** @param ref the client's reference for the frame that this answers, or null if it answers none */
@@ -346,7 +346,7 @@ public final class ClientConnection implements FrameGuard.Watcher {
         }
     }
 
-    private void look() {
+    private void schedule() {
         long next = Math.min(timers.next(), Heartbeats.now() + MAX_LOOK_AHEAD_MILLIS);
         if (next < nextLook) {
             nextLook = next;

@@ -54,7 +54,7 @@ public class ConnectionLimits {
 
     /** @return whether the limit is reached; if not, the connection is counted until {@link #left} */
     boolean isTooManyFor(String userId) {
-        return told(users.entered(userId), Limit.CONNECTIONS_PER_USER);
+        return countRefusal(users.entered(userId), Limit.CONNECTIONS_PER_USER);
     }
 
     void left(String userId) {
@@ -63,14 +63,14 @@ public class ConnectionLimits {
 
     /** @return whether the limit is reached; if not, the connection is counted until {@link #leftAddress} */
     public boolean isTooManyForAddress(@Nullable String address) {
-        return told(addresses.entered(key(address)), Limit.CONNECTIONS_PER_ADDRESS);
+        return countRefusal(addresses.entered(key(address)), Limit.CONNECTIONS_PER_ADDRESS);
     }
 
     public void leftAddress(@Nullable String address) {
         addresses.left(key(address));
     }
 
-    private boolean told(boolean room, Limit limit) {
+    private boolean countRefusal(boolean room, Limit limit) {
         if (!room) {
             metrics.refused(limit);
         }

@@ -34,7 +34,7 @@ final class ConnectionTimers {
         this.authenticateBy = now + authTimeout;
     }
 
-    void heard(long now) {
+    void onActivity(long now) {
         lastInbound = now;
     }
 

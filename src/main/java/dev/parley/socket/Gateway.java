@@ -138,7 +138,7 @@ public class Gateway {
     /** Stores what the client has received so far. To be called before the session is closed. Event loop only. */
     void leaving(Session session) {
         if (session.userId() != null) {
-            deliveries.gone(session.userId(), session.heard());
+            deliveries.gone(session.userId(), session.subscriptions());
         }
     }
 
@@ -193,7 +193,7 @@ public class Gateway {
         if (command == null) {
             throw impersonation(client);
         }
-        afford(client, user, command);
+        checkLimits(client, user, command);
         if (request.speaker() == null
                 && request.repeats() != null
                 && command instanceof Command.SendMessage send
@@ -250,7 +250,7 @@ public class Gateway {
 
     /** Records that the client tried to act as another user. */
     void speaksForAnother(ClientConnection client) {
-        authenticator.foreign(client);
+        authenticator.recordImpersonation(client);
     }
 
     private RefusedException impersonation(ClientConnection client) {
@@ -281,7 +281,7 @@ public class Gateway {
     }
 
     /** @throws RefusedException if a limit is exceeded, or the token does not permit the room */
-    private void afford(ClientConnection client, String user, Command command) {
+    private void checkLimits(ClientConnection client, String user, Command command) {
         switch (command) {
             case Command.EditMessage _, Command.DeleteMessage _, Command.EditNamed _, Command.DeleteNamed _ ->
                 budgets.send(user);
@@ -303,7 +303,7 @@ public class Gateway {
             }
             case Command.JoinRoom(var room)
             when !access.allows(client.caller().orElseThrow(), room) -> {
-                authenticator.foreign(client);
+                authenticator.recordImpersonation(client);
                 throw new RefusedException(ErrorCode.FORBIDDEN, "the token does not permit that room");
             }
             case Command.JoinRoom(var room) ->

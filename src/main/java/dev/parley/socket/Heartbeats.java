@@ -28,7 +28,7 @@ public class Heartbeats {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
-    /** Calls {@link ClientConnection#lookAfter} at the time or earlier. On the connection's event loop. */
+    /** Calls {@link ClientConnection#onTimer} at the time or earlier. On the connection's event loop. */
     void schedule(ClientConnection connection, EventLoop loop, long atMillis) {
         wheels.computeIfAbsent(loop, this::start).schedule(connection, atMillis);
     }
@@ -37,7 +37,7 @@ public class Heartbeats {
         TimingWheel<ClientConnection> wheel = new TimingWheel<>(TICK_MILLIS, SLOTS, now());
         loop.scheduleAtFixedRate(
                 () -> {
-                    wheel.advance(now(), ClientConnection::lookAfter);
+                    wheel.advance(now(), ClientConnection::onTimer);
                     registry.lookAfterSessions(loop);
                 },
                 TICK_MILLIS,

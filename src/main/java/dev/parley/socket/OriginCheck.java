@@ -47,7 +47,7 @@ class OriginCheck implements HttpUpgradeCheck {
             return CheckResult.permitUpgrade();
         }
         refused.increment();
-        events.tell(Kind.ORIGIN_REFUSED, "foreign_page", context.httpRequest(), null);
+        events.record(Kind.ORIGIN_REFUSED, "foreign_page", context.httpRequest(), null);
         return CheckResult.rejectUpgrade(FORBIDDEN);
     }
 }

@@ -90,7 +90,7 @@ class SessionAuthenticator {
         }
         if (client.caller().isPresent()) {
             if (!client.caller().get().userId().equals(caller.userId())) {
-                events.tell(Kind.FORBIDDEN, "other_user", client.source());
+                events.record(Kind.FORBIDDEN, "other_user", client.source());
                 throw new RefusedException(ErrorCode.FORBIDDEN, "the token belongs to another user");
             }
             authenticated(client, caller, ref);
@@ -157,8 +157,8 @@ class SessionAuthenticator {
     }
 
     /** Records that the client tried to act as another user. */
-    void foreign(ClientConnection client) {
-        events.tell(Kind.FORBIDDEN, "other_user", client.source());
+    void recordImpersonation(ClientConnection client) {
+        events.record(Kind.FORBIDDEN, "other_user", client.source());
     }
 
     void left(ClientConnection client) {
@@ -190,7 +190,7 @@ class SessionAuthenticator {
         String sentence = "the token is not valid";
         if (client.caller().isPresent()) {
             // The session's previous token is still valid.
-            events.tell(Kind.TOKEN_REFUSED, reason.tag(), client.source());
+            events.record(Kind.TOKEN_REFUSED, reason.tag(), client.source());
             client.session().reply(new Reply.Failed(ErrorCode.UNAUTHORIZED, sentence), ref);
         } else {
             client.unauthenticated(reason, sentence, ref);

@@ -52,7 +52,7 @@ public final class BusTexts {
 
     /** Every dialect may have to tell it. */
     private static void heard(BusFrame frame) throws InvalidInputException {
-        frame.strays(new Address.Conversation("c1"));
+        frame.isForOtherAddress(new Address.Conversation("c1"));
         frame.event().coalescingKey();
         Json.object(new String(frame.nativeFrame(), StandardCharsets.UTF_8));
         for (Dialect dialect : DIALECTS) {

@@ -64,7 +64,7 @@ public final class RecordingBus implements Bus {
     }
 
     @Override
-    public Uni<Void> settled(Address address) {
+    public Uni<Void> whenSubscribed(Address address) {
         return slow
                 ? Uni.createFrom().emitter(unconfirmed::add)
                 : Uni.createFrom().voidItem();

@@ -76,8 +76,8 @@ class ShardTest {
     @Test
     void aFeedStaysOpenWhileItIsHeldAndNoLonger() {
         Shard shard = instance.client("u1").session().shard();
-        shard.hold("c1").subscribe().with(_ -> {});
-        shard.hold("c1").subscribe().with(_ -> {});
+        shard.pin("c1").subscribe().with(_ -> {});
+        shard.pin("c1").subscribe().with(_ -> {});
 
         shard.release("c1");
         assertThat(shard.feed("c1")).isNotNull();

@@ -89,7 +89,7 @@ final class SimRedis {
         }
 
         @Override
-        public Uni<Void> settled(Address address) {
+        public Uni<Void> whenSubscribed(Address address) {
             return refresh(address);
         }
 

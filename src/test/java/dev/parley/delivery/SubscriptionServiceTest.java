@@ -273,7 +273,7 @@ class SubscriptionServiceTest {
     void anAbandonedReadDoesNotStopTheNextListener() {
         Instance.Client first = instance.subscribed("u1", "c1");
         Shard shard = first.session().shard();
-        shard.hold("c1").subscribe().with(_ -> {});
+        shard.pin("c1").subscribe().with(_ -> {});
         instance.source.commit("c1", 2);
         // The last listener leaves while the log does not answer, and another is about to come.
         instance.source.failing = 2;

@@ -115,9 +115,9 @@ class PresenceStateTest {
     void ofTwoStatusesTheNewerHolds() {
         state.connected("u1", "phone");
 
-        state.learned("u1", new VersionedStatus(Status.BUSY, 5));
-        state.learned("u1", new VersionedStatus(Status.AWAY, 4));
-        state.learned("nobody", new VersionedStatus(Status.AWAY, 9));
+        state.merge("u1", new VersionedStatus(Status.BUSY, 5));
+        state.merge("u1", new VersionedStatus(Status.AWAY, 4));
+        state.merge("nobody", new VersionedStatus(Status.AWAY, 9));
 
         assertThat(state.shown("u1")).isEqualTo(new VersionedStatus(Status.BUSY, 5));
         assertThat(state.shown("nobody")).isEqualTo(VersionedStatus.FIRST);
@@ -128,43 +128,43 @@ class PresenceStateTest {
     void whoCameIsUntoldUntilAllKnow() {
         state.connected("u1", "phone");
         state.connected("u1", "laptop");
-        assertThat(state.isUntold("u1")).isTrue();
+        assertThat(state.isUnregistered("u1")).isTrue();
 
-        state.told("u1");
+        state.markRegistered("u1");
         state.disconnected("u1", "phone", NOON);
         state.disconnected("u1", "laptop", NOON);
         state.connected("u1", "phone again");
 
-        assertThat(state.isUntold("u1")).isFalse();
-        assertThat(state.takeUntold()).isEmpty();
+        assertThat(state.isUnregistered("u1")).isFalse();
+        assertThat(state.takeUnregistered()).isEmpty();
     }
 
     @Test
     void whoWasToldHereAloneIsDoubtfulUntilAllKnow() {
         state.connected("u1", "phone");
         state.connected("u2", "phone");
-        state.told("u2");
+        state.markRegistered("u2");
 
-        assertThat(state.takeUntold()).containsExactly("u1");
-        assertThat(state.takeUntold()).isEmpty();
-        assertThat(state.isDoubtful("u1")).isTrue();
-        assertThat(state.isDoubtful("u2")).isFalse();
+        assertThat(state.takeUnregistered()).containsExactly("u1");
+        assertThat(state.takeUnregistered()).isEmpty();
+        assertThat(state.isUncertain("u1")).isTrue();
+        assertThat(state.isUncertain("u2")).isFalse();
 
-        state.told("u1");
-        assertThat(state.isDoubtful("u1")).isFalse();
+        state.markRegistered("u1");
+        assertThat(state.isUncertain("u1")).isFalse();
     }
 
     @Test
     void whetherAllWereToldIsInDoubtOnlyForThoseOfWhomTheyWereNot() {
         state.connected("u1", "phone");
         state.connected("u2", "phone");
-        state.told("u2");
+        state.markRegistered("u2");
 
-        state.doubt(List.of("u1", "u2", "nobody"));
+        state.markUncertain(List.of("u1", "u2", "nobody"));
 
-        assertThat(state.isDoubtful("u1")).isTrue();
-        assertThat(state.isDoubtful("u2")).isFalse();
-        assertThat(state.isDoubtful("nobody")).isFalse();
+        assertThat(state.isUncertain("u1")).isTrue();
+        assertThat(state.isUncertain("u2")).isFalse();
+        assertThat(state.isUncertain("nobody")).isFalse();
     }
 
     @Test

@@ -22,8 +22,8 @@ class SecurityEventsTest {
 
     @Test
     void oneEventIsOneLineWithWhatAnOperatorNeeds() {
-        events.tell(Kind.TOKEN_REFUSED, "expired", SOMEBODY);
-        events.tell(Kind.ORIGIN_REFUSED, "foreign", new Source(null, null, "/"));
+        events.record(Kind.TOKEN_REFUSED, "expired", SOMEBODY);
+        events.record(Kind.ORIGIN_REFUSED, "foreign", new Source(null, null, "/"));
 
         assertThat(lines)
                 .containsExactly(
@@ -33,7 +33,7 @@ class SecurityEventsTest {
 
     @Test
     void nobodyWritesLinesOfTheirOwnOrMovesTheCursor() {
-        events.tell(
+        events.record(
                 Kind.FORBIDDEN,
                 "user",
                 new Source("a\n{\"event\":\"x\"}", "::1", "/ws/\u001b[2J\r\n\u2028" + "x".repeat(5000)));
@@ -46,7 +46,7 @@ class SecurityEventsTest {
 
     @Test
     void aTokenInTheWrongPlaceOfAnAddressIsNotWritten() {
-        events.tell(
+        events.record(
                 Kind.TOKEN_REFUSED,
                 "missing",
                 new Source(null, "::1", "/ws/chat/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln"));
@@ -62,9 +62,9 @@ class SecurityEventsTest {
     void aFloodIsCountedAndNotWritten() {
         int flood = 10_000;
         for (int i = 0; i < flood; i++) {
-            events.tell(Kind.LIMIT_BREACHED, "upgrades", SOMEBODY);
+            events.record(Kind.LIMIT_BREACHED, "upgrades", SOMEBODY);
         }
-        events.tell(Kind.REVOKED, "user", SOMEBODY);
+        events.record(Kind.REVOKED, "user", SOMEBODY);
 
         assertThat(lines.size()).isBetween(SecurityEvents.BURST + 1, SecurityEvents.BURST + 200);
         assertThat(lines.getLast()).contains("revoked");

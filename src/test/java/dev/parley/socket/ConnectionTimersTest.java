@@ -44,7 +44,7 @@ class ConnectionTimersTest {
         timers.authenticated(Long.MAX_VALUE, WARNING);
         List<Long> pings = new ArrayList<>();
         for (long now = START; now <= START + 4 * PING_EVERY; now += 250) {
-            timers.heard(now);
+            timers.onActivity(now);
             if (timers.due(now).contains(PING)) {
                 pings.add(now - START);
             }
@@ -56,7 +56,7 @@ class ConnectionTimersTest {
     @Test
     void aConnectionIsSilentAtTheLimitAndNotBefore() {
         timers.authenticated(Long.MAX_VALUE, WARNING);
-        timers.heard(START + 7);
+        timers.onActivity(START + 7);
 
         assertThat(timers.due(START + 7 + SILENCE - 1)).doesNotContain(SILENT);
         assertThat(timers.due(START + 7 + SILENCE)).contains(SILENT);
@@ -66,7 +66,7 @@ class ConnectionTimersTest {
     void warnsOnceBeforeTheTokenExpiresAndEndsAtExpiry() {
         long ends = START + 200_000;
         timers.authenticated(ends, WARNING);
-        timers.heard(ends);
+        timers.onActivity(ends);
 
         assertThat(timers.due(ends - WARNING - 1)).doesNotContain(EXPIRING);
         assertThat(timers.due(ends - WARNING)).contains(EXPIRING);
@@ -87,14 +87,14 @@ class ConnectionTimersTest {
     void renewalPutsOffBothWarningAndExpiryAndWarnsAgain() {
         timers.authenticated(START + 100_000, WARNING);
         assertThat(timers.due(START + 40_000)).contains(EXPIRING);
-        timers.heard(START + 90_000);
+        timers.onActivity(START + 90_000);
 
         timers.authenticated(START + 300_000, WARNING);
 
-        timers.heard(START + 240_000);
+        timers.onActivity(START + 240_000);
         assertThat(timers.due(START + 100_000)).doesNotContain(EXPIRED, EXPIRING);
         assertThat(timers.due(START + 240_000)).contains(EXPIRING);
-        timers.heard(START + 300_000);
+        timers.onActivity(START + 300_000);
         assertThat(timers.due(START + 300_000)).contains(EXPIRED);
     }
 
@@ -113,7 +113,7 @@ class ConnectionTimersTest {
                 assertThat(connection.due(now)).isNotEmpty();
             }
             switch ((int) (step % 4)) {
-                case 0 -> connection.heard(now);
+                case 0 -> connection.onActivity(now);
                 case 1 -> connection.authenticated(now + step * 3, WARNING);
                 default -> connection.due(now);
             }

@@ -52,7 +52,7 @@ class EchoEndpoint {
             public void part(int bytes) {}
 
             @Override
-            public void heard() {}
+            public void onActivity() {}
 
             @Override
             public void broken(CloseCode code) {

@@ -144,7 +144,7 @@ public class UserDataExport {
                     for (Row row : rows) {
                         if (row.getBoolean("news")) {
                             String conversationId = row.getString("conversation_id");
-                            announcer.tell(Notice.toConversation(
+                            announcer.publish(Notice.toConversation(
                                     conversationId,
                                     new Event.MessageDeleted(
                                             conversationId,

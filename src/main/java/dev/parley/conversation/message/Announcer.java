@@ -37,12 +37,12 @@ public class Announcer implements BatchStore.Committed {
         }
     }
 
-    public void tell(Notice notice) {
+    public void publish(Notice notice) {
         hub.publish(notice.address(), notice.event(), notice.exceptSession());
     }
 
     /** Publishes the notices in order. An event with several consecutive addresses is encoded once. */
-    public void tell(List<Notice> notices) {
+    public void publish(List<Notice> notices) {
         for (int from = 0, to; from < notices.size(); from = to) {
             Notice first = notices.get(from);
             to = from + 1;
@@ -50,7 +50,7 @@ public class Announcer implements BatchStore.Committed {
                 to++;
             }
             if (to - from == 1) {
-                tell(first);
+                publish(first);
             } else {
                 hub.publish(
                         notices.subList(from, to).stream().map(Notice::address).toList(), first.event());

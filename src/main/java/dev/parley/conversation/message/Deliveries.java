@@ -175,7 +175,7 @@ public class Deliveries {
     private void tell(RowSet<Row> rows) {
         for (Row row : rows) {
             String id = row.getString("conversation_id");
-            announcer.tell(Notice.toConversation(
+            announcer.publish(Notice.toConversation(
                     id,
                     new Event.MessageDelivered(
                             id, row.getString("user_id"), row.getLong("delivered_seq"), row.getLong("id"))));

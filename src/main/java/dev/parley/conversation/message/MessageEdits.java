@@ -104,7 +104,7 @@ public class MessageEdits {
                         throw empty;
                     }
                     Message edited = old.edited(content, MessageRows.instant(row, "changed_at"));
-                    announcer.tell(Notice.toConversation(edited.conversationId(), new Event.MessageUpdated(edited)));
+                    announcer.publish(Notice.toConversation(edited.conversationId(), new Event.MessageUpdated(edited)));
                     return edited;
                 });
     }
@@ -131,7 +131,7 @@ public class MessageEdits {
                 return old;
             }
             Message deleted = old.deleted(MessageRows.instant(row, "changed_at"));
-            announcer.tell(Notice.toConversation(deleted.conversationId(), Event.MessageDeleted.of(deleted)));
+            announcer.publish(Notice.toConversation(deleted.conversationId(), Event.MessageDeleted.of(deleted)));
             return deleted;
         });
     }

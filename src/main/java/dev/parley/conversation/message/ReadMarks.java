@@ -100,6 +100,6 @@ public class ReadMarks {
     }
 
     private void tell(String conversationId, Event event) {
-        announcer.tell(new Announcer.Notice(new Address.Conversation(conversationId), event, null));
+        announcer.publish(new Announcer.Notice(new Address.Conversation(conversationId), event, null));
     }
 }

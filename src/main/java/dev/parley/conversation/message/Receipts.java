@@ -109,7 +109,7 @@ public class Receipts {
             return;
         }
         String conversationId = row.getString("conversation_id");
-        announcer.tell(new Announcer.Notice(
+        announcer.publish(new Announcer.Notice(
                 new Address.Conversation(conversationId),
                 new Event.MessageRead(conversationId, userId, seq, messageId, row.getString("name"), false),
                 exceptSession));

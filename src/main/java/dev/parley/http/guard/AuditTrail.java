@@ -19,31 +19,31 @@ public class AuditTrail {
 
     /** An admin uses a right that only admins have, such as {@code erase_personal_data}. */
     public void adminDoes(String what, RoutingContext context) {
-        events.tell(Kind.ADMIN_ACTION, what, context.request(), user(context));
+        events.record(Kind.ADMIN_ACTION, what, context.request(), user(context));
     }
 
     /** Tokens of a user are revoked: those of one device, or all. */
     public void revokes(boolean oneDevice, RoutingContext context) {
-        events.tell(Kind.REVOKED, oneDevice ? "tokens_of_device" : "all_tokens", context.request(), user(context));
+        events.record(Kind.REVOKED, oneDevice ? "tokens_of_device" : "all_tokens", context.request(), user(context));
     }
 
     /** The caller does not have the required role, or is not the required user. */
     void forbidden(RoutingContext context) {
-        events.tell(Kind.FORBIDDEN, "role_or_user", context.request(), user(context));
+        events.record(Kind.FORBIDDEN, "role_or_user", context.request(), user(context));
     }
 
     /** The caller has tried to speak for another user, as on sockets. */
     void speaksForAnother(RoutingContext context) {
-        events.tell(Kind.FORBIDDEN, "other_user", context.request(), user(context));
+        events.record(Kind.FORBIDDEN, "other_user", context.request(), user(context));
     }
 
     /** A call of a webhook has no valid signature, or is too old. */
     public void forgedWebhook(String reason, RoutingContext context) {
-        events.tell(Kind.WEBHOOK_REFUSED, reason, context.request(), null);
+        events.record(Kind.WEBHOOK_REFUSED, reason, context.request(), null);
     }
 
     void bodyTooLarge(RoutingContext context) {
-        events.tell(Kind.LIMIT_BREACHED, "body_bytes", context.request(), user(context));
+        events.record(Kind.LIMIT_BREACHED, "body_bytes", context.request(), user(context));
     }
 
     private static @Nullable String user(RoutingContext context) {

@@ -65,7 +65,7 @@ class Newcomers {
             if (!(key == null ? places.take(1) : places.take(key, 1))) {
                 Limit limit = places.isFull() ? Limit.HTTP_CONNECTIONS : Limit.HTTP_CONNECTIONS_PER_ADDRESS;
                 metrics.refused(limit);
-                events.tell(Kind.LIMIT_BREACHED, limit.tag(), new Source(null, address, null));
+                events.record(Kind.LIMIT_BREACHED, limit.tag(), new Source(null, address, null));
                 return null;
             }
             AtomicBoolean there = new AtomicBoolean(true);

@@ -25,7 +25,7 @@ final class RequestDeadline {
         this.timer = timer;
         this.whenOverdue = whenOverdue;
         extend(time);
-        look();
+        check();
     }
 
     /** Sets the deadline to {@code time} from now, whatever it was before. */
@@ -38,14 +38,14 @@ final class RequestDeadline {
         dueMillis = NEVER;
     }
 
-    private void look() {
+    private void check() {
         long due = dueMillis;
         if (!channel.isOpen() || due == NEVER) {
             return;
         }
         long left = due - now();
         if (left > 0) {
-            timer.schedule(this::look, Math.min(left, TICK_MILLIS), TimeUnit.MILLISECONDS);
+            timer.schedule(this::check, Math.min(left, TICK_MILLIS), TimeUnit.MILLISECONDS);
         } else {
             whenOverdue.run();
             channel.close();

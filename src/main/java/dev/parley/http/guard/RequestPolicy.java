@@ -62,7 +62,7 @@ class RequestPolicy {
 
     void refused(Channel channel, HttpRequest request, RequestFault fault) {
         Objects.requireNonNull(refused.get(fault)).increment();
-        events.tell(Kind.MALFORMED_REQUEST, fault.tag(), source(channel, request));
+        events.record(Kind.MALFORMED_REQUEST, fault.tag(), source(channel, request));
     }
 
     /** Adds the challenge to, and records, a refusal for want of a token that Quarkus itself has sent. */
@@ -83,7 +83,7 @@ class RequestPolicy {
                         answer.status().codeAsText().toString())
                 .increment();
         if (answer.status().code() == 404) {
-            events.tell(Kind.MALFORMED_REQUEST, "no_endpoint", source(channel, request));
+            events.record(Kind.MALFORMED_REQUEST, "no_endpoint", source(channel, request));
         }
     }
 

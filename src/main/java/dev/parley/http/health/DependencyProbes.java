@@ -23,7 +23,7 @@ class DependencyProbes {
 
     @Inject
     DependencyProbes(WriteProbe postgres, Bus bus) {
-        this(postgres::write, () -> heard(bus), PATIENCE);
+        this(postgres::write, () -> receives(bus), PATIENCE);
     }
 
     DependencyProbes(Supplier<Uni<?>> postgres, Supplier<Uni<?>> redis, Duration patience) {
@@ -44,7 +44,7 @@ class DependencyProbes {
         return redis;
     }
 
-    private static Uni<?> heard(Bus bus) {
+    private static Uni<?> receives(Bus bus) {
         return bus.isUp()
                 ? Uni.createFrom().voidItem()
                 : Uni.createFrom().failure(new IllegalStateException("an instance does not hear itself over Redis"));

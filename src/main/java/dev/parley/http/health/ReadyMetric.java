@@ -38,10 +38,10 @@ class ReadyMetric {
     }
 
     private void ask() {
-        reporter.getReadinessAsync().subscribe().with(this::heard, _ -> ready = false);
+        reporter.getReadinessAsync().subscribe().with(this::update, _ -> ready = false);
     }
 
-    private void heard(SmallRyeHealth health) {
+    private void update(SmallRyeHealth health) {
         ready = !health.isDown();
     }
 }

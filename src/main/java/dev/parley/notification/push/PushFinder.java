@@ -50,13 +50,13 @@ class PushFinder {
      *
      * @return whether there may be more right now
      */
-    Uni<Boolean> look() {
+    Uni<Boolean> find() {
         return database.run(PushTable.NOW, Tuple.tuple()).chain(rows -> {
             remember(rows.iterator().next().getString(0));
             String until = ripe;
             return until == null
                     ? Uni.createFrom().item(false)
-                    : database.transaction(transaction -> lookInTurn(transaction, until));
+                    : database.transaction(transaction -> findInTurn(transaction, until));
         });
     }
 
@@ -68,22 +68,22 @@ class PushFinder {
         }
     }
 
-    private Future<Boolean> lookInTurn(SqlConnection transaction, String until) {
+    private Future<Boolean> findInTurn(SqlConnection transaction, String until) {
         return transaction
                 .query(PushTable.LOCK)
                 .execute()
                 .compose(rows -> rows.iterator().next().getBoolean(0)
-                        ? look(transaction, PushSource.MESSAGES, until)
-                                .compose(more -> look(transaction, PushSource.NOTIFICATIONS, until)
+                        ? find(transaction, PushSource.MESSAGES, until)
+                                .compose(more -> find(transaction, PushSource.NOTIFICATIONS, until)
                                         .map(also -> more || also))
                         : Future.succeededFuture(false));
     }
 
-    private Future<Boolean> look(SqlConnection transaction, PushSource source, String until) {
+    private Future<Boolean> find(SqlConnection transaction, PushSource source, String until) {
         return first(transaction, PushTable.CURSOR, Tuple.of(source.id(), until))
                 .compose(cursor -> {
                     Tuple bounds = Tuple.of(cursor.getString(0), cursor.getLong(1), until, config.page());
-                    return first(transaction, source.look(), bounds).compose(page -> {
+                    return first(transaction, source.find(), bounds).compose(page -> {
                         boolean full = page.getLong("size") == config.page();
                         Tuple moved = full
                                 ? Tuple.of(source.id(), page.getString("txid"), page.getLong("id"))

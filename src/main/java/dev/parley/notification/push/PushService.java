@@ -48,7 +48,7 @@ class PushService {
             if (config.secret().isEmpty()) {
                 throw new IllegalStateException("the push webhook needs a secret: PUSH_WEBHOOK_SECRET");
             }
-            run("push.find", finder::look, config.poll());
+            run("push.find", finder::find, config.poll());
             run("push.send", sender::send, config.poll());
             run("push.tidy", () -> sender.tidy().replaceWith(false), TIDY);
         }

@@ -36,7 +36,7 @@ enum PushSource {
     }
 
     /** Parameters: transaction and id after which the page begins, transaction before which it ends, number of rows. */
-    String look() {
+    String find() {
         return "WITH " + recipients + """
                 SELECT (SELECT count(*) FROM page) AS size, last.txid::text, last.id,
                        ARRAY (SELECT DISTINCT user_id FROM recipients) AS users
@@ -45,7 +45,7 @@ enum PushSource {
                 """;
     }
 
-    /** Parameters: those of {@link #look}, and the users who get a push. */
+    /** Parameters: those of {@link #find}, and the users who get a push. */
     String note() {
         return "WITH " + recipients + """
                 INSERT INTO push (user_id,\s""" + column + """

@@ -121,7 +121,7 @@ public class Revocations {
     }
 
     /** Reads what was revoked on any instance since the last look. Must not be called again before it completes. */
-    public Uni<List<Revocation>> look() {
+    public Uni<List<Revocation>> readNew() {
         long began = System.nanoTime();
         return (loaded()
                         ? pages(

@@ -90,7 +90,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     /** Records a refusal for want of a token that happened elsewhere, and returns its challenge. */
     public String missing(Source source) {
         failures.count(Reason.MISSING);
-        events.tell(Kind.TOKEN_REFUSED, Reason.MISSING.tag(), source);
+        events.record(Kind.TOKEN_REFUSED, Reason.MISSING.tag(), source);
         return CHALLENGE;
     }
 
@@ -106,6 +106,6 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     }
 
     private void tell(RoutingContext context, Reason reason) {
-        events.tell(Kind.TOKEN_REFUSED, reason.tag(), context.request(), null);
+        events.record(Kind.TOKEN_REFUSED, reason.tag(), context.request(), null);
     }
 }

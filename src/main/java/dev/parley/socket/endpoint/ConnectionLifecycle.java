@@ -109,7 +109,7 @@ class ConnectionLifecycle {
         ClientConnection client = connection.userData().get(CLIENT);
         if (client != null) {
             client.closing(code);
-            client.farewell(code).ifPresent(events::tell);
+            client.farewell(code).ifPresent(events::record);
             if (code == CloseCode.RATE_LIMITED) {
                 client.caller().ifPresent(caller -> places.ban(caller.userId()));
             }

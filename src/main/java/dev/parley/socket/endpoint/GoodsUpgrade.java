@@ -35,7 +35,7 @@ class GoodsUpgrade implements HttpUpgradeCheck {
             if (user.filter(wanted::equals).isPresent()) {
                 return CheckResult.permitUpgradeSync();
             }
-            events.tell(Kind.FORBIDDEN, "other_user", context.httpRequest(), user.orElse(null));
+            events.record(Kind.FORBIDDEN, "other_user", context.httpRequest(), user.orElse(null));
             return CheckResult.rejectUpgradeSync(FORBIDDEN);
         });
     }

@@ -31,7 +31,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
     /** Called on the event loop. A fault from before it was set is reported to it, too. */
     public interface Watcher {
         /** A frame has arrived. */
-        void heard();
+        void onActivity();
 
         /** A pong with that number has arrived. @return whether it answers a marker of this connection */
         boolean answered(long marker);
@@ -77,7 +77,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
             frame.release();
         } else {
             if (watcher != null) {
-                watcher.heard();
+                watcher.onActivity();
             }
             long now = clock.getAsLong();
             if (frame.rsv() != 0) {

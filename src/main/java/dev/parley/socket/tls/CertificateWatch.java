@@ -54,7 +54,7 @@ class CertificateWatch {
             loaded = times();
             seen = loaded;
             timers.every(config.checkInterval(), () -> vertx.executeBlocking(() -> {
-                        look(name.get());
+                        reloadIfChanged(name.get());
                         return null;
                     })
                     .onFailure(failure -> LOG.warnf("The certificate files could not be checked: %s", failure)));
@@ -62,7 +62,7 @@ class CertificateWatch {
     }
 
     /** Reloads files that changed and are stable since: the two are not replaced at one moment. */
-    private synchronized void look(String configuration) throws IOException {
+    private synchronized void reloadIfChanged(String configuration) throws IOException {
         List<FileTime> now = times();
         boolean settled = now.equals(seen);
         seen = now;

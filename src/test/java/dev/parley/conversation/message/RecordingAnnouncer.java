@@ -21,12 +21,12 @@ public class RecordingAnnouncer extends Announcer {
     }
 
     @Override
-    public void tell(Notice notice) {
-        tell(List.of(notice));
+    public void publish(Notice notice) {
+        publish(List.of(notice));
     }
 
     @Override
-    public void tell(List<Notice> all) {
+    public void publish(List<Notice> all) {
         all.stream()
                 .filter(it -> !(it.event() instanceof Event.MessageDelivered))
                 .forEach(notices::add);

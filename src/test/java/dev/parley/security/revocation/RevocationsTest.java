@@ -147,7 +147,7 @@ class RevocationsTest {
     }
 
     private static List<Revocation> look(Revocations revocations) {
-        return List.copyOf(revocations.look().await().indefinitely());
+        return List.copyOf(revocations.readNew().await().indefinitely());
     }
 
     private static boolean admitted(Revocations revocations, String user, Instant issuedAt) {

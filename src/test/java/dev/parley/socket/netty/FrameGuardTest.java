@@ -50,7 +50,7 @@ class FrameGuardTest {
         public void part(int bytes) {}
 
         @Override
-        public void heard() {
+        public void onActivity() {
             heard++;
         }
 
