@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +57,7 @@ class SqlFilesTest {
     }
 
     @Test
-    void noLongStatementIsInCode() throws IOException {
+    void noLongStatementIsInATextBlock() throws IOException {
         for (Path source : filesBelow(CODE)) {
             Matcher block = TEXT_BLOCK.matcher(Files.readString(source));
             while (block.find()) {
@@ -66,6 +68,39 @@ class SqlFilesTest {
                 }
             }
         }
+    }
+
+    /** Includes those that are put together from several text blocks. */
+    @Test
+    void noLongStatementIsAConstant() throws Exception {
+        Set<String> files = new TreeSet<>();
+        for (Path file : filesBelow(FILES)) {
+            files.add(SqlFile.read(name(file)));
+        }
+        int statements = 0;
+        for (Path source : filesBelow(CODE)) {
+            if (!STATEMENT.matcher(Files.readString(source)).find()) {
+                continue;
+            }
+            for (Field constant : type(source).getDeclaredFields()) {
+                if (Modifier.isStatic(constant.getModifiers()) && constant.getType() == String.class) {
+                    constant.setAccessible(true);
+                    String text = (String) constant.get(null);
+                    if (STATEMENT.matcher(text).find() && !files.contains(text)) {
+                        statements++;
+                        assertThat(text.strip().lines().count())
+                                .as(constant.toString())
+                                .isLessThanOrEqualTo(MAX_LINES);
+                    }
+                }
+            }
+        }
+        assertThat(statements).isPositive();
+    }
+
+    private static Class<?> type(Path source) throws ClassNotFoundException {
+        String path = CODE.relativize(source).toString();
+        return Class.forName(path.substring(0, path.length() - ".java".length()).replace('/', '.'));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.RefusedException;
 import dev.parley.protocol.Role;
+import dev.parley.sql.SqlFile;
 import dev.parley.sql.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
@@ -20,41 +21,8 @@ import jakarta.enterprise.context.ApplicationScoped;
  */
 @ApplicationScoped
 public class MessageEdits {
-    /**
-     * Parameters: user, message. The lock of the message makes {@code target} the newest version of the row, so that an
-     * edit cannot restore what was deleted in between. The time of an edit is after that of the previous one, since it
-     * identifies the version.
-     */
-    private static final String TARGET = """
-            WITH target AS MATERIALIZED (
-                SELECT x.*, m.role, x.sender_id = $1 AS own
-                FROM message x JOIN member m ON m.conversation_id = x.conversation_id AND m.user_id = $1
-                WHERE x.id = $2 AND x.seq > m.joined_seq
-                FOR NO KEY UPDATE OF x
-            ), changed AS (
-            """;
-
-    private static final String RESULT = """
-
-            )
-            SELECT x.role, x.own, c.at AS changed_at,
-            """ + MessageRows.COLUMNS + """
-
-            FROM target x LEFT JOIN changed c ON true
-            """;
-    private static final String EDIT = TARGET + """
-                UPDATE message m SET content = $3, edited_by = $4, edited_at = greatest(
-                    date_trunc('milliseconds', clock_timestamp()), t.edited_at + interval '1 millisecond')
-                FROM target t
-                WHERE m.id = t.id AND t.own AND t.role <> 'read_only' AND t.deleted_at IS NULL
-                  AND ($3 <> '' OR t.attachments IS NOT NULL)
-                RETURNING m.edited_at AS at""" + RESULT;
-    private static final String DELETE = TARGET + """
-                UPDATE message m SET content = '', attachments = NULL, deleted_by = $3,
-                                     deleted_at = date_trunc('milliseconds', clock_timestamp())
-                FROM target t
-                WHERE m.id = t.id AND (t.own OR t.role IN ('owner', 'admin')) AND t.deleted_at IS NULL
-                RETURNING m.deleted_at AS at""" + RESULT;
+    private static final String EDIT = SqlFile.read("message/edit");
+    private static final String DELETE = SqlFile.read("message/delete");
 
     private final Statements statements;
     private final Announcer announcer;

@@ -111,7 +111,7 @@ class PushFinder {
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture()
                         : transaction
-                                .preparedQuery(source.note())
+                                .preparedQuery(source.insert())
                                 .execute(Tuple.of(
                                         bounds.getString(0),
                                         bounds.getLong(1),

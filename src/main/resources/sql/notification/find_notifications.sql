@@ -1,0 +1,5 @@
+-- Finds the users who may get a push for one page of new notifications. Its parameters are those of recipients_of_notifications.
+--
+-- Returns one row: the size of the page, transaction and id of its last row, and the users.
+WITH {notification/recipients_of_notifications}
+{notification/page_and_users}
