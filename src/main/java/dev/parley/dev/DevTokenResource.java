@@ -1,14 +1,16 @@
 package dev.parley.dev;
 
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Json;
+import dev.parley.protocol.RefusedException;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,15 +29,27 @@ public class DevTokenResource {
         this.tokens = tokens;
     }
 
-    /** Returns a token; a problem with status 400 if the user is missing, too long or has blanks. */
+    /**
+     * Returns a token with its user and its end.
+     *
+     * @throws RefusedException {@code bad_request} if the user is missing, too long or has blanks
+     */
     @GET
-    public Response token(
+    @Produces(MediaType.APPLICATION_JSON)
+    public byte[] token(
             @QueryParam("user") String user, @QueryParam("roles") String roles, @QueryParam("role") String role) {
         if (user == null || !USER_ID.matcher(user).matches()) {
-            return problem("Name a user of 1 to 128 characters without blanks, as in /dev/token?user=alice");
+            throw new RefusedException(
+                    ErrorCode.BAD_REQUEST, "name a user of 1 to 128 characters without blanks: /dev/token?user=alice");
         }
-        return Response.ok(tokens.mint(user, split(roles == null ? role : roles)), MediaType.APPLICATION_JSON_TYPE)
-                .build();
+        DevToken minted = tokens.mint(user, split(roles == null ? role : roles));
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("token", minted.token());
+            json.writeStringField("user_id", minted.userId());
+            json.writeStringField("expires_at", minted.expiresAt().toString());
+            json.writeEndObject();
+        });
     }
 
     private static Set<String> split(String roles) {
@@ -45,12 +59,5 @@ public class DevTokenResource {
                         .map(String::strip)
                         .filter(role -> !role.isEmpty())
                         .collect(Collectors.toSet());
-    }
-
-    private static Response problem(String detail) {
-        return Response.status(Response.Status.BAD_REQUEST)
-                .type("application/problem+json")
-                .entity(Map.of("type", "about:blank", "title", "Bad Request", "status", 400, "detail", detail))
-                .build();
     }
 }

@@ -86,13 +86,13 @@ public final class Json {
 
     private static JsonNode value(String text) throws InvalidInputException {
         if (text.length() > MAX_LENGTH) {
-            throw new InvalidInputException(ErrorCode.TOO_LARGE, "the frame is too long", null);
+            throw new InvalidInputException(ErrorCode.TOO_LARGE, "the input is too long", null);
         }
         try {
             return tree(unmarked(text));
         } catch (IOException | NumberFormatException e) {
             // A NumberFormatException means that an exponent is out of range.
-            throw new InvalidInputException("the frame is not valid JSON");
+            throw new InvalidInputException("the input is not valid JSON");
         }
     }
 

@@ -1,19 +1,22 @@
 package dev.parley.testing;
 
+import dev.parley.http.JsonBody;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.RefusedException;
 import dev.parley.security.Callers;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import java.time.Instant;
-import java.util.List;
-import java.util.Set;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
 
 /** Something to knock at, in tests only. */
 @Path("/testing")
@@ -25,21 +28,14 @@ public class ProbeResource {
         this.identity = identity;
     }
 
-    public record Who(String userId, Set<String> roles, Instant expiresAt) {}
-
-    public record Letter(String toUser, Integer pages, Instant sentAt, List<Line> lines) {}
-
-    public record Line(String text) {}
-
     @GET
     @Path("me")
     @Authenticated
-    public Uni<Who> me() {
-        return Uni.createFrom()
-                .item(Callers.of(identity)
-                        .map(caller ->
-                                new Who(identity.getPrincipal().getName(), identity.getRoles(), caller.expiresAt()))
-                        .orElseThrow());
+    public Map<String, Object> me() {
+        return Map.of(
+                "user_id", identity.getPrincipal().getName(),
+                "roles", identity.getRoles(),
+                "expires_at", Callers.of(identity).orElseThrow().expiresAt().toString());
     }
 
     @GET
@@ -73,7 +69,10 @@ public class ProbeResource {
 
     @POST
     @Path("letter")
-    public Uni<Letter> letter(Letter letter) {
-        return Uni.createFrom().item(letter);
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public String letter(byte[] letter) throws InvalidInputException {
+        JsonBody.fields(letter);
+        return JsonBody.text(letter);
     }
 }

@@ -1,9 +1,5 @@
 package dev.parley.http.guard;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.InvalidInputException;
 import dev.parley.protocol.RefusedException;
@@ -17,8 +13,6 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -64,25 +58,13 @@ class ProblemMappers {
         return Problem.forbidden().response();
     }
 
-    /** Has the same body as {@code json}. It is needed because Quarkus registers a mapper for this very type. */
-    @ServerExceptionMapper
-    Response mismatch(MismatchedInputException e, ContainerRequestContext request) {
-        return problem(e, request).response();
-    }
-
-    @ServerExceptionMapper
-    Response json(JsonProcessingException e, ContainerRequestContext request) {
-        return problem(e, request).response();
-    }
-
     @ServerExceptionMapper
     Response http(WebApplicationException e, ContainerRequestContext request) {
         int status = e.getResponse().getStatus();
         if (status < 400) {
             return e.getResponse();
         }
-        Problem problem =
-                e.getCause() instanceof JsonProcessingException json ? problem(json, request) : Problem.of(status);
+        Problem problem = Problem.of(status);
         Response response = problem.response();
         Object allowed = e.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
         if (allowed != null) {
@@ -101,28 +83,6 @@ class ProblemMappers {
             log(e, request);
         }
         return Problem.internal().response();
-    }
-
-    /** The client's fault if its body was being read; the server's if an answer could not be written. */
-    private static Problem problem(JsonProcessingException e, ContainerRequestContext request) {
-        if (e instanceof InvalidDefinitionException) {
-            log(e, request);
-            return Problem.internal();
-        }
-        List<JsonMappingException.Reference> path =
-                e instanceof JsonMappingException mapping ? mapping.getPath() : List.of();
-        if (path.isEmpty()) {
-            return Problem.of(ErrorCode.BAD_REQUEST, "the body is not valid JSON");
-        }
-        String field = path.stream()
-                .map(ProblemMappers::step)
-                .collect(Collectors.joining())
-                .substring(1);
-        return new Problem(400, ErrorCode.BAD_REQUEST, field + " has a value of the wrong kind", field);
-    }
-
-    private static String step(JsonMappingException.Reference reference) {
-        return reference.getFieldName() == null ? "[" + reference.getIndex() + "]" : "." + reference.getFieldName();
     }
 
     /** Without the query, which may contain a token. */
