@@ -57,7 +57,7 @@ public final class Json {
         if (value(text) instanceof ObjectNode object) {
             return object;
         }
-        throw new InvalidInputException("the frame must be a JSON object");
+        throw new InvalidInputException("the input must be a JSON object");
     }
 
     /**
@@ -76,7 +76,7 @@ public final class Json {
                 return objects;
             }
         }
-        throw new InvalidInputException("the frames must be a JSON array of objects");
+        throw new InvalidInputException("the input must be a JSON array of objects");
     }
 
     /** Returns the text without a leading byte order mark (RFC 8259, section 8.1: a parser may ignore it). */

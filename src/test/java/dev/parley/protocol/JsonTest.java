@@ -64,7 +64,7 @@ class JsonTest {
         assertThatThrownBy(() -> Json.object(text))
                 .isInstanceOf(InvalidInputException.class)
                 .satisfies(
-                        e -> assertThat(e.getMessage()).startsWith("the frame ").doesNotContain("jackson", "line"));
+                        e -> assertThat(e.getMessage()).startsWith("the input ").doesNotContain("jackson", "line"));
     }
 
     @Test
