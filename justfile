@@ -1,6 +1,6 @@
-# Short names for what is done often: https://just.systems
+# Short names for common commands: https://just.systems
 
-# Serves on :8080 with PostgreSQL and Redis, and reloads what changes.
+# Serves on :8080 with PostgreSQL and Redis, and reloads changed files.
 dev:
     ./mvnw quarkus:dev
 
@@ -20,10 +20,10 @@ fmt:
 package:
     ./mvnw -q package -DskipTests
 
-# Compares the package with named references.
+# Measures the package against named references.
 bench:
     ./mvnw -Pbench verify
 
-# Runs attacks for ten minutes.
+# Runs attacks against the packaged service, which takes more than ten minutes.
 attack:
     ./mvnw -Pattack verify
