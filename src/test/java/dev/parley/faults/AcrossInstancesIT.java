@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Ann's clients are with one instance, Ben's with the other. */
+/** Ann's clients are connected to one instance, and Ben's to the other. */
 @Timeout(120)
 @ExtendWith(SharedCluster.class)
 class AcrossInstancesIT {
@@ -91,7 +91,7 @@ class AcrossInstancesIT {
                             .asText())
                     .isEqualTo(group);
             assertThat(b.next("member.added").at("/payload/user_id").asText()).isEqualTo(eve);
-            // Of the new conversation she hears by the asterisk, too.
+            // She also gets events of the new conversation, because she is subscribed to {@code *}.
             send(a, "c1", "welcome");
             assertThat(e.next("message.new").at("/payload/message/content").asText())
                     .isEqualTo("welcome");
@@ -104,14 +104,17 @@ class AcrossInstancesIT {
         }
     }
 
-    /** Her clients are with the other instance than whoever removes her; one of them comes back only afterwards. */
+    /**
+     * Her clients are connected to another instance than the user who removes her; one of them reconnects only
+     * afterwards.
+     */
     @Test
     void whoIsRemovedByTheOtherInstanceIsToldOnceAndShutOut() {
         send(a, "c1", "before");
         b.next("message.new");
         instances.call(0, ann, "DELETE", "/" + group + "/members/" + ben, "");
         assertThat(b.next().path("type").asText()).isEqualTo("member.removed");
-        // At the instance where the removed one's client is, too.
+        // At the instance of the removed user's client, too.
         instances.call(1, ann, "POST", "/" + group + "/messages", "{'content':'without him'}");
         send(a, "c2", "still without him");
         try (ChatClient again = instances.client(1, ben)) {
@@ -135,7 +138,7 @@ class AcrossInstancesIT {
         }
     }
 
-    /** Zoe's only device speaks goods: it cannot say what it holds. It leaves with and without a word. */
+    /** Zoe's only device uses goods, which cannot say what it holds. It leaves with and without a close frame. */
     @Test
     void aGoodsDeviceOnAnotherInstanceGetsOnlyWhatItMissed() {
         String zoe = "zoe-" + UUID.randomUUID();
@@ -170,7 +173,7 @@ class AcrossInstancesIT {
                 "'conversation_id':'" + chat + "','client_id':'" + content + "','content':'" + content + "'");
     }
 
-    /** Ann is told when it is in the database what a device of the other's has. */
+    /** Ann is notified when the database has what the other's device has received. */
     private void stored(long seq) {
         if (storedUpTo < seq) {
             storedUpTo = a.next(frame -> frame.path("type").asText().equals("message.delivered")

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Two instances behind nginx with the configuration that is shipped; skipped, and said so, where there is no nginx. */
+/**
+ * Two instances behind nginx with the configuration that is shipped; skipped, with a message, if nginx is not
+ * installed.
+ */
 @Timeout(120)
 @ExtendWith(SharedCluster.class)
 class BehindNginxIT {
@@ -59,10 +62,7 @@ class BehindNginxIT {
         }
     }
 
-    /**
-     * Who is sent away finds the other instance, and so does whoever comes meanwhile; requests are answered all the
-     * time.
-     */
+    /** Clients that are drained find the other instance, and so do new ones; requests are answered all the time. */
     @Test
     void nobodyIsRefusedWhileAnInstanceEnds() throws Exception {
         List<ChatClient> clients = new ArrayList<>();

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Three instances of the packaged service on a PostgreSQL and a Redis of their own. The last one is far away: what it
- * says to those servers, and its clients to it, goes through proxies.
+ * Three instances of the packaged service on a PostgreSQL and a Redis of their own. The last instance is behind
+ * proxies, on its way to those servers and from its clients.
  */
 final class Cluster implements AutoCloseable, Device.Doors {
     static final Duration LEASE = Duration.ofSeconds(3);
@@ -62,13 +62,13 @@ final class Cluster implements AutoCloseable, Device.Doors {
         return start(Servers.fresh(), Map.of());
     }
 
-    /** @param more in the environment of all instances; the servers are closed with the cluster */
+    /** @param more additional environment of all instances; the servers are closed with the cluster */
     static Cluster start(Servers servers, Map<String, String> more) throws Exception {
         Cluster cluster = new Cluster(servers);
         try {
             Map<String, String> near = new HashMap<>(cluster.servers.environment());
             near.putAll(more);
-            // Of some messages, as operators would have it.
+            // A sample of the messages, as operators would configure it.
             near.putAll(Map.of(
                     "TRACING",
                     "true",
@@ -110,7 +110,7 @@ final class Cluster implements AutoCloseable, Device.Doors {
         }
     }
 
-    /** Whatever a test has left behind: all servers and instances run afterwards. */
+    /** Repairs what a test left behind: afterwards all servers and instances run. */
     void mend() throws Exception {
         servers.redis().start();
         goOnRedis();
@@ -127,7 +127,7 @@ final class Cluster implements AutoCloseable, Device.Doors {
                 .allMatch(it -> it.metric("parley_bus_up") == 1 && it.metric("parley_presence_linked") == 1));
     }
 
-    /** Redis does nothing until {@link #goOnRedis}. */
+    /** Stops Redis until {@link #goOnRedis}. */
     void holdRedis() {
         Signals.send(servers.redis().process(), "STOP");
     }
@@ -140,12 +140,12 @@ final class Cluster implements AutoCloseable, Device.Doors {
         return servers;
     }
 
-    /** The port of the PostgreSQL that holds what is stored. */
+    /** The port of the PostgreSQL that has the stored data. */
     int store() {
         return store;
     }
 
-    /** Another PostgreSQL holds it from now on. */
+    /** Uses another PostgreSQL from now on. */
     void storedAt(int port) {
         store = port;
     }
@@ -158,12 +158,12 @@ final class Cluster implements AutoCloseable, Device.Doors {
         return instances;
     }
 
-    /** Between the far instance and PostgreSQL. */
+    /** The proxy between the far instance and PostgreSQL. */
     CuttableProxy postgres() {
         return postgres;
     }
 
-    /** Between the far instance and Redis. */
+    /** The proxy between the far instance and Redis. */
     CuttableProxy redis() {
         return redis;
     }
@@ -182,7 +182,7 @@ final class Cluster implements AutoCloseable, Device.Doors {
         return ChatClient.dial(door(index)).as(user).within(patience).connect();
     }
 
-    /** A client that minds no presence. */
+    /** Connects a client that ignores presence. */
     ChatClient client(int index, String user) {
         ChatClient client = ChatClient.dial(door(index))
                 .as(user)
@@ -200,17 +200,17 @@ final class Cluster implements AutoCloseable, Device.Doors {
         return new JsonObject(answer).getString("conversation_id");
     }
 
-    /** What the instances sent of the messages that they follow. */
+    /** The spans that the instances sent. */
     SpanCollector spans() {
         return spans;
     }
 
-    /** Of the HTTP API for conversations. */
+    /** The URL of the HTTP API for conversations. */
     String call(int index, String user, String method, String path, String body) {
         return call(index, Tokens.mint(user), method, "/api/v1/conversations" + path, body);
     }
 
-    /** The way of a message, as that instance tells it to an admin. */
+    /** The trace of a message, as the instance returns it to an admin. */
     String trace(int index, String messageId) {
         return call(index, Tokens.mint("root").roles("admin"), "GET", "/api/v1/messages/" + messageId + "/trace", "");
     }

@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * The users of one scenario: six talk in two groups, each from a phone on one instance, and read on a laptop on the
- * next. A roamer listens, goes away and comes back; a loner has one device, and a ghost one that does not come back,
- * on the instance that is to fail.
+ * The users of one scenario. Six write in two groups, each from a phone on one instance, and read on a laptop on the
+ * next. A roamer reads, goes away and comes back; a loner has one device, and a ghost has one that does not come back,
+ * both on the instance that is to fail.
  */
 final class Crowd implements AutoCloseable {
     private static final int TALKERS = 6;
@@ -44,9 +44,9 @@ final class Crowd implements AutoCloseable {
     private final Map<String, Integer> homes = new HashMap<>();
 
     /**
-     * @param name     before those of all users
-     * @param failing  the index of an instance
-     * @param patience how long the phones stay with an instance that says nothing
+     * @param name prefix of all users
+     * @param failing the index of an instance
+     * @param patience how long the phones stay with a silent instance
      */
     Crowd(Cluster cluster, String name, int failing, Optional<Duration> patience) {
         this.cluster = cluster;
@@ -96,7 +96,7 @@ final class Crowd implements AutoCloseable {
         await().atMost(LONG).until(() -> devices.values().stream().allMatch(Device::isSubscribed));
     }
 
-    /** Has all write once, for who writes shows when they are online: in a group of its own, which nobody judges. */
+    /** Lets all users write once, which makes their presence visible, in a group that is not judged. */
     private void becomeAcquainted() {
         String group = cluster.group(members.getFirst(), members.subList(1, members.size()));
         members.forEach(user -> cluster.call(0, user, "POST", "/" + group + "/messages", "{'content':'Hello!'}"));
@@ -130,12 +130,12 @@ final class Crowd implements AutoCloseable {
         return records;
     }
 
-    /** One of those in which everybody talks. */
+    /** One of the groups in which everybody writes. */
     String conversation() {
         return conversations.getFirst();
     }
 
-    /** From now on long messages are written there as fast as they are acknowledged. */
+    /** Sends long messages there from now on, as fast as they are acknowledged. */
     void flood(String user, String conversation) {
         List<String> only = List.of(conversation);
         add(device(
@@ -148,12 +148,12 @@ final class Crowd implements AutoCloseable {
                 Map.of()));
     }
 
-    /** The device writes no more. */
+    /** Stops the device from sending. */
     void finish(String device) {
         devices.get(device).finish();
     }
 
-    /** A device that was there comes back. */
+    /** Reconnects a device that was connected before. */
     void resumed(String user, int instance, Map<String, Long> held) {
         records.intermittent(user);
         add(device(user, user, instance, List.copyOf(held.keySet()), Optional.empty(), Optional.empty(), held));
@@ -171,7 +171,7 @@ final class Crowd implements AutoCloseable {
         return name + "-roamer";
     }
 
-    /** From now on what happens is missed by the roamer, and the ghost is gone for good. */
+    /** From now on the roamer misses what happens, and the ghost is gone for good. */
     void someLeave() {
         devices.get(roamer()).leave();
         devices.get(ghost()).leave();
@@ -181,13 +181,13 @@ final class Crowd implements AutoCloseable {
         devices.get(roamer()).comeBack(to);
     }
 
-    /** Waits until so many more messages were acknowledged. */
+    /** Waits until that many more messages were acknowledged. */
     void talk(int messages) {
         int target = records.acknowledgements() + messages;
         await().atMost(LONG).until(() -> records.acknowledgements() >= target);
     }
 
-    /** The devices that had to connect again, but for those that leave: these may have, before they left. */
+    /** The devices that had to reconnect, without those that leave, which may have before they left. */
     Set<String> reconnected() {
         Set<String> names = new TreeSet<>();
         devices.forEach((device, it) -> {
@@ -199,7 +199,7 @@ final class Crowd implements AutoCloseable {
         return names;
     }
 
-    /** The devices that began on that instance, but for those that leave by themselves. */
+    /** The devices that began on that instance, without those that leave by themselves. */
     Set<String> at(int instance) {
         Set<String> names = new TreeSet<>();
         homes.forEach((device, home) -> {
@@ -224,7 +224,7 @@ final class Crowd implements AutoCloseable {
         return names;
     }
 
-    /** Has everybody finish and read the rest, and says what came of it. */
+    /** Stops all devices from sending, lets them read the rest, and returns the verdict. */
     Verdict verdict() throws SQLException {
         devices.values().forEach(Device::finish);
         await().atMost(LONG)
@@ -243,7 +243,7 @@ final class Crowd implements AutoCloseable {
         try {
             await().atMost(LONG).until(() -> present.stream().allMatch(device -> device.holds(last)));
         } catch (ConditionTimeoutException e) {
-            // Then something is lost, as the verdict says.
+            // If it times out, something is lost, as the verdict says.
         }
         CompletableFuture.allOf(present.stream().map(Device::sync).toArray(CompletableFuture[]::new))
                 .orTimeout(LONG.toSeconds(), TimeUnit.SECONDS)
@@ -251,7 +251,7 @@ final class Crowd implements AutoCloseable {
         return Verdict.of(records.history(log));
     }
 
-    /** Waits until each instance says of those in the two groups that all are online but for the ghost. */
+    /** Waits until each instance shows all users of the two groups as online, except for the ghost. */
     void awaitPresence() {
         Map<String, Boolean> expected = new HashMap<>();
         members.forEach(user -> expected.put(user, !user.equals(ghost())));
@@ -260,7 +260,7 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    /** Waits until that instance says so of these users. */
+    /** Waits until the instance shows these users so. */
     void awaitPresence(int instance, Map<String, Boolean> expected) {
         try (ChatClient asker = cluster.client(instance, name + "-0")) {
             String users = String.join("','", expected.keySet());

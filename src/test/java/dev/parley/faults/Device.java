@@ -14,22 +14,22 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
- * One of a user's devices as an app would be: it reads its conversations, sends what is in its outbox, and when its
- * connection ends goes to the next instance that takes it, and resumes after the last {@code seq} that it holds. It
- * writes everything down. It runs on a thread of its own; what others may call says so.
+ * One of a user's devices, as an app would be: it reads its conversations, sends what is in its outbox, and when its
+ * connection ends connects to the next instance that accepts it, and resumes after the last {@code seq} that it holds.
+ * It records everything. Runs on its own thread; methods for other threads say so.
  */
 final class Device implements Runnable {
-    /** The doors of the instances, by their index. */
+    /** Connects to the instances, by their index. */
     interface Doors {
         int count();
 
-        /** @throws CompletionException where the instance does not take the user now */
+        /** @throws CompletionException if the instance does not accept the user now */
         ChatClient enter(int instance, String user, Duration patience);
     }
 
     private static final Duration PAUSE = Duration.ofMillis(10);
     private static final String SUBSCRIBE = "subscribe";
-    /** It begins where it is told to, for on that the scenario rests. */
+    /** It begins with the given instance, on which the scenario relies. */
     private static final Duration AT_FIRST = Duration.ofSeconds(15);
 
     private static final Duration DIALLING = Duration.ofSeconds(2);
@@ -59,9 +59,8 @@ final class Device implements Runnable {
     private volatile long longestGapNanos;
 
     /**
-     * @param patience how long it stays with an instance that says nothing; empty where it stays for as long as the
-     *                 connection does
-     * @param held     what it holds already
+     * @param patience how long it stays with a silent instance; empty if it stays as long as the connection
+     * @param held what it holds already
      */
     Device(
             String name,
@@ -115,7 +114,7 @@ final class Device implements Runnable {
             heardAt = System.nanoTime();
             heard(frame.get());
         } else if (!wasOpen) {
-            // What came before the connection ended was read first.
+            // Frames that arrived before the connection ended are read first.
             moveOn();
         } else if (patience.isPresent() && now - heardAt > patience.get().toNanos()) {
             client.abort();
@@ -161,7 +160,7 @@ final class Device implements Runnable {
         try {
             client.send(frame);
         } catch (RuntimeException e) {
-            // The connection has ended, as the next look at it shows.
+            // The connection has ended, which the next check finds.
         }
     }
 
@@ -208,7 +207,7 @@ final class Device implements Runnable {
         }
     }
 
-    /** It is asked again after a while, and only then: who subscribes twice gets what was missed twice. */
+    /** It subscribes again only after a pause: a client that subscribes twice gets what it missed twice. */
     private void failed(JsonNode ref) {
         long now = System.nanoTime();
         if (ref.asText().equals(SUBSCRIBE)) {
@@ -246,7 +245,7 @@ final class Device implements Runnable {
         return user;
     }
 
-    /** How many connections it has made. From any thread, like all that follows. */
+    /** The number of connections so far. Thread-safe, like all methods below. */
     int connections() {
         return connections;
     }
@@ -260,17 +259,17 @@ final class Device implements Runnable {
         return Duration.ofNanos(longestGapNanos);
     }
 
-    /** Whether it holds all up to these {@code seq}s, of its conversations. */
+    /** Whether it holds everything up to these {@code seq}s of its conversations. */
     boolean holds(Map<String, Long> last) {
         return conversations.stream().allMatch(id -> held.get(id) >= last.getOrDefault(id, 0L));
     }
 
-    /** It writes no more than it has written. */
+    /** Stops it from sending further messages. */
     void finish() {
         finishing = true;
     }
 
-    /** Whether all it has written is acknowledged. */
+    /** Whether everything that it sent is acknowledged. */
     boolean isFinished() {
         return finished || outbox.isEmpty();
     }
@@ -280,7 +279,7 @@ final class Device implements Runnable {
         return name + " at " + instance + (subscribed ? " with " : " not subscribed, with ") + outbox;
     }
 
-    /** Its network goes, without a word. */
+    /** Loses its network, without a close frame. */
     void leave() {
         away = true;
     }
@@ -291,7 +290,7 @@ final class Device implements Runnable {
         wanted.release();
     }
 
-    /** Completes when it has read all that the server had sent it by now. */
+    /** Completes when it has read everything that the server had sent until now. */
     CompletableFuture<Void> sync() {
         CompletableFuture<Void> asked = new CompletableFuture<>();
         sync.set(asked);

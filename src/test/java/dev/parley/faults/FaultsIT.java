@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * While people talk, an instance, Redis, PostgreSQL or the network fails: every acknowledged message reaches every
- * device of every member once, in the conversation's order, and what a device missed it gets on return.
+ * While users write, an instance, Redis, PostgreSQL or the network fails. Every acknowledged message reaches every
+ * device of every member once, in the order of the conversation, and a device gets what it missed when it returns.
  */
 @Timeout(180)
 @ExtendWith(SharedCluster.class)
@@ -121,7 +121,7 @@ class FaultsIT {
             cluster.servers().postgres().stop();
             crowd.someLeave();
             await().atMost(SOON).until(() -> crowd.records().errors().contains("unavailable"));
-            // What alarms operators.
+            // The metrics on which operators are alerted.
             await().atMost(SOON).until(() -> cluster.instance(0).metric("parley_ready") == 0);
             cluster.servers().postgres().start();
             crowd.theRoamerComesBack(0);
@@ -181,7 +181,7 @@ class FaultsIT {
             try (Connection _ = StoredMessages.lock(cluster.servers().postgres(), crowd.conversation());
                     ChatClient writer = cluster.client(0, "locked-0")) {
                 long longest = 0;
-                // Longer than a lock is waited for, on every instance and in either lane.
+                // Longer than the lock timeout, on every instance and in either lane.
                 for (long begunAt = System.nanoTime();
                         System.nanoTime() - begunAt < Duration.ofSeconds(4).toNanos(); ) {
                     long before = System.nanoTime();
@@ -212,7 +212,7 @@ class FaultsIT {
             await().atMost(SOON).until(() -> cluster.instance(Cluster.FAR).metric("parley_ready") == 0);
             crowd.talk(SOME);
             cluster.postgres().answerAgain();
-            // Nobody cuts what got no answer.
+            // Connections without an answer are not cut.
             await().atMost(SOON).until(() -> cluster.instance(Cluster.FAR).metric("parley_ready") == 1);
             crowd.theRoamerComesBack(Cluster.FAR);
             crowd.talk(SOME);
@@ -336,7 +336,7 @@ class FaultsIT {
         await().atMost(SOON).until(() -> cluster.instances().stream().allMatch(it -> it.metric("parley_bus_up") == 1));
     }
 
-    /** Typing crosses over Redis only: nobody would find it in the log. */
+    /** Typing is published over Redis only: it is not in the log. */
     private void awaitTypingToCross(String group) {
         try (ChatClient a = cluster.client(0, "redis-empty-0");
                 ChatClient b = cluster.client(1, "redis-empty-1")) {

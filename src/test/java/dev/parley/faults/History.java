@@ -22,7 +22,7 @@ record History(
         Set<String> intermittent,
         Map<Place, String> log) {
 
-    /** Where a message stands in its conversation. */
+    /** The place of a message in its conversation. */
     record Place(String conversation, long seq) {}
 
     record Acknowledged(String clientId, Place place) {}

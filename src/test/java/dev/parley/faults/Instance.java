@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 
-/** One place for the packaged service to run in: it may end, in one way or the other, and start again. */
+/** An instance of the packaged service, which can be stopped in several ways and started again. */
 final class Instance implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -22,14 +22,14 @@ final class Instance implements AutoCloseable {
     private volatile CuttableProxy front;
     private volatile URI address;
 
-    /** @param vertx where its clients come through a proxy, else null */
+    /** @param vertx runs the proxy for its clients; null if they have none */
     Instance(Map<String, String> environment, Vertx vertx, String... properties) {
         this.environment = environment;
         this.vertx = vertx;
         this.properties = properties;
     }
 
-    /** Followed by {@link #ready()}, so that several may start at the same time. */
+    /** Starts it without waiting for {@link #ready()}, so that several can start at the same time. */
     void start() throws IOException {
         process = PackagedProcess.start(environment, properties);
     }
@@ -48,13 +48,13 @@ final class Instance implements AutoCloseable {
         process.process().destroyForcibly().waitFor();
     }
 
-    /** SIGTERM, and all that it does then. */
+    /** Stops it with SIGTERM, and waits for its drain. */
     void end() throws InterruptedException {
         process.signal("TERM");
         process.exitCode();
     }
 
-    /** It does nothing from now on, and does not know. */
+    /** Freezes it (SIGSTOP). */
     void hold() {
         process.signal("STOP");
     }
@@ -67,12 +67,12 @@ final class Instance implements AutoCloseable {
         return process != null && process.process().isAlive();
     }
 
-    /** Between it and its clients. */
+    /** The proxy between it and its clients. */
     CuttableProxy front() {
         return front;
     }
 
-    /** @throws CompletionException while it has not started */
+    /** @throws CompletionException before it has started */
     URI address() {
         if (!isRunning()) {
             throw new CompletionException("it does not run", null);
@@ -80,7 +80,7 @@ final class Instance implements AutoCloseable {
         return address;
     }
 
-    /** The sum of that metric over all its tags. */
+    /** The sum of the metric over all its tags. */
     double metric(String metric) {
         return metrics()
                 .lines()
@@ -89,7 +89,7 @@ final class Instance implements AutoCloseable {
                 .sum();
     }
 
-    /** All metrics, as Prometheus gets them. */
+    /** All metrics, as Prometheus reads them. */
     String metrics() {
         try {
             HttpRequest request =
@@ -100,7 +100,7 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    /** Where operators find health and metrics. */
+    /** The URL of the management port. */
     URI management() {
         try {
             return process.management();

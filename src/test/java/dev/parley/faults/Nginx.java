@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** An nginx of this machine's with the configuration of {@code deploy/docker}, before two instances. */
+/** An nginx of this machine with the configuration of {@code deploy/docker}, in front of two instances. */
 final class Nginx implements AutoCloseable {
     private static final Path CONFIGURATION = Path.of("deploy/docker/nginx.conf");
     private static final List<String> PROGRAMS = List.of(
@@ -39,7 +39,7 @@ final class Nginx implements AutoCloseable {
         return PROGRAMS.stream().map(Path::of).filter(Files::isExecutable);
     }
 
-    /** Returns when it listens. What it logs is in the folder. */
+    /** Returns when it listens. It logs to the folder. */
     static Nginx before(URI first, URI second, Path folder) throws Exception {
         int port = FreePort.find();
         Path work = Files.createDirectories(folder).toAbsolutePath();
@@ -88,7 +88,7 @@ final class Nginx implements AutoCloseable {
         }
     }
 
-    /** Its workers end with it. */
+    /** Stops it with its workers. */
     @Override
     public void close() {
         process.destroy();

@@ -6,16 +6,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * An app's outbox: it writes a message now and then, has some in flight, and sends each again, under the same
- * client_id, until it is acknowledged. Pure state, for one thread; times are {@link System#nanoTime}'s.
+ * An app's outbox: it writes a message now and then, has some in flight, and sends each again with the same client_id
+ * until it is acknowledged. Pure state. Not thread-safe. Times are those of {@link System#nanoTime}.
  */
 final class Outbox {
-    /** How much is written: so often, of that length, with at most so many not yet acknowledged. */
+    /** The load: interval, length, and the maximum number of messages that are not acknowledged. */
     record Pace(long intervalNanos, int length, int unacknowledged) {}
 
     record Letter(int number, String conversation, String clientId, String content) {}
 
-    /** After a failure nothing is sent for so long. */
+    /** The pause after a failure. */
     static final long PAUSE_NANOS = 100_000_000;
 
     private final String name;
@@ -28,7 +28,7 @@ final class Outbox {
     private long sendsAt;
     private boolean finished;
 
-    /** @param name before the number in each client_id */
+    /** @param name prefix of each client_id */
     Outbox(String name, List<String> conversations, Pace pace, long now) {
         this.name = name;
         this.conversations = conversations;
@@ -37,7 +37,7 @@ final class Outbox {
         this.sendsAt = now;
     }
 
-    /** What is to be sent now, if anything is; it is in flight from then on. */
+    /** Returns what is to be sent now, if anything; it is in flight from then on. */
     Optional<Letter> next(long now) {
         if (!finished && now - writesAt >= 0 && waiting.size() + inFlight.size() < pace.unacknowledged()) {
             writesAt = Math.max(writesAt, now - pace.intervalNanos()) + pace.intervalNanos();
@@ -65,11 +65,11 @@ final class Outbox {
 
     void acknowledged(int number) {
         inFlight.remove(number);
-        // It came in answer to the send before, of which it was said that it failed.
+        // It answers the earlier send, which had failed.
         waiting.remove(number);
     }
 
-    /** It is to be sent again, but not at once. */
+    /** Marks it to be sent again, but not at once. */
     void failed(int number, long now) {
         Letter letter = inFlight.remove(number);
         if (letter != null) {
@@ -78,13 +78,13 @@ final class Outbox {
         }
     }
 
-    /** Of what was in flight nothing will be heard any more. */
+    /** What was in flight gets no response any more. */
     void connectionEnded() {
         waiting.putAll(inFlight);
         inFlight.clear();
     }
 
-    /** Nothing more is written. */
+    /** Writes no further messages. */
     void finish() {
         finished = true;
     }

@@ -31,13 +31,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the dashboard and the alerts ask for is what three instances tell, and a real Prometheus finds it. */
+/** Three instances report what the dashboard and the alerts query, and a real Prometheus finds it. */
 @Timeout(120)
 @ExtendWith(SharedCluster.class)
 class PrometheusIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String WINDOW = "10s";
-    /** The runbook says what to look at instead. */
+    /** The runbook names the replacement. */
     private static final String OF_THE_JVM_ALONE = "jvm_memory_usage_after_gc";
 
     private final Cluster instances;
@@ -58,7 +58,7 @@ class PrometheusIT {
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.replaceFirst("[{ ].*", ""))
                 .collect(Collectors.toSet());
-        // Prometheus says itself whether an instance answers.
+        // Prometheus itself reports whether an instance answers.
         assertThat(selectors()
                         .filter(PrometheusIT::isTold)
                         .map(Selectors::name)
@@ -83,7 +83,7 @@ class PrometheusIT {
             await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> assertThat(
                             value(api, "sum(up{job=\"parley\"})"))
                     .isEqualTo(3));
-            // Rates take two scrapes with something between them.
+            // Rates need two scrapes with a difference between them.
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 talk();
                 assertThat(value(api, "sum(rate(parley_acks_total{outcome=\"stored\"}[" + WINDOW + "]))"))
@@ -107,7 +107,7 @@ class PrometheusIT {
             }
             for (Alerts.Alert alert : Alerts.all()) {
                 JsonNode alarmed = result(api, alert.query());
-                // Some others tell that a machine is slow, as this one may be.
+                // Some other alerts fire on a slow machine, which this one may be.
                 if (alert.isCritical()) {
                     assertThat(alarmed).as(alert.name()).isEmpty();
                 }
@@ -131,7 +131,7 @@ class PrometheusIT {
                 .flatMap(query -> Selectors.of(query).stream());
     }
 
-    /** The one that is delivered, but for where the instances are and how often they are asked. */
+    /** The shipped configuration, except for the addresses of the instances and the interval. */
     private Path config(Path folder) throws IOException {
         String targets = instances.instances().stream()
                 .map(instance -> '"' + instance.management().getAuthority() + '"')
@@ -146,7 +146,7 @@ class PrometheusIT {
         return Files.writeString(folder.resolve("prometheus.yml"), here);
     }
 
-    /** On each instance somebody sends, and on another somebody reads it. */
+    /** On each instance a user sends, and on another one a user reads it. */
     private void talk() {
         String group = instances.group(ann, List.of(ben));
         for (int i = 0; i < 3; i++) {

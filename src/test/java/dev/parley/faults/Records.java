@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What all clients write down as it happens; from any thread. */
+/** What all clients record. Thread-safe. */
 final class Records {
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
     private final Queue<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
@@ -28,7 +28,7 @@ final class Records {
         listens.put(device, conversations);
     }
 
-    /** The device goes away, or reads nothing for a while, because it wants to. */
+    /** Marks a device that goes away, or reads nothing for a while, on purpose. */
     void intermittent(String device) {
         intermittent.add(device);
     }
@@ -47,7 +47,7 @@ final class Records {
         received.add(new Received(device, new Place(conversation, seq), clientId, System.nanoTime()));
     }
 
-    /** Somebody was told that. */
+    /** Records that a client was notified that the user is offline. */
     void offline(String user) {
         offline.add(user);
     }
@@ -60,7 +60,7 @@ final class Records {
         return acknowledgements.get();
     }
 
-    /** The longest time between two acknowledgements, of all clients together. */
+    /** The longest time between two acknowledgements, over all clients. */
     Duration longestWithoutAcknowledgement() {
         long longest = 0;
         long before = Long.MAX_VALUE;
@@ -72,12 +72,12 @@ final class Records {
         return Duration.ofNanos(longest);
     }
 
-    /** Who was told to have gone offline, each time. */
+    /** The users of whom clients were notified that they went offline, each time. */
     List<String> toldOffline() {
         return List.copyOf(offline);
     }
 
-    /** The codes of the errors that came in answer to anything. */
+    /** The codes of all errors in responses. */
     Set<String> errors() {
         return errors;
     }

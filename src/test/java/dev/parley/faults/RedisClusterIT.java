@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two instances that talk over a Redis Cluster of three nodes. */
+/** Two instances on a Redis Cluster of three nodes. */
 @Timeout(120)
 class RedisClusterIT {
     private static final int CONVERSATIONS = 12;
@@ -43,7 +43,7 @@ class RedisClusterIT {
         Map<String, String> environment = new HashMap<>(servers.environment());
         environment.put("REDIS_URL", nodes.url());
         environment.put("REDIS_SHARDED_PUBSUB", "true");
-        // What is heard in this test is heard by the bus.
+        // The events of this test arrive over the bus.
         environment.put("PARLEY_CATCHUP_INTERVAL", "1h");
         for (int i = 0; i < 2; i++) {
             INSTANCES.add(PackagedProcess.start(environment));
@@ -124,7 +124,7 @@ class RedisClusterIT {
         assertThat(nodes.ask(0, "scard", "{parley:instances}:all")).isEqualTo("2");
     }
 
-    /** Typing is told by the bus alone; it is not repeated while it goes on, so it is ended by a message each time. */
+    /** Typing is published over the bus only. It is not repeated while it lasts, so a message ends it each time. */
     private static void typingCrosses(ChatClient sender, List<ChatClient> readers, List<String> conversations) {
         for (int i = 0; i < CONVERSATIONS; i++) {
             String conversation = conversations.get(i);

@@ -16,7 +16,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two instances find their Redis by Sentinels, and the next one when the first is demoted and goes on running. */
+/**
+ * Two instances find their Redis by Sentinels, and find the next one when the first is demoted and continues to run.
+ */
 @Timeout(120)
 class RedisSentinelIT {
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -68,7 +70,7 @@ class RedisSentinelIT {
         return client;
     }
 
-    /** Over Redis alone: nobody would find it in the log. */
+    /** An event that goes over Redis only: it is not in the log. */
     private static void typingCrosses(ChatClient from, ChatClient to, String conversation) {
         await().atMost(SOON).until(() -> {
             for (boolean on : new boolean[] {true, false}) {

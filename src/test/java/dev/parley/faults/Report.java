@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** A table of all faults and what came of them, of all classes of one run. */
+/** A table of all faults and their results, of all classes of one run. */
 final class Report {
     private static final String HEAD = """
             | fault | sent | acknowledged | delivered | lost | repeated | out of order | acknowledged but absent \

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
-/** Somebody's tokens are taken back at one of three instances; their sockets are with all of them. */
+/** A user's tokens are revoked at one of three instances; the user has sockets on all of them. */
 @Timeout(180)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RevocationIT {
@@ -42,7 +42,7 @@ class RevocationIT {
         for (int i = 0; i < INSTANCES; i++) {
             PackagedProcess process = PackagedProcess.start(SERVERS.environment());
             PROCESSES.add(process);
-            // One after the other: together they would take each other's time to start.
+            // One after the other: at the same time they would slow each other's start down.
             process.address();
         }
     }
@@ -67,7 +67,7 @@ class RevocationIT {
         assertThat(revokedWithin("Redis is there")).isLessThan(Duration.ofSeconds(1));
     }
 
-    /** The last, since the instances need a while to find Redis again. */
+    /** The last test, because the instances need some time to find Redis again. */
     @Test
     @Order(3)
     void withoutRedisWithinHalfAMinute() throws Exception {
@@ -86,7 +86,7 @@ class RevocationIT {
         }
     }
 
-    /** @return how long after the call began the last of the sockets was closed */
+    /** @return the time from the beginning of the call to the close of the last socket */
     private Duration revokedWithin(String when) throws Exception {
         String other = "ben-" + UUID.randomUUID();
         List<ChatClient> clients = new ArrayList<>();

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the one {@link Cluster} of this run, which is whole again after each of them. */
+/** Gives tests the one {@link Cluster} of this run, which is repaired after each of them. */
 final class SharedCluster implements ParameterResolver, AfterEachCallback {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -24,7 +24,7 @@ final class SharedCluster implements ParameterResolver, AfterEachCallback {
     }
 
     private static Cluster cluster(ExtensionContext context) {
-        // Closed with the root, at the end of the run.
+        // Closed with the root context, at the end of the run.
         return context.getRoot()
                 .getStore(Namespace.create(Cluster.class))
                 .computeIfAbsent(

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A PostgreSQL that follows another one by streaming replication, and may take over. */
+/** A PostgreSQL that follows another one by streaming replication, and can be promoted. */
 final class Standby implements AutoCloseable {
-    /** By which name the primary knows it. */
+    /** The name under which the primary knows it. */
     static final String NAME = "standby";
 
     private final int port = FreePort.find();
@@ -24,7 +24,7 @@ final class Standby implements AutoCloseable {
         this.data = data;
     }
 
-    /** Stops the primary for as long as its data are copied, and starts both. */
+    /** Stops the primary while its data are copied, and starts both. */
     static Standby of(PostgresServer primary) throws IOException {
         primary.stop();
         Standby standby = new Standby(primary.data().resolveSibling("standby"));
@@ -68,7 +68,7 @@ final class Standby implements AutoCloseable {
         return port;
     }
 
-    /** Its data stay for {@link #restart}. */
+    /** Its data are kept for {@link #restart}. */
     void stop() throws IOException {
         running.close();
     }

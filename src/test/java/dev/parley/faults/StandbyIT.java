@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * With a synchronous standby, a message is stored when the standby has it too: nothing else may be acknowledged or
+ * With a synchronous standby, a message is stored when the standby has it, too. Nothing else may be acknowledged or
  * delivered.
  */
 @Timeout(180)
@@ -35,7 +35,7 @@ class StandbyIT {
             crowd.talk(SOME);
             crowd.someLeave();
             standby.stop();
-            // Statements are given up, in commits that wait for the standby.
+            // Statements that wait for the standby in their commit time out.
             await().atMost(SOON).until(() -> crowd.records().errors().contains("unavailable"));
             await().atMost(SOON)
                     .until(() -> cluster.instances().stream().allMatch(it -> it.metric("parley_ready") == 0));

@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** PostgreSQL, asked past the service. */
+/** Reads and disturbs PostgreSQL without the service. */
 final class StoredMessages {
     private StoredMessages() {}
 
@@ -31,7 +31,7 @@ final class StoredMessages {
         return stored;
     }
 
-    /** Kills one of the server's processes, on which it ends all others, and recovers from its log. */
+    /** Kills one of the server's processes, so that it restarts all others and recovers from its write-ahead log. */
     static void crash(PostgresServer server) throws SQLException {
         try (Connection connection = connect(server.port());
                 ResultSet own = connection.createStatement().executeQuery("SELECT pg_backend_pid()")) {
@@ -40,7 +40,9 @@ final class StoredMessages {
         }
     }
 
-    /** Makes transactions read-only, those of open connections too, or no longer; as whoever fences a server does. */
+    /**
+     * Makes transactions read-only or writable again, including those of open connections, as fencing a server does.
+     */
     static void fence(PostgresServer server, boolean on) throws SQLException {
         try (Connection connection = connect(server.port());
                 Statement statement = connection.createStatement()) {
@@ -50,7 +52,7 @@ final class StoredMessages {
         }
     }
 
-    /** A session that has locked the conversation's row, until it is closed. */
+    /** Opens a session that locks the conversation's row until it is closed. */
     static Connection lock(PostgresServer server, String conversation) throws SQLException {
         Connection connection = connect(server.port());
         connection.setAutoCommit(false);

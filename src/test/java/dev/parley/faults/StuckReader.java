@@ -7,7 +7,7 @@ import dev.parley.testing.RawClient;
 import java.net.URI;
 import java.nio.ByteBuffer;
 
-/** A device that reads nothing of its conversation until it is told to. */
+/** A device that reads nothing of its conversation until told to. */
 final class StuckReader implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CUT = 1006;
@@ -29,7 +29,11 @@ final class StuckReader implements AutoCloseable {
                 .readText("subscribed");
     }
 
-    /** What was on its way when the server closed. @return the close code; 1006 where there was none */
+    /**
+     * Reads what was in flight when the server closed.
+     *
+     * @return the close code; 1006 if there was none
+     */
     int readRest() throws JsonProcessingException {
         for (RawClient.Frame frame = client.read(); frame != null; frame = client.read()) {
             if (frame.opcode() == RawClient.CLOSE) {

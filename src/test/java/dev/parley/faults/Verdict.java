@@ -52,7 +52,7 @@ record Verdict(
                 TimeUnit.NANOSECONDS.toMillis(tally.gap));
     }
 
-    /** Whether every acknowledged message came to everybody once, in order. */
+    /** Whether every acknowledged message arrived at every device once, in order. */
     boolean isKept() {
         return lost == 0 && repeated == 0 && outOfOrder == 0 && absent == 0 && strange == 0;
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Two devices listen to conversation c, in which messages a, b and c were said; then one thing is changed. */
+/** Two devices subscribe to conversation c with messages a, b and c; then each test changes one thing. */
 @Tag("fast")
 class VerdictTest {
     private final Set<String> sent = new HashSet<>(Set.of("a", "b", "c"));
@@ -100,7 +100,7 @@ class VerdictTest {
     void anAcknowledgedMessageThatTheLogDoesNotHold() {
         acknowledged.add(new Acknowledged("d", place(4)));
         sent.add("d");
-        // Nor did anybody get it.
+        // No device got it either.
         assertThat(verdict()).isEqualTo(new Verdict(4, 4, 6, 2, 0, 0, 1, 0, 10)).matches(it -> !it.isKept());
     }
 

@@ -9,7 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 
-/** Has users write in a conversation: from then on they may see when the others are online. */
+/** Lets users write in a conversation, after which they may see each other's presence. */
 public final class Acquainted {
     private Acquainted() {}
 

@@ -19,7 +19,7 @@ public final class Api {
         this.userId = userId;
     }
 
-    /** Somebody nobody else knows, so that tests do not meet. */
+    /** A user whom no other test uses, so that tests do not interfere. */
     public static Api somebody(String name) {
         return new Api(name + "-" + UUID.randomUUID());
     }
@@ -68,7 +68,7 @@ public final class Api {
                 .statusCode(201);
     }
 
-    /** Checks that the answer is a problem of that kind. */
+    /** Checks that the response is a problem of that kind. */
     public static ValidatableResponse problem(ValidatableResponse response, int status, String code) {
         return response.statusCode(status)
                 .contentType("application/problem+json")

@@ -15,10 +15,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A remote auth service: it knows some tokens, refuses all others, and keeps what it was asked. */
+/** A remote auth service that accepts some tokens and refuses all others. Records its requests. */
 public final class AuthServer implements AutoCloseable {
 
-    /** One request as it came: method, path with query, and the token. */
+    /** A request as it arrived: method, path with query, and the token. */
     public record Asked(String method, String target, String token) {}
 
     private record Answer(int status, String body) {}
@@ -35,7 +35,7 @@ public final class AuthServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** @param port 0 for any that is free */
+    /** @param port 0 for any free port */
     public static AuthServer start(int port) throws IOException {
         AuthServer service =
                 new AuthServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
@@ -53,7 +53,7 @@ public final class AuthServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** From now on the token gets this answer; JSON is written with single quotes. */
+    /** Sets the response for the token; JSON is written with single quotes. */
     public AuthServer answer(String token, int status, String body) {
         answers.put(token, new Answer(status, body.replace('\'', '"')));
         return this;
@@ -63,7 +63,7 @@ public final class AuthServer implements AutoCloseable {
         return answer(token, 200, "{'user_id':'" + userId + "','roles':[]}");
     }
 
-    /** Lets requests wait until {@link #letGo}. */
+    /** Holds requests back until {@link #letGo}. */
     public void hold() {
         gate = new CountDownLatch(1);
     }

@@ -6,7 +6,7 @@ import io.quarkus.websockets.next.WebSocket;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** A socket whose upgrade breaks, in tests only. */
+/** An endpoint whose upgrade fails, in tests only. */
 @WebSocket(path = "/testing/broken-upgrade")
 public class BrokenUpgrade {
 

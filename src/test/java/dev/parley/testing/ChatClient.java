@@ -24,8 +24,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * A client as an app would have it, on the JDK's own WebSocket: nothing in it is Parley's. It keeps every frame that
- * comes, in order, until the test asks for it.
+ * A client on the JDK's own WebSocket, as an app would have it, without Parley's code. Keeps every frame in order until
+ * the test asks for it.
  */
 public final class ChatClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -42,7 +42,7 @@ public final class ChatClient implements AutoCloseable {
 
     private ChatClient() {}
 
-    /** How to connect, once. */
+    /** The settings of one connection. */
     public static final class Dial {
         private final URI uri;
         private final ChatClient client = new ChatClient();
@@ -57,18 +57,18 @@ public final class ChatClient implements AutoCloseable {
             return this;
         }
 
-        /** Frames of that type are not kept: the test does not mind them, whenever they come. */
+        /** Drops frames of that type, whenever they arrive. */
         public Dial ignoring(String type) {
             client.ignored = type;
             return this;
         }
 
-        /** With a token of that user's in its header. */
+        /** Sends the user's token in the header. */
         public Dial as(String userId) {
             return header("Authorization", "Bearer " + Tokens.of(userId));
         }
 
-        /** How long the server may take to answer the handshake. */
+        /** The maximum time for the handshake. */
         public Dial within(Duration time) {
             builder.connectTimeout(time);
             return this;
@@ -79,7 +79,7 @@ public final class ChatClient implements AutoCloseable {
             return this;
         }
 
-        /** @throws CompletionException with a {@code WebSocketHandshakeException} where the server refuses */
+        /** @throws CompletionException with a {@code WebSocketHandshakeException} if the server refuses */
         public ChatClient connect() {
             client.socket = builder.buildAsync(uri, client.new Listener()).join();
             return client;
@@ -95,8 +95,7 @@ public final class ChatClient implements AutoCloseable {
         try {
             socket.sendText(frame.replace('\'', '"'), true).join();
         } catch (CompletionException e) {
-            // Of a connection that ends while it is written to, the JDK tells whoever writes, and not always the
-            // listener.
+            // If a connection ends while it is written to, the JDK notifies the writer, and not always the listener.
             closed.complete(1006);
             throw e;
         }
@@ -108,14 +107,14 @@ public final class ChatClient implements AutoCloseable {
         return send("{'type':'" + type + "','payload':{" + payload + "}}");
     }
 
-    /** Sends a frame with an id, and gives what answers it; what comes before stays to be asked for. */
+    /** Sends a frame with an id, and returns the response. Frames before it can still be asked for. */
     public JsonNode ask(String type, String payload) {
         String id = "q" + ++asked;
         send("{'type':'" + type + "','id':'" + id + "','payload':{" + payload + "}}");
         return find(frame -> frame.path("ref").asText().equals(id));
     }
 
-    /** The first frame of that kind; those before it stay to be asked for. */
+    /** Returns the first frame of that kind. Frames before it can still be asked for. */
     public JsonNode find(Predicate<JsonNode> which) {
         List<JsonNode> before = new ArrayList<>();
         try {
@@ -139,7 +138,7 @@ public final class ChatClient implements AutoCloseable {
         return socket.getSubprotocol();
     }
 
-    /** The next frame, whatever it is. */
+    /** Returns the next frame of any kind. */
     public JsonNode next() {
         try {
             JsonNode frame = frames.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -152,7 +151,7 @@ public final class ChatClient implements AutoCloseable {
         }
     }
 
-    /** The next frame; empty where none comes in that time. */
+    /** Returns the next frame; empty if none arrives in that time. */
     public Optional<JsonNode> nextWithin(Duration time) {
         try {
             return Optional.ofNullable(frames.poll(time.toMillis(), TimeUnit.MILLISECONDS));
@@ -161,17 +160,17 @@ public final class ChatClient implements AutoCloseable {
         }
     }
 
-    /** The next frame of that type; those before it are set aside. */
+    /** Returns the next frame of that type, and sets those before it aside. */
     public JsonNode next(String type) {
         return next(frame -> frame.path("type").asText().equals(type));
     }
 
-    /** The next frame of that type as the server wrote it, to the letter. */
+    /** Returns the next frame of that type exactly as the server wrote it. */
     public String nextText(String type) {
         return nextText(frame -> frame.path("type").asText().equals(type));
     }
 
-    /** The same for any frame. */
+    /** Returns the next frame of any type exactly as the server wrote it. */
     public String nextText(Predicate<JsonNode> which) {
         return texts.get(next(which));
     }
@@ -185,12 +184,15 @@ public final class ChatClient implements AutoCloseable {
         }
     }
 
-    /** Frames that came and nobody asked for. */
+    /** Returns the frames that arrived and were not asked for. */
     public List<JsonNode> skipped() {
         return List.copyOf(skipped);
     }
 
-    /** What came until the answer to a ping, by its ref where the dialect has one: what the server had sent before. */
+    /**
+     * Returns what arrived before the response to a ping, which has a {@code ref} if the dialect has one: everything
+     * that the server had sent until then.
+     */
     public List<JsonNode> untilPong() {
         String id = "ping" + ++asked;
         send("{'type':'ping','id':'" + id + "'}");
@@ -206,7 +208,7 @@ public final class ChatClient implements AutoCloseable {
                 && frame.path("ref").asText(id).equals(id);
     }
 
-    /** The code with which the server closed; 1006 where the connection just ended. */
+    /** The code with which the server closed; 1006 if the connection ended without a close frame. */
     public int closeCode() {
         try {
             return closed.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -230,7 +232,7 @@ public final class ChatClient implements AutoCloseable {
         }
     }
 
-    /** Ends the connection without a word, as a lost network does. */
+    /** Drops the connection without a close frame, as a lost network does. */
     public void abort() {
         socket.abort();
     }

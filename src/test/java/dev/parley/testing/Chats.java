@@ -38,7 +38,7 @@ public record Chats(String userId) {
                 .then();
     }
 
-    /** @return the id of the chat with them, made where there is none */
+    /** @return the id of the chat with the user, which is created if there is none */
     public long with(String otherId) {
         return post("", "{'receiver_id':'" + otherId + "'}")
                 .extract()
@@ -55,7 +55,7 @@ public record Chats(String userId) {
                 .getLong("id");
     }
 
-    /** @param body of the request that says what was read */
+    /** @param body the body of the request that marks messages as read */
     public int read(long chat, String body) {
         return post("/" + chat + "/read", body).statusCode(200).extract().path("marked");
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JVM with this one's class path, for what must not happen to the JVM that runs the tests. */
+/** A JVM with the class path of this one, for what must not happen to the JVM of the tests. */
 public final class ChildJvm implements AutoCloseable {
 
     private final Process process;
@@ -17,7 +17,7 @@ public final class ChildJvm implements AutoCloseable {
         this.output = process.inputReader();
     }
 
-    /** Starts a class that has a main method, in the folder. */
+    /** Starts a class with a main method, in the folder. */
     public static ChildJvm start(Class<?> main, Path folder, String... arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(java(), "-cp", System.getProperty("java.class.path"), main.getName()));
@@ -28,12 +28,12 @@ public final class ChildJvm implements AutoCloseable {
                 .start());
     }
 
-    /** The java program that runs this test. */
+    /** The executable of the Java runtime of this test. */
     public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** Waits for the next line of its output that begins with the word, and gives what follows. */
+    /** Waits for the next line of output that begins with the word, and returns the rest of the line. */
     public String await(String word) throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.startsWith(word + " ")) {
@@ -43,17 +43,17 @@ public final class ChildJvm implements AutoCloseable {
         throw new IOException("The child ended before it said: " + word);
     }
 
-    /** As the system's {@code kill -9}: none of its shutdown hooks runs. */
+    /** Kills it like {@code kill -9}: no shutdown hook runs. */
     public void kill() {
         process.destroyForcibly();
     }
 
-    /** As the system's {@code kill}: its shutdown hooks run. */
+    /** Stops it like {@code kill}: the shutdown hooks run. */
     public void terminate() {
         process.destroy();
     }
 
-    /** Ends its standard input, which a child may take as a sign to return from its main method. */
+    /** Closes its standard input, on which a child may return from its main method. */
     public void endInput() throws IOException {
         process.getOutputStream().close();
     }

@@ -7,14 +7,14 @@ import io.vertx.core.net.NetSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A TCP proxy on a free port of the loopback interface whose network may fail. May be used from any thread. */
+/** A TCP proxy on a free port of the loopback interface whose network may fail. Thread-safe. */
 public final class CuttableProxy implements AutoCloseable {
     private final Set<NetSocket> clients = ConcurrentHashMap.newKeySet();
     private final NetServer server;
     private final NetClient client;
     private volatile boolean deaf;
 
-    /** Listens when it is made; blocks for that, so not for an event loop. */
+    /** Listens from its creation on. Blocks for that: not to be called on an event loop. */
     public CuttableProxy(Vertx vertx, String host, int port) {
         client = vertx.createNetClient();
         server = vertx.createNetServer().connectHandler(inbound -> {
@@ -47,17 +47,17 @@ public final class CuttableProxy implements AutoCloseable {
         return server.actualPort();
     }
 
-    /** How many connections clients have open. */
+    /** The number of connections that clients have open. */
     public int connections() {
         return clients.size();
     }
 
-    /** From now on what the server answers is lost, while what clients say arrives; until {@link #heal}. */
+    /** Loses what the server answers, and forwards what clients send, until {@link #heal}. */
     public void loseAnswers() {
         deaf = true;
     }
 
-    /** Cuts the connections on which answers were lost, if there are any. */
+    /** Cuts the connections on which responses were lost, if there are any. */
     public void heal() {
         if (deaf) {
             deaf = false;
@@ -65,12 +65,12 @@ public final class CuttableProxy implements AutoCloseable {
         }
     }
 
-    /** New connections get answers again; those on which some were lost stay as they are. */
+    /** Forwards responses on new connections. Connections on which some were lost stay as they are. */
     public void answerAgain() {
         deaf = false;
     }
 
-    /** Cuts every connection; new ones may be made. */
+    /** Cuts every connection. New ones are possible. */
     public void cut() {
         clients.forEach(NetSocket::close);
     }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * The packaged service with TLS of its own, and servers of its own: one for all test classes that ask for it as a
- * parameter, started for the first of them.
+ * The packaged service with TLS and with servers of its own. All test classes that have it as a parameter share one,
+ * which is started for the first.
  */
 public final class EncryptedParley implements AutoCloseable {
     private final HeldCertificate root =
@@ -45,7 +45,7 @@ public final class EncryptedParley implements AutoCloseable {
         }
     }
 
-    /** Where it listens, as {@code https}. */
+    /** The URL of the service, with {@code https}. */
     public URI address() {
         return address;
     }
@@ -54,7 +54,7 @@ public final class EncryptedParley implements AutoCloseable {
         return servers;
     }
 
-    /** OkHttp as it comes, but for whom it trusts: the authority of this service. */
+    /** An OkHttp client with the defaults that also trusts the authority of this service. */
     public OkHttpClient trusting() {
         return trusting(root);
     }
@@ -68,7 +68,7 @@ public final class EncryptedParley implements AutoCloseable {
                 .build();
     }
 
-    /** Puts a new certificate for {@code localhost} where the service looks for its own: root, intermediate, leaf. */
+    /** Writes a new certificate for {@code localhost} to where the service looks for it: root, intermediate, leaf. */
     public void certify(long serial) throws IOException {
         HeldCertificate leaf = new HeldCertificate.Builder()
                 .signedBy(intermediate)
@@ -94,7 +94,7 @@ public final class EncryptedParley implements AutoCloseable {
         Files.delete(folder);
     }
 
-    /** Starts it when the first class asks for it, and ends it after the last test of all. */
+    /** Starts the service for the first class that needs it, and stops it after the last test. */
     public static final class Extension implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A port of this machine that nobody listens at, for a program that is to be told its port. It lies below those that
- * systems give by themselves: one of these may go to somebody's outgoing connection before the program has started.
+ * A free port of this machine for a program that needs to know its port beforehand. It is below the range of ephemeral
+ * ports, one of which an outgoing connection might take before the program has started.
  */
 public final class FreePort {
     private static final int FROM = 12_000;
@@ -18,7 +18,7 @@ public final class FreePort {
 
     private FreePort() {}
 
-    /** Never the same one twice. */
+    /** Returns a different port each time. */
     public static int find() {
         IOException last = null;
         for (int attempt = 0; attempt < 100; attempt++) {

@@ -23,8 +23,8 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
 /**
- * An identity provider with a key set at an address of its own, which changes when the test says so; and one RSA key
- * that Parley is configured with. Its tokens are for audience {@code parley}.
+ * An identity provider with a key set at its own URL, which changes on demand, and one RSA key that is configured in
+ * Parley. Its tokens have the audience {@code parley}.
  */
 public final class Issuer implements QuarkusTestResourceLifecycleManager {
 
@@ -65,7 +65,7 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         injector.injectIntoFields(this, new TestInjector.MatchesType(Issuer.class));
     }
 
-    /** The key set can be fetched, again at the same address. */
+    /** Serves the key set, again at the same URL. */
     public void up() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -81,7 +81,7 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         server.stop(0);
     }
 
-    /** How often the key set was fetched. */
+    /** The number of fetches of the key set. */
     public int fetches() {
         return fetches.get();
     }
@@ -99,12 +99,12 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
         return published.get(keyId);
     }
 
-    /** The pair of the key that Parley is configured with. */
+    /** The pair of the key that is configured in Parley. */
     public KeyPair fixed() {
         return fixed;
     }
 
-    /** The key set as anybody can fetch it. */
+    /** The key set as it is served. */
     public String keySet() {
         return "{\"keys\":"
                 + published.entrySet().stream()
@@ -129,7 +129,7 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
                 + "\n-----END PUBLIC KEY-----";
     }
 
-    /** @param size in bits; of the curve, where it is one */
+    /** @param size in bits, or that of the curve */
     public static KeyPair pair(String type, int size) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(type);
@@ -143,9 +143,9 @@ public final class Issuer implements QuarkusTestResourceLifecycleManager {
     }
 
     /**
-     * A properly signed token.
+     * Returns a properly signed token.
      *
-     * @param headers pairs of name and value, {@code alg} among them
+     * @param headers pairs of name and value, including {@code alg}
      */
     public static String sign(Key key, String claims, Object... headers) {
         try {

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Opens a WebSocket and tells what came of it: the first frame, or the HTTP status where no socket was given. */
+/** Opens a WebSocket and returns the first frame, or the HTTP status if the upgrade is refused. */
 public final class Knock {
 
     private static final Pattern HEAD = Pattern.compile("(?is).*?\r\ncontent-length: (\\d+).*?\r\n\r\n");
@@ -51,7 +51,7 @@ public final class Knock {
         }
     }
 
-    /** Sends a request that no HTTP library would, and tells the whole answer. */
+    /** Sends a request that no HTTP library would send, and returns the whole response. */
     public static String raw(URI server, String... lines) {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
             socket.setSoTimeout(10_000);

@@ -5,11 +5,11 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Limits as configured. */
+/** Limits as a test configures them. */
 public final class Limits {
     private Limits() {}
 
-    /** Names without their prefix, and values in turn; all others have their defaults. */
+    /** Names without their prefix and values, alternating. Other limits have their defaults. */
     public static LimitsConfig of(Object... namesAndValues) {
         Map<String, String> values = new HashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -5,7 +5,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import java.net.URI;
 
-/** The port for operators, with health by check and the metrics, of the service under test. */
+/** The management port of the service under test, with detailed health checks and metrics. */
 public final class Management {
 
     private Management() {}

@@ -5,7 +5,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import java.util.Map;
 
-/** A free port for operators, for the packaged process that Quarkus starts: it would take the default one otherwise. */
+/** A free management port for the packaged process that Quarkus starts, which would take the default port otherwise. */
 public final class ManagementPort implements QuarkusTestResourceLifecycleManager {
 
     private int port;

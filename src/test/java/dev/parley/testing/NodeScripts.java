@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Scripts for Node, with the libraries that the {@code package-lock.json} beside them names, in a folder below
- * {@code target} where their output is left, too. Without Node their tests are skipped, which is said loudly.
+ * Scripts for Node with the libraries of the {@code package-lock.json} next to them, in a folder below {@code target},
+ * which also gets their output. Without Node their tests are skipped, with a message.
  */
 public final class NodeScripts {
     private static final Logger LOG = Logger.getLogger(NodeScripts.class);
@@ -28,7 +28,7 @@ public final class NodeScripts {
         this.work = work;
     }
 
-    /** Copies the scripts and installs their libraries, where that has not been done for this very version of them. */
+    /** Copies the scripts and installs their libraries, unless that was done for the same version. */
     public static NodeScripts in(Path scripts, Path work) throws Exception {
         boolean node = there("node") && there("npm");
         if (!node) {
@@ -41,7 +41,7 @@ public final class NodeScripts {
         return prepared;
     }
 
-    /** Copies the files of a folder, and not those below it, to a folder below the one where scripts run. */
+    /** Copies the files of a folder, without its subfolders, to a folder below the one in which scripts run. */
     public void copy(Path from, String to) throws IOException {
         Path folder = Files.createDirectories(work.resolve(to));
         try (Stream<Path> files = Files.list(from)) {
@@ -61,7 +61,7 @@ public final class NodeScripts {
         }
     }
 
-    /** Runs a command to its end, for two minutes at most. */
+    /** Runs a command to its end, for at most two minutes. */
     public Result run(String output, Map<String, String> environment, String... command) throws Exception {
         Path file = work.resolve(output);
         ProcessBuilder builder = new ProcessBuilder(List.of(command))

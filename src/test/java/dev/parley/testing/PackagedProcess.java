@@ -16,18 +16,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The production package, run as a process with no other environment than the one given: the jar, or with Maven's
- * profile {@code native} the executable. It listens on free ports.
+ * The production package as a process with no other environment than the given one: the jar, or with Maven's profile
+ * {@code native} the executable. It listens on free ports.
  */
 public final class PackagedProcess implements AutoCloseable {
 
-    /** A process of a test lives for seconds: the second compiler would cost it more than it gives. */
+    /** Processes of tests live for seconds: the second compiler would cost more than it saves. */
     private static final String JVM = System.getProperty("parley.process.jvm", "-XX:TieredStopAtLevel=1");
 
     private static final Pattern LISTENING = Pattern.compile(
             "Listening on: (https?://)\\S+?(:\\d+).*Management interface listening on http://\\S+?(:\\d+)");
 
-    /** Where all that is printed is kept too, to be searched at the end. */
+    /** A file that gets all output, too, which is searched at the end. */
     public static final Path OUTPUT = Path.of("target/test-output");
 
     private static final String EXECUTABLE = System.getProperty("native.image.path", "");
@@ -43,7 +43,7 @@ public final class PackagedProcess implements AutoCloseable {
         this.reader = Thread.ofVirtual().start(this::read);
     }
 
-    /** Starts it with the arguments as system properties, as in {@code quarkus.log.level=DEBUG}. */
+    /** Starts it with the arguments as system properties, such as {@code quarkus.log.level=DEBUG}. */
     public static PackagedProcess start(Map<String, String> environment, String... properties) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(isNative() ? EXECUTABLE : ChildJvm.java());
@@ -67,44 +67,47 @@ public final class PackagedProcess implements AutoCloseable {
         return !EXECUTABLE.isEmpty();
     }
 
-    /** The folder of the packaged jar with all it needs, or of that which the native executable was made of. */
+    /** The folder of the packaged jar with its libraries, or of the jar from which the native executable was built. */
     public static Path folder() {
         return Path.of(System.getProperty("parley.package", "target/quarkus-app"));
     }
 
-    /** Where it listens, once it does; fails after two minutes, or at once if it ends, with what it has printed. */
+    /**
+     * Returns the URL of the service as soon as it listens. Fails after two minutes, or at once if the process ends,
+     * with its output.
+     */
     public URI address() throws Exception {
         return address.get(2, TimeUnit.MINUTES);
     }
 
-    /** Where operators find health and metrics, once it listens; fails as {@link #address()} does. */
+    /** Returns the URL of the management port as soon as it listens. Fails like {@link #address()}. */
     public URI management() throws Exception {
         address();
         return management.join();
     }
 
-    /** Everything it printed, when it has ended. */
+    /** Returns all output, when the process has ended. */
     public String output() throws InterruptedException {
         reader.join();
         return output.toString();
     }
 
-    /** Whether the text is in what it has printed so far. */
+    /** Whether the output so far contains the text. */
     public boolean hasPrinted(String text) {
         return output.indexOf(text) >= 0;
     }
 
-    /** Waits for its end and gives the exit code. */
+    /** Waits for its end and returns the exit code. */
     public int exitCode() throws InterruptedException {
         return process.waitFor();
     }
 
-    /** The process itself, for a test that signals it. */
+    /** The process, for tests that send it signals. */
     public Process process() {
         return process;
     }
 
-    /** Sends it that signal, as in {@code STOP}. Told to end by {@code TERM}, it is heard to its last word. */
+    /** Sends it the signal, such as {@code STOP}. After {@code TERM} its output is read to the end. */
     public void signal(String name) {
         Signals.send(process.toHandle(), name);
     }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Users whom no other test knows, at the doors of a server. */
+/** Users whom no other test uses, and their connections to a server. */
 public final class People {
     private static final AtomicLong NEXT = new AtomicLong(Instant.now().toEpochMilli() * 1000);
 
@@ -17,7 +17,7 @@ public final class People {
         this.server = server;
     }
 
-    /** An id that every dialect can carry: a decimal. */
+    /** Returns an id that every dialect can carry: a decimal. */
     public static String newId() {
         return Long.toString(NEXT.incrementAndGet());
     }
@@ -35,7 +35,7 @@ public final class People {
         return ChatClient.dial(door("/?token=" + Tokens.of(user))).connect();
     }
 
-    /** What is sent from now on reaches it: the dialect says nothing unasked. */
+    /** Connects a client that receives what is sent from now on; the dialect sends nothing unasked. */
     public ChatClient notifications(String user) {
         ChatClient client =
                 ChatClient.dial(door("/ws/connect?token=" + Tokens.of(user))).connect();
@@ -47,7 +47,7 @@ public final class People {
         return ChatClient.dial(door("/ws/chat?token=" + Tokens.of(user))).connect();
     }
 
-    /** One that listens to everything, as its first frame asks. */
+    /** Connects a client that subscribes to everything with its first frame. */
     public ChatClient parley(String user) {
         ChatClient client =
                 ChatClient.dial(door("/ws?token=" + Tokens.of(user))).connect();

@@ -8,7 +8,7 @@ import dev.parley.protocol.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Says in few words what a client was told; counts how often it was asked to. */
+/** A dialect that renders events as a few words, and counts encodings. */
 public final class PlainDialect implements Dialect {
     public int encoded;
 

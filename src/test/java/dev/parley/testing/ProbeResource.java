@@ -18,7 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 
-/** Something to knock at, in tests only. */
+/** Endpoints to test authentication and errors, in tests only. */
 @Path("/testing")
 public class ProbeResource {
 

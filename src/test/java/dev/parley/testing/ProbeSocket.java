@@ -6,7 +6,7 @@ import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.WebSocket;
 import io.smallrye.mutiny.Uni;
 
-/** Tells who opened it, in tests only. */
+/** An endpoint that returns who opened it, in tests only. */
 @WebSocket(path = "/testing/socket")
 public class ProbeSocket {
 

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
 /**
- * A client that speaks RFC 6455 byte by byte, and so may misbehave: read nothing, leave pings without a pong, break off
- * in a frame. It answers nothing by itself.
+ * A client that speaks RFC 6455 byte by byte, so that it can misbehave: read nothing, not answer pings, stop within a
+ * frame. It answers nothing by itself.
  */
 public final class RawClient implements AutoCloseable {
     public static final int CONTINUATION = 0;
@@ -74,22 +74,22 @@ public final class RawClient implements AutoCloseable {
         return new RawClient(uri, userId, 0);
     }
 
-    /** @param headers more lines of the request, as in {@code Origin: https://example.com} */
+    /** @param headers additional lines of the request, such as {@code Origin: https://example.com} */
     public static RawClient connectWith(URI uri, String userId, String... headers) {
         return new RawClient(uri, userId, 0, headers);
     }
 
-    /** What the server said to the request: its status line and headers. */
+    /** The server's response to the request: its status line and headers. */
     public String answer() {
         return answer;
     }
 
-    /** One whose own system takes few bytes for it. */
+    /** Connects with a small receive buffer. */
     public static RawClient connectNarrow(URI uri, String userId) {
         return new RawClient(uri, userId, 4096);
     }
 
-    /** A whole text frame; single quotes stand for double ones. */
+    /** Sends a whole text frame; single quotes stand for double quotes. */
     public RawClient send(String text) {
         return send(true, TEXT, text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
@@ -98,7 +98,7 @@ public final class RawClient implements AutoCloseable {
         return write(frame(last, opcode, payload));
     }
 
-    /** The bytes of a frame, masked as a client must. */
+    /** Returns the bytes of a frame, masked as clients must. */
     public static byte[] frame(boolean last, int opcode, byte[] payload) {
         byte[] mask = {1, 2, 3, 4};
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
@@ -129,7 +129,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** The next frame, whatever it is; null where the connection has ended. Servers do not mask theirs. */
+    /** Returns the next frame of any kind, or null if the connection has ended. Servers do not mask frames. */
     public Frame read() {
         try {
             int opcode = in.readUnsignedByte() & 0x0f;
@@ -149,7 +149,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** The next text that holds {@code part}. */
+    /** Returns the next text that contains {@code part}. */
     public String readText(String part) {
         for (Frame frame = read(); frame != null; frame = read()) {
             if (frame.opcode() == TEXT && frame.text().contains(part)) {
@@ -159,7 +159,7 @@ public final class RawClient implements AutoCloseable {
         throw new AssertionError("the connection ended before " + part + " came");
     }
 
-    /** The code of the close frame that comes next but for other frames; 1006 where the connection just ended. */
+    /** Returns the code of the next close frame, after any other frames; 1006 if the connection ended without one. */
     public int closeCode() {
         for (Frame frame = read(); frame != null; frame = read()) {
             if (frame.opcode() == CLOSE) {

@@ -15,18 +15,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A client that speaks HTTP byte by byte, and so may misbehave: ask and never read, break off, speak something else.
+ * A client that speaks HTTP byte by byte, so that it can misbehave: never read the response, stop within the request,
+ * send something else.
  */
 public final class RawHttp implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 15_000;
 
-    /** An answer as it came, in ISO 8859-1. */
+    /** A response as it arrived, in ISO 8859-1. */
     public record Answer(String head, String body) {
         public int status() {
             return Integer.parseInt(head.substring(9, 12));
         }
 
-        /** All values of a header, in their order. */
+        /** Returns all values of a header, in order. */
         public List<String> headers(String name) {
             String start = name.toLowerCase(Locale.ROOT) + ":";
             return head.lines()
@@ -50,7 +51,7 @@ public final class RawHttp implements AutoCloseable {
         return connect(server, null);
     }
 
-    /** @param from the own address, such as {@code 127.0.0.2}; null for any */
+    /** @param from the client's own address, such as {@code 127.0.0.2}; null for any */
     public static RawHttp connect(URI server, String from) {
         try {
             Socket socket = new Socket();
@@ -59,7 +60,7 @@ public final class RawHttp implements AutoCloseable {
             }
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE_MILLIS);
-            // Little is kept for one who does not read.
+            // A small receive buffer, for a client that does not read.
             socket.setReceiveBufferSize(4096);
             socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
             return new RawHttp(socket);
@@ -68,14 +69,14 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** Sends one request and tells the answer; the connection ends. */
+    /** Sends one request and returns the response. The connection is closed. */
     public static Answer ask(URI server, String... lines) {
         try (RawHttp http = connect(server)) {
             return http.send(request(lines)).read();
         }
     }
 
-    /** The lines of a head, with the empty one that ends it. */
+    /** Returns the lines of a head, with the empty line that ends it. */
     public static String request(String... lines) {
         return String.join("\r\n", lines) + "\r\n\r\n";
     }
@@ -93,19 +94,19 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** Sends all of it as long as the server takes it, in a thread of its own, which ends with the connection. */
+    /** Sends the bytes as long as the server accepts them, in a thread of its own that ends with the connection. */
     public RawHttp sendOnAndOn(byte[] bytes) {
         Thread.ofVirtual().start(() -> {
             try {
                 send(bytes);
             } catch (UncheckedIOException e) {
-                // That is what the server may do about it.
+                // The server may close the connection.
             }
         });
         return this;
     }
 
-    /** The next answer, which tells its length. */
+    /** Returns the next response that has a length. */
     public Answer read() {
         try {
             InputStream in = socket.getInputStream();
@@ -129,7 +130,7 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** Whether the server ends the connection within some seconds; what it says before is passed over. */
+    /** Whether the server closes the connection within some seconds; what it sends before is ignored. */
     public boolean ends() {
         try {
             InputStream in = socket.getInputStream();

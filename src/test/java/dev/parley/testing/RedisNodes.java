@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A Redis Cluster of three nodes without replicas, made of the {@code redis-server} and {@code redis-cli} of the path:
- * the embedded one is too old for sharded publish/subscribe.
+ * A Redis Cluster of three nodes without replicas, from the {@code redis-server} and {@code redis-cli} of the path: the
+ * embedded one is too old for sharded publish/subscribe.
  */
 public final class RedisNodes implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -24,7 +24,7 @@ public final class RedisNodes implements AutoCloseable {
     private final List<Integer> ports = new ArrayList<>();
     private final List<Process> servers = new ArrayList<>();
 
-    /** Whether there is a Redis from 7 on. */
+    /** Whether Redis 7 or later is installed. */
     public static boolean areAvailable() {
         try {
             return onThePath("redis-cli")
@@ -85,19 +85,19 @@ public final class RedisNodes implements AutoCloseable {
                 .start());
     }
 
-    /** For {@code REDIS_URL}. */
+    /** The value for {@code REDIS_URL}. */
     public String url() {
         return ports.stream().map(port -> "redis://127.0.0.1:" + port).collect(Collectors.joining(","));
     }
 
-    /** @return what the node answers */
+    /** @return the response of the node */
     public String ask(int node, String... command) throws Exception {
         return output(Stream.concat(Stream.of("redis-cli", "-c", "-p", "" + ports.get(node)), Stream.of(command))
                         .toArray(String[]::new))
                 .strip();
     }
 
-    /** Has a node give all of its slots to another. */
+    /** Moves all slots of a node to another one. */
     public void move(int from, int to) throws Exception {
         cluster(
                 "--cluster",
@@ -134,7 +134,7 @@ public final class RedisNodes implements AutoCloseable {
         return output;
     }
 
-    /** One whose neighbour 10,000 above, over which the nodes talk, exists too. */
+    /** Returns a free port whose neighbour 10,000 above, which the nodes use among each other, is valid, too. */
     private static int freePort() {
         int port = FreePort.find();
         while (port >= 55_000) {

@@ -19,11 +19,11 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Arbitrary events of every kind that happens to conversations, users and rooms. */
+/** Arbitrary events of every kind about conversations, users and rooms. */
 public final class SampleEvents {
     private SampleEvents() {}
 
-    /** Any text that can be stored, emoji and control characters included. */
+    /** Any text that can be stored, including emoji and control characters. */
     public static Arbitrary<String> texts() {
         Arbitrary<Character> chars = Arbitraries.oneOf(
                 Arbitraries.chars().ascii().filter(c -> c != 0),

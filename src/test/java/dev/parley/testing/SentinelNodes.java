@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Two Redis servers, of which one is the master, and three sentinels, of the programs of the path. */
+/** Two Redis servers, one of them the master, and three sentinels, from the programs of the path. */
 public final class SentinelNodes implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -27,7 +27,7 @@ public final class SentinelNodes implements AutoCloseable {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program))));
     }
 
-    /** Returns when the sentinels know each other and the replica. */
+    /** Returns when the sentinels have found each other and the replica. */
     public static SentinelNodes start() throws Exception {
         SentinelNodes nodes = new SentinelNodes();
         try {
@@ -88,13 +88,13 @@ public final class SentinelNodes implements AutoCloseable {
                 .start());
     }
 
-    /** For {@code REDIS_URL}. */
+    /** The value for {@code REDIS_URL}. */
     public String url() {
         return "redis+sentinel://"
                 + sentinels.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")) + "/mymaster";
     }
 
-    /** Has the replica become the master, and the old one, which goes on running, its replica. */
+    /** Promotes the replica, and makes the old master, which continues to run, its replica. */
     public void failOver() throws Exception {
         String before = master();
         ask(sentinels.getFirst(), "sentinel", "failover", "mymaster");

@@ -9,16 +9,16 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /**
- * A self-signed certificate for a host name, made with the JDK's keytool.
+ * A self-signed certificate for a host name, created with the JDK's keytool.
  *
  * @param certificate a PEM file
- * @param key         a PEM file that only its owner may read
+ * @param key a PEM file that only its owner may read
  */
 public record ServerCertificate(Path certificate, Path key) {
 
     private static final String PASSWORD = "changeit";
 
-    /** Makes one in the folder; takes about a second. */
+    /** Creates one in the folder; takes about a second. */
     public static ServerCertificate create(Path folder, String host) throws Exception {
         Path store = folder.resolve(host + ".p12");
         Process keytool = new ProcessBuilder(

@@ -21,20 +21,20 @@ import java.util.Map;
  */
 public final class Servers implements QuarkusTestResourceLifecycleManager, AutoCloseable {
 
-    /** The secret that packaged processes under test are given; the one of the test profile. */
+    /** The secret of packaged processes under test, which is that of the test profile. */
     public static final String SECRET = "dev-only-secret-of-parley-never-use-it-in-production";
 
     private PostgresServer postgres;
     private RedisServer redis;
 
-    /** Starts both servers, empty; the caller closes them. */
+    /** Starts both servers, empty. The caller closes them. */
     public static Servers fresh() {
         Servers servers = new Servers();
         servers.start();
         return servers;
     }
 
-    /** The same with settings of PostgreSQL's. */
+    /** Starts both servers, empty, with settings of PostgreSQL. */
     public static Servers fresh(Map<String, String> settings) {
         Servers servers = new Servers();
         servers.start(settings);
@@ -52,17 +52,17 @@ public final class Servers implements QuarkusTestResourceLifecycleManager, AutoC
         return environment();
     }
 
-    /** What a production process needs in its environment to use these servers. */
+    /** The environment that a production process needs to use these servers. */
     public Map<String, String> environment() {
         return Map.of("POSTGRES_DSN", postgres.url(), "REDIS_URL", redis.url(), "JWT_SECRET", SECRET);
     }
 
-    /** Stop it, and start it again with the same port and data. */
+    /** Stop and restart PostgreSQL with the same port and data. */
     public PostgresServer postgres() {
         return postgres;
     }
 
-    /** Stop it, and start it again with the same port, empty. */
+    /** Stop and restart Redis with the same port, empty. */
     public RedisServer redis() {
         return redis;
     }

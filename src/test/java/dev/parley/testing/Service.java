@@ -6,7 +6,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 
-/** The API of the notifications clients and of those who send to them. JSON is written with single quotes. */
+/** The HTTP API of the notifications dialect for its clients and for senders. JSON is written with single quotes. */
 public final class Service {
 
     private static final String PATH = "/api/v1/websocket";
@@ -23,7 +23,7 @@ public final class Service {
         return new Service(userId, roles);
     }
 
-    /** Somebody without a token. */
+    /** A caller without a token. */
     public static Service nobody() {
         return new Service(null);
     }

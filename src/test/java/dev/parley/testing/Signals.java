@@ -2,7 +2,7 @@ package dev.parley.testing;
 
 import java.io.IOException;
 
-/** Signals that the JDK knows no name for. */
+/** Signals for which the JDK has no name. */
 public final class Signals {
     private Signals() {}
 

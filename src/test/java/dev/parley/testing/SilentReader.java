@@ -7,14 +7,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A WebSocket client that reads nothing after the handshake, with as little room for what comes as the system allows.
+ * A WebSocket client that reads nothing after the handshake, with the smallest receive buffer that the system allows.
  */
 public final class SilentReader implements AutoCloseable {
     private final Socket socket = new Socket();
 
     private SilentReader() {}
 
-    /** @param address of a WebSocket */
+    /** @param address the address of a WebSocket */
     public static SilentReader at(URI address) throws IOException {
         SilentReader reader = new SilentReader();
         reader.socket.setReceiveBufferSize(1024);

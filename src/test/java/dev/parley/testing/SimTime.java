@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.Random;
 
-/** A clock that moves when the simulation says so, and everything that is to happen. The seed decides all of it. */
+/** The clock and the events of a simulation. The seed determines everything. */
 public final class SimTime {
     private record Due(long at, long order, Runnable task) implements Comparable<Due> {
         @Override
@@ -34,7 +34,7 @@ public final class SimTime {
         queue.add(new Due(micros + delay.toNanos() / 1000, order++, task));
     }
 
-    /** After a time at random from the range, in milliseconds. */
+    /** Runs the task after a random time from the range, in milliseconds. */
     public void within(long from, long to, Runnable task) {
         long range = from * 1000 + (long) (random.nextDouble() * (to - from) * 1000);
         queue.add(new Due(micros + range, order++, task));

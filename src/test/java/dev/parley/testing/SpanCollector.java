@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Takes in spans by OTLP over HTTP, as the collectors of operators do. */
+/** Receives spans by OTLP over HTTP, like the collectors of operators. */
 public final class SpanCollector {
     private final List<Span> spans = new CopyOnWriteArrayList<>();
     private final HttpServer server;
@@ -23,8 +23,8 @@ public final class SpanCollector {
     /**
      * A span as it arrived.
      *
-     * @param parent   empty for the first of a trace
-     * @param instance the {@code service.instance.id} of who sent it
+     * @param parent empty for the first of a trace
+     * @param instance the {@code service.instance.id} of the sender
      */
     public record Span(
             String trace, String id, String parent, String name, String instance, Map<String, String> attributes) {}
@@ -33,7 +33,7 @@ public final class SpanCollector {
         this.server = server;
     }
 
-    /** Until Vert.x is closed. */
+    /** Starts it; it runs until Vert.x is closed. */
     public static SpanCollector start(Vertx vertx) {
         HttpServer server = vertx.createHttpServer();
         SpanCollector collector = new SpanCollector(server);
@@ -56,7 +56,7 @@ public final class SpanCollector {
         return URI.create("http://127.0.0.1:" + server.actualPort());
     }
 
-    /** The traces in which something is said of that conversation. */
+    /** Returns the traces with a span of that conversation. */
     public Collection<List<Span>> traces(String conversationId) {
         return spans.stream().collect(Collectors.groupingBy(Span::trace)).values().stream()
                 .filter(trace -> trace.stream()

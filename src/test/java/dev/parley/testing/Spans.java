@@ -11,11 +11,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Follows messages, and keeps what it saw in memory. */
+/** Traces messages, and keeps the spans in memory. */
 public final class Spans implements SpanExporter {
     private final List<SpanData> ended = new CopyOnWriteArrayList<>();
 
-    /** One that shares what it saw with the others made here, as instances share a collector. */
+    /** Returns another one that shares the spans, as instances share a collector. */
     public Tracing tracing() {
         return tracing(Sampler.parentBased(Sampler.alwaysOn()));
     }

@@ -8,7 +8,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs as Stripe says it does.
+ * Signs as Stripe documents it.
  *
  * @see <a href="https://docs.stripe.com/webhooks?verify=verify-manually">Stripe on verifying signatures</a>
  */

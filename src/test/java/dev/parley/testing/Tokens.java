@@ -10,8 +10,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Tokens as the issuer would make them, for the secret that the test profile is configured with, and packaged processes
- * under test are given.
+ * Tokens as the issuer would sign them, with the secret of the test profile, which packaged processes under test also
+ * have.
  */
 public final class Tokens {
 
@@ -33,22 +33,22 @@ public final class Tokens {
         this.device = device;
     }
 
-    /** A token for an hour. */
+    /** Returns a token for an hour. */
     public static String of(String userId) {
         return mint(userId).token();
     }
 
-    /** One of somebody else's making. */
+    /** Returns a token that another issuer signed. */
     public static String forged(String userId) {
         return new Tokens(userId, Set.of(), Duration.ofHours(1), "a secret that somebody else came up with").token();
     }
 
-    /** A token for an hour, for a process that was given {@link Servers#environment()}. */
+    /** Returns a token for an hour, for a process with {@link Servers#environment()}. */
     public static String forProcess(String userId) {
         return new Tokens(userId, Set.of(), Duration.ofHours(1), Servers.SECRET).token();
     }
 
-    /** A token for an hour that does not tell when it was made. */
+    /** Returns a token for an hour without the time of its issue. */
     public static String ageless(String userId) {
         return Issuer.sign(
                 new SecretKeySpec(secret().getBytes(StandardCharsets.UTF_8), "HmacSHA256"),
@@ -62,7 +62,7 @@ public final class Tokens {
         return new Tokens(userId, Set.of(), Duration.ofHours(1), secret());
     }
 
-    /** With which tokens are signed here. */
+    /** The secret with which tokens are signed here. */
     public static String secret() {
         return ConfigProvider.getConfig()
                 .getOptionalValue("parley.jwt.secret", String.class)

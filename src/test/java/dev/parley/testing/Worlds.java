@@ -7,18 +7,18 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongFunction;
 
 /**
- * Simulated worlds, one for each seed. A failure tells its seed: {@code -Dparley.simulation.seed=} runs that one again,
- * {@code -Dparley.simulation.runs=} more of them.
+ * Simulated worlds, one for each seed. A failure names its seed: {@code -Dparley.simulation.seed=} runs it again,
+ * {@code -Dparley.simulation.runs=} runs more of them.
  */
 public final class Worlds {
     private static final int RUNS = Integer.getInteger("parley.simulation.runs", 300);
 
     private Worlds() {}
 
-    /** @param violations runs a world, and gives what was not as it should be */
+    /** @param violations runs a world, and returns what was wrong */
     public static void check(LongFunction<List<String>> violations) {
         Long one = Long.getLong("parley.simulation.seed");
-        // What others build on must not fail by chance: only who asks for more gets new ones.
+        // The build must not fail by chance: new seeds are used only on request.
         long from = one != null
                 ? one
                 : System.getProperty("parley.simulation.runs") == null
