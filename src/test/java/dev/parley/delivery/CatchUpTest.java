@@ -28,7 +28,7 @@ class CatchUpTest {
 
     private record Waiting(Duration delay, Runnable task) {}
 
-    /** Answers in turn; where there is no answer left, it cannot be read. */
+    /** Answers in turn. Without an answer left, it cannot be read. */
     private static final class Log implements LogTail {
         private final Deque<Tail> answers = new ArrayDeque<>();
         private final List<String> asked = new ArrayList<>();
@@ -87,7 +87,7 @@ class CatchUpTest {
         catchUp.start();
     }
 
-    /** Everything that was to happen after that long. */
+    /** Runs everything that was scheduled after that long. */
     private void after(Duration delay) {
         List<Waiting> due =
                 waiting.stream().filter(it -> it.delay().equals(delay)).toList();

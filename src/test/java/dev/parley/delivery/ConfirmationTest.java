@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a client has for certain. */
+/** Tests what a client has for certain. */
 @Tag("fast")
 class ConfirmationTest {
     private final Instance instance = new Instance();

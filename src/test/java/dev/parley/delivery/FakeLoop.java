@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 
-/** An event loop whose turns the test takes; the test's thread counts as the loop's. */
+/** An event loop whose turns the test runs; the thread of the test counts as that of the loop. */
 final class FakeLoop implements Executor {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
 
@@ -13,7 +13,7 @@ final class FakeLoop implements Executor {
         tasks.add(task);
     }
 
-    /** One turn; false where there was nothing to do. */
+    /** Runs one turn; false if there was nothing to do. */
     boolean turn() {
         Runnable task;
         synchronized (this) {
@@ -25,7 +25,7 @@ final class FakeLoop implements Executor {
         return task != null;
     }
 
-    /** Turns until there is nothing to do. */
+    /** Runs turns until there is nothing to do. */
     void settle() {
         while (turn()) {
             // the next one

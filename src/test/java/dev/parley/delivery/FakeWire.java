@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A connection whose socket takes nothing until it is told to; it is writable below its high-water mark. */
+/** A connection whose socket accepts nothing until told to; it is writable below its high-water mark. */
 final class FakeWire implements Transport {
     final List<String> written = new ArrayList<>();
     final List<CloseCode> closed = new ArrayList<>();
@@ -13,12 +13,12 @@ final class FakeWire implements Transport {
     private final List<Runnable> whenTaken = new ArrayList<>();
     long highWater = Long.MAX_VALUE;
     int flushes;
-    /** Whether a flush hands the socket everything, as where its reader keeps up. */
+    /** Whether a flush hands everything to the socket, as if its client keeps up. */
     boolean takesAtOnce;
 
     private long pending;
 
-    /** The socket takes everything it was handed; says so to whoever waits. */
+    /** Lets the socket accept everything it was handed, and runs the callbacks. */
     void take() {
         pending = 0;
         List<Runnable> due = List.copyOf(whenTaken);
@@ -26,14 +26,14 @@ final class FakeWire implements Transport {
         due.forEach(Runnable::run);
     }
 
-    /** As {@link #take} for a reader that keeps up: until nothing more comes. */
+    /** Calls {@link #take} for a client that keeps up, until nothing more arrives. */
     void takeAll() {
         while (pending > 0 || !whenTaken.isEmpty()) {
             take();
         }
     }
 
-    /** What was written since the last call. */
+    /** Returns what was written since the last call. */
     List<String> heard() {
         List<String> heard = List.copyOf(written);
         written.clear();

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A message that is followed, from one instance to the sockets of another. */
+/** A traced message, from one instance to the sockets of another. */
 @Tag("fast")
 class FollowedMessageTest {
     private final Spans spans = new Spans();

@@ -14,7 +14,7 @@ import java.net.URI;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Who may publish on Redis can show things, and not pass for an instance or spoil what the log says. */
+/** A publisher on Redis can send events to clients, but cannot impersonate an instance or change what the log says. */
 @QuarkusTest
 class ForgedFramesTest {
     @TestHTTPResource("/ws")

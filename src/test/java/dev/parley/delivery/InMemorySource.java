@@ -19,14 +19,14 @@ final class InMemorySource implements MessageSource {
     private final Map<String, List<Message>> messages = new TreeMap<>();
     private final Map<String, Map<String, Long>> members = new HashMap<>();
     private final List<Runnable> keptBack = new ArrayList<>();
-    /** So many of the next reads fail. */
+    /** The number of next reads that fail. */
     volatile int failing;
 
     volatile int reads;
     boolean keepsBack;
     private long transaction;
 
-    /** A member who may see everything. */
+    /** Adds a member who may see everything. */
     void member(String conversationId, String userId) {
         member(conversationId, userId, 0);
     }
@@ -54,7 +54,7 @@ final class InMemorySource implements MessageSource {
         }
     }
 
-    /** Edits a message, and tells nobody. */
+    /** Edits a message, and publishes nothing. */
     LogTail.Edit edit(String conversationId, long seq) {
         Message old = messages.get(conversationId).get((int) seq - 1);
         Message edited = new Message(
@@ -80,7 +80,7 @@ final class InMemorySource implements MessageSource {
         return new Event.MessageUpdated(messages.get(conversationId).get((int) seq - 1));
     }
 
-    /** Gives the answers that were kept back so far. */
+    /** Gives the answers that were held back. */
     void answer() {
         List<Runnable> due = List.copyOf(keptBack);
         keptBack.clear();

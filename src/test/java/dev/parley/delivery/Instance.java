@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Delivery of one instance with one event loop, on fakes all around. */
+/** Delivery of one instance with one event loop, surrounded by fakes. */
 final class Instance {
     static final SessionLimits ROOMY = new SessionLimits(1 << 20, Duration.ofSeconds(10));
 
@@ -60,7 +60,7 @@ final class Instance {
         return client;
     }
 
-    /** Whatever has to wait a while has waited long enough. */
+    /** Lets enough time pass for everything that waits. */
     void timePasses() {
         List<Runnable> due = List.copyOf(waiting);
         waiting.clear();
@@ -68,7 +68,7 @@ final class Instance {
         loop.settle();
     }
 
-    /** Commits a message and tells of it. */
+    /** Commits a message and publishes it. */
     void say(String conversationId) {
         announce(source.commit(conversationId));
     }

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How far a message got on the connections of an instance. */
+/** Tests how far a message got on the connections of an instance. */
 @Tag("fast")
 class LocalInventoryWayTest {
     private static final Instant NOW = Instant.parse("2026-05-04T03:02:01.123Z");
@@ -142,7 +142,7 @@ class LocalInventoryWayTest {
         for (int i = 0; i < 10; i++) {
             feed.offer(LogReader.parcels(List.of(instance.source.commit("c1"))).getFirst());
         }
-        // Its closing waits for the next turn.
+        // The close happens in the next turn.
         assertThat(DeliveryStatus.of(client.session(), 0, feed.reached(client.session()), 10)
                         .state())
                 .isEqualTo(CUT_OFF);

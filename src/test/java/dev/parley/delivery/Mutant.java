@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** The core, with one part of it broken. */
+/** The core with one part broken. */
 enum Mutant {
     DROPS_THE_GAP_FETCH(new SimParts() {
         @Override
@@ -122,7 +122,7 @@ enum Mutant {
         return parts;
     }
 
-    /** Goes on after the highest id that it has seen. */
+    /** Continues after the highest id that it has seen. */
     private record TailByIds(SimLog log) implements LogTail {
         @Override
         public Uni<Position> now() {

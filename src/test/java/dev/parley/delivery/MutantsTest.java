@@ -6,7 +6,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The simulation is worth its time: with any of these parts broken it fails, and soon. */
+/** The simulation finds each of these broken parts, and soon. */
 class MutantsTest {
     private static final int SEEDS = 150;
 

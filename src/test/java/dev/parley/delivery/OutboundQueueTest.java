@@ -97,7 +97,7 @@ class OutboundQueueTest {
 
     private record Waiting(byte[] frame, String key) {}
 
-    /** The model: a list, from which a stale state is taken out. */
+    /** The model: a list, from which a replaced state is removed. */
     @Property
     void behavesAsAListFromWhichStaleStatesAreTakenOut(
             @ForAll @Size(max = 100) List<@IntRange(max = 119) Integer> steps) {

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Another instance as this one sees it: a lease in Redis, and answers over the control channel. */
+/** Another instance as this one sees it: a lease in Redis, and responses on the control channel. */
 public final class PeerInstance implements AutoCloseable {
     /** The set of all names. */
     public static final String ALL = "{parley:instances}:all";
@@ -28,7 +28,7 @@ public final class PeerInstance implements AutoCloseable {
     private final RedisConnection commands;
     private final RedisConnection listener;
 
-    /** @param answer JSON of the answer to a question's {@code ask}; null for none */
+    /** @param answer JSON of the response to a query's {@code ask}; null for none */
     public PeerInstance(Redis redis, BusSeal seal, Function<String, String> answer) {
         this.seal = seal;
         commands = get(redis.connect());
@@ -53,12 +53,12 @@ public final class PeerInstance implements AutoCloseable {
         return get(commands.send(command));
     }
 
-    /** Publishes a sealed text. Does not wait: it is called on the event loop of the listener, too. */
+    /** Publishes a sealed text. Does not block, since it is also called on the event loop of the listener. */
     public void publish(String channel, String text) {
         commands.send(Request.cmd(Command.PUBLISH).arg(channel).arg(seal.sealText(channel, text)));
     }
 
-    /** As when the instance is lost: its lease ends, and nobody takes its name out of the set. */
+    /** Loses the instance: its lease expires, and its name stays in the set. */
     public void die() {
         run(Request.cmd(Command.DEL).arg(key(name)));
     }
@@ -71,7 +71,7 @@ public final class PeerInstance implements AutoCloseable {
         get(commands.close());
     }
 
-    /** What was published, where that is what came. */
+    /** Returns the published text, if it is one. */
     public static Optional<String> text(Response message) {
         boolean several = message.type() == ResponseType.MULTI || message.type() == ResponseType.PUSH;
         boolean published = several && message.get(0).toString().equals("message");
@@ -90,7 +90,7 @@ public final class PeerInstance implements AutoCloseable {
                                 .replace('\'', '"'));
             }
         } catch (InvalidInputException e) {
-            // A test says nonsense to the instances, which this one hears as well.
+            // A test publishes invalid texts to the instances, which this one receives as well.
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Remembers what it was asked; confirms at once, or when the test says so. */
+/** Records what it was asked; confirms at once, or when the test says so. */
 public final class RecordingBus implements Bus {
     public final List<Address> published = new ArrayList<>();
     public final List<byte[]> frames = new ArrayList<>();
@@ -60,7 +60,7 @@ public final class RecordingBus implements Bus {
 
     @Override
     public void onUp(Runnable task) {
-        // This one never goes away, so it never comes back.
+        // It never goes down, so it never comes back.
     }
 
     @Override

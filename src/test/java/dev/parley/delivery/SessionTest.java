@@ -197,7 +197,7 @@ class SessionTest {
         for (int seq = 1; seq <= 8; seq++) {
             message(seq);
         }
-        // The socket takes everything before the loop comes to close the session.
+        // The socket accepts everything before the loop closes the session.
         wire.highWater = 100;
         wire.take();
         session.onWritable();

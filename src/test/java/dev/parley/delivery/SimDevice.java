@@ -16,7 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A client as the protocol wants it: it resumes from the last seq it holds, and sends again what was not acknowledged.
+ * A client as the protocol requires it: it resumes from the last seq it holds, and sends again what was not
+ * acknowledged.
  */
 final class SimDevice {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The document of the WebSocket protocols says what the code does: neither more nor less. */
+/** The document of the WebSocket protocols describes exactly what the code does. */
 @QuarkusTest
 class AsyncApiTest {
     @TestHTTPResource("/asyncapi.yaml")

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The page of codes has those of the code, and no others. */
+/** The page of codes lists exactly the codes of the code. */
 @Tag("fast")
 class CodesTest {
     private static final Path PAGE = Path.of("docs/protocol/codes.md");

@@ -23,14 +23,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The frame types of a dialect, as its code has them: those it writes, by having it write every event there is; those
- * it reads, by asking it about every text that stands in the classes of its package.
+ * The frame types of a dialect in its code: those it writes, found by writing every event; those it reads, found by
+ * trying every text in the classes of its package.
  */
 final class DialectTypes {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NO_TYPE = "no such type";
 
-    /** What the types of frames hang on: flags, whether enums have their first or last value, what is deleted. */
+    /** What the type of a frame depends on: flags, whether enums have their first or last value, what is deleted. */
     private record Choice(boolean flag, boolean first, boolean deleted) {}
 
     private DialectTypes() {}
@@ -49,7 +49,7 @@ final class DialectTypes {
         String unknown = complaint(dialect, NO_TYPE);
         Set<String> types = new TreeSet<>(constants(dialect.getClass()));
         types.removeIf(text -> unknown.equals(complaint(dialect, text)));
-        // What a type has to be is complained of before whether it is known.
+        // The form of a type is checked before whether it is known.
         types.removeIf(text -> complaint(dialect, text).equals(complaint(dialect, "")));
         return types;
     }

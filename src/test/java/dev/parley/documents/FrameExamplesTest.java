@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every example in the pages of the protocols is what the code reads and writes: in blocks {@code json client} and
- * {@code json server} each line is a frame.
+ * The code reads and writes every example in the pages of the protocols: in blocks {@code json client} and {@code json
+ * server} each line is a frame.
  */
 @Tag("fast")
 class FrameExamplesTest {
@@ -100,7 +100,7 @@ class FrameExamplesTest {
                 .doesNotThrowAnyException());
     }
 
-    /** @return its type, when what the document of the protocols says of it fits */
+    /** @return its type, if the document of the protocols describes it */
     private static String documented(Dialect dialect, String direction, String line) throws IOException {
         JsonNode frame = JSON.readTree(line);
         String type = frame.path("type").asText();
@@ -117,7 +117,7 @@ class FrameExamplesTest {
         throw new AssertionError("no frame of " + dialect.name() + ": " + line);
     }
 
-    /** Every client may call its frames something, and every answer may say so. */
+    /** A client may add an id to every frame, and every response may have it. */
     private static JsonNode withoutNames(JsonNode frame) {
         return ((ObjectNode) frame.deepCopy()).without(List.of("id", "ref"));
     }

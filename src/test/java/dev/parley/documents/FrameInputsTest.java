@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Frames of the native protocol, made of nothing but the published schemas, are understood. */
+/** Frames of the native protocol that are generated from the published schemas alone are understood. */
 @Tag("fast")
 class FrameInputsTest {
     private static final Path DOCUMENT = Path.of("src/main/resources/META-INF/resources/asyncapi.yaml");

@@ -17,10 +17,10 @@ record HttpApi(JsonNode document, JsonSchemas schemas) {
     /**
      * One method of one path.
      *
-     * @param method     in capitals
-     * @param parameters those of the path too
-     * @param body       a request's example in JSON, the first where there are several; null for none
-     * @param lines      the same of a request in NDJSON: one line of it
+     * @param method in capitals
+     * @param parameters including those of the path
+     * @param body the first JSON example of a request; null for none
+     * @param lines the example of a request in NDJSON: one line of it
      */
     record Operation(
             String method, String path, JsonNode node, List<JsonNode> parameters, JsonNode body, JsonNode lines) {
@@ -55,7 +55,7 @@ record HttpApi(JsonNode document, JsonSchemas schemas) {
         return operations;
     }
 
-    /** The content of a request or an answer by media type; empty where there is none. */
+    /** The content of a request or response by media type; empty if there is none. */
     Map<String, JsonNode> content(JsonNode holder) {
         Map<String, JsonNode> content = new TreeMap<>();
         schemas.resolve(holder).path("content").properties().forEach(one -> content.put(one.getKey(), one.getValue()));

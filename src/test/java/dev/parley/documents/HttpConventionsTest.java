@@ -29,8 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every resource refuses in the same way. What there is to ask is taken from the document, which is held against the
- * code.
+ * All resources refuse in the same way. The requests are generated from the document, which other tests compare with
+ * the code.
  */
 @QuarkusTest
 @TestProfile(WithStripe.class)
@@ -95,8 +95,7 @@ class HttpConventionsTest {
 
     @Test
     void whatIsNotThereIsNotFound() {
-        // Any id may be a user's: of one whom nobody knows, nothing is stored.
-        // And a service makes what it puts.
+        // Any id may be a user's: nothing is stored about an unknown one. And a service creates what it puts.
         for (Operation operation : operations(it -> it.path().contains("{")
                 && !it.path().startsWith("/api/v1/users/")
                 && !(it.method().equals("PUT") && it.path().equals("/api/v1/conversations/{id}")))) {
@@ -260,7 +259,7 @@ class HttpConventionsTest {
         return api.operations().stream().filter(which).toList();
     }
 
-    /** Of something that does not exist, where it is of something. */
+    /** Names something that does not exist, if the path names something. */
     private static String path(Operation operation) {
         return operation.path().replaceAll("\\{\\w+}", "9007199254740991");
     }

@@ -12,7 +12,7 @@ import java.util.regex.MatchResult;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** In blocks {@code http} of the pages each line is a request of the HTTP API, or the answer to the one before. */
+/** In blocks {@code http} of the pages each line is a request of the HTTP API, or the response to the one before. */
 @Tag("fast")
 class HttpExamplesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +34,7 @@ class HttpExamplesTest {
         assertThat(examples).isGreaterThan(20);
     }
 
-    /** In blocks {@code json import} each line is one of an import; in blocks {@code json report}, of its answer. */
+    /** In blocks {@code json import} each line is one of an import; in blocks {@code json report}, of its response. */
     @Test
     void everyLineOfAnImportIsOneOfTheHttpApi() throws IOException {
         HttpApi api = HttpApi.read(DOCUMENT.toUri().toURL());

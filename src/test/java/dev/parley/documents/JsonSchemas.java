@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * As much of JSON Schema as the documents use, and stricter than it: a field that a schema does not name is an error,
- * so that what the code writes is documented to the last field; but for those that are open by {@code
- * additionalProperties: true}.
+ * The part of JSON Schema that the documents use, in a strict form: a field that a schema does not name is an error,
+ * unless the schema is open by {@code additionalProperties: true}. So every field that the code writes must be
+ * documented.
  */
 final class JsonSchemas {
     private final JsonNode document;
@@ -20,12 +20,12 @@ final class JsonSchemas {
         this.document = document;
     }
 
-    /** The node that is meant, where there may be a reference to it. */
+    /** Resolves a reference, if the node is one. */
     JsonNode resolve(JsonNode node) {
         return node.has("$ref") ? resolve(document.at(node.path("$ref").asText().substring(1))) : node;
     }
 
-    /** What is wrong with a value, each with its place; empty for nothing. */
+    /** Returns what is wrong with a value, each with its place; empty if it is valid. */
     List<String> complaints(JsonNode schema, JsonNode value) {
         List<String> complaints = new ArrayList<>();
         check(resolve(schema), value, "", complaints);
@@ -62,7 +62,7 @@ final class JsonSchemas {
         }
     }
 
-    /** What a value of its type may be beside the type: lengths, ranges, and which fields go together. */
+    /** Checks what a schema requires beyond the type: lengths, ranges, and fields that belong together. */
     private void bounds(JsonNode schema, JsonNode value, String place, List<String> complaints) {
         boolean good = true;
         if (value.isNumber()) {
@@ -102,7 +102,7 @@ final class JsonSchemas {
         return size >= schema.path(least).asInt(0) && size <= schema.path(most).asInt(Integer.MAX_VALUE);
     }
 
-    /** Whether the object has what an alternative says of some of its fields. */
+    /** Whether the object satisfies an alternative about some of its fields. */
     private boolean fits(JsonNode alternative, JsonNode value) {
         for (JsonNode name : alternative.path("required")) {
             if (!value.has(name.asText())) {

@@ -12,7 +12,7 @@ import java.util.regex.MatchResult;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Links and names of settings in the pages lead somewhere. */
+/** Links and names of settings in the pages are valid. */
 @Tag("fast")
 class LinksTest {
     private static final String LINK = "\\[[^\\]]*\\]\\(([^)\\s]+)\\)";

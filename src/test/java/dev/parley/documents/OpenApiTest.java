@@ -35,7 +35,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The document of the HTTP API says what the code does: neither more nor less. */
+/** The document of the HTTP API describes exactly what the code does. */
 @QuarkusTest
 @TestProfile(WithStripe.class)
 class OpenApiTest {
@@ -104,9 +104,7 @@ class OpenApiTest {
                 .hasSameElementsAs(api.document().path("tags").findValuesAsText("name"));
     }
 
-    /**
-     * Generators make methods of the names, and types of the schemas: a type without fields would lose what is in it.
-     */
+    /** Generators turn names into methods, and schemas into types: a type without fields would lose its content. */
     @Test
     void whatIsGeneratedOfItHasVerbsForNamesAndLosesNoFields() {
         assertThat(api.operations())
@@ -185,7 +183,7 @@ class OpenApiTest {
         }
     }
 
-    /** Whoever reads the schema only must not be refused for how they write a value. */
+    /** A client that only knows the schema must not be refused for the form of a value. */
     @Test
     void whateverASchemaAllowsIsTaken() {
         AtomicInteger tried = new AtomicInteger();
@@ -218,7 +216,7 @@ class OpenApiTest {
         assertThat(tried.get()).isGreaterThan(30);
     }
 
-    /** What the answer says against a value of that field; empty for nothing. */
+    /** Returns what the response says against a value of that field; empty for nothing. */
     private String complaint(Operation operation, String field, JsonNode value) {
         ObjectNode body = ((ObjectNode) operation.body()).deepCopy();
         body.set(field, value);

@@ -11,11 +11,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The pages that people read: Markdown in the root, and below {@code docs} and {@code deploy}. */
+/** The pages for readers: Markdown in the root, and below {@code docs} and {@code deploy}. */
 record Pages(Path root) {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(.*?)\\n(.*?)^```$");
 
-    /** One that is set apart from the text. */
+    /** A block that is set apart from the text. */
     record Block(Path page, String kind, String text) {
         List<String> lines() {
             return text.lines().filter(line -> !line.isBlank()).toList();
@@ -52,7 +52,7 @@ record Pages(Path root) {
         }
     }
 
-    /** What is left without blocks. */
+    /** The text without blocks. */
     static String prose(Path page) {
         return BLOCK.matcher(text(page)).replaceAll("");
     }
@@ -68,7 +68,7 @@ record Pages(Path root) {
         return Pattern.compile(pattern).matcher(text).results().toList();
     }
 
-    /** The names under which a page's headings can be linked to, as GitHub makes them. */
+    /** The anchors of a page's headings, as GitHub makes them. */
     static List<String> anchors(Path page) {
         return find("(?m)^#+ (.+)$", prose(page)).stream()
                 .map(heading -> heading.group(1)

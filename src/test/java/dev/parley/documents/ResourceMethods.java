@@ -17,11 +17,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What the JAX-RS resources of production take. */
+/** The parameters of the JAX-RS resources of production. */
 final class ResourceMethods {
     private ResourceMethods() {}
 
-    /** The parameters, as {@code query limit}, of each method, as {@code GET /path/{id}}. */
+    /** The parameters, such as {@code query limit}, of each method, such as {@code GET /path/{id}}. */
     static Map<String, Set<String>> parameters(BeanManager beans) {
         Map<String, Set<String>> found = new TreeMap<>();
         for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {

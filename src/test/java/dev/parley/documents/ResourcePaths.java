@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The paths of the resources that hold an id. */
+/** The paths of the resources that contain an id. */
 public final class ResourcePaths {
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
     private ResourcePaths() {}
 
-    /** As {@code GET /path/{id}}. */
+    /** In the form {@code GET /path/{id}}. */
     public static List<String> withParameters(BeanManager beans) {
         return ResourceMethods.parameters(beans).keySet().stream()
                 .filter(path -> path.contains("{"))

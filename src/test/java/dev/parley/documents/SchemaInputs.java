@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Values that a schema allows, at its edges and in every form in which somebody may write them. Of objects: the fewest
- * fields, and each other field beside them.
+ * Values that a schema allows: at its edges and in every form. Of objects: the fewest fields, and each other field in
+ * addition.
  */
 final class SchemaInputs {
     private static final JsonNodeFactory JSON = new JsonNodeFactory(true);
     private static final String ASTRAL = "\ud83d\ude00";
-    /** What a frame has room for. */
+    /** The maximum size of a frame. */
     private static final int LONGEST = 500;
 
     private final JsonSchemas schemas;
@@ -27,7 +27,7 @@ final class SchemaInputs {
         this.schemas = schemas;
     }
 
-    /** @param plain the same as most would write it: {@code 1} for {@code 1.000} */
+    /** @param plain the same in its usual form: {@code 1} for {@code 1.000} */
     record Input(JsonNode plain, JsonNode written) {
         Input(JsonNode value) {
             this(value, value);
@@ -89,7 +89,7 @@ final class SchemaInputs {
         return List.of(new Input(JSON.textNode("a")), new Input(JSON.textNode(ASTRAL.repeat(most))));
     }
 
-    /** The least, and the most, or one more than the least. */
+    /** The least and the most, or one more than the least. */
     private static List<Input> integers(JsonNode schema) {
         BigDecimal least = schema.path("minimum").decimalValue();
         BigDecimal most = schema.has("maximum") ? schema.get("maximum").decimalValue() : least.add(BigDecimal.ONE);
@@ -134,9 +134,7 @@ final class SchemaInputs {
         return inputs;
     }
 
-    /**
-     * Those sets of fields that the schema allows: the required ones, with up to two others; and all where it may be.
-     */
+    /** The sets of fields that the schema allows: the required ones with up to two others, and all if possible. */
     private Set<Set<String>> combinations(JsonNode schema, Set<String> required, Map<String, List<Input>> values) {
         Set<Set<String>> all = new HashSet<>(List.of(required, Set.copyOf(values.keySet())));
         for (String one : values.keySet()) {
@@ -153,7 +151,7 @@ final class SchemaInputs {
         return all;
     }
 
-    /** Each field with its first value, but for one. */
+    /** All fields except one with their first values. */
     private static Input object(Set<String> names, Map<String, List<Input>> values, String varied, Input value) {
         ObjectNode plain = JSON.objectNode();
         ObjectNode written = JSON.objectNode();

@@ -6,13 +6,13 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Values at the edge of what a schema allows, in the forms in which somebody may write them. */
+/** Values at the edges of a schema, in several forms. */
 final class SchemaValues {
     private static final JsonNodeFactory JSON = new JsonNodeFactory(true);
 
     private SchemaValues() {}
 
-    /** The first is written as most would; where that is refused, a rule between fields refuses it. */
+    /** The first has the usual form: if it is refused, a rule between fields refuses it. */
     static List<JsonNode> of(JsonNode schema) {
         List<JsonNode> values = new ArrayList<>();
         if (schema.has("enum") || schema.has("const") || schema.has("oneOf")) {
@@ -31,7 +31,7 @@ final class SchemaValues {
                     values.add(JSON.textNode(time));
                 }
             } else if (!schema.has("format") && !schema.has("pattern") && schema.has("maxLength")) {
-                // Characters, not halves of them; what the bytes of a body have room for.
+                // Characters, not halves of them; as many as fit into a body.
                 int most = Math.min(schema.get("maxLength").asInt(), 2000);
                 values.add(JSON.textNode("a"));
                 values.add(JSON.textNode("\ud83d\ude00".repeat(most)));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The settings that the pages name are there. */
+/** The settings that the pages name exist. */
 @Tag("fast")
 class SettingsNamesTest {
     private static final Path SOURCES = Path.of("src/main/java/dev/parley");
@@ -80,7 +80,7 @@ class SettingsNamesTest {
                 assertThat(variables).as("%s", page).contains(name.group());
             }
             for (MatchResult name : Pages.find("`((parley\\.[a-z-]+)\\.[a-z.-]+)`", Pages.text(page))) {
-                // Meters and what spans say have such names, too.
+                // Meters and attributes of spans have such names, too.
                 if (prefixes.contains(name.group(2))) {
                     assertThat(properties).as("%s", page).contains(name.group(1));
                 }
@@ -88,7 +88,7 @@ class SettingsNamesTest {
         }
     }
 
-    /** The list that is looked at before anything declares them. */
+    /** The list that is checked before the settings are declared. */
     @Test
     void everySettingIsListedWithItsType() throws IOException {
         List<String> listed = Files.readAllLines(Path.of("src/main/resources/parley-settings.txt"));

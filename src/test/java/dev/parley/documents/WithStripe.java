@@ -3,7 +3,7 @@ package dev.parley.documents;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** A Parley that has every address that it can have. */
+/** An instance with every optional endpoint. */
 public class WithStripe implements QuarkusTestProfile {
     static final String SECRET = "whsec_of_the_documents_with_32_bytes";
 

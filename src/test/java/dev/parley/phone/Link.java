@@ -148,7 +148,7 @@ final class Link {
                         loop);
     }
 
-    /** Without waiting for its close, which a dead network would never bring. */
+    /** Does not wait for the close, which would never arrive on a dead network. */
     private void hangUp() {
         if (line != null) {
             line.socket.close(1000, null);
@@ -186,7 +186,7 @@ final class Link {
         listener.frame(frame);
     }
 
-    /** One socket. What it tells when another has taken its place is of no interest. */
+    /** One socket. Its events are ignored when another one has taken its place. */
     private final class Line extends WebSocketListener {
         private WebSocket socket;
 
@@ -208,7 +208,7 @@ final class Link {
 
         @Override
         public void onFailure(WebSocket webSocket, Throwable failure, Response response) {
-            // What the server refuses before there is a socket, it says by a status.
+            // If the server refuses before there is a socket, it answers with a status.
             lost(
                     response != null && response.code() == 429
                             ? 4429

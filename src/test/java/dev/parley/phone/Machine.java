@@ -5,12 +5,12 @@ import dev.parley.phone.State.Reason;
 import java.util.List;
 
 /**
- * The states of a connection, apart from sockets, timers and clocks: what {@code docs/web-client.md} draws.
+ * The states of a connection, without sockets, timers and clocks: see the picture in {@code docs/web-client.md}.
  *
- * @param settings how long things may take
+ * @param settings time-outs and delays
  */
 record Machine(Settings settings) {
-    /** What happens to a connection. */
+    /** An input of the connection's states. */
     sealed interface Input {
         record Connect() implements Input {}
 
@@ -20,24 +20,24 @@ record Machine(Settings settings) {
 
         record Authenticated() implements Input {}
 
-        /** A frame came, whatever it is. */
+        /** A frame arrived. */
         record Heard() implements Input {}
 
         record Timer() implements Input {}
 
-        /** The system has found a network, as Android's {@code NetworkCallback.onAvailable} tells. */
+        /** The system has found a network, as Android's {@code NetworkCallback.onAvailable} reports it. */
         record Online() implements Input {}
 
         record Offline() implements Input {}
 
-        /** The server goes down, and says when to come back. */
+        /** The instance stops, and says when to reconnect. */
         record Hint(long afterMillis) implements Input {}
 
-        /** @param code with which it was closed; 1006 where it just ended */
+        /** @param code the close code; 1006 if the connection ended without one */
         record Lost(int code) implements Input {}
     }
 
-    /** What is to be done. */
+    /** An effect of a step. */
     enum Effect {
         DIAL,
         AUTHENTICATE,
@@ -51,9 +51,9 @@ record Machine(Settings settings) {
         }
     }
 
-    /** How long the server may take to answer where the system says that there is no network. */
+    /** The time for an answer when the system says that there is no network. */
     private static final long PROBE = 3_000;
-    /** How much longer is waited after the server said that it is too busy. */
+    /** The factor of the delay after the server said that it is too busy. */
     private static final int BUSY = 4;
 
     /** @param random from 0 to 1 */
@@ -124,7 +124,7 @@ record Machine(Settings settings) {
         } else if (code == 1007 || code == 1008) {
             return state.stopped(before, Reason.PROTOCOL);
         } else if (state.hintAt() != null) {
-            // The server has spread its clients over time already, and this is no failure.
+            // The server has spread its clients over time already, and this is not a failed attempt.
             return state.waiting(before, Math.max(now, state.hintAt()));
         } else if (before >= settings.attempts()) {
             return state.stopped(before, Reason.EXHAUSTED);
@@ -133,7 +133,7 @@ record Machine(Settings settings) {
         return state.waiting(before + 1, now + slower * backOff(before, random));
     }
 
-    /** Doubled with each attempt, and spread from half to one and a half of it. */
+    /** Doubles with each attempt, and is spread from half to one and a half of it. */
     long backOff(int attempt, double random) {
         double delay = Math.min(settings.maxDelay(), settings.firstDelay() * Math.pow(2, attempt));
         return Math.round(delay * (0.5 + random));

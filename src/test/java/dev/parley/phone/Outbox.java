@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Messages on their way to their acks, apart from sockets, timers and clocks. Times are in milliseconds. */
+/** Messages until their acks, without sockets, timers and clocks. Times are in milliseconds. */
 final class Outbox {
     private static final int MAX = 1_000;
     private static final int MAX_REFUSALS = 10;
-    /** What is worth trying again, under the same {@code client_id}. */
+    /** Errors after which to try again, with the same {@code client_id}. */
     private static final Set<String> TRANSIENT = Set.of("unavailable", "rate_limited", "internal");
 
     private static final class Outgoing {
@@ -32,7 +32,7 @@ final class Outbox {
         }
     }
 
-    /** What is to be sent: one {@code message.send}. */
+    /** One {@code message.send} to send. */
     record Due(String ref, ObjectNode payload) {}
 
     private final Map<String, Outgoing> queue = new LinkedHashMap<>();
@@ -53,7 +53,7 @@ final class Outbox {
         return queue.computeIfAbsent(clientId, _ -> new Outgoing(payload)).ack;
     }
 
-    /** Those to be sent now, oldest first: to each target one at a time, so that none overtakes another. */
+    /** Returns those to send now, oldest first: one at a time to each target, so that none overtakes another. */
     List<Due> due(long now) {
         List<Due> due = new ArrayList<>();
         Set<String> busy = new HashSet<>();
@@ -69,7 +69,7 @@ final class Outbox {
         return due;
     }
 
-    /** When there is something to do next. */
+    /** The next time at which something is to do. */
     OptionalLong nextAt() {
         Set<String> busy = new HashSet<>();
         return queue.values().stream()
@@ -87,7 +87,7 @@ final class Outbox {
         }
     }
 
-    /** @return false where no message has that ref */
+    /** @return false if no message has that ref */
     boolean refused(String ref, JsonNode error, long now, Machine machine) {
         Outgoing message = refs.get(ref);
         if (message == null) {
@@ -106,7 +106,7 @@ final class Outbox {
         return true;
     }
 
-    /** The connection is gone: nobody knows about what was on its way, so all of it goes out again. */
+    /** The connection is gone, and the fate of what was in flight is unknown, so all of it is sent again. */
     void lost() {
         refs.values().forEach(message -> message.dueAt = 0);
         refs.clear();

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.OkHttpClient;
 
-/** Somebody with a phone, who keeps all that it tells. */
+/** A user with a phone, who records all events. */
 final class Person implements Phone.Listener, AutoCloseable {
     private final OkHttpClient http;
     private final Phone phone;
@@ -26,7 +26,7 @@ final class Person implements Phone.Listener, AutoCloseable {
     private Duration nextToken;
     private volatile boolean subscribed;
 
-    /** @param firstToken how long the first token is good; those after it are for an hour */
+    /** @param firstToken the lifetime of the first token; later ones last an hour */
     Person(
             EncryptedParley parley,
             String user,
@@ -50,7 +50,7 @@ final class Person implements Phone.Listener, AutoCloseable {
         return phone;
     }
 
-    /** Writes to somebody, and gives the conversation that this is in. */
+    /** Writes to a user, and returns the conversation. */
     String says(String to, String content) {
         return phone.send(new ObjectMapper()
                         .createObjectNode()

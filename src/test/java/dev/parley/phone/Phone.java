@@ -24,29 +24,29 @@ import okhttp3.OkHttpClient;
 
 /**
  * A client for phones on OkHttp, to be copied: it stays connected, resumes from what it holds, and keeps what is
- * unsent. May be called from any thread; what it tells comes on a thread of its own, which must not be held up.
+ * unsent. Thread-safe. The listener is called on a thread of its own, and must not block it.
  */
 final class Phone implements AutoCloseable {
-    /** What an app hears. */
+    /** The events for an app. */
     interface Listener {
-        /** Each once, and those of a conversation in order. */
+        /** Each message once, and those of a conversation in order. */
         void message(String conversation, JsonNode message);
 
-        /** What is between the two is not to be had any more. */
+        /** The messages between the two do not exist any more. */
         void gap(String conversation, long after, long before);
 
         void status(State state);
 
-        /** The server knows who this is, until then or until there is another token. */
+        /** The server has accepted the token, which lasts until then or until the next one. */
         void authenticated(Instant until);
 
-        /** It listens to all conversations from now on; what was missed comes first. */
+        /** The client is subscribed to all conversations from now on; what it missed follows first. */
         void subscribed();
     }
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 200;
-    /** Less than the server's limit of 8 KiB, for what stands around the ids. */
+    /** Less than the server's limit of 8 KiB, to leave room for the rest of the frame. */
     private static final int FRAME_BYTES = 7 * 1024;
 
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(
@@ -56,7 +56,7 @@ final class Phone implements AutoCloseable {
     private final Inbox inbox = new Inbox();
     private final Outbox outbox;
     private final Listener listener;
-    /** Questions on this connection, by their ids. */
+    /** Requests on this connection, by their ids. */
     private final Map<String, Consumer<JsonNode>> asked = new HashMap<>();
 
     private ScheduledFuture<?> tick;
@@ -65,9 +65,9 @@ final class Phone implements AutoCloseable {
     private boolean knowsAll;
 
     /**
-     * @param url    as in {@code wss://chat.example/ws}
-     * @param tokens asked for each connection, and a minute before a token ends
-     * @param held   what the app has stored of earlier days: the last {@code seq} of each conversation
+     * @param url such as {@code wss://chat.example/ws}
+     * @param tokens called for each connection, and a minute before a token expires
+     * @param held what the app has stored: the last {@code seq} of each conversation
      */
     Phone(
             OkHttpClient http,
@@ -103,7 +103,7 @@ final class Phone implements AutoCloseable {
         loop.execute(() -> link.take(there ? new Input.Online() : new Input.Offline()));
     }
 
-    /** Completes with the ack when the message is committed; without a connection it waits for one. */
+    /** Completes with the ack when the message is committed. Waits for a connection if there is none. */
     CompletableFuture<JsonNode> send(String conversation, String content) {
         return send(JSON.createObjectNode()
                 .put("conversation_id", conversation)
@@ -111,7 +111,7 @@ final class Phone implements AutoCloseable {
                 .put("content", content));
     }
 
-    /** @param payload of a {@code message.send}, with a {@code client_id} that the app has stored with it */
+    /** @param payload that of a {@code message.send}, with a {@code client_id} that the app has stored with it */
     CompletableFuture<JsonNode> send(ObjectNode payload) {
         CompletableFuture<CompletableFuture<JsonNode>> added = new CompletableFuture<>();
         loop.execute(() -> {
@@ -148,7 +148,9 @@ final class Phone implements AutoCloseable {
         listener.status(after);
     }
 
-    /** First to what is held, from where it is held, in frames that the server takes; then to all that there is. */
+    /**
+     * Subscribes to what is held, from where it is held, in frames that the server accepts; then to all conversations.
+     */
     private void subscribe() {
         for (Map<String, Long> part : inbox.parts(FRAME_BYTES)) {
             ObjectNode payload = JSON.createObjectNode();
@@ -164,7 +166,7 @@ final class Phone implements AutoCloseable {
                 if (inbox.held().containsKey(entry.getKey())) {
                     return;
                 } else if (knowsAll && seq > 0) {
-                    // The user was taken into it while there was no connection.
+                    // The user was added to it while there was no connection.
                     tell(List.of(inbox.startBehind(entry.getKey())));
                 } else {
                     inbox.start(entry.getKey(), seq);
@@ -195,7 +197,7 @@ final class Phone implements AutoCloseable {
             }
             case "error" -> {
                 if (!outbox.refused(ref, payload, Link.now(), machine) && asked.remove(ref) != null) {
-                    // What was asked is part of what makes this connection whole: another is to be.
+                    // The requests are part of setting up the connection: without an answer, it is replaced.
                     link.drop();
                 }
             }
@@ -240,7 +242,7 @@ final class Phone implements AutoCloseable {
         link.send(type, id, payload);
     }
 
-    /** Sends what is due, and looks again when the next is. */
+    /** Sends what is due, and schedules the next time. */
     private void pump() {
         if (tick != null) {
             tick.cancel(false);

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The example for phones over wss, against the packaged service and a network that fails. */
+/** Tests the example for phones over wss, with the packaged service and a network that fails. */
 @ExtendWith(EncryptedParley.Extension.class)
 class PhoneIT {
-    /** The usual ones, but for delays as short as a test wants them. */
+    /** The defaults, with short delays. */
     private static final Settings QUICK = new Settings(100, 1_000, 1_000, 10_000, 10_000, 5_000, 5_000, 15_000);
 
     private static EncryptedParley parley;
@@ -146,7 +146,7 @@ class PhoneIT {
         await().until(() -> here.expiries().size() == 2);
         assertThat(Duration.between(here.expiries().getFirst(), here.expiries().getLast()))
                 .isGreaterThan(Duration.ofMinutes(50));
-        // It is the same connection still.
+        // The connection is still the same.
         assertThat(here.phases().indexOf(Phase.OPEN)).isEqualTo(here.phases().size() - 1);
     }
 
@@ -156,7 +156,7 @@ class PhoneIT {
         await().until(() -> here.phase() != Phase.OPEN);
     }
 
-    /** Somebody's phone, when it is connected. */
+    /** A user's phone, connected. */
     private Person person(String user, int port, Map<String, Long> held) {
         Person person = new Person(parley, user, port, QUICK, held, Duration.ofHours(1));
         phones.add(person);
@@ -164,7 +164,7 @@ class PhoneIT {
         return person;
     }
 
-    /** As its retention, or somebody's deletion of their data, does with a conversation's oldest messages. */
+    /** Deletes the oldest messages of a conversation, as its retention does. */
     private static void forget(String conversation, long before) throws SQLException {
         try (Connection postgres = DriverManager.getConnection(
                         "jdbc:postgresql://127.0.0.1:"

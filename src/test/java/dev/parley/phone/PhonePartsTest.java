@@ -19,7 +19,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What of the example for phones needs no network. */
+/** Tests the parts of the example for phones that need no network. */
 @Tag("fast")
 class PhonePartsTest {
     private static final ObjectMapper JSON = new ObjectMapper();

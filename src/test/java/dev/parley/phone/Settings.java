@@ -1,6 +1,6 @@
 package dev.parley.phone;
 
-/** How long things may take, in milliseconds. */
+/** Time-outs and delays, in milliseconds. */
 record Settings(
         long firstDelay,
         long maxDelay,
@@ -11,6 +11,6 @@ record Settings(
         long pongTimeout,
         long ackTimeout) {
 
-    /** Those of the web client. */
+    /** The defaults of the web client. */
     static final Settings USUAL = new Settings(1_000, 30_000, 5, 10_000, 10_000, 25_000, 10_000, 15_000);
 }

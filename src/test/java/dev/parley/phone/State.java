@@ -64,7 +64,7 @@ record State(
     }
 
     State waiting(int attempts, long until) {
-        // Without a network there is no sense in trying.
+        // Without a network, attempts are useless.
         return new State(Phase.WAITING, attempts, offline ? null : until, null, false, null, offline, null);
     }
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** And the script {@code depart}, by which it shows. */
+/** Tests the script {@code depart} as well, which shows the effect. */
 @QuarkusTest
 class DisconnectScriptTest {
     @Inject

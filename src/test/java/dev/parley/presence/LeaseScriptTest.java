@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** And the script {@code resign}. */
+/** Tests the script {@code resign} as well. */
 @QuarkusTest
 class LeaseScriptTest {
     @Inject

@@ -95,7 +95,7 @@ class PendingChangesTest {
         assertThat(registration.size()).isZero();
     }
 
-    /** Whatever happens in whatever order, when all is told Redis knows exactly those who are here. */
+    /** Whatever the order of changes, in the end Redis has exactly the users who are here. */
     @Property
     void inTheEndRedisKnowsWhoIsHere(@ForAll @Size(max = 60) List<@IntRange(max = 9) Integer> steps) {
         PendingChanges actual = new PendingChanges();

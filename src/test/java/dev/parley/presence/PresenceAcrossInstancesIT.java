@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two instances of the package; one of them is stopped, killed, or held for a while. */
+/** Two instances of the package; one of them is stopped, killed, or frozen for a while. */
 @Timeout(180)
 class PresenceAcrossInstancesIT {
     private static final Duration LEASE = Duration.ofSeconds(3);
@@ -213,7 +213,7 @@ class PresenceAcrossInstancesIT {
                 Watcher laptop = watcher(here, alice)) {
             String conversation = bobThere.meets(alice);
             phone.listens(conversation);
-            // Where nobody listens to the conversation, nothing is known of who types in it.
+            // An instance without subscribers of the conversation does not know who types in it.
             typesUntil(phone, bobThere, conversation, () -> sendOverHttp(here, alice, conversation));
             typesUntil(phone, bobThere, conversation, () -> laptop.client()
                     .send("typing", "'conversation_id':'" + conversation + "','is_typing':false"));
@@ -227,7 +227,7 @@ class PresenceAcrossInstancesIT {
         }
     }
 
-    /** Checks that it ends by that, and not by itself. */
+    /** Checks that it ends because of that, and not because of its time-out. */
     private static void typesUntil(Watcher typist, Watcher other, String conversation, Runnable end) {
         typist.types(conversation);
         other.client().next("typing.start");

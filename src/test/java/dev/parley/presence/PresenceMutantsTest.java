@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The simulation of presence is worth its time: with any of these scripts broken it fails, and soon. */
+/** The simulation of presence finds each of these broken scripts, and soon. */
 class PresenceMutantsTest {
     private static final int SEEDS = 150;
 
@@ -29,7 +29,7 @@ class PresenceMutantsTest {
         }
     }
 
-    /** Who asks a moment after another is told once more. */
+    /** A client that asks a moment after another is notified once more. */
     private static class TellsEverybody extends ScriptModel {
         private List<Departed> last = List.of();
         private long toldAt;
@@ -53,7 +53,7 @@ class PresenceMutantsTest {
         }
     }
 
-    /** Whoever was held for dead goes on as if nothing had been. */
+    /** An instance that was considered dead continues as if nothing had happened. */
     private static class IgnoresTheLease extends ScriptModel {
         @Override
         ScriptModel empty() {

@@ -4,8 +4,8 @@ import dev.parley.testing.Worlds;
 import org.junit.jupiter.api.Test;
 
 /**
- * Presence in a world where everything fails, some hundred times, each time in another way. The same settings repeat a
- * run, and make more of them, as for the simulation of delivery.
+ * Presence in a world in which everything fails, some hundred times, each time differently. The settings of the
+ * simulation of delivery repeat a run, and run more of them.
  */
 class PresenceSimulationTest {
     @Test

@@ -180,7 +180,7 @@ class PresenceStateTest {
         assertThat(state.here("nobody")).isFalse();
     }
 
-    /** The model: each user's connections, and when the last one ended. Time goes on by a second at each step. */
+    /** The model: each user's connections, and when the last one ended. Each step takes a second. */
     @Property
     void onlineExactlyWhileConnectedOrInGrace(@ForAll @Size(max = 80) List<@IntRange(max = 17) Integer> steps) {
         PresenceState actual = new PresenceState(GRACE);

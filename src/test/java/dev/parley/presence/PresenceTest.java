@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One instance, and a Redis that goes away and comes back empty. */
+/** One instance, and a Redis that goes down and comes back empty. */
 @QuarkusTest
 @TestProfile(PresenceTest.Quick.class)
 @QuarkusTestResource(value = Servers.class, restrictToAnnotatedClass = true)

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Typing that another instance has told of, and will never say that it ended. */
+/** Typing that another instance published, and whose end it will never publish. */
 @QuarkusTest
 @TestProfile(RemoteTypingTest.Quick.class)
 class RemoteTypingTest {

@@ -14,7 +14,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** On a real Redis, with keys of their own: two instances, rooms of three at most, two rooms for each user. */
+/**
+ * On a real Redis, with keys of their own: two instances, at most three users in a room, at most two rooms of a user.
+ */
 @QuarkusTest
 class RoomScriptsTest {
     @Inject

@@ -16,7 +16,7 @@ import net.jqwik.api.constraints.Size;
 
 @Tag("fast")
 class RoomStateTest {
-    /** Against the plainest model there is: which session is in which room. */
+    /** Compares with the simplest model: which session is in which room. */
     @Property
     void itIsWhatTheSessionsMakeOfIt(@ForAll @Size(max = 60) List<@IntRange(max = 199) Integer> steps) {
         RoomState state = new RoomState();

@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What the presence scripts do to Redis' memory, in Java, so that a simulation can have them with a clock of its own.
- * {@link ScriptModelTest} holds them against each other.
+ * The effects of the presence scripts on Redis' memory, in Java, so that a simulation can use them with its own clock.
+ * {@link ScriptModelTest} compares the two.
  */
 class ScriptModel {
     private static final class User {
@@ -51,7 +51,7 @@ class ScriptModel {
     private final Map<String, Long> leases = new TreeMap<>();
     private Long epoch;
 
-    /** One that knows nothing. */
+    /** A model without scripts loaded. */
     ScriptModel empty() {
         return new ScriptModel();
     }
@@ -197,7 +197,7 @@ class ScriptModel {
         return known;
     }
 
-    /** The names of all keys that there are, as Redis would list them. */
+    /** The names of all existing keys, as Redis would list them. */
     List<String> keys(long now) {
         Set<String> keys = new TreeSet<>();
         users.keySet().forEach(id -> keys.add("user:" + id));

@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Whatever is asked of them, the scripts on a real Redis and their model in Java answer the same. */
+/** The scripts on a real Redis and their model in Java give the same answers to the same calls. */
 @QuarkusTest
 class ScriptModelTest {
     private static final int WORLDS = 20;
@@ -44,7 +44,7 @@ class ScriptModelTest {
         }
     }
 
-    /** Their clocks differ a little, so of times nothing is compared. */
+    /** Their clocks differ a little, so times are not compared. */
     private static String step(Random random, Scripts scripts, ScriptModel model, String at) {
         String instance = "i" + random.nextInt(3);
         String user = USERS.get(random.nextInt(3));

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The scripts on a real Redis, with keys of their own, and step by step. */
+/** The scripts on a real Redis, with keys of their own, step by step. */
 final class Scripts {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     static final Duration LONG = Duration.ofMinutes(5);
@@ -42,12 +42,12 @@ final class Scripts {
         return get(scripts.lease(instance, lasts));
     }
 
-    /** An instance that is alive. */
+    /** A live instance. */
     void instance(String instance) {
         lease(instance, LONG);
     }
 
-    /** Has the instance's lease end, as if its time were over. */
+    /** Ends the instance's lease, as if its time were over. */
     void kill(String instance) {
         command(Command.DEL, "lease:" + instance);
     }
@@ -74,7 +74,7 @@ final class Scripts {
         return get(scripts.depart(limit));
     }
 
-    /** Those who depart now. */
+    /** The users who depart now. */
     List<String> departing() {
         return depart(100).stream().map(Departed::userId).sorted().toList();
     }
@@ -97,7 +97,7 @@ final class Scripts {
         return get(redis.send(request));
     }
 
-    /** The names of all keys that there are. */
+    /** The names of all existing keys. */
     List<String> keys() {
         String prefix = redis.keys(subject);
         return get(redis.send(Request.cmd(Command.KEYS).arg(prefix + "*"))).stream()

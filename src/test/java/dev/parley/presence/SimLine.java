@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * An instance's connection to the simulated Redis: what is sent arrives in order, after a while; when it breaks, what
- * was under way has happened or not, and the instance notices some time later and connects anew.
+ * An instance's connection to the simulated Redis. What is sent arrives in order, after a while. When the connection
+ * breaks, what was in flight has happened or not, and the instance notices some time later and reconnects.
  */
 final class SimLine implements PresenceStore {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -40,7 +40,7 @@ final class SimLine implements PresenceStore {
         return up;
     }
 
-    /** Whether what is sent now gets there. */
+    /** Whether what is sent now arrives. */
     boolean isOpen() {
         return up && !cut && !redis.away();
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The Redis of a simulation, which can be away, and come back with all, some or nothing of its memory. */
+/** The Redis of a simulation, which can go down, and come back with all, some or nothing of its memory. */
 final class SimMemory {
     private final SimTime time;
     private final List<SimLine> lines = new ArrayList<>();

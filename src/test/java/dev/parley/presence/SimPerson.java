@@ -3,7 +3,7 @@ package dev.parley.presence;
 import dev.parley.protocol.Status;
 import dev.parley.testing.SimTime;
 
-/** A device of somebody, which connects to whatever instance takes it, and goes without a word. */
+/** A user's device, which connects to any instance that accepts it, and disconnects without a close frame. */
 final class SimPerson {
     private final String name;
     private final String userId;
@@ -31,7 +31,7 @@ final class SimPerson {
         return instance == candidate;
     }
 
-    /** Goes, often to come back at once; or comes. */
+    /** Disconnects, often to come back at once; or connects. */
     void move() {
         if (!isConnected()) {
             connect();

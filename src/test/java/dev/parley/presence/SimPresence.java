@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** An instance's presence, with nothing of it replaced but time, the network, Redis, the database and the sockets. */
+/** An instance's presence, with nothing replaced but time, the network, Redis, the database and the sockets. */
 final class SimPresence {
     static final Settings SETTINGS = new Settings(
             Duration.ofSeconds(2),
@@ -30,7 +30,7 @@ final class SimPresence {
             3,
             2);
 
-    /** Leases are shorter than those of production, so that there is time for more; and several calls are needed. */
+    /** Leases are shorter than in production, so that more happens; and several calls are needed. */
     record Settings(
             Duration reconnectGrace,
             Duration lease,
@@ -49,7 +49,7 @@ final class SimPresence {
     private final SimLine line;
     private final PresenceReconciler reconciler;
     private final PresenceTracker tracker;
-    /** The connections, by their ids, with whose they are. */
+    /** The users of the connections, by the ids of the connections. */
     private final Map<String, String> sessions = new TreeMap<>();
 
     private boolean alive = true;
@@ -110,7 +110,7 @@ final class SimPresence {
         return line;
     }
 
-    /** Whether it takes connections. */
+    /** Whether it accepts connections. */
     boolean admits() {
         return alive && !stopping;
     }
@@ -119,13 +119,13 @@ final class SimPresence {
         return sessions;
     }
 
-    /** As by SIGKILL: nothing more happens. */
+    /** Kills it like SIGKILL: nothing more happens. */
     void kill() {
         alive = false;
         sessions.clear();
     }
 
-    /** As by SIGTERM: lets go of everybody first, for as long as it has. */
+    /** Stops it like SIGTERM: it lets go of all clients first, in the time that it has. */
     void shutDown() {
         stopping = true;
         whenAwake(() -> {
@@ -134,12 +134,12 @@ final class SimPresence {
         });
     }
 
-    /** As by SIGSTOP, and SIGCONT after that long. */
+    /** Freezes it like SIGSTOP, and continues it after that long. */
     void sleep(long millis) {
         asleepUntil = Math.max(asleepUntil, time.millis() + millis);
     }
 
-    /** What happens to a process happens when it runs, and never if it is dead. */
+    /** Events of a process happen when it runs, and never if it is dead. */
     void whenAwake(Runnable task) {
         if (!alive) {
             return;

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class SimPresenceWorld {
     private static final long TROUBLE_MILLIS = 40_000;
     private static final long LONGEST_SLEEP = 25_000;
-    /** The rest of a lease that began late, a sweep, and the time that Redis takes to settle. */
+    /** The rest of a lease that began late, a sweep, and the time that Redis needs to settle. */
     private static final long CALM_MILLIS = LONGEST_SLEEP + 15_000 + 1_000 + 10_000 + 4_000;
 
     private static final int INSTANCES = 3;
@@ -41,14 +41,14 @@ final class SimPresenceWorld {
         this(seed, new ScriptModel());
     }
 
-    /** @param scripts what Redis does, at first knowing nothing */
+    /** @param scripts the Redis, at first empty */
     SimPresenceWorld(long seed, ScriptModel scripts) {
         time = new SimTime(seed);
         redis = new SimMemory(time, scripts);
         faultless = time.chance(0.2);
     }
 
-    /** @return what did not hold; empty where all did */
+    /** @return what was wrong; empty if nothing was */
     List<String> run() {
         for (int i = 0; i < INSTANCES; i++) {
             instances.add(newInstance());
@@ -81,14 +81,14 @@ final class SimPresenceWorld {
         return others;
     }
 
-    /** A running one to connect to; null for none. */
+    /** A running instance to connect to; null for none. */
     SimPresence anyInstance() {
         List<SimPresence> running =
                 instances.stream().filter(SimPresence::admits).toList();
         return running.isEmpty() ? null : running.get(time.below(running.size()));
     }
 
-    /** To the connections of the same instance at once, to the others as Redis takes it there. */
+    /** Reaches the connections of the same instance at once, and those of the others when Redis delivers it there. */
     void published(SimPresence from, Address address, PresenceChanged event) {
         String user = ((Address.User) address).id();
         hear(from, user, event);
@@ -207,7 +207,7 @@ final class SimPresenceWorld {
         });
     }
 
-    /** The user goes and comes back, and the others are told, each time once. */
+    /** The user disconnects and comes back, and the others are notified once of each. */
     private void callTheRoll(String user) {
         List<SimPerson> theirs =
                 devices.stream().filter(device -> device.userId().equals(user)).toList();

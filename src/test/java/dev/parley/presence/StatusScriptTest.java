@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** And how a server that has forgotten the scripts gets them again, and how many users are read at once. */
+/** Tests as well how a server that has lost the scripts gets them again, and how many users are read at once. */
 @QuarkusTest
 class StatusScriptTest {
     @Inject

@@ -93,7 +93,7 @@ class TypingStateTest {
         assertThat(state.started("u4", "s", NOON)).isTrue();
     }
 
-    /** The model: when each one's typing ends. Time goes on by a second at each step. */
+    /** The model: when each user's typing ends. Each step takes a second. */
     @Property
     void goesOnExactlyUntilItEnds(@ForAll @Size(max = 80) List<@IntRange(max = 9) Integer> steps) {
         TypingState<Integer> actual = new TypingState<>(LASTS, QUIET, 100);

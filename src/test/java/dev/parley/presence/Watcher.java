@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-/** A user's device that is interested in others' presence. */
+/** A user's device that watches the presence of others. */
 final class Watcher implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(20);
     private static final AtomicInteger MESSAGES = new AtomicInteger();
@@ -31,7 +31,7 @@ final class Watcher implements AutoCloseable {
         this.tokens = tokens;
     }
 
-    /** @param tokens of users */
+    /** @param tokens tokens of users */
     static Watcher of(URI instance, String userId, UnaryOperator<String> tokens) {
         ChatClient client = ChatClient.dial(instance.resolve("/ws")).connect();
         client.send("{'type':'auth','payload':{'token':'" + tokens.apply(userId) + "'}}")
@@ -43,7 +43,11 @@ final class Watcher implements AutoCloseable {
         return client;
     }
 
-    /** Has the two share a conversation in which both have written, and this device listen to it. @return its id */
+    /**
+     * Creates a conversation in which both have written, and subscribes this device to it.
+     *
+     * @return its id
+     */
     String meets(String user) {
         client.send("{'type':'message.send','payload':{'to':'" + user + "','content':'Hello','client_id':'meet-"
                 + MESSAGES.incrementAndGet() + "-" + user + "'}}");
@@ -60,7 +64,7 @@ final class Watcher implements AutoCloseable {
         answer("subscribed");
     }
 
-    /** What came before it stays to be asked for: news among it. */
+    /** Frames before it, including presence, can still be asked for. */
     private JsonNode answer(String type) {
         return client.find(frame -> frame.path("type").asText().equals(type));
     }
@@ -78,7 +82,7 @@ final class Watcher implements AutoCloseable {
     }
 
     /**
-     * The next news of the user that say something new; those of others are set aside. Who connects while the two
+     * Returns the next change of the user that is new; those of others are set aside. A user who connects while the two
      * become acquainted may be announced by both, see docs/protocol/parley.md.
      */
     JsonNode news(String user) {
@@ -90,7 +94,7 @@ final class Watcher implements AutoCloseable {
         return news;
     }
 
-    /** Checks what the next news of the user say, and so that none came between. */
+    /** Checks the next change of the user, and thereby that none arrived in between. */
     JsonNode sees(String user, String status) {
         JsonNode news = news(user);
         assertThat(news.get("status").asText()).as("%s", news).isEqualTo(status);
@@ -98,14 +102,14 @@ final class Watcher implements AutoCloseable {
         return news;
     }
 
-    /** The news of the user that have come and nobody has asked for. */
+    /** The changes of the user that arrived and were not asked for. */
     List<JsonNode> newsSoFar(String user) {
         List<JsonNode> news = new ArrayList<>(client.untilPong());
         news.removeIf(frame -> !isNews(frame, user));
         return news;
     }
 
-    /** How the server says that the user is, now. */
+    /** The presence of the user that the server returns now. */
     JsonNode asksFor(String user) {
         client.send("{'type':'presence.get','id':'ask','payload':{'user_ids':['" + user + "']}}");
         return client.next("presence").at("/payload/users/0");

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * The Autobahn test suite, groups 1 to 7 and 10, against what is beneath Parley's endpoints. It is written in Python 2
- * and runs on Jython, in a process of its own: {@code ./mvnw test -Pautobahn}.
+ * Runs the Autobahn test suite, groups 1 to 7 and 10, against what is beneath Parley's endpoints. The suite is written
+ * in Python 2 and runs on Jython, in a process of its own: {@code ./mvnw test -Pautobahn}.
  *
  * @see <a href="https://github.com/crossbario/autobahn-testsuite">Autobahn test suite</a>
  */
@@ -34,11 +34,14 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class AutobahnTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CASES = 251;
-    /** Both answers are right. */
+    /** Both responses are correct. */
     private static final Set<String> RIGHT = Set.of("OK", "INFORMATIONAL");
-    /** Frames are checked whole: it tells of the wrong byte when its frame is complete, and not as soon as it comes. */
+    /**
+     * Parley checks whole frames: it reports a wrong byte when the frame is complete, and not as soon as the byte
+     * arrives.
+     */
     private static final Set<String> NOT_BEFORE_THE_FRAME_ENDS = Set.of("6.4.3", "6.4.4");
-    /** Close codes 1012 to 1014 have been registered with IANA since the suite was written. */
+    /** Close codes 1012 to 1014 were registered with IANA after the suite was written. */
     private static final Set<String> REGISTERED_SINCE = Set.of("7.9.6", "7.9.7", "7.9.8");
 
     private final Path suite = Path.of(System.getProperty("parley.autobahn", "target/autobahn"));

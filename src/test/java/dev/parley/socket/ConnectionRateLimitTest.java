@@ -40,7 +40,7 @@ class ConnectionRateLimitTest {
     @Test
     void theDefaultsLeaveAppsAlone() {
         ConnectionRateLimit allowance = new ConnectionRateLimit(Limits.of(), 0);
-        // An hour of a busy client: fifty frames of a kilobyte each 50 ms.
+        // One hour of a busy client: fifty frames of a kilobyte every 50 ms.
         for (long now = 0; now < TimeUnit.HOURS.toNanos(1); now += 50 * MILLI) {
             for (int i = 0; i < 50; i++) {
                 assertThat(allowance.frame(1_024, now)).isNull();

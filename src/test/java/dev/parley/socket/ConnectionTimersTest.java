@@ -98,7 +98,7 @@ class ConnectionTimersTest {
         assertThat(timers.due(START + 300_000)).contains(EXPIRED);
     }
 
-    /** A connection is looked after only when it said so: something is due then, and nothing before. */
+    /** The timer of a connection runs when it said so: something is due then, and nothing before. */
     @Property
     void somethingIsDueWhenItSaidToLookAgainAndNothingBefore(
             @ForAll @Size(max = 30) List<@LongRange(max = 100_000) Long> steps) {

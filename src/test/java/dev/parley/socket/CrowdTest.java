@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Too many connections, conversations, rooms and members. */
+/** Tests too many connections, conversations, rooms and members. */
 @QuarkusTest
 @TestProfile(Guarded.class)
 class CrowdTest extends WithAddresses {
@@ -70,7 +70,7 @@ class CrowdTest extends WithAddresses {
         await().until(() -> knock(dial(carol, here)) == 101);
     }
 
-    /** Whatever a client writes into the header, the address that the proxy saw stands behind it. */
+    /** The proxy appends the address that it saw to whatever a client writes into the header. */
     @ParameterizedTest
     @ValueSource(strings = {"%d.1.1.1, ", "10.0.0.%d, ", "127.0.0.1, %d.2.2.2, "})
     void anInventedAddressDoesNotCount(String invented) {

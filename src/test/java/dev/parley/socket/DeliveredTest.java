@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a user was given on some device, and how that is told and kept. */
+/** Tests what a user's devices received, and how that is published and stored. */
 @QuarkusTest
 class DeliveredTest {
     @TestHTTPResource("/")
@@ -74,7 +74,7 @@ class DeliveredTest {
             says(a, "m-2");
             assertThat(names(b, 1)).containsExactly("m-2");
             b.close();
-            // The interval, of three seconds, began with the first.
+            // The interval of three seconds began with the first.
             await().atMost(Duration.ofMillis(1500)).until(() -> held(bob) == 2);
         }
     }
@@ -99,7 +99,7 @@ class DeliveredTest {
             says(a, "m-1");
             RawClient deaf = RawClient.connect(people.door("/ws/chat/" + bob), bob);
             deaf.readText("m-1");
-            // Sent before the message could be read for all that the server knows.
+            // As far as the server knows, it was sent before the client could read the message.
             deaf.send("{'type':'ping'}").readText("pong");
             deaf.close();
             try (ChatClient b = people.goods(bob)) {

@@ -18,7 +18,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
-/** Sends back what comes, through everything that is beneath Parley's own endpoints; in tests only. */
+/** Sends frames back through everything that is beneath Parley's own endpoints; in tests only. */
 @WebSocket(path = EchoEndpoint.PATH, inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 class EchoEndpoint {
     static final String PATH = "/testing/echo";
@@ -62,7 +62,7 @@ class EchoEndpoint {
         return DONE;
     }
 
-    /** Clients that do not wait for the end are expected here. */
+    /** Clients that do not wait for the close are expected here. */
     @OnError
     Uni<Void> failed(Throwable failure) {
         return DONE;

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The executable speaks each dialect as it is documented, over WebSocket and HTTP; by Node, where there is one. What
- * the jar speaks is tried in one JVM.
+ * The executable speaks each dialect as documented, over WebSocket and HTTP; uses Node, if it is installed. The jar is
+ * tested in one JVM.
  */
 @Timeout(120)
 @EnabledIf(value = "dev.parley.testing.PackagedProcess#isNative", disabledReason = "the package under test is the jar")
@@ -30,7 +30,7 @@ class EveryDialectIT {
     @BeforeAll
     static void start() throws Exception {
         servers = Servers.fresh();
-        // Short, as the scripts wait for it.
+        // Short, because the scripts wait for it.
         parley = PackagedProcess.start(
                 servers.environment(), "parley.presence.reconnect-grace=2s", "parley.presence.typing-lasts=4s");
         parley.address();

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Users of different dialects in one conversation: what one says, each hears in its own words. */
+/** Users of different dialects in one conversation: each gets the others' messages in their own dialect. */
 @QuarkusTest
 class EverybodyMeetsTest {
     @TestHTTPResource("/")
@@ -84,7 +84,7 @@ class EverybodyMeetsTest {
                     sol,
                     gus,
                     answer.at("/payload/created_at").asText());
-            // Who has said it types no more.
+            // A user who has sent a message does not type any more.
             is(
                     g.next("typing"),
                     "{'type':'typing','data':{'conversation_id':'%s','user_id':'%s','is_typing':false}}",
@@ -206,8 +206,8 @@ class EverybodyMeetsTest {
                     gus,
                     read.path("timestamp").asText());
 
-            // That dialect has no messages; of those who have written in a conversation of its user's it hears what
-            // they do.
+            // That dialect has no messages; it gets the presence of users who have written in a conversation of its
+            // user.
             Acquainted.in(server, chat, List.of(Tokens.of(gus), Tokens.of(wyn)));
             g.send("{'type':'online_status','data':{'is_online':false}}");
             JsonNode presence =

@@ -12,9 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The configuration of dev mode, for a team whose {@code .env} lists its origins: pages that were opened as files ask
- * over HTTP, too. That they connect needs dev mode itself, which {@code LiveReloadCheck} has; that production refuses
- * them show {@link OriginCheckTest} and the team's own tests.
+ * The configuration of dev mode, for a team whose {@code .env} lists its origins: pages that were opened as files use
+ * HTTP, too. {@code LiveReloadCheck} tests that they connect in dev mode; {@link OriginCheckTest} and the team's own
+ * tests show that production refuses them.
  */
 @QuarkusTest
 @TestProfile(FilePagesTest.Developing.class)

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Too much from one client: it is told so, then it is closed, and nobody else notices. */
+/** A client that sends too much gets an error, and is closed later. Other clients notice nothing. */
 @QuarkusTest
 @TestProfile(Guarded.class)
 class FloodTest extends WithAddresses {
@@ -73,7 +73,7 @@ class FloodTest extends WithAddresses {
                         - before.sum("parley_sessions_closes_total", "code=\"4429\""))
                 .isEqualTo(1);
         assertThat(b.untilPong()).isEmpty();
-        // With a new connection the flood could go on.
+        // On a new connection the flood could continue.
         assertThat(knock(dial(carol, address()))).isEqualTo(429);
         assertThat(moved("ban")).isEqualTo(1);
     }
@@ -82,7 +82,7 @@ class FloodTest extends WithAddresses {
         try {
             flooder.send("{'type':'ping','id':'" + number + "'}");
         } catch (RuntimeException e) {
-            // It is being closed.
+            // The connection is being closed.
         }
     }
 
@@ -151,7 +151,7 @@ class FloodTest extends WithAddresses {
                 .header("Retry-After", matchesPattern("[12]"))
                 .body("retry_after_ms", greaterThan(0));
         assertThat(one.untilPong()).isEmpty();
-        // What others say is theirs.
+        // Messages of other clients arrive as usual.
         say(client(bob), group, "hello");
         assertThat(moved("sends")).isGreaterThanOrEqualTo(2);
     }
@@ -191,7 +191,7 @@ class FloodTest extends WithAddresses {
             a.send("typing", "'conversation_id':'" + group + "','is_typing':" + (i % 2 == 0));
         }
         assertError(a.next("error"), "rate_limited");
-        // Fewer than it takes to be closed.
+        // Fewer than are needed to be closed.
         for (int i = 0; i < Guarded.SIGNALS / 2; i++) {
             a.send("presence.set", "'status':'away'");
         }
@@ -212,7 +212,7 @@ class FloodTest extends WithAddresses {
         }
         assertThat(one.untilPong())
                 .noneMatch(frame -> frame.path("type").asText().equals("error"));
-        // One may have come back meanwhile.
+        // One may be available again by now.
         for (int i = 0; i < 4; i++) {
             two.send("typing", "'conversation_id':'" + group + "','is_typing':" + (i % 2 == 0));
         }
@@ -232,7 +232,7 @@ class FloodTest extends WithAddresses {
     void servicesMayTellOnlySoMuch() {
         Service service = Service.as("service-" + UUID.randomUUID(), "service");
         String body = "{'user_id':'" + bob.userId() + "','update_type':'x','payload':{}}";
-        // A slow machine gets some back meanwhile.
+        // On a slow machine some are available again by now.
         int told = 0;
         while (service.post("/live/update", body).extract().statusCode() == 202) {
             assertThat(++told).isLessThan(MANY);

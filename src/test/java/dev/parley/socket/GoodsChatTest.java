@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The rows of the goods document, from top to bottom. */
+/** Tests the rows of the goods document, from top to bottom. */
 @QuarkusTest
 class GoodsChatTest {
     @TestHTTPResource("/")
@@ -122,7 +122,7 @@ class GoodsChatTest {
                             .mapToObj(Long::valueOf)
                             .toList());
         }
-        // Those sent before the conversation was subscribed to; hardly any, and not all.
+        // Those sent before the subscription: hardly any, and not all.
         assertThat(lookUps() - lookUps).isBetween(1.0, 150.0);
     }
 
@@ -203,7 +203,7 @@ class GoodsChatTest {
                     .statusCode(201);
             await().until(() ->
                     redis.execute("PUBSUB", "NUMSUB", "ws:conv:" + chat).get(1).toLong() > 0);
-            // What it published before would have reached eve as well.
+            // What was published before would have reached eve as well.
             redis.execute(
                     "PUBLISH",
                     "ws:conv:" + chat,
@@ -363,7 +363,7 @@ class GoodsChatTest {
             assertThat(b.next("typing").at("/data/is_typing").asBoolean(true)).isFalse();
             a.send(typing(true));
             assertThat(b.next("typing").at("/data/is_typing").asBoolean()).isTrue();
-            // By itself, after ten seconds.
+            // After ten seconds without another signal.
             assertThat(b.next("typing").at("/data/is_typing").asBoolean(true)).isFalse();
             assertThat(a.untilPong())
                     .noneMatch(frame -> frame.path("type").asText().equals("typing"));
@@ -420,7 +420,7 @@ class GoodsChatTest {
             assertThat(a.next("read").at("/data/message_id").asText()).isEqualTo("m-2");
             assertThat(b.untilPong())
                     .noneMatch(frame -> frame.path("type").asText().equals("read"));
-            // One that is gone, or never was, is nothing to complain of.
+            // A message that no longer exists, or never did, is not an error.
             b.send("{'type':'read','data':{'conversation_id':'" + chat + "','message_id':'none'}}");
             assertThat(b.untilPong())
                     .noneMatch(frame -> frame.path("type").asText().equals("error"));
@@ -504,7 +504,7 @@ class GoodsChatTest {
             for (ChatClient each : List.of(a, b, b2)) {
                 each.untilPong();
             }
-            // Connections of earlier tests may still be on their way out.
+            // Connections of earlier tests may still be closing.
             await().untilAsserted(() -> {
                 JsonPath now = get("/ws/health").jsonPath();
                 assertThat(now.getInt("connections") - now.getInt("users")).isOne();
@@ -519,7 +519,7 @@ class GoodsChatTest {
         b.next("message");
     }
 
-    /** Both have written, and each was shown the other. */
+    /** Both have written, and each was shown the other's presence. */
     private void meetBoth(ChatClient a, ChatClient b) {
         meet(a, b);
         b.send(message("m-b", bob, "")).next("message");

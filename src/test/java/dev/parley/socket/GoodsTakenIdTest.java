@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A service makes a conversation for two users under the id that they have used before it. */
+/** A service creates a conversation for two users under an id that they have used before. */
 @QuarkusTest
 class GoodsTakenIdTest {
     @TestHTTPResource("/")

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What apps in use send to the goods protocol and get from it beyond the rows of its document. */
+/** Tests what existing apps send to the goods protocol and get from it beyond the rows of its document. */
 @QuarkusTest
 class GoodsToleranceTest {
     @TestHTTPResource("/")

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Small limits, a list of origins, and a proxy on this machine, so that tests come from any address they name. One
- * profile for all such tests: each restarts the application.
+ * Small limits, a list of origins, and a proxy on this machine, so that tests can come from any address. One profile
+ * for all such tests, because each profile restarts the application.
  */
 public class Guarded implements QuarkusTestProfile {
     static final String ALLOWED = "https://app.example.com";
@@ -32,7 +32,7 @@ public class Guarded implements QuarkusTestProfile {
                 ALLOWED + ", http://localhost:3000",
                 "TRUSTED_PROXIES",
                 "127.0.0.1, ::1, 10.0.0.0/8"));
-        // Pings and pongs have a limit of their own, which comes first otherwise.
+        // Pings and pongs have their own limit, which would be reached first otherwise.
         settings.put("parley.socket.control-frames", "1000000");
         limit(settings, "frames-per-second", 10, "frame-burst", FRAMES);
         limit(settings, "bytes-per-second", 10_000, "byte-burst", BYTES);

@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The rows of the listings document, from top to bottom. */
+/** Tests the rows of the listings document, from top to bottom. */
 @QuarkusTest
 class ListingsChatTest {
     @TestHTTPResource("/")
@@ -121,7 +121,7 @@ class ListingsChatTest {
             assertFrame(b.next(), expected, chat, second, seller.userId());
             assertFrame(s2.next(), expected, chat, second, seller.userId());
             seller.get("/unread").body("total", is(1));
-            // One that is gone, or never was, is nothing to complain of.
+            // A message that no longer exists, or never did, is not an error.
             assertThat(s.send("{'type':'mark_read','message_id':9007199254740993}")
                             .untilPong())
                     .isEmpty();
@@ -153,7 +153,7 @@ class ListingsChatTest {
                 }
                 assertThat(each.untilPong()).isEmpty();
             }
-            // To others each step of the cursor is told as well.
+            // Other clients get each step of the cursor as well.
             assertThat(other.next("message.read").at("/payload/seq").asLong()).isEqualTo(2);
             assertThat(other.next("message.read").at("/payload/seq").asLong()).isEqualTo(3);
         }
@@ -215,7 +215,9 @@ class ListingsChatTest {
         }
     }
 
-    /** The connection of another dialect, which may take ten seconds, shows that it is not the amount that closes. */
+    /**
+     * The connection of another dialect, which has ten seconds, shows that the amount is not the cause of the close.
+     */
     @Test
     void aConnectionThatDoesNotReadIsClosedAfterASecondAndOnlyThatOne() throws Exception {
         long chat = buyer.with(seller.userId());
@@ -229,7 +231,7 @@ class ListingsChatTest {
             String large = "x".repeat(8000);
             long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             double waiting = metrics.get("parley.queue.bytes").gauge().value();
-            // What waits once the sockets take no more is well within what may wait for either of the two.
+            // What waits when the sockets accept no more is well within the bound of either connection.
             while (metrics.get("parley.queue.bytes").gauge().value() < waiting + 400_000
                     && sessions("listings") == open + 3) {
                 assertThat(System.nanoTime()).as("the end of patience").isLessThan(deadline);
@@ -248,7 +250,7 @@ class ListingsChatTest {
     private ChatClient entered(Chats user) {
         ChatClient client = people.listings(user.userId());
         assertThat(client.next().path("type").asText()).isEqualTo("connected");
-        // Listening to all chats once the first command is done.
+        // Subscribed to all chats once the first command is done.
         assertThat(client.untilPong()).isEmpty();
         return client;
     }
@@ -265,7 +267,7 @@ class ListingsChatTest {
         assertThat(frame.path("timestamp").asText()).endsWith("Z");
     }
 
-    /** All of a frame but its time, which must be about now. Single quotes stand for double ones. */
+    /** Compares a frame except for its time, which must be about now. Single quotes stand for double quotes. */
     private static void assertFrame(JsonNode frame, String expected, Object... values) {
         Instant now = Instant.now();
         assertThat(Instant.parse(frame.path("timestamp").asText())).isBetween(now.minusSeconds(30), now.plusSeconds(5));

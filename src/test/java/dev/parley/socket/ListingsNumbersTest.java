@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client that decodes 64-bit integers, among people and conversations that are called otherwise. */
+/** A client that decodes 64-bit integers, among users and conversations with other ids. */
 @QuarkusTest
 class ListingsNumbersTest {
     private static final Set<String> IDS = Set.of(

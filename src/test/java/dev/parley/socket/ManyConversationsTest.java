@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Somebody in thousands of conversations resumes as the page for authors of clients says. */
+/** A user of thousands of conversations resumes as the page for authors of clients says. */
 @QuarkusTest
 class ManyConversationsTest {
     private static final int CONVERSATIONS = 2_300;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Plants what is nobody else's to read, wherever a client can put it, whether it is taken or refused. */
+/** Sends texts that are meant for one receiver wherever a client can put them, accepted or refused. */
 @QuarkusTest
 class MarkersTest {
     private static final String BODY = Markers.BODY;

@@ -4,7 +4,7 @@ import dev.parley.testing.Management;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** What {@code /q/metrics} says at one moment. */
+/** The metrics of {@code /q/metrics} at one moment. */
 final class Meters {
     private final List<String> lines;
 
@@ -25,7 +25,7 @@ final class Meters {
         return values(name, labels).findAny().isPresent();
     }
 
-    /** The sum of all meters of that name that have these labels, as in {@code code="4408"}. */
+    /** The sum of all meters of that name with these labels, such as {@code code="4408"}. */
     double sum(String name, String... labels) {
         return values(name, labels)
                 .reduce(Double::sum)

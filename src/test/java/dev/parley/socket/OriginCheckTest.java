@@ -76,7 +76,7 @@ class OriginCheckTest {
                 .header("Access-Control-Allow-Origin", nullValue());
     }
 
-    /** A page learns what became of its request, and a cache keeps the answers to different pages apart. */
+    /** A page gets the response to its request, and a cache keeps the responses to different pages apart. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -120,7 +120,7 @@ class OriginCheckTest {
                     .statusCode(403)
                     .header("Access-Control-Allow-Origin", nullValue());
         }
-        // An app that is no page says nothing of the kind, and its token decides.
+        // An app that is not a page sends no origin, and its token decides.
         given().header("Authorization", "Bearer " + Tokens.of("ann"))
                 .get("/api/v1/websocket/notifications")
                 .then()
@@ -144,7 +144,7 @@ class OriginCheckTest {
         assertThat(answer).startsWith("HTTP/1.1 403 ");
     }
 
-    /** The status of the answer. */
+    /** The status of the response. */
     private int knock(String path, String origin) {
         ChatClient.Dial dial = ChatClient.dial(server.resolve(path + "?token=" + Tokens.of("ann")))
                 .header("X-Forwarded-For", WithAddresses.address());

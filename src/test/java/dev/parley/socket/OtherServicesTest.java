@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What other services publish on Redis, or write into the outbox, as clients of the gateway see it. */
+/** Events that other services publish on Redis, or write into the outbox, as clients of the gateway get them. */
 @QuarkusTest
 class OtherServicesTest {
     @TestHTTPResource("/ws")

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** A token in the first frame, and in later ones. */
+/** Tests tokens in the first frame, and in later ones. */
 @QuarkusTest
 class ParleyFirstFrameTest extends WithClients {
     @Test

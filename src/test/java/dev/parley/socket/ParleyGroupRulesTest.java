@@ -11,7 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who may do what in a group, and when it takes effect for those who are connected. */
+/** Tests what members may do in a group, and when it takes effect for connected clients. */
 @QuarkusTest
 class ParleyGroupRulesTest extends WithClients {
     private final Api dave = Api.somebody("dave");
@@ -123,7 +123,7 @@ class ParleyGroupRulesTest extends WithClients {
         alice.patch("/" + group, "{'title':'Without her'}").statusCode(200);
 
         for (ChatClient c : List.of(one, all, none)) {
-            // It is told when the log has shown it, and nothing else is, before or after.
+            // It arrives when the log has shown it, and nothing else does, before or after.
             JsonNode heard = c.next();
             assertThat(heard.path("type").asText()).isEqualTo("member.removed");
             assertThat(heard.at("/payload/conversation_id").asText()).isEqualTo(group);
@@ -157,7 +157,7 @@ class ParleyGroupRulesTest extends WithClients {
         assertThat(contents(again.untilPong())).containsExactly("three");
     }
 
-    /** Alice owns it; the roles are Bob's, Carol's and Dave's. */
+    /** Alice owns it; the roles are those of Bob, Carol and Dave. */
     private String team(String bobs, String carols, String daves) {
         String group = alice.groupWith();
         alice.post("/" + group + "/members", member(bob, bobs)).statusCode(200);

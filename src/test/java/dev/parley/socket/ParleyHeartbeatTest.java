@@ -30,7 +30,7 @@ class ParleyHeartbeatTest extends WithClients {
             assertThat(opcodes).startsWith(RawClient.TEXT).contains(RawClient.PING);
             assertThat(frame.payload()).startsWith(0x03, 0xe9);
             Instant told = Instant.now();
-            // It takes no leave either: the connection is cut nonetheless, and not as late as Vert.x by itself would.
+            // It sends no close frame either: the connection is cut nevertheless, and earlier than Vert.x would do it.
             assertThat(dead.read()).isNull();
             assertThat(Duration.between(told, Instant.now())).isLessThan(Duration.ofSeconds(8));
         }
@@ -49,7 +49,7 @@ class ParleyHeartbeatTest extends WithClients {
     @Test
     void anyFrameIsASignOfLife() {
         try (RawClient client = RawClient.connect(ws, alice.userId())) {
-            // Eight pings of the server's are more than the silence it bears.
+            // Eight pings of the server take longer than its limit of silence.
             for (int pings = 0; pings < 8; ) {
                 RawClient.Frame frame = client.read();
                 if (frame.opcode() == RawClient.PING) {

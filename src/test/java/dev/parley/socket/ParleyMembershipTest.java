@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What happens to a conversation itself. */
+/** Tests events about the conversation itself. */
 @QuarkusTest
 class ParleyMembershipTest extends WithClients {
     @Inject
@@ -85,7 +85,7 @@ class ParleyMembershipTest extends WithClients {
             assertThat(c.next("message.new").at("/payload/message/content").asText())
                     .isEqualTo("round " + round);
         }
-        // The log's tail tells of all these changes once more.
+        // The log's tail has all these changes once more.
         double rounds = catchUps();
         await().atMost(Duration.ofSeconds(30)).until(() -> catchUps() >= rounds + 2);
         c.untilPong();

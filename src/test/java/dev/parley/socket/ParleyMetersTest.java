@@ -40,7 +40,7 @@ class ParleyMetersTest extends WithClients {
         b.next("message.new");
         a.ask("message.send", send);
         a.ask("message.send", send.replace(group, "none").replace("'c'", "'d'"));
-        // Delivery is timed after the flush, so perhaps a moment after the frame is here.
+        // Delivery is measured after the flush, perhaps a moment after the frame arrived here.
         await().until(() -> moved("parley_delivery_seconds_count") >= 1);
         assertThat(moved("parley_sends_total")).isEqualTo(3);
         assertThat(moved("parley_acks_total", "outcome=\"stored\"")).isEqualTo(1);

@@ -81,7 +81,7 @@ class ParleyPresenceTest extends WithClients {
         assertPresence(users.get(0), carol, "offline");
         assertPresence(users.get(1), bob, "online");
         assertPresence(users.get(2), alice, "online");
-        // Of strangers nothing is told.
+        // Nothing is published about strangers.
         assertPresence(users.get(3), mallory, "offline");
         assertThat(users.get(3).has("last_seen")).isFalse();
     }
@@ -119,7 +119,7 @@ class ParleyPresenceTest extends WithClients {
         ChatClient c = client(carol);
         a.next(frame -> frame.at("/payload/user_id").asText().equals(carol.userId()));
         phone.close();
-        // Carol leaves after Bob's phone; when she is gone, he would be too.
+        // Carol leaves after Bob's phone; when she is offline, he would be, too.
         c.close();
         a.next(frame -> frame.at("/payload/user_id").asText().equals(carol.userId()));
         assertThat(a.skipped()).hasSize(1).allMatch(frame -> frame.at("/payload/online")

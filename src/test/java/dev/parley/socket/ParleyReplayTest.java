@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Where what was missed meets what comes live, there is no gap and no repeat. */
+/** Between missed and live messages there is no gap and no repetition. */
 @QuarkusTest
 class ParleyReplayTest extends WithClients {
     private static final int SENDERS = 4;
@@ -37,7 +37,7 @@ class ParleyReplayTest extends WithClients {
                 Random random = new Random(i);
                 readers.add(threads.submit(() -> readAll(group, random)));
             }
-            // One who stays all the time.
+            // A client that stays connected.
             ChatClient constant = subscribed(bob, group);
             List<Future<Void>> sending = senders.stream()
                     .map(one -> threads.submit(() -> sendAll(one, group)))
@@ -70,7 +70,10 @@ class ParleyReplayTest extends WithClients {
         return null;
     }
 
-    /** Leaves after a while, with and without a word, and resumes from the last message it got, until it has all. */
+    /**
+     * Disconnects after a while, with and without a close frame, and resumes from the last message it got, until it has
+     * all.
+     */
     private List<Long> readAll(String group, Random random) {
         List<Long> got = new ArrayList<>();
         while (got.size() < SENDERS * EACH) {

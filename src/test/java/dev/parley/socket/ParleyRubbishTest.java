@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Frames that make no sense get an error, and the connection stays; for a while. */
+/** Invalid frames get an error, and the connection stays open, up to a limit. */
 @QuarkusTest
 class ParleyRubbishTest extends WithClients {
     @Test

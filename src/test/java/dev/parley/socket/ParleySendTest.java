@@ -54,7 +54,7 @@ class ParleySendTest extends WithClients {
                     .preparedQuery("SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE")
                     .executeAndAwait(Tuple.of(group));
             a.send("message.send", "'conversation_id':'" + group + "','client_id':'" + group + "','content':'held up'");
-            // What can be seen by others of a statement that waits for the lock: that it does.
+            // Other transactions see only that a statement waits for the lock.
             await().until(() -> count(
                             "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type"
                                     + " = 'Lock' AND datname = current_database()",
@@ -109,7 +109,7 @@ class ParleySendTest extends WithClients {
         assertThat(count("SELECT count(*) FROM message WHERE conversation_id = $1", Tuple.of(group)))
                 .isEqualTo(1);
         assertThat(b.next().at("/payload/message/content").asText()).isEqualTo("once");
-        // Of another sender the same name is another message.
+        // The same name of another sender is another message.
         assertThat(b.ask("message.send", send).at("/payload/seq").asLong()).isEqualTo(2);
         assertThat(b.next("message.new").at("/payload/message/seq").asLong()).isEqualTo(2);
         assertThat(b.untilPong()).isEmpty();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A message over the limit is answered by 1009, and nothing of it is handled. */
+/** A message over the limit is answered with 1009, and nothing of it is handled. */
 @QuarkusTest
 class ParleySizeTest extends WithClients {
     private static final int LIMIT = 8192;

@@ -14,13 +14,13 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A reader that takes nothing any more, while its conversation goes on. */
+/** A client that reads nothing any more, while its conversation goes on. */
 @QuarkusTest
 class ParleySlowReaderTest extends WithClients {
     private static final String LONG = "x".repeat(7_900);
     private static final int AT_ONCE = 8;
     private static final int BOUND = 1 << 20;
-    /** More than what the systems in between take, and the bound. */
+    /** More than the buffers in between and the bound can hold. */
     private static final int TOO_MANY = 4_000;
 
     @Inject
@@ -46,7 +46,7 @@ class ParleySlowReaderTest extends WithClients {
                     closes() == before.sum("parley_sessions_slow_closes_total") && sent < TOO_MANY;
                     most = Math.max(most, queued())) {
                 if (!typed && queued() > BOUND / 2.0) {
-                    // What passes anyway gives way first.
+                    // Ephemeral events are dropped first.
                     a.send("typing", "'conversation_id':'" + group + "'");
                     typed = true;
                 }
@@ -83,7 +83,7 @@ class ParleySlowReaderTest extends WithClients {
         }
     }
 
-    /** What was on its way when it was cut off: messages without a gap, and perhaps a close frame. */
+    /** What was in flight when it was closed: messages without a gap, and perhaps a close frame. */
     private int readRest(RawClient slow) throws Exception {
         int last = 0;
         for (RawClient.Frame frame = slow.read(); frame != null; frame = slow.read()) {

@@ -32,7 +32,7 @@ class ParleySubscribeTest extends WithClients {
         assertError(other, "not_found");
         assertThat(List.of(one.path("ref").asText(), other.path("ref").asText()))
                 .containsOnly("s");
-        // What exists and what does not look the same but for the name.
+        // The responses about existing and other conversations differ in the name only.
         assertThat(one.toString().replace(foreign, "none")).isEqualTo(other.toString());
     }
 

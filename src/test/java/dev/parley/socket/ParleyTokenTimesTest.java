@@ -17,7 +17,7 @@ class ParleyTokenTimesTest extends WithClients {
     @Test
     void withoutATokenASocketIsClosedAfterAWhile() {
         ChatClient silent = opened(ChatClient.dial(ws));
-        // Rubbish is no token either.
+        // Invalid JSON is not a token either.
         ChatClient babbling = opened(ChatClient.dial(ws)).send("rubbish");
         assertError(babbling.next(), "bad_request");
         for (ChatClient client : new ChatClient[] {silent, babbling}) {

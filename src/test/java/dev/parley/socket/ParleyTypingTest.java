@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** In conversations. */
+/** Tests typing in conversations. */
 @QuarkusTest
 @TestProfile(ShortTimes.class)
 class ParleyTypingTest extends WithClients {
@@ -38,7 +38,7 @@ class ParleyTypingTest extends WithClients {
         JsonNode stop = b.next();
         assertThat(stop.path("type").asText()).isEqualTo("typing.stop");
         assertThat(stop.path("payload")).isEqualTo(start.path("payload"));
-        // Not to oneself, on whatever device.
+        // Users do not get their own typing, on any device.
         assertThat(a.untilPong()).isEmpty();
         assertThat(desk.untilPong()).isEmpty();
     }

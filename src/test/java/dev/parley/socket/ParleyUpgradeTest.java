@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A token that comes with the upgrade, and the subprotocol. */
+/** Tests tokens in the upgrade, and the subprotocol. */
 @QuarkusTest
 class ParleyUpgradeTest extends WithClients {
     private static final Duration HOUR = Duration.ofHours(1);

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What apps say in fields that are theirs comes out as it went in, whatever way it takes. */
+/** Fields that belong to apps are delivered as they were sent, over every interface. */
 @QuarkusTest
 class PayloadsTest {
-    /** Out of the alphabet's order, and with numbers that a double or PostgreSQL would write in another way. */
+    /** Not in alphabetical order, and with numbers that a double or PostgreSQL would write differently. */
     private static final String ODD = "{\"z\":1.50,\"a\":[1e3,-0,0.0000001,1E+2,12345678901234567890],\"ü\":\"\","
             + "\"m\":{\"y\":null,\"b\":true}}";
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every connection to PostgreSQL that serves reads is taken: as if lists, presence and history took all there is. */
+/** Tests with all connections to PostgreSQL for reads taken, as if lists, presence and history used all of them. */
 @QuarkusTest
 class ReadsApartTest extends WithClients {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -58,7 +58,7 @@ class ReadsApartTest extends WithClients {
         held.clear();
     }
 
-    /** None is left, whoever asks. */
+    /** None is left for anybody. */
     private void hold() {
         while (held.size() < connections) {
             held.add(pool.getConnection().await().atMost(PATIENCE));
@@ -97,7 +97,7 @@ class ReadsApartTest extends WithClients {
         assertThat(answer.at("/payload/messages")).isNotEmpty();
     }
 
-    /** Each of them holds a page until its reader has it. */
+    /** Each of them holds a page until its client has read it. */
     @Test
     void aUserHasOnlySoManyRequestsAtATimeAndTheOthersHaveTheirs() {
         Meters before = Meters.now();

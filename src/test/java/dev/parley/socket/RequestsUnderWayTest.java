@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** With a real server and real connections. */
+/** Tests with a real server and real connections. */
 @Timeout(30)
 class RequestsUnderWayTest {
     private static final int SECONDS = 10;

@@ -3,7 +3,9 @@ package dev.parley.socket;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** Everything that takes its time takes little of it. One profile for all such tests: each restarts the application. */
+/**
+ * Short times for everything that waits. One profile for all such tests, because each profile restarts the application.
+ */
 public class ShortTimes implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {

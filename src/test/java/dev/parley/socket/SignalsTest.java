@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What apps tell each other of their own: relayed to those who are there, and to nobody else. */
+/** Signals of apps are relayed to connected clients of their audience, and to nobody else. */
 @QuarkusTest
 class SignalsTest {
     @TestHTTPResource("/")

@@ -21,14 +21,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Clients that begin something and never end it do not hold on to a connection. */
+/** Clients that begin something and never finish it do not keep a connection. */
 @QuarkusTest
 @TestProfile(ShortTimes.class)
 class SlowClientTest extends WithClients {
     private static final String REQUEST = "GET /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final String NEVER_ENDING = "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
 
-    /** All at the same time, since each takes its time. */
+    /** All at the same time, because each takes its time. */
     @Test
     void whoNeverEndsWhatTheyHaveBegunIsCutOff() {
         String body = "POST /api/conversations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -48,7 +48,7 @@ class SlowClientTest extends WithClients {
                     .succeedsWithin(Duration.ofSeconds(30))
                     .isEqualTo(true));
         }
-        // Connections that other tests have left open are cut off too.
+        // Connections that other tests have left open are closed, too.
         assertThat(overdue() - before).isGreaterThanOrEqualTo(clients.size());
     }
 
@@ -93,7 +93,7 @@ class SlowClientTest extends WithClients {
         return socket;
     }
 
-    /** @param dribbling whether a byte is sent ten times a second as long as that goes */
+    /** @param dribbling whether a byte is sent ten times a second as long as possible */
     private boolean isCutOff(String beginning, boolean dribbling) throws IOException {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(beginning.getBytes(US_ASCII));
@@ -101,7 +101,7 @@ class SlowClientTest extends WithClients {
             for (int waited = 0; waited < 150; waited++) {
                 try {
                     while (socket.getInputStream().read() >= 0) {
-                        // What is said about the request does not matter.
+                        // What the server answers to the request does not matter.
                     }
                     return true;
                 } catch (SocketTimeoutException e) {

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The rows of the sohbet document, from top to bottom. */
+/** Tests the rows of the sohbet document, from top to bottom. */
 @QuarkusTest
 class SohbetChatTest {
     @TestHTTPResource("/")
@@ -350,7 +350,7 @@ class SohbetChatTest {
                 "unauthorized");
     }
 
-    /** A ping is answered when the client is let in, which for this dialect means subscribed to everything. */
+    /** A ping is answered when the client is authenticated, which in this dialect means subscribed to everything. */
     private static void listening(ChatClient... clients) {
         for (ChatClient client : clients) {
             client.untilPong();

@@ -83,7 +83,7 @@ class TimingWheelTest {
         assertThat(cameUp).containsExactly("again at 10", "again at 40", "again at 70", "again at 100");
     }
 
-    /** The model: a list of items, each with the tick at which it must come up. */
+    /** The model: a list of items, each with the tick at which it is due. */
     @Property
     void comesUpExactlyAsInASortedList(
             @ForAll @Size(max = 60) List<@IntRange(max = 400) Integer> numbers,
@@ -94,7 +94,7 @@ class TimingWheelTest {
         for (int i = 0; i < numbers.size(); i++) {
             int number = numbers.get(i);
             if (number % 2 == 0) {
-                // From long past to more than a turn ahead.
+                // From long past to more than one turn ahead.
                 long at = now + number / 2 - 60;
                 wheel.schedule(i, at);
                 long tick = Math.ceilDiv(at, TICK);

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Each protocol as spoken by a WebSocket library that is not of this platform: scripts in {@code src/test/js}, run by
- * Node, whose transcripts are left in {@code target/transcripts}.
+ * Each protocol as spoken by a WebSocket library of another platform: Node runs the scripts in {@code src/test/js}, and
+ * their transcripts are written to {@code target/transcripts}.
  */
 @QuarkusTest
 class TranscriptTest {

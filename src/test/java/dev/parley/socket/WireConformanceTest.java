@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What RFC 6455 has an endpoint do, byte by byte, on a real endpoint. {@link AutobahnTest} goes through more of it.
+ * Tests byte by byte, on a real endpoint, what RFC 6455 requires. {@link AutobahnTest} tests more of it.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6455">RFC 6455</a>
  */
@@ -190,7 +190,7 @@ class WireConformanceTest extends WithClients {
         }
     }
 
-    /** None where nothing has been counted yet: the meters come with the first frame. */
+    /** None if nothing has been counted yet: the meters exist from the first frame on. */
     private static double closes(int code) {
         Meters meters = Meters.now();
         String label = "code=\"" + code + "\"";

@@ -6,7 +6,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** For tests under {@link Guarded}: each has addresses of its own, so that what one test takes is not the others'. */
+/** Gives each test under {@link Guarded} addresses of its own, so that tests do not use up each other's limits. */
 abstract class WithAddresses extends WithClients {
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
@@ -17,7 +17,7 @@ abstract class WithAddresses extends WithClients {
         return "198.18." + number / 256 + "." + number % 256;
     }
 
-    /** An address of its own for each client. */
+    /** Returns an address for each client. */
     @Override
     public ChatClient client(Api user) {
         ChatClient client = opened(dial(user, address()));
@@ -32,7 +32,7 @@ abstract class WithAddresses extends WithClients {
                 .ignoring("presence.changed");
     }
 
-    /** The status of the answer where there is no socket; 101 where there is. */
+    /** The HTTP status if the upgrade was refused; 101 if not. */
     int knock(ChatClient.Dial dial) {
         try {
             opened(dial);

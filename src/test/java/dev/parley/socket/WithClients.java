@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
-/** What tests of the native protocol have in common: people whom no other test knows, and clients of theirs. */
+/** The common parts of tests of the native protocol: users whom no other test uses, and their clients. */
 public abstract class WithClients {
     @TestHTTPResource("/ws")
     URI ws;
@@ -30,7 +30,7 @@ public abstract class WithClients {
         clients.forEach(ChatClient::close);
     }
 
-    /** Does not mind who comes and goes. Closed when the test ends. */
+    /** Connects a client that ignores presence. Closed when the test ends. */
     public ChatClient client(Api user) {
         ChatClient client = opened(ChatClient.dial(ws).as(user.userId()).ignoring("presence.changed"));
         client.next("auth.success");

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Parley's own TLS, as a phone with OkHttp finds it: root, intermediate and the server's certificate. */
+/** Tests Parley's own TLS with a client for phones, OkHttp: root, intermediate and the server's certificate. */
 @ExtendWith(EncryptedParley.Extension.class)
 class WssIT {
     private static EncryptedParley parley;
@@ -58,7 +58,7 @@ class WssIT {
 
             parley.certify(102);
 
-            // Vert.x may fail whoever connects at the very moment of the change.
+            // Vert.x may fail a client that connects at the very moment of the change.
             await().atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(200))
                     .ignoreException(ExecutionException.class)
@@ -89,7 +89,7 @@ class WssIT {
 
     @Test
     void tls12IsSpokenAndWhatIsOlderIsNot() throws IOException {
-        // The JDK's own client would not even ask for it.
+        // The JDK's own client would not even try.
         assertThat(answerToHello(0x0303)).startsWith("16");
         assertThat(answerToHello(0x0302)).startsWith("15").endsWith("0246");
         assertThat(answerToHello(0x0301)).startsWith("15").endsWith("0246");
@@ -115,7 +115,7 @@ class WssIT {
         }
     }
 
-    /** Each costs the server a private key's work, for a few bytes of the client's. */
+    /** Each costs the server a private key operation, for a few bytes of the client. */
     @Test
     void aClientDoesNotHaveTheServerNegotiateAgain() throws IOException {
         try (SSLSocket socket =
@@ -155,7 +155,10 @@ class WssIT {
         return socket;
     }
 
-    /** The record that answers a hello of an old version, in hexadecimal: its header, and an alert's two bytes. */
+    /**
+     * The response to a hello of an old version, in hexadecimal: the header of its record, and the two bytes of an
+     * alert.
+     */
     private static String answerToHello(int version) throws IOException {
         // TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA; curve P-256, uncompressed
         // points, ECDSA with SHA-256.
@@ -172,7 +175,7 @@ class WssIT {
         }
     }
 
-    /** OkHttp as it comes, but for whom it trusts. */
+    /** An OkHttp client with the defaults and the given authority. */
     private static final class Phone extends WebSocketListener implements AutoCloseable {
         private final OkHttpClient client;
         private final LinkedBlockingQueue<String> frames = new LinkedBlockingQueue<>();
@@ -183,7 +186,7 @@ class WssIT {
             this.client = client;
         }
 
-        /** Fails with what OkHttp found wrong. */
+        /** Fails with OkHttp's reason. */
         Phone dial(String host) throws ExecutionException, InterruptedException {
             socket = client.newWebSocket(
                     new Request.Builder()

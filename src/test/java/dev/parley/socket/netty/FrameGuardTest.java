@@ -245,7 +245,7 @@ class FrameGuardTest {
         return Unpooled.copiedBuffer(content, StandardCharsets.UTF_8);
     }
 
-    /** A transport that may take its time. */
+    /** A transport that may be slow. */
     private static final class Stalled extends ChannelOutboundHandlerAdapter {
         final List<WebSocketFrame> frames = new ArrayList<>();
         final List<ChannelPromise> waiting = new ArrayList<>();
