@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads text as each of those does who hear of it. */
+/** Decodes a text as each of its receivers does. */
 public final class BusTexts {
     private static final List<Dialect> DIALECTS = List.of(
             new ParleyDialect(65_536),
@@ -50,7 +50,7 @@ public final class BusTexts {
         new RedisChannels("").address(text).ifPresent(Address::valid);
     }
 
-    /** Every dialect may have to tell it. */
+    /** Every dialect may have to encode it. */
     private static void heard(BusFrame frame) throws InvalidInputException {
         frame.isForOtherAddress(new Address.Conversation("c1"));
         frame.event().coalescingKey();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What waits for a Redis that does not answer has a bound, in frames and in bytes. */
+/** What waits for a Redis that does not answer is bounded, in frames and in bytes. */
 class RedisPublisherTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int MEBIBYTE = 1 << 20;

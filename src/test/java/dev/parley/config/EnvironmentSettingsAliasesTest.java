@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The settings that teams bring along: other names, parts in place of a whole, quotes, files. */
+/** The settings of apps that move: other names, parts in place of a whole, quotes, files. */
 @Tag("fast")
 class EnvironmentSettingsAliasesTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -162,7 +162,7 @@ class EnvironmentSettingsAliasesTest {
                 .contains("JWT_SECRET and JWT_SECRET_FILE contradict each other");
     }
 
-    /** Somebody may write the secret where its file's name belongs. */
+    /** An operator may write the secret where the file's name belongs. */
     @Test
     void aFileThatCannotBeReadIsNotNamed() {
         assertThat(read(Map.of("JWT_SECRET_FILE", "/nowhere/hunter2")).problems())
@@ -277,7 +277,7 @@ class EnvironmentSettingsAliasesTest {
                         Note.warn("PUSH_WEBHOOK_SECRET has no effect without PUSH_WEBHOOK_URL"));
     }
 
-    /** Each setting with a value that it cannot have, and that must not be seen again. */
+    /** Each setting with a value that is not valid, and that must not appear anywhere. */
     @Test
     void noProblemHasAValueInIt() {
         List<String> names = List.of(

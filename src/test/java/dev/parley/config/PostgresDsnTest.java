@@ -249,7 +249,7 @@ class PostgresDsnTest {
 
     @Property
     void anyPasswordSurvivesBeingEncoded(@ForAll @StringLength(max = 40) String password) {
-        // Half a surrogate pair is no text in UTF-8; the round trip turns it into a question mark.
+        // Half a surrogate pair is not text in UTF-8; the round trip turns it into a question mark.
         String kept = new String(password.getBytes(UTF_8), UTF_8);
 
         assertThat(PostgresDsn.parse("postgres://u:" + UrlParts.encode(kept) + "@h/d")

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * That both clients encrypt and check what the DSN asks for, and show their password without telling it (SCRAM),
- * against a server that takes encrypted connections only.
+ * Both clients encrypt and verify what the DSN requires, and authenticate without revealing the password (SCRAM), to a
+ * server that accepts encrypted connections only.
  */
 class PostgresTlsIT {
 
@@ -51,7 +51,7 @@ class PostgresTlsIT {
                             folder.resolve("pg_hba.conf"),
                             "local all all trust\nhost all postgres all trust\nhost all parley all scram-sha-256\n")
                     + "'");
-            // Whoever is not encrypted may look at nothing.
+            // Unencrypted clients get nothing.
             statement.execute("create schema guard");
             statement.execute(
                     "create function guard.only_encrypted() returns event_trigger language plpgsql as $$ begin "
@@ -111,14 +111,14 @@ class PostgresTlsIT {
                 + (root == null ? "" : "&sslrootcert=" + root.certificate());
     }
 
-    /** One client migrates at the start, the other answers for the health. */
+    /** One client migrates at the start, the other is used by the health check. */
     private static void bothWork(String dsn) throws Exception {
         try (PackagedProcess parley = PackagedProcess.start(environment(dsn))) {
             assertThat(health(parley)).isEqualTo("UP");
         }
     }
 
-    /** The client that comes first says so and ends; the other one, let past it, is not served either. */
+    /** The first client fails and ends the process; the other one, tested by itself, is not served either. */
     private static void neitherWorks(String dsn) throws Exception {
         refused(dsn);
         try (PackagedProcess reactive = PackagedProcess.start(

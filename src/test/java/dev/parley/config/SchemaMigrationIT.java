@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** PostgreSQL goes away while an instance brings the schema up to date. */
+/** PostgreSQL stops while an instance migrates the schema. */
 @Timeout(90)
 class SchemaMigrationIT {
     private static final String GONE = "which went away during the migration";
@@ -61,7 +61,7 @@ class SchemaMigrationIT {
         }
     }
 
-    /** The database of an app, with tables of its own. */
+    /** The database of an app, with its own tables. */
     @Test
     void whatWaitingCannotMendEndsTheStartWithOneLine() throws Exception {
         execute("CREATE TABLE orders (id int)");
@@ -91,7 +91,7 @@ class SchemaMigrationIT {
         }
     }
 
-    /** Has a table of the schema half made, for which the migration waits. */
+    /** Creates a part of a table of the schema, on which the migration waits. */
     private Connection holdingTheMigration() throws SQLException {
         Connection connection = connect();
         connection.setAutoCommit(false);

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a process says that cannot start, or not yet. */
+/** Tests what a process reports that cannot start, or not yet. */
 @Timeout(60)
 class StartupCheckIT {
     private static final String NOWHERE = "postgres://u:hunter2@localhost:" + FreePort.find() + "/d";

@@ -48,7 +48,7 @@ class TeamSettingsIT {
                         "LOGGER_LEVEL", "debug",
                         "LOGGER_ENCODING", "json",
                         "MODE", "development")))) {
-            // Health is good from the first moment on.
+            // The health check is good from the beginning.
             given().baseUri(parley.address().toString()).get("/health").then().statusCode(200);
             String user = People.newId();
             try (ChatClient client = ChatClient.dial(
@@ -64,7 +64,7 @@ class TeamSettingsIT {
             }
             await().atMost(5, SECONDS).until(() -> parley.hasPrinted("Disconnected: user=" + user + " dialect=parley"));
             parley.signal("TERM");
-            // All that was open is closed, and no WebSocket that has been counts as a request that is not answered.
+            // Everything that was open is closed, and no former WebSocket counts as an unanswered request.
             assertThat(parley.output())
                     .contains("stopped in")
                     .doesNotContain("Timed out waiting", "\"level\":\"ERROR\"");
@@ -148,7 +148,7 @@ class TeamSettingsIT {
         return '"' + value + '"';
     }
 
-    /** The team's own settings, and servers where it names none. A blank value counts as none. */
+    /** The team's own settings, and servers if it names none. A blank value counts as none. */
     private static Map<String, String> without(String name, Map<String, String> own) {
         Map<String, String> all = new HashMap<>(servers.environment());
         if (own.containsKey("REDIS_HOST")) {

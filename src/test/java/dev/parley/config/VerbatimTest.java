@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Values with what SmallRye Config takes for an expression, with SmallRye Config itself. */
+/** Tests values with what SmallRye Config takes for an expression, with SmallRye Config itself. */
 @SuppressWarnings("deprecation")
 @Tag("fast")
 class VerbatimTest {
@@ -107,7 +107,7 @@ class VerbatimTest {
                         assertThat(used.getRawValue(name)).as(name).isEqualTo(value));
     }
 
-    /** The source that Quarkus uses, beneath and above a real environment. */
+    /** The source that Quarkus uses, below and above a real environment. */
     @Test
     void theEnvironmentsOwnNameDoesNotWin() {
         SmallRyeConfig config = new SmallRyeConfigBuilder()

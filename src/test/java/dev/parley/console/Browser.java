@@ -27,13 +27,12 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/**
- * A real Chromium without a screen, where this machine has one with its driver. Nothing is looked for on the internet.
- */
+/** A headless Chromium, if this machine has one with its driver. Nothing is downloaded. */
 final class Browser implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Browser.class);
     /**
-     * It warns of browsers that are newer than itself; nothing here depends on that. Kept, for else it is forgotten.
+     * It warns of newer browsers, which does not matter here. The logger is kept, because it would be collected
+     * otherwise.
      */
     private static final java.util.logging.Logger SELENIUM = java.util.logging.Logger.getLogger("org.openqa.selenium");
 
@@ -50,7 +49,7 @@ final class Browser implements AutoCloseable {
         this.profile = profile;
     }
 
-    /** Skips the test, loudly, where there is no browser. */
+    /** Skips the test, with a message, if there is no browser. */
     static Browser open() throws IOException {
         Optional<Path> browser = onPath(BROWSERS);
         Optional<Path> driver = onPath(DRIVERS);
@@ -79,11 +78,11 @@ final class Browser implements AutoCloseable {
                 "--disable-sync",
                 "--force-device-scale-factor=1",
                 "--window-size=1280,900",
-                // Two pages of this machine call each other: by its addresses, which are told, and its loopback
+                // Two pages of this machine call each other, by its addresses, which are not hidden, and its loopback
                 // interface.
                 "--disable-features=WebRtcHideLocalIpsWithMdns",
                 "--allow-loopback-in-peer-connection",
-                // A window that none looks at is as quick as the others.
+                // A window in the background is as fast as the others.
                 "--disable-background-timer-throttling",
                 "--disable-backgrounding-occluded-windows",
                 "--disable-renderer-backgrounding",
@@ -106,14 +105,14 @@ final class Browser implements AutoCloseable {
         return driver;
     }
 
-    /** A window of its own, and its handle: several may be in sight at the same time. */
+    /** Opens a window and returns its handle: several may be visible at the same time. */
     String newWindow(String address) {
         String window = driver.switchTo().newWindow(WindowType.WINDOW).getWindowHandle();
         driver.get(address);
         return window;
     }
 
-    /** The page's width and height, as on a device. */
+    /** Sets the page's width and height, as on a device. */
     void size(int width, int height) {
         driver.manage().window().setSize(new Dimension(width, height));
         driver.executeCdpCommand(
@@ -131,7 +130,7 @@ final class Browser implements AutoCloseable {
         return driver.getScreenshotAs(OutputType.BYTES);
     }
 
-    /** What the page has been complained of since it was asked last. */
+    /** Returns the errors of the page since the last call. */
     List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
@@ -139,7 +138,7 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** Waits for it to be true, in whichever window is looked at. */
+    /** Waits for it to be true, in whichever window is current. */
     static void until(String what, Callable<Boolean> is) {
         await(what)
                 .atMost(PATIENCE)

@@ -20,7 +20,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** The console in a real Chromium, against the packaged service. Each test has windows and users of its own. */
+/** The console in a real Chromium, with the packaged service. Each test has its own windows and users. */
 class ConsoleIT {
     private static Browser browser;
     private static ReactPage react;
@@ -73,7 +73,7 @@ class ConsoleIT {
         until("the typing to end", () -> anns.text(".thread > .typing").isEmpty());
         bens.say("hi there");
         until("both to be read", () -> bens.ticks().equals(List.of("read")));
-        // Nobody sees whether somebody is online whom they have only written to.
+        // Users do not see the presence of a user to whom they have only written.
         anns.shows(".thread .about", "online");
 
         service.kill();

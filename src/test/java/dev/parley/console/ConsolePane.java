@@ -8,7 +8,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 
-/** One user's pane of the console in one window, as somebody uses it who reads and types. */
+/** One user's pane of the console in one window, used by reading and typing. */
 final class ConsolePane {
     private final Browser browser;
     private final String window;
@@ -37,7 +37,7 @@ final class ConsolePane {
         return pane().findElement(By.cssSelector(css));
     }
 
-    /** What is read there; empty where there is nothing, or nothing in sight. */
+    /** Returns the text there; empty if there is none, or none is visible. */
     String text(String css) {
         List<WebElement> found = all(css);
         return found.isEmpty() ? "" : found.getFirst().getText();
@@ -84,19 +84,19 @@ final class ConsolePane {
         return type(text + Keys.ENTER);
     }
 
-    /** All that was said, in its order. */
+    /** All messages, in their order. */
     List<String> said() {
         return all(".log .body").stream().map(WebElement::getText).toList();
     }
 
-    /** The ticks of one's own messages, in their order. */
+    /** The ticks of the user's own messages, in their order. */
     List<String> ticks() {
         return all(".log .tick").stream()
                 .map(tick -> tick.getDomAttribute("data-tick"))
                 .toList();
     }
 
-    /** Chooses something to do with the message that says this. */
+    /** Chooses an action for the message with this text. */
     ConsolePane act(String content, String action) {
         until(content, () -> said().contains(content));
         WebElement line = all(".log li").stream()

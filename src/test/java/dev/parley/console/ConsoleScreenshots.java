@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 
 /**
- * Takes pictures of the console in use, wide and narrow, light and dark, into {@code target/screenshots}; no part of a
+ * Takes screenshots of the console, wide and narrow, light and dark, into {@code target/screenshots}. Not part of a
  * build: {@code ./mvnw package -DskipTests}, and then {@code ./mvnw surefire:test -Dtest=ConsoleScreenshots}.
  */
 class ConsoleScreenshots {
@@ -56,7 +56,7 @@ class ConsoleScreenshots {
     }
 
     private static void take(Browser browser, String name) throws IOException {
-        // What the inspector shows is drawn with the next frame.
+        // The inspector is drawn with the next animation frame.
         browser.driver()
                 .executeAsyncScript(
                         "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(done))");

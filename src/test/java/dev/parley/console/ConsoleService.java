@@ -7,14 +7,14 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The packaged service with its console switched on: it may be killed, and comes back at the same address. */
+/** The packaged service with its console switched on: it can be killed, and restarts at the same address. */
 final class ConsoleService implements AutoCloseable {
     private final Servers servers = Servers.fresh();
     private final int port = FreePort.find();
     private final Map<String, String> environment = new HashMap<>(servers.environment());
     private PackagedProcess process;
 
-    /** @param origins of other pages that may connect */
+    /** @param origins origins of other pages that may connect */
     ConsoleService(String... origins) {
         environment.put("PORT", String.valueOf(port));
         environment.put("CONSOLE", "true");
@@ -28,7 +28,7 @@ final class ConsoleService implements AutoCloseable {
         return this;
     }
 
-    /** As {@code kill -9}. */
+    /** Kills it like {@code kill -9}. */
     void kill() throws InterruptedException {
         process.process().destroyForcibly().waitFor();
     }

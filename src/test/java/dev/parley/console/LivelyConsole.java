@@ -4,20 +4,20 @@ import static dev.parley.console.Browser.until;
 
 import org.openqa.selenium.By;
 
-/** The console as it looks when something goes on: two people chat, one types, somebody was told something. */
+/** A busy console: two users chat, one types, and there are notifications. */
 final class LivelyConsole {
     private final Browser browser;
     private final ConsolePane alice;
     private final ConsolePane bob;
 
-    /** @param window one with the console, in which both panes have been entered */
+    /** @param window one with the console, in which both panes are logged in */
     LivelyConsole(Browser browser, String window) {
         this.browser = browser;
         alice = new ConsolePane(browser, window, 1);
         bob = new ConsolePane(browser, window, 2);
     }
 
-    /** @param operator a token with the roles admin and service, where the console does not mint its own */
+    /** @param operator a token with the roles admin and service, if the console does not create its own */
     void liven(String operator) {
         alice.start("carol");
         alice.say("Could you look at the budget before Friday?");

@@ -4,11 +4,11 @@ import java.util.List;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.interactions.Actions;
 
-/** What somebody needs who sees little, hears the page read out, or has no mouse. */
+/** Checks accessibility for users with low vision, with a screen reader, or without a mouse. */
 final class Looks {
     /**
-     * Each text with less contrast to what is behind it than WCAG 2.2 asks for at level AA (1.4.3), and edges of what
-     * one types into (1.4.11).
+     * Texts with less contrast to their background than WCAG 2.2 requires at level AA (1.4.3), and edges of input
+     * fields (1.4.11).
      */
     private static final String FAINT = """
             const channel = c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
@@ -46,7 +46,7 @@ final class Looks {
               .map(element => element.outerHTML);
             """;
 
-    /** Texts that reach beyond what holds them, unless it is meant to be scrolled or shows that it goes on. */
+    /** Texts that overflow their container, unless it can be scrolled or shows that the text goes on. */
     private static final String CUT_OFF = """
             return [...document.querySelectorAll('p, h2, h3, li, span, strong, code')]
               .filter(element => element.checkVisibility() && !element.closest('.unseen, pre, .frames'))
@@ -55,7 +55,7 @@ final class Looks {
               .map(element => element.outerHTML.slice(0, 200));
             """;
 
-    /** Landmarks of one kind that have the same name, and lists whose items are none to those who hear the page. */
+    /** Landmarks of one kind with the same name, and lists whose items a screen reader does not announce as such. */
     private static final String AMBIGUOUS = """
             const name = element => element.getAttribute('aria-label') ?? '';
             const landmarks = [...document.querySelectorAll('nav, main, section[aria-label], aside, form[aria-label]')].filter(element => element.checkVisibility());
@@ -64,7 +64,7 @@ final class Looks {
             return [...twice, ...lists].map(element => element.outerHTML.slice(0, 200));
             """;
 
-    /** Where the keyboard is: in what order of the page, whether that is seen, and a name. */
+    /** The focused element: its place in the order of the page, whether it is visible, and its name. */
     private static final String FOCUS = """
             const at = document.activeElement;
             if (at === document.body) return null;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A small page of an app that uses Parley's React hooks, served from an origin of its own. */
+/** A small page of an app that uses Parley's React hooks, served from its own origin. */
 final class ReactPage implements AutoCloseable {
     private static final Path LIBRARIES = Path.of("src/test/js/client");
     private static final Path PAGE = Path.of("src/test/js/browser");
@@ -30,7 +30,7 @@ final class ReactPage implements AutoCloseable {
         this.server = server;
     }
 
-    /** Serves nothing yet, but has its address, which the service must know before it starts. */
+    /** Serves nothing yet, but has its address, which the service needs to know before it starts. */
     static ReactPage open() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
@@ -41,12 +41,14 @@ final class ReactPage implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-    /** The page of somebody with that token; in a browser. */
+    /** Opens the page with that token in a browser. */
     String address(URI service, String conversation, String token) {
         return origin() + "/?server=" + service + "&chat=" + conversation + "#" + token;
     }
 
-    /** Bundles React for a browser and serves it with the page; skips the test, loudly, without Node and npm. */
+    /**
+     * Bundles React for a browser and serves it with the page; skips the test, with a message, without Node and npm.
+     */
     void prepare() throws Exception {
         NodeScripts scripts = NodeScripts.in(LIBRARIES, WORK);
         scripts.copy(PAGE, "browser");

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Ids that users choose or derive: whoever is first takes nothing from anybody. */
+/** Ids that users choose or derive: the first user of an id takes nothing from others. */
 @QuarkusTest
 class ClaimedConversationsTest {
     @Inject

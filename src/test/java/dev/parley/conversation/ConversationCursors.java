@@ -5,7 +5,7 @@ import dev.parley.protocol.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Reads what a client may hand back as a cursor, as it is and as what is in one. */
+/** Decodes what a client may send as a cursor, as it is and as the content of one. */
 public final class ConversationCursors {
 
     private ConversationCursors() {}

@@ -55,7 +55,7 @@ class ConversationListTest {
             ids.add(fixture.group(ann, bob));
         }
         fixture.run("UPDATE member SET joined_at = '2020-01-01' WHERE user_id = $1", Tuple.of(ann));
-        // Those without a message share one time, so that only the id orders them.
+        // Those without a message share one time, so only the id orders them.
         say(ids.get(5));
         say(ids.get(2));
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Conversations put straight into the tables, each under an id that no other test has. */
+/** Conversations inserted directly into the tables, each under an id that no other test uses. */
 public final class Fixture {
     private final Pool pool;
 
@@ -42,7 +42,7 @@ public final class Fixture {
         return run(sql, arguments).iterator().next().getLong(0);
     }
 
-    /** What PostgreSQL would do for it, if its tables were large. */
+    /** The plan that PostgreSQL would choose for large tables. */
     public String plan(String sql, Tuple arguments) {
         return pool.withTransaction(connection -> connection
                         .query("SET LOCAL enable_seqscan = off")
@@ -57,7 +57,7 @@ public final class Fixture {
                 .atMost(Duration.ofSeconds(10));
     }
 
-    /** What the table holds of a conversation, by seq: {@code seq, id, client_id, content}. */
+    /** The rows of a conversation, by seq: {@code seq, id, client_id, content}. */
     public List<Stored> stored(String conversationId) {
         List<Stored> stored = new ArrayList<>();
         for (Row row : run(
@@ -79,7 +79,7 @@ public final class Fixture {
         return new Draft(conversation, sender, clientId, content, List.of(), null);
     }
 
-    /** One whose key is the name that apps know it by. */
+    /** A draft whose key is the name that apps use for it. */
     public static Draft named(String conversation, String sender, String name, String content) {
         return new Draft(conversation, sender, name, true, content, List.of(), null);
     }

@@ -100,7 +100,7 @@ class TransactionsTest {
                 }));
     }
 
-    /** Where the answer came. */
+    /** The thread of the answer. */
     private static CompletableFuture<Context> on(Context context, java.util.function.Supplier<Uni<String>> call) {
         CompletableFuture<Context> answered = new CompletableFuture<>();
         context.runOnContext(ignored -> call.get()

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Dev mode as a developer has it, with a client connected, reloaded ten times: profile {@code reload}. */
+/** Dev mode as developers use it, with a client connected, reloaded ten times: profile {@code reload}. */
 class LiveReloadCheck {
     private static final int RELOADS = 10;
     private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -96,7 +96,7 @@ class LiveReloadCheck {
         return dev;
     }
 
-    /** The next request has the old application replaced, and is answered by the new one. */
+    /** The next request replaces the old application, and the new one answers it. */
     private Duration reload(Path source, int number) throws IOException {
         String text = Files.readString(source);
         Files.writeString(
@@ -106,7 +106,7 @@ class LiveReloadCheck {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    /** Whatever the list of origins: such is the test client of a team whose {@code .env} has one. */
+    /** Whatever the list of origins: the test client of a team whose {@code .env} has one is such a page. */
     private void aPageOfAFileConnectsAndAsks() throws Exception {
         var answer = http.send(
                 HttpRequest.newBuilder(server.resolve("/dev/token?user=bob"))

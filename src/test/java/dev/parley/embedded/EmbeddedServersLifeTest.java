@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedServersLifeTest {
 
-    /** Runs in a JVM of its own: starts both servers, says who they are, and stays. */
+    /** Runs in a JVM of its own: starts both servers, prints their process ids, and stays. */
     static final class Child {
         public static void main(String[] arguments) throws Exception {
             Path folder = Path.of(arguments[0]);
@@ -67,14 +67,14 @@ class EmbeddedServersLifeTest {
         }
     }
 
-    // A dead process that nobody has collected yet still counts as alive for Java, but has no command any more.
+    // Java considers a zombie process alive, but it has no command any more.
     private static boolean isAlive(long pid) {
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().command())
                 .isPresent();
     }
 
-    /** Loads this package's classes anew, and everything else from where it is. */
+    /** Loads the classes of this package again, and everything else from its parent. */
     private static final class ReloadingLoader extends URLClassLoader {
         ReloadingLoader() {
             super(

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a feed tells of changes to its messages. */
+/** Tests which changes of messages a feed publishes. */
 @Tag("fast")
 class EditsTest {
     private static final class Reader implements Feed.Reader {

@@ -16,9 +16,9 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /**
- * The promise of a feed against the simplest model, a log that is a list: whatever is lost, repeated, late or in the
- * wrong order, a reader that holds everything up to {@code since} gets what follows, each once, in order; but for what
- * the log has let go at its beginning.
+ * Compares a feed with the simplest model, a log that is a list. Whatever is lost, repeated, late or out of order, a
+ * reader that holds everything up to {@code since} gets what follows, each once, in order, except for what the log has
+ * deleted at its beginning.
  */
 @Tag("fast")
 class FeedOrderTest {
@@ -39,7 +39,7 @@ class FeedOrderTest {
             return got.isEmpty() ? since : got.getLast();
         }
 
-        /** @param gone up to where the log holds nothing any more */
+        /** @param gone the last position that the log has deleted */
         void check(long gone) {
             assertThat(got).isSorted().doesNotHaveDuplicates().allMatch(seq -> seq > since);
             assertThat(got.stream().filter(seq -> seq > gone))
@@ -50,7 +50,7 @@ class FeedOrderTest {
         }
     }
 
-    /** What happens to a feed, in the way in which delivery uses it; reads answer with what the log held when asked. */
+    /** The inputs of a feed, in the way in which delivery uses it. Reads answer with what the log held when asked. */
     private static final class World {
         private final Random random;
         private final Feed<Reader> feed = new Feed<>("c1");
@@ -81,7 +81,7 @@ class FeedOrderTest {
             readers.forEach(reader -> reader.check(gone));
         }
 
-        /** Everything that is under way ends; then a sweep of the log's tail finds what was lost. */
+        /** Everything in flight ends; then a sweep of the log's tail finds what was lost. */
         void settle() {
             while (!underWay.isEmpty()) {
                 answer();
@@ -168,7 +168,7 @@ class FeedOrderTest {
             reader.attached = false;
         }
 
-        /** Sometimes the reading begins later, so that more falls in between. */
+        /** Sometimes the read begins later, so that more happens in between. */
         private void readGapPerhaps() {
             if (random.nextBoolean()) {
                 readGap();

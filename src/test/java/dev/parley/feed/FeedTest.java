@@ -139,7 +139,7 @@ class FeedTest {
         feed.attach(reader, 0);
         reader.got.clear();
 
-        // Asked for after 2, before the client began again from 0.
+        // Read after 2, before the client started again from 0.
         assertThat(feed.replayed(reader, 2, page(3, 4), false, 0)).isEmpty();
         assertThat(feed.replayed(reader, 0, page(1, 6), true, 0)).isEmpty();
 

@@ -143,7 +143,7 @@ class SequencerTest {
         assertThat(order.head()).isEqualTo(3);
     }
 
-    /** Each item passed on is the next one; and whatever was known to exist is either passed on or a known gap. */
+    /** Each item passed on is the next one, and every known item is either passed on or part of a known gap. */
     @Property
     void passesOnTheNextAndOnlyTheNext(
             @ForAll @Size(max = 60) List<@IntRange(min = 1, max = 20) Integer> offers,

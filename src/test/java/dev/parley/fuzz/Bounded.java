@@ -4,10 +4,10 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 
-/** Text of a few kilobytes costs far less of a processor than this. Waiting for one that is busy does not count. */
+/** A text of a few kilobytes costs much less CPU time than this. Waiting for a busy CPU does not count. */
 final class Bounded {
     private static final long LIMIT = Duration.ofSeconds(2).toNanos();
-    /** While classes are loaded and instrumented. */
+    /** Time in which classes are loaded and instrumented. */
     private static final int WARM_UP = 100;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.parley.bus.BusTexts;
 import java.nio.charset.StandardCharsets;
 
-/** What comes over Redis and out of the outbox, where anybody else may have written. */
+/** What arrives over Redis and from the outbox, where any service may write. */
 class BusFuzz {
 
     @FuzzTest

@@ -22,8 +22,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Any text in every dialect: it is a command or a {@link InvalidInputException}, quickly, and a message that was taken
- * is written by every dialect as strict JSON.
+ * Any text in every dialect is a command or an {@link InvalidInputException}, quickly, and every dialect writes an
+ * accepted message as strict JSON.
  */
 class FramesFuzz {
     private static final int MAX = 65_536;

@@ -6,7 +6,7 @@ import dev.parley.http.admin.ExportCursors;
 import dev.parley.security.token.OfferedTokens;
 import java.nio.charset.StandardCharsets;
 
-/** What clients hand back without knowing what is in it: tokens, their claims, cursors. */
+/** What clients return without knowing its content: tokens, their claims, cursors. */
 class OpaqueFuzz {
 
     @FuzzTest

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What one small request may make the service write, in bytes. */
+/** Bounds what one small request makes the service write, in bytes. */
 @QuarkusTest
 class AmplificationTest {
     private static final int KIBIBYTE = 1024;
@@ -33,7 +33,7 @@ class AmplificationTest {
 
     private final Api ann = Api.somebody("ann");
 
-    /** Each member is told, and nobody of all of them. */
+    /** Each member is notified, and no event lists all of them. */
     @Test
     void aLargeGroupIsFoundedForAKilobyteOfEachMember() {
         String members = IntStream.range(0, MEMBERS)
@@ -66,7 +66,7 @@ class AmplificationTest {
         pool.preparedQuery("INSERT INTO conversation (id, kind, title, created_by, last_seq) "
                         + "SELECT $1 || n, 'group', repeat('t', 200), $2, 1 FROM generate_series(1, $3::int) n")
                 .executeAndAwait(Tuple.of(prefix, ann.userId(), GROUPS));
-        // In parts: one statement for all would take longer than statements may on a slow machine.
+        // In parts: one statement for all would take longer than the statement timeout on a slow machine.
         for (int group = 1; group <= GROUPS; group += 10) {
             pool.preparedQuery("INSERT INTO member (conversation_id, user_id, role) SELECT $1 || n, "
                             + "CASE m WHEN 0 THEN $2 ELSE 'a-name-as-long-as-that-of-a-uuid-is-' || m END, 'member' "
@@ -83,7 +83,7 @@ class AmplificationTest {
         assertThat(page.length).isBetween(200 * KIBIBYTE, 512 * KIBIBYTE);
     }
 
-    /** What was said before has gone out. */
+    /** What was published before has been delivered. */
     private void settled() {
         await().atMost(Duration.ofSeconds(10)).until(() -> meter("parley_bus_waiting") == 0);
     }

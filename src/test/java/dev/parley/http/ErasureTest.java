@@ -21,15 +21,12 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/**
- * No text of a person's is forgotten by the erasure: each column of the catalogue is either emptied, or kept for a
- * reason.
- */
+/** The erasure removes all texts of a user: each column of the catalogue is emptied, or kept for a reason. */
 @QuarkusTest
 class ErasureTest {
     private static final String ID = "an id, which says nothing by itself";
     private static final String OURS = "one of the values that Parley itself knows";
-    /** What stays, and why. A new column of text fails this test until it is erased, or written down here. */
+    /** The columns that stay, and why. A new column of text fails this test until it is erased, or listed here. */
     private static final Map<String, String> KEPT = new TreeMap<>(Map.ofEntries(
             Map.entry("conversation.id", ID),
             Map.entry("conversation.kind", OURS),
@@ -124,7 +121,7 @@ class ErasureTest {
         assertThat(bob.get("/" + ofBob).extract().<String>path("title")).isEqualTo("Team");
     }
 
-    /** Wherever a person's text can get. */
+    /** Puts a marker wherever a user's text can get. */
     private void leaveMarks() {
         String group = alice.groupWith(bob);
         alice.patch("/" + group, "{'title':'%s'}".formatted(mark)).statusCode(200);

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The same hostile JSON at every door, as a frame of each dialect and as the body of each request: a clear error with
- * its stable code, nothing kept, and the connection goes on.
+ * The same hostile JSON over every interface, as a frame of each dialect and as the body of each request: the response
+ * is a clear error with a stable code, nothing is stored, and the connection stays open.
  */
 @QuarkusTest
 class HostileInputTest {
@@ -32,7 +32,7 @@ class HostileInputTest {
     private final String ann = People.newId();
     private final String bob = People.newId();
 
-    /** JSON in which {@code @} stands for what makes a message of a dialect, or of a request. */
+    /** JSON in which {@code @} stands for the rest of a message of a dialect, or of a request. */
     static List<String> hostile() {
         return List.of(
                 "{@,'content':'a','content':'b','text':'a','text':'b'}",
@@ -173,7 +173,7 @@ class HostileInputTest {
                 .post("/api/v1/websocket/send/notification");
         assertThat(answer.statusCode()).as("%s: %s", payload, answer.asString()).isEqualTo(400);
         assertThat(answer.<String>path("code")).isEqualTo("bad_request");
-        // A name with half a surrogate pair is no JSON to the parser already, which names no field.
+        // The parser refuses a name with half a surrogate pair as invalid JSON, and names no field.
         assertThat(answer.<String>path("field")).isIn("payload", payload.startsWith("{'\\ud800'") ? null : "payload");
     }
 
@@ -195,7 +195,7 @@ class HostileInputTest {
         return json.replace("@", fields);
     }
 
-    /** An error in the dialect's own words, after which the connection is as before. */
+    /** Expects an error of the dialect, after which the connection is as before. */
     private static void refused(ChatClient client, String frame) {
         client.send(frame);
         JsonNode error = client.next("error");

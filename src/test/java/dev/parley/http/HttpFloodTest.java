@@ -28,9 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What strangers without a token do to an instance by HTTP alone: the others do not notice, and nothing of it stays.
- */
+/** What clients without a token do to an instance over HTTP: other clients notice nothing, and nothing of it stays. */
 @QuarkusTest
 class HttpFloodTest {
     private static final long MEGABYTE = 1 << 20;
@@ -45,7 +43,7 @@ class HttpFloodTest {
         connections.forEach(RawHttp::close);
     }
 
-    /** Each asks 20,000 times and reads nothing; of what it would get no more is made than sockets hold. */
+    /** Each sends 20,000 requests and reads nothing; no more responses are made than the sockets hold. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -158,7 +156,7 @@ class HttpFloodTest {
         assertThat(lines).hasSizeLessThan(5);
     }
 
-    /** Methods, paths, headers, versions and statuses are strangers' to choose: none makes a series of its own. */
+    /** Clients choose methods, paths, headers, versions and statuses: none makes a time series of its own. */
     @Test
     void nothingThatAStrangerChoosesBecomesASeries() {
         Management.get("/q/metrics").statusCode(200);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that two readers could understand differently, and protocols that are not spoken here, at both ports. */
+/** Requests that two servers could parse differently, and protocols that are not spoken here, on both ports. */
 @QuarkusTest
 class HttpFramingTest {
     private static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
@@ -93,7 +93,7 @@ class HttpFramingTest {
         }
     }
 
-    /** Whoever refuses it, Quarkus or Parley, the answer has the same form, and it is counted once. */
+    /** Whether Quarkus or Parley refuses it, the response has the same form, and is counted once. */
     @ParameterizedTest
     @ValueSource(
             strings = {

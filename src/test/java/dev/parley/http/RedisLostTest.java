@@ -21,7 +21,7 @@ class RedisLostTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            // Nobody listens on the discard port of a machine that runs tests.
+            // Nothing listens on the discard port of a machine that runs tests.
             return Map.of("quarkus.redis.hosts", "redis://127.0.0.1:9");
         }
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every answer says, and what none does. */
+/** The headers that every response has, and those that none has. */
 @QuarkusTest
 class ResponseHygieneTest {
 

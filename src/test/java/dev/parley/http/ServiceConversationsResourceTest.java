@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A service that owns its conversations, as the teams' back ends do. */
+/** A service that owns its conversations, like the teams' back ends. */
 @QuarkusTest
 class ServiceConversationsResourceTest {
     private static final String PATH = "/api/v1/conversations/";

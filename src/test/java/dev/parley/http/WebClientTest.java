@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The web client as it is served, and against this very service; by Node, where there is one. */
+/** Tests the web client as it is served, with this service; uses Node, if it is installed. */
 @QuarkusTest
 class WebClientTest {
     private static final Path SCRIPTS = Path.of("src/test/js/client");

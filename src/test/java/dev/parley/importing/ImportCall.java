@@ -19,7 +19,7 @@ final class ImportCall {
 
     private ImportCall() {}
 
-    /** @param query what follows the source, as in {@code &dry_run=true}; may be empty */
+    /** @param query what follows the source, such as {@code &dry_run=true}; may be empty */
     static List<JsonNode> of(String source, List<String> lines, String query) {
         return given().urlEncodingEnabled(false)
                 .config(RAW)

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The package with a small heap takes an import of any length. {@code -Dparley.import.messages=1000000} makes it long;
- * what it took is printed.
+ * The package with a small heap accepts an import of any length. {@code -Dparley.import.messages=1000000} makes it
+ * long; its cost is printed.
  */
 @Timeout(900)
 class ImportIT {

@@ -290,7 +290,7 @@ class ImportTest {
         assertThat(real.getLast().at("/messages/imported").asInt()).isEqualTo(4);
     }
 
-    /** The fields that notes are about, by line. */
+    /** The fields of the notes, by line. */
     private static java.util.Map<Integer, String> notes(List<JsonNode> answer) {
         return answer.stream()
                 .filter(it -> it.path("type").asText().equals("note"))
@@ -349,7 +349,7 @@ class ImportTest {
         assertThat(done(lines).path("notes").asInt()).as("known by now").isZero();
     }
 
-    /** Messages of the app come behind one of the server's, with lower ids: the second run before the switch. */
+    /** Messages of the app follow one of the server's, with lower ids: the second run before the switch. */
     private long[] mixed(int later) {
         long id = Long.parseLong(People.newId()) % 10_000_000_000_000L * 10;
         String message =
@@ -733,7 +733,7 @@ class ImportTest {
             alice.send(group, "now");
             alice.send(chat, "here");
 
-            // The sweep has taken bob into the chat when its live message comes.
+            // The sweep has subscribed bob to the chat when its live message arrives.
             for (ChatClient each : List.of(client, goods)) {
                 each.next(frame -> frame.toString().contains("\"now\""));
                 each.next(frame -> frame.toString().contains("\"here\""));

@@ -31,8 +31,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each of the five teams makes its file by the query of its page, from tables like its own, and finds all of it over
- * its own protocol.
+ * Each of the five teams creates its file with the query of its page, from tables like its own, and finds everything
+ * over its own protocol.
  */
 @QuarkusTest
 class MoveTest {
@@ -48,7 +48,7 @@ class MoveTest {
     Redis redis;
 
     private final String source = "move-" + UUID.randomUUID();
-    /** Decimal ids that no other test has, as of tables that count. */
+    /** Decimal ids that no other test uses, like those of tables that count. */
     private final long base = Long.parseLong(People.newId()) % 1_000_000_000_000L * 100;
 
     @Test
@@ -324,7 +324,7 @@ class MoveTest {
         return exported;
     }
 
-    /** Makes the tables, runs the page's query, checks the lines, imports them, and imports them again. */
+    /** Creates the tables, runs the page's query, checks the lines, imports them, and imports them again. */
     private void move(String page, String tables) throws IOException {
         List<String> lines = exportedOf(page, tables);
         JsonNode done = importing(lines);

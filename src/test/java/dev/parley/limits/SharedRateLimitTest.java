@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Instances that spend the same budget, with Redis as {@code spend.lua} has it, and time as it pleases. */
+/** Instances that share a limit, with the semantics of {@code spend.lua}, and arbitrary times. */
 @Tag("fast")
 class SharedRateLimitTest {
     private static final long MILLI = 1_000_000;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TokenBucketTest {
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1_000 * MILLI;
-    /** As the clock may begin, just before it turns negative. */
+    /** The clock may begin just before it turns negative. */
     private static final long START = Long.MAX_VALUE - 500 * MILLI;
 
     @Test

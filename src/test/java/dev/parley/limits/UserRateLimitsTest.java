@@ -24,11 +24,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What instances allow a user together, over a real Redis; and its script, step by step. */
+/** What instances allow a user together, with a real Redis; and its script, step by step. */
 @QuarkusTest
 class UserRateLimitsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    /** So slow that nothing comes back while a test runs. */
+    /** So slow that nothing is refilled while a test runs. */
     private static final LimitsConfig SLOW = Limits.of("sends-per-second", 1, "send-burst", 5_000);
 
     @Inject

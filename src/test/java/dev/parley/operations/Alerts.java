@@ -14,7 +14,7 @@ public final class Alerts {
 
     /** One rule. */
     public record Alert(String name, String query, JsonNode rule) {
-        /** Whether somebody is woken up by it. */
+        /** Whether it pages an operator. */
         public boolean isCritical() {
             return rule.at("/labels/severity").asText().equals("critical");
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What {@code deploy/docker} says, held against what is there. */
+/** Compares the files of {@code deploy/docker} with the service. */
 @Tag("fast")
 class ComposeTest {
     private static final Path FOLDER = Path.of("deploy/docker");
@@ -30,7 +30,7 @@ class ComposeTest {
     @BeforeAll
     static void read() throws IOException {
         JsonNode document = new YAMLMapper().readTree(Files.readString(FOLDER.resolve("compose.yaml")));
-        // What both instances have in common.
+        // The common part of both instances.
         parley = document.path("x-parley");
         services = document.path("services");
     }
@@ -80,7 +80,7 @@ class ComposeTest {
                 .doesNotEndWith(":latest"));
     }
 
-    /** The cache of the training run is for the flags that it was made with. */
+    /** The cache of the training run requires the flags with which it was made. */
     @Test
     void theImageRunsTheJvmAsItWasTrained() throws IOException {
         Matcher flags =

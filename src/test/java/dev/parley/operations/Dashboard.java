@@ -11,7 +11,7 @@ import java.util.List;
 public final class Dashboard {
     static final Path FILE = Path.of("deploy/grafana/dashboards/parley.json");
 
-    /** One line of one panel. */
+    /** One query of one panel. */
     public record Target(String panel, String query) {}
 
     private Dashboard() {}
@@ -20,7 +20,7 @@ public final class Dashboard {
         return new ObjectMapper().readTree(FILE.toFile());
     }
 
-    /** @param window in place of Grafana's own, as in {@code 1m} */
+    /** @param window in place of Grafana's own, such as {@code 1m} */
     public static List<Target> targets(String window) throws IOException {
         List<Target> targets = new ArrayList<>();
         json().path("panels").forEach(panel -> panel.path("targets")

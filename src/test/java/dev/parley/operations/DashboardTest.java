@@ -53,7 +53,7 @@ class DashboardTest {
         }
     }
 
-    /** What Grafana is given finds what it is given. */
+    /** Grafana's provisioned files refer to each other correctly. */
     @Test
     void theDataSourceIsTheOneThatIsProvisioned() throws IOException {
         YAMLMapper yaml = new YAMLMapper();

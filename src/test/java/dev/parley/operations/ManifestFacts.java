@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What must be so of the manifests, for the service is as it is.
+ * What the manifests must contain because of how the service works.
  *
- * @param settings the environment that is not of the deployment itself
+ * @param settings the environment apart from that of the deployment itself
  */
 public record ManifestFacts(Manifests manifests, Map<String, String> settings) {
 
@@ -46,7 +46,7 @@ public record ManifestFacts(Manifests manifests, Map<String, String> settings) {
         return pod().getContainers().getFirst();
     }
 
-    /** The paths that the node asks of the port for operators. */
+    /** The paths that the kubelet requests on the management port. */
     public List<String> probePaths() {
         Container container = container();
         return List.of(container.getStartupProbe(), container.getReadinessProbe(), container.getLivenessProbe())
@@ -75,7 +75,7 @@ public record ManifestFacts(Manifests manifests, Map<String, String> settings) {
                 .extracting(EnvVar::getName)
                 .contains("POSTGRES_DSN", "REDIS_URL", "JWT_SECRET");
         assertThat(ServiceFacts.environment()).containsAll(settings.keySet());
-        // What tells a secret is in a Secret.
+        // Settings with secrets are in a Secret.
         assertThat(settings.keySet()).noneMatch(name -> name.matches(".*(SECRET|DSN|REDIS_URL|KEY).*"));
     }
 
@@ -86,7 +86,7 @@ public record ManifestFacts(Manifests manifests, Map<String, String> settings) {
         Duration drain = window == null ? ServiceFacts.drainWindow() : ServiceFacts.duration(window);
         assertThat(Duration.ofSeconds(pod().getTerminationGracePeriodSeconds()))
                 .isGreaterThan(preStop.plus(drain).plus(ServiceFacts.afterTheDrain()));
-        // Whoever watches readiness has looked once more before connections are closed.
+        // A readiness probe has run once more before connections are closed.
         assertThat(preStop)
                 .isGreaterThanOrEqualTo(
                         Duration.ofSeconds(container().getReadinessProbe().getPeriodSeconds()));
@@ -121,7 +121,7 @@ public record ManifestFacts(Manifests manifests, Map<String, String> settings) {
 
     private void instancesComeFastAndGoSlowly() throws Exception {
         Deployment deployment = manifests.parley(Deployment.class);
-        // A number here would be put back at each rollout, whatever the autoscaler has decided.
+        // A number here would override the autoscaler's at each rollout.
         assertThat(deployment.getSpec().getReplicas()).isNull();
         HorizontalPodAutoscalerSpec scaling =
                 manifests.parley(HorizontalPodAutoscaler.class).getSpec();

@@ -33,7 +33,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Manifests for Kubernetes, read by its own models: what these do not know, and every second key, is an error. */
+/** Manifests for Kubernetes, read with its own models: unknown fields and duplicate keys are errors. */
 public record Manifests(List<HasMetadata> all) {
     static final Path FOLDER = Path.of("deploy/kubernetes");
 
@@ -59,7 +59,7 @@ public record Manifests(List<HasMetadata> all) {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .annotationIntrospector(new JacksonAnnotationIntrospector() {
-                /** The models would keep whatever they do not know. */
+                /** The models would keep unknown fields. */
                 @Override
                 public Boolean hasAnySetter(Annotated annotated) {
                     return false;
@@ -67,7 +67,7 @@ public record Manifests(List<HasMetadata> all) {
             })
             .build();
 
-    /** @throws IllegalArgumentException where something in the text is none of Kubernetes' */
+    /** @throws IllegalArgumentException if something in the text is not part of Kubernetes' models */
     public static Manifests read(String yaml) {
         List<HasMetadata> all = new ArrayList<>();
         try (MappingIterator<JsonNode> documents =
@@ -87,7 +87,7 @@ public record Manifests(List<HasMetadata> all) {
         return new Manifests(all);
     }
 
-    /** The files of a folder as they are, without what Kustomize adds. */
+    /** The files of a folder, without what Kustomize adds. */
     public static Manifests in(String folder) throws IOException {
         List<HasMetadata> all = new ArrayList<>();
         for (Path file : files(FOLDER.resolve(folder))) {
@@ -110,7 +110,7 @@ public record Manifests(List<HasMetadata> all) {
         return all.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    /** The one that is called {@code parley}. */
+    /** The resource named {@code parley}. */
     public <T extends HasMetadata> T parley(Class<T> type) {
         return all(type).stream()
                 .filter(it -> it.getMetadata().getName().equals("parley"))

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files as they lie there; what Kustomize makes of them is {@link RenderedManifestsTest}'s. */
+/** Tests the files themselves; {@link RenderedManifestsTest} tests what Kustomize makes of them. */
 @Tag("fast")
 class ManifestsTest {
 
@@ -74,7 +74,7 @@ class ManifestsTest {
         new ManifestFacts(Manifests.in("base"), settings).hold();
     }
 
-    /** A connection on which nobody speaks has a ping every 30 s. */
+    /** A silent connection has a ping every 30 s. */
     @Test
     void proxiesLetWebSocketsBe() throws Exception {
         Ingress ingress = Manifests.in("components/ingress").parley(Ingress.class);

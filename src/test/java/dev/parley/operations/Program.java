@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** A program of this machine that a test needs. Without it the test is skipped, which is said loudly. */
+/** A program of this machine that a test needs. Without it the test is skipped, with a message. */
 public record Program(String name) {
     private static final Logger LOG = Logger.getLogger(Program.class);
 
     public record Result(int exitCode, String output, String errors) {}
 
-    /** @param package_ the Debian package that has it */
+    /** @param package_ the Debian package that contains it */
     public static Program needed(String name, String package_) {
         boolean there = Stream.of(System.getenv("PATH").split(":"))
                 .map(folder -> Path.of(folder, name))
@@ -46,7 +46,7 @@ public record Program(String name) {
         }
     }
 
-    /** Starts it; what it prints goes to the file. */
+    /** Starts it; its output goes to the file. */
     public Process start(Path output, Object... arguments) throws IOException {
         return new ProcessBuilder(command(arguments))
                 .redirectErrorStream(true)

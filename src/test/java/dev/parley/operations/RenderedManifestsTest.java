@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code kubectl kustomize} makes of the overlays. */
+/** Tests what {@code kubectl kustomize} makes of the overlays. */
 @Tag("fast")
 class RenderedManifestsTest {
     private static final Logger LOG = Logger.getLogger(RenderedManifestsTest.class);
-    /** The first minor version of 1 whose Kustomize knows all that is used here. */
+    /** The first minor version of 1 whose Kustomize supports everything that is used here. */
     private static final int KUBECTL = 22;
 
     @Test
@@ -37,7 +37,7 @@ class RenderedManifestsTest {
         assertThat(manifests.all(Deployment.class))
                 .extracting(it -> it.getMetadata().getName())
                 .containsExactlyInAnyOrder("parley", "postgres", "redis");
-        // All that the deployment takes from a secret, and must have, is in this one.
+        // This secret has everything that the deployment requires from a secret.
         Secret secret = manifests.all(Secret.class).getFirst();
         assertThat(secret.getData()).containsKeys("POSTGRES_DSN", "REDIS_URL", "JWT_SECRET");
         assertThat(parley(manifests).getEnv())

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a query of Prometheus' selects. Pure. */
+/** The selectors of a Prometheus query. Pure. */
 public final class Selectors {
     private static final Set<String> WORDS = Set.of(
             "and",
@@ -25,13 +25,13 @@ public final class Selectors {
     private static final Pattern LABELS_OF_AGGREGATION =
             Pattern.compile("\\b(by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)");
     private static final Pattern WINDOW = Pattern.compile("\\[[^]]*]");
-    /** A name that is no function's, and what its labels must be; or a number, whose letters name nothing. */
+    /** A name that is not a function's, with its label matchers; or a number, whose letters name nothing. */
     private static final Pattern SELECTOR =
             Pattern.compile("\\b\\d[\\w.]*|([a-zA-Z_:][\\w:]*)\\s*(\\{(?:[^}\"]|\"[^\"]*\")*})?(?!\\s*\\(|[\\w:])");
 
     private Selectors() {}
 
-    /** Each with its labels, as in {@code up{job="parley"}}, in the order of the query. */
+    /** Each with its labels, such as {@code up{job="parley"}}, in the order of the query. */
     public static List<String> of(String query) {
         String bare = WINDOW.matcher(LABELS_OF_AGGREGATION.matcher(query).replaceAll(""))
                 .replaceAll("");

@@ -18,7 +18,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What the service says of itself, for manifests to be held against. */
+/** Facts about the service, with which manifests are compared. */
 final class ServiceFacts {
 
     private ServiceFacts() {}
@@ -39,7 +39,7 @@ final class ServiceFacts {
         return byDefault(DrainConfig.class, "window");
     }
 
-    /** What may follow the drain's window: the last clients' patience, twice, and that of requests over HTTP. */
+    /** What may follow the drain's window: the last clients' patience, twice, and that of HTTP requests. */
     static Duration afterTheDrain() throws Exception {
         return byDefault(DrainConfig.class, "patience").multipliedBy(2).plus(byDefault(DrainConfig.class, "requests"));
     }
@@ -48,7 +48,7 @@ final class ServiceFacts {
         return Duration.parse("PT" + text);
     }
 
-    /** The names that mean something in the environment. */
+    /** The names of environment variables that have an effect. */
     static Set<String> environment() throws Exception {
         Set<String> names = new HashSet<>();
         EnvironmentSettings.read(

@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** A table of its own, and what instances of Parley with a pool of their own do with it, on a bus that remembers. */
+/** A table of its own, and instances of Parley with their own pools that use it, on a recording bus. */
 final class OutboxInstances implements AutoCloseable {
     final List<String> published = Collections.synchronizedList(new ArrayList<>());
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -31,7 +31,7 @@ final class OutboxInstances implements AutoCloseable {
     private final List<Pool> pools = new ArrayList<>();
     private final Pool pool;
     volatile boolean busAway;
-    /** Of rows whose type is a command: does what their payload says. */
+    /** Carries out the payload of rows whose type is a command. */
     private final OutboxCommands commands = new OutboxCommands() {
         @Override
         public boolean asks(OutboxRow row) {
@@ -75,7 +75,7 @@ final class OutboxInstances implements AutoCloseable {
                 Tuple.of(payload));
     }
 
-    /** How many rows there are. */
+    /** The number of rows. */
     long count(String condition) {
         return await(pool.preparedQuery("SELECT count(*) FROM outbox WHERE " + condition)
                         .execute())

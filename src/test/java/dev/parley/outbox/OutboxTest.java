@@ -109,7 +109,7 @@ class OutboxTest {
         Outbox outbox = instances.instance(10);
         instances.busAway = true;
 
-        // Whoever does not get the lock, which the application's own relay may hold, does nothing: again, then.
+        // An instance without the lock, which the application's own relay may hold, does nothing: then again.
         Awaitility.await().untilAsserted(() -> assertThatThrownBy(() -> await(relay(outbox)))
                 .hasMessageContaining("away"));
 

@@ -145,7 +145,7 @@ class JsonTest {
         }
     }
 
-    /** Some halves the parser refuses itself. */
+    /** The parser itself refuses some halves. */
     private static boolean isWhole(String text) {
         try {
             return Json.whole(Json.object(text), text);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A Redis that answers is not always one to work with. */
+/** A Redis that answers cannot always be used. */
 class ReconnectingRedisTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
@@ -88,7 +88,7 @@ class ReconnectingRedisTest {
         await().atMost(SOON).until(link::isUp);
     }
 
-    /** Who would be told of it is gone by then. */
+    /** Its receivers are gone by then. */
     @Test
     void whatIsStoppedTellsNobodyThatItIsDown() {
         AtomicInteger downs = new AtomicInteger();

@@ -50,7 +50,7 @@ class RevocationTableTest {
         assertThat(table.newest(all.validFrom(), 100).await().indefinitely()).contains(all);
     }
 
-    /** Tokens tell their time in whole seconds: those of the running second were made before. */
+    /** Tokens have whole seconds as their time: those of the current second were issued before. */
     @Test
     void tokensAreGoodFromTheNextWholeSecondOn() {
         Instant from = revoke(null, true, null).validFrom();
@@ -83,7 +83,7 @@ class RevocationTableTest {
         return table.of(alice, List.of(devices)).await().indefinitely();
     }
 
-    /** A statement by hand gives many rows one time. */
+    /** A manual statement gives many rows the same time. */
     @Test
     void pagesGoOnAmongRowsOfOneTime() {
         List<String> users =
@@ -108,7 +108,7 @@ class RevocationTableTest {
                         .toList());
     }
 
-    /** Otherwise the end of their session would bring back what was removed. */
+    /** Otherwise the end of their session would restore what was removed. */
     @Test
     void whoIsForgottenIsNotRememberedForHavingBeenSentAway() {
         Instant now = revoke(null, true, null).validFrom();

@@ -40,7 +40,7 @@ class TimersTest {
         timers.after(Duration.ofMillis(1), runs::incrementAndGet);
         timers.every(Duration.ofMillis(1), runs::incrementAndGet);
 
-        // Set last and longer than all of them: whatever still ran has run by then.
+        // Set last and longer than all of them: whatever was still running has run by then.
         CountDownLatch later = new CountDownLatch(1);
         vertx.setTimer(100, _ -> later.countDown());
         assertThat(later.await(10, SECONDS)).isTrue();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who asks, and who only says so. */
+/** Tests which addresses of clients are trusted. */
 @Tag("fast")
 class ClientAddressesTest {
     private final ClientAddresses behind = new ClientAddresses(List.of("10.0.0.0/8", "192.168.1.7", "fd00::/8"), false);
@@ -27,19 +27,19 @@ class ClientAddressesTest {
                 "10.1.2.3 | 2001:db8::7 | 2001:db8::7",
                 "10.1.2.3 | [2001:db8::7]:4711 | 2001:db8::7",
                 "fd00::1 | 203.0.113.7 | 203.0.113.7",
-                // What a client writes itself stands before what the proxies add.
+                // What a client writes itself is before what the proxies append.
                 "10.1.2.3 | 1.1.1.1, 203.0.113.7 | 203.0.113.7",
                 "10.1.2.3 | 1.1.1.1 ; 203.0.113.7 | 203.0.113.7",
                 "10.1.2.3 | 10.9.9.9, 203.0.113.7, 10.4.4.4 | 203.0.113.7",
                 "10.1.2.3 | 127.0.0.1, 203.0.113.7, 192.168.1.7, 10.4.4.4 | 203.0.113.7",
-                // Nothing that is no address counts, nor anything before it.
+                // Nothing that is not an address counts, nor anything before it.
                 "10.1.2.3 | 203.0.113.7, rubbish, 10.4.4.4 | 10.4.4.4",
                 "10.1.2.3 | rubbish | 10.1.2.3",
                 "10.1.2.3 | 203.0.113.7, | 10.1.2.3",
                 "10.1.2.3 | localhost | 10.1.2.3",
                 "10.1.2.3 | unknown | 10.1.2.3",
                 "10.1.2.3 | 10.5.5.5, 10.4.4.4 | 10.5.5.5",
-                // Who is no proxy of ours may say what they like.
+                // A sender that is not a trusted proxy may write anything.
                 "203.0.113.9 | 1.1.1.1 | 203.0.113.9",
                 "192.168.1.8 | 1.1.1.1 | 192.168.1.8",
                 "2001:db8::9 | 1.1.1.1 | 2001:db8::9"

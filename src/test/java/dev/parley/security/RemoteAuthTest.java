@@ -28,16 +28,16 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** The whole service, whose tokens a remote one checks. */
+/** The whole service, with a remote service that checks its tokens. */
 @QuarkusTest
 @TestProfile(RemoteAuthTest.Remote.class)
 class RemoteAuthTest {
 
-    /** The settings as the environment names them. */
+    /** The settings as environment variables. */
     public static final class Remote implements QuarkusTestProfile {
         private static final String PORT = "parley.testing.auth-server.port";
 
-        /** Called in another class loader than the tests, so the server's port goes by a system property. */
+        /** Called in another class loader than the tests, so a system property passes the server's port. */
         @Override
         public Map<String, String> getConfigOverrides() {
             try (AuthServer free = AuthServer.start(0)) {
@@ -141,7 +141,7 @@ class RemoteAuthTest {
         service().knows(token, user);
         try (ChatClient client = ChatClient.dial(door(token)).connect()) {
             assertThat(client.next().path("type").asText()).isEqualTo("connected");
-            // Without the third answer it would have ended by the time of the fourth.
+            // Without the third response it would have ended by the time of the fourth.
             await().until(() -> service().askedAbout(token) >= 4);
             assertThat(client.untilPong()).isEmpty();
 

@@ -37,7 +37,7 @@ class RoomAccessTest {
         assertThat(allows(List.of("*"), null, "any")).isTrue();
     }
 
-    /** As the same pattern is as a regular expression. */
+    /** Compares with the same pattern as a regular expression. */
     @Property
     void aStarStandsForAnything(
             @ForAll @Chars({'a', 'b', '*'}) @StringLength(max = 8) String pattern,

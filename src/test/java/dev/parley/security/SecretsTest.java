@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A secret that is as long as HS512 wants, next to the one before it, which is as long as HS384 wants. */
+/** A secret as long as HS512 requires, next to the previous one, as long as HS384 requires. */
 @QuarkusTest
 @TestProfile(SecretsTest.Rotated.class)
 class SecretsTest {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
- * Every kind of key and signature, and the remote service, with the executable: of what Java finds by its name a native
- * image has only what was found when it was made. The jar's are tried in one JVM.
+ * Every kind of key and signature, and the remote service, with the executable: a native image has only those classes
+ * that were found when it was built. Those of the jar are tested in one JVM.
  */
 @Timeout(60)
 @EnabledIf(value = "dev.parley.testing.PackagedProcess#isNative", disabledReason = "the package under test is the jar")

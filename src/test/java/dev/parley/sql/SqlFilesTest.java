@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Where statements are: the short ones beside their code, the long ones in files of their own. */
+/** Short statements are beside their code, long ones in files of their own. */
 @Tag("fast")
 class SqlFilesTest {
     private static final Path FILES = Path.of("src/main/resources/sql");

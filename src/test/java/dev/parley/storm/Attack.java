@@ -17,7 +17,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What strangers and users do to an instance. Each goes on until it is interrupted, with several at the same time. */
+/**
+ * Attacks of strangers and users on an instance. Each continues until it is interrupted, with several connections at
+ * the same time.
+ */
 enum Attack {
     NOTHING(0) {
         @Override
@@ -148,7 +151,7 @@ enum Attack {
         }
     };
 
-    /** Not where the others come from. */
+    /** Another address than that of the other clients. */
     private static final String FROM = "127.0.0.66";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -159,10 +162,10 @@ enum Attack {
         this.atOnce = atOnce;
     }
 
-    /** One turn of one of them. */
+    /** One turn of one connection. */
     abstract void once(URI server, URI management, int one) throws Exception;
 
-    /** Begins; to be interrupted, all of them. */
+    /** Starts the attack; all its threads are to be interrupted. */
     List<Thread> begin(URI server, URI management) {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < atOnce; i++) {
@@ -179,9 +182,9 @@ enum Attack {
             } catch (InterruptedException e) {
                 return;
             } catch (Exception e) {
-                // Refused, or closed: that is how it should be.
+                // Refused or closed, as intended.
             }
-            // Its own share of the processor is not what is measured.
+            // The attack's own CPU time is not measured.
             pause();
         }
     }
@@ -194,7 +197,7 @@ enum Attack {
         }
     }
 
-    /** Keeps it open and reads nothing, for as long as its server bears it. */
+    /** Keeps it open and reads nothing, as long as the server allows. */
     private static void hold(RawHttp http) throws InterruptedException {
         try (http) {
             Thread.sleep(Duration.ofSeconds(20));

@@ -27,9 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What others notice of each attack and of all of them together, on the packaged service with the heap that the
- * manifests give it and with a small one: a group of 20 readers hears 100 messages a second. What was said must have
- * arrived, probes must be answered throughout, and what the attacks took must be given back. The figures are printed.
+ * What other clients notice of each attack, and of all of them together, on the packaged service with the heap of the
+ * manifests and with a small one: a group of 20 readers gets 100 messages a second. Everything sent must arrive, probes
+ * must be answered throughout, and memory must be released afterwards.
  */
 class AttackStorm {
     /** Of each attack, and of all of them together. */
@@ -37,7 +37,7 @@ class AttackStorm {
 
     private static final Duration MIXED = Duration.ofSeconds(Integer.getInteger("attack.mixed", 600));
     private static final long MAX_LOG_BYTES_PER_SECOND = 64 * 1024;
-    /** What a process of this service has beside its heap when it has work to do. */
+    /** The memory that a process of this service needs in addition to its heap under load. */
     private static final long BESIDE_THE_HEAP = 320;
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -106,7 +106,7 @@ class AttackStorm {
         }
     }
 
-    /** How many milliseconds the slowest of the probes took. */
+    /** The milliseconds of the slowest probe. */
     private static long probe(PackagedProcess process) throws Exception {
         long began = System.nanoTime();
         for (String path : List.of("/q/health/live", "/q/health/ready", "/q/metrics")) {
@@ -136,7 +136,7 @@ class AttackStorm {
                 PackagedProcess.OUTPUT.resolve("process-" + process.process().pid() + ".log"));
     }
 
-    /** Megabytes outside of the heap that network buffers have. */
+    /** Megabytes of network buffers outside of the heap. */
     private static long direct(PackagedProcess process) throws Exception {
         String metrics = HTTP.send(
                         HttpRequest.newBuilder(URI.create(process.management() + "/q/metrics"))

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Many clients, which come back as they are told to. */
+/** Many clients that reconnect as the server asks. */
 final class Crowd {
     private static final int MANY = 18_000;
 
@@ -35,12 +35,12 @@ final class Crowd {
                 new WebSocketClientOptions().setMaxConnections(MANY).setConnectTimeout(30_000));
     }
 
-    /** Made in advance, for making them takes its time. */
+    /** Created in advance, because that takes time. */
     void invite(String user) {
         tokens.computeIfAbsent(user, Tokens::forProcess);
     }
 
-    /** Comes in at once, or when it is told to come back. */
+    /** Connects at once, or when it is told to reconnect. */
     Future<WebSocket> connect(String user) {
         Promise<WebSocket> in = Promise.promise();
         attempt(user, in);
@@ -76,7 +76,7 @@ final class Crowd {
                 });
     }
 
-    /** Upgrades that were refused with a time to come back. */
+    /** Upgrades that were refused with a time to retry. */
     int refused() {
         return refused.get();
     }
@@ -86,7 +86,7 @@ final class Crowd {
         return failed.get();
     }
 
-    /** Subscribes, and hands over what is said; comes back when it is subscribed. */
+    /** Subscribes, and passes on what arrives; completes when it is subscribed. */
     static void listen(WebSocket socket, String conversation, Consumer<String> heard) {
         Promise<Void> subscribed = Promise.promise();
         socket.textMessageHandler(text -> {

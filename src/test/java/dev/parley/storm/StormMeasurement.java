@@ -31,9 +31,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What those who are connected notice of storms, on the packaged service: a group of 20 readers hears 100 messages a
- * second, and its times from when a message was due until it was delivered are printed. Times are not asserted; that
- * everything arrives is.
+ * What connected clients notice of storms, on the packaged service: a group of 20 readers gets 100 messages a second,
+ * and the times from when a message was due until it was delivered are printed. Times are not asserted; that everything
+ * arrives is.
  */
 class StormMeasurement {
     private static final int CROWD = 10_000;
@@ -42,7 +42,7 @@ class StormMeasurement {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Vertx vertx = Vertx.vertx();
-    /** With event loops of its own, so that what is measured does not wait for what storms. */
+    /** With its own event loops, so that what is measured does not wait for the storm. */
     private final Vertx stormy = Vertx.vertx();
 
     private final Servers servers = Servers.fresh();
@@ -62,7 +62,7 @@ class StormMeasurement {
         members.add("sleeper");
         group = group("speaker", members);
         talk = Talk.begin(vertx, crowd, group, "speaker", listeners);
-        // The JVM gets warm.
+        // Warms the JVM up.
         pass(Duration.ofSeconds(10));
         talk.times();
     }
@@ -115,7 +115,7 @@ class StormMeasurement {
         Crowd.listen(sleeper, group, _ -> {});
         sleeper.closeHandler(_ -> closed.incrementAndGet());
         sleeper.pause();
-        // Long messages, so that it does not take all day until nothing more fits in between.
+        // Long messages, so that the buffers fill up soon.
         WebSocket chatter = crowd.connected("speaker");
         String content = "x".repeat(7_000);
         AtomicLong most = new AtomicLong();
@@ -186,7 +186,7 @@ class StormMeasurement {
         });
     }
 
-    /** @return for how many seconds it took, and how many came in a second on the average */
+    /** @return the seconds that it took, and the average number per second */
     private double[] storm(Queue<WebSocket> sockets) {
         long start = System.nanoTime();
         AtomicLong last = new AtomicLong();
@@ -204,7 +204,7 @@ class StormMeasurement {
         return new double[] {seconds, CROWD / seconds};
     }
 
-    /** Everything that was said has arrived, but for what was said just now. */
+    /** Everything that was sent has arrived, except for what was sent just now. */
     private void settle() {
         await().pollInterval(Duration.ofMillis(20))
                 .atMost(Duration.ofMinutes(1))

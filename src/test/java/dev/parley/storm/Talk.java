@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A group in which one talks at a steady pace, and how long it takes from when a message was due until it is there. */
+/** A group in which one user sends at a steady rate, and the time from when a message was due until it arrived. */
 final class Talk {
     private static final int READERS = 20;
     private static final int PER_SECOND = 100;
@@ -67,7 +67,7 @@ final class Talk {
         }
     }
 
-    /** How long it took since the last time this was asked. */
+    /** The times since the last call. */
     Times times() {
         List<Long> all = new ArrayList<>();
         for (Long next = nanos.poll(); next != null; next = nanos.poll()) {
@@ -78,7 +78,7 @@ final class Talk {
         return new Times(sorted);
     }
 
-    /** Those on their way. */
+    /** The messages in flight. */
     int missing() {
         return due.get() - delivered.get();
     }

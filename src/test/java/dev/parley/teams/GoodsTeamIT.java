@@ -120,7 +120,7 @@ class GoodsTeamIT {
             assertThat(got.recipientId()).isEqualTo("user2");
             assertThat(Instant.parse(got.timestamp())).isAfter(Instant.parse("2024-01-01T00:00:00Z"));
 
-            // They see each other when both have written.
+            // They see each other's presence when both have written.
             other.send(
                     "{'type':'message','data':{'id':'answer','conversation_id':'conv-123','text':'Hi','is_read':false}}");
             assertThat(one.expect("message", MessageFrame.class))
@@ -172,7 +172,7 @@ class GoodsTeamIT {
         }
     }
 
-    /** Of what was delivered, though nothing but the first message was ever read. */
+    /** Counts what was delivered, although only the first message was read. */
     private static void nothingComesAgain(URI server) throws Exception {
         try (TeamClient other = connect(server, "user2")) {
             other.send(

@@ -185,7 +185,7 @@ class NotificationsTeamIT {
         return parley.address().resolve("/ws/connect?token=" + token(user));
     }
 
-    /** As Go's jwt library has it in their back end: the user as a number. */
+    /** As Go's jwt library creates it in their back end: the user is a number. */
     private static String token(int user) {
         return Jwt.claims()
                 .claim("user_id", user)

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The sohbet team's first day: the packaged service on a port of its own with their secret, conversation 1 of their
- * database, and their document from top to bottom, by the library {@code ws}.
+ * The sohbet team's first day: the packaged service on its own port with their secret, conversation 1 of their
+ * database, and their document from top to bottom, with the library {@code ws}.
  */
 class SohbetTeamIT {
     @Test

@@ -22,8 +22,8 @@ import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 
 /**
- * An app's connection by OkHttp. Frames are written with single quotes. Those that are read as a type are decoded into
- * it and nothing else: no number for a string, no string for a number, nothing missing that the type requires.
+ * An app's connection with OkHttp. Frames are written with single quotes. Frames that are read as a type are decoded
+ * strictly: no number for a string, no string for a number, no missing field that the type requires.
  */
 final class TeamClient implements AutoCloseable {
     static final ObjectMapper JSON = JsonMapper.builder()
@@ -48,7 +48,7 @@ final class TeamClient implements AutoCloseable {
         return new TeamClient(new Request.Builder().url(address.toString()).build());
     }
 
-    /** @param origin of the page in which the app is */
+    /** @param origin the origin of the app's page */
     static TeamClient connect(URI address, String origin) {
         return new TeamClient(new Request.Builder()
                 .url(address.toString())
@@ -63,7 +63,7 @@ final class TeamClient implements AutoCloseable {
         return this;
     }
 
-    /** The next frame of that type; those before it are passed over. */
+    /** Returns the next frame of that type; those before it are dropped. */
     JsonNode next(String type) throws IOException, InterruptedException {
         return next(frame -> frame.path("type").asText().equals(type));
     }

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The environment of a team's own server, as its document shows it. */
+/** The environment of a team's own server, from its document. */
 final class TeamEnv {
     private TeamEnv() {}
 
-    /** @param replaced the addresses of servers and secrets of this run, in the place of the team's or beside them */
+    /** @param replaced the addresses and secrets of this run, which replace the team's or are added */
     static Map<String, String> of(String team, Map<String, String> replaced) throws IOException {
         Map<String, String> environment = new HashMap<>();
         for (String line : Files.readAllLines(Path.of("src/test/resources/teams/" + team + ".env"))) {

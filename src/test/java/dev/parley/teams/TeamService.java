@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 
-/** The packaged service in the environment of an app that moves to it: its own {@code .env}, but for addresses. */
+/** The packaged service in the environment of an app that moves to it: its own {@code .env}, except for addresses. */
 final class TeamService implements AutoCloseable {
     private final PackagedProcess process;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -20,8 +20,8 @@ final class TeamService implements AutoCloseable {
     }
 
     /**
-     * @param team     names the file in {@code resources/teams}
-     * @param replaced what is another on this machine than on theirs; a blank value takes the setting away
+     * @param team names the file in {@code resources/teams}
+     * @param replaced what differs on this machine; a blank value removes the setting
      */
     static TeamService start(String team, Map<String, String> replaced) throws IOException {
         return new TeamService(PackagedProcess.start(TeamEnv.of(team, replaced)));

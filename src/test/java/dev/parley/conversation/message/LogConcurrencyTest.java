@@ -208,7 +208,7 @@ class LogConcurrencyTest {
         assertThat(rows).isEqualTo(keys(drafts));
     }
 
-    /** Of each sender in each conversation, first sends are stored in the order in which they were appended. */
+    /** The first sends of each sender in each conversation are stored in the order in which they were appended. */
     private static void checkOwnOrder(List<Draft> drafts, List<Message> answers) {
         Map<String, Long> seqs = new HashMap<>();
         answers.forEach(answer -> seqs.put(answer.clientId(), answer.seq()));

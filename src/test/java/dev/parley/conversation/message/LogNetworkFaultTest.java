@@ -124,7 +124,7 @@ class LogNetworkFaultTest {
                 message(get(instance.writer.append(
                         draft(other, "ann", UUID.randomUUID().toString(), "o" + i))));
             }
-            // Once for as long as a lock is waited for; then the lane is free of it.
+            // Once for the lock timeout; then the lane is free of it.
             long begun = System.nanoTime();
             for (int i = 10; i < 20; i++) {
                 message(get(instance.writer.append(

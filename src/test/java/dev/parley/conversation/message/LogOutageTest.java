@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** With a PostgreSQL that is stopped and started again. */
+/** With a PostgreSQL that is stopped and restarted. */
 @QuarkusTest
 @QuarkusTestResource(value = Servers.class, restrictToAnnotatedClass = true)
 class LogOutageTest {

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the tail tells, with transactions that end in another order than they began. */
+/** Tests the tail with transactions that end in another order than they began. */
 @QuarkusTest
 class PostgresTailTest {
     private static final String INSERT =
@@ -31,7 +31,7 @@ class PostgresTailTest {
     private static final String EDIT =
             "UPDATE message SET content = 'y', edited_at = now() WHERE conversation_id = $1 AND seq = $2";
 
-    /** Everything from a position on, of the conversations of one test. */
+    /** Everything after a position, in the conversations of one test. */
     private record Swept(Map<String, Long> newest, List<Long> edited, Position position, int pages) {}
 
     @Inject

@@ -256,7 +256,7 @@ class ReadMarksTest {
         assertThat(markedSeqs()).isEmpty();
     }
 
-    /** Against a model: the set of what is unread. */
+    /** Compares with a model: the set of unread messages. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void whateverIsReadInWhateverOrderIsCountedExactly(int seed) {
@@ -313,7 +313,7 @@ class ReadMarksTest {
         return get(marks.read(bob, c, ids));
     }
 
-    /** Of a message that the cursor does not come by. */
+    /** For a message that the cursor does not reach. */
     private Notice marked(int seq) {
         return marked(seq, true);
     }
@@ -332,7 +332,7 @@ class ReadMarksTest {
                 null);
     }
 
-    /** As both the counts and the list of conversations tell it. */
+    /** In both the counts and the list of conversations. */
     private long unreadCount() {
         UnreadCount counted = get(unread.of(bob));
         long total = counted.total();

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Keeps what is said, in the order in which it is said. It leaves out deliveries: a timer announces those, seconds
- * after the test whose messages were delivered.
+ * Records notices, in order. Ignores deliveries: a timer publishes them, seconds after the test whose messages were
+ * delivered.
  */
 public class RecordingAnnouncer extends Announcer {
     public final List<Notice> notices = new CopyOnWriteArrayList<>();

@@ -60,7 +60,7 @@ class RecoveryTest {
 
     @Property
     void everyBatchEndsInBoundedWork(@ForAll SqlFault fault, @ForAll @IntRange(min = 1, max = 500) int size) {
-        // Every statement fails in the same way: the worst that can be.
+        // Every statement fails in the same way, which is the worst case.
         assertThat(statements(fault, size, 1)).isLessThanOrEqualTo(2 * size * Recovery.MAX_ATTEMPTS);
     }
 

@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** A log writer with a pool of its own: what another instance of Parley is to the database. */
+/** A log writer with its own pool: what another instance of Parley is to the database. */
 final class Writers implements AutoCloseable {
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final RecordingAnnouncer said = new RecordingAnnouncer();

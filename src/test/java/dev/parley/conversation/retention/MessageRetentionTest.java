@@ -155,7 +155,7 @@ class MessageRetentionTest {
         }
     }
 
-    /** A committed message that nobody was told of, and that is gone before anybody looks, holds nobody up. */
+    /** A committed message that was not published, and is deleted before anybody reads it, blocks nobody. */
     @Test
     void whatIsGoneBeforeItWasDeliveredIsPassedOver() {
         String group = filled(3, 60L);
@@ -177,7 +177,7 @@ class MessageRetentionTest {
         return group;
     }
 
-    /** Committed by an instance that tells nobody. */
+    /** Committed by an instance that does not publish. */
     private void append(String group, int count) {
         fixture.run("""
                 WITH counted AS (
@@ -194,7 +194,7 @@ class MessageRetentionTest {
                 Tuple.of(group, upTo));
     }
 
-    /** A round of the timer may be under way: then one begun here does nothing. */
+    /** A round of the timer may be running: then one that begins here does nothing. */
     private void sweepUntilHolds(String group, int count) {
         await().untilAsserted(() -> {
             retention.sweep().await().atMost(Duration.ofSeconds(20));

@@ -4,7 +4,7 @@ import dev.parley.protocol.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Reads what a client may hand back as the cursor of an export, as it is and as what is in one. */
+/** Decodes what a client may send as the cursor of an export, as it is and as the content of one. */
 public final class ExportCursors {
 
     private ExportCursors() {}

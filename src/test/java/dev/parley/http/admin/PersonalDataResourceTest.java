@@ -170,7 +170,7 @@ class PersonalDataResourceTest {
         }
         assertThat(run("SELECT 1 FROM notification WHERE user_id = $1", bob.userId()))
                 .hasSize(1);
-        // The pair begins anew where she comes back, with a token of her own that was made since.
+        // The pair starts over when she comes back, with a new token.
         problem(data(given().header("Authorization", "Bearer " + before), alice).get(), 401, "unauthorized");
         await().until(() -> data(as(alice), alice).get().extract().statusCode() == 200);
         String again = alice.post("", "{'kind':'direct','user_id':'" + bob.userId() + "'}")
@@ -217,7 +217,7 @@ class PersonalDataResourceTest {
                 .isEmpty();
     }
 
-    /** Otherwise tokens that were taken back would be good again. */
+    /** Otherwise revoked tokens would be valid again. */
     @Test
     void aRevocationOutlivesThePersonsRow() {
         run("INSERT INTO app_user (id, last_seen_at, tokens_valid_from) VALUES ($1, now(), now())", alice.userId());

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens that were taken back, and the sessions that stood on them. */
+/** Tests revoked tokens, and the sessions that use them. */
 @QuarkusTest
 class RevokeResourceTest {
 
@@ -116,7 +116,7 @@ class RevokeResourceTest {
         problem(me(handmade), 401, "unauthorized");
     }
 
-    /** As another instance would, that could not tell: its row is found within a few seconds. */
+    /** Like another instance that could not publish it: its row is found within a few seconds. */
     @Test
     void whatNobodyToldOfIsFound() {
         String token = Tokens.of(alice);
@@ -174,7 +174,7 @@ class RevokeResourceTest {
         me(Tokens.of(alice)).statusCode(200);
     }
 
-    /** At each door the session ends with its token. */
+    /** The session ends with its token, in every dialect. */
     @Test
     void aSessionEndsWithItsToken() {
         String token = Tokens.mint(alice).expiringIn(Duration.ofSeconds(3)).token();
@@ -194,7 +194,7 @@ class RevokeResourceTest {
                 "unauthorized");
     }
 
-    /** Tokens tell their time in whole seconds, so that the answer waits for the next one. */
+    /** Tokens have whole seconds as their time, so the response waits for the next one. */
     @Test
     void aTokenMadeAfterTheAnswerIsGoodAtOnce() {
         String before = Tokens.of(alice);
@@ -203,7 +203,7 @@ class RevokeResourceTest {
         problem(me(before), 401, "unauthorized");
     }
 
-    /** The issuer's clock is ahead of ours: what looks newer than the revocation is not. */
+    /** The issuer's clock is ahead of ours: a token that looks newer than the revocation is not. */
     @Test
     void aTokenFromTheFutureDoesNotOutliveTheRevocation() {
         Instant ahead = Instant.now().plusSeconds(4);

@@ -19,13 +19,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections that say nothing, or half of a request: they take file descriptors, and need no token. */
+/** Connections that send nothing, or half of a request: they use file descriptors, and need no token. */
 @QuarkusTest
 @TestProfile(Guarded.class)
 class NewcomersTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final String HALF = "GET /health HTTP/1.1\r\nHost: localhost\r\n";
-    /** The address from which everything else here comes, and a trusted proxy's. */
+    /** The address of all other clients here, and a trusted proxy's. */
     private static final String PROXY = "127.0.0.1";
 
     private static final String STRANGER = "127.0.0.66";
@@ -104,7 +104,7 @@ class NewcomersTest {
         }
     }
 
-    /** At the port of clients: the questions of this test keep connections to the other one open. */
+    /** On the port of clients: the requests of this test keep connections to the other port open. */
     private double open() {
         return meter("parley_http_connections{port=\"" + server.getPort() + "\"");
     }

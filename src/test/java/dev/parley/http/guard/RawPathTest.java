@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every id in every path is the segment as it stands there, percent-decoded, and nothing else. */
+/** Every id in every path is the percent-decoded segment, and nothing else. */
 @QuarkusTest
 class RawPathTest {
-    /** A body with which each method would act; nothing for those without a body. */
+    /** A body that is valid for each method; nothing for those without a body. */
     private static final Map<String, String> BODIES = Map.of(
             "POST", "{\"content\":\"Hello!\",\"all\":true,\"members\":[{\"user_id\":\"somebody\"}]}",
             "PUT", "{\"role\":\"admin\",\"until\":null,\"kind\":\"group\"}",

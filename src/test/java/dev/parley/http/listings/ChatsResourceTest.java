@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The HTTP side of the listings document. Users are numbers that no other test has. */
+/** The HTTP API of the listings document. Users are numbers that no other test uses. */
 @QuarkusTest
 class ChatsResourceTest {
 

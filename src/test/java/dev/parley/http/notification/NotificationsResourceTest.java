@@ -391,7 +391,7 @@ class NotificationsResourceTest {
                 .path("id");
     }
 
-    /** What is sent from now on reaches it. */
+    /** It receives what is sent from now on. */
     private ChatClient connected(String token) {
         ChatClient client = ChatClient.dial(URI.create(ws + "?token=" + token)).connect();
         assertThat(client.untilPong()).isEmpty();

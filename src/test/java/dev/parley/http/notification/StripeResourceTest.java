@@ -187,7 +187,7 @@ class StripeResourceTest {
                 .then();
     }
 
-    /** What is sent from now on reaches it. */
+    /** It receives what is sent from now on. */
     private ChatClient connected(String token) {
         ChatClient client = ChatClient.dial(URI.create(ws + "?token=" + token)).connect();
         assertThat(client.untilPong()).isEmpty();

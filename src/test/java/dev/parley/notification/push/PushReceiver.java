@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An app's push service: it keeps what it is told, and answers for each user with the statuses that it is given. */
+/** An app's push service: it records calls, and answers for each user with the given statuses. */
 public final class PushReceiver implements QuarkusTestResourceLifecycleManager {
     static final String SECRET = "a secret of the push service, long enough";
 
@@ -60,7 +60,7 @@ public final class PushReceiver implements QuarkusTestResourceLifecycleManager {
         server.stop(0);
     }
 
-    /** The next calls about that user get these answers, those after them 204. */
+    /** The next calls about that user get these statuses, those after them 204. */
     void answer(String userId, Integer... statuses) {
         answers.put(userId, new CopyOnWriteArrayList<>(statuses));
     }

@@ -133,7 +133,7 @@ class PushTest {
                 .orElseThrow();
     }
 
-    /** Every message of the conversation was looked at, and everybody who was to be told was. */
+    /** Every message of the conversation was processed, and every due call was made. */
     private void settled(String id) {
         Awaitility.await()
                 .until(() -> pool.preparedQuery("SELECT count(*) FROM push_cursor WHERE source = 'message_id' "

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every client frame of the protocol document, row by row, and what is wrong with frames that are none. */
+/** Tests every client frame of the protocol document, row by row, and what is wrong with invalid frames. */
 @Tag("fast")
 class ParleyDecodeTest {
     private static final ParleyDialect DIALECT = new ParleyDialect(8192);
@@ -318,7 +318,7 @@ class ParleyDecodeTest {
         assertThat(decode("auth", "{\"token\":\"secret\"}").toString()).doesNotContain("secret");
     }
 
-    /** Whatever comes in, a command or a bad frame comes out, and nothing else is thrown. */
+    /** Every input gives a command or an error for the client; nothing else is thrown. */
     @Property
     void noTextBreaksTheDecoder(@ForAll String text, @ForAll boolean inside) {
         String frame = inside ? "{\"type\":\"message.send\",\"payload\":{\"content\":\"" + text + "\"}}" : text;

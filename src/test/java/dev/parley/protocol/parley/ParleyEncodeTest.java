@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every server frame of the protocol document, field for field. */
+/** Tests every server frame of the protocol document, field by field. */
 @Tag("fast")
 class ParleyEncodeTest {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -25,7 +25,7 @@ class ParleyEventsTest {
                 .isEqualTo(told(event));
     }
 
-    /** As a native frame tells it: that a signal is another dialect's whole payload stands beside the frame. */
+    /** As a native frame has it: whether a signal is the whole payload of another dialect is beside the frame. */
     private static Event told(Event event) {
         return event instanceof Event.Signal(var audience, var userId, var name, var data, var _)
                 ? new Event.Signal(audience, userId, name, data, false)

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What an instance asks PostgreSQL about, and what it does without an answer. */
+/** Tests what an instance asks PostgreSQL for, and what it does without an answer. */
 @Tag("fast")
 class RevocationsTest {
 
@@ -118,14 +118,14 @@ class RevocationsTest {
         }
         assertThat(look(revocations)).hasSize(7);
         assertThat(look(revocations)).isEmpty();
-        // Committed late: its time is before what was seen already.
+        // Committed late: its time is before what was read already.
         stored.add(new Revocation("late", null, NOW.minusSeconds(80)));
         assertThat(look(revocations)).extracting(Revocation::userId).containsExactly("late");
         assertThat(admitted(revocations, "late", NOW.minusSeconds(81))).isFalse();
         assertThat(lookUps).isZero();
     }
 
-    /** It must not carry the watch beyond the present. */
+    /** It must not move the watch beyond the present. */
     @Test
     void aTimeInTheFutureHidesNothing() {
         look(revocations);

@@ -175,7 +175,7 @@ class ClaimRulesTest {
                 .isEmpty();
     }
 
-    /** The second column is where {@code JWT_ROLE_CLAIM} is {@code scope}. */
+    /** The second column is for {@code JWT_ROLE_CLAIM} set to {@code scope}. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -14,8 +14,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Tokens put together by hand, since a library would refuse to make most of the bad ones. JSON is written with single
- * quotes; {@code $T+60}, {@code $T+6} and {@code $T-5} stand for times around {@link #NOW}.
+ * Tokens that are put together by hand, because a library would refuse to create most of the bad ones. JSON is written
+ * with single quotes; {@code $T+60}, {@code $T+6} and {@code $T-5} stand for times around {@link #NOW}.
  */
 final class HandmadeTokens {
 

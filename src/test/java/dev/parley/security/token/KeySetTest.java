@@ -11,7 +11,7 @@ import java.util.Deque;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** When the key set is fetched, and for how long what was fetched counts. */
+/** Tests when the key set is fetched, and for how long it is valid. */
 @Tag("fast")
 class KeySetTest {
 

@@ -14,7 +14,7 @@ import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
-/** Shows the verifier anything, and anything that was signed by the issuer. */
+/** Gives the verifier any text, and anything that the issuer signed. */
 public final class OfferedTokens {
 
     private static final String SECRET = "a secret of more than thirty-two bytes, for this and nothing else";
@@ -25,7 +25,7 @@ public final class OfferedTokens {
 
     private OfferedTokens() {}
 
-    /** A stranger's text. */
+    /** A text of a stranger. */
     public static void offer(String token) {
         if (token.length() < 1024) {
             TokenTimes.of("a." + java.util.Base64.getUrlEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8))
@@ -37,7 +37,7 @@ public final class OfferedTokens {
         }
     }
 
-    /** What an issuer signs. */
+    /** A token that an issuer signs. */
     public static void offerSigned(String payload) {
         JsonWebSignature jws = new JsonWebSignature();
         jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);

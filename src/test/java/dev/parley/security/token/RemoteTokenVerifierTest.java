@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against a real HTTP server. */
+/** Tests with a real HTTP server. */
 class RemoteTokenVerifierTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -204,7 +204,7 @@ class RemoteTokenVerifierTest {
         assertThat(caller.expiresAt()).isEqualTo(NOW.plusSeconds(20));
         assertThat(caller.issuedAt()).isEqualTo(Instant.ofEpochSecond(1772366390));
         assertThat(caller.recheck()).isNull();
-        // Within the leeway, but asked anew.
+        // Within the leeway, but checked again.
         get(token);
         assertThat(service.asked()).hasSize(2);
         clock.advance(Duration.ofSeconds(10));

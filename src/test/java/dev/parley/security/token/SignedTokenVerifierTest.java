@@ -57,7 +57,7 @@ class SignedTokenVerifierTest {
         assertRefused(signed(header, "{'sub':'alice','exp':$T+60}", SECRET), reason);
     }
 
-    /** RFC 7515, 4.1.7 and 4.1.8, and what no specification names: nothing of it changes what the signature means. */
+    /** RFC 7515, 4.1.7 and 4.1.8, and unknown parameters: none of them changes what the signature means. */
     @ParameterizedTest
     @ValueSource(
             strings = {

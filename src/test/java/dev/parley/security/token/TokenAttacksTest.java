@@ -45,8 +45,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Forged tokens at the doors of a service that takes a secret's, a public key's and a key set's. Each gets the answer
- * that rubbish gets, to the letter; only the operator can tell one from the other, and does not see the token.
+ * Forged tokens for a service with a secret, a public key and a key set. Each gets exactly the response that an invalid
+ * text gets. Only the operator can tell them apart, and does not see the token.
  */
 @QuarkusTest
 @QuarkusTestResource(value = Issuer.class, restrictToAnnotatedClass = true)
@@ -165,7 +165,7 @@ class TokenAttacksTest {
         issuer.withdraw("later");
     }
 
-    /** What is longer than a frame may be is not even a token there. */
+    /** A text longer than a frame is not even a token there. */
     @Test
     void anOversizedTokenIsRefusedUnread() {
         String token = sign(SECRET, claims("'groups'", "'x':'" + "x".repeat(7000) + "','groups'"), "alg", "HS256");
@@ -184,7 +184,7 @@ class TokenAttacksTest {
         double before = failures();
         Map<String, String> attacks = attacks();
         attacks.values().forEach(this::refusedOverHttp);
-        // With each goes one that is rubbish.
+        // One invalid text goes along with each.
         assertThat(failures() - before).isEqualTo(2.0 * attacks.size());
         Map.of(
                         "malformed",
@@ -208,7 +208,7 @@ class TokenAttacksTest {
                                     .count())
                             .as(reason)
                             .isPositive();
-                    // There is room for a few lines a second only.
+                    // The log has room for a few lines a second only.
                     await().until(() -> {
                         http(attacks.get(attack));
                         return LINES.stream()
@@ -348,7 +348,7 @@ class TokenAttacksTest {
                 .sum();
     }
 
-    /** Signed with the secret as it should be, with one more thing in the header. */
+    /** Correctly signed with the secret, with one more parameter in the header. */
     private static String header(String more) {
         return signedRaw("{'alg':'HS256'," + more + "}", CLAIMS);
     }
