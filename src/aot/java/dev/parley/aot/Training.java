@@ -36,7 +36,7 @@ public final class Training {
         Path servers = Path.of(arguments[1]).toAbsolutePath();
         List<String> flags =
                 arguments.length < 3 ? List.of() : List.of(arguments[2].trim().split("\\s+"));
-        // Named in full: so the folder may be somewhere else later, as long as it is named in full again.
+        // The full path: the folder may be moved later, if it is again named by its full path.
         String jar = application.resolve("quarkus-run.jar").toString();
         Path notes = application.resolve("app.aotconf");
         Path cache = application.resolve("app.aot");
@@ -99,7 +99,7 @@ public final class Training {
         Matcher ports = listening.get(PATIENCE_MINUTES, TimeUnit.MINUTES);
         new Visit(URI.create("http://127.0.0.1:" + ports.group(1)), URI.create("http://127.0.0.1:" + ports.group(2)))
                 .all();
-        // It takes notes of what it learned when it is asked to end.
+        // The JVM writes the cache when it is asked to end.
         process.toHandle().destroy();
         if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
             throw new IllegalStateException("the package did not end");

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What clients and operators do, once each or often where it is often done. */
+/** What clients and operators do, once each, or often if it happens often. */
 final class Visit {
     static final String SECRET = "a-secret-for-the-training-run-and-for-nothing-else";
     private static final int MESSAGES = 200;
@@ -130,7 +130,7 @@ final class Visit {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Keeps what it hears until somebody asks. */
+    /** Keeps what it receives until it is asked for. */
     private static final class Ear implements WebSocket.Listener {
         private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
         private final StringBuilder part = new StringBuilder();
@@ -146,7 +146,7 @@ final class Visit {
             return null;
         }
 
-        /** Takes what comes until so many held that word. */
+        /** Reads until that many frames contained the word. */
         void waitFor(String word, int count) throws InterruptedException {
             for (int left = count; left > 0; ) {
                 String frame = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);

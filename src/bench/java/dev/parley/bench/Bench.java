@@ -13,10 +13,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Measures Parley against named references. System properties: {@code bench.scenarios}, names with commas between them,
- * or {@code all}; {@code bench.mode}, {@code quick} or {@code full}; {@code bench.repetitions}, how often subject and
- * reference take turns; {@code bench.pin}, false to leave processes on any core; {@code bench.flags} for the JVMs of
- * all servers.
+ * Measures Parley against named references. System properties: {@code bench.scenarios}, comma-separated names or {@code
+ * all}; {@code bench.mode}, {@code quick} or {@code full}; {@code bench.repetitions}, how often subject and reference
+ * take turns; {@code bench.pin}, false to leave processes on any core; {@code bench.flags} for the JVMs of all servers.
  */
 public final class Bench {
     private Bench() {}
@@ -52,7 +51,7 @@ public final class Bench {
         System.exit(failed ? 1 : 0);
     }
 
-    /** One that fails does not take the others' figures with it. */
+    /** A failing scenario does not lose the figures of the others. */
     private static boolean run(String name, Setting setting) {
         System.out.println("-- " + name);
         try {

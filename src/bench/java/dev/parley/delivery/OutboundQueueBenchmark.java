@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Sixteen durable frames in and out; the reference keeps them in a deque, without a bound. */
+/** Offers and takes sixteen durable frames; the reference keeps them in a deque, without a bound. */
 @State(Scope.Benchmark)
 public class OutboundQueueBenchmark {
     private static final int FRAMES = 16;

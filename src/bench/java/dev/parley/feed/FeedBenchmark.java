@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A message to 200 live readers in order; the reference hands it to those of a list. */
+/** Delivers a message to 200 live readers in order; the reference gives it to those of a list. */
 @State(Scope.Benchmark)
 public class FeedBenchmark {
     private static final int READERS = 200;

@@ -5,16 +5,16 @@ import io.netty.channel.Channel;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
-/** One connection of the load. All of it happens on the driver's event loop, where nothing else is said. */
+/** One connection of the load. Everything happens on the driver's event loop, unless stated otherwise. */
 public final class Client {
-    /** Told of each frame, on the event loop. */
+    /** Called for each frame, on the event loop. */
     public interface Listener {
-        /** @param count which delivery to this client it is since {@link Client#reset}, from 0 */
+        /** @param count the number of the delivery to this client since {@link Client#reset}, from 0 */
         default void delivered(Client client, long count) {}
 
         default void acknowledged(Client client, long count) {}
 
-        /** What had come was read. */
+        /** What had arrived was read. */
         default void readComplete(Client client) {}
     }
 
@@ -43,7 +43,7 @@ public final class Client {
         listener = to;
     }
 
-    /** Writes a frame of {@link Frames}; it leaves with the next {@link #flush}. */
+    /** Writes a frame of {@link Frames}; it is sent with the next {@link #flush}. */
     public void write(byte[] frame) {
         channel.write(Unpooled.wrappedBuffer(frame), channel.voidPromise());
     }
@@ -52,7 +52,7 @@ public final class Client {
         channel.flush();
     }
 
-    /** Sends the text, and gives the first answer of that type. From any thread; one question at a time. */
+    /** Sends the text, and returns the first response of that type. Thread-safe; one request at a time. */
     public CompletableFuture<String> ask(String text, String answerType) {
         CompletableFuture<String> promise = new CompletableFuture<>();
         channel.eventLoop().execute(() -> {
@@ -64,17 +64,17 @@ public final class Client {
         return promise;
     }
 
-    /** From any thread. */
+    /** Thread-safe. */
     public void reading(boolean on) {
         channel.config().setAutoRead(on);
     }
 
-    /** Whether it takes what comes, and is still there. */
+    /** Whether it reads, and is still connected. */
     public boolean reads() {
         return channel.config().isAutoRead() && channel.isActive();
     }
 
-    /** Begins to count anew. */
+    /** Resets the counts. */
     public void reset() {
         deliveries = 0;
         acknowledgements = 0;
@@ -84,12 +84,12 @@ public final class Client {
         return deliveries;
     }
 
-    /** The server's close code; 0 while it has sent none. */
+    /** The server's close code; 0 as long as there is none. */
     public int closeCode() {
         return closeCode;
     }
 
-    /** From any thread. */
+    /** Thread-safe. */
     public CompletableFuture<Void> close() {
         CompletableFuture<Void> gone = new CompletableFuture<>();
         channel.closeFuture().addListener(_ -> gone.complete(null));

@@ -14,19 +14,19 @@ public record Crowd(Driver driver, List<Client> clients) implements AutoCloseabl
     private static final int AT_ONCE = 64;
     private static final int PATIENCE_SECONDS = 120;
 
-    /** Opens so many, 64 at a time; each is there when what {@code enter} gives for it has completed. */
+    /** Opens that many clients, 64 at a time; each is ready when the result of {@code enter} has completed. */
     public static Crowd open(
             Driver driver, int count, IntFunction<Dial> dial, Function<Client, CompletableFuture<?>> enter) {
         return open(driver, count, AT_ONCE, dial, (client, _) -> enter.apply(client));
     }
 
-    /** The same; {@code enter} is told which of them it is, from 0. */
+    /** Opens that many clients; {@code enter} gets the number of each, from 0. */
     public static Crowd numbered(
             Driver driver, int count, IntFunction<Dial> dial, BiFunction<Client, Integer, CompletableFuture<?>> enter) {
         return open(driver, count, AT_ONCE, dial, enter);
     }
 
-    /** The same, so many at a time. */
+    /** Opens that many clients, with the given number at a time. */
     public static Crowd open(
             Driver driver,
             int count,
@@ -55,7 +55,7 @@ public record Crowd(Driver driver, List<Client> clients) implements AutoCloseabl
         return clients.size();
     }
 
-    /** Begins to count anew, and tells this listener from now on. */
+    /** Resets the counts, and calls this listener from now on. */
     public void listen(Client.Listener listener) {
         driver.on(() -> {
             clients.forEach(client -> {

@@ -3,7 +3,7 @@ package dev.parley.bench.driver;
 import java.net.InetSocketAddress;
 
 /**
- * Where a client connects, and as whom.
+ * The address and the user of a connection.
  *
  * @param token null for none
  */

@@ -18,9 +18,9 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
-/** The load: any number of clients on one event loop. Its methods may be called from any other thread. */
+/** The load: any number of clients on one event loop. Methods are to be called on other threads. */
 public final class Driver implements AutoCloseable {
-    /** Sources of connections, so that the ports of one do not run out. */
+    /** Source addresses of connections, so that the ports of one are not used up. */
     private static final int ADDRESSES = 8;
 
     private static final int RECEIVE_BYTES = 65_536;
@@ -41,7 +41,7 @@ public final class Driver implements AutoCloseable {
         return tally;
     }
 
-    /** A copy, as it is now. */
+    /** Returns a copy of the current values. */
     public Tally look() {
         return on(tally::copyOf);
     }
@@ -54,7 +54,7 @@ public final class Driver implements AutoCloseable {
         }
     }
 
-    /** Completes when the connection is upgraded; fails where it is refused. */
+    /** Completes when the connection is upgraded; fails if it is refused. */
     public CompletableFuture<Client> connect(Dial dial) {
         Client client = new Client(tally);
         FrameReader reader = new FrameReader(client);
@@ -71,7 +71,7 @@ public final class Driver implements AutoCloseable {
         return open;
     }
 
-    /** A connection on the same event loop that speaks something else. */
+    /** A connection of another protocol on the same event loop. */
     public Channel raw(InetSocketAddress server, ChannelHandler handler) {
         return bootstrap(handler).connect(server).syncUninterruptibly().channel();
     }

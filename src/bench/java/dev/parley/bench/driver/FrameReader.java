@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Counts a server's frames without decoding them: by their headers and one or two letters of their type. The
- * handshake's answer is read here too. The driver lives from this being fast.
+ * Counts a server's frames without decoding them: by their headers and one or two letters of their type. Also reads the
+ * response to the handshake. The driver depends on its speed.
  */
 final class FrameReader extends ChannelInboundHandlerAdapter {
     private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
-    /** Where the type's first letter stands in {"type":"… */
+    /** The offset of the type's first letter in {"type":"… */
     private static final int TYPE = 9;
 
     private static final int SHORTEST = 20;
@@ -83,7 +83,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
         return frames(ctx, in, in.readerIndex() + end + END_OF_HEAD.length);
     }
 
-    /** @return where the first frame that is not whole begins */
+    /** @return the offset of the first incomplete frame */
     private int frames(ChannelHandlerContext ctx, ByteBuf in, int from) {
         int at = from;
         int end = in.writerIndex();

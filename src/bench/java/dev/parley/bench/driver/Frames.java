@@ -3,7 +3,7 @@ package dev.parley.bench.driver;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Client frames, whole. Their mask is zero, which is valid and leaves the text as it is. */
+/** Whole client frames. Their mask is zero, which is valid and leaves the text unchanged. */
 public final class Frames {
     private static final int FIN = 0x80;
     private static final int MASKED = 0x80;

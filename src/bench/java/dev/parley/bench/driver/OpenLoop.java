@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends at a rate, whatever becomes of it. Latencies count from when a message was due, not from when it was sent, so
- * that a server that stalls does not get away with the messages that it kept from being sent.
+ * Sends at a constant rate, whatever the responses. Latencies count from when a message was due, not from when it was
+ * sent, so that they include the time in which a server stalls.
  */
 public final class OpenLoop {
     private final EventLoop loop;
@@ -24,7 +24,7 @@ public final class OpenLoop {
         this.count = count;
     }
 
-    /** From any thread; completes when everything is sent. */
+    /** Thread-safe; completes when everything is sent. */
     public CompletableFuture<Void> start() {
         loop.execute(() -> {
             start = System.nanoTime();

@@ -8,7 +8,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** Publishes one and the same message on a Redis channel, again and again. */
+/** Publishes the same message on a Redis channel again and again. */
 public final class RedisOutlet implements Outlet, AutoCloseable {
     private final Channel channel;
     private final byte[] command;
@@ -18,7 +18,7 @@ public final class RedisOutlet implements Outlet, AutoCloseable {
         this.channel = driver.raw(redis, new SimpleChannelInboundHandler<ByteBuf>() {
             @Override
             protected void channelRead0(ChannelHandlerContext ctx, ByteBuf answer) {
-                // How many instances listen is not of interest.
+                // The number of subscribed instances does not matter.
             }
         });
     }

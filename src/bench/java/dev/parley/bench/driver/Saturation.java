@@ -3,8 +3,8 @@ package dev.parley.bench.driver;
 import java.util.function.LongSupplier;
 
 /**
- * A closed loop: so many messages are on their way at any time. They are sent half a window at a time, as a sender
- * would whose socket takes more again.
+ * A closed loop with a constant number of messages in flight. They are sent half a window at a time, like a sender does
+ * whose socket becomes writable again.
  */
 public final class Saturation implements Client.Listener {
     private final Outlet outlet;
@@ -13,7 +13,7 @@ public final class Saturation implements Client.Listener {
     private boolean on = true;
     private long sent;
 
-    /** @param done how many messages have arrived wherever they were to go */
+    /** @param done how many messages have reached all their targets */
     public Saturation(Outlet outlet, int window, LongSupplier done) {
         this.outlet = outlet;
         this.window = window;

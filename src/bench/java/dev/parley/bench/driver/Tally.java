@@ -1,6 +1,6 @@
 package dev.parley.bench.driver;
 
-/** What all clients of a driver got together; written and read on its event loop. */
+/** The totals of all clients of a driver; written and read on its event loop. */
 public final class Tally {
     public long deliveries;
     public long deliveredBytes;
@@ -9,7 +9,7 @@ public final class Tally {
     public long closed;
     public String lastError = "";
 
-    /** As it is now. */
+    /** Returns the current values. */
     public Tally copyOf() {
         Tally copy = new Tally();
         copy.deliveries = deliveries;

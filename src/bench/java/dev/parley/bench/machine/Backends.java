@@ -12,11 +12,11 @@ import java.util.Map;
 
 /**
  * PostgreSQL, with fsync on, and Redis: those of {@code BENCH_POSTGRES_DSN} and {@code BENCH_REDIS_URL} in the
- * environment, else servers of their own.
+ * environment, otherwise servers of its own.
  */
 public final class Backends implements AutoCloseable {
     private static final Path FOLDER = Path.of(System.getProperty("bench.output", "target/bench"), "servers");
-    /** As on an SSD: otherwise tables as small as a benchmark's are read from end to end for each row. */
+    /** As on an SSD: otherwise PostgreSQL reads tables as small as a benchmark's sequentially for each row. */
     private static final Map<String, String> SETTINGS = Map.of(
             "fsync",
             "on",
@@ -65,7 +65,7 @@ public final class Backends implements AutoCloseable {
                 user[1]);
     }
 
-    /** A setting of PostgreSQL, as it is in force. */
+    /** A setting of PostgreSQL that is in force. */
     public String setting(String name) {
         try (Connection connection = postgres();
                 var statement = connection.createStatement();

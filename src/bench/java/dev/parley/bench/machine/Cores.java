@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Who runs on which core, where {@code taskset} can say so: the server under load on core 0, the load on core 1. */
+/**
+ * Assigns processes to cores with {@code taskset}, if it is installed: the server under load to core 0, the load to
+ * core 1.
+ */
 public final class Cores {
     private static final int SERVER = 0;
     private static final int DRIVER = 1;
@@ -19,12 +22,12 @@ public final class Cores {
         return PINS;
     }
 
-    /** What goes before the command of a server. */
+    /** The prefix of the command of a server. */
     public static List<String> serverPrefix() {
         return PINS ? List.of("/usr/bin/taskset", "-c", "" + SERVER) : List.of();
     }
 
-    /** Puts all threads of this JVM on the driver's core; to be called when PostgreSQL and Redis are started. */
+    /** Moves all threads of this JVM to the driver's core; to be called after PostgreSQL and Redis are started. */
     public static void pinThisProcess() {
         if (PINS) {
             run(

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HS256 tokens, as little as needed to mint and check them. From any thread. */
+/** HS256 tokens: the minimum to create and check them. Thread-safe. */
 public final class Jwt {
     public static final String SECRET = "a-secret-for-benchmarks-and-for-nothing-else";
     private static final SecretKeySpec KEY = new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
@@ -19,7 +19,7 @@ public final class Jwt {
 
     private Jwt() {}
 
-    /** A token for a day. */
+    /** Returns a token for a day. */
     public static String of(String user) {
         long now = System.currentTimeMillis() / 1000;
         String claims = "{\"sub\":\"" + user + "\",\"iat\":" + now + ",\"exp\":" + (now + LIFETIME) + "}";

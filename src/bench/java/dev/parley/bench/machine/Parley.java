@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 
 /** The package of Parley, as a process. */
 public final class Parley implements AutoCloseable {
-    /** Limits meant for the world, lifted for a benchmark in which few users at one address send as fast as it goes. */
+    /** High limits, because in a benchmark few users at one address send as fast as possible. */
     private static final List<String> LIMITS = List.of(
             "PARLEY_LIMITS_CONNECTIONS",
             "PARLEY_LIMITS_CONNECTIONS_PER_USER",
@@ -53,10 +53,10 @@ public final class Parley implements AutoCloseable {
             "PARLEY_LIMITS_SERVICE_CALLS_PER_SECOND",
             "PARLEY_LIMITS_SERVICE_CALL_BURST",
             "PARLEY_LIMITS_MEMBERS_PER_GROUP");
-    /** What is started. */
+    /** The variant that is started. */
     public enum Form {
         JAR,
-        /** The same with what the JVM has learned in its training run, which profile {@code aot} left beside it. */
+        /** The package with the cache of its training run, which profile {@code aot} wrote beside it. */
         TRAINED,
         /** The executable of profile {@code native}, at {@code bench.native}. */
         EXECUTABLE;
@@ -70,7 +70,7 @@ public final class Parley implements AutoCloseable {
                     });
         }
 
-        /** What is shipped for a JVM, if it is there. */
+        /** The package that is shipped for a JVM, if it exists. */
         public static Form usual() {
             return TRAINED.isThere() ? TRAINED : JAR;
         }
@@ -97,7 +97,7 @@ public final class Parley implements AutoCloseable {
     /**
      * Starts it and waits until it listens.
      *
-     * @param name of its log
+     * @param name the name of its log
      */
     public static Parley start(Backends backends, String name) {
         return start(backends, name, Form.usual());
@@ -136,7 +136,7 @@ public final class Parley implements AutoCloseable {
         return new Dial(process.address(), "/ws", Jwt.of(user));
     }
 
-    /** Connects so many, as {@code user} gives for each, subscribed to one conversation. */
+    /** Connects that many clients, as {@code user} names each, subscribed to one conversation. */
     public Crowd subscribers(Driver driver, int count, IntFunction<String> user, String conversation) {
         return Crowd.open(driver, count, i -> dial(user.apply(i)), client -> subscribe(client, conversation));
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waiting, in a benchmark's own thread. */
+/** Waits, in a benchmark's own thread. */
 public final class Pause {
     private static final long STEP = Duration.ofMillis(5).toNanos();
 

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a process has used, as Linux tells it in /proc. */
+/** The resource usage of a process, from Linux' /proc. */
 public final class ProcessStats {
     private static final double TICKS_PER_SECOND = 100;
     private static final int UTIME = 11;
@@ -15,7 +15,7 @@ public final class ProcessStats {
     /** CPU time of all its threads, in user and kernel mode, in seconds. */
     public static double cpuSeconds(long pid) {
         String stat = read(pid, "stat");
-        // The name stands in parentheses and may hold anything.
+        // The name is in parentheses and may contain anything.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[UTIME + 1])) / TICKS_PER_SECOND;
     }

@@ -14,11 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A server in a JVM of its own on the server's core, all with the same flags. It tells its port by a line of output.
- */
+/** A server in a JVM of its own on the server's core, all with the same flags. A line of its output has its port. */
 public final class ServerProcess implements AutoCloseable {
-    /** What all servers are given. */
+    /** The flags of all servers. */
     public static final List<String> FLAGS =
             List.of(System.getProperty("bench.flags", "-Xmx2g").split(" "));
 
@@ -36,18 +34,18 @@ public final class ServerProcess implements AutoCloseable {
         Thread.ofVirtual().start(() -> read(log));
     }
 
-    /** @param arguments what comes after the JVM's flags: {@code -jar} or a class path and a class */
+    /** @param arguments the arguments after the JVM's flags: {@code -jar} or a class path and a class */
     public static ServerProcess start(String name, Map<String, String> environment, List<String> arguments) {
         List<String> command = new ArrayList<>(Cores.serverPrefix());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
-        // Once: a trained package goes without its cache where they are not as they were.
+        // Set once: the cache of a trained package requires the same flags.
         NEEDED.stream().filter(flag -> !FLAGS.contains(flag)).forEach(command::add);
         command.addAll(arguments);
         return run(name, environment, command);
     }
 
-    /** A program that is not Java's, with as much heap as the others have. */
+    /** A program that is not Java's, with the same heap as the others. */
     public static ServerProcess executable(String name, Map<String, String> environment, Path program) {
         List<String> command = new ArrayList<>(Cores.serverPrefix());
         command.add(program.toAbsolutePath().toString());
@@ -73,7 +71,7 @@ public final class ServerProcess implements AutoCloseable {
         return start(name, Map.of(), List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     }
 
-    /** Where it listens, once it does. */
+    /** Returns its address as soon as it listens. */
     public InetSocketAddress address() {
         try {
             return new InetSocketAddress("127.0.0.1", port.get(PATIENCE_MINUTES, TimeUnit.MINUTES));
@@ -90,7 +88,7 @@ public final class ServerProcess implements AutoCloseable {
         return ProcessStats.cpuSeconds(pid());
     }
 
-    /** Resident memory in bytes, after a full collection where it is a JVM. */
+    /** Resident memory in bytes, after a full collection if it is a JVM. */
     public double rssBytes() {
         collect();
         collect();

@@ -17,8 +17,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The upper bound: takes any request for a WebSocket, and any frame after it for the signal to write frames of 128
- * bytes, prepared once and many at a time, for as long as the client reads them. It tells how much the driver can read.
+ * The upper bound: accepts any WebSocket upgrade, and on any frame writes prepared frames of 128 bytes, many at a time,
+ * as long as the client reads them. It shows how much the driver can read.
  */
 public final class NettyFlood {
     private static final int FRAMES = 64;

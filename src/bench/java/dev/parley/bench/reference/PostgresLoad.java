@@ -14,7 +14,8 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * The reference for what is stored: PostgreSQL alone, into a table like that of the messages. One commit a statement.
+ * The reference for stored messages: PostgreSQL alone, with a table like that of the messages, and one commit per
+ * statement.
  */
 public final class PostgresLoad {
     private static final String TABLE = "bench_message";
@@ -23,7 +24,7 @@ public final class PostgresLoad {
     private final Backends backends;
     private final AtomicLong rows = new AtomicLong();
 
-    /** Makes the table; Parley must have made its own. */
+    /** Creates the table; Parley must have created its own. */
     public PostgresLoad(Backends backends) throws SQLException {
         this.backends = backends;
         try (Connection connection = backends.postgres();
@@ -33,7 +34,9 @@ public final class PostgresLoad {
         }
     }
 
-    /** Rows that so many clients insert in a second, so many a statement, each after the other. */
+    /**
+     * The rows per second that this many clients insert, with this many per statement, one statement after the other.
+     */
     public double rowsPerSecond(int clients, int rowsPerStatement, double seconds) {
         long end = System.nanoTime() + (long) (seconds * 1e9);
         long before = rows.get();
@@ -49,7 +52,7 @@ public final class PostgresLoad {
         return (rows.get() - before) / ((System.nanoTime() - start) / 1e9);
     }
 
-    /** How long commits take at a rate, in microseconds from when they were due. */
+    /** Commit latencies at a rate, in microseconds from when they were due. */
     public Histogram latencies(int clients, int rowsPerStatement, double rowsPerSecond, double seconds) {
         double period = 1e9 * rowsPerStatement / rowsPerSecond;
         long count = (long) (seconds * 1e9 / period);

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The reference: a bare Vert.x WebSocket server on one event loop. It checks the token, answers whoever subscribes, and
- * writes what a client sends to all others that have subscribed. It stores nothing and promises nothing.
+ * The reference: a bare Vert.x WebSocket server on one event loop. It checks the token, answers subscriptions, and
+ * writes what a client sends to all other subscribers. It stores nothing and guarantees nothing.
  */
 public final class VertxServer {
     private static final long PING_SECONDS = 30;
@@ -86,7 +86,7 @@ public final class VertxServer {
         return head + "x".repeat(Math.max(0, bytes - head.length() - 2)) + "\"}";
     }
 
-    /** Each connection once in so many seconds, a part of them every second. */
+    /** Pings each connection once per interval, a part of them every second. */
     private void ping() {
         long turn = seconds++ % PING_SECONDS;
         for (int i = (int) turn; i < all.size(); i += (int) PING_SECONDS) {

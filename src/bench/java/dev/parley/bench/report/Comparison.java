@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * @param reference the reference's name
  */
 public record Comparison(Report report, int repetitions, String subject, String reference) {
-    /** Each measurement gives its readings by what they are, with the unit; the reference gives the same ones. */
+    /** Each measurement returns its readings by name, with the unit; the reference returns the same names. */
     public void run(
             String scenario,
             Supplier<Map<String, Double>> measureSubject,

@@ -5,12 +5,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One comparison: what was measured of the subject and of the reference, alternately, in the same run.
+ * One comparison: measurements of the subject and of the reference, alternately, in the same run.
  *
- * @param measure       what it is, with its unit
- * @param subject       what is measured
- * @param reference     what it is compared with
- * @param subjectRuns   in the order of measurement
+ * @param measure the name, with its unit
+ * @param subject what is measured
+ * @param reference what it is compared with
+ * @param subjectRuns in the order of measurement
  * @param referenceRuns the same of the reference
  */
 public record Figure(
@@ -28,12 +28,12 @@ public record Figure(
         return median(referenceRuns);
     }
 
-    /** The median of the ratios of each run to the reference's next to it. */
+    /** The median of the ratios of each run to the neighbouring run of the reference. */
     public double ratio() {
         return median(ratios());
     }
 
-    /** Lowest and highest. */
+    /** The lowest and the highest of these ratios. */
     public List<Double> ratioRange() {
         List<Double> sorted = ratios().stream().sorted().toList();
         return List.of(sorted.getFirst(), sorted.getLast());

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What was found: printed as it comes, and all of it in a table and a file at the end. */
+/** The results: printed one by one, and all of them in a table and a file at the end. */
 public final class Report {
     private static final String ROW = "%-34s %-42s %-18s %14s %-26s %14s %8s  %s%n";
 
@@ -29,7 +29,7 @@ public final class Report {
         row(figure);
     }
 
-    /** Something that whoever reads the figures must know. */
+    /** A circumstance that readers of the figures need to know. */
     public void remark(String sentence) {
         remarks.add(sentence);
         System.out.println("! " + sentence);

@@ -19,12 +19,12 @@ import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 
 /**
- * One who sends, and many who get everything.
+ * One sender, and many subscribers who get everything.
  *
  * @param servers those whose CPU time counts
- * @param sender  null where what is sent does not come over a WebSocket
- * @param stored  whether the sender is told of each message that it is stored
- * @param window  messages on their way at any time, when saturated
+ * @param sender null if the messages do not come over a WebSocket
+ * @param stored whether the sender gets an acknowledgement of each message
+ * @param window messages in flight, when saturated
  */
 record Broadcast(
         Driver driver,
@@ -41,7 +41,7 @@ record Broadcast(
     private static final double PATIENCE = 60;
     private static final double FEW_PER_SECOND = 10;
 
-    /** As much as goes through. */
+    /** Measures the maximum throughput. */
     Map<String, Double> saturate(double seconds) {
         Saturation saturation = driver.on(
                 () -> new Saturation(outlet, window, arrivals(driver.tally().copyOf())));
@@ -77,7 +77,7 @@ record Broadcast(
         return readings;
     }
 
-    /** Latencies of so many a second, in microseconds from when they were due. */
+    /** Measures latencies at that rate per second, in microseconds from when messages were due. */
     Histogram latencies(double perSecond, double warmUp, double seconds, Predicate<Client> counted) {
         long from = (long) (perSecond * warmUp);
         long count = from + (long) (perSecond * seconds);
@@ -104,7 +104,7 @@ record Broadcast(
         return readings;
     }
 
-    /** How long a delivered frame was on the average, by sending a few. */
+    /** Measures the average length of a delivered frame, by sending a few. */
     int frameBytes() {
         Tally before = driver.look();
         latencies(FEW_PER_SECOND, 0, 1, _ -> true);
@@ -136,7 +136,7 @@ record Broadcast(
         }
     }
 
-    /** Waits until everybody still there has everything. */
+    /** Waits until every connected client has everything. */
     private void settled(long sent) {
         Pause.until(
                 PATIENCE,

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 final class Broadcasts {
     private static final String SENDER = "sender";
     private static final int WINDOW = 64;
-    /** As many commands as Parley lets a connection have under way. */
+    /** The maximum number of commands in flight that Parley allows for a connection. */
     private static final int STORED_WINDOW = 256;
 
     private Broadcasts() {}
@@ -44,7 +44,7 @@ final class Broadcasts {
                 WINDOW);
     }
 
-    /** An event that another service publishes over Redis for a conversation; its frame has so many bytes. */
+    /** An event that another service publishes over Redis for a conversation; its frame has that many bytes. */
     static Broadcast event(Setting setting, Parley parley, int subscribers, int bytes) {
         String conversation = group(parley, subscribers);
         Crowd crowd = parley.subscribers(setting.driver(), subscribers, i -> "m" + i, conversation);
@@ -57,9 +57,9 @@ final class Broadcasts {
     }
 
     /**
-     * Messages that are stored, with a content of so many bytes; each is acknowledged to their sender.
+     * Stored messages, with a content of that many bytes; each is acknowledged to the sender.
      *
-     * @param instances those at which the subscribers are, in turn; the sender is at the first
+     * @param instances those of the subscribers, in turn; the sender is connected to the first
      */
     static Broadcast stored(Setting setting, List<Parley> instances, int subscribers, int contentBytes) {
         String conversation = group(instances.getFirst(), subscribers);
@@ -80,7 +80,7 @@ final class Broadcasts {
                 STORED_WINDOW);
     }
 
-    /** The reference's: it delivers frames of so many bytes as they were sent. */
+    /** The reference's broadcast: it delivers frames of that many bytes unchanged. */
     static Broadcast vertx(Setting setting, ServerProcess server, int subscribers, int bytes, int window) {
         Crowd crowd = Crowd.open(setting.driver(), subscribers, i -> dial(server, "m" + i, "/ws"), Parley::subscribe);
         Client sender = one(setting.driver(), dial(server, SENDER, "/ws"));

@@ -50,7 +50,7 @@ final class Connect implements Scenario {
             int count,
             IntFunction<Dial> dial,
             Function<Client, CompletableFuture<?>> enter) {
-        // Of those who left, somebody is told a little later: not in the next one's time.
+        // Other users are notified of those who left a little later, which must not fall into the next measurement.
         Pause.of(setting.pick(1.0, AFTERMATH));
         double cpu = server.cpuSeconds();
         long start = System.nanoTime();

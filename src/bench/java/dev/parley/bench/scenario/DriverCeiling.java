@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether the load driver is in the way: how many frames of 128 bytes it reads from a server that does nothing but
- * write them, beside what it reads from the reference.
+ * Whether the load driver is the bottleneck: how many frames of 128 bytes it reads from a server that only writes them,
+ * compared with what it reads from the reference.
  */
 final class DriverCeiling implements Scenario {
     private static final int SUBSCRIBERS = 1000;

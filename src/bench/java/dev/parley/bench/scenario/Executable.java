@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The native executable beside the package for a JVM: how it starts, what it takes, what goes through. */
+/** The native executable compared with the package for a JVM: start, memory, throughput. */
 final class Executable implements Scenario {
     private static final String NATIVE = "Parley, native";
     private static final int SUBSCRIBERS = 200;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * One sender, 200 and 1000 subscribers, as much as goes through. The reference delivers frames of the same length as
- * Parley's, sent to it as they are.
+ * One sender, 200 and 1000 subscribers, at the maximum throughput. The reference delivers frames of the same length as
+ * Parley's unchanged.
  */
 final class FanOut implements Scenario {
     private static final List<Integer> SUBSCRIBERS = List.of(200, 1000);

@@ -6,7 +6,7 @@ import dev.parley.bench.reference.VertxServer;
 import java.util.List;
 import java.util.Map;
 
-/** How long it takes to 200 subscribers, at 200 messages a second. */
+/** Latency to 200 subscribers, at 200 messages a second. */
 final class FanOutLatency implements Scenario {
     private static final int SUBSCRIBERS = 200;
     private static final int PER_SECOND = 200;

@@ -15,11 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 
-/** Connections that do nothing but answer a ping every 30 s: authenticated, subscribed to one conversation. */
+/** Connections that only answer a ping every 30 s: authenticated, subscribed to one conversation. */
 final class Idle implements Scenario {
     @Override
     public void run(Setting setting) {
-        // A process may have 20,000 open files in many places.
+        // Many systems limit a process to 20,000 open files.
         List<Integer> steps = setting.pick(List.of(500, 1000), List.of(5000, 10_000, 19_000));
         setting.comparison(Setting.PARLEY, Setting.VERTX)
                 .run("idle", () -> parley(setting, steps), () -> vertx(setting, steps));
@@ -54,7 +54,7 @@ final class Idle implements Scenario {
             List<Integer> steps,
             IntFunction<Dial> dial,
             BiFunction<Client, Integer, CompletableFuture<?>> enter) {
-        // What the first connections load and compile is no connection's.
+        // What the first connections load and compile does not belong to a connection.
         Crowd.open(setting.driver(), 200, dial, client -> enter.apply(client, 0))
                 .close();
         Map<String, Double> readings = new LinkedHashMap<>();

@@ -9,9 +9,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** What is hot, by JMH: each class has a method {@code parley} and a method {@code reference}, run in turn. */
+/** Hot code, measured by JMH: each class has a method {@code parley} and a method {@code reference}, run in turn. */
 final class Microbenchmarks implements Scenario {
-    /** What is measured, and beside what. */
+    /** What is measured, and its reference. */
     private static final Map<String, String> REFERENCES = Map.of(
             "dev.parley.protocol.parley.EncodeBenchmark", "Jackson from a map",
             "dev.parley.protocol.parley.DecodeBenchmark", "Jackson to a tree",

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
-/** Pairs of clients; of each, one sends to the other. */
+/** Pairs of clients, one of which sends to the other. */
 final class PairLoad implements AutoCloseable {
     private static final int CONTENT_BYTES = 128;
     private static final double PATIENCE = 60;
@@ -51,7 +51,7 @@ final class PairLoad implements AutoCloseable {
         }
     }
 
-    /** As many as are acknowledged while each sender has so many under way. */
+    /** Measures acknowledgements with a constant number in flight for each sender. */
     Map<String, Double> saturate(int window, double seconds) {
         driver.on(() -> {
             on = true;
@@ -95,7 +95,7 @@ final class PairLoad implements AutoCloseable {
         return readings;
     }
 
-    /** From when a message was due until it was with the other, in microseconds. */
+    /** Measures the time from when a message was due until it arrived, in microseconds. */
     Histogram latencies(double perSecond, double warmUp, double seconds) {
         long from = (long) (perSecond * warmUp);
         long count = from + (long) (perSecond * seconds);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A hundred pairs who talk: messages stored and acknowledged, beside what PostgreSQL stores by itself. */
+/** A hundred pairs: messages stored and acknowledged, compared with what PostgreSQL stores by itself. */
 final class Pairs implements Scenario {
     private static final int PAIRS = 100;
     private static final int WINDOW = 8;

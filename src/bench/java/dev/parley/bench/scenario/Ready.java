@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * From the process' start to its first good answer: Parley's health, with its schema in place, a bare server's, and the
- * word of a Quarkus service that has nothing else to say.
+ * From the process' start to its first good response: Parley's health, with its schema in place, a bare server's, and
+ * that of a minimal Quarkus service.
  */
 final class Ready implements Scenario {
     private static final double PATIENCE = 60;

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * Everybody comes back at once and has missed 50 messages, which Parley reads from PostgreSQL; the reference has as
+ * All clients reconnect at once and have missed 50 messages, which Parley reads from PostgreSQL; the reference has as
  * many of the same length in its memory.
  */
 final class ResumeStorm implements Scenario {
@@ -49,7 +49,7 @@ final class ResumeStorm implements Scenario {
         }
     }
 
-    /** @return how long the frames are that come back */
+    /** @return the length of the frames that are resumed */
     private static int fill(Driver driver, Parley parley, String group) {
         Client sender = Broadcasts.one(driver, parley.dial("r0"));
         Parley.subscribe(sender, group).join();

@@ -6,10 +6,10 @@ import dev.parley.bench.report.Comparison;
 import dev.parley.bench.report.Report;
 
 /**
- * What a scenario has to work with.
+ * The surroundings of a scenario.
  *
- * @param quick whether it is to be tried only, not measured
- * @param turns how often subject and reference take turns; 0 for as often as the mode has it
+ * @param quick whether it is only tried, not measured
+ * @param turns how often subject and reference take turns; 0 for the default of the mode
  */
 public record Setting(boolean quick, int turns, Backends backends, Driver driver, Report report) {
     public static final String PARLEY = "Parley";
@@ -20,12 +20,12 @@ public record Setting(boolean quick, int turns, Backends backends, Driver driver
         return turns > 0 ? turns : quick ? 3 : 5;
     }
 
-    /** Before anything is measured, so that what is hot is compiled. */
+    /** The warm-up, so that hot code is compiled. */
     public double warmUpSeconds() {
         return quick ? 3 : 15;
     }
 
-    /** Of one measurement. */
+    /** The duration of one measurement. */
     public double seconds() {
         return quick ? 2 : 8;
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Of 200 subscribers 10 cease to read: what the others feel of it, and what it costs in memory. */
+/** 10 of 200 subscribers stop reading: how the others are affected, and what it costs in memory. */
 final class SlowReaders implements Scenario {
     private static final int SUBSCRIBERS = 200;
     private static final int SLOW = 10;

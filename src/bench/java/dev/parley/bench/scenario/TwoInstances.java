@@ -3,7 +3,7 @@ package dev.parley.bench.scenario;
 import dev.parley.bench.machine.Parley;
 import java.util.List;
 
-/** The same load on one instance and, half of the subscribers at each, on two: what the second costs, by CPU time. */
+/** The same load on one instance and on two, with half of the subscribers each: what the second costs, in CPU time. */
 final class TwoInstances implements Scenario {
     private static final int SUBSCRIBERS = 1000;
     private static final int BYTES = 128;

@@ -7,7 +7,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A client's frame that sends a message, read and checked; the reference has Jackson read it into a tree. */
+/** Decodes and validates a client's frame that sends a message; the reference has Jackson read it into a tree. */
 @State(Scope.Benchmark)
 public class DecodeBenchmark {
     private final ParleyDialect dialect = new ParleyDialect(8192);

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A message's native frame; the reference has Jackson write the same from a map. */
+/** Encodes a message's native frame; the reference has Jackson write the same from a map. */
 @State(Scope.Benchmark)
 public class EncodeBenchmark {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00.123Z");
