@@ -137,25 +137,34 @@ create table message (
     -- by transactions takes it for news. Ids are handed out before their transactions commit, so
     -- reading "above the last id" would skip the one that commits late; by transaction nothing is skipped.
     txid            xid8        not null default pg_current_xact_id(),
-    -- The same for its last edit or its deletion; set by a trigger, so that no way of changing messages can forget it.
-    changed_txid    xid8,
+    -- The position in the log of its last edit or its deletion; see change.
+    changed_seq     bigint,
     unique (conversation_id, seq),
     -- By the sender first: whether the key was used in another conversation is asked as well.
     unique (sender_id, client_id, conversation_id, named)
 );
 
 create index message_by_txid on message (txid, id);
-create index message_by_change on message (changed_txid, id) where changed_txid is not null;
+-- What changed in a conversation beside its new messages. Messages and changes share one seq, which is assigned under the
+-- lock of the conversation's row. A message holds its latest state, so only its last change matters: that at its
+-- changed_seq.
+create table change (
+    conversation_id text   not null,
+    seq             bigint not null,
+    -- As in the native protocol.
+    type            text   not null,
+    -- The message that was changed; null for a change of members or of the conversation.
+    message_seq     bigint,
+    -- The event, as in the native protocol but for its seq; null for a change of a message, which has its latest state.
+    event           json,
+    id              bigint generated always as identity,
+    txid            xid8   not null default pg_current_xact_id(),
+    primary key (conversation_id, seq),
+    check ((message_seq is null) <> (event is null))
+);
 
-create function note_message_change() returns trigger language plpgsql as $$
-begin
-    new.changed_txid := pg_current_xact_id();
-    return new;
-end $$;
-
-create trigger message_change before update on message for each row
-    when (old.edited_at is distinct from new.edited_at or old.deleted_at is distinct from new.deleted_at)
-    execute function note_message_change();
+create index change_by_txid on change (txid, id);
+create index change_of_settings on change (conversation_id) where type = 'conversation.updated';
 
 create table notification (
     id         bigint generated always as identity primary key,

@@ -24,7 +24,10 @@ WITH turn AS MATERIALIZED (
     WHERE x.created_at < p.until
     ORDER BY p.id, x.seq LIMIT $4
 ), gone AS (
-    DELETE FROM message WHERE id IN (SELECT id FROM due) RETURNING 1
+    DELETE FROM message WHERE id IN (SELECT id FROM due) RETURNING conversation_id, changed_seq
+), changes AS (
+    DELETE FROM change USING gone
+    WHERE change.conversation_id = gone.conversation_id AND change.seq = gone.changed_seq
 )
 SELECT (SELECT mine FROM turn) AS mine, (SELECT count(*) FROM page) AS looked_at, (SELECT max(id) FROM page) AS last,
        (SELECT count(*) FROM gone) AS deleted

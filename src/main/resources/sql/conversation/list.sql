@@ -14,7 +14,7 @@ WITH page AS MATERIALIZED (
     FROM member m
     JOIN conversation c ON c.id = m.conversation_id
     LEFT JOIN LATERAL (SELECT created_at FROM message
-        WHERE conversation_id = c.id AND seq = c.last_seq AND seq > m.joined_seq LIMIT 1) l ON true
+        WHERE conversation_id = c.id AND seq > m.joined_seq ORDER BY seq DESC LIMIT 1) l ON true
     WHERE m.user_id = $1
       AND ($2::timestamptz IS NULL OR (coalesce(l.created_at, m.joined_at), c.id) < ($2, $3::text))
     ORDER BY active_at DESC, page_id DESC
@@ -38,7 +38,7 @@ SELECT * FROM (
     CROSS JOIN LATERAL (
         SELECT count(*) AS member_count FROM member WHERE conversation_id = page_id) everyone
     LEFT JOIN LATERAL (SELECT *, octet_length(content) + coalesce(octet_length(attachments::text), 0) AS size
-        FROM message WHERE conversation_id = page_id AND seq = last_seq AND seq > joined_seq LIMIT 1) x ON true
+        FROM message WHERE conversation_id = page_id AND seq > joined_seq ORDER BY seq DESC LIMIT 1) x ON true
     WINDOW recent AS (ORDER BY active_at DESC, page_id DESC)) sized
 WHERE coalesce(before, 0) < $7::bigint
 ORDER BY place

@@ -10,7 +10,8 @@
 -- $7 text           the source
 WITH line AS MATERIALIZED (
     SELECT DISTINCT ON (l.conversation_id, l.user_id) l.conversation_id, l.user_id, l.role, l.joined_at,
-           CASE WHEN c.said_between OR c.last_seq > c.imported_seq THEN c.last_seq
+           CASE WHEN c.said_between OR EXISTS (SELECT FROM message
+                    WHERE conversation_id = c.id AND seq > c.imported_seq) THEN c.last_seq
                 ELSE coalesce((SELECT last_seq FROM deleted_conversation WHERE id = c.id), 0)
            END AS joined_seq,
            coalesce(

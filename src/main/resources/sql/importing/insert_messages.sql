@@ -24,9 +24,15 @@ WITH line AS MATERIALIZED (
         WITH ORDINALITY AS l (source_id, conversation_id, sender_id, content, attachments, reply_to,
                               reply_place, wished_id, created_at, edited_at, deleted_at, place)
 ), locked AS MATERIALIZED (
-    SELECT id, last_seq, pair, ids_ascend FROM conversation
+    SELECT id, last_seq, imported_seq, said_between, pair, ids_ascend FROM conversation
     WHERE id = ANY (ARRAY (SELECT DISTINCT conversation_id FROM line)) AND imported_from = $1
     ORDER BY id FOR NO KEY UPDATE
+), found AS MATERIALIZED (
+    -- "seen" is the row from before the wait for its lock: what was logged since then may be a message.
+    SELECT l.id, l.last_seq, l.pair, l.ids_ascend,
+           l.said_between OR l.last_seq > seen.last_seq OR EXISTS (SELECT FROM message
+               WHERE conversation_id = l.id AND seq > l.imported_seq) AS said_between
+    FROM locked l JOIN conversation seen ON seen.id = l.id
 ), placed AS MATERIALIZED (
     SELECT l.*, c.last_seq + row_number() OVER (PARTITION BY c.id ORDER BY l.place) AS seq,
            CASE WHEN split_part(c.pair, chr(10), 1) = l.sender_id
@@ -37,20 +43,22 @@ WITH line AS MATERIALIZED (
                       AND m.client_id = l.source_id AND m.named)
                 THEN l.source_id END AS name
     FROM line l
-    JOIN locked c ON c.id = l.conversation_id
+    JOIN found c ON c.id = l.conversation_id
     LEFT JOIN LATERAL (SELECT l.wished_id AS id
         WHERE NOT EXISTS (SELECT FROM message WHERE id = l.wished_id)) wished ON true
 ), followed AS (
-    SELECT p.conversation_id, p.seq, p.id > coalesce(lag(p.id) OVER (PARTITION BY c.id ORDER BY p.seq),
+    SELECT p.conversation_id, p.seq, c.said_between, p.id > coalesce(
+        lag(p.id) OVER (PARTITION BY c.id ORDER BY p.seq),
         (SELECT id FROM message WHERE conversation_id = c.id AND c.ids_ascend ORDER BY seq DESC LIMIT 1),
-        CASE WHEN c.last_seq = 0 THEN 0 ELSE p.id END) AS ascends
-    FROM placed p JOIN locked c ON c.id = p.conversation_id
+        CASE WHEN c.last_seq = (SELECT count(*) FROM change WHERE conversation_id = c.id) THEN 0 ELSE p.id END) AS ascends
+    FROM placed p JOIN found c ON c.id = p.conversation_id
+), ended AS MATERIALIZED (
+    SELECT conversation_id, max(seq) AS seq, bool_or(said_between) AS said_between, bool_and(ascends) AS ascend
+    FROM followed GROUP BY conversation_id
 ), counted AS (
-    UPDATE conversation c SET last_seq = p.seq, imported_seq = p.seq,
-        said_between = c.said_between OR c.last_seq > c.imported_seq, ids_ascend = c.ids_ascend AND p.ascend
-    FROM (SELECT conversation_id, max(seq) AS seq, bool_and(ascends) AS ascend
-          FROM followed GROUP BY conversation_id) p
-    WHERE c.id = p.conversation_id
+    UPDATE conversation c SET last_seq = e.seq, imported_seq = e.seq, said_between = e.said_between,
+        ids_ascend = c.ids_ascend AND e.ascend
+    FROM ended e WHERE c.id = e.conversation_id
 ), stored AS (
     INSERT INTO message (id, conversation_id, seq, sender_id, recipient_id, client_id, named, content,
                          attachments, reply_to, created_at, edited_at, deleted_at, txid)

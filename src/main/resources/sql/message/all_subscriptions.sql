@@ -3,19 +3,20 @@
 -- $1 text      the user
 -- $2 text[]    the conversations of which something is held
 -- $3 bigint[]  the seq that is held of each
--- $4 int       the maximum number of messages of each
+-- $4 int       the maximum number of entries of each
 --
--- Returns the messages after what is held, ordered by seq, with the state of the subscription in each row; without any, one
+-- Returns the entries after what is held, ordered by seq, with the state of the subscription in each row; without any, one
 -- row. A seq below 0 is that of the last imported message.
-SELECT c.id AS subscription_id, c.last_seq, m.joined_seq, pg_current_snapshot()::text AS snapshot,
-       {message/columns}
-FROM member m
-LEFT JOIN unnest($2::text[], $3::bigint[]) AS held (id, seq) ON held.id = m.conversation_id
-JOIN conversation c ON c.id = m.conversation_id
+SELECT log.id AS subscription_id, log.last_seq, log.joined_seq, x.entry_seq, x.change, x.event,
+{message/columns}
+FROM (
+    SELECT c.id, c.last_seq, m.joined_seq, false AS live,
+           CASE WHEN held.seq IS NOT NULL
+                THEN greatest(CASE WHEN held.seq < 0 THEN c.imported_seq ELSE held.seq END, m.joined_seq) END AS after
+    FROM member m
+    LEFT JOIN unnest($2::text[], $3::bigint[]) AS held (id, seq) ON held.id = m.conversation_id
+    JOIN conversation c ON c.id = m.conversation_id
+    WHERE m.user_id = $1) log
 LEFT JOIN LATERAL (
-    SELECT * FROM message
-    WHERE held.seq IS NOT NULL AND conversation_id = c.id AND seq > greatest(
-        CASE WHEN held.seq < 0 THEN c.imported_seq ELSE held.seq END, m.joined_seq)
-    ORDER BY seq LIMIT $4) x ON true
-WHERE m.user_id = $1
-ORDER BY c.id, x.seq
+{message/log}) x ON true
+ORDER BY log.id, x.entry_seq

@@ -35,7 +35,13 @@ public record BusFrame(
         byte[] nativeFrame,
         @Nullable String carrier) {
     private static final String TRACE = "trace";
-    private static final Set<String> OF_MESSAGES = Set.of("message.new", "message.updated", "message.deleted");
+    private static final Set<String> OF_LOGS = Set.of(
+            "message.new",
+            "message.updated",
+            "message.deleted",
+            "conversation.updated",
+            "member.added",
+            "member.removed");
     private static final String FROM = ",\"from\":\"";
 
     /** Adds the fields of an instance to a native frame, which is a JSON object. */
@@ -45,7 +51,7 @@ public record BusFrame(
             json.writeObjectFieldStart("more");
             switch (event) {
                 case Event.MessageNew(var message) -> more(json, message);
-                case Event.MessageUpdated(var message) -> more(json, message);
+                case Event.MessageUpdated(var message, var _) -> more(json, message);
                 case Event.MessageRead read -> {
                     if (read.name() != null) {
                         json.writeStringField("name", read.name());
@@ -203,21 +209,26 @@ public record BusFrame(
 
     /** @return whether a {@code seq} was removed */
     private static boolean unplaced(ObjectNode object) {
-        if (!OF_MESSAGES.contains(object.path("type").asText())
-                || !(object.get("payload") instanceof ObjectNode payload)) {
+        if (!OF_LOGS.contains(object.path("type").asText()) || !(object.get("payload") instanceof ObjectNode payload)) {
             return false;
         }
-        boolean deletion = payload.remove("seq") != null;
-        return (payload.get("message") instanceof ObjectNode message && message.remove("seq") != null) || deletion;
+        boolean change = payload.has("seq") || payload.has("message_seq");
+        payload.remove(List.of("seq", "message_seq"));
+        return (payload.get("message") instanceof ObjectNode message && message.remove("seq") != null) || change;
     }
 
-    /** Removes the {@code seq} of a message of a service: it is not in the log, and neither is a change to it. */
+    /** Removes the {@code seq} of an event of a service: it is not in the log. */
     private static Event unstored(Event event) {
         return switch (event) {
             case Event.MessageNew(Message m) -> new Event.MessageNew(m.placed(0));
-            case Event.MessageUpdated(Message m) -> new Event.MessageUpdated(m.placed(0));
-            case Event.MessageDeleted(var conversationId, var id, var _, var at, var name) ->
-                new Event.MessageDeleted(conversationId, id, 0, at, name);
+            case Event.MessageUpdated(Message m, var _) -> new Event.MessageUpdated(m.placed(0), 0);
+            case Event.MessageDeleted(var conversationId, var id, var _, var at, var name, var _) ->
+                new Event.MessageDeleted(conversationId, id, 0, at, name, 0);
+            case Event.ConversationUpdated(var conversation, var _) -> new Event.ConversationUpdated(conversation);
+            case Event.MemberAdded(var conversationId, var userId, var role, var _) ->
+                new Event.MemberAdded(conversationId, userId, role);
+            case Event.MemberRemoved(var conversationId, var userId, var _) ->
+                new Event.MemberRemoved(conversationId, userId);
             default -> event;
         };
     }
@@ -238,9 +249,9 @@ public record BusFrame(
     private static Event withMore(Event event, JsonFields more) throws InvalidInputException {
         return switch (event) {
             case Event.MessageNew(Message m) -> new Event.MessageNew(withMore(m, more));
-            case Event.MessageUpdated(Message m) -> new Event.MessageUpdated(withMore(m, more));
-            case Event.MessageDeleted(var conversationId, var messageId, var seq, var deletedAt, var _) ->
-                new Event.MessageDeleted(conversationId, messageId, seq, deletedAt, more.optionalText("name"));
+            case Event.MessageUpdated(Message m, var seq) -> new Event.MessageUpdated(withMore(m, more), seq);
+            case Event.MessageDeleted(var conversationId, var messageId, var messageSeq, var at, var _, var seq) ->
+                new Event.MessageDeleted(conversationId, messageId, messageSeq, at, more.optionalText("name"), seq);
             case Event.MessageMarked(var conversationId, var userId, var messageId, var _, var _) ->
                 new Event.MessageMarked(
                         conversationId, userId, messageId, more.optionalText("name"), more.flag("alone", true));

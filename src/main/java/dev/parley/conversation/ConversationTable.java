@@ -40,7 +40,8 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
             """;
     private static final String DELETE = """
             WITH gone AS (DELETE FROM conversation WHERE id = :id RETURNING id, last_seq),
-            emptied AS (DELETE FROM message WHERE conversation_id IN (SELECT id FROM gone))
+            emptied AS (DELETE FROM message WHERE conversation_id IN (SELECT id FROM gone)),
+            unlogged AS (DELETE FROM change WHERE conversation_id IN (SELECT id FROM gone))
             INSERT INTO deleted_conversation (id, last_seq) SELECT id, last_seq FROM gone
             ON CONFLICT (id) DO UPDATE SET last_seq = excluded.last_seq
             RETURNING id
@@ -51,6 +52,13 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
             """;
     private static final String KEY_USED = """
             SELECT EXISTS (SELECT FROM message WHERE sender_id = :senderId AND client_id = :clientId AND named = :named)
+            """;
+    private static final String LOG = """
+            WITH next AS (UPDATE conversation SET last_seq = last_seq + 1 WHERE id = :id RETURNING id, last_seq),
+            superseded AS (DELETE FROM change
+                WHERE conversation_id = :id AND type = 'conversation.updated' AND type = :type)
+            INSERT INTO change (conversation_id, seq, type, event)
+            SELECT id, last_seq, :type, CAST(CAST(:event AS text) AS json) FROM next RETURNING seq
             """;
     private static final String RELEASE_PAIR = "UPDATE conversation SET direct_key = NULL WHERE id = :id RETURNING id";
 
@@ -118,6 +126,18 @@ class ConversationTable implements PanacheRepositoryBase<ConversationEntity, Str
                 .setParameter("userId", userId)
                 .setParameter("id", id)
                 .getResultList());
+    }
+
+    /**
+     * Appends a change to the log of a conversation whose row is locked. Returns its position. A {@code
+     * conversation.updated} has the whole state, and takes the place of the one before: so no title outlives its erasure.
+     */
+    Uni<Long> log(String id, String type, String event) {
+        return Panache.getSession().flatMap(session -> session.createNativeQuery(LOG, Long.class)
+                .setParameter("id", id)
+                .setParameter("type", type)
+                .setParameter("event", event)
+                .getSingleResult());
     }
 
     /** Whether the sender has used the key for a message, see {@link Draft}. */

@@ -1,7 +1,9 @@
 package dev.parley.conversation;
 
+import dev.parley.bus.Address;
 import dev.parley.conversation.message.Announcer;
 import dev.parley.conversation.message.Announcer.Notice;
+import dev.parley.conversation.message.LogEntries;
 import dev.parley.protocol.RefusedException;
 import dev.parley.scheduling.EventLoops;
 import dev.parley.sql.PooledConnections;
@@ -15,6 +17,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +32,19 @@ class Transactions {
     private final Vertx vertx;
     private final PooledConnections connections;
     private final Announcer announcer;
+    private final ConversationTable conversations;
     private final Duration timeout;
 
-    Transactions(Vertx vertx, PooledConnections connections, Announcer announcer, SqlConfig config) {
+    Transactions(
+            Vertx vertx,
+            PooledConnections connections,
+            Announcer announcer,
+            ConversationTable conversations,
+            SqlConfig config) {
         this.vertx = vertx;
         this.connections = connections;
         this.announcer = announcer;
+        this.conversations = conversations;
         this.timeout = config.statementTimeout();
     }
 
@@ -54,10 +64,28 @@ class Transactions {
      * Fails with {@link RefusedException} only. A failure of {@code work} rolls back, and nothing is published.
      */
     <T> Uni<T> commit(Supplier<Uni<Outcome<T>>> work) {
-        return run(work).map(outcome -> {
+        return run(() -> work.get().flatMap(this::log)).map(outcome -> {
             announcer.publish(outcome.notices());
             return outcome.value();
         });
+    }
+
+    /** Logs the changes among the notices, which then have their positions in the log. */
+    private <T> Uni<Outcome<T>> log(Outcome<T> outcome) {
+        List<Notice> notices = new ArrayList<>(outcome.notices());
+        Uni<Void> logged = Uni.createFrom().voidItem();
+        for (int i = 0; i < notices.size(); i++) {
+            int place = i;
+            Notice notice = notices.get(i);
+            if (notice.address() instanceof Address.Conversation(var id) && LogEntries.isChange(notice.event())) {
+                logged = logged.chain(() -> conversations
+                        .log(id, LogEntries.type(notice.event()), LogEntries.write(notice.event()))
+                        .invoke(seq ->
+                                notices.set(place, Notice.toConversation(id, LogEntries.at(notice.event(), seq))))
+                        .replaceWithVoid());
+            }
+        }
+        return logged.map(_ -> new Outcome<>(outcome.value(), notices));
     }
 
     private <T> Uni<T> run(Supplier<Uni<T>> work) {

@@ -4,10 +4,8 @@ import dev.parley.bus.Address;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Interests;
 import dev.parley.config.StartPatience;
-import dev.parley.feed.Edits;
 import dev.parley.feed.Feed;
 import dev.parley.feed.LogTail;
-import dev.parley.feed.LogTail.Edit;
 import dev.parley.feed.LogTail.MemberChange;
 import dev.parley.feed.LogTail.Position;
 import dev.parley.feed.LogTail.Tail;
@@ -24,15 +22,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what the bus lost: every few seconds, and as soon as the bus is back, it reads what was committed since its
- * last round and informs the feeds. A feed that got everything has nothing to do; one that missed messages reads them
- * from the log, and edits that were not published likewise. So a lost publish, a lost bus, or an instance that died
- * between commit and publish costs latency, never a message.
+ * last round and informs the feeds. A feed that got everything has nothing to do; one that missed entries reads them from
+ * the log. So a lost publish, a lost bus, or an instance that died between commit and publish costs latency, never an
+ * entry.
  */
 @ApplicationScoped
 public class CatchUp {
@@ -142,18 +139,12 @@ public class CatchUp {
         tail.changes().forEach(this::apply);
         Map<String, Long> newest = tail.newest();
         newest.keySet().removeIf(id -> !interests.has(new Address.Conversation(id)));
-        Map<String, List<Edit>> edits = tail.edits().stream()
-                .filter(edit -> interests.has(new Address.Conversation(edit.conversationId())))
-                .collect(Collectors.groupingBy(Edit::conversationId));
-        if (newest.isEmpty() && edits.isEmpty()) {
+        if (newest.isEmpty()) {
             return;
         }
         registry.shards().forEach(shard -> shard.post(() -> newest.forEach((id, seq) -> learn(shard, id, seq))));
         Runnable fill = () -> registry.shards()
-                .forEach(shard -> shard.post(() -> {
-                    newest.keySet().forEach(id -> fill(shard, id));
-                    edits.forEach((id, changed) -> publishMissed(shard, id, changed));
-                }));
+                .forEach(shard -> shard.post(() -> newest.keySet().forEach(id -> fill(shard, id))));
         if (bus.isUp()) {
             // What was just committed may still be on the bus: it is not missing yet.
             scheduler.after(config.patience(), fill);
@@ -174,18 +165,6 @@ public class CatchUp {
         if (feed != null && feed.hasGap() && !feed.fetching()) {
             rescues.increment();
             reader.fillGap(shard, feed);
-        }
-    }
-
-    private void publishMissed(Shard shard, String id, List<Edit> edits) {
-        Feed<Session> feed = shard.feed(id);
-        if (feed != null) {
-            List<Edit> untold = edits.stream()
-                    .filter(it -> !feed.isTold(Edits.Version.of(it)))
-                    .toList();
-            if (!untold.isEmpty()) {
-                reader.tellEdits(shard, feed, untold);
-            }
         }
     }
 

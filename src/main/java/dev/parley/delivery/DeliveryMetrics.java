@@ -28,7 +28,6 @@ public class DeliveryMetrics {
     private final Counter dropped;
     private final Counter slowCloses;
     private final Counter gapFetches;
-    private final Counter editsRescued;
     private final Timer latency;
 
     DeliveryMetrics(MeterRegistry registry) {
@@ -43,7 +42,6 @@ public class DeliveryMetrics {
         dropped = registry.counter("parley.queue.dropped");
         slowCloses = registry.counter("parley.sessions.slow.closes");
         gapFetches = registry.counter("parley.feeds.gap.fetches");
-        editsRescued = registry.counter("parley.catchup.edits");
         latency = Timer.builder("parley.delivery")
                 .description("From a message's commit here, or its arrival over the bus, to the sockets")
                 .serviceLevelObjectives(
@@ -106,11 +104,6 @@ public class DeliveryMetrics {
 
     void gapFetch() {
         gapFetches.increment();
-    }
-
-    /** Counts an edit or deletion that was found in the log because it was not published. */
-    void editRescued() {
-        editsRescued.increment();
     }
 
     void delivered(long nanos) {

@@ -2,14 +2,12 @@ package dev.parley.delivery;
 
 import dev.parley.bus.Address;
 import dev.parley.bus.Interests;
-import dev.parley.feed.Edits;
 import dev.parley.feed.Feed;
 import dev.parley.feed.PreparedEvent;
 import dev.parley.protocol.Event;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Delivers events to the sessions of this instance. Events of one thread keep their order. Thread-safe. */
@@ -97,21 +95,20 @@ class LocalDelivery {
         }
     }
 
-    /** The end of the run from {@code from} that has only stored messages of one conversation. */
+    /** The end of the run from {@code from} that has only entries of one conversation. */
     private static int endOfRun(List<AddressedEvent> batch, int from) {
         int to = from;
         while (to < batch.size()
-                && isStored(batch.get(to))
+                && isEntry(batch.get(to))
                 && batch.get(to).address().equals(batch.get(from).address())) {
             to++;
         }
         return Math.max(to, from + 1);
     }
 
-    private static boolean isStored(AddressedEvent addressed) {
+    private static boolean isEntry(AddressedEvent addressed) {
         return addressed.address() instanceof Address.Conversation
-                && addressed.prepared().event() instanceof Event.MessageNew(var message)
-                && message.seq() > 0;
+                && addressed.prepared().event().logSeq() > 0;
     }
 
     private void toConversation(Shard shard, Address address, List<AddressedEvent> messages) {
@@ -127,24 +124,13 @@ class LocalDelivery {
         if (feed == null) {
             return;
         }
-        if (isStored(addressed)) {
+        if (isEntry(addressed)) {
             feed.offer(addressed.prepared());
             log.fillGap(shard, feed);
         } else {
-            Consumer<Session> tell = session -> session.deliverUnless(addressed.prepared(), addressed.exceptSession());
-            Edits.Version.of(addressed.prepared().event())
-                    .ifPresentOrElse(
-                            version -> {
-                                feed.edited(version, session -> {
-                                    if (session.maySee(id, version.seq())) {
-                                        tell.accept(session);
-                                    }
-                                });
-                                log.fillGap(shard, feed);
-                            },
-                            () -> feed.tell(tell));
+            feed.tell(session -> session.deliverUnless(addressed.prepared(), addressed.exceptSession()));
         }
-        if (addressed.prepared().event() instanceof Event.MemberRemoved(var conversationId, var userId)) {
+        if (addressed.prepared().event() instanceof Event.MemberRemoved(var conversationId, var userId, var _)) {
             List.copyOf(shard.of(userId)).forEach(session -> subscriptions.left(session, conversationId, false));
         }
     }
@@ -156,7 +142,7 @@ class LocalDelivery {
     private void toUser(Shard shard, String id, AddressedEvent addressed) {
         for (Session session : List.copyOf(shard.of(id))) {
             boolean told = !session.id().equals(addressed.exceptSession());
-            if (addressed.prepared().event() instanceof Event.MemberRemoved(var conversationId, var userId)
+            if (addressed.prepared().event() instanceof Event.MemberRemoved(var conversationId, var userId, var _)
                     && userId.equals(id)) {
                 subscriptions.left(session, conversationId, told);
                 continue;

@@ -386,16 +386,21 @@ public final class Session implements Feed.Reader {
         return seats;
     }
 
-    /** Whether the user may see the message: not if it is from before the user joined. */
-    boolean maySee(String conversationId, long seq) {
-        Subscription subscription = seats.get(conversationId);
-        return subscription == null || seq > subscription.joinedSeq();
+    /** Whether the user may see the entry: not if it changes a message from before the user joined. */
+    @Override
+    public boolean maySee(Event entry) {
+        return switch (entry) {
+            case Event.MessageUpdated(var message, var _) -> maySee(message.conversationId(), message.seq());
+            case Event.MessageDeleted deleted -> maySee(deleted.conversationId(), deleted.messageSeq());
+            // The user's own coming and going is told beside the log.
+            case Event.MemberAdded _, Event.MemberRemoved _ -> !userId.equals(entry.withheldFrom());
+            default -> true;
+        };
     }
 
-    /** Whether the change of this transaction was visible already when the session subscribed. */
-    boolean hasSeen(String conversationId, long transaction) {
+    private boolean maySee(String conversationId, long messageSeq) {
         Subscription subscription = seats.get(conversationId);
-        return subscription != null && subscription.seen().sees(transaction);
+        return subscription == null || messageSeq > subscription.joinedSeq();
     }
 
     /** Whether a frame was refused by the queue, so that no other follows. */

@@ -169,11 +169,9 @@ public final class Shard {
         holds.merge(conversationId, 1, Integer::sum);
         Address address = new Address.Conversation(conversationId);
         if (feeds.containsKey(conversationId)) {
-            feeds.get(conversationId).joining();
             return settled.apply(address);
         }
         Feed<Session> opened = opening.apply(conversationId);
-        opened.joining();
         feeds.put(conversationId, opened);
         return listen(address);
     }
@@ -182,7 +180,6 @@ public final class Shard {
         holds.computeIfPresent(conversationId, (_, count) -> count == 1 ? null : count - 1);
         Feed<Session> feed = feeds.get(conversationId);
         if (feed != null) {
-            feed.joined();
             dropIfUnused(feed);
         }
     }

@@ -4,7 +4,6 @@ import dev.parley.feed.Feed;
 import dev.parley.feed.MessageSource;
 import dev.parley.feed.MessageSource.SubscriptionState;
 import dev.parley.feed.PreparedEvent;
-import dev.parley.feed.Snapshot;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
@@ -103,14 +102,12 @@ public class SubscriptionService {
             Map<String, Long> reached = new HashMap<>();
             all.forEach(state -> reached.put(state.conversationId(), state.lastSeq()));
             if (unread == 0) {
-                Snapshot first = all.getFirst().seen();
                 return join(
                         session,
                         ids,
                         reached,
                         false,
-                        () -> source.states(session.userId(), ids, reached, PAGE)
-                                .map(states -> as(first, states)),
+                        () -> source.states(session.userId(), ids, reached, PAGE),
                         _ -> {});
             }
             List<Message> messages = new ArrayList<>();
@@ -120,11 +117,12 @@ public class SubscriptionService {
                     reached,
                     false,
                     () -> source.unread(session.userId(), ids, unread).chain(found -> {
-                        messages.addAll(found);
-                        found.forEach(message -> reached.merge(message.conversationId(), message.seq(), Math::max));
-                        // The unread were read before this, perhaps without a change that is visible here.
-                        return source.states(session.userId(), ids, reached, PAGE)
-                                .map(states -> as(Snapshot.NONE, states));
+                        messages.clear();
+                        // Newer ones follow with the entries after what was reached.
+                        found.stream()
+                                .filter(message -> message.seq() <= reached.getOrDefault(message.conversationId(), 0L))
+                                .forEach(messages::add);
+                        return source.states(session.userId(), ids, reached, PAGE);
                     }),
                     _ -> messages.forEach(message ->
                             session.deliver(new PreparedEvent(new Event.MessageNew(message), System.nanoTime()))));
@@ -203,7 +201,7 @@ public class SubscriptionService {
         Uni<Void> held = shard.pin(conversationId);
         Feed<Session> feed = shard.held(conversationId);
         if (!session.subscribedTo(conversationId) && session.follows(conversationId)) {
-            session.seats().put(conversationId, new Subscription(feed, 0, 0, Snapshot.NONE));
+            session.seats().put(conversationId, new Subscription(feed, 0, 0));
             feed.attach(session, 0);
             feed.suspend(session);
         }
@@ -275,10 +273,6 @@ public class SubscriptionService {
                                         check(session, id, tell, NOTHING);
                                     }
                                 }))));
-    }
-
-    private static List<SubscriptionState> as(Snapshot earlier, List<SubscriptionState> states) {
-        return states.stream().map(state -> state.as(earlier)).toList();
     }
 
     private Supplier<Uni<List<SubscriptionState>>> lookAt(Session session, List<String> ids, Map<String, Long> since) {
@@ -381,25 +375,24 @@ public class SubscriptionService {
             long from = held == null ? state.lastSeq() : Math.min(held, state.lastSeq());
             long after = Math.max(from, state.joinedSeq());
             session.declineNoMore(id);
+            if (held != null && held > state.lastSeq()) {
+                session.reply(new Reply.Reset(id, state.lastSeq()), null);
+            }
             session.seats()
                     .put(
                             id,
                             Subscription.again(
-                                    session.seats().get(id),
-                                    feed,
-                                    feed.reached(session),
-                                    after,
-                                    state.joinedSeq(),
-                                    state.seen()));
-            feed.attach(session, after);
+                                    session.seats().get(id), feed, feed.reached(session), after, state.joinedSeq()));
+            feed.attach(
+                    session, after, Math.max(feed.isSuspended(session) ? Math.min(from, feed.held(session)) : from, 0));
             replayed(session, feed, after, state.missed(), state.lastSeq());
         }
         log.fillGap(session.shard(), feed);
     }
 
     /** @param logged the {@code seq} that the log certainly had when the page was read */
-    private void replayed(Session session, Feed<Session> feed, long after, List<Message> page, long logged) {
-        OptionalLong next = feed.replayed(session, after, LogReader.parcels(page), page.size() < PAGE, logged);
+    private void replayed(Session session, Feed<Session> feed, long after, List<Event> page, long logged) {
+        OptionalLong next = feed.replayed(session, after, LogReader.prepared(page), page.size() < PAGE, logged);
         next.ifPresent(seq -> session.whenDrained(() -> {
             long loggedNow = Math.max(logged, feed.head());
             log.after(

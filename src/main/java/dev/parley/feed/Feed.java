@@ -1,8 +1,8 @@
 package dev.parley.feed;
 
 import dev.parley.protocol.Event;
-import dev.parley.protocol.Message;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,18 +13,24 @@ import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one conversation in order on one event loop. Every reader gets each message once, in the order of {@code seq}:
- * first what it missed, read from the log page by page, then live messages, without a gap or a repetition between the
- * two. Pure state. Event loop only.
+ * Keeps one log in order on one event loop. Every reader gets each entry once, in the order of {@code seq}: first what it
+ * missed, read from the log page by page, then live entries, without a gap or a repetition between the two. An entry that
+ * does not follow the one before its {@code seq}, since that is gone or withheld, names the one that it follows. Pure
+ * state. Event loop only.
  */
 public final class Feed<R extends Feed.Reader> {
-    /** A receiver of messages. */
+    /** A receiver of entries. */
     public interface Reader {
         void deliver(PreparedEvent prepared);
 
-        /** Delivers several messages, in order. */
+        /** Delivers several entries, in order. */
         default void deliver(List<PreparedEvent> together) {
             together.forEach(this::deliver);
+        }
+
+        /** Whether the reader may see the entry. One that it may not see leaves a hole. */
+        default boolean maySee(Event entry) {
+            return true;
         }
 
         /**
@@ -38,7 +44,7 @@ public final class Feed<R extends Feed.Reader> {
     /**
      * The progress of a reader that is not live yet.
      *
-     * @param later events beside the messages, which the reader gets when it is live
+     * @param later events beside the entries, which the reader gets when it is live
      */
     private record Place<R>(long seq, Stage stage, List<Consumer<R>> later) {
         private Place<R> at(long reached, Stage next) {
@@ -61,15 +67,20 @@ public final class Feed<R extends Feed.Reader> {
 
     private static final int MAX_EARLY = 512;
     private static final int MAX_LATER = 256;
+    private static final long NOTHING = -1;
 
     private final String conversationId;
     private final Sequencer<PreparedEvent> order;
     private final List<R> live = new ArrayList<>(2);
     private @Nullable Map<R, Place<R>> behind;
+    /** The last entry of readers who have not got the entries after it, and are not to get them. */
+    private @Nullable Map<R, Long> holes;
+
     private @Nullable List<PreparedEvent> passing;
+    /** The last entry that the live readers got. */
+    private long passed = NOTHING;
+
     private boolean fetching;
-    private int joins;
-    private @Nullable Edits<R> edits;
 
     public Feed(String conversationId) {
         this(conversationId, new Sequencer<>(MAX_EARLY));
@@ -97,9 +108,7 @@ public final class Feed<R extends Feed.Reader> {
         return live.size() + (behind == null ? 0 : behind.size());
     }
 
-    /**
-     * Whether messages are known to exist that have not arrived. They are to be read from the log after {@link #head}.
-     */
+    /** Whether entries are known to exist that have not arrived. They are to be read from the log after {@link #head}. */
     public boolean hasGap() {
         return order.behind();
     }
@@ -115,21 +124,24 @@ public final class Feed<R extends Feed.Reader> {
 
     /** Starts the feed at the newest {@code seq} that was read from the log. */
     public void start(long lastSeq) {
+        if (!order.started()) {
+            passed = lastSeq;
+        }
         order.start(lastSeq, this::pass);
     }
 
-    /** Notes that the log has a message at {@code seq}. If it has not arrived, there is a gap. */
+    /** Notes that the log has an entry at {@code seq}. If it has not arrived, there is a gap. */
     public void learn(long seq) {
         order.learn(seq);
     }
 
-    /** Takes a stored message from any source: a commit here, another instance, the log. */
+    /** Takes an entry from any source: a commit here, another instance, the log. */
     public void offer(PreparedEvent prepared) {
         order.offer(seq(prepared), prepared, this::pass);
     }
 
     /**
-     * Takes several messages that arrived together, in order. Each reader gets all of them before the next reader does.
+     * Takes several entries that arrived together, in order. Each reader gets all of them before the next reader does.
      */
     public void offer(List<PreparedEvent> together) {
         passing = new ArrayList<>(together.size());
@@ -142,7 +154,7 @@ public final class Feed<R extends Feed.Reader> {
     }
 
     /**
-     * The highest {@code seq} known from the log. A read of the log that begins now has all messages up to it that are
+     * The highest {@code seq} known from the log. A read of the log that begins now has all entries up to it that are
      * not deleted.
      */
     public long logged() {
@@ -150,14 +162,16 @@ public final class Feed<R extends Feed.Reader> {
     }
 
     /**
-     * Takes a page of the log after {@code after}, read in one query. Messages that are missing from it were deleted by
-     * retention, and are not waited for.
+     * Takes a page of the log after {@code after}, read in one query. Entries that are missing from it were deleted by
+     * retention or superseded, and are not waited for.
      *
      * @param page   in order
      * @param last   whether the log had no more when the page was read
      * @param logged the value of {@link #logged} before the page was read
      */
     public void filled(long after, List<PreparedEvent> page, boolean last, long logged) {
+        // The page has the messages as they are now, so that what arrived before may be older.
+        order.dropEarly(after, page.isEmpty() ? after : seq(page.getLast()));
         long before = after;
         for (PreparedEvent prepared : page) {
             order.nothingBetween(before, seq(prepared), this::pass);
@@ -169,36 +183,38 @@ public final class Feed<R extends Feed.Reader> {
         }
         if (page.isEmpty()) {
             order.nothingFollows();
-            if (edits != null) {
-                edits.stranded(order.logged()).forEach(this::tellEdit);
-            }
         }
         levelWithThoseAhead();
     }
 
     /** Adds a reader that holds everything up to {@code seq}. It gets what it missed by {@link #replayed}. */
     public void attach(R reader, long seq) {
+        attach(reader, seq, seq);
+    }
+
+    /**
+     * Adds a reader that gets the entries after {@code seq}, by {@link #replayed}.
+     *
+     * @param held the last entry that it holds, up to {@code seq}: it is not to get those between the two
+     */
+    public void attach(R reader, long seq, long held) {
         Place<R> before = behind == null ? null : behind.get(reader);
-        boolean wasThere = detach(reader);
+        detach(reader);
         if (behind == null) {
             behind = new LinkedHashMap<>(2);
         }
         List<Consumer<R>> later = before == null ? new ArrayList<>(0) : before.later();
-        if (edits != null) {
-            // A reader that was attached before got these changes, and needs them again only together with the message.
-            edits.kept().stream()
-                    .filter(it -> !wasThere || it.seq() > seq)
-                    .map(Edits.Kept::tell)
-                    .filter(tell -> !later.contains(tell))
-                    .forEach(later::add);
-        }
         behind.put(reader, new Place<>(seq, Stage.REPLAYING, later));
+        if (held < seq) {
+            hole(reader, held);
+        }
     }
 
-    /** Gives the reader nothing until it is attached again. Events beside the messages are kept for it. */
+    /** Gives the reader nothing until it is attached again. Events beside the entries are kept for it. */
     public void suspend(R reader) {
         long reached = reached(reader);
-        attach(reader, reached);
+        Long hole = holes == null ? null : holes.get(reader);
+        attach(reader, reached, hole == null ? reached : hole);
         behind().computeIfPresent(reader, (_, place) -> place.at(reached, Stage.SUSPENDED));
     }
 
@@ -207,57 +223,11 @@ public final class Feed<R extends Feed.Reader> {
         return place != null && place.stage() == Stage.SUSPENDED;
     }
 
-    /** Notes that the log is read for a reader that will be attached. Changes are kept for it until {@link #joined}. */
-    public void joining() {
-        joins++;
-    }
-
-    public void joined() {
-        joins--;
-        if (joins == 0 && edits != null) {
-            edits.nobodyReads();
-        }
-    }
-
-    public boolean isTold(Edits.Version version) {
-        return edits != null && edits.isTold(version);
-    }
-
-    /**
-     * Publishes a change of a message, unless it or a later one was published. If the message has not arrived, it waits
-     * for it, and the feed has a gap from then on.
-     *
-     * @return whether the change is published, now or later
-     */
-    public boolean edited(Edits.Version version, Consumer<R> tell) {
-        if (isTold(version)) {
-            return false;
-        }
-        if (edits == null) {
-            edits = new Edits<>();
-        }
-        edits.told(version);
-        if (order.started() && version.seq() > order.head() && edits.waits(version, tell)) {
-            order.heardOf(version.seq());
-        } else {
-            tellEdit(new Edits.Kept<>(version.seq(), tell));
-        }
-        return true;
-    }
-
-    /**
-     * Gives a change to all readers. Those that are reading the log get it when they are attached, since they may see
-     * the message without it.
-     */
-    private void tellEdit(Edits.Kept<R> change) {
-        if (joins > 0 && edits != null) {
-            edits.keep(change);
-        }
-        tell(change.tell());
-    }
-
     public boolean detach(R reader) {
         boolean wasBehind = behind != null && behind.remove(reader) != null;
+        if (holes != null) {
+            holes.remove(reader);
+        }
         return live.remove(reader) || wasBehind;
     }
 
@@ -265,6 +235,12 @@ public final class Feed<R extends Feed.Reader> {
     public long reached(R reader) {
         Place<R> place = behind == null ? null : behind.get(reader);
         return place != null ? place.seq() : live.contains(reader) ? order.head() : -1;
+    }
+
+    /** The last entry that the reader got, or said that it holds; before {@link #reached} if there is a hole behind it. */
+    public long held(R reader) {
+        Long held = holes == null ? null : holes.get(reader);
+        return held == null ? reached(reader) : held;
     }
 
     /** Calls the action with each reader and the {@code seq} that it has reached. */
@@ -280,7 +256,7 @@ public final class Feed<R extends Feed.Reader> {
     }
 
     /**
-     * Gives a reader a page of what it missed, in order. Messages that are missing from the page are deleted.
+     * Gives a reader a page of what it missed, in order. Entries that are missing from the page are gone.
      *
      * @param after  the {@code seq} after which the page was read. If the reader is not there any more, it was attached
      *               anew, and the page is ignored
@@ -302,13 +278,14 @@ public final class Feed<R extends Feed.Reader> {
                 if (!whole) {
                     break;
                 }
-                reader.deliver(prepared);
+                give(reader, prepared, reached);
                 reached = seq;
             }
         }
-        if (last && whole) {
-            // Otherwise deleted messages would be requested again and again.
-            reached = Math.max(reached, logged);
+        if (last && whole && logged > reached) {
+            // Otherwise deleted entries would be requested again and again.
+            hole(reader, reached);
+            reached = logged;
         }
         if (!last || !whole || reached < order.head()) {
             behind().put(reader, place.at(reached, Stage.REPLAYING));
@@ -319,9 +296,9 @@ public final class Feed<R extends Feed.Reader> {
     }
 
     /**
-     * Gives all readers an event beside the messages. Readers that are not live get it when they are, since it may
-     * refer to a message that they do not have yet. Beyond {@value #MAX_LATER} such events, it is given at once, or
-     * dropped if the reader is suspended.
+     * Gives all readers an event beside the entries. Readers that are not live get it when they are, since it may refer
+     * to an entry that they do not have yet. Beyond {@value #MAX_LATER} such events, it is given at once, or dropped if
+     * the reader is suspended.
      */
     public void tell(Consumer<R> action) {
         List.copyOf(live).forEach(action);
@@ -341,7 +318,7 @@ public final class Feed<R extends Feed.Reader> {
             goLive(reader, place);
         } else {
             behind().put(reader, place.at(reached, Stage.AHEAD));
-            order.start(reached, this::pass);
+            start(reached);
         }
     }
 
@@ -355,6 +332,28 @@ public final class Feed<R extends Feed.Reader> {
         place.later().forEach(action -> action.accept(reader));
     }
 
+    /** Gives the reader an entry, unless it may not see it. It has got everything up to {@code reached}, but for a hole. */
+    private void give(R reader, PreparedEvent prepared, long reached) {
+        Long held = holes == null ? null : holes.get(reader);
+        if (!reader.maySee(prepared.event())) {
+            if (held == null) {
+                hole(reader, reached);
+            }
+            return;
+        }
+        if (held != null && holes != null) {
+            holes.remove(reader);
+        }
+        reader.deliver(prepared.after(held == null ? reached : held));
+    }
+
+    private void hole(R reader, long held) {
+        if (holes == null) {
+            holes = new HashMap<>(2);
+        }
+        holes.putIfAbsent(reader, held);
+    }
+
     private void passOn() {
         if (passing != null && !passing.isEmpty()) {
             List<PreparedEvent> together = List.copyOf(passing);
@@ -366,30 +365,40 @@ public final class Feed<R extends Feed.Reader> {
     }
 
     private void pass(PreparedEvent prepared) {
+        long before = passed;
+        passed = seq(prepared);
         if (passing != null) {
-            if (edits == null && (behind == null || behind.isEmpty())) {
+            if (isForAll(prepared, before)) {
                 passing.add(prepared);
                 return;
             }
             passOn();
         }
-        for (int i = 0; i < live.size(); i++) {
-            live.get(i).deliver(prepared);
+        if (isForAll(prepared, before)) {
+            for (int i = 0; i < live.size(); i++) {
+                live.get(i).deliver(prepared);
+            }
+            return;
         }
-        boolean someAhead = behind != null && !behind.isEmpty();
-        if (someAhead) {
-            passToThoseAhead(prepared, seq(prepared));
+        for (R reader : List.copyOf(live)) {
+            give(reader, prepared, before);
         }
-        if (edits != null) {
-            // A reader that is ahead or reading the log may have the message without the change.
-            edits.due(Edits.Version.of(prepared.event()).orElseThrow(), someAhead || joins > 0)
-                    .ifPresent(this::tellEdit);
+        if (behind != null && !behind.isEmpty()) {
+            passToThoseAhead(prepared, passed);
         }
     }
 
+    /** Whether all readers are live, and get the same. */
+    private boolean isForAll(PreparedEvent prepared, long before) {
+        return (behind == null || behind.isEmpty())
+                && (holes == null || holes.isEmpty())
+                && before == passed - 1
+                && prepared.event() instanceof Event.MessageNew;
+    }
+
     /**
-     * Gives the message to readers whose replay went beyond the feed: they skip what they have, and are live once the
-     * feed has reached them.
+     * Gives the entry to readers whose replay went beyond the feed: they skip what they have, and are live once the feed
+     * has reached them.
      */
     private void passToThoseAhead(PreparedEvent prepared, long seq) {
         for (var entry : List.copyOf(behind().entrySet())) {
@@ -397,14 +406,14 @@ public final class Feed<R extends Feed.Reader> {
             if (place.isAhead() && seq >= place.seq()) {
                 R reader = entry.getKey();
                 if (seq > place.seq()) {
-                    reader.deliver(prepared);
+                    give(reader, prepared, place.seq());
                 }
                 goLive(reader, place);
             }
         }
     }
 
-    /** Promotes readers that were ahead, when the feed skips a range that retention deleted. */
+    /** Promotes readers that were ahead, when the feed skips a range that is gone. */
     private void levelWithThoseAhead() {
         if (behind != null && !behind.isEmpty()) {
             for (var entry : List.copyOf(behind().entrySet())) {
@@ -416,13 +425,10 @@ public final class Feed<R extends Feed.Reader> {
     }
 
     private static long seq(PreparedEvent prepared) {
-        return message(prepared).seq();
-    }
-
-    private static Message message(PreparedEvent prepared) {
-        if (prepared.event() instanceof Event.MessageNew(var message)) {
-            return message;
+        long seq = prepared.event().logSeq();
+        if (seq <= 0) {
+            throw new IllegalArgumentException("not an entry of a log");
         }
-        throw new IllegalArgumentException("not a message");
+        return seq;
     }
 }

@@ -1,7 +1,6 @@
 package dev.parley.feed;
 
 import io.smallrye.mutiny.Uni;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,29 +38,11 @@ public interface LogTail {
      * Rows of the log's tail.
      *
      * @param newest   the highest {@code seq} read, by conversation
-     * @param edits    the messages that were changed, in order
      * @param changes  the users who joined or left, in order
      * @param position where to continue
      * @param complete whether there are no more rows
      */
-    record Tail(
-            Map<String, Long> newest,
-            List<Edit> edits,
-            List<MemberChange> changes,
-            Position position,
-            boolean complete) {}
-
-    /**
-     * A message that was edited or deleted; see {@link Edits.Version}.
-     *
-     * @param transaction the transaction that changed it
-     */
-    record Edit(
-            String conversationId,
-            long seq,
-            @Nullable Instant editedAt,
-            @Nullable Instant deletedAt,
-            long transaction) {}
+    record Tail(Map<String, Long> newest, List<MemberChange> changes, Position position, boolean complete) {}
 
     /** @param joined false if the user left or was removed */
     record MemberChange(String conversationId, String userId, boolean joined) {}

@@ -1,11 +1,12 @@
 package dev.parley.feed;
 
+import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Map;
 
-/** The message log, from which delivery reads what it has to repeat. */
+/** The log of conversations, from which delivery reads what it has to repeat. */
 public interface MessageSource {
     /**
      * The {@code since} of a user who was just added: all messages that the user may see are missed, except imported
@@ -14,19 +15,17 @@ public interface MessageSource {
     long TAKEN_IN = -1;
 
     /**
-     * Returns the stored messages of a conversation with a higher {@code seq}, in order.
+     * Returns the entries of a conversation with a higher {@code seq}, in order: messages as they are now, and the last
+     * change of each message.
      *
      * @param limit the maximum number, from 1
      */
-    Uni<List<Message>> after(String conversationId, long seq, int limit);
+    Uni<List<Event>> after(String conversationId, long seq, int limit);
 
     /** Returns them for readers that are connected: without imported messages, which are not delivered live. */
-    default Uni<List<Message>> liveAfter(String conversationId, long seq, int limit) {
+    default Uni<List<Event>> liveAfter(String conversationId, long seq, int limit) {
         return after(conversationId, seq, limit);
     }
-
-    /** Returns those of these messages that exist, as they are now. */
-    Uni<List<Message>> at(String conversationId, List<Long> seqs);
 
     /**
      * Reads the state of a user in some conversations, in one query. Conversations that do not exist, or in which the
@@ -34,7 +33,7 @@ public interface MessageSource {
      *
      * @param since    the last {@code seq} that the client holds, by conversation, or {@link #TAKEN_IN}; nothing is
      *                 missed in a conversation without one
-     * @param pageSize the maximum number of missed messages of each conversation, from 1
+     * @param pageSize the maximum number of missed entries of each conversation, from 1
      */
     Uni<List<SubscriptionState>> states(
             String userId, List<String> conversationIds, Map<String, Long> since, int pageSize);
@@ -55,17 +54,12 @@ public interface MessageSource {
      * The state of a user in a conversation.
      *
      * @param lastSeq   the newest {@code seq} of the conversation
-     * @param joinedSeq the user may see messages after it
-     * @param missed    the first page of messages after the requested {@code since}, in order
-     * @param seen      the snapshot in which this was read
+     * @param joinedSeq the user may see entries after it
+     * @param missed    the first page of entries after the requested {@code since}, in order
      */
-    record SubscriptionState(String conversationId, long lastSeq, long joinedSeq, List<Message> missed, Snapshot seen) {
+    record SubscriptionState(String conversationId, long lastSeq, long joinedSeq, List<Event> missed) {
         public SubscriptionState {
             missed = List.copyOf(missed);
-        }
-
-        public SubscriptionState as(Snapshot earlier) {
-            return new SubscriptionState(conversationId, lastSeq, joinedSeq, missed, earlier);
         }
     }
 }

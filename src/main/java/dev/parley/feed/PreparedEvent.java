@@ -13,22 +13,44 @@ import org.jspecify.annotations.Nullable;
  * encode it, with the same result.
  */
 public final class PreparedEvent {
+    private static final long NO_GAP = -1;
+
     private final Event event;
     private final @Nullable String coalescingKey;
     private final long since;
+    private final long prev;
     private @Nullable TraceSpan step;
     private byte @Nullable [] asItIs;
     private final ConcurrentMap<Dialect, Optional<byte[]>> written = new ConcurrentHashMap<>(4);
 
     /** @param nanoTime when this instance learned of the event, by {@link System#nanoTime} */
     public PreparedEvent(Event event, long nanoTime) {
+        this(event, nanoTime, NO_GAP);
+    }
+
+    private PreparedEvent(Event event, long nanoTime, long prev) {
         this.event = event;
+        this.prev = prev;
         this.coalescingKey = event.coalescingKey();
         this.since = nanoTime;
     }
 
     public Event event() {
         return event;
+    }
+
+    /**
+     * The same entry for readers who got {@code prev} before it, and nothing between the two.
+     *
+     * @param prev from 0; 0 if they got no entry before it
+     */
+    PreparedEvent after(long prev) {
+        if (prev == event.logSeq() - 1) {
+            return this;
+        }
+        PreparedEvent same = new PreparedEvent(event, since, prev);
+        same.step = step;
+        return same;
     }
 
     /** See {@link Event#coalescingKey}. */
@@ -47,7 +69,7 @@ public final class PreparedEvent {
     public Optional<byte[]> in(Dialect dialect) {
         Optional<byte[]> frame = written.get(dialect);
         if (frame == null) {
-            frame = dialect.encode(event, null);
+            frame = prev == NO_GAP ? dialect.encode(event, null) : dialect.encodeAfter(event, prev);
             if (frame.isEmpty() && asItIs != null && dialect.passesOn()) {
                 frame = Optional.of(asItIs);
             }

@@ -56,13 +56,6 @@ public class Sequencer<T> {
         }
     }
 
-    /** Notes that there should be an item at {@code seq}, which was not read from the log. */
-    void heardOf(long seq) {
-        if (started()) {
-            known = Math.max(known, seq);
-        }
-    }
-
     /** The highest {@code seq} that was read from the log. What others claim does not count. */
     public long logged() {
         return logged;
@@ -78,6 +71,11 @@ public class Sequencer<T> {
             early.headMap(head, true).clear();
             passOn(out);
         }
+    }
+
+    /** Drops the items after {@code after} up to {@code upTo} that wait for their turn: the log was read there. */
+    void dropEarly(long after, long upTo) {
+        early.subMap(after, false, Math.max(after, upTo), true).clear();
     }
 
     /** Takes an item at its {@code seq}, from 1, and passes on what is due, in order. */

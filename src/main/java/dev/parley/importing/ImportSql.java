@@ -58,18 +58,7 @@ final class ImportSql {
 
     static final String INSERT_MESSAGES = SqlFile.read("importing/insert_messages");
 
-    /**
-     * Parameters: ids, contents, attachments, times of edit and deletion. The trigger on changes has the members
-     * notified.
-     */
-    static final String CHANGE_MESSAGES = """
-            UPDATE message m
-            SET content = l.content, attachments = l.attachments::jsonb,
-                edited_at = coalesce(l.edited_at, m.edited_at), deleted_at = l.deleted_at
-            FROM unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[])
-                AS l (id, content, attachments, edited_at, deleted_at)
-            WHERE m.id = l.id AND m.deleted_at IS NULL
-            """;
+    static final String CHANGE_MESSAGES = SqlFile.read("importing/change_messages");
 
     static final String INSERT_MEMBERS = SqlFile.read("importing/insert_members");
 

@@ -129,7 +129,7 @@ public class Typing {
         switch (event) {
             case Event.MessageNew(var message) ->
                 ended(new Typist(new Address.Conversation(message.conversationId()), message.senderId()));
-            case Event.MemberRemoved(var id, var user) -> ended(new Typist(new Address.Conversation(id), user));
+            case Event.MemberRemoved(var id, var user, var _) -> ended(new Typist(new Address.Conversation(id), user));
             default -> {}
         }
     }

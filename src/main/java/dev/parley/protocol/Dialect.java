@@ -65,4 +65,14 @@ public interface Dialect {
      *     between connections and must not write to it.
      */
     Optional<byte[]> encode(Event event, @Nullable String ref);
+
+    /**
+     * Encodes an entry of a log that does not follow the one before its {@code seq}. Dialects whose clients do not count
+     * entries encode it like any other.
+     *
+     * @param prev the entry that it follows, from 0; 0 if it is the first one
+     */
+    default Optional<byte[]> encodeAfter(Event entry, long prev) {
+        return encode(entry, null);
+    }
 }

@@ -45,26 +45,41 @@ public sealed interface Event
         return null;
     }
 
-    record MessageNew(Message message) implements Event {}
+    /**
+     * The position of the event in the log of its conversation, from 1. 0 if it is no entry of a log: a signal, an
+     * answer, or an event of another service.
+     */
+    default long logSeq() {
+        return 0;
+    }
 
-    record MessageUpdated(Message message) implements Event {}
+    record MessageNew(Message message) implements Event {
+        @Override
+        public long logSeq() {
+            return message.seq();
+        }
+    }
 
-    /** @param name the message's name in the app of its sender, or null; see {@link Message#name} */
+    /** @param logSeq the position of the edit in the log; that of the message is {@link Message#seq} */
+    record MessageUpdated(Message message, long logSeq) implements Event {}
+
+    /**
+     * @param messageSeq the position of the message in the log, or 0 if it is not stored
+     * @param name       the message's name in the app of its sender, or null; see {@link Message#name}
+     * @param logSeq     the position of the deletion in the log
+     */
     record MessageDeleted(
             String conversationId,
             long messageId,
-            long seq,
+            long messageSeq,
             @Nullable Instant deletedAt,
-            @Nullable String name) implements Event {
-        /** Creates the event for a message without a name. */
-        public MessageDeleted(String conversationId, long messageId, long seq, Instant deletedAt) {
-            this(conversationId, messageId, seq, deletedAt, null);
-        }
-
+            @Nullable String name,
+            long logSeq)
+            implements Event {
         /** @param message a deleted message */
-        public static MessageDeleted of(Message message) {
+        public static MessageDeleted of(Message message, long logSeq) {
             return new MessageDeleted(
-                    message.conversationId(), message.id(), message.seq(), message.deletedAt(), message.name());
+                    message.conversationId(), message.id(), message.seq(), message.deletedAt(), message.name(), logSeq);
         }
     }
 
@@ -157,16 +172,32 @@ public sealed interface Event
 
     record ConversationCreated(Conversation conversation) implements Event {}
 
-    record ConversationUpdated(Conversation conversation) implements Event {}
+    record ConversationUpdated(Conversation conversation, long logSeq) implements Event {
+        /** Creates the event before it has its position in the log. */
+        public ConversationUpdated(Conversation conversation) {
+            this(conversation, 0);
+        }
+    }
 
-    record MemberAdded(String conversationId, String userId, Role role) implements Event {
+    record MemberAdded(String conversationId, String userId, Role role, long logSeq) implements Event {
+        /** Creates the event before it has its position in the log. */
+        public MemberAdded(String conversationId, String userId, Role role) {
+            this(conversationId, userId, role, 0);
+        }
+
         @Override
         public String withheldFrom() {
             return userId;
         }
     }
 
-    record MemberRemoved(String conversationId, String userId) implements Event {
+    /** @param logSeq the position in the log, up to which the user may read; 0 for the removed user's own copy */
+    record MemberRemoved(String conversationId, String userId, long logSeq) implements Event {
+        /** Creates the event before it has its position in the log. */
+        public MemberRemoved(String conversationId, String userId) {
+            this(conversationId, userId, 0);
+        }
+
         @Override
         public String withheldFrom() {
             return userId;

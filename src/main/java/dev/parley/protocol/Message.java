@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A message of a conversation.
  *
  * @param id        assigned by the server, increasing with time; 0 for a message of another service that is not stored
- * @param seq       the position in the conversation, from 1 without gaps; 0 if the message is not stored
+ * @param seq       the position in the conversation's log, from 1; 0 if the message is not stored
  * @param recipientId the other member of a direct conversation; null in a group
  * @param clientId  the sender's idempotency key, sent to the sender's own devices only; or null
  * @param name      the sender app's name for the message, which all receivers see, if the dialect has such names (it is

@@ -29,6 +29,14 @@ public sealed interface Reply extends Event {
         }
     }
 
+    /**
+     * Tells the client that the log of the conversation ends before what the client holds of it: it belongs to another
+     * log, and the client is to forget it.
+     *
+     * @param seq the newest entry, at which the client starts
+     */
+    record Reset(String conversationId, long seq) implements Reply {}
+
     record Unsubscribed(List<String> conversationIds) implements Reply {
         public Unsubscribed {
             conversationIds = List.copyOf(conversationIds);

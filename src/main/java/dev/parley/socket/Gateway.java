@@ -392,7 +392,7 @@ public class Gateway {
         } else if (message.deletedAt() == null) {
             session.reply(new Event.MessageNew(message), ref);
         } else {
-            session.reply(Event.MessageDeleted.of(message), ref);
+            session.reply(Event.MessageDeleted.of(message, 0), ref);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.parley.sql;
 
 import io.vertx.pgclient.PgException;
+import java.net.ConnectException;
 import java.sql.SQLException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Classifies the failures of statements by whether a retry makes sense. */
@@ -16,13 +18,15 @@ public enum SqlFault {
     DATA,
     /** A statement that this database does not understand. Nothing was stored, and no retry will help. */
     BUG,
-    /** No answer, or an inconclusive one. The outcome is unknown. */
+    /** The connection ended before the answer. The outcome is unknown, and may be found out. */
+    LOST,
+    /** No connection, no answer in time, or none that says more. The outcome is unknown. */
     UNAVAILABLE;
 
     public static SqlFault of(Throwable failure) {
         String state = sqlState(failure);
         if (state == null) {
-            return UNAVAILABLE;
+            return isIn(failure, TimeoutException.class) || isIn(failure, ConnectException.class) ? UNAVAILABLE : LOST;
         }
         if (state.equals("23505")) {
             return DUPLICATE;
@@ -31,8 +35,15 @@ public enum SqlFault {
             return LOCKED;
         }
         // 40003: the statement's completion is unknown.
-        if (state.startsWith("40") && !state.equals("40003")) {
+        if (state.equals("40003")) {
+            return LOST;
+        }
+        if (state.startsWith("40")) {
             return CONTENTION;
+        }
+        // 57P01 to 57P03: the server shuts down.
+        if (state.startsWith("57P0")) {
+            return LOST;
         }
         return switch (state.length() < 2 ? state : state.substring(0, 2)) {
             // 54: a program limit, such as a value too long for an index.
@@ -40,6 +51,15 @@ public enum SqlFault {
             case "42" -> BUG;
             default -> UNAVAILABLE;
         };
+    }
+
+    private static boolean isIn(Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable String sqlState(Throwable failure) {

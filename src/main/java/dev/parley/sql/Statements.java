@@ -43,7 +43,7 @@ public class Statements {
         return switch (fault) {
             case DATA -> new RefusedException(ErrorCode.BAD_REQUEST, "a value cannot be stored");
             case BUG -> new RefusedException(ErrorCode.INTERNAL, "the request could not be carried out");
-            case DUPLICATE, CONTENTION, LOCKED, UNAVAILABLE ->
+            case DUPLICATE, CONTENTION, LOCKED, LOST, UNAVAILABLE ->
                 new RefusedException(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
         };
     }

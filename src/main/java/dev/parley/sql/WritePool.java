@@ -12,8 +12,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class WritePool {
     private static final String NAME = "writes";
-    /** Connections of each lane of the log: one for its statement, one for what it has set aside. */
-    private static final int OF_A_LANE = 2;
+    /** Connections of each slot of the log: one for its statement, one to look for locks that were released. */
+    private static final int OF_A_SLOT = 2;
 
     private static final int OF_HEALTH = 1;
 
@@ -21,10 +21,10 @@ public class WritePool {
 
     /** @param shared must be created before this pool, since {@code maker} gets the servers with it */
     WritePool(
-            Pool shared, PostgresPool maker, @ConfigProperty(name = "parley.log.lanes", defaultValue = "2") int lanes) {
+            Pool shared, PostgresPool maker, @ConfigProperty(name = "parley.log.slots", defaultValue = "2") int slots) {
         // The bean is created at its first use.
         shared.size();
-        this.pool = maker.beside(NAME, OF_A_LANE * Math.max(1, lanes) + OF_HEALTH);
+        this.pool = maker.beside(NAME, OF_A_SLOT * Math.max(1, slots) + OF_HEALTH);
     }
 
     public Pool pool() {

@@ -219,7 +219,7 @@ class EnvironmentSettingsAliasesTest {
                 "HOSTNAME=hunter2                  | ''",
                 "REDIS_SERVICE_HOST=10.0.0.1       | ''",
                 "DATABASE_URL=hunter2              | ''",
-                "PARLEY_LOG_LANES=4                | ''",
+                "PARLEY_LOG_SLOTS=4                | ''",
                 "JWT_SECRET_FILE=                  | ''"
             })
     void aVariableThatLooksLikeASettingIsNamed(String variable, String told) {

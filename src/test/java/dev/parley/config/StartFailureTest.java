@@ -20,7 +20,7 @@ class StartFailureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "parley.log.lanes, java.lang.Integer, PARLEY_LOG_LANES",
+        "parley.log.slots, java.lang.Integer, PARLEY_LOG_SLOTS",
         "parley.socket.ping-interval, java.time.Duration, PARLEY_SOCKET_PING_INTERVAL",
         "quarkus.http.port, java.lang.Long, QUARKUS_HTTP_PORT",
         "parley.tracing.enabled, java.net.URI, PARLEY_TRACING_ENABLED"

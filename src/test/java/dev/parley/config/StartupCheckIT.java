@@ -42,7 +42,7 @@ class StartupCheckIT {
                 "https://u:hunter2@[x",
                 "PARLEY_LIMITS_CONNECTIONS",
                 "-1",
-                "PARLEY_LOG_LANES",
+                "PARLEY_LOG_SLOTS",
                 "0",
                 "PARLEY_SOCKET_PING_INTERVAL",
                 "0s",
@@ -59,7 +59,7 @@ class StartupCheckIT {
                             "JWT_SECRET has 7 bytes",
                             "PUSH_WEBHOOK_URL is no",
                             "PARLEY_LIMITS_CONNECTIONS is below zero",
-                            "PARLEY_LOG_LANES is zero",
+                            "PARLEY_LOG_SLOTS is zero",
                             "PARLEY_SOCKET_PING_INTERVAL is zero")
                     .doesNotContain("hunter2", "REDIS_URL", "Exception");
             assertThat(parley.exitCode()).isEqualTo(1);

@@ -114,7 +114,7 @@ class TeamSettingsIT {
                         "optional",
                         "LOG_LEVEL",
                         "info",
-                        "PARLEY_LOG_LANE",
+                        "PARLEY_LOG_SLOT",
                         "hunter2")))) {
             given().baseUri(parley.address().toString())
                     .get("/health")
@@ -134,7 +134,7 @@ class TeamSettingsIT {
                     .statusCode(401);
             assertThat(parley.hasPrinted("GOODS_TOKEN is optional")).isTrue();
             assertThat(parley.hasPrinted(
-                            "PARLEY_LOG_LANE has no effect: there is no such setting; did you mean PARLEY_LOG_LANES?"))
+                            "PARLEY_LOG_SLOT has no effect: there is no such setting; did you mean PARLEY_LOG_SLOTS?"))
                     .isTrue();
             assertThat(parley.hasPrinted("hunter2")).isFalse();
         }

@@ -79,9 +79,9 @@ class ServiceConversationsTest {
         assertThat(said.notices)
                 .containsExactly(
                         Notice.toUser("cid", new Event.MemberRemoved(id, "cid")),
-                        Notice.toConversation(id, new Event.MemberRemoved(id, "cid")),
-                        Notice.toConversation(id, new Event.MemberAdded(id, "dan", Role.READ_ONLY)),
-                        Notice.toConversation(id, new Event.ConversationUpdated(now)),
+                        Notice.toConversation(id, new Event.MemberRemoved(id, "cid", 1)),
+                        Notice.toConversation(id, new Event.MemberAdded(id, "dan", Role.READ_ONLY, 2)),
+                        Notice.toConversation(id, new Event.ConversationUpdated(now, 3)),
                         Notice.toUser("dan", new Event.ConversationCreated(now)));
     }
 

@@ -1,8 +1,6 @@
 package dev.parley.delivery;
 
-import dev.parley.feed.LogTail;
 import dev.parley.feed.MessageSource;
-import dev.parley.feed.Snapshot;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.testing.Samples;
@@ -16,7 +14,7 @@ import java.util.function.Supplier;
 
 /** A message log in lists. It can fail for a while, and keep its answers back, as read when they were asked for. */
 final class InMemorySource implements MessageSource {
-    private final Map<String, List<Message>> messages = new TreeMap<>();
+    private final Map<String, List<Event>> logs = new TreeMap<>();
     private final Map<String, Map<String, Long>> members = new HashMap<>();
     private final List<Runnable> keptBack = new ArrayList<>();
     /** The number of next reads that fail. */
@@ -24,7 +22,6 @@ final class InMemorySource implements MessageSource {
 
     volatile int reads;
     boolean keepsBack;
-    private long transaction;
 
     /** Adds a member who may see everything. */
     void member(String conversationId, String userId) {
@@ -32,7 +29,7 @@ final class InMemorySource implements MessageSource {
     }
 
     void member(String conversationId, String userId, long joinedSeq) {
-        messages.computeIfAbsent(conversationId, _ -> new ArrayList<>());
+        logs.computeIfAbsent(conversationId, _ -> new ArrayList<>());
         members.computeIfAbsent(conversationId, _ -> new HashMap<>()).put(userId, joinedSeq);
     }
 
@@ -42,9 +39,9 @@ final class InMemorySource implements MessageSource {
 
     /** Commits the next message. */
     Message commit(String conversationId) {
-        List<Message> log = messages.computeIfAbsent(conversationId, _ -> new ArrayList<>());
+        List<Event> log = logs.computeIfAbsent(conversationId, _ -> new ArrayList<>());
         Message message = Samples.message(conversationId, log.size() + 1);
-        log.add(message);
+        log.add(new Event.MessageNew(message));
         return message;
     }
 
@@ -54,30 +51,15 @@ final class InMemorySource implements MessageSource {
         }
     }
 
-    /** Edits a message, and publishes nothing. */
-    LogTail.Edit edit(String conversationId, long seq) {
-        Message old = messages.get(conversationId).get((int) seq - 1);
-        Message edited = new Message(
-                old.id(),
-                conversationId,
-                seq,
-                old.senderId(),
-                null,
-                null,
-                null,
-                "edited",
-                List.of(),
-                null,
-                old.createdAt(),
-                Samples.NOON.plusSeconds(60),
-                null,
-                false);
-        messages.get(conversationId).set((int) seq - 1, edited);
-        return new LogTail.Edit(conversationId, seq, edited.editedAt(), null, ++transaction);
-    }
-
-    Event updated(String conversationId, long seq) {
-        return new Event.MessageUpdated(messages.get(conversationId).get((int) seq - 1));
+    /** Edits a message, and publishes nothing. Returns the entry of the edit. */
+    Event edit(String conversationId, long messageSeq) {
+        List<Event> log = logs.get(conversationId);
+        Message old = ((Event.MessageNew) log.get((int) messageSeq - 1)).message();
+        Message edited = old.edited("edited", Samples.NOON.plusSeconds(60));
+        log.set((int) messageSeq - 1, new Event.MessageNew(edited));
+        Event entry = new Event.MessageUpdated(edited, log.size() + 1);
+        log.add(entry);
+        return entry;
     }
 
     /** Gives the answers that were held back. */
@@ -88,15 +70,8 @@ final class InMemorySource implements MessageSource {
     }
 
     @Override
-    public Uni<List<Message>> after(String conversationId, long seq, int limit) {
+    public Uni<List<Event>> after(String conversationId, long seq, int limit) {
         return answer(() -> page(conversationId, seq, limit));
-    }
-
-    @Override
-    public Uni<List<Message>> at(String conversationId, List<Long> seqs) {
-        return answer(() -> messages.get(conversationId).stream()
-                .filter(it -> seqs.contains(it.seq()))
-                .toList());
     }
 
     @Override
@@ -106,14 +81,9 @@ final class InMemorySource implements MessageSource {
             for (String id : ids) {
                 Long joined = members.getOrDefault(id, Map.of()).get(userId);
                 if (joined != null) {
-                    List<Message> missed =
+                    List<Event> missed =
                             since.containsKey(id) ? page(id, Math.max(since.get(id), joined), pageSize) : List.of();
-                    states.add(new SubscriptionState(
-                            id,
-                            messages.get(id).size(),
-                            joined,
-                            missed,
-                            new Snapshot(transaction + 1, transaction + 1, java.util.Set.of())));
+                    states.add(new SubscriptionState(id, logs.get(id).size(), joined, missed));
                 }
             }
             return states;
@@ -122,7 +92,7 @@ final class InMemorySource implements MessageSource {
 
     @Override
     public Uni<List<SubscriptionState>> states(String userId, Map<String, Long> since, int pageSize) {
-        return states(userId, List.copyOf(messages.keySet()), since, pageSize);
+        return states(userId, List.copyOf(logs.keySet()), since, pageSize);
     }
 
     @Override
@@ -130,8 +100,8 @@ final class InMemorySource implements MessageSource {
         return answer(List::of);
     }
 
-    private List<Message> page(String conversationId, long seq, int limit) {
-        return messages.get(conversationId).stream().skip(seq).limit(limit).toList();
+    private List<Event> page(String conversationId, long seq, int limit) {
+        return logs.get(conversationId).stream().skip(seq).limit(limit).toList();
     }
 
     private <T> Uni<T> answer(Supplier<T> read) {

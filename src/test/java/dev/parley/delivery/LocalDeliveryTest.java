@@ -171,9 +171,8 @@ class LocalDeliveryTest {
                 .subscribe()
                 .with(_ -> {});
         fresh.heard();
-        instance.source.edit("c1", 1);
 
-        instance.deliver(C1, instance.source.updated("c1", 1));
+        instance.deliver(C1, instance.source.edit("c1", 1));
 
         assertThat(old.heard()).containsExactly("MessageUpdated");
         assertThat(fresh.heard()).isEmpty();

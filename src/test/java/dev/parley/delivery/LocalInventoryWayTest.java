@@ -12,6 +12,7 @@ import dev.parley.cluster.DeliveryStatus.State;
 import dev.parley.cluster.InstanceTrace;
 import dev.parley.cluster.LocalInventory;
 import dev.parley.feed.Feed;
+import dev.parley.protocol.Event;
 import dev.parley.testing.Samples;
 import dev.parley.tracing.MessageTimes;
 import java.time.Clock;
@@ -140,7 +141,8 @@ class LocalInventoryWayTest {
         client.wire().highWater = 0;
         Feed<Session> feed = client.session().shard().feed("c1");
         for (int i = 0; i < 10; i++) {
-            feed.offer(LogReader.parcels(List.of(instance.source.commit("c1"))).getFirst());
+            feed.offer(LogReader.prepared(List.of(new Event.MessageNew(instance.source.commit("c1"))))
+                    .getFirst());
         }
         // The close happens in the next turn.
         assertThat(DeliveryStatus.of(client.session(), 0, feed.reached(client.session()), 10)

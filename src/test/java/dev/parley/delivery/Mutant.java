@@ -52,7 +52,7 @@ enum Mutant {
 
                 @Override
                 public Uni<Tail> since(Position position, int limit) {
-                    return now().map(now -> new Tail(new HashMap<>(), List.of(), List.of(), now, true));
+                    return now().map(now -> new Tail(new HashMap<>(), List.of(), now, true));
                 }
             };
         }
@@ -72,20 +72,15 @@ enum Mutant {
             };
         }
     }),
-    SWEEPS_NO_EDITS(new SimParts() {
+    REPLAYS_NO_CHANGES(new SimParts() {
         @Override
-        LogTail tail(SimLog log) {
-            return new LogTail() {
+        SimLog log(SimTime time) {
+            return new SimLog(time) {
                 @Override
-                public Uni<Position> now() {
-                    return log.now();
-                }
-
-                @Override
-                public Uni<Tail> since(Position position, int limit) {
-                    return log.since(position, limit)
-                            .map(tail -> new Tail(
-                                    tail.newest(), List.of(), tail.changes(), tail.position(), tail.complete()));
+                List<Event> page(String conversation, long seq, int limit) {
+                    return super.page(conversation, seq, limit).stream()
+                            .filter(Event.MessageNew.class::isInstance)
+                            .toList();
                 }
             };
         }
@@ -134,15 +129,10 @@ enum Mutant {
             return log.since(position, limit).map(tail -> {
                 Map<String, Long> newest = new HashMap<>();
                 log.commits.stream()
-                        .map(SimLog.Committed::message)
-                        .filter(it -> it != null && it.id() > position.id())
-                        .forEach(it -> newest.merge(it.conversationId(), it.seq(), Math::max));
+                        .filter(it -> it.message() != null && it.message().id() > position.id())
+                        .forEach(it -> newest.merge(it.conversation(), it.seq(), Math::max));
                 return new Tail(
-                        newest,
-                        tail.edits(),
-                        tail.changes(),
-                        new Position(tail.position().snapshot(), null, "0", highest()),
-                        true);
+                        newest, tail.changes(), new Position(tail.position().snapshot(), null, "0", highest()), true);
             });
         }
 

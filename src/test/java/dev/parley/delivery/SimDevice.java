@@ -34,7 +34,6 @@ final class SimDevice {
     private SimWire wire;
     private SimInstance instance;
     private int connections;
-    private long subscribedAt;
     private final Set<String> in = new TreeSet<>();
     private Set<String> asked = Set.of();
     private int sent;
@@ -73,7 +72,7 @@ final class SimDevice {
                 + (wire == null ? "away" : "connected to " + instance.name() + ": " + wire);
     }
 
-    /** Whether its user is in that conversation, by all that it was told. */
+    /** Whether its user is a member of that conversation, as far as the device knows. */
     boolean believesToBeIn(String conversation) {
         return in.contains(conversation);
     }
@@ -89,7 +88,6 @@ final class SimDevice {
             return;
         }
         connections++;
-        subscribedAt = Long.MAX_VALUE;
         SimWire mine = new SimWire(time, instance, this);
         wire = mine;
         SimInstance target = instance;
@@ -107,7 +105,7 @@ final class SimDevice {
         var answer = everyConversation
                 ? subscriptions.subscribeAll(session, since, null)
                 : subscriptions.subscribe(session, List.copyOf(world.firstConversations(userId)), since, null);
-        // As for any command that fails: the client hears of it, and asks again.
+        // As with any command that fails: the client gets an error, and asks again.
         answer.subscribe()
                 .with(
                         _ -> {},
@@ -131,14 +129,21 @@ final class SimDevice {
         String conversation = frame.at("/payload/conversation_id").asText();
         switch (frame.path("type").asText()) {
             case "message.new" -> {
-                received(conversation, frame);
                 JsonNode message = frame.at("/payload/message");
+                entry(conversation, message.path("seq").asLong(), frame.path("payload"));
                 copies.put(
                         conversation + "#" + message.path("seq").asLong(),
                         new SimCopy(connections, version(message), 0));
             }
-            case "message.updated" -> changed(conversation, frame.at("/payload/message"));
-            case "message.deleted" -> changed(conversation, frame.path("payload"));
+            case "message.updated" -> {
+                JsonNode message = frame.at("/payload/message");
+                changed(conversation, message.path("seq").asLong(), version(message));
+                entry(conversation, frame.at("/payload/seq").asLong(), frame.path("payload"));
+            }
+            case "message.deleted" -> {
+                changed(conversation, frame.at("/payload/message_seq").asLong(), Long.MAX_VALUE);
+                entry(conversation, frame.at("/payload/seq").asLong(), frame.path("payload"));
+            }
             case "conversation.created" -> in.add(conversation);
             case "member.removed" -> {
                 if (frame.at("/payload/user_id").asText().equals(userId)) {
@@ -149,10 +154,9 @@ final class SimDevice {
                 }
             }
             case "subscribed" -> {
-                subscribedAt = time.millis();
                 in.clear();
                 frame.at("/payload/seqs").properties().forEach(it -> in.add(it.getKey()));
-                // Of a conversation it did not know of when it asked, nothing is repeated: it reads the history.
+                // Nothing is repeated of a conversation that it did not name: it reads the history.
                 frame.at("/payload/seqs")
                         .properties()
                         .forEach(it -> held.putIfAbsent(
@@ -171,43 +175,40 @@ final class SimDevice {
                         : 0;
     }
 
-    private void changed(String conversation, JsonNode message) {
-        String what = conversation + "#" + message.path("seq").asLong();
+    private void changed(String conversation, long messageSeq, long version) {
+        String what = conversation + "#" + messageSeq;
         SimCopy copy = copies.get(what);
-        long version = version(message);
         if (copy == null) {
-            long seq = message.path("seq").asLong();
-            if (seq > held.getOrDefault(conversation, 0L)
-                            && !world.nothingBetween(userId, conversation, seq - 1, seq + 1)
-                    || !world.isFor(userId, conversation, seq) && !world.mayBeToldThatTheyLeft(userId, conversation)) {
+            if (messageSeq > held.getOrDefault(conversation, 0L)
+                            && !world.nothingBetween(userId, conversation, messageSeq - 1, messageSeq + 1)
+                    || !world.isFor(userId, conversation, messageSeq)
+                            && !world.mayBeToldThatTheyLeft(userId, conversation)) {
                 world.violated(connectionName() + " got an edit of " + what + ", which it has not got");
             }
             return;
         }
-        // One that was under way while the message was read may be older than that; the newer one follows.
-        if (copy.toldOn() == connections && version <= copy.version()) {
+        if (version < copy.version() || copy.toldOn() == connections && version == copy.version()) {
             world.violated(connectionName() + " was told of " + what + " as of " + version + " after " + copy);
         }
         copies.put(what, new SimCopy(copy.connection(), version, connections));
     }
 
-    /** Whether it must have this version: it got the message, or was subscribed, when that came about or later. */
-    boolean mustHave(Message message) {
-        SimCopy copy = copies.get(message.conversationId() + "#" + message.seq());
-        long changedAt = (message.deletedAt() != null ? message.deletedAt() : message.editedAt()).toEpochMilli();
-        return wire != null && copy != null && (copy.connection() == connections || changedAt > subscribedAt);
-    }
-
+    /** The version that it has of the message; negative if it has none. */
     long versionOf(Message message) {
-        return copies.get(message.conversationId() + "#" + message.seq()).version();
+        SimCopy copy = copies.get(message.conversationId() + "#" + message.seq());
+        return copy == null ? -1 : copy.version();
     }
 
-    private void received(String conversation, JsonNode frame) {
-        long seq = frame.at("/payload/message/seq").asLong();
+    /** Takes an entry as a client may: it is the next one, or names a previous one that is held. */
+    private void entry(String conversation, long seq, JsonNode payload) {
         long last = held.getOrDefault(conversation, 0L);
         in.add(conversation);
         if (seq <= last || !world.nothingBetween(userId, conversation, last, seq)) {
             world.violated(connectionName() + " got " + conversation + "#" + seq + " after #" + last);
+        }
+        if (seq != last + 1 && !(payload.has("prev") && payload.path("prev").asLong() <= last)) {
+            world.violated(connectionName() + " cannot tell that nothing is missing between " + conversation + "#"
+                    + last + " and " + payload);
         }
         held.put(conversation, Math.max(seq, last));
     }

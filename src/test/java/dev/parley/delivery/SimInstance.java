@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** An instance of the delivery core, with nothing of it replaced but time, the database, the bus and the sockets. */
+/** An instance of the delivery core, with nothing replaced but time, the database, the bus and the sockets. */
 final class SimInstance {
     private static final ParleyDialect DIALECT = new ParleyDialect(8192);
     private static final SessionLimits LIMITS = new SessionLimits(1 << 20, Duration.ofSeconds(10));
@@ -72,7 +72,7 @@ final class SimInstance {
         catchUp.start();
     }
 
-    /** Whether it takes connections. */
+    /** Whether it accepts connections. */
     boolean admits() {
         return alive && catchUp.isWatching();
     }
@@ -93,18 +93,18 @@ final class SimInstance {
         return alive;
     }
 
-    /** As by SIGKILL: nothing more happens. */
+    /** Kills it like SIGKILL: nothing more happens. */
     void kill(SimRedis redis) {
         alive = false;
         redis.unplug(bus);
     }
 
-    /** As by SIGSTOP, and SIGCONT after that long. */
+    /** Freezes it like SIGSTOP, and continues it after that long. */
     void sleep(long millis) {
         asleepUntil = Math.max(asleepUntil, time.millis() + millis);
     }
 
-    /** What happens to a process happens when it runs, and never if it is dead. */
+    /** Events of a process happen when it runs, and never if it is dead. */
     void whenAwake(Runnable task) {
         if (!alive) {
             return;
@@ -116,7 +116,7 @@ final class SimInstance {
         }
     }
 
-    /** A device's connection; the session comes when it is let in. */
+    /** A device's connection; the session exists when it is authenticated. */
     void accept(SimDevice device, SimWire wire, String userId) {
         Loop loop = loops[time.below(loops.length)];
         loop.execute(() -> {
@@ -130,7 +130,7 @@ final class SimInstance {
         loop.execute(() -> registry.remove(session));
     }
 
-    /** Commits, tells everybody, and then the sender. */
+    /** Commits, publishes, and then acknowledges. */
     void send(String conversation, String sender, String clientId, Consumer<Message> acknowledged) {
         whenAwake(() -> database.append(
                 conversation,
@@ -146,11 +146,11 @@ final class SimInstance {
         whenAwake(() -> database.edit(
                 conversation,
                 seq,
-                changed -> whenAwake(() -> hub.publish(
+                (changed, logSeq) -> whenAwake(() -> hub.publish(
                         new Address.Conversation(conversation),
                         changed.deletedAt() == null
-                                ? new Event.MessageUpdated(changed)
-                                : new Event.MessageDeleted(conversation, changed.id(), seq, changed.deletedAt())))));
+                                ? new Event.MessageUpdated(changed, logSeq)
+                                : Event.MessageDeleted.of(changed, logSeq)))));
     }
 
     void announce(dev.parley.protocol.Conversation conversation) {
@@ -160,14 +160,14 @@ final class SimInstance {
                         hub.publish(new Address.User(member.userId()), new Event.ConversationCreated(conversation)));
     }
 
-    /** As a commit is told that takes a user out of a conversation. */
+    /** Publishes the events of a commit that removes a user from a conversation. */
     void announceRemoved(String conversation, String user) {
         Event removed = new Event.MemberRemoved(conversation, user);
         hub.publish(new Address.User(user), removed);
         hub.publish(new Address.Conversation(conversation), removed);
     }
 
-    /** The same for one who comes in. */
+    /** Publishes the events of a commit that adds a user. */
     void announceAdded(dev.parley.protocol.Conversation conversation, String user) {
         hub.publish(
                 new Address.Conversation(conversation.id()),
@@ -175,7 +175,7 @@ final class SimInstance {
         hub.publish(new Address.User(user), new Event.ConversationCreated(conversation));
     }
 
-    /** Tasks in their order, each in a turn of its own a little later. */
+    /** Runs tasks in order, each in a turn of its own a little later. */
     private final class Loop implements Executor {
         private final Deque<Runnable> tasks = new ArrayDeque<>();
         private boolean running;

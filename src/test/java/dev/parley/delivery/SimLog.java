@@ -2,48 +2,68 @@ package dev.parley.delivery;
 
 import dev.parley.feed.LogTail;
 import dev.parley.feed.MessageSource;
-import dev.parley.feed.Snapshot;
+import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.testing.SimTime;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
- * The database of a simulation: one writer at a time in a conversation, ids handed out at the beginning of a
- * transaction, commits after a while, sometimes a long one. It can be away, and then nobody learns what became of the
- * transactions that were open; and it lets go of its oldest messages.
+ * The database of a simulation: one writer at a time in a conversation, ids assigned at the beginning of a transaction,
+ * commits after a while, sometimes a long one. It can be down, and then nobody learns the outcome of the open
+ * transactions. It deletes its oldest messages.
  */
 class SimLog implements MessageSource, LogTail {
     /** A conversation in which transactions are often open for long. */
     static final String SLOW = "c4";
 
-    record Committed(Message message, MemberChange change, boolean edited) {}
+    /** A commit: an entry of a log, by its conversation and seq, or a change of members. */
+    record Committed(String conversation, long seq, Message message, MemberChange change) {}
 
-    /** A user's time in a conversation: what is after {@code from} is theirs, up to {@code upTo}. */
+    /** An entry of a log: a message, or a change of the message at {@code messageSeq}. */
+    record Entry(long seq, long messageSeq, boolean change) {}
+
+    /** What waits for the lock of a conversation. */
+    private sealed interface Write permits Append, Edit {
+        String conversation();
+    }
+
+    /** A user's membership in a conversation: the entries after {@code from} up to {@code upTo} are for the user. */
     private record Stay(String conversation, String user, long from, long upTo, long endedAt) {}
 
-    record Append(String conversation, String sender, String clientId, Consumer<Message> done) {}
+    record Append(String conversation, String sender, String clientId, Consumer<Message> done) implements Write {}
+
+    private record Edit(String conversation, long messageSeq, boolean deletes, BiConsumer<Message, Long> done)
+            implements Write {}
 
     private final SimTime time;
-    private final Map<String, List<Message>> messages = new LinkedHashMap<>();
-    /** Up to where a conversation's messages are deleted. */
+    private final Map<String, List<Entry>> entries = new LinkedHashMap<>();
+    /** All messages that were ever stored, in their latest state, by their seq. */
+    private final Map<String, NavigableMap<Long, Message>> messages = new LinkedHashMap<>();
+    /** The seq of the last change of a message, by its own. */
+    private final Map<String, Map<Long, Long>> changed = new HashMap<>();
+
+    /** The seq up to which a conversation's messages are deleted. */
     private final Map<String, Long> gone = new HashMap<>();
 
     private final Map<String, Set<String>> members = new LinkedHashMap<>();
     private final List<Stay> stays = new ArrayList<>();
     private final Map<String, Message> byKey = new HashMap<>();
-    private final Map<String, Deque<Append>> waiting = new HashMap<>();
+    private final Map<String, Deque<Write>> waiting = new HashMap<>();
     final List<Committed> commits = new ArrayList<>();
     private long nextId = 1;
     private boolean away;
@@ -58,9 +78,9 @@ class SimLog implements MessageSource, LogTail {
         crashes += on ? 1 : 0;
     }
 
-    /** Sometimes everything there is goes, whether or not anybody has got it. */
+    /** Sometimes all of them are deleted, whether or not they were delivered. */
     void forgetOldest(String conversation) {
-        int size = messages.get(conversation).size();
+        int size = entries.get(conversation).size();
         long upTo = time.chance(0.3) ? size : time.below(size + 1);
         gone.merge(conversation, upTo, Math::max);
     }
@@ -69,9 +89,33 @@ class SimLog implements MessageSource, LogTail {
         return gone.getOrDefault(conversation, 0L);
     }
 
-    /** All that were ever stored. */
-    Map<String, List<Message>> messages() {
-        return messages;
+    Set<String> conversations() {
+        return messages.keySet();
+    }
+
+    /** All messages that were ever stored, in their latest state. */
+    Collection<Message> messages(String conversation) {
+        return messages.get(conversation).values();
+    }
+
+    /** The newest seq. */
+    long last(String conversation) {
+        return entries.get(conversation).size();
+    }
+
+    /** Whether the log still has that entry, and no later change took its place. */
+    boolean has(String conversation, long seq) {
+        return has(conversation, entries.get(conversation).get((int) seq - 1));
+    }
+
+    private boolean has(String conversation, Entry entry) {
+        return entry.messageSeq() > gone(conversation)
+                && (!entry.change() || changed.get(conversation).get(entry.messageSeq()) == entry.seq());
+    }
+
+    /** The message that an entry is, or changes. */
+    long messageSeq(String conversation, long seq) {
+        return entries.get(conversation).get((int) seq - 1).messageSeq();
     }
 
     Set<String> members(String conversation) {
@@ -79,33 +123,31 @@ class SimLog implements MessageSource, LogTail {
     }
 
     void found(String conversation, Set<String> users) {
-        messages.put(conversation, new ArrayList<>());
+        messages.put(conversation, new TreeMap<>());
+        entries.put(conversation, new ArrayList<>());
+        changed.put(conversation, new HashMap<>());
         members.put(conversation, users);
-        users.forEach(user -> commits.add(new Committed(null, new MemberChange(conversation, user, true), false)));
+        users.forEach(
+                user -> commits.add(new Committed(conversation, 0, null, new MemberChange(conversation, user, true))));
         users.forEach(user -> stays.add(new Stay(conversation, user, 0, Long.MAX_VALUE, Long.MAX_VALUE)));
     }
 
     void removeMember(String conversation, String user) {
         members.get(conversation).remove(user);
-        commits.add(new Committed(null, new MemberChange(conversation, user, false), false));
+        commits.add(new Committed(conversation, 0, null, new MemberChange(conversation, user, false)));
         stays.replaceAll(
                 it -> it.conversation().equals(conversation) && it.user().equals(user) && it.upTo() == Long.MAX_VALUE
-                        ? new Stay(
-                                conversation,
-                                user,
-                                it.from(),
-                                messages.get(conversation).size(),
-                                time.millis())
+                        ? new Stay(conversation, user, it.from(), last(conversation), time.millis())
                         : it);
     }
 
     void addMember(String conversation, String user) {
         members.get(conversation).add(user);
-        commits.add(new Committed(null, new MemberChange(conversation, user, true), false));
-        stays.add(new Stay(conversation, user, messages.get(conversation).size(), Long.MAX_VALUE, Long.MAX_VALUE));
+        commits.add(new Committed(conversation, 0, null, new MemberChange(conversation, user, true)));
+        stays.add(new Stay(conversation, user, last(conversation), Long.MAX_VALUE, Long.MAX_VALUE));
     }
 
-    /** Whether that message is for the user: it came while they were a member. */
+    /** Whether that message is for the user, who was a member then. */
     boolean isFor(String user, String conversation, long seq) {
         return stays.stream()
                 .anyMatch(it -> it.conversation().equals(conversation)
@@ -124,7 +166,7 @@ class SimLog implements MessageSource, LogTail {
                 .orElse(-1);
     }
 
-    /** What a member may see begins after it. */
+    /** The user may see entries after it. */
     long joinedSeq(String user, String conversation) {
         return stays.stream()
                 .filter(it ->
@@ -134,7 +176,7 @@ class SimLog implements MessageSource, LogTail {
                 .orElse(0);
     }
 
-    /** Answers after the commit, with what is stored under the key: this message, or the one that was there before. */
+    /** Answers after the commit with what is stored under the key: this message, or an earlier one. */
     void append(String conversation, String sender, String clientId, Consumer<Message> committed) {
         if (away) {
             return;
@@ -144,54 +186,70 @@ class SimLog implements MessageSource, LogTail {
             time.within(1, 30, () -> committed.accept(before));
             return;
         }
-        Deque<Append> queue = waiting.computeIfAbsent(conversation, _ -> new ArrayDeque<>());
-        queue.add(new Append(conversation, sender, clientId, committed));
+        enqueue(new Append(conversation, sender, clientId, committed));
+    }
+
+    private void enqueue(Write write) {
+        Deque<Write> queue = waiting.computeIfAbsent(write.conversation(), _ -> new ArrayDeque<>());
+        queue.add(write);
         if (queue.size() == 1) {
+            begin(write.conversation());
+        }
+    }
+
+    /** Runs with the lock of the conversation. */
+    private void begin(String conversation) {
+        int crashesBefore = crashes;
+        switch (waiting.get(conversation).element()) {
+            case Append append -> {
+                Message before = byKey.get(append.sender() + "/" + append.clientId());
+                Message message = before != null
+                        ? before
+                        : new Message(
+                                nextId++,
+                                conversation,
+                                last(conversation) + 1,
+                                append.sender(),
+                                null,
+                                append.clientId(),
+                                null,
+                                "x",
+                                List.of(),
+                                null,
+                                Instant.ofEpochMilli(time.millis()),
+                                null,
+                                null,
+                                false);
+                written(append, message);
+                long most = time.chance(conversation.equals(SLOW) ? 0.5 : 0.005) ? 4000 : 30;
+                time.within(1, most, () -> end(append, message, crashes > crashesBefore));
+            }
+            case Edit edit -> {
+                long seq = last(conversation) + 1;
+                time.within(1, time.chance(0.1) ? 4000 : 30, () -> end(edit, seq, crashes > crashesBefore));
+            }
+        }
+    }
+
+    private void next(String conversation) {
+        Deque<Write> queue = waiting.get(conversation);
+        queue.remove();
+        if (!queue.isEmpty()) {
             begin(conversation);
         }
     }
 
-    private void begin(String conversation) {
-        Append append = waiting.get(conversation).peek();
-        Message before = byKey.get(append.sender() + "/" + append.clientId());
-        Message message = before != null
-                ? before
-                : new Message(
-                        nextId++,
-                        conversation,
-                        messages.get(conversation).size() + 1,
-                        append.sender(),
-                        null,
-                        append.clientId(),
-                        null,
-                        "x",
-                        List.of(),
-                        null,
-                        Instant.ofEpochMilli(time.millis()),
-                        null,
-                        null,
-                        false);
-        written(append, message);
-        int crashesBefore = crashes;
-        long most = time.chance(conversation.equals(SLOW) ? 0.5 : 0.005) ? 4000 : 30;
-        time.within(1, most, () -> end(append, message, crashes > crashesBefore));
-    }
-
     private void end(Append append, Message message, boolean crashed) {
-        Deque<Append> queue = waiting.get(append.conversation());
-        queue.poll();
         if (!crashed || time.chance(0.5)) {
             commit(message);
         }
-        if (!queue.isEmpty()) {
-            begin(append.conversation());
-        }
+        next(append.conversation());
         if (!crashed) {
             committed(append, message);
         }
     }
 
-    /** In a transaction that is still open. */
+    /** Called in a transaction that is still open. */
     void written(Append append, Message message) {}
 
     void committed(Append append, Message message) {
@@ -200,59 +258,65 @@ class SimLog implements MessageSource, LogTail {
 
     private void commit(Message message) {
         if (byKey.putIfAbsent(message.senderId() + "/" + message.clientId(), message) == null) {
-            messages.get(message.conversationId()).add(message);
-            commits.add(new Committed(message, null, false));
+            String conversation = message.conversationId();
+            messages.get(conversation).put(message.seq(), message);
+            log(conversation, new Entry(message.seq(), message.seq(), false), message);
         }
     }
 
-    /** Changes a stored message, or deletes it; nothing changes a deleted one. */
-    void edit(String conversation, long seq, Consumer<Message> done) {
-        if (away) {
-            return;
+    private void log(String conversation, Entry entry, Message message) {
+        entries.get(conversation).add(entry);
+        commits.add(new Committed(conversation, entry.seq(), message, null));
+    }
+
+    /**
+     * Changes a stored message, or deletes it; nothing changes a deleted one.
+     *
+     * @param done is given the changed message and the seq of the change
+     */
+    void edit(String conversation, long messageSeq, BiConsumer<Message, Long> done) {
+        if (!away) {
+            enqueue(new Edit(conversation, messageSeq, time.chance(0.2), done));
         }
-        int crashesBefore = crashes;
-        boolean deletes = time.chance(0.2);
-        time.within(1, time.chance(0.1) ? 4000 : 30, () -> {
-            List<Message> log = messages.get(conversation);
-            Message old = log.get((int) seq - 1);
-            boolean crashed = crashes > crashesBefore;
-            if (old.deletedAt() != null || crashed && time.chance(0.5)) {
-                return;
-            }
-            long before = old.editedAt() == null ? 0 : old.editedAt().toEpochMilli();
-            Instant now = Instant.ofEpochMilli(time.millis());
-            Message changed = new Message(
-                    old.id(),
-                    conversation,
-                    seq,
-                    old.senderId(),
-                    null,
-                    old.clientId(),
-                    null,
-                    deletes ? "" : "edited",
-                    List.of(),
-                    null,
-                    old.createdAt(),
-                    deletes ? old.editedAt() : Instant.ofEpochMilli(Math.max(time.millis(), before + 1)),
-                    deletes ? now : null,
-                    false);
-            log.set((int) seq - 1, changed);
-            commits.add(new Committed(changed, null, true));
-            if (!crashed) {
-                done.accept(changed);
-            }
-        });
+    }
+
+    private void end(Edit edit, long seq, boolean crashed) {
+        String conversation = edit.conversation();
+        Message old = messages.get(conversation).get(edit.messageSeq());
+        boolean commits = old.deletedAt() == null && (!crashed || time.chance(0.5));
+        Message now = commits ? changed(old, edit.deletes()) : old;
+        if (commits) {
+            messages.get(conversation).put(old.seq(), now);
+            changed.get(conversation).put(old.seq(), seq);
+            log(conversation, new Entry(seq, old.seq(), true), now);
+        }
+        next(conversation);
+        if (commits && !crashed) {
+            edit.done().accept(now, seq);
+        }
+    }
+
+    private Message changed(Message old, boolean deletes) {
+        long before = old.editedAt() == null ? 0 : old.editedAt().toEpochMilli();
+        return new Message(
+                old.id(),
+                old.conversationId(),
+                old.seq(),
+                old.senderId(),
+                null,
+                old.clientId(),
+                null,
+                deletes ? "" : "edited",
+                List.of(),
+                null,
+                old.createdAt(),
+                deletes ? old.editedAt() : Instant.ofEpochMilli(Math.max(time.millis(), before + 1)),
+                deletes ? Instant.ofEpochMilli(time.millis()) : null,
+                false);
     }
 
     @Override
-    public Uni<List<Message>> at(String conversationId, List<Long> seqs) {
-        return answer(() -> messages.get(conversationId).stream()
-                .filter(it -> seqs.contains(it.seq()) && it.seq() > gone(conversationId))
-                .toList());
-    }
-
-    @Override
-    public Uni<List<Message>> after(String conversationId, long seq, int limit) {
+    public Uni<List<Event>> after(String conversationId, long seq, int limit) {
         return answer(() -> page(conversationId, seq, limit));
     }
 
@@ -262,12 +326,11 @@ class SimLog implements MessageSource, LogTail {
                 .filter(id -> members.getOrDefault(id, Set.of()).contains(userId))
                 .map(id -> new SubscriptionState(
                         id,
-                        messages.get(id).size(),
+                        last(id),
                         joinedSeq(userId, id),
                         since.containsKey(id)
                                 ? page(id, Math.max(since.get(id), joinedSeq(userId, id)), pageSize)
-                                : List.of(),
-                        new Snapshot(commits.size(), commits.size(), Set.of())))
+                                : List.of()))
                 .toList());
     }
 
@@ -291,39 +354,37 @@ class SimLog implements MessageSource, LogTail {
         return answer(() -> {
             Map<String, Long> newest = new HashMap<>();
             List<MemberChange> changes = new ArrayList<>();
-            List<Edit> edits = new ArrayList<>();
             int seen = Integer.parseInt(position.snapshot());
-            IntStream.range(seen, commits.size()).forEach(transaction -> {
-                Committed committed = commits.get(transaction);
-                if (committed.message() == null) {
+            commits.subList(seen, commits.size()).forEach(committed -> {
+                if (committed.change() != null) {
                     changes.add(committed.change());
-                } else if (committed.edited()) {
-                    Message changed = committed.message();
-                    edits.add(new Edit(
-                            changed.conversationId(),
-                            changed.seq(),
-                            changed.editedAt(),
-                            changed.deletedAt(),
-                            transaction));
                 } else {
-                    newest.merge(
-                            committed.message().conversationId(),
-                            committed.message().seq(),
-                            Math::max);
+                    newest.merge(committed.conversation(), committed.seq(), Math::max);
                 }
             });
-            return new Tail(newest, edits, changes, Position.after(Integer.toString(commits.size())), true);
+            return new Tail(newest, changes, Position.after(Integer.toString(commits.size())), true);
         });
     }
 
-    private List<Message> page(String conversationId, long seq, int limit) {
-        return List.copyOf(messages.get(conversationId).stream()
-                .skip(Math.max(seq, gone(conversationId)))
+    /** A page of the log. A mutant omits something. */
+    List<Event> page(String conversation, long seq, int limit) {
+        return entries.get(conversation).stream()
+                .skip(seq)
+                .filter(entry -> has(conversation, entry))
                 .limit(limit)
-                .toList());
+                .map(entry -> event(messages.get(conversation).get(entry.messageSeq()), entry))
+                .toList();
     }
 
-    /** As it is when the question arrives; it and the answer take their time. */
+    private static Event event(Message message, Entry entry) {
+        return !entry.change()
+                ? new Event.MessageNew(message)
+                : message.deletedAt() == null
+                        ? new Event.MessageUpdated(message, entry.seq())
+                        : Event.MessageDeleted.of(message, entry.seq());
+    }
+
+    /** The answer is read when the request arrives; both take some time. */
     <T> Uni<T> answer(Supplier<T> read) {
         return Uni.createFrom()
                 .emitter(emitter -> time.within(0, 5, () -> {

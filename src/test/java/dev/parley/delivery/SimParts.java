@@ -7,7 +7,7 @@ import dev.parley.feed.Sequencer;
 import dev.parley.scheduling.Scheduler;
 import dev.parley.testing.SimTime;
 
-/** What is put together to a simulated instance and its database: the real core. A mutant has one part broken. */
+/** The parts of a simulated instance and its database: the real core. A mutant has one part broken. */
 class SimParts {
     SimLog log(SimTime time) {
         return new SimLog(time);

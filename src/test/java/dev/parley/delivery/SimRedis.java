@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The bus of a simulation: it drops, repeats, delays and reorders what it carries, and goes away for a while. */
+/** The bus of a simulation: it drops, repeats, delays and reorders frames, and goes down for a while. */
 final class SimRedis {
     private final SimTime time;
     private final List<Port> ports = new ArrayList<>();
@@ -26,7 +26,8 @@ final class SimRedis {
     }
 
     /**
-     * Away, it forgets who listens; the instances notice some time later, and listen again some time after it is back.
+     * While it is down, it forgets subscriptions. The instances notice some time later, and subscribe again some time
+     * after it is back.
      */
     void away(boolean on) {
         away = on;

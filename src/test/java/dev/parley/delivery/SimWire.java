@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** A TCP connection: in order, after a while, or cut with whatever was on its way. */
+/** A TCP connection: delivers in order after a while, or is cut with whatever was in flight. */
 final class SimWire implements Transport {
     private static final int WINDOW = 4096;
 
@@ -115,7 +115,7 @@ final class SimWire implements Transport {
 
     @Override
     public void mark(long number) {
-        // Devices of the simulation say themselves what they have.
+        // Devices of the simulation record what they have.
     }
 
     @Override

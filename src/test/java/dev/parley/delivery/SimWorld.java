@@ -1,6 +1,5 @@
 package dev.parley.delivery;
 
-import dev.parley.feed.Edits;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.Message;
@@ -16,20 +15,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Three instances, some people with devices, and everything that can go wrong. What must hold: no device ever gets a
- * message out of its order or twice; and when the trouble is over, every device has every message of its conversations
- * that the log did not let go, what was acknowledged is stored, and nothing is stored twice.
+ * Three instances, some users with devices, and everything that can go wrong. What must hold: no device ever gets an
+ * entry out of order or twice; and when the trouble is over, every device has every message of its conversations that
+ * the log still has, in its latest version, what was acknowledged is stored, and nothing is stored twice.
  */
 final class SimWorld {
     private static final long TROUBLE_MILLIS = 20_000;
-    /** For so long after the trouble people edit, and the bus goes on losing things. */
+    /** For this long after the trouble users edit, and the bus continues to lose frames. */
     private static final long EDITS_MILLIS = 6_000;
 
     private static final long CALM_MILLIS = 60_000;
     private static final int INSTANCES = 3;
-    /** An instance may sleep for 6 s, and looks for what it was not told every 3 s. */
+    /** An instance may freeze for 6 s, and reads what was not published every 3 s. */
     private static final long NEWS_MILLIS = 15_000;
-    /** A conversation that people are taken out of and back into. */
+    /** A conversation from which users are removed and to which they are added again. */
     private static final String UNSTEADY = "c5";
 
     private final SimTime time;
@@ -47,7 +46,7 @@ final class SimWorld {
         this(seed, new SimParts());
     }
 
-    /** @param parts what the instances and their database are made of */
+    /** @param parts the parts of the instances and their database */
     SimWorld(long seed, SimParts parts) {
         this.parts = parts;
         time = new SimTime(seed);
@@ -56,7 +55,7 @@ final class SimWorld {
         redis.loss = time.below(3) * 0.15;
     }
 
-    /** @return what did not hold; empty where all did */
+    /** @return what was wrong; empty if nothing was */
     List<String> run() {
         for (int i = 0; i < INSTANCES; i++) {
             instances.add(newInstance());
@@ -87,7 +86,7 @@ final class SimWorld {
         trouble = false;
         time.runUntil(TROUBLE_MILLIS + EDITS_MILLIS);
         redis.loss = 0;
-        // Who is deaf there would not be found otherwise.
+        // Otherwise a lost subscription there would not be found.
         time.within(NEWS_MILLIS, NEWS_MILLIS + 1000, () -> devices.getFirst().say(UNSTEADY));
         time.runUntil(TROUBLE_MILLIS + CALM_MILLIS);
         judge();
@@ -98,7 +97,7 @@ final class SimWorld {
         violations.add(time.millis() + " ms: " + what);
     }
 
-    /** A running one to connect to, as a load balancer would pick it; null for none. */
+    /** A running instance to connect to, as a load balancer would choose it; null for none. */
     SimInstance anyInstance() {
         List<SimInstance> running =
                 instances.stream().filter(SimInstance::admits).toList();
@@ -107,13 +106,13 @@ final class SimWorld {
 
     Set<String> conversationsOf(String user) {
         Set<String> mine = new TreeSet<>();
-        log.messages().keySet().stream()
+        log.conversations().stream()
                 .filter(id -> log.members(id).contains(user))
                 .forEach(mine::add);
         return mine;
     }
 
-    /** Those that were there from the beginning: what a device subscribes to that names its conversations. */
+    /** The conversations from the beginning, to which a device that names its conversations subscribes. */
     Set<String> firstConversations(String user) {
         return first.get(user);
     }
@@ -143,14 +142,15 @@ final class SimWorld {
     }
 
     private void somebodyEdits() {
-        List<String> ids = log.messages().keySet().stream()
-                .filter(id -> !log.messages().get(id).isEmpty())
+        List<String> ids = log.conversations().stream()
+                .filter(id -> !log.messages(id).isEmpty())
                 .toList();
         SimInstance instance = anyInstance();
         if (instance != null && !ids.isEmpty()) {
             String id = ids.get(time.below(ids.size()));
-            int size = log.messages().get(id).size();
-            instance.edit(id, 1 + Math.max(0, size - 1 - time.below(10)));
+            List<Message> all = List.copyOf(log.messages(id));
+            instance.edit(
+                    id, all.get(Math.max(0, all.size() - 1 - time.below(10))).seq());
         }
         if (time.millis() < TROUBLE_MILLIS + EDITS_MILLIS) {
             time.within(10, 600, this::somebodyEdits);
@@ -209,15 +209,16 @@ final class SimWorld {
         return log.isFor(user, conversation, seq);
     }
 
-    /** News of it may be late. */
+    /** The event may be late. */
     boolean mayBeToldThatTheyLeft(String user, String conversation) {
         return time.millis() - log.lastLeft(user, conversation) < NEWS_MILLIS;
     }
 
-    /** Whether nothing that the log still has and that is for the user lies between the two. */
+    /** Whether there is no entry between the two that the log still has and that is for the user. */
     boolean nothingBetween(String user, String conversation, long last, long seq) {
         for (long between = last + 1; between < seq; between++) {
-            if (between > log.gone(conversation) && between > log.joinedSeq(user, conversation)) {
+            if (log.has(conversation, between)
+                    && log.messageSeq(conversation, between) > log.joinedSeq(user, conversation)) {
                 return false;
             }
         }
@@ -225,7 +226,7 @@ final class SimWorld {
     }
 
     private void somethingExpires() {
-        List<String> ids = List.copyOf(new TreeSet<>(log.messages().keySet()));
+        List<String> ids = List.copyOf(new TreeSet<>(log.conversations()));
         log.forgetOldest(ids.get(time.below(ids.size())));
         if (trouble) {
             time.within(100, 3000, this::somethingExpires);
@@ -274,38 +275,36 @@ final class SimWorld {
                 violated(device.connectionName() + " does not know that its user is out of " + UNSTEADY);
             }
             for (String id : interesting(device)) {
-                long last = log.messages().get(id).size();
+                long last = log.last(id);
                 long got = device.held().getOrDefault(id, 0L);
                 if (got > last || !nothingBetween(device.userId(), id, got, last + 1)) {
-                    violated(device.connectionName() + " has " + id + " up to #" + got + " of " + last
-                            + ", the next stored at "
-                            + log.messages().get(id).get((int) got).createdAt().toEpochMilli() + " ms; it is "
+                    violated(device.connectionName() + " has " + id + " up to #" + got + " of " + last + "; it is "
                             + device);
                 }
             }
         }
-        log.messages().values().stream()
-                .flatMap(List::stream)
-                .filter(it ->
-                        (it.editedAt() != null || it.deletedAt() != null) && it.seq() > log.gone(it.conversationId()))
-                .forEach(message -> devices.stream()
-                        .filter(device -> device.mustHave(message)
-                                && log.members(message.conversationId()).contains(device.userId())
-                                && message.seq() > log.joinedSeq(device.userId(), message.conversationId()))
-                        .forEach(device -> {
-                            long version = Edits.Version.of(message.seq(), message.editedAt(), message.deletedAt())
-                                    .version();
-                            if (device.versionOf(message) != version) {
-                                violated(device.connectionName() + " has " + message.conversationId() + "#"
-                                        + message.seq() + " as of " + device.versionOf(message) + " instead of "
-                                        + version + "; it is " + device);
-                            }
-                        }));
-        for (List<Message> messages : log.messages().values()) {
+        for (String id : log.conversations()) {
+            log.messages(id).stream()
+                    .filter(it -> (it.editedAt() != null || it.deletedAt() != null) && it.seq() > log.gone(id))
+                    .forEach(message -> devices.stream()
+                            .filter(device -> interesting(device).contains(id)
+                                    && message.seq() > log.joinedSeq(device.userId(), id))
+                            .forEach(device -> mustHaveItsLastVersion(device, message)));
             Set<String> keys = new HashSet<>();
-            messages.stream()
+            log.messages(id).stream()
                     .filter(m -> !keys.add(m.senderId() + "/" + m.clientId()))
                     .forEach(m -> violated("stored twice: " + m));
+        }
+    }
+
+    private void mustHaveItsLastVersion(SimDevice device, Message message) {
+        long version = message.deletedAt() != null
+                ? Long.MAX_VALUE
+                : message.editedAt().toEpochMilli();
+        long has = device.versionOf(message);
+        if (has >= 0 && has != version) {
+            violated(device.connectionName() + " has " + message.conversationId() + "#" + message.seq() + " as of "
+                    + has + " instead of " + version + "; it is " + device);
         }
     }
 
@@ -314,8 +313,8 @@ final class SimWorld {
     }
 
     private void mustBeStored(Message message) {
-        List<Message> stored = log.messages().get(message.conversationId());
-        if (message.seq() > stored.size() || stored.get((int) message.seq() - 1).id() != message.id()) {
+        if (log.messages(message.conversationId()).stream()
+                .noneMatch(it -> it.seq() == message.seq() && it.id() == message.id())) {
             violated("acknowledged and not there: " + message);
         }
     }

@@ -4,8 +4,8 @@ import dev.parley.testing.Worlds;
 import org.junit.jupiter.api.Test;
 
 /**
- * The delivery core in a world where everything fails, some hundred times, each time in another way. A failure tells
- * its seed: {@code -Dparley.simulation.seed=} runs that one again, {@code -Dparley.simulation.runs=} more of them.
+ * The delivery core in a world in which everything fails, some hundred times, each time differently. A failure names
+ * its seed: {@code -Dparley.simulation.seed=} runs it again, {@code -Dparley.simulation.runs=} runs more of them.
  */
 class SimulationTest {
     @Test

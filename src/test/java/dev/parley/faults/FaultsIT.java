@@ -181,7 +181,7 @@ class FaultsIT {
             try (Connection _ = StoredMessages.lock(cluster.servers().postgres(), crowd.conversation());
                     ChatClient writer = cluster.client(0, "locked-0")) {
                 long longest = 0;
-                // Longer than the lock timeout, on every instance and in either lane.
+                // Longer than the lock timeout, on every instance and in every slot.
                 for (long begunAt = System.nanoTime();
                         System.nanoTime() - begunAt < Duration.ofSeconds(4).toNanos(); ) {
                     long before = System.nanoTime();

@@ -1,11 +1,18 @@
 package dev.parley.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.parley.protocol.Event;
+import dev.parley.protocol.parley.ParleyDialect;
 import dev.parley.testing.Samples;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,7 +21,9 @@ import org.junit.jupiter.api.Test;
 class FeedTest {
     private static final class Reader implements Feed.Reader {
         private final List<Long> got = new ArrayList<>();
+        private final Map<Long, Long> prev = new TreeMap<>();
         private int room = Integer.MAX_VALUE;
+        private long joinedSeq;
 
         @Override
         public boolean hasRoom() {
@@ -23,15 +32,32 @@ class FeedTest {
 
         @Override
         public void deliver(PreparedEvent prepared) {
-            got.add(((Event.MessageNew) prepared.event()).message().seq());
+            long seq = prepared.event().logSeq();
+            got.add(seq);
+            Matcher named = PREV.matcher(new String(prepared.in(NATIVE).orElseThrow(), StandardCharsets.UTF_8));
+            if (named.find()) {
+                prev.put(seq, Long.valueOf(named.group(1)));
+            }
+        }
+
+        @Override
+        public boolean maySee(Event entry) {
+            return !(entry instanceof Event.MessageUpdated(var message, var _)) || message.seq() > joinedSeq;
         }
     }
+
+    private static final ParleyDialect NATIVE = new ParleyDialect(8192);
+    private static final Pattern PREV = Pattern.compile("\"prev\":([0-9]+)");
 
     private final Feed<Reader> feed = new Feed<>("c1");
     private final Reader reader = new Reader();
 
     private static PreparedEvent prepared(long seq) {
         return new PreparedEvent(new Event.MessageNew(Samples.message("c1", seq)), 0);
+    }
+
+    private static PreparedEvent change(long seq, long messageSeq) {
+        return new PreparedEvent(new Event.MessageUpdated(Samples.message("c1", messageSeq), seq), 0);
     }
 
     private static List<PreparedEvent> page(long from, long to) {
@@ -70,19 +96,86 @@ class FeedTest {
     }
 
     @Test
-    void aChangeIsToldAfterItsMessageAlsoWhereThatComesWithOthers() {
-        List<String> heard = new ArrayList<>();
-        Feed<Feed.Reader> of = new Feed<>("c1");
-        Feed.Reader one = prepared ->
-                heard.add("" + ((Event.MessageNew) prepared.event()).message().seq());
-        of.start(5);
-        of.attach(one, 5);
-        of.replayed(one, 5, List.of(), true, 0);
-        of.edited(new Edits.Version(7, 1), _ -> heard.add("edited 7"));
+    void changesAndMessagesAreInOneOrder() {
+        feed.start(5);
+        feed.attach(reader, 5);
+        feed.replayed(reader, 5, List.of(), true, 5);
 
-        of.offer(page(6, 8));
+        feed.offer(List.of(prepared(6), change(8, 6), prepared(7)));
 
-        assertThat(heard).containsExactly("6", "7", "edited 7", "8");
+        assertThat(reader.got).containsExactly(6L, 7L, 8L);
+    }
+
+    @Test
+    void anEntryBehindAHoleNamesTheOneThatItFollows() {
+        feed.start(9);
+        feed.attach(reader, 2);
+        assertThat(feed.replayed(reader, 2, List.of(prepared(3), change(6, 1), prepared(7)), true, 9))
+                .as("8 and 9 are gone")
+                .isEmpty();
+        feed.offer(prepared(10));
+        feed.offer(prepared(11));
+
+        assertThat(reader.got).containsExactly(3L, 6L, 7L, 10L, 11L);
+        assertThat(reader.prev).containsExactly(entry(6L, 3L), entry(10L, 7L));
+    }
+
+    @Test
+    void anEntryThatAReaderMayNotSeeLeavesAHole() {
+        Reader all = new Reader();
+        feed.start(5);
+        for (Reader one : List.of(all, reader)) {
+            feed.attach(one, 5);
+            feed.replayed(one, 5, List.of(), true, 5);
+        }
+        reader.joinedSeq = 5;
+
+        feed.offer(List.of(prepared(6), change(7, 3), change(8, 4), prepared(9), prepared(10)));
+
+        assertThat(all.got).containsExactly(6L, 7L, 8L, 9L, 10L);
+        assertThat(all.prev).isEmpty();
+        assertThat(reader.got).containsExactly(6L, 9L, 10L);
+        assertThat(reader.prev).containsExactly(entry(9L, 6L));
+    }
+
+    @Test
+    void liveReadersLearnOfAHoleThatTheLogHas() {
+        feed.start(5);
+        feed.attach(reader, 5);
+        feed.replayed(reader, 5, List.of(), true, 5);
+        feed.offer(prepared(9));
+        assertThat(feed.hasGap()).isTrue();
+
+        feed.filled(5, List.of(prepared(7), prepared(9)), true, 5);
+
+        assertThat(reader.got).containsExactly(7L, 9L);
+        assertThat(reader.prev).containsExactly(entry(7L, 5L), entry(9L, 7L));
+    }
+
+    @Test
+    void aPageOfTheLogReplacesWhatArrivedEarly() {
+        feed.start(5);
+        feed.attach(reader, 5);
+        feed.replayed(reader, 5, List.of(), true, 5);
+        feed.offer(change(7, 6));
+
+        feed.filled(5, List.of(prepared(6), change(8, 6)), true, 5);
+
+        assertThat(reader.got).as("8 took the place of 7").containsExactly(6L, 8L);
+    }
+
+    @Test
+    void aReaderThatMayNotHaveWhatItAsksForKeepsItsPlace() {
+        feed.start(5);
+        feed.attach(reader, 5, 2);
+        feed.replayed(reader, 5, List.of(), true, 5);
+        feed.suspend(reader);
+        feed.attach(reader, feed.reached(reader), feed.held(reader));
+        feed.replayed(reader, 5, List.of(), true, 5);
+
+        feed.offer(prepared(6));
+
+        assertThat(reader.prev).containsExactly(entry(6L, 2L));
     }
 
     @Test

@@ -40,6 +40,8 @@ class ErasureTest {
             Map.entry("member.role", OURS),
             Map.entry("read_mark.conversation_id", ID),
             Map.entry("read_mark.user_id", ID),
+            Map.entry("change.conversation_id", ID),
+            Map.entry("change.type", OURS),
             Map.entry("member_change.conversation_id", ID),
             Map.entry("member_change.user_id", ID),
             Map.entry("message.conversation_id", ID),

@@ -20,9 +20,12 @@ import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 
-/** What the state machine wants, done: the one socket, the one timer, the token. All of it happens on one thread. */
+/**
+ * Carries out the effects of the state machine: the one socket, the one timer, the token. Everything happens on one
+ * thread.
+ */
 final class Link {
-    /** What comes of the connection, on its thread. */
+    /** The events of the connection, on its thread. */
     interface Listener {
         void frame(JsonNode frame);
 
@@ -31,7 +34,7 @@ final class Link {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int UNAUTHENTICATED = 4401;
-    /** Tokens that end soon after they were made are not renewed more often than this. */
+    /** Tokens that expire soon after their issue are not renewed more often than this. */
     private static final long RENEWAL = 10_000;
 
     private final OkHttpClient http;
@@ -45,7 +48,7 @@ final class Link {
     private ScheduledFuture<?> timer;
     private long renewedAt = now() - RENEWAL;
 
-    /** @param url as in {@code wss://chat.example/ws} */
+    /** @param url such as {@code wss://chat.example/ws} */
     Link(
             OkHttpClient http,
             String url,
@@ -72,7 +75,7 @@ final class Link {
         return state.phase() == Phase.OPEN;
     }
 
-    /** Something happened; on the loop. */
+    /** Handles an input; on the loop. */
     void take(Input input) {
         State before = state;
         Step step =
@@ -92,12 +95,12 @@ final class Link {
         }
         frame.set("payload", payload);
         if (line != null) {
-            // What is lost here, the close of the socket tells.
+            // A failure here shows in the close of the socket.
             line.socket.send(frame.toString());
         }
     }
 
-    /** Shows the open connection a token; where there is none, it goes on until its token ends. */
+    /** Sends a token on the open connection. Without a new one the connection continues until its token expires. */
     private void renew() {
         Line shown = line;
         long wait = Math.max(0, renewedAt + RENEWAL - now());
@@ -112,7 +115,7 @@ final class Link {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Begins anew, as if the connection had been lost. */
+    /** Starts over, as if the connection had been lost. */
     void drop() {
         hangUp();
         take(new Input.Lost(1006));

@@ -20,7 +20,7 @@ final class Person implements Phone.Listener, AutoCloseable {
     private final OkHttpClient http;
     private final Phone phone;
     private final Map<String, List<String>> contents = new ConcurrentHashMap<>();
-    private final List<String> gaps = new CopyOnWriteArrayList<>();
+    private final Map<String, List<String>> ids = new ConcurrentHashMap<>();
     private final List<Phase> phases = new CopyOnWriteArrayList<>();
     private final List<Instant> expiries = new CopyOnWriteArrayList<>();
     private Duration nextToken;
@@ -62,12 +62,14 @@ final class Person implements Phone.Listener, AutoCloseable {
                 .asText();
     }
 
-    List<String> contents(String conversation) {
-        return contents.getOrDefault(conversation, List.of());
+    /** Edits what this person said in a conversation. */
+    void edits(String conversation, String before, String after) {
+        int place = contents(conversation).indexOf(before);
+        phone.edit(ids.get(conversation).get(place), after).join();
     }
 
-    List<String> gaps() {
-        return gaps;
+    List<String> contents(String conversation) {
+        return contents.getOrDefault(conversation, List.of());
     }
 
     List<Phase> phases() {
@@ -90,11 +92,23 @@ final class Person implements Phone.Listener, AutoCloseable {
     public void message(String conversation, JsonNode message) {
         contents.computeIfAbsent(conversation, _ -> new CopyOnWriteArrayList<>())
                 .add(message.path("content").asText());
+        ids.computeIfAbsent(conversation, _ -> new CopyOnWriteArrayList<>())
+                .add(message.path("id").asText());
     }
 
     @Override
-    public void gap(String conversation, long after, long before) {
-        gaps.add(conversation + " after " + after + " before " + before);
+    public void changed(String conversation, JsonNode payload) {
+        JsonNode message = payload.path("message");
+        contents.get(conversation)
+                .set(
+                        ids.get(conversation).indexOf(message.path("id").asText()),
+                        message.path("content").asText());
+    }
+
+    @Override
+    public void reset(String conversation) {
+        contents.remove(conversation);
+        ids.remove(conversation);
     }
 
     @Override

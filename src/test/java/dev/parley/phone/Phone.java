@@ -3,15 +3,14 @@ package dev.parley.phone;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.phone.Inbox.News;
 import dev.parley.phone.Machine.Input;
 import dev.parley.phone.State.Phase;
 import dev.parley.phone.State.Reason;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -32,8 +31,11 @@ final class Phone implements AutoCloseable {
         /** Each message once, and those of a conversation in order. */
         void message(String conversation, JsonNode message);
 
-        /** The messages between the two do not exist any more. */
-        void gap(String conversation, long after, long before);
+        /** A message was edited or deleted; in the same order. */
+        void changed(String conversation, JsonNode payload);
+
+        /** The server has another log: the app must forget what it has of the conversation. */
+        void reset(String conversation);
 
         void status(State state);
 
@@ -44,8 +46,14 @@ final class Phone implements AutoCloseable {
         void subscribed();
     }
 
+    private static final Set<String> ENTRIES = Set.of(
+            "message.new",
+            "message.updated",
+            "message.deleted",
+            "member.added",
+            "member.removed",
+            "conversation.updated");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int PAGE = 200;
     /** Less than the server's limit of 8 KiB, to leave room for the rest of the frame. */
     private static final int FRAME_BYTES = 7 * 1024;
 
@@ -56,6 +64,8 @@ final class Phone implements AutoCloseable {
     private final Inbox inbox = new Inbox();
     private final Outbox outbox;
     private final Listener listener;
+    /** Of these conversations the server has been asked to repeat what comes after what is held. */
+    private final Set<String> repeating = new HashSet<>();
     /** Requests on this connection, by their ids. */
     private final Map<String, Consumer<JsonNode>> asked = new HashMap<>();
 
@@ -121,6 +131,16 @@ final class Phone implements AutoCloseable {
         return added.thenCompose(ack -> ack);
     }
 
+    /** Completes when the edit is committed; never if the connection ends before. */
+    CompletableFuture<JsonNode> edit(String messageId, String content) {
+        CompletableFuture<JsonNode> committed = new CompletableFuture<>();
+        loop.execute(() -> ask(
+                "message.edit",
+                JSON.createObjectNode().put("message_id", messageId).put("content", content),
+                committed::complete));
+        return committed;
+    }
+
     /** The last {@code seq} of each conversation, to be stored with the messages. */
     CompletableFuture<Map<String, Long>> held() {
         return CompletableFuture.supplyAsync(inbox::held, loop);
@@ -137,7 +157,7 @@ final class Phone implements AutoCloseable {
     private void changed(State before, State after) {
         if (before.phase() == Phase.OPEN) {
             asked.clear();
-            inbox.lost();
+            repeating.clear();
             outbox.lost();
         }
         if (after.phase() == Phase.OPEN) {
@@ -166,8 +186,9 @@ final class Phone implements AutoCloseable {
                 if (inbox.held().containsKey(entry.getKey())) {
                     return;
                 } else if (knowsAll && seq > 0) {
-                    // The user was added to it while there was no connection.
-                    tell(List.of(inbox.startBehind(entry.getKey())));
+                    // The user was taken into it while there was no connection.
+                    inbox.start(entry.getKey(), 0);
+                    repeat(entry.getKey());
                 } else {
                     inbox.start(entry.getKey(), seq);
                 }
@@ -183,9 +204,25 @@ final class Phone implements AutoCloseable {
         JsonNode payload = frame.path("payload");
         String ref = frame.path("ref").asText(null);
         String conversation = payload.path("conversation_id").asText();
-        switch (frame.path("type").asText()) {
-            case "message.new" -> tell(inbox.accept(conversation, payload.path("message")));
-            case "message.ack" -> outbox.acknowledged(ref, payload);
+        String type = frame.path("type").asText();
+        if (ENTRIES.contains(type) && !isNext(conversation, payload)) {
+            return;
+        }
+        switch (type) {
+            case "message.new" -> listener.message(conversation, payload.path("message"));
+            case "message.updated", "message.deleted" -> listener.changed(conversation, payload);
+            case "reset" -> {
+                inbox.start(conversation, payload.path("seq").asLong());
+                listener.reset(conversation);
+            }
+            case "message.ack" -> {
+                Consumer<JsonNode> edited = asked.remove(ref);
+                if (edited == null) {
+                    outbox.acknowledged(ref, payload);
+                } else {
+                    edited.accept(payload);
+                }
+            }
             case "auth.success" -> {
                 user = payload.path("user_id").asText();
                 listener.authenticated(Instant.parse(payload.path("expires_at").asText()));
@@ -212,27 +249,23 @@ final class Phone implements AutoCloseable {
         pump();
     }
 
-    private void tell(List<News> news) {
-        for (News one : news) {
-            switch (one) {
-                case News.Arrived(var conversation, var message) -> listener.message(conversation, message);
-                case News.Gap(var conversation, var after, var before) -> listener.gap(conversation, after, before);
-                case News.Fetch(var conversation, var after) ->
-                    ask(
-                            "history",
-                            JSON.createObjectNode()
-                                    .put("conversation_id", conversation)
-                                    .put("after", after)
-                                    .put("limit", PAGE),
-                            answer -> {
-                                List<JsonNode> page = new ArrayList<>();
-                                answer.path("messages").forEach(page::add);
-                                tell(inbox.fetched(
-                                        conversation,
-                                        page,
-                                        answer.path("has_more").asBoolean()));
-                            });
-            }
+    private boolean isNext(String conversation, JsonNode payload) {
+        long seq = payload.path("seq").asLong(payload.at("/message/seq").asLong());
+        Inbox.Verdict verdict =
+                inbox.accept(conversation, seq, payload.path("prev").asLong(seq - 1));
+        if (verdict == Inbox.Verdict.GAP) {
+            repeat(conversation);
+        }
+        return verdict == Inbox.Verdict.NEXT;
+    }
+
+    /** Has the server begin again after what is held. What comes until then is not next. */
+    private void repeat(String conversation) {
+        if (repeating.add(conversation)) {
+            ObjectNode payload = JSON.createObjectNode();
+            payload.putArray("conversation_ids").add(conversation);
+            payload.putObject("since").put(conversation, inbox.held().get(conversation));
+            ask("subscribe", payload, _ -> repeating.remove(conversation));
         }
     }
 

@@ -2,10 +2,9 @@ package dev.parley.phone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.phone.Inbox.News;
+import dev.parley.phone.Inbox.Verdict;
 import dev.parley.phone.Machine.Effect;
 import dev.parley.phone.Machine.Input;
 import dev.parley.phone.Machine.Step;
@@ -15,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -103,42 +101,23 @@ class PhonePartsTest {
     }
 
     @Test
-    void aGapIsFetchedBeforeWhatComesAfterIt() {
+    void aGapIsNotGoneOver() {
         inbox.start("c", 3);
-        assertThat(inbox.accept("c", message(3))).isEmpty();
-        assertThat(inbox.accept("c", message(4))).containsExactly(new News.Arrived("c", message(4)));
-        assertThat(inbox.accept("c", message(7))).containsExactly(new News.Fetch("c", 4));
-        assertThat(inbox.accept("c", message(8))).isEmpty();
-        assertThat(inbox.fetched("c", List.of(message(5)), true))
-                .containsExactly(new News.Arrived("c", message(5)), new News.Fetch("c", 5));
-        assertThat(inbox.fetched("c", List.of(message(6), message(7)), false))
-                .containsExactly(
-                        new News.Arrived("c", message(6)),
-                        new News.Arrived("c", message(7)),
-                        new News.Arrived("c", message(8)));
-        assertThat(inbox.held()).containsEntry("c", 8L);
+        assertThat(inbox.accept("c", 3, 2)).isEqualTo(Verdict.REPEAT);
+        assertThat(inbox.accept("c", 4, 3)).isEqualTo(Verdict.NEXT);
+        assertThat(inbox.accept("c", 7, 6)).isEqualTo(Verdict.GAP);
+        assertThat(inbox.accept("c", 5, 4)).isEqualTo(Verdict.NEXT);
+        assertThat(inbox.held()).containsEntry("c", 5L);
     }
 
     @Test
-    void whatIsNotToBeHadIsToldAndGoneOver() {
+    void anEntryThatNamesTheOneBeforeItIsNext() {
         inbox.start("c", 3);
-        inbox.accept("c", message(7));
-        assertThat(inbox.fetched("c", List.of(message(6)), false))
-                .containsExactly(
-                        new News.Gap("c", 3, 6), new News.Arrived("c", message(6)), new News.Arrived("c", message(7)));
-    }
-
-    @Test
-    void whatDoesNotFitWhileAGapIsFetchedIsFetchedToo() {
-        inbox.start("c", 0);
-        LongStream.rangeClosed(2, 600).forEach(seq -> inbox.accept("c", message(seq)));
-        List<News> news = inbox.fetched("c", List.of(message(1)), false);
-        assertThat(news).containsExactly(new News.Arrived("c", message(1)), new News.Fetch("c", 1));
-        List<News> rest = inbox.fetched(
-                "c",
-                LongStream.rangeClosed(2, 600).mapToObj(PhonePartsTest::message).toList(),
-                false);
-        assertThat(rest).hasSize(599).last().isEqualTo(new News.Arrived("c", message(600)));
+        assertThat(inbox.accept("c", 9, 5)).isEqualTo(Verdict.GAP);
+        assertThat(inbox.accept("c", 9, 3)).isEqualTo(Verdict.NEXT);
+        assertThat(inbox.accept("c", 12, 2)).isEqualTo(Verdict.NEXT);
+        assertThat(inbox.accept("c", 0, -1)).isEqualTo(Verdict.NEXT);
+        assertThat(inbox.held()).containsEntry("c", 12L);
     }
 
     @Test
@@ -184,10 +163,6 @@ class PhonePartsTest {
 
     private State lost(int code) {
         return machine.step(open(), new Input.Lost(code), 50, MIDDLE).state();
-    }
-
-    private static JsonNode message(long seq) {
-        return JSON.createObjectNode().put("seq", seq);
     }
 
     private static ObjectNode draft(String clientId, String conversation) {

@@ -3,6 +3,7 @@ package dev.parley.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.sql.SqlFile;
 import dev.parley.testing.Api;
 import dev.parley.testing.ChatClient;
 import io.quarkus.test.junit.QuarkusTest;
@@ -98,12 +99,11 @@ class ParleyEditTest extends WithClients {
     void whatNobodyToldOfIsFoundInTheLogAndToldOnce() {
         long edited = Long.parseLong(said(b, "helo"));
         long deleted = Long.parseLong(said(b, "oops"));
-        pool.preparedQuery(
-                        "UPDATE message SET content = 'hello', edited_at = date_trunc('milliseconds', now()) WHERE id = $1")
-                .executeAndAwait(Tuple.of(edited));
-        pool.preparedQuery(
-                        "UPDATE message SET content = '', deleted_at = date_trunc('milliseconds', now()) WHERE id = $1")
-                .executeAndAwait(Tuple.of(deleted));
+        // As an instance leaves it that dies between the commit and the publication.
+        pool.preparedQuery(SqlFile.read("message/edit"))
+                .executeAndAwait(Tuple.of(bob.userId(), edited, "hello", bob.userId()));
+        pool.preparedQuery(SqlFile.read("message/delete"))
+                .executeAndAwait(Tuple.of(bob.userId(), deleted, bob.userId()));
 
         for (ChatClient reader : new ChatClient[] {a, c}) {
             assertThat(reader.next("message.updated")

@@ -89,10 +89,14 @@ class ParleySubscribeTest extends WithClients {
     }
 
     @Test
-    void whoHoldsMoreThanThereIsMissesNothingOfWhatComes() {
+    void whoHoldsMoreThanThereIsStartsAtTheEnd() {
         String group = alice.groupWith(bob);
         ChatClient b = client(bob);
         b.ask("subscribe", "'conversation_ids':['" + group + "'],'since':{'" + group + "':900}");
+        JsonNode reset = b.next();
+        assertThat(reset.path("type").asText()).isEqualTo("reset");
+        assertThat(reset.at("/payload/conversation_id").asText()).isEqualTo(group);
+        assertThat(reset.at("/payload/seq").asLong()).isZero();
         alice.send(group, "new");
         assertThat(b.next().at("/payload/message/content").asText()).isEqualTo("new");
     }

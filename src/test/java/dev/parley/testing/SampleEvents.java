@@ -46,12 +46,12 @@ public final class SampleEvents {
         Arbitrary<String> objects = Arbitraries.of("{}", "{\"a\":[1,{\"b\":null}]}", "{\"amount\":19.99,\"e\":\"😀\"}");
         Arbitrary<Boolean> flags = Arbitraries.of(true, false);
         Arbitrary<Event> messages = Combinators.combine(messages(), flags)
-                .as((m, updated) -> updated ? new Event.MessageUpdated(m) : new Event.MessageNew(m));
+                .as((m, updated) -> updated ? new Event.MessageUpdated(m, m.seq()) : new Event.MessageNew(m));
         Arbitrary<Event> marks = Combinators.combine(ids(), ids(), numbers, numbers)
                 .as((c, u, seq, id) -> seq % 3 == 0
                         ? new Event.MessageRead(c, u, seq, id, null, false)
                         : seq % 3 == 1
-                                ? new Event.MessageDeleted(c, id, seq, times(seq))
+                                ? new Event.MessageDeleted(c, id, seq, times(seq), null, seq)
                                 : seq % 2 == 0
                                         ? new Event.MessageMarked(c, u, id, true)
                                         : new Event.MessageDelivered(c, u, seq, id));

@@ -151,7 +151,8 @@ public class UserDataExport {
                                             row.getLong("id"),
                                             row.getLong("seq"),
                                             MessageRows.instant(row, "deleted_at"),
-                                            row.getString("name"))));
+                                            row.getString("name"),
+                                            row.getLong("log_seq"))));
                         }
                     }
                     return rows.rowCount();

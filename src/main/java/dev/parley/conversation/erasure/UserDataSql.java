@@ -1,6 +1,7 @@
 package dev.parley.conversation.erasure;
 
 import dev.parley.conversation.message.MessageRows;
+import dev.parley.sql.SqlFile;
 
 /** Statements about one user in all conversations. */
 final class UserDataSql {
@@ -17,20 +18,8 @@ final class UserDataSql {
             FROM member m JOIN conversation c ON c.id = m.conversation_id
             WHERE m.user_id = $1 AND m.conversation_id > $2 ORDER BY m.conversation_id LIMIT $3
             """;
-    /**
-     * Parameters: user, limit. Messages that were deleted before keep the time of it, and lose what was left of them.
-     */
-    static final String EMPTY_MESSAGES = """
-            WITH mine AS MATERIALIZED (
-                SELECT id, deleted_at IS NULL AS news, CASE WHEN named THEN client_id END AS name FROM message
-                WHERE sender_id = $1 AND (deleted_at IS NULL OR content <> '' OR attachments IS NOT NULL
-                    OR client_id IS NOT NULL OR digest IS NOT NULL) LIMIT $2
-            )
-            UPDATE message m SET content = '', attachments = NULL, client_id = NULL, named = false, digest = NULL,
-                                 deleted_at = coalesce(m.deleted_at, date_trunc('milliseconds', clock_timestamp()))
-            FROM mine WHERE m.id = mine.id
-            RETURNING m.id, m.conversation_id, m.seq, m.deleted_at, mine.news, mine.name
-            """;
+
+    static final String EMPTY_MESSAGES = SqlFile.read("conversation/empty_messages");
     /** Conversations whose title the user set. Parameters: user, limit. */
     static final String TITLES = "SELECT id FROM conversation WHERE title_by = $1 LIMIT $2";
     /** Outbox rows for the user, also those that could not be published. Parameters: user, limit. */

@@ -9,8 +9,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Stores a batch by {@code sql/message/append.sql}. Thread-safe. */
 final class AppendStatement implements BatchStore.Statement {
     static final String SQL = SqlFile.read("message/append");
+    private static final String FIND = SqlFile.read("message/find_by_keys");
     private static final String UNLOCKED =
             "SELECT id FROM conversation WHERE id = ANY ($1::text[]) FOR NO KEY UPDATE SKIP LOCKED";
     private static final AppendResult NO_CONVERSATION =
@@ -36,6 +39,21 @@ final class AppendStatement implements BatchStore.Statement {
     @Override
     public Uni<List<AppendResult>> run(List<Draft> drafts) {
         return database.run(SQL, arguments(drafts)).map(rows -> outcomes(rows, drafts));
+    }
+
+    @Override
+    public Uni<Map<Integer, Message>> find(List<Draft> drafts) {
+        Tuple keys = Tuple.of(
+                column(drafts, Draft::conversationId),
+                column(drafts, Draft::senderId),
+                column(drafts, Draft::clientId),
+                drafts.stream().map(Draft::named).toArray(Boolean[]::new),
+                drafts.stream().map(Draft::digest).toArray(Long[]::new));
+        return database.run(FIND, keys).map(rows -> {
+            Map<Integer, Message> found = new HashMap<>();
+            rows.forEach(row -> found.put(Math.toIntExact(row.getLong("place")) - 1, MessageRows.message(row)));
+            return found;
+        });
     }
 
     @Override

@@ -6,8 +6,11 @@ import dev.parley.sql.SqlFault;
 import dev.parley.tracing.TraceSpan;
 import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +21,17 @@ import org.jboss.logging.Logger;
 
 /** Stores a batch, and recovers from failures of its statement, see {@link Recovery}. Keeps no state of a batch. */
 final class BatchStore {
+    private static final Duration FIRST_LOOK_UP = Duration.ofMillis(50);
+    private static final Duration LAST_LOOK_UP = Duration.ofMillis(500);
+    private static final int LOOK_UPS = 3;
     private static final Logger LOG = Logger.getLogger(BatchStore.class);
 
     /** Stores all drafts in one transaction, or fails as a whole. Returns one result per draft, in order. */
     interface Statement {
         Uni<List<AppendResult>> run(List<Draft> drafts);
+
+        /** Looks for the messages by their keys. Returns those that are stored, by the place of the draft. */
+        Uni<Map<Integer, Message>> find(List<Draft> drafts);
 
         /** The conversations among these that nobody else has locked at the moment. */
         Uni<Set<String>> unlocked(Set<String> conversationIds);
@@ -78,7 +87,7 @@ final class BatchStore {
                         followed.failed();
                         return recover(failure, drafts, attempt);
                     }
-                    tell(outcomes, followed.committed(outcomes));
+                    publishStored(outcomes, followed.committed(outcomes));
                     return Uni.createFrom().item(outcomes);
                 });
     }
@@ -95,14 +104,52 @@ final class BatchStore {
                 yield store(drafts.subList(0, half), 1).flatMap(left -> store(drafts.subList(half, drafts.size()), 1)
                         .map(right -> concatenated(left, right)));
             }
-            case Recovery.GiveUp(var code, var sentence) -> {
+            case Recovery.LookUp _ -> {
+                LOG.warnf(failure, "The answer to a statement for %d messages was lost", drafts.size());
+                yield found(drafts);
+            }
+            case Recovery.GiveUp refusal -> {
                 if (fault != SqlFault.DATA) {
                     LOG.warnf(failure, "%d messages were not stored (%s)", drafts.size(), fault);
                 }
-                yield Uni.createFrom()
-                        .item(Collections.nCopies(drafts.size(), new AppendResult.Refused(code, sentence)));
+                yield Uni.createFrom().item(Collections.nCopies(drafts.size(), refused(refusal)));
             }
         };
+    }
+
+    /** Acknowledges what is stored although the answer was lost, and publishes it, which nobody has done. */
+    private Uni<List<AppendResult>> found(List<Draft> drafts) {
+        if (drafts.stream().allMatch(draft -> draft.clientId() == null)) {
+            return Uni.createFrom().item(Collections.nCopies(drafts.size(), refused(Recovery.NOT_CONFIRMED)));
+        }
+        return Uni.createFrom()
+                .deferred(() -> statement.find(drafts))
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_LOOK_UP, LAST_LOOK_UP)
+                .atMost(LOOK_UPS)
+                .onFailure()
+                .recoverWithItem(Map.of())
+                .map(found -> {
+                    List<AppendResult> results = new ArrayList<>(drafts.size());
+                    for (int place = 0; place < drafts.size(); place++) {
+                        Message message = found.get(place);
+                        results.add(
+                                message == null ? refused(Recovery.NOT_CONFIRMED) : new AppendResult.Repeated(message));
+                    }
+                    List<Message> unpublished = found.values().stream()
+                            .filter(message -> message.deletedAt() == null)
+                            .sorted(Comparator.comparing(Message::conversationId)
+                                    .thenComparing(Message::seq))
+                            .distinct()
+                            .toList();
+                    publish(unpublished, Map.of(), List.of());
+                    return results;
+                });
+    }
+
+    private static AppendResult refused(Recovery.GiveUp refusal) {
+        return new AppendResult.Refused(refusal.code(), refusal.sentence());
     }
 
     /** Stores the rest of the batch: the lock of one conversation must not delay the others. */
@@ -130,7 +177,7 @@ final class BatchStore {
         });
     }
 
-    private void tell(List<AppendResult> outcomes, Map<Long, TraceSpan> followed) {
+    private void publishStored(List<AppendResult> outcomes, Map<Long, TraceSpan> followed) {
         List<Message> stored = new ArrayList<>(outcomes.size());
         // By conversation and sender, since the statement marks each of their messages in the batch as the first.
         Map<List<String>, Message> met = new LinkedHashMap<>(0);
@@ -142,12 +189,16 @@ final class BatchStore {
                 }
             }
         }
+        publish(stored, followed, met.values());
+    }
+
+    private void publish(List<Message> stored, Map<Long, TraceSpan> followed, Collection<Message> met) {
         if (stored.isEmpty()) {
             return;
         }
         try {
             committed.committed(stored, followed);
-            met.values().forEach(committed::met);
+            met.forEach(committed::met);
         } catch (RuntimeException e) {
             // The messages are committed, and readers find them by catching up, so they must be acknowledged.
             LOG.error("Publishing committed messages failed", e);

@@ -12,15 +12,14 @@ public interface LogConfig {
      * message.
      */
     @WithDefault("2")
-    int lanes();
+    int slots();
 
     /** The maximum number of messages in one statement, from 1. */
     @WithDefault("500")
     int batchSize();
 
     /**
-     * The maximum number of sends that wait for the statements in flight, from 1, divided equally among the lanes.
-     * Sends beyond it are refused with {@code unavailable}.
+     * The maximum number of sends that wait for the statements in flight, from 1. Sends beyond it are refused with {@code unavailable}.
      */
     @WithDefault("10000")
     int queueSize();

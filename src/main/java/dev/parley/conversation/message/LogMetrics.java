@@ -41,8 +41,8 @@ final class LogMetrics {
                 .register(registry);
     }
 
-    void watchAside(Supplier<Number> size) {
-        Gauge.builder("parley.log.aside", size)
+    void watchLocked(Supplier<Number> size) {
+        Gauge.builder("parley.log.locked", size)
                 .description("Sends that wait for conversations locked by other transactions")
                 .strongReference(true)
                 .register(registry);

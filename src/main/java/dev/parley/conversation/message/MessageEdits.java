@@ -72,7 +72,8 @@ public class MessageEdits {
                         throw empty;
                     }
                     Message edited = old.edited(content, MessageRows.instant(row, "changed_at"));
-                    announcer.publish(Notice.toConversation(edited.conversationId(), new Event.MessageUpdated(edited)));
+                    announcer.publish(Notice.toConversation(
+                            edited.conversationId(), new Event.MessageUpdated(edited, row.getLong("log_seq"))));
                     return edited;
                 });
     }
@@ -99,7 +100,8 @@ public class MessageEdits {
                 return old;
             }
             Message deleted = old.deleted(MessageRows.instant(row, "changed_at"));
-            announcer.publish(Notice.toConversation(deleted.conversationId(), Event.MessageDeleted.of(deleted)));
+            announcer.publish(Notice.toConversation(
+                    deleted.conversationId(), Event.MessageDeleted.of(deleted, row.getLong("log_seq"))));
             return deleted;
         });
     }

@@ -1,8 +1,8 @@
 package dev.parley.conversation.message;
 
 import dev.parley.feed.MessageSource;
-import dev.parley.feed.Snapshot;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.RefusedException;
 import dev.parley.sql.Statements;
@@ -34,24 +34,23 @@ public class MessageHistory implements MessageSource {
     }
 
     @Override
-    public Uni<List<Message>> after(String conversationId, long seq, int limit) {
-        return statements
-                .run(HistorySql.AFTER, Tuple.of(conversationId, seq, limit))
-                .map(MessageHistory::messages);
+    public Uni<List<Event>> after(String conversationId, long seq, int limit) {
+        return after(conversationId, seq, limit, false);
     }
 
     @Override
-    public Uni<List<Message>> liveAfter(String conversationId, long seq, int limit) {
-        return statements
-                .run(HistorySql.LIVE_AFTER, Tuple.of(conversationId, seq, limit))
-                .map(MessageHistory::messages);
+    public Uni<List<Event>> liveAfter(String conversationId, long seq, int limit) {
+        return after(conversationId, seq, limit, true);
     }
 
-    @Override
-    public Uni<List<Message>> at(String conversationId, List<Long> seqs) {
+    private Uni<List<Event>> after(String conversationId, long seq, int limit, boolean live) {
         return statements
-                .run(HistorySql.AT, Tuple.of(conversationId).addArrayOfLong(seqs.toArray(Long[]::new)))
-                .map(MessageHistory::messages);
+                .run(HistorySql.AFTER, Tuple.of(conversationId, seq, live, limit))
+                .map(rows -> {
+                    List<Event> entries = new ArrayList<>(rows.size());
+                    rows.forEach(row -> entries.add(MessageRows.entry(row)));
+                    return entries;
+                });
     }
 
     @Override
@@ -63,7 +62,7 @@ public class MessageHistory implements MessageSource {
             held[i] = since.get(ids[i]);
         }
         return statements
-                .run(HistorySql.STANDINGS_OF, Tuple.of(userId, ids, held, pageSize))
+                .run(HistorySql.SUBSCRIPTIONS, Tuple.of(userId, ids, held, pageSize))
                 .map(MessageHistory::states);
     }
 
@@ -75,7 +74,7 @@ public class MessageHistory implements MessageSource {
             held[i] = since.get(ids[i]);
         }
         return statements
-                .run(HistorySql.STANDINGS_OF_ALL, Tuple.of(userId, ids, held, pageSize))
+                .run(HistorySql.ALL_SUBSCRIPTIONS, Tuple.of(userId, ids, held, pageSize))
                 .map(MessageHistory::states);
     }
 
@@ -181,29 +180,26 @@ public class MessageHistory implements MessageSource {
     /** The rows of one conversation are consecutive. */
     private static List<SubscriptionState> states(RowSet<Row> rows) {
         List<SubscriptionState> states = new ArrayList<>();
-        List<Message> missed = new ArrayList<>();
+        List<Event> missed = new ArrayList<>();
         Row current = null;
-        Snapshot seen = rows.size() == 0
-                ? Snapshot.NONE
-                : Snapshot.parse(rows.iterator().next().getString("snapshot"));
         for (Row row : rows) {
             if (current != null && !current.getString("subscription_id").equals(row.getString("subscription_id"))) {
-                states.add(state(current, missed, seen));
+                states.add(state(current, missed));
                 missed.clear();
             }
             current = row;
-            if (row.getLong("id") != null) {
-                missed.add(MessageRows.message(row));
+            if (row.getLong("entry_seq") != null) {
+                missed.add(MessageRows.entry(row));
             }
         }
         if (current != null) {
-            states.add(state(current, missed, seen));
+            states.add(state(current, missed));
         }
         return states;
     }
 
-    private static SubscriptionState state(Row row, List<Message> missed, Snapshot seen) {
+    private static SubscriptionState state(Row row, List<Event> missed) {
         return new SubscriptionState(
-                row.getString("subscription_id"), row.getLong("last_seq"), row.getLong("joined_seq"), missed, seen);
+                row.getString("subscription_id"), row.getLong("last_seq"), row.getLong("joined_seq"), missed);
     }
 }

@@ -8,6 +8,7 @@ import dev.parley.sql.SqlConfig;
 import dev.parley.sql.WritePool;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -15,13 +16,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores messages, in lanes that do not wait for each other. A conversation has one lane, so statements of two lanes
- * lock different conversations, and the events of a conversation are published in order. If a sender uses one client id
- * in two conversations at the same moment, both messages may be stored; neither gets the other's result. Thread-safe.
+ * Stores messages, with a few statements in flight. A conversation is in at most one of them, so two statements of an
+ * instance lock different conversations, and the events of a conversation are published in order. Thread-safe.
  */
 @ApplicationScoped
 public class MessageLog {
-    private final List<BatchWriter> lanes;
+    private final BatchWriter writer;
     private final ContentRules rules;
 
     MessageLog(
@@ -38,15 +38,13 @@ public class MessageLog {
                 new AppendStatement(new Database(vertx, connections.pool(), sql.statementTimeout())),
                 announcer,
                 metrics);
-        int count = Math.max(1, config.lanes());
-        int queueSize = Math.ceilDiv(config.queueSize(), count);
         // New contexts, since the current one may belong to the request that came first.
-        this.lanes = IntStream.range(0, count)
-                .mapToObj(_ ->
-                        new BatchWriter(EventLoops.newContext(vertx), store, queueSize, config.batchSize(), metrics))
+        List<Context> slots = IntStream.range(0, Math.max(1, config.slots()))
+                .mapToObj(_ -> EventLoops.newContext(vertx))
                 .toList();
-        metrics.watchQueue(() -> lanes.stream().mapToInt(BatchWriter::waiting).sum());
-        metrics.watchAside(() -> lanes.stream().mapToInt(BatchWriter::aside).sum());
+        this.writer = new BatchWriter(slots, store, config.queueSize(), config.batchSize(), metrics);
+        metrics.watchQueue(writer::waiting);
+        metrics.watchLocked(writer::waitingLocked);
     }
 
     /**
@@ -69,7 +67,6 @@ public class MessageLog {
         if (refusal != null) {
             return Uni.createFrom().item(new AppendResult.Refused(refusal.code(), refusal.getMessage()));
         }
-        return lanes.get(Math.floorMod(draft.conversationId().hashCode(), lanes.size()))
-                .append(draft);
+        return writer.append(draft);
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.conversation.message;
 
+import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.sql.SqlFile;
 import io.vertx.sqlclient.Row;
@@ -35,6 +36,17 @@ public final class MessageRows {
                 instant(row, "edited_at"),
                 instant(row, "deleted_at"),
                 false);
+    }
+
+    /** Reads an entry of the log, from a row of {@code sql/message/log.sql}. */
+    static Event entry(Row row) {
+        long seq = row.getLong("entry_seq");
+        return switch (row.getString("change")) {
+            case null -> new Event.MessageNew(message(row));
+            case "message.updated" -> new Event.MessageUpdated(message(row), seq);
+            case "message.deleted" -> Event.MessageDeleted.of(message(row), seq);
+            default -> LogEntries.read(row.getString("event"), seq);
+        };
     }
 
     /** Reads a message from a row that also has {@link #READ}. */

@@ -74,21 +74,10 @@ class PostgresTail implements LogTail {
 
     private static Tail tail(Position position, RowSet<Row> rows, List<MemberChange> changes, int limit) {
         Map<String, Long> newest = new HashMap<>();
-        List<Edit> edits = new ArrayList<>();
         Row any = null;
         for (Row row : rows) {
             any = row;
-            if (row.getString("conversation_id") == null) {
-                continue;
-            }
-            if (row.getBoolean("changed")) {
-                edits.add(new Edit(
-                        row.getString("conversation_id"),
-                        row.getLong("seq"),
-                        MessageRows.instant(row, "edited_at"),
-                        MessageRows.instant(row, "deleted_at"),
-                        Long.parseLong(row.getString("changed_by"))));
-            } else {
+            if (row.getString("conversation_id") != null) {
                 newest.put(row.getString("conversation_id"), row.getLong("seq"));
             }
         }
@@ -98,6 +87,6 @@ class PostgresTail implements LogTail {
         Position onward = complete
                 ? Position.after(next)
                 : new Position(position.snapshot(), next, any.getString("txid"), any.getLong("id"));
-        return new Tail(newest, edits, changes, onward, complete);
+        return new Tail(newest, changes, onward, complete);
     }
 }

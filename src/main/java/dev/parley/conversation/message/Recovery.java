@@ -14,8 +14,14 @@ sealed interface Recovery {
     /** Run the two halves one after the other, so that a bad message affects its sender only. */
     record Halve() implements Recovery {}
 
+    /** Look for the messages by their keys, since they may be stored; run nothing twice. */
+    record LookUp() implements Recovery {}
+
     /** Answer every sender with this error. */
     record GiveUp(ErrorCode code, String sentence) implements Recovery {}
+
+    GiveUp NOT_CONFIRMED =
+            new GiveUp(ErrorCode.UNAVAILABLE, "the message is not confirmed; try again with the same client_id");
 
     /**
      * @param size    the number of messages of the failed statement, from 1
@@ -33,8 +39,8 @@ sealed interface Recovery {
         return switch (fault) {
             case DATA -> new GiveUp(ErrorCode.BAD_REQUEST, "the message has a value that cannot be stored");
             case DUPLICATE, BUG -> new GiveUp(ErrorCode.INTERNAL, "the message could not be stored");
-            case CONTENTION, LOCKED, UNAVAILABLE ->
-                new GiveUp(ErrorCode.UNAVAILABLE, "the message is not confirmed; try again with the same client_id");
+            case LOST -> new LookUp();
+            case CONTENTION, LOCKED, UNAVAILABLE -> NOT_CONFIRMED;
         };
     }
 }

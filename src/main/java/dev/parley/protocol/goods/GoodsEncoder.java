@@ -36,7 +36,7 @@ final class GoodsEncoder {
                 read(conversationId, userId, id(name, messageId));
             case Event.MessageMarked(var conversationId, var userId, var messageId, var name, var alone)
             when alone -> read(conversationId, userId, id(name, messageId));
-            case Event.MessageUpdated(var message)
+            case Event.MessageUpdated(var message, var _)
             when message.deletedAt() == null ->
                 frame("edit", json -> {
                     message(json, message);
@@ -44,7 +44,7 @@ final class GoodsEncoder {
                         Json.writeTime(json, "edited_at", message.editedAt());
                     }
                 });
-            case Event.MessageDeleted(var conversationId, var messageId, var _, var deletedAt, var name) ->
+            case Event.MessageDeleted(var conversationId, var messageId, var _, var deletedAt, var name, var _) ->
                 frame("delete", json -> {
                     json.writeStringField("id", id(name, messageId));
                     json.writeStringField("conversation_id", PairIds.unmarked(conversationId));

@@ -23,14 +23,14 @@ final class ListingsEncoder {
                     json.writeFieldName("message");
                     ListingsJson.message(json, message);
                 });
-            case Event.MessageUpdated(var message)
+            case Event.MessageUpdated(var message, var _)
             when message.deletedAt() == null ->
                 frame("message_updated", time, json -> {
                     json.writeNumberField("chat_id", NumericIds.of(message.conversationId()));
                     json.writeFieldName("message");
                     ListingsJson.message(json, message);
                 });
-            case Event.MessageDeleted(var chatId, var messageId, var _, var deletedAt, var _) ->
+            case Event.MessageDeleted(var chatId, var messageId, var _, var deletedAt, var _, var _) ->
                 frame("message_deleted", time, json -> {
                     json.writeNumberField("chat_id", NumericIds.of(chatId));
                     json.writeNumberField("message_id", messageId);

@@ -20,6 +20,11 @@ public record ParleyDialect(int maxMessageBytes) implements Dialect {
     }
 
     @Override
+    public Optional<byte[]> encodeAfter(Event entry, long prev) {
+        return Optional.of(ParleyEncoder.encode(entry, null, prev));
+    }
+
+    @Override
     public Optional<byte[]> encode(Event event, @Nullable String ref) {
         return event instanceof Event.MessageMarked marked && !marked.alone()
                 ? Optional.empty()

@@ -9,9 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Encodes events into native frames. There is a frame for every event, and other instances decode the same frames. */
 final class ParleyEncoder {
+    private static final long NO_GAP = -1;
+
     private ParleyEncoder() {}
 
     static byte[] encode(Event event, @Nullable String ref) {
+        return encode(event, ref, NO_GAP);
+    }
+
+    /** @param prev the entry that this one follows, or negative if that is the one before its {@code seq} */
+    static byte[] encode(Event event, @Nullable String ref, long prev) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("type", ParleyTypes.of(event));
@@ -20,13 +27,13 @@ final class ParleyEncoder {
                 json.writeRawValue(ref);
             }
             if (!(event instanceof Reply.Pong)) {
-                payload(json, event);
+                payload(json, event, prev);
             }
             json.writeEndObject();
         });
     }
 
-    private static void payload(JsonGenerator json, Event event) throws IOException {
+    private static void payload(JsonGenerator json, Event event, long prev) throws IOException {
         json.writeFieldName("payload");
         switch (event) {
             case Reply reply -> ParleyReplies.payload(json, reply);
@@ -35,6 +42,9 @@ final class ParleyEncoder {
             default -> {
                 json.writeStartObject();
                 fields(json, event);
+                if (prev >= 0) {
+                    json.writeNumberField("prev", prev);
+                }
                 json.writeEndObject();
             }
         }
@@ -43,11 +53,23 @@ final class ParleyEncoder {
     private static void fields(JsonGenerator json, Event event) throws IOException {
         switch (event) {
             case Event.MessageNew(var message) -> ParleyJson.placed(json, message);
-            case Event.MessageUpdated(var message) -> ParleyJson.placed(json, message);
-            case Event.MessageDeleted(var conversationId, var messageId, var seq, var deletedAt, var _) -> {
+            case Event.MessageUpdated(var message, var seq) -> {
+                ParleyJson.placed(json, message);
+                logSeq(json, seq);
+            }
+            case Event.MessageDeleted(
+                    var conversationId,
+                    var messageId,
+                    var messageSeq,
+                    var deletedAt,
+                    var _,
+                    var seq) -> {
                 json.writeStringField("conversation_id", conversationId);
                 json.writeStringField("message_id", Long.toString(messageId));
-                json.writeNumberField("seq", seq);
+                if (messageSeq > 0) {
+                    json.writeNumberField("message_seq", messageSeq);
+                }
+                logSeq(json, seq);
                 ParleyJson.time(json, "deleted_at", deletedAt);
             }
             case Event.MessageRead(var conversationId, var userId, var seq, var messageId, var _, var _) -> {
@@ -78,15 +100,20 @@ final class ParleyEncoder {
             }
             case Event.PresenceChanged(var presence, var _) -> ParleyJson.presence(json, presence);
             case Event.ConversationCreated(var conversation) -> ParleyJson.conversation(json, conversation);
-            case Event.ConversationUpdated(var conversation) -> ParleyJson.conversation(json, conversation);
-            case Event.MemberAdded(var conversationId, var userId, var role) -> {
+            case Event.ConversationUpdated(var conversation, var seq) -> {
+                ParleyJson.conversation(json, conversation);
+                logSeq(json, seq);
+            }
+            case Event.MemberAdded(var conversationId, var userId, var role, var seq) -> {
                 json.writeStringField("conversation_id", conversationId);
                 json.writeStringField("user_id", userId);
                 json.writeStringField("role", role.wire());
+                logSeq(json, seq);
             }
-            case Event.MemberRemoved(var conversationId, var userId) -> {
+            case Event.MemberRemoved(var conversationId, var userId, var seq) -> {
                 json.writeStringField("conversation_id", conversationId);
                 json.writeStringField("user_id", userId);
+                logSeq(json, seq);
             }
             case Event.Notification(var id, var type, var title, var message, var payload, var createdAt) -> {
                 json.writeStringField("id", id);
@@ -109,6 +136,12 @@ final class ParleyEncoder {
             }
             case Event.Signal signal -> ParleySignals.fields(json, signal);
             case Event.PaymentUpdate _, Event.Foreign _, Reply _ -> throw new IllegalArgumentException("no fields");
+        }
+    }
+
+    private static void logSeq(JsonGenerator json, long seq) throws IOException {
+        if (seq > 0) {
+            json.writeNumberField("seq", seq);
         }
     }
 

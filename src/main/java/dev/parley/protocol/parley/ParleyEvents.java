@@ -43,13 +43,15 @@ public final class ParleyEvents {
         JsonFields payload = fields.object("payload");
         return switch (type) {
             case "message.new" -> new Event.MessageNew(message(payload));
-            case "message.updated" -> new Event.MessageUpdated(message(payload));
+            case "message.updated" -> new Event.MessageUpdated(message(payload), seq(payload, "seq"));
             case "message.deleted" ->
                 new Event.MessageDeleted(
                         payload.id("conversation_id"),
                         payload.messageId("message_id"),
-                        payload.number("seq", 0),
-                        payload.time("deleted_at"));
+                        seq(payload, "message_seq"),
+                        payload.time("deleted_at"),
+                        null,
+                        seq(payload, "seq"));
             case "message.read" ->
                 new Event.MessageRead(
                         payload.id("conversation_id"),
@@ -73,10 +75,12 @@ public final class ParleyEvents {
                 new Event.RoomTyping(payload.id("room"), payload.id("user_id"), payload.flag("is_typing", true));
             case "presence.changed" -> new Event.PresenceChanged(presence(payload), true);
             case "conversation.created" -> new Event.ConversationCreated(conversation(payload));
-            case "conversation.updated" -> new Event.ConversationUpdated(conversation(payload));
+            case "conversation.updated" -> new Event.ConversationUpdated(conversation(payload), seq(payload, "seq"));
             case "member.added" ->
-                new Event.MemberAdded(payload.id("conversation_id"), payload.id("user_id"), role(payload));
-            case "member.removed" -> new Event.MemberRemoved(payload.id("conversation_id"), payload.id("user_id"));
+                new Event.MemberAdded(
+                        payload.id("conversation_id"), payload.id("user_id"), role(payload), seq(payload, "seq"));
+            case "member.removed" ->
+                new Event.MemberRemoved(payload.id("conversation_id"), payload.id("user_id"), seq(payload, "seq"));
             case "notification" ->
                 new Event.Notification(
                         payload.text("id"),
@@ -126,7 +130,7 @@ public final class ParleyEvents {
         return new Message(
                 name == null ? message.messageIdOrNumber("id") : 0,
                 payload.idOrNumber("conversation_id"),
-                message.has("seq") ? message.number("seq", 0) : 0,
+                seq(message, "seq"),
                 message.idOrNumber("sender_id"),
                 null,
                 message.optionalText("client_id"),
@@ -138,6 +142,10 @@ public final class ParleyEvents {
                 message.optionalTime("edited_at"),
                 message.optionalTime("deleted_at"),
                 false);
+    }
+
+    private static long seq(JsonFields fields, String name) throws InvalidInputException {
+        return fields.has(name) ? fields.number(name, 0) : 0;
     }
 
     /** Reads attachments in native form, or else in the form of any app. */

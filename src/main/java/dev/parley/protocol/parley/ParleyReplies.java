@@ -32,6 +32,10 @@ final class ParleyReplies {
                     json.writeBooleanField("more", true);
                 }
             }
+            case Reply.Reset(var conversationId, var seq) -> {
+                json.writeStringField("conversation_id", conversationId);
+                json.writeNumberField("seq", seq);
+            }
             case Reply.Unsubscribed(var ids) -> ParleyJson.strings(json, "conversation_ids", ids);
             case Reply.Acknowledged(var clientId, var messageId, var conversationId, var seq, var createdAt) -> {
                 if (clientId != null) {

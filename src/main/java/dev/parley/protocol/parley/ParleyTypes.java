@@ -34,6 +34,7 @@ final class ParleyTypes {
             case Reply.TokenExpiring _ -> "auth.expiring";
             case Reply.Pong _ -> "pong";
             case Reply.Subscribed _ -> "subscribed";
+            case Reply.Reset _ -> "reset";
             case Reply.Unsubscribed _ -> "unsubscribed";
             case Reply.Acknowledged _ -> "message.ack";
             case Reply.HistoryPage _ -> "history";

@@ -14,8 +14,9 @@ final class SohbetEncoder {
         return switch (event) {
             case Event.MessageNew(var message)
             when message.deletedAt() == null -> frame("chat:message", json -> SohbetJson.message(json, message));
-            case Event.MessageUpdated(var message) -> frame("chat:edit", json -> SohbetJson.message(json, message));
-            case Event.MessageDeleted(var conversationId, var messageId, var _, var deletedAt, var _) ->
+            case Event.MessageUpdated(var message, var _) ->
+                frame("chat:edit", json -> SohbetJson.message(json, message));
+            case Event.MessageDeleted(var conversationId, var messageId, var _, var deletedAt, var _, var _) ->
                 frame("chat:delete", json -> {
                     NumericIds.write(json, "conversation_id", conversationId);
                     NumericIds.write(json, "message_id", messageId);

@@ -47,10 +47,10 @@ class LogConcurrencyTest {
     }
 
     @Test
-    void lanesKeepOrderAndStoreEachKeyOnce() {
+    void slotsKeepOrderAndStoreEachKeyOnce() {
         Random random = new Random(11);
         List<String> conversations = conversations(8);
-        List<Draft> once = drafts(1_500, conversations, random, "lanes ");
+        List<Draft> once = drafts(1_500, conversations, random, "slots ");
         checkOwnOrder(once, all(once, log::append));
 
         List<Draft> again = new ArrayList<>(drafts(500, conversations, random, "again "));

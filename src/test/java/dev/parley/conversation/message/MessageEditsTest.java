@@ -58,8 +58,9 @@ class MessageEditsTest {
                 .usingRecursiveComparison()
                 .ignoringFields("content", "editedAt")
                 .isEqualTo(message);
-        assertThat(said.notices).containsExactly(Notice.toConversation(c, new Event.MessageUpdated(edited)));
-        assertThat(get(history.after(c, 0, 10))).containsExactly(edited);
+        assertThat(said.notices).containsExactly(Notice.toConversation(c, new Event.MessageUpdated(edited, 2)));
+        assertThat(get(history.after(c, 0, 10)))
+                .containsExactly(new Event.MessageNew(edited), new Event.MessageUpdated(edited, 2));
     }
 
     @Test
@@ -70,7 +71,7 @@ class MessageEditsTest {
         refused(edits.delete("eve", message.id()), ErrorCode.NOT_FOUND);
         refused(edits.edit("ann", Long.MAX_VALUE, "x"), ErrorCode.NOT_FOUND);
         assertThat(said.notices).isEmpty();
-        assertThat(get(history.after(c, 0, 10))).containsExactly(message);
+        assertThat(get(history.after(c, 0, 10))).containsExactly(new Event.MessageNew(message));
 
         refused(edits.edit("boss", message.id(), "better"), ErrorCode.FORBIDDEN);
     }
@@ -89,10 +90,9 @@ class MessageEditsTest {
 
         assertThat(deleted.content()).isEmpty();
         assertThat(deleted.attachments()).isEmpty();
-        assertThat(said.notices)
-                .containsExactly(
-                        Notice.toConversation(c, new Event.MessageDeleted(c, message.id(), 1, deleted.deletedAt())));
-        assertThat(get(history.after(c, 0, 10))).containsExactly(deleted);
+        assertThat(said.notices).containsExactly(Notice.toConversation(c, Event.MessageDeleted.of(deleted, 2)));
+        assertThat(get(history.after(c, 0, 10)))
+                .containsExactly(new Event.MessageNew(deleted), Event.MessageDeleted.of(deleted, 2));
         assertThat(fixture.count(
                         "SELECT count(*) FROM message WHERE id = $1 AND content = '' AND attachments IS NULL",
                         Tuple.of(message.id())))
@@ -116,8 +116,14 @@ class MessageEditsTest {
                                     .recoverWithNull()))
                     .andFailFast());
 
-            assertThat(get(history.after(c, one.seq() - 1, 1)).getFirst().content())
+            // Of all changes only the last one is left.
+            List<Event> entries = get(history.after(c, one.seq() - 1, 10));
+            assertThat(entries).hasSize(2);
+            assertThat(((Event.MessageNew) entries.getFirst()).message().content())
                     .isEmpty();
+            assertThat(entries.getLast())
+                    .isInstanceOfSatisfying(Event.MessageDeleted.class, it -> assertThat(it.messageSeq())
+                            .isEqualTo(one.seq()));
         }
     }
 

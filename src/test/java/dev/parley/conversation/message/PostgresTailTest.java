@@ -3,11 +3,8 @@ package dev.parley.conversation.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.Fixture;
-import dev.parley.feed.LogTail.Edit;
 import dev.parley.feed.LogTail.Position;
 import dev.parley.feed.LogTail.Tail;
-import dev.parley.feed.Snapshot;
-import dev.parley.protocol.Message;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -16,9 +13,7 @@ import io.vertx.mutiny.sqlclient.Transaction;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,11 +23,11 @@ import org.junit.jupiter.api.Test;
 class PostgresTailTest {
     private static final String INSERT =
             "INSERT INTO message (conversation_id, seq, sender_id, content) VALUES ($1, $2, 'ann', 'x') RETURNING id";
-    private static final String EDIT =
-            "UPDATE message SET content = 'y', edited_at = now() WHERE conversation_id = $1 AND seq = $2";
+    private static final String CHANGE =
+            "INSERT INTO change (conversation_id, seq, type, message_seq) VALUES ($1, $2, 'edited', 1)";
 
-    /** Everything after a position, in the conversations of one test. */
-    private record Swept(Map<String, Long> newest, List<Long> edited, Position position, int pages) {}
+    /** Everything from a position on, of the conversations of one test. */
+    private record Swept(Map<String, Long> newest, Position position, int pages) {}
 
     @Inject
     PostgresTail tail;
@@ -41,7 +36,7 @@ class PostgresTailTest {
     MessageEdits edits;
 
     @Inject
-    MessageHistory history;
+    MessageLog log;
 
     @Inject
     Pool pool;
@@ -59,7 +54,6 @@ class PostgresTailTest {
 
     private Swept sweep(Position from, int limit) {
         Map<String, Long> newest = new HashMap<>();
-        List<Long> edited = new ArrayList<>();
         Position position = from;
         for (int pages = 1; ; pages++) {
             Tail page = get(tail.since(position, limit));
@@ -68,13 +62,9 @@ class PostgresTailTest {
                     newest.merge(id, seq, Math::max);
                 }
             });
-            page.edits().stream()
-                    .filter(it -> it.conversationId().equals(c))
-                    .map(Edit::seq)
-                    .forEach(edited::add);
             position = page.position();
             if (page.complete()) {
-                return new Swept(newest, edited, position, pages);
+                return new Swept(newest, position, pages);
             }
         }
     }
@@ -115,24 +105,23 @@ class PostgresTailTest {
     }
 
     @Test
-    void itIsTheSameWithEdits() {
+    void itIsTheSameWithChanges() {
         say(c, 1);
-        say(c, 2);
+        say(other, 1);
         Position start = get(tail.now());
         SqlConnection connection = get(pool.getConnection());
         Transaction open = get(connection.begin());
-        get(connection.preparedQuery(EDIT).execute(Tuple.of(c, 1)));
-        fixture.run(EDIT, Tuple.of(c, 2));
+        get(connection.preparedQuery(CHANGE).execute(Tuple.of(c, 2)));
+        fixture.run(CHANGE, Tuple.of(other, 2));
 
         Swept before = sweep(start);
-        assertThat(before.edited()).containsExactly(2L);
-        assertThat(before.newest()).as("an edited message is no new one").isEmpty();
+        assertThat(before.newest()).isEqualTo(Map.of(other, 2L));
         get(open.commit());
         get(connection.close());
 
         Swept after = sweep(before.position());
-        assertThat(after.edited()).containsExactly(1L);
-        assertThat(sweep(after.position()).edited()).isEmpty();
+        assertThat(after.newest()).isEqualTo(Map.of(c, 2L));
+        assertThat(sweep(after.position()).newest()).isEmpty();
     }
 
     @Test
@@ -155,55 +144,44 @@ class PostgresTailTest {
         for (int seq = 1; seq <= 5; seq++) {
             say(c, seq);
         }
-        fixture.run(EDIT, Tuple.of(c, 2));
+        fixture.run(CHANGE, Tuple.of(c, 6));
         say(other, 1);
-        fixture.run(EDIT, Tuple.of(c, 1));
+        fixture.run(CHANGE, Tuple.of(c, 7));
 
         Swept swept = sweep(start, 2);
 
         assertThat(swept.pages()).isGreaterThanOrEqualTo(4);
-        assertThat(swept.newest()).isEqualTo(Map.of(c, 5L, other, 1L));
-        assertThat(swept.edited()).containsExactly(2L, 1L);
+        assertThat(swept.newest()).isEqualTo(Map.of(c, 7L, other, 1L));
         assertThat(sweep(swept.position()).newest()).isEmpty();
     }
 
     @Test
-    void editsAndDeletionsOfUsersAreToldWithTheirTimes() {
-        long id = say(c, 1);
+    void editsAndDeletionsAreEntriesOfTheLog() {
+        long id = Fixture.message(get(log.append(Fixture.draft(c, "ann", null, "x"))))
+                .id();
         Position start = get(tail.now());
-        Message first = get(edits.edit("ann", id, "one"));
-        Message second = get(edits.edit("ann", id, "two"));
-        assertThat(second.editedAt()).as("tells them apart").isAfter(first.editedAt());
+        get(edits.edit("ann", id, "one"));
+        get(edits.edit("ann", id, "two"));
 
-        Snapshot before = Snapshot.parse(start.snapshot());
-        assertThat(get(tail.since(start, 1000)).edits()).anySatisfy(edit -> {
-            assertThat(edit).isEqualTo(new Edit(c, 1, second.editedAt(), null, edit.transaction()));
-            assertThat(before.sees(edit.transaction())).isFalse();
-            assertThat(Snapshot.parse(get(tail.now()).snapshot()).sees(edit.transaction()))
-                    .isTrue();
-        });
-        assertThat(get(history.at(c, List.of(1L, 2L)))).containsExactly(second);
-
+        assertThat(sweep(start).newest()).isEqualTo(Map.of(c, 3L));
         Position later = get(tail.now());
-        Message deleted = get(edits.delete("ann", id));
-        assertThat(get(tail.since(later, 1000)).edits()).anySatisfy(edit -> assertThat(edit)
-                .isEqualTo(new Edit(c, 1, second.editedAt(), deleted.deletedAt(), edit.transaction())));
+        get(edits.delete("ann", id));
+        assertThat(sweep(later).newest()).isEqualTo(Map.of(c, 4L));
         later = get(tail.now());
         get(edits.delete("ann", id));
-        assertThat(get(tail.since(later, 1000)).edits())
-                .as("nothing has changed")
-                .noneMatch(it -> it.conversationId().equals(c));
+        assertThat(sweep(later).newest()).as("nothing has changed").isEmpty();
     }
 
     @Test
     void theTailAndTheResumeOfAllConversationsAreReadByIndex() {
         assertThat(fixture.plan(PostgresTail.SINCE, Tuple.of(get(tail.now()).snapshot(), "0", 0L, 100)))
                 .contains("message_by_txid")
-                .contains("message_by_change")
+                .contains("change_by_txid")
                 .doesNotContain("Seq Scan");
-        assertThat(fixture.plan(HistorySql.STANDINGS_OF_ALL, Tuple.of("ann", new String[] {c}, new Long[] {0L}, 200)))
+        assertThat(fixture.plan(HistorySql.ALL_SUBSCRIPTIONS, Tuple.of("ann", new String[] {c}, new Long[] {0L}, 200)))
                 .contains("member_of_user")
                 .contains("message_conversation_id_seq_key")
+                .contains("change_pkey")
                 .contains("conversation_pkey")
                 .doesNotContain("Seq Scan");
     }

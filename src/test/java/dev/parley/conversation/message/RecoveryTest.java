@@ -6,6 +6,7 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.sql.SqlFault;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -21,14 +22,14 @@ class RecoveryTest {
         "23505, DUPLICATE",
         "40001, CONTENTION",
         "40P01, CONTENTION",
-        "40003, UNAVAILABLE",
+        "40003, LOST",
         "22021, DATA",
         "22P05, DATA",
         "23514, DATA",
         "54000, DATA",
         "42P01, BUG",
         "57014, UNAVAILABLE",
-        "57P01, UNAVAILABLE",
+        "57P01, LOST",
         "53300, UNAVAILABLE"
     })
     void sqlStatesSayWhatAFailureIs(String state, SqlFault fault) {
@@ -40,7 +41,8 @@ class RecoveryTest {
 
     @Test
     void aFailureWithoutSqlStateLeavesTheOutcomeUnknown() {
-        assertThat(SqlFault.of(new IOException("Connection reset"))).isEqualTo(SqlFault.UNAVAILABLE);
+        assertThat(SqlFault.of(new IOException("Connection reset"))).isEqualTo(SqlFault.LOST);
+        assertThat(SqlFault.of(new RuntimeException(new TimeoutException()))).isEqualTo(SqlFault.UNAVAILABLE);
     }
 
     @Test
@@ -53,6 +55,7 @@ class RecoveryTest {
 
     @Test
     void nothingIsRunAgainWhoseOutcomeIsUnknown() {
+        assertThat(Recovery.after(SqlFault.LOST, 500, 1)).isEqualTo(new Recovery.LookUp());
         assertThat(Recovery.after(SqlFault.UNAVAILABLE, 500, 1))
                 .isInstanceOfSatisfying(
                         Recovery.GiveUp.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.UNAVAILABLE));
@@ -72,6 +75,7 @@ class RecoveryTest {
                         yield statements(fault, size, next);
                     }
                     case Recovery.Halve() -> statements(fault, size / 2, 1) + statements(fault, size - size / 2, 1);
+                    case Recovery.LookUp _ -> 1;
                     case Recovery.GiveUp _ -> 0;
                 };
     }

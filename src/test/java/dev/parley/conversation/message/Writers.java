@@ -10,6 +10,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -29,7 +30,8 @@ final class Writers implements AutoCloseable {
         LogMetrics meters = new LogMetrics(metrics);
         Database database = new Database(vertx, pool, timeout);
         BatchStore store = new BatchStore(new AppendStatement(database), said, meters);
-        writer = new BatchWriter(((VertxInternal) vertx).createEventLoopContext(), store, queueSize, batchSize, meters);
+        writer = new BatchWriter(
+                List.of(((VertxInternal) vertx).createEventLoopContext()), store, queueSize, batchSize, meters);
         meters.watchQueue(writer::waiting);
     }
 

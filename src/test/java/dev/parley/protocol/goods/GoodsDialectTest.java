@@ -111,11 +111,11 @@ class GoodsDialectTest {
     @Test
     void tellsEditsAndDeletionsByTheSendersName() {
         Message edited = new Message(812, "c", 7, "u", null, null, "m", "y", List.of(), null, TIME, TIME, null, false);
-        assertThat(encode(new Event.MessageUpdated(edited)))
+        assertThat(encode(new Event.MessageUpdated(edited, 9)))
                 .isEqualTo("{'type':'edit','data':{'id':'m',"
                         + "'conversation_id':'c','sender_id':'u','text':'y','timestamp':'2024-01-01T00:00:00.123Z',"
                         + "'edited_at':'2024-01-01T00:00:00.123Z'}}");
-        assertThat(encode(new Event.MessageDeleted("c", 812, 7, TIME, "m")))
+        assertThat(encode(new Event.MessageDeleted("c", 812, 7, TIME, "m", 9)))
                 .isEqualTo(
                         "{'type':'delete','data':{'id':'m','conversation_id':'c','deleted_at':'2024-01-01T00:00:00.123Z'}}");
         assertThat(encode(new Event.MessageMarked("c", "u", 812, "m", true)))
@@ -278,7 +278,7 @@ class GoodsDialectTest {
         Conversation conversation = new Conversation("c", Kind.GROUP, "t", "u", TIME, 1, List.of());
         return List.of(
                 new Event.MessageNew(deleted),
-                new Event.MessageUpdated(deleted),
+                new Event.MessageUpdated(deleted, 9),
                 new Event.MessageDelivered("c", "u", 1, 1),
                 new Event.MessageMarked("c", "u", 1, false),
                 new Event.RoomTyping("r", "u", true),

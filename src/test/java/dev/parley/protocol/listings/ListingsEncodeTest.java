@@ -59,10 +59,10 @@ class ListingsEncodeTest {
                     new Event.MessageMarked("3", "6", 456, true),
                     "'type':'message_read','chat_id':3,'message_id':456,'read_by':6"),
             Arguments.of(
-                    new Event.MessageUpdated(message("3", "5", "6", List.of(), null)),
+                    new Event.MessageUpdated(message("3", "5", "6", List.of(), null), 9),
                     "'type':'message_updated','chat_id':3,'message':{" + HELLO + "}"),
             Arguments.of(
-                    new Event.MessageDeleted("3", 789, 1, NOON),
+                    new Event.MessageDeleted("3", 789, 1, NOON, null, 2),
                     "'type':'message_deleted','chat_id':3,'message_id':789,'deleted_at':'2026-03-01T12:00:00Z'"),
             Arguments.of(new Event.Typing("3", "5", true), "'type':'typing','chat_id':3,'user_id':5,'is_typing':true"),
             Arguments.of(
@@ -77,7 +77,7 @@ class ListingsEncodeTest {
     static final List<Event> UNTOLD = List.of(
             new Event.MessageRead("3", "6", 41, 456, null, true),
             new Event.MessageNew(message("3", "5", "6", List.of(), NOON)),
-            new Event.MessageUpdated(message("3", "5", "6", List.of(), NOON)),
+            new Event.MessageUpdated(message("3", "5", "6", List.of(), NOON), 9),
             new Event.MessageDelivered("3", "6", 1, 789),
             new Event.RoomTyping("r", "5", true),
             new Event.PresenceChanged(new UserPresence("5", Status.ONLINE, NOON), true),

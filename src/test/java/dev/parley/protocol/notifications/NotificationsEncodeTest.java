@@ -106,8 +106,8 @@ class NotificationsEncodeTest {
                 new Conversation("c", Kind.GROUP, "t", "a", NOW, 1, List.of(new Conversation.Member("a", Role.OWNER)));
         return Stream.of(
                 new Event.MessageNew(message),
-                new Event.MessageUpdated(message),
-                new Event.MessageDeleted("c", 1, 1, NOW),
+                new Event.MessageUpdated(message, 9),
+                new Event.MessageDeleted("c", 1, 1, NOW, null, 2),
                 new Event.MessageRead("c", "a", 1, 1, null, true),
                 new Event.MessageMarked("c", "a", 1, true),
                 new Event.Typing("c", "a", true),

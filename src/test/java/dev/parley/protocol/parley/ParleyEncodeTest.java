@@ -115,13 +115,14 @@ class ParleyEncodeTest {
                 arguments(
                         new Event.MessageNew(FULL), "message.new", "{'conversation_id':'c1','message':{" + ALL + "}}"),
                 arguments(
-                        new Event.MessageUpdated(FULL),
+                        new Event.MessageUpdated(FULL, 60),
                         "message.updated",
-                        "{'conversation_id':'c1','message':{" + ALL + "}}"),
+                        "{'conversation_id':'c1','message':{" + ALL + "},'seq':60}"),
                 arguments(
-                        new Event.MessageDeleted("c1", 812, 58, NOON),
+                        new Event.MessageDeleted("c1", 812, 58, NOON, null, 61),
                         "message.deleted",
-                        "{'conversation_id':'c1','message_id':'812','seq':58,'deleted_at':'" + AT + "'}"),
+                        "{'conversation_id':'c1','message_id':'812','message_seq':58,'seq':61,'deleted_at':'" + AT
+                                + "'}"),
                 arguments(
                         new Event.MessageRead("c1", "u2", 57, 811, "k", true),
                         "message.read",
@@ -226,7 +227,7 @@ class ParleyEncodeTest {
 
     @Test
     void timesAreToTheMillisecond() throws Exception {
-        Event event = new Event.MessageDeleted("c1", 1, 1, NOON.plusNanos(123_456_789));
+        Event event = new Event.MessageDeleted("c1", 1, 1, NOON.plusNanos(123_456_789), null, 2);
 
         assertThat(JSON.readTree(DIALECT.encode(event, null).orElseThrow())
                         .at("/payload/deleted_at")

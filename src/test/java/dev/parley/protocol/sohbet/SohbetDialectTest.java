@@ -108,7 +108,7 @@ class SohbetDialectTest {
                 TIME,
                 null,
                 false);
-        assertThat(encode(new Event.MessageUpdated(message))).isEqualTo("""
+        assertThat(encode(new Event.MessageUpdated(message, 9))).isEqualTo("""
                 {'type':'chat:edit','payload':{'id':123,'conversation_id':1,'sender_id':2,\
                 'content':'See https://h/b\\nhttps://h/a','attachments':[{'url':'https://h/a'},{'url':'https://h/b'}],\
                 'created_at':'2024-01-01T00:00:00.123Z','edited_at':'2024-01-01T00:00:00.123Z'}}""");
@@ -181,7 +181,7 @@ class SohbetDialectTest {
                 .isEqualTo("{'type':'user:online','payload':{'user_id':2}}");
         assertThat(encode(new Event.PresenceChanged(new UserPresence("2", Status.OFFLINE, TIME), true)))
                 .isEqualTo("{'type':'user:offline','payload':{'user_id':2}}");
-        assertThat(encode(new Event.MessageDeleted("1", 123, 7, TIME)))
+        assertThat(encode(new Event.MessageDeleted("1", 123, 7, TIME, null, 9)))
                 .isEqualTo(
                         "{'type':'chat:delete','payload':{'conversation_id':1,'message_id':123,'deleted_at':'2024-01-01T00:00:00.123Z'}}");
         assertThat(encode(new Reply.Pong())).isEqualTo("{'type':'pong','payload':{}}");
