@@ -131,12 +131,14 @@ export interface Events {
   status: Status;
   /** What the server refused and nobody awaits, and tokens that could not be had. */
   error: ParleyError;
-  /** Messages from `after` to `before`, both exclusive, are not there any more. */
-  gap: { conversation_id: Id; after: number; before: number };
   'auth.success': { user_id: Id; session_id: string; expires_at: string; resume_window_seconds: number };
-  'message.new': { conversation_id: Id; message: Message };
-  'message.updated': { conversation_id: Id; message: Message };
-  'message.deleted': { conversation_id: Id; message_id: Id; seq: number; deleted_at: string };
+  /** `prev`, here and below, is the entry before, if that is not at `seq - 1`: those between the two are gone. */
+  'message.new': { conversation_id: Id; message: Message; prev?: number };
+  /** `seq` is the place of the edit in the conversation; `message.seq` is that of the message. */
+  'message.updated': { conversation_id: Id; seq?: number; prev?: number; message: Message };
+  'message.deleted': { conversation_id: Id; message_id: Id; message_seq?: number; seq?: number; prev?: number; deleted_at: string };
+  /** The conversation was restored to an earlier state: forget what you have of it; it goes on after `seq`. */
+  reset: { conversation_id: Id; seq: number };
   'message.read': { conversation_id: Id; user_id: Id; seq: number; message_id: Id };
   /** They have read this one message, beyond their cursor. */
   'message.marked': { conversation_id: Id; user_id: Id; message_id: Id };
@@ -147,9 +149,9 @@ export interface Events {
   'room.typing': { room: string; user_id: Id; is_typing: boolean };
   'presence.changed': Presence;
   'conversation.created': Conversation;
-  'conversation.updated': Conversation;
-  'member.added': { conversation_id: Id; user_id: Id; role: string };
-  'member.removed': { conversation_id: Id; user_id: Id };
+  'conversation.updated': Conversation & { seq?: number; prev?: number };
+  'member.added': { conversation_id: Id; user_id: Id; role: string; seq?: number; prev?: number };
+  'member.removed': { conversation_id: Id; user_id: Id; seq?: number; prev?: number };
   notification: {
     id: Id; notification_type: string; title: string; message: string; payload: unknown; created_at: string;
   };

@@ -104,14 +104,14 @@ await transcript(async () => {
   await a.expect({ ...ack, ref: '5' });
   const edited = { ...message, content: 'Hello, Bob!', edited_at: any.time };
   for (const each of [a, b]) {
-    await each.expect({ type: 'message.updated', payload: { conversation_id: chat, message: edited } });
+    await each.expect({ type: 'message.updated', payload: { conversation_id: chat, message: edited, seq: 3 } });
   }
   b.send({ type: 'message.delete', id: '6', payload: { message_id: second.id } });
   await b.expect({ type: 'message.ack', ref: '6', payload: second });
   for (const each of [a, b]) {
     await each.expect({
       type: 'message.deleted',
-      payload: { conversation_id: chat, message_id: second.id, seq: 2, deleted_at: any.time },
+      payload: { conversation_id: chat, message_id: second.id, message_seq: 2, seq: 4, deleted_at: any.time },
     });
   }
   e.send({ type: 'message.edit', id: '7', payload: { message_id: first, content: 'x' } });

@@ -141,18 +141,19 @@ export class Chat {
   }
 }
 
-/** Counts what must not happen: a message of a conversation twice, or not in its order. */
+/** Counts what must not happen: an entry of a conversation twice, or not in its order. */
 export class Order {
   delivered = 0;
   repeated = 0;
   missing = 0;
   readonly #last = new Map<string, number>();
 
-  came(conversation: string, seq: number): void {
+  came({ conversation_id, seq, prev }: { conversation_id: string; seq?: number; prev?: number }): void {
+    if (!seq) return;
     this.delivered++;
-    const last = this.#last.get(conversation);
+    const last = this.#last.get(conversation_id);
     if (last !== undefined && seq <= last) this.repeated++;
-    if (last !== undefined && seq > last + 1) this.missing += seq - last - 1;
-    this.#last.set(conversation, Math.max(last ?? 0, seq));
+    if (last !== undefined && last < (prev ?? seq - 1)) this.missing += (prev ?? seq - 1) - last;
+    this.#last.set(conversation_id, Math.max(last ?? 0, seq));
   }
 }

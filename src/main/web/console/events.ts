@@ -28,21 +28,30 @@ export function listen(session: Session, changed: () => void): void {
     session.trouble = '';
     session.try(session.begin());
   });
-  on('message.new', ({ conversation_id, message }) => came(session, conversation_id, message));
-  on('message.updated', ({ conversation_id, message }) => session.chat(conversation_id).replace(message));
-  on('message.deleted', ({ conversation_id, seq, deleted_at }) => session.chat(conversation_id).remove(seq, deleted_at));
+  on('message.new', payload => came(session, payload));
+  on('message.updated', payload => {
+    session.order.came(payload);
+    session.chat(payload.conversation_id).replace(payload.message);
+  });
+  on('message.deleted', payload => {
+    session.order.came(payload);
+    if (payload.message_seq) session.chat(payload.conversation_id).remove(payload.message_seq, payload.deleted_at);
+  });
   on('message.read', ({ conversation_id, user_id, seq }) => session.chat(conversation_id).read(user_id, seq));
   on('typing.start', payload => typing(payload, true));
   on('typing.stop', payload => typing(payload, false));
   on('presence.changed', one => session.presence.set(one.user_id, one));
   for (const type of ['conversation.created', 'conversation.updated'] as const) {
     on(type, conversation => {
+      if (type === 'conversation.updated') session.order.came(conversation);
       session.take(conversation);
       session.try(session.lookAtPeople());
     });
   }
   for (const type of ['member.added', 'member.removed'] as const) {
-    on(type, ({ conversation_id, user_id }) => {
+    on(type, payload => {
+      const { conversation_id, user_id } = payload;
+      session.order.came(payload);
       if (type === 'member.removed' && user_id === session.user) {
         session.gone(conversation_id);
       } else {
@@ -67,9 +76,9 @@ export function listen(session: Session, changed: () => void): void {
   });
 }
 
-function came(session: Session, conversation: string, message: Message): void {
-  session.order.came(conversation, message.seq);
-  const chat = session.chat(conversation);
-  chat.add(message);
+function came(session: Session, payload: { conversation_id: string; message: Message; prev?: number }): void {
+  session.order.came({ ...payload, seq: payload.message.seq });
+  const chat = session.chat(payload.conversation_id);
+  chat.add(payload.message);
   if (chat === session.chosen) session.look();
 }

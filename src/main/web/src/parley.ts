@@ -1,4 +1,4 @@
-import type { Ack, Audience, Draft, Handler, Options, Presence, Status } from '../parley.js';
+import type { Ack, Audience, Draft, Handler, Message, Options, Presence, Status } from '../parley.js';
 import { ParleyError } from './error.js';
 import { Handlers } from './handlers.js';
 import { Link, type Frame } from './link.js';
@@ -6,7 +6,7 @@ import { Marks } from './marks.js';
 import { bytes, newId, parts } from './names.js';
 import { Outbox } from './outbox.js';
 import { Requests } from './requests.js';
-import { Subscriptions, type Page, type Seqs } from './subscriptions.js';
+import { Subscriptions, type Seqs } from './subscriptions.js';
 import { Throttle } from './throttle.js';
 
 const DOOR = { path: '/ws', protocols: ['parley.v1'], tokenInUrl: false };
@@ -15,6 +15,13 @@ const READ_INTERVAL_MS = 1_000;
 const FINAL = new Set(['revoked', 'protocol', 'unauthorized', 'forbidden']);
 /** Answers to requests; anything else is an event. */
 const REPLIES = new Set(['subscribed', 'unsubscribed', 'history', 'presence', 'room.joined', 'room.left', 'message.ack']);
+
+type Page = { conversation_id: string; messages: Message[]; has_more: boolean };
+
+/** Entries of a conversation's log. */
+const ENTRIES = new Set([
+  'message.new', 'message.updated', 'message.deleted', 'member.added', 'member.removed', 'conversation.updated',
+]);
 
 export class Parley {
   readonly #handlers = new Handlers();
@@ -45,8 +52,7 @@ export class Parley {
       error: error => this.#handlers.emit('error', error),
     });
     this.#requests = new Requests((type, payload, ref) => this.#link.send(type, payload, ref), maxQueued, requestTimeoutMs);
-    this.#subscriptions = new Subscriptions(this.#requests, (type, payload) => this.#handlers.emit(type, payload),
-      () => this.#link.open, maxMessageBytes / 2);
+    this.#subscriptions = new Subscriptions(this.#requests, () => this.#link.open, maxMessageBytes / 2);
   }
 
   get status(): Status {
@@ -209,15 +215,16 @@ export class Parley {
   }
 
   #frame({ type, ref, payload }: Frame): void {
+    if (ENTRIES.has(type) && !this.#subscriptions.accept(payload)) return;
     switch (type) {
       case 'error':
         return this.#refused(ref, payload);
       case 'message.ack':
         if (this.#outbox.acknowledged(ref, payload)) return this.#pump();
         break;
-      case 'message.new':
-        if (payload.message) this.#subscriptions.came(payload.conversation_id, payload.message);
-        return;
+      case 'reset':
+        this.#subscriptions.reset(payload.conversation_id, payload.seq);
+        break;
       case 'subscribed':
         if (payload.seqs) {
           this.#subscriptions.subscribed(this.#requests.asked(ref)?.conversation_ids ?? [], payload.seqs, payload.more !== true);

@@ -1,14 +1,18 @@
-// What is listened to, over connections, and that each message of it comes once and in order.
+// What is listened to, over connections, and that each entry of it comes once and in order.
 
-import type { Message } from '../parley.js';
-import { Inbox, type Accepted } from './inbox.js';
+import { Inbox } from './inbox.js';
 import { parts } from './names.js';
 import type { Requests } from './requests.js';
 
-const PAGE = 200;
-
 export type Seqs = Record<string, number>;
-export type Page = { conversation_id: string; messages: Message[]; has_more: boolean };
+
+/** The payload of an entry, or of the same event of another service, which has no `seq`. */
+export interface Entry {
+  conversation_id: string;
+  seq?: number;
+  prev?: number;
+  message?: { seq?: number };
+}
 
 export class Subscriptions {
   readonly #inbox = new Inbox();
@@ -18,11 +22,12 @@ export class Subscriptions {
   #knowsAll = false;
   /** What is not listened to, where all others are. */
   readonly #left = new Set<string>();
+  /** Of these the server has been asked to repeat what comes after what is held. */
+  readonly #asked = new Set<string>();
 
   /** @param maxBytes of ids in a frame */
   constructor(
     private readonly requests: Requests,
-    private readonly emit: (type: string, payload: object) => void,
     private readonly connected: () => boolean,
     private readonly maxBytes: number,
   ) {}
@@ -72,7 +77,12 @@ export class Subscriptions {
   }
 
   lost(): void {
-    this.#inbox.reset();
+    this.#asked.clear();
+  }
+
+  /** The log ends before what is held: it is another one. */
+  reset(conversation: string, seq: number): void {
+    this.#inbox.start(conversation, seq);
   }
 
   /**
@@ -86,8 +96,8 @@ export class Subscriptions {
       if (this.#left.has(id) || this.#inbox.held(id) !== undefined) continue;
       if (asked === '*' && this.#knowsAll && seq > 0) {
         // The user was taken into it while there was no connection.
-        this.#inbox.startBehind(id, 0);
-        void this.#fetch(id, 0);
+        this.#inbox.start(id, 0);
+        this.#repeat(id);
       } else {
         this.#inbox.start(id, seq);
       }
@@ -101,8 +111,23 @@ export class Subscriptions {
     }
   }
 
-  came(conversation: string, message: Message): void {
-    if (!this.#left.has(conversation)) this.#accept(conversation, this.#inbox.accept(conversation, message));
+  /** Whether the app is to see the entry now. */
+  accept(entry: Entry): boolean {
+    const { conversation_id, prev } = entry;
+    if (this.#left.has(conversation_id)) return false;
+    const verdict = this.#inbox.accept(conversation_id, entry.message && !entry.seq ? entry.message.seq : entry.seq, prev);
+    if (verdict === 'gap') this.#repeat(conversation_id);
+    return verdict === 'next';
+  }
+
+  /** Has the server begin again after what is held. What comes until then is not next. */
+  #repeat(conversation: string): void {
+    if (this.#asked.has(conversation)) return;
+    this.#asked.add(conversation);
+    const since = { [conversation]: this.#inbox.held(conversation) };
+    this.requests.ask('subscribe', { conversation_ids: [conversation], since }, 'once')
+      .catch(() => {})
+      .finally(() => this.#asked.delete(conversation));
   }
 
   /** Subscribes: first to those that are named, each from where it is held, then to all others that there are. */
@@ -113,26 +138,5 @@ export class Subscriptions {
     }));
     if (all) asked.push({ conversation_ids: '*' });
     return asked.map(payload => this.requests.ask('subscribe', payload, lasts));
-  }
-
-  #accept(conversation_id: string, { deliver, missing, fetchAfter }: Accepted): void {
-    for (const message of deliver) {
-      const gap = missing?.find(one => one.before === message.seq);
-      if (gap) this.emit('gap', { conversation_id, ...gap });
-      this.emit('message.new', { conversation_id, message });
-    }
-    if (fetchAfter !== undefined) void this.#fetch(conversation_id, fetchAfter);
-  }
-
-  async #fetch(conversation_id: string, after: number): Promise<void> {
-    let page: Page;
-    try {
-      page = await this.requests.ask<Page>('history', { conversation_id, after, limit: PAGE }, 'once');
-    } catch {
-      // The next connection begins at what is held; where there is none, it is not to be had.
-      if (!this.connected()) return;
-      page = { conversation_id, messages: [], has_more: false };
-    }
-    this.#accept(conversation_id, this.#inbox.fetched(conversation_id, page.messages, page.has_more));
   }
 }

@@ -111,48 +111,31 @@ test('closed by the app is closed', () => {
   assert.deepEqual(after(...OPEN, [5, 'close'], [6, 'connect']).effects, ['dial']);
 });
 
-const message = seq => ({ seq, content: String(seq) });
-const told = accepted => accepted.deliver.map(one => one.seq);
-
-test('inbox: next ones are delivered, repeats are not', () => {
+test('inbox: next ones are taken, repeats are not', () => {
   const inbox = new Inbox();
   inbox.start('c', 3);
-  assert.deepEqual(told(inbox.accept('c', message(4))), [4]);
-  assert.deepEqual(told(inbox.accept('c', message(4))), []);
-  assert.deepEqual(told(inbox.accept('c', message(undefined))), [undefined]);
+  assert.equal(inbox.accept('c', 4), 'next');
+  assert.equal(inbox.accept('c', 4), 'repeat');
+  assert.equal(inbox.accept('c', undefined), 'next');
   assert.equal(inbox.held('c'), 4);
 });
 
-test('inbox: a gap is fetched, page by page, and what waited comes after', () => {
+test('inbox: an entry that names the one before it is next, also where that is far back', () => {
   const inbox = new Inbox();
   inbox.start('c', 3);
-  assert.deepEqual(inbox.accept('c', message(8)), { deliver: [], fetchAfter: 3 });
-  assert.deepEqual(inbox.accept('c', message(9)), { deliver: [] });
-  const first = inbox.fetched('c', [message(5), message(4)], true);
-  assert.deepEqual([told(first), first.fetchAfter], [[4, 5], 5]);
-  const second = inbox.fetched('c', [message(7), message(8)], false);
-  assert.deepEqual([told(second), second.missing], [[7, 8, 9], [{ after: 5, before: 7 }]]);
-  assert.deepEqual(told(inbox.accept('c', message(10))), [10]);
+  assert.equal(inbox.accept('c', 8), 'gap');
+  assert.equal(inbox.accept('c', 8, 5), 'gap');
+  assert.equal(inbox.held('c'), 3);
+  assert.equal(inbox.accept('c', 8, 3), 'next');
+  assert.equal(inbox.accept('c', 10, 2), 'next');
+  assert.equal(inbox.held('c'), 10);
 });
 
-test('inbox: more than it keeps is fetched', () => {
+test('inbox: a conversation of which nothing is held begins anywhere', () => {
   const inbox = new Inbox();
-  inbox.start('c', 0);
-  for (let seq = 2; seq <= 600; seq++) inbox.accept('c', message(seq));
-  const page = Array.from({ length: 200 }, (_, i) => message(i + 1));
-  const first = inbox.fetched('c', page, true);
-  assert.deepEqual([first.deliver.length, first.fetchAfter], [200, 200]);
-  const second = inbox.fetched('c', [], false);
-  assert.deepEqual([inbox.held('c'), second.fetchAfter], [200, 200]);
-});
-
-test('inbox: a new connection begins at what is held', () => {
-  const inbox = new Inbox();
-  inbox.start('c', 3);
-  inbox.accept('c', message(8));
-  inbox.reset();
-  assert.deepEqual(told(inbox.fetched('c', [message(4)], false)), []);
-  assert.deepEqual(told(inbox.accept('c', message(4))), [4]);
+  assert.equal(inbox.accept('c', 8), 'next');
+  inbox.start('c', 2);
+  assert.equal(inbox.accept('c', 3), 'next');
 });
 
 const ack = client_id => ({ client_id, id: '1', conversation_id: 'c', seq: 1, created_at: '' });
@@ -280,9 +263,10 @@ test('what is unread is counted, and one line stays one line', () => {
 
 test('repeats and holes are counted', () => {
   const order = new Order();
-  for (const seq of [4, 5, 5, 8, 9, 7]) order.came('c', seq);
-  order.came('d', 1);
-  assert.deepEqual([order.delivered, order.repeated, order.missing], [7, 2, 2]);
+  for (const seq of [4, 5, 5, 8, 9, 7]) order.came({ conversation_id: 'c', seq });
+  order.came({ conversation_id: 'd', seq: 1 });
+  order.came({ conversation_id: 'c', seq: 15, prev: 9 });
+  assert.deepEqual([order.delivered, order.repeated, order.missing], [8, 2, 2]);
 });
 
 test('frames are shown with their seq and without tokens, and the last ones only', () => {
