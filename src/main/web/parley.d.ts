@@ -1,4 +1,4 @@
-/** Parley's web client: what it exports. Frames' payloads are those of the protocol, field by field. */
+/** The exports of Parley's web client. The payloads of frames are those of the protocol, field by field. */
 
 export type Id = string;
 
@@ -11,7 +11,7 @@ export interface Attachment {
 
 export interface Message {
   id: Id;
-  /** Place in its conversation, from 1, without holes. */
+  /** The place in its conversation, from 1, without gaps. */
   seq: number;
   sender_id: Id;
   client_id?: string;
@@ -31,7 +31,7 @@ export interface Conversation {
   created_at: string;
   last_seq: number;
   member_count: number;
-  /** In lists and events those who have been in it longest, 20 at most. */
+  /** In lists and events: at most 20, those who have been members longest. */
   members: { user_id: Id; role: string }[];
 }
 
@@ -51,85 +51,89 @@ export interface Ack {
 }
 
 /**
- * Where the connection is. `waiting`: lost, and tried again by itself. `stopped`: not tried again by itself; `reason`
- * of the status says why.
+ * The phase of the connection. `waiting`: the connection was lost, and the client will try again. `stopped`: the client
+ * does not try again by itself; `reason` in the status says why.
  */
 export type Phase = 'idle' | 'connecting' | 'authenticating' | 'open' | 'waiting' | 'stopped';
 
 export interface Status {
   phase: Phase;
   connected: boolean;
-  /** Attempts that failed since the last stable connection. */
+  /** The number of failed attempts since the last stable connection. */
   attempt: number;
-  /** Milliseconds from now until the next attempt; only while `waiting`, and not while the browser is offline. */
+  /** Milliseconds until the next attempt. Only present while `waiting`, and not while the browser is offline. */
   retryInMs?: number;
   /**
-   * Why there is no connection. `exhausted` ends when the browser comes online; the others do when `connect()` is called:
-   * `unauthorized`, the server refused the token, and there is no other; `forbidden`, it lets in no page of this origin;
-   * `revoked`, the token was taken back; `protocol`, it took this client's frames for nonsense.
+   * Why there is no connection. `exhausted` ends when the browser comes online or the page becomes visible again. The
+   * others end when `connect()` is called. `closed`: the app called `close()`; `unauthorized`: the server refused the
+   * token, and there is no other; `forbidden`: the server allows no page of this origin; `revoked`: the token was
+   * revoked; `protocol`: the server refused frames of this client as invalid.
    */
   reason?: 'closed' | 'exhausted' | 'unauthorized' | 'forbidden' | 'revoked' | 'protocol';
   /** The close code of the last connection. */
   code?: number;
 }
 
-/** The `code` is the server's, or the client's own: `closed`, `queue_full`, `too_large`, `timeout`. */
+/** The `code` is that of the server, or one of the client's own: `closed`, `queue_full`, `too_large`, `timeout`. */
 export class ParleyError extends Error {
   constructor(code: string, message: string);
   readonly code: string;
 }
 
 export interface ConnectionOptions {
-  /** The token, or what gets one: asked for each connection and before the token expires. */
+  /** The token, or a function that returns one. It is called for each connection and before the token expires. */
   token: string | (() => string | Promise<string>);
-  /** `http(s)://` or `ws(s)://`; without it the server that this module was loaded from. */
+  /** `http(s)://` or `ws(s)://`. The default is the server from which this module was loaded. */
   url?: string;
-  /** A constructor to use in place of the global `WebSocket`. */
+  /** A constructor to use instead of the global `WebSocket`. */
   webSocket?: new (url: string, protocols?: string[]) => unknown;
-  /** First delay before a reconnect; each next one is doubled. Default 1000. */
+  /** The delay before the first reconnect. It doubles with each attempt. Default 1000. */
   firstDelayMs?: number;
-  /** Default 30000. */
+  /** The maximum delay. Default 30000. */
   maxDelayMs?: number;
-  /** Attempts in a row before it stops. Default `Infinity`; 5 in the `sohbet` protocol, as that app's own client has it. */
+  /**
+   * The maximum number of attempts in a row. Default `Infinity`; 5 in the `sohbet` protocol, as in that app's own
+   * client.
+   */
   attempts?: number;
-  /** A connection this old was stable: attempts are counted anew after it. Default 10000. */
+  /** The age at which a connection counts as stable, after which attempts are counted from 0 again. Default 10000. */
   stableAfterMs?: number;
-  /** Default 10000, for each of connecting and authenticating. */
+  /** The maximum time for connecting and for authenticating. Default 10000 each. */
   connectTimeoutMs?: number;
-  /** Silence after which the server is pinged. Default 25000. */
+  /** The time of silence after which the client pings the server. Default 25000. */
   pingIntervalMs?: number;
-  /** How long the server may take to answer a ping. Default 10000. */
+  /** The maximum time for the answer to a ping. Default 10000. */
   pongTimeoutMs?: number;
-  /** At most one typing frame in this time, for each conversation. Default 3000. */
+  /** The minimum time between two typing frames in a conversation. Default 3000. */
   typingIntervalMs?: number;
 }
 
 export interface Options extends ConnectionOptions {
-  /** Messages that may wait for their acks. Default 1000. */
+  /** The maximum number of messages that wait for their acks. Default 1000. */
   maxQueued?: number;
-  /** The server's limit of a frame, in bytes of UTF-8. Default 8192. */
+  /** The server's limit for a frame, in bytes of UTF-8. Default 8192. */
   maxMessageBytes?: number;
-  /** After this long without an ack a message is sent again, under the same `client_id`. Default 15000. */
+  /** The time without an ack after which a message is sent again, with the same `client_id`. Default 15000. */
   ackTimeoutMs?: number;
-  /** How long any other request may take, reconnects included. Default 30000. */
+  /** The maximum time for any other request, including reconnects. Default 30000. */
   requestTimeoutMs?: number;
 }
 
-/** A message to a conversation, or with `to` to a user: the direct conversation with them is found or made. */
+/** A message to a conversation, or with `to` to a user: the direct conversation with that user is found or created. */
 export type Draft = DraftContent & ({ conversation_id: Id; to?: never } | { to: Id; conversation_id?: never });
 
 export interface DraftContent {
   content: string;
   attachments?: Attachment[];
   reply_to?: Id;
-  /** Makes the send idempotent; a new one is made where there is none. */
+  /** Makes the send idempotent. The default is a new id. */
   client_id?: string;
 }
 
-/** What `on` may listen to: the protocol's types, and a few of the client's own. */
+/** The events for `on`: the types of the protocol, and a few of the client itself. */
 export interface Events {
   status: Status;
-  /** What the server refused and nobody awaits, and tokens that could not be had. */
+  /** A refusal by the server that no caller waits for, or a token that could not be obtained. */
   error: ParleyError;
   'auth.success': { user_id: Id; session_id: string; expires_at: string; resume_window_seconds: number };
   /** `prev`, here and below, is the entry before, if that is not at `seq - 1`: those between the two are gone. */
@@ -140,9 +144,9 @@ export interface Events {
   /** The conversation was restored to an earlier state: forget what you have of it; it goes on after `seq`. */
   reset: { conversation_id: Id; seq: number };
   'message.read': { conversation_id: Id; user_id: Id; seq: number; message_id: Id };
-  /** They have read this one message, beyond their cursor. */
+  /** The user has read this one message, which is beyond their cursor. */
   'message.marked': { conversation_id: Id; user_id: Id; message_id: Id };
-  /** A device of theirs has everything up to `seq`. */
+  /** A device of the user has everything up to `seq`. */
   'message.delivered': { conversation_id: Id; user_id: Id; seq: number; message_id: Id };
   'typing.start': { conversation_id: Id; user_id: Id };
   'typing.stop': { conversation_id: Id; user_id: Id };
@@ -165,56 +169,62 @@ export interface Events {
 
 export type Handler<T> = (payload: T) => void;
 
-/** Whom a signal is for. */
+/** The receivers of a signal. */
 export type Audience = { conversation_id: Id } | { room: string } | { to: Id };
 
 /**
- * The native protocol. What other services publish has types of their own, which the type checker is told of:
+ * The native protocol. The types that other services publish can be declared to the type checker:
  * `new Parley<{ 'order.shipped': { order_id: number } }>(…)`.
  */
 export class Parley<Own extends object = {}> {
   constructor(options: Options);
   readonly status: Status;
-  /** Connects; tries at once where it waits to, and begins anew where it stopped. Without effect where it is connected. */
+  /**
+   * Connects. If the client is waiting, it tries at once; if it has stopped, it starts again. No effect if it is
+   * connected.
+   */
   connect(): this;
-  /** Ends the connection; what waits for an answer fails with `closed`. */
+  /** Ends the connection. Everything that waits for an answer fails with `closed`. */
   close(): void;
-  /** Returns what takes the handler away again. */
+  /** Returns a function that removes the handler. */
   on<K extends keyof (Events & Own) & string>(type: K, handler: Handler<(Events & Own)[K]>): () => void;
-  /** The same for the next one only. */
+  /** Registers a handler for the next event only. */
   once<K extends keyof (Events & Own) & string>(type: K, handler: Handler<(Events & Own)[K]>): () => void;
-  /** Takes the handler away. */
+  /** Removes the handler. */
   off<K extends keyof (Events & Own) & string>(type: K, handler: Handler<(Events & Own)[K]>): void;
 
   /**
-   * Listens to conversations, or to all of the user's, until `unsubscribe`, over reconnects: each message comes once, in
-   * the order of its `seq`. `since` is the last `seq` that the app holds of a conversation. Resolves to those which the
-   * user is a member of, and their last `seq`s.
+   * Subscribes to conversations, or to all of the user's, until `unsubscribe`, across reconnects. Each message comes
+   * once, in the order of its `seq`. `since` has the last `seq` that the app holds of each conversation. Resolves to
+   * the last `seq` of each conversation of which the user is a member.
    */
   subscribe(conversations: Id[] | '*', since?: Record<Id, number>): Promise<Record<Id, number>>;
   unsubscribe(conversations: Id[]): Promise<void>;
-  /** The last `seq` of each conversation: to keep, and to give to `subscribe` after the page was loaded again. */
+  /**
+   * Returns the last `seq` of each conversation, to be stored and passed to `subscribe` after the page was loaded
+   * again.
+   */
   held(): Record<Id, number>;
 
   /**
-   * Resolves when the message is committed. Without a connection it waits for the next one; it is never stored twice.
-   * Messages to one conversation arrive in the order of the calls.
+   * Resolves when the message is committed. Without a connection, the message waits for the next one. It is never
+   * stored twice. Messages to one conversation arrive in the order of the calls.
    */
   send(message: Draft): Promise<Ack>;
   edit(messageId: Id, content: string): Promise<Ack>;
   delete(messageId: Id): Promise<Ack>;
   history(conversation: Id, range?: { before?: number; after?: number; limit?: number }):
     Promise<{ conversation_id: Id; messages: Message[]; has_more: boolean }>;
-  /** Moves the user's read cursor to `seq`, or to the last message that came; never back. */
+  /** Moves the user's read cursor to `seq`, or to the last message that came. It never moves back. */
   read(conversation: Id, seq?: number): void;
-  /** To be called at every key; the server is told now and then. */
+  /** To be called at every key press. At most one frame per `typingIntervalMs` is sent. */
   typing(conversation: Id, typing?: boolean): void;
   presence(users: Id[]): Promise<Presence[]>;
   setPresence(status: 'online' | 'away' | 'busy'): void;
   joinRoom(room: string): Promise<void>;
   leaveRoom(room: string): Promise<void>;
   roomTyping(room: string, typing?: boolean): void;
-  /** Tells others who are connected something of the app's own, which is not stored. False where there is no connection. */
+  /** Sends an app's own message to connected clients, which is not stored. Returns false if there is no connection. */
   signal(audience: Audience, name: string, data?: unknown): boolean;
 }
 
@@ -230,7 +240,7 @@ export interface SohbetMessage {
   edited_at?: string;
 }
 
-/** Frames of the `sohbet` protocol, by their types; the last are the app's own. */
+/** The frames of the `sohbet` protocol, by type. The last ones are the app's own. */
 export interface SohbetFrames {
   'chat:message': SohbetMessage;
   'chat:edit': SohbetMessage;
@@ -253,17 +263,17 @@ export interface SohbetEvents extends SohbetFrames {
 export class Sohbet<Own extends object = {}> {
   constructor(options: ConnectionOptions);
   readonly status: Status;
-  /** Who shares a conversation with the user and is online. */
+  /** The users who share a conversation with the user and are online. */
   readonly online: ReadonlySet<number | string>;
   connect(): this;
   close(): void;
   on<K extends keyof (SohbetEvents & Own) & string>(type: K, handler: Handler<(SohbetEvents & Own)[K]>): () => void;
   once<K extends keyof (SohbetEvents & Own) & string>(type: K, handler: Handler<(SohbetEvents & Own)[K]>): () => void;
   off<K extends keyof (SohbetEvents & Own) & string>(type: K, handler: Handler<(SohbetEvents & Own)[K]>): void;
-  /** False where there is no connection; nothing is kept then. */
+  /** Returns false if there is no connection; the frame is not queued then. */
   send(type: string, payload: object): boolean;
   sendMessage(conversation: number | string, content: string): boolean;
-  /** To be called at every key; the server is told now and then. */
+  /** To be called at every key press. At most one frame per `typingIntervalMs` is sent. */
   sendTyping(conversation: number | string): boolean;
   sendRead(conversation: number | string, messageId: number): boolean;
   sendEdit(conversation: number | string, messageId: number, content: string): boolean;

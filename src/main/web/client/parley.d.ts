@@ -1,2 +1,2 @@
-// The console takes the client from where Parley serves it; this is for the type checker.
+// The console imports the client from the path at which Parley serves it. This file is for the type checker.
 export * from '../parley.js';

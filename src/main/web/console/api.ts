@@ -1,4 +1,4 @@
-// The HTTP API beside the socket.
+// Calls to the HTTP API.
 
 import type { Conversation, Message } from '../client/parley.js';
 
@@ -17,10 +17,10 @@ export interface Notice {
   created_at: string;
 }
 
-/** Where the service is: where this page is, also if that is below a path. */
+/** The address of the service: that of this page, which may be below a path. */
 export const SERVER = new URL('.', location.href).href;
 
-/** Asks, and fails with what the server says is wrong. */
+/** Sends a request. Rejects with the error that the server reports. */
 export async function ask<T>(token: string | undefined, method: string, path: string, body?: object): Promise<T> {
   const answer = await fetch(new URL(path, SERVER), {
     method,
@@ -33,7 +33,7 @@ export async function ask<T>(token: string | undefined, method: string, path: st
   return content;
 }
 
-/** Whether there is somebody to give tokens to whoever asks: in dev mode only. */
+/** Whether the service mints tokens for anybody, which it does only in dev mode. */
 export const MINTED = document.documentElement.dataset['tokens'] === 'minted';
 
 export async function mint(user: string, roles = ''): Promise<string> {

@@ -1,10 +1,10 @@
-// What is known of a conversation, apart from sockets and the page.
+// The state of a conversation, without sockets and the page.
 
 import type { Message } from '../client/parley.js';
 
 export type Tick = 'waiting' | 'failed' | 'sent' | 'read';
 
-/** A message as it is shown: one's own is there before it has a place. */
+/** A message as shown. The user's own message is shown before it has a `seq`. */
 export interface Line {
   readonly key: string;
   readonly message: Partial<Message> & { sender_id: string; content: string; created_at: string };
@@ -14,29 +14,29 @@ export interface Line {
 export class Chat {
   title = '';
   kind = 'direct';
-  /** Some of them, where there are many. */
+  /** Some of the members, if there are many. */
   members: string[] = [];
   memberCount = 0;
-  /** When something last happened in it, for the order of the list. */
+  /** When something last happened in the conversation, to sort the list. */
   activeAt = '';
   readonly typing = new Set<string>();
-  /** How far each of the others has read. */
+  /** The read cursor of each other member. */
   readonly #reads = new Map<string, number>();
   readonly #stored = new Map<number, Message>();
   readonly #unsent = new Map<string, Line>();
   #readSeq = 0;
   #lastSeq = 0;
   #unread = 0;
-  /** Whether its older messages have been asked for. */
+  /** Whether its older messages were requested. */
   loaded = false;
-  /** Whether there are older ones than those that are here. */
+  /** Whether the server has older messages than those loaded. */
   hasOlder = false;
   roles = new Map<string, string>();
   last: Message | undefined;
 
   constructor(readonly id: string, readonly me: string) {}
 
-  /** What it is called: by those who are in it, where it has no title. */
+  /** The title, or the names of the other members if there is none. */
   get name(): string {
     return this.title || this.others.join(', ') || this.me;
   }
@@ -45,12 +45,12 @@ export class Chat {
     return this.members.filter(member => member !== this.me);
   }
 
-  /** Messages of the others. */
+  /** The number of unread messages of other members. */
   get unread(): number {
     return this.#unread;
   }
 
-  /** The first that is known; undefined where none is. */
+  /** The first loaded `seq`; undefined if there is none. */
   get firstSeq(): number | undefined {
     return this.#stored.size === 0 ? undefined : Math.min(...this.#stored.keys());
   }
@@ -59,16 +59,16 @@ export class Chat {
     return this.#lastSeq;
   }
 
-  /** What the server's list says of it. */
+  /** Takes over what the server's list says about the conversation. */
   listed(lastSeq: number, readSeq: number, unread: number | undefined, last: Message | null): void {
-    // Only the list of conversations counts them.
+    // Only the list of conversations has this count.
     if (unread !== undefined && lastSeq >= this.#lastSeq && readSeq >= this.#readSeq) this.#unread = unread;
     this.#lastSeq = Math.max(this.#lastSeq, lastSeq);
     this.#readSeq = Math.max(this.#readSeq, readSeq);
     if (last && last.seq >= (this.last?.seq ?? 0)) this.#tell(last);
   }
 
-  /** A message came, or an older one was fetched. */
+  /** Adds a message that has come, or an older one that was loaded. */
   add(message: Message): void {
     this.typing.delete(message.sender_id);
     if (message.client_id && message.sender_id === this.me) this.#unsent.delete(message.client_id);
@@ -89,7 +89,7 @@ export class Chat {
     if (message) this.replace({ ...message, content: '', deleted_at: at });
   }
 
-  /** @param reply the id of the message that it answers */
+  /** @param reply the id of the message to which this is a reply */
   sending(clientId: string, content: string, at: string, reply?: string): void {
     this.activeAt = at;
     this.#unsent.set(clientId, {
@@ -106,7 +106,7 @@ export class Chat {
   read(user: string, seq: number): void {
     if (user === this.me) {
       this.#readSeq = Math.max(this.#readSeq, seq);
-      // Of those that are not here, nobody knows who wrote them.
+      // The senders of messages that are not loaded are unknown.
       const known = [...this.#stored.values()].filter(one => one.seq > this.#readSeq && one.sender_id !== this.me).length;
       this.#unread = this.#readSeq >= this.#lastSeq ? 0 : Math.min(this.#unread, Math.max(known, this.#unread - 1));
     } else {
@@ -114,19 +114,19 @@ export class Chat {
     }
   }
 
-  /** The message with that id, where it is here. */
+  /** Returns the message with this id, if it is loaded. */
   byId(id: string): Message | undefined {
     return [...this.#stored.values()].find(message => message.id === id);
   }
 
-  /** Everything in its order; what has no place yet comes last. */
+  /** Returns all messages in order. Those without a `seq` come last. */
   lines(): Line[] {
     const stored = [...this.#stored.values()].sort((a, b) => a.seq - b.seq)
       .map(message => ({ key: message.client_id ?? `seq ${message.seq}`, message }));
     return [...stored, ...this.#unsent.values()];
   }
 
-  /** Of one's own messages: `read` where all others have. */
+  /** Returns the tick of the user's own message: `read` if all other members have read it. */
   tick({ message, failed }: Line): Tick {
     if (failed) return 'failed';
     const { seq } = message;

@@ -1,4 +1,4 @@
-// The list of conversations, and the one that is open.
+// The list of conversations, and the open conversation.
 
 import type { Chat } from './chat.js';
 import { avatar, clock, h, keyed, setText } from './dom.js';
@@ -39,7 +39,7 @@ export class Chats {
   update(): void {
     const session = this.#session;
     const chats = [...session.chats.values()].sort((a, b) => b.activeAt.localeCompare(a.activeAt));
-    // Two users are on the page: their lists are told apart.
+    // The page has the lists of two users, which need different names.
     if (session.user) this.#nav.setAttribute('aria-label', `Conversations of ${session.user}`);
     this.#empty.hidden = chats.length > 0;
     this.#none.hidden = session.chosen !== undefined;

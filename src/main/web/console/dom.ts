@@ -1,9 +1,12 @@
-// Elements without markup: every text is set as text.
+// Creates elements without markup: every text is set as text.
 
 type Child = Node | string | null | undefined | false;
 type Props = Record<string, string | number | boolean | EventListener | ((event: any) => void) | undefined>;
 
-/** Makes an element. `onclick` and the like listen, `class` is the class name, false and undefined are left out. */
+/**
+ * Creates an element. `onclick` and the like add listeners, `class` sets the class name, false and undefined are
+ * ignored.
+ */
 export function h<K extends keyof HTMLElementTagNameMap>(tag: K, props: Props = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
@@ -17,14 +20,14 @@ export function h<K extends keyof HTMLElementTagNameMap>(tag: K, props: Props = 
   return element;
 }
 
-/** A text that is not set again where it is the same, so that nobody hears it read out twice. */
+/** Sets a text only if it differs, so that screen readers do not read it again. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
 /**
- * Shows items as children that stay the same elements, so that focus stays and only what is new is read out.
- * `shown` keeps the elements between calls.
+ * Shows items as children and keeps their elements, so that the focus stays and only new items are read out. `shown`
+ * holds the elements between calls.
  */
 export function keyed<T>(parent: Element, shown: Map<string, HTMLElement>, items: readonly T[], key: (item: T) => string,
     make: (item: T) => HTMLElement, update: (element: HTMLElement, item: T) => void): void {
@@ -50,7 +53,7 @@ export function keyed<T>(parent: Element, shown: Map<string, HTMLElement>, items
 
 const NEAR_THE_END = 60;
 
-/** Keeps the end of a list in sight, as long as nobody has scrolled up: to be called when it has grown. */
+/** Keeps the end of a list visible unless the user has scrolled up. Must be called after the list has grown. */
 export function stick(list: HTMLElement): () => void {
   let atEnd = true;
   const hold = (): void => {
@@ -59,14 +62,14 @@ export function stick(list: HTMLElement): () => void {
   list.addEventListener('scroll', () => {
     if (list.clientHeight > 0) atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_THE_END;
   });
-  // It may be somewhere else, or not in sight, meanwhile.
+  // The list may change its size or become visible later.
   new ResizeObserver(hold).observe(list);
   return hold;
 }
 
 const HUES = 6;
 
-/** @param sign stands in it in place of the first letter */
+/** @param sign replaces the first letter */
 export function avatar(name: string, sign?: string): HTMLElement {
   let hash = 0;
   for (const character of name) hash = (hash * 31 + character.codePointAt(0)!) >>> 0;

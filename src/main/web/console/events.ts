@@ -19,7 +19,7 @@ export function listen(session: Session, changed: () => void): void {
   };
   on('status', status => {
     session.status = status;
-    // Nobody tells that they stopped while there is no connection.
+    // Without a connection, the ends of typing do not arrive.
     if (!status.connected) for (const chat of session.chats.values()) chat.typing.clear();
   });
   on('error', error => { session.trouble = error.message; });

@@ -1,8 +1,8 @@
-// What the inspector keeps of each frame, apart from sockets and the page.
+// The frames that the inspector keeps, without sockets and the page.
 
 export type Direction = 'in' | 'out' | 'note';
 
-/** Whose connection it is: what the first frames are of is known only when the server has answered. */
+/** The user of a connection. The name of the first frames is known only when the server has answered. */
 export interface Who {
   name: string;
 }
@@ -23,7 +23,7 @@ export interface Frame {
 const MAX_FRAMES = 500;
 const HIDDEN = '(hidden)';
 
-/** The frame as it is shown: tokens are not, for screens are shared. */
+/** Returns the frame as shown: without tokens, because screens may be shared. */
 export function shown(text: string): { type: string; seq: number | undefined; text: string } {
   let frame: any;
   try {
@@ -36,7 +36,7 @@ export function shown(text: string): { type: string; seq: number | undefined; te
   return { type: String(frame?.type ?? 'no type'), seq: payload?.message?.seq ?? payload?.seq, text: JSON.stringify(frame, null, 2) };
 }
 
-/** The last frames; those before are forgotten. */
+/** Keeps the most recent frames and drops older ones. */
 export class Frames {
   readonly all: Frame[] = [];
   readonly #changed: () => void;
@@ -63,7 +63,7 @@ export class Frames {
 export interface Filter {
   who: string;
   text: string;
-  /** Pings and pongs, too. */
+  /** Whether to include pings and pongs. */
   beats: boolean;
 }
 

@@ -1,4 +1,4 @@
-// Every frame, in and out, and what makes a connection suffer.
+// Shows all frames in both directions, and controls that disturb a connection.
 
 import { h, keyed, setText, stick } from './dom.js';
 import { type Filter, type Frame, Frames, matches } from './frames.js';
@@ -38,7 +38,7 @@ export class Inspector {
       this.#list, this.#sum);
   }
 
-  /** The users may have changed, or their connections. */
+  /** Must be called when the users or their connections may have changed. */
   show(panes: Pane[]): void {
     this.#panes = panes;
     const offered = panes.map(pane => `${pane.label} ${pane.session ? 'in' : ''}`).join();

@@ -1,4 +1,4 @@
-// Where a user is picked: by name where tokens are minted, else by a token.
+// Lets a user log in: by name if tokens are minted, otherwise with a token.
 
 import { MINTED, mint } from './api.js';
 import { h, setText } from './dom.js';
@@ -30,7 +30,7 @@ export class Login {
     this.#input.focus();
   }
 
-  /** As if somebody had typed the name. */
+  /** Logs in as if the name had been typed. */
   enter(name: string): void {
     this.#input.value = name;
     this.element.requestSubmit();

@@ -1,4 +1,4 @@
-// The page: two users side by side, and what goes over their wires.
+// The page: two users side by side, and the frames of their connections.
 
 import { h, setText } from './dom.js';
 import { Inspector } from './inspector.js';
@@ -26,7 +26,7 @@ document.addEventListener('visibilitychange', () => panes.forEach(pane => pane.s
 theme();
 changed();
 view(0);
-// /console?users=alice,bob lets them in at once.
+// /console?users=alice,bob logs both users in at once.
 const users = new URLSearchParams(location.search).get('users');
 if (MINTED && users) users.split(',').slice(0, panes.length).forEach((user, at) => panes[at]!.login.enter(user));
 
@@ -36,7 +36,7 @@ function changed(): void {
   setText(buttons[panes.length]!, 'Inspector');
 }
 
-/** Where there is no room for all, one is seen. */
+/** Chooses the one part that is visible if there is no room for all. */
 function view(chosen: number): void {
   main.dataset['view'] = String(chosen);
   buttons.forEach((button, at) => button.setAttribute('aria-pressed', String(at === chosen)));

@@ -1,4 +1,4 @@
-// Who is in a conversation, and how that changes.
+// Shows and changes the members of a conversation.
 
 import type { Chat } from './chat.js';
 import { h, setText } from './dom.js';

@@ -1,4 +1,4 @@
-// Notifications that are kept, and whether they have been read.
+// Shows stored notifications, and whether they have been read.
 
 import type { Notice } from './api.js';
 import { clock, h, keyed } from './dom.js';

@@ -1,4 +1,4 @@
-// One user: who they are, how they are connected, and what they see.
+// The pane of one user: name, connection, and content.
 
 import type { Phase } from '../client/parley.js';
 import { Chats } from './chats.js';
@@ -42,7 +42,7 @@ export class Pane {
   readonly #order = h('p', { class: 'order' });
   readonly #shown: HTMLSelectElement;
   #inside: Inside | undefined;
-  /** The one whose connection it is, in the frames that are kept of it. */
+  /** The user of the connection, as recorded with its frames. */
   #who: Who = { name: '' };
   #wasIn = false;
   #due = false;
@@ -60,7 +60,7 @@ export class Pane {
     return this.#inside?.session;
   }
 
-  /** Who it is, or is to be. */
+  /** The name of the user who is logged in or about to be. */
   get label(): string {
     return this.session?.user || this.name;
   }
@@ -91,7 +91,7 @@ export class Pane {
     this.#changed();
   }
 
-  /** What happens in one turn is shown at once. */
+  /** Updates the page once for all changes of one turn of the event loop. */
   #later(): void {
     if (this.#due) return;
     this.#due = true;

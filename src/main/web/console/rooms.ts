@@ -1,4 +1,4 @@
-// Rooms: one joins and leaves, sees who types, and what services say there.
+// Rooms: join and leave them, and see who types and what services send there.
 
 import { clock, h, keyed, setText } from './dom.js';
 import type { Room, Session } from './session.js';

@@ -1,4 +1,4 @@
-// Who is connected where: what operators see and end.
+// The connections as operators see them, who can also end them.
 
 import { ask, MINTED, mint } from './api.js';
 import { clock, h, setText } from './dom.js';

@@ -1,4 +1,4 @@
-// What services do, done by hand: tell everybody, one user, or a room.
+// Sends notifications as services do, to everybody, one user, or a room.
 
 import { ask, MINTED, mint } from './api.js';
 import { h, setText } from './dom.js';

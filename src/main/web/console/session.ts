@@ -1,4 +1,4 @@
-// One user's connection and all that is known through it.
+// The connection of one user, and the state that comes from it.
 
 import { Parley, type Presence, type Status } from '../client/parley.js';
 import { ask, SERVER, type Listed, type Notice } from './api.js';
@@ -20,12 +20,12 @@ export class Session {
   user = '';
   status: Status;
   chosen: Chat | undefined;
-  /** What went wrong last. */
+  /** The last error. */
   trouble = '';
   unread = 0;
   notices: Notice[] = [];
   shown: Presence['status'] = 'online';
-  /** What everybody was told and has not been put away. */
+  /** Messages to everybody that the user has not dismissed. */
   readonly alerts: { title: string; message: string }[] = [];
   readonly chats = new Map<string, Chat>();
   readonly rooms = new Map<string, Room>();
@@ -53,23 +53,21 @@ export class Session {
     this.parley.close();
   }
 
-  /** Asks over HTTP, as this user. */
+  /** Sends an HTTP request as this user. */
   async ask<T>(method: string, path: string, body?: object): Promise<T> {
     return ask<T>(await this.#token(), method, path, body);
   }
 
-  /** Does what the user asks for. */
+  /** Performs an action that the user has requested. */
   act(what: Promise<unknown>): void {
     this.trouble = '';
     this.try(what);
   }
 
-  /** Runs what may fail, and tells where it does. */
+  /** Shows the error if the promise is rejected. */
   try(what: Promise<unknown>): void {
     what.catch((e: unknown) => { this.trouble = e instanceof Error ? e.message : String(e); }).finally(this.#changed);
   }
-
-  // Conversations.
 
   choose(chat: Chat | undefined): void {
     this.chosen = chat;
@@ -77,7 +75,7 @@ export class Session {
     this.look();
   }
 
-  /** The chosen conversation is in front of somebody's eyes. */
+  /** Marks the chosen conversation as read if the page is visible. */
   look(): void {
     const { chosen } = this;
     if (chosen && chosen.unread > 0 && document.visibilityState === 'visible') {
@@ -87,7 +85,7 @@ export class Session {
     this.#changed();
   }
 
-  /** With one it is direct, with several a group. */
+  /** Starts a direct conversation with one user, or a group with several. */
   async start(users: string[]): Promise<void> {
     const [first] = users;
     const made = await this.ask<Listed>('POST', 'api/v1/conversations', users.length === 1
@@ -97,7 +95,7 @@ export class Session {
     await this.lookAtPeople();
   }
 
-  /** @param reply the message that it answers */
+  /** @param reply the id of the message to which this is a reply */
   send(chat: Chat, content: string, reply?: string): void {
     const client_id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
     chat.sending(client_id, content, new Date().toISOString(), reply);
@@ -113,7 +111,7 @@ export class Session {
     await this.older(chat);
   }
 
-  /** Fetches the messages before those that are here. */
+  /** Loads the messages before those already loaded. */
   async older(chat: Chat): Promise<void> {
     const before = chat.firstSeq;
     const page = await this.parley.history(chat.id, { limit: PAGE, ...(before !== undefined && { before }) });
@@ -121,8 +119,6 @@ export class Session {
     for (const message of page.messages) chat.add(message);
     this.#changed();
   }
-
-  // Members.
 
   async addMember(chat: Chat, user_id: string): Promise<void> {
     this.take(await this.ask<Listed>('POST', `${path(chat)}/members`, { members: [{ user_id }] }));
@@ -142,7 +138,7 @@ export class Session {
     this.take(await this.ask<Listed>('GET', path(chat)));
   }
 
-  /** The user is not in it any more. */
+  /** Removes a conversation of which the user is no longer a member. */
   gone(conversation: string): void {
     if (this.chosen?.id === conversation) this.chosen = undefined;
     this.chats.delete(conversation);
@@ -171,8 +167,7 @@ export class Session {
     return chat;
   }
 
-  // What each new connection begins with, beside the messages that the client catches up on by itself.
-
+  // Loads the state for a new connection. The client itself catches up on messages.
   async begin(): Promise<void> {
     const { conversations } = await this.ask<{ conversations: Listed[] }>('GET', `api/v1/conversations?limit=${PAGE}`);
     for (const listed of conversations) this.take(listed);
@@ -202,8 +197,6 @@ export class Session {
     this.shown = status;
     this.parley.setPresence(status);
   }
-
-  // Rooms.
 
   async join(name: string): Promise<void> {
     await this.parley.joinRoom(name);

@@ -1,4 +1,4 @@
-// Tabs as the ARIA practices have them: one stop for Tab, arrows go between them.
+// Tabs as in the ARIA practices: one tab stop, and arrow keys to move between them.
 
 import { h } from './dom.js';
 
@@ -15,7 +15,7 @@ export class Tabs {
   readonly #tabs: Tab[];
   chosen = '';
 
-  /** @param names what each is called, and what it shows */
+  /** @param names the id, name and panel of each tab */
   constructor(label: string, names: [id: string, name: string, panel: HTMLElement][]) {
     this.#tabs = names.map(([id, name, panel]) => {
       const tab = `tab${++count}`;

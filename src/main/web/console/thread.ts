@@ -1,4 +1,4 @@
-// A conversation: what was said, who types, and where one writes.
+// A conversation: its messages, who types, and the input field.
 
 import type { Chat, Line, Tick } from './chat.js';
 import { avatar, clock, h, keyed, setText, stick } from './dom.js';
@@ -13,7 +13,7 @@ const TICKS: Record<Tick, [sign: string, words: string]> = {
   read: ['✓✓', 'read'],
 };
 
-/** What the text that is being written is for, where it is no new message. */
+/** The message that the text refers to, if the text is not a new message. */
 interface Aim {
   readonly kind: 'edit' | 'reply';
   readonly id: string;
@@ -39,7 +39,7 @@ export class Thread {
   #chat: Chat | undefined;
   #aimsAt: Aim | undefined;
 
-  /** @param back leaves the conversation for the list, where there is no room for both */
+  /** @param back leaves the conversation for the list, if there is no room for both */
   constructor(session: Session, back: () => void) {
     this.#session = session;
     this.#members = new Members(session);
@@ -118,7 +118,7 @@ export class Thread {
     return menu;
   }
 
-  /** @param content of the message that is aimed at */
+  /** @param content of the message that is edited or replied to */
   #take(aim: Aim | undefined, text: string, content = ''): void {
     this.#aimsAt = aim;
     this.#aim.hidden = aim === undefined;
@@ -139,7 +139,7 @@ export class Thread {
     } finally {
       this.#older.disabled = false;
     }
-    // What one was reading stays where it is.
+    // Keeps the scroll position of what the user was reading.
     requestAnimationFrame(() => { this.#log.scrollTop = this.#log.scrollHeight - fromTheEnd; });
   }
 

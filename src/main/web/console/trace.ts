@@ -1,10 +1,10 @@
-// How far a message got, as admins are told.
+// Shows how far a message got, as reported to admins.
 
 import { ask, MINTED, mint } from './api.js';
 import { h, setText } from './dom.js';
 import type { Session } from './session.js';
 
-/** In production the user's own token is asked with, which may not have the role. */
+/** In production, the user's own token is sent, which may lack the admin role. */
 export async function showTrace(session: Session, message: string): Promise<void> {
   const text = h('pre', { tabindex: '0', 'aria-label': 'What is known' }, '…');
   const dialog = h('dialog', { class: 'wide', 'aria-labelledby': 'trace' }, h('h2', { id: 'trace' }, `Trace of message ${message}`), text,

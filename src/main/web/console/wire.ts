@@ -1,6 +1,6 @@
-// A WebSocket that is looked at, and that may be cut or slow.
+// A WebSocket that reports its frames and can be cut or slowed down.
 
-/** What goes over it, and what happens to it. */
+/** Receives the frames and notes about the connection. */
 export type Told = (direction: 'in' | 'out' | 'note', text: string) => void;
 
 const SLOW_MS = 1_500;
@@ -16,7 +16,7 @@ export class Wire {
     this.#told = told;
   }
 
-  /** To be given to the client in place of `WebSocket`. */
+  /** The client uses it in place of `WebSocket`. */
   get socket(): new (url: string, protocols?: string[]) => unknown {
     const wire = this;
     const told = this.#told;
@@ -28,12 +28,12 @@ export class Wire {
     };
   }
 
-  /** Ends the connection without a goodbye to the client, as a tunnel does. */
+  /** Ends the connection without a close frame, as a lost network does. */
   cut(): void {
     this.#socket?.cut();
   }
 
-  /** Sends what is no frame at all. */
+  /** Sends an invalid frame. */
   sendBroken(): void {
     this.#socket?.send('{"type":"message.send","payload":');
   }
@@ -47,7 +47,7 @@ class Tapped {
   readonly #socket: WebSocket;
   readonly #told: Told;
   readonly #delay: () => number;
-  /** Frames keep their order, also when it gets faster again. */
+  /** Keeps frames in order, also when the delay becomes shorter. */
   #in = Promise.resolve();
   #out = Promise.resolve();
   #ended = false;

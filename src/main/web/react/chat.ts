@@ -5,7 +5,7 @@ import { useWatched, useWebSocketService } from './provider.js';
 
 type Id = number | string;
 
-/** The server tells that somebody goes on typing well within this time, and never that they stopped. */
+/** The server repeats the start of typing well within this time, and never reports its end. */
 const TYPING_MS = 10_000;
 
 export function useWebSocketMessage(type: keyof SohbetFrames, handler: (message: any) => void): void {

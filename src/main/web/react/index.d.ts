@@ -17,60 +17,60 @@ export interface WebSocketState {
   reason?: Status['reason'];
 }
 
-/** What a handler gets: the frame as the server sent it. */
+/** The argument of a handler: the frame as the server sent it. */
 export interface WebSocketMessage<K extends keyof SohbetFrames = keyof SohbetFrames> {
   type: K;
   payload: SohbetFrames[K];
 }
 
-/** Holds the one connection, in and outside of components. Handlers stay over connections. */
+/** Holds the one connection, for use inside and outside of components. Handlers are kept across connections. */
 export class WebSocketService {
   readonly state: WebSocketState;
-  /** Who shares a conversation with the user and is online. */
+  /** The users who share a conversation with the user and are online. */
   readonly onlineUsers: ReadonlySet<Id>;
   isConnected(): boolean;
-  /** Connects with that token; where there is a connection with another token or `url`, in its place. */
+  /** Connects with this token. Replaces a connection with another token or `url`. */
   connect(token: Token, options?: ServiceOptions): void;
   disconnect(): void;
-  /** For components that come and go: `connect`, until all that hold it have called what this returns. */
+  /** For components that come and go: connects, and disconnects when all holders have called the returned function. */
   hold(token: Token, options: ServiceOptions): () => void;
-  /** Returns what takes the handler away again. A handler is there once, however often it is given. */
+  /** Returns a function that removes the handler. A handler is registered once, however often it is passed. */
   on<K extends keyof SohbetFrames>(type: K, handler: (message: WebSocketMessage<K>) => void): () => void;
   off<K extends keyof SohbetFrames>(type: K, handler: (message: WebSocketMessage<K>) => void): void;
   onStatusChange(handler: (connected: boolean) => void): () => void;
-  /** Called whenever `state` or `onlineUsers` may have changed. */
+  /** Calls the watcher whenever `state` or `onlineUsers` may have changed. */
   watch(watcher: () => void): () => void;
-  /** False where there is no connection; nothing is kept then. */
+  /** Returns false if there is no connection; the frame is not queued then. */
   send(type: string, payload: object): boolean;
   sendChatMessage(conversation: Id, content: string): boolean;
-  /** To be called at every key; the server is told now and then. */
+  /** To be called at every key press. At most one frame per `typingIntervalMs` is sent. */
   sendTyping(conversation: Id): boolean;
 }
 
-/** What the hooks and the provider use where nothing else is said. */
+/** The default of the hooks and the provider. */
 export const websocketService: WebSocketService;
 
 export interface WebSocketProviderProps extends ServiceOptions {
-  /** Without one the provider makes no connection. A function is asked for each connection. */
+  /** Without a token, the provider does not connect. A function is called for each connection. */
   token?: Token | null;
-  /** For a page with several connections: what is inside uses this one. */
+  /** The service that everything inside uses, for pages with several connections. */
   service?: WebSocketService;
   children?: ReactNode;
 }
 
-/** Keeps the connection while it is mounted, another one for another token or url. */
+/** Holds a connection while it is mounted. Another token or url gives another connection. */
 export function WebSocketProvider(props: WebSocketProviderProps): ReactElement;
 
-/** The state of the connection; with a token it keeps the connection while the component is mounted. */
+/** Returns the state of the connection. With a token, it holds a connection while the component is mounted. */
 export function useWebSocket(token?: Token | null, options?: ServiceOptions): WebSocketState;
 
 export function useWebSocketService(): WebSocketService;
 
-/** The handler may be another one at each render. */
+/** The handler may differ at each render. */
 export function useWebSocketMessage<K extends keyof SohbetFrames>(type: K, handler: (message: WebSocketMessage<K>) => void): void;
 
 export interface Chat {
-  /** False where there is no connection: use `POST /api/conversations/{id}/messages` then. */
+  /** Returns false if there is no connection: use `POST /api/conversations/{id}/messages` then. */
   sendMessage(content: string): boolean;
   sendTyping(): boolean;
   typingUsers: Id[];

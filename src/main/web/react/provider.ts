@@ -22,7 +22,7 @@ export function useWebSocketService(): WebSocketService {
   return useContext(Context);
 }
 
-/** What the service shows, and a new render whenever that has changed. */
+/** Returns a value of the service, and renders again whenever it has changed. */
 export function useWatched<T>(service: WebSocketService, look: () => T): T {
   const [shown, show] = useState(look);
   useEffect(() => {
@@ -32,7 +32,7 @@ export function useWatched<T>(service: WebSocketService, look: () => T): T {
   return shown;
 }
 
-/** Keeps the connection while the component is mounted; another token or address is another connection. */
+/** Holds a connection while the component is mounted. Another token or address gives another connection. */
 function useHold(service: WebSocketService, token: Token, options: ServiceOptions): void {
   const latest = useRef(token);
   latest.current = token;

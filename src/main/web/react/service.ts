@@ -30,7 +30,7 @@ export class WebSocketService {
   }
 
   connect(token: Token, options: ServiceOptions = {}): void {
-    // A function is another one at each render, mostly: the newest is asked, and they are not compared.
+    // Functions usually differ at each render, so they are not compared, and the newest one is called.
     const same = this.#sohbet && options.url === this.#url
       && (typeof token === 'function' ? typeof this.#token === 'function' : token === this.#token);
     this.#token = token;
@@ -45,7 +45,7 @@ export class WebSocketService {
     this.#become(IDLE);
   }
 
-  /** Connects, and ends the connection when the last of those who hold it has let go for more than a moment. */
+  /** Connects. Disconnects a moment after the last holder has released the connection. */
   hold(token: Token, options: ServiceOptions): () => void {
     this.#holders++;
     this.connect(token, options);
@@ -54,7 +54,7 @@ export class WebSocketService {
       if (!held) return;
       held = false;
       this.#holders--;
-      // React mounts components twice in its strict mode; that is no reason for another connection.
+      // The strict mode of React mounts components twice, which must not cause another connection.
       setTimeout(() => this.#holders > 0 || this.disconnect());
     };
   }
@@ -77,7 +77,7 @@ export class WebSocketService {
     });
   }
 
-  /** Told of everything that `state` and `onlineUsers` show. */
+  /** Calls the watcher on each change of `state` or `onlineUsers`. */
   watch(watcher: () => void): () => void {
     const own = (): void => watcher();
     this.#watchers.add(own);

@@ -1,4 +1,4 @@
-// The connection's states, apart from sockets, timers and clocks: `step` is a pure function.
+// The states of the connection, without sockets, timers and clocks: `step` is a pure function.
 
 import type { Phase, Status } from '../parley.js';
 import type { Refusal } from './probe.js';
@@ -11,7 +11,7 @@ export interface Settings {
   connectTimeoutMs: number;
   pingIntervalMs: number;
   pongTimeoutMs: number;
-  /** Whether the first frame is a token. */
+  /** Whether the first frame must be a token. */
   authenticates: boolean;
 }
 
@@ -25,9 +25,9 @@ export const DEFAULTS = {
   pongTimeoutMs: 10_000,
 };
 
-/** How long the server may take to answer where the browser says that it is offline. */
+/** The time in which the server must answer after the browser has reported that it is offline. */
 const PROBE_MS = 3_000;
-/** How much longer is waited after the server said that it is too busy. */
+/** The factor by which the delay is longer after the server has reported that it is too busy. */
 const BUSY = 4;
 
 export interface State {
@@ -38,7 +38,7 @@ export interface State {
   readonly openedAt?: number | undefined;
   readonly heardAt?: number | undefined;
   readonly pinged?: boolean | undefined;
-  /** When the server asked to be connected to again. */
+  /** When to reconnect, as requested by the server. */
   readonly hintAt?: number | undefined;
   readonly offline: boolean;
   readonly reason?: Status['reason'];
@@ -49,10 +49,10 @@ export type Input =
   | { type: 'connect' | 'close' | 'opened' | 'authenticated' | 'heard' | 'timer' | 'online' | 'offline' | 'seen' }
   | { type: 'hint'; afterMs: number }
   | { type: 'lost'; code: number }
-  /** The server takes no connection from here, however often it is tried. */
+  /** The server accepts no connection from here, however often it is tried. */
   | { type: 'refused'; reason: Refusal };
 
-/** What is to be done: a new connection, the token shown, a ping, the old connection dropped. */
+/** What the caller must do: open a connection, send the token, ping, or drop the connection. */
 export type Effect = 'dial' | 'authenticate' | 'ping' | 'hangUp';
 
 export type Step = readonly [State, readonly Effect[]];
@@ -94,10 +94,10 @@ export function step(settings: Settings, state: State, input: Input, now: number
         ? dial(settings, { ...state, offline: false }, 0, now)
         : [{ ...state, offline: false }, []];
     case 'seen':
-      // Somebody looks at the page again, which may have given up meanwhile.
+      // The user has come back to the page, whose client may have given up meanwhile.
       return state.reason === 'exhausted' ? dial(settings, state, 0, now) : [state, []];
     case 'offline':
-      // It may be wrong: a connection that still answers is kept.
+      // The browser may be wrong: a connection that still answers is kept.
       if (state.phase === 'open') {
         return [{ ...state, offline: true, pinged: true, wakeAt: now + PROBE_MS }, ['ping']];
       }
@@ -143,7 +143,7 @@ function lost(settings: Settings, state: State, code: number, now: number, rando
     return { phase: 'stopped', attempt: before, offline: state.offline, reason, code };
   }
   if (state.hintAt !== undefined) {
-    // The server has spread its clients over time already, and this is no failure.
+    // The server has already spread its clients over time, and this does not count as a failure.
     return { phase: 'waiting', attempt: before, offline: state.offline, code, wakeAt: due(state, Math.max(now, state.hintAt)) };
   }
   if (before >= settings.attempts) {
@@ -154,12 +154,12 @@ function lost(settings: Settings, state: State, code: number, now: number, rando
   return { phase: 'waiting', attempt: before + 1, offline: state.offline, code, wakeAt: due(state, now + delay) };
 }
 
-/** While the browser is offline there is no sense in trying. */
+/** Returns undefined while the browser is offline, because attempts are pointless then. */
 function due(state: State, at: number): number | undefined {
   return state.offline ? undefined : at;
 }
 
-/** Doubled with each attempt, and spread from half to one and a half of it. */
+/** Returns a delay that doubles with each attempt, spread randomly from half to one and a half times its length. */
 export function backOff(settings: Pick<Settings, 'firstDelayMs' | 'maxDelayMs'>, attempt: number, random: number): number {
   return Math.min(settings.maxDelayMs, settings.firstDelayMs * 2 ** attempt) * (0.5 + random);
 }

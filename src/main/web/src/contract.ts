@@ -1,4 +1,4 @@
-// That what is exported is what parley.d.ts says. Nothing of this is in the bundle: it is for the type checker.
+// Checks at compile time that the exports match parley.d.ts. The bundle contains nothing of this file.
 
 import type * as promised from '../parley.js';
 import * as made from './index.js';

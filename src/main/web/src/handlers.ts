@@ -1,20 +1,20 @@
 type Handler = (payload: any) => void;
 
-/** Handlers by type. One that fails hinders no other, and its failure is seen as any uncaught one. */
+/** Handlers by type. An error in one does not affect the others, and is reported like any uncaught error. */
 export class Handlers {
-  /** A function may be there twice. */
+  /** A function may be registered twice. */
   readonly #byType = new Map<string, { readonly handler: Handler; readonly once: boolean }[]>();
 
   on(type: string, handler: Handler): () => void {
     return this.#add(type, handler, false);
   }
 
-  /** For the next one only. */
+  /** Registers a handler for the next event only. */
   once(type: string, handler: Handler): () => void {
     return this.#add(type, handler, true);
   }
 
-  /** Takes the handler away; where it is there twice, the one that came first. */
+  /** Removes the handler; if it is registered twice, the first registration. */
   off(type: string, handler: Handler): void {
     const entry = this.#byType.get(type)?.find(one => one.handler === handler);
     if (entry) this.#remove(type, entry);
@@ -37,7 +37,7 @@ export class Handlers {
     return () => this.#remove(type, entry);
   }
 
-  /** In a new list: the one before may just be gone through. */
+  /** Creates a new list, because the old one may be in use by a loop. */
   #remove(type: string, entry: object): void {
     const left = this.#byType.get(type)?.filter(one => one !== entry) ?? [];
     if (left.length > 0) this.#byType.set(type, left);

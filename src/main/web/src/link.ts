@@ -1,4 +1,4 @@
-// What the state machine wants, done: the one socket, the one timer, the token.
+// Performs the effects of the state machine, with one socket, one timer and the token.
 
 import type { ConnectionOptions, Status } from '../parley.js';
 import { address } from './address.js';
@@ -34,12 +34,12 @@ export interface Listener {
 export interface Door {
   path: string;
   protocols: string[];
-  /** The token goes into the address, or else into the first frame. */
+  /** Whether the token goes into the address. Otherwise it goes into the first frame. */
   tokenInUrl: boolean;
 }
 
 const UNAUTHENTICATED = 4401;
-/** Tokens that end soon after they were made are not renewed more often than this. */
+/** The minimum time between two renewals, for tokens that expire soon after they were issued. */
 const RENEWAL_MS = 10_000;
 
 export class Link {
@@ -51,10 +51,10 @@ export class Link {
   #socket: Socket | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerAt = Infinity;
-  /** Counts connections, so that what belongs to an earlier one is known as such. */
+  /** Counts connections, so that late events of an earlier one can be ignored. */
   #dialled = 0;
   readonly #page = new Page(type => this.take({ type }));
-  /** The token that was last shown. */
+  /** The token that was last sent. */
   #shown: string | undefined;
   /** The token that the server has refused. */
   #refused: string | undefined;
@@ -78,7 +78,7 @@ export class Link {
   }
 
   connect(): void {
-    // Who asks for it may have a reason to think that the token is good by now.
+    // The app may have a reason to expect that the token is valid by now.
     this.#refused = undefined;
     this.#page.listen(true);
     this.take({ type: 'connect' });
@@ -89,12 +89,12 @@ export class Link {
     this.take({ type: 'close' });
   }
 
-  /** False where nothing was sent. */
+  /** Returns false if nothing was sent. */
   send(type: string, payload: object, id?: string): boolean {
     return this.open && this.#write({ type, ...(id && { id }), payload });
   }
 
-  /** Shows a new token on the open connection, soon. */
+  /** Sends a new token over the open connection, soon. */
   renew(): void {
     clearTimeout(this.#renewal);
     this.#renewal = setTimeout(() => void this.#renew(), Math.max(0, this.#renewedAt + RENEWAL_MS - Date.now()));
@@ -105,10 +105,10 @@ export class Link {
     this.#renewedAt = Date.now();
     try {
       const token = await this.#token();
-      // The same one again would only be warned about again.
+      // The server would only warn about the same token again.
       if (dialled === this.#dialled && token !== this.#shown) this.#show(token);
     } catch (e) {
-      // The connection goes on until its token ends; the next one asks again.
+      // The connection lasts until its token expires. The next one asks for a token again.
       this.#listener.error(new ParleyError('unauthorized', `There is no new token: ${message(e)}`));
     }
   }
@@ -168,7 +168,7 @@ export class Link {
       };
       socket.onmessage = event => this.#heard(event.data);
       socket.onclose = event => lost(event.code);
-      // Its close comes after it.
+      // The close event follows.
       socket.onerror = () => {};
     } catch (e) {
       if (dialled !== this.#dialled) return;
@@ -176,7 +176,7 @@ export class Link {
     }
   }
 
-  /** Whether there is any sense in trying again after an upgrade that failed. */
+  /** Finds out whether it makes sense to try again after a failed upgrade. */
   async #ask(url: string, token: string | undefined, dialled: number): Promise<void> {
     const reason = typeof globalThis.fetch === 'function' ? await refusal(url, this.#door.path, token) : undefined;
     if (dialled !== this.#dialled) return;
@@ -184,7 +184,7 @@ export class Link {
     else if (reason) this.take({ type: 'refused', reason });
   }
 
-  /** Only another one makes sense: an app that can get one is asked for it when it is time to try again. */
+  /** Only another token can help: an app that can provide one is asked for it at the next attempt. */
   #tokenRefused(): void {
     this.#refused = this.#shown;
     if (typeof this.#options.token === 'string') this.take({ type: 'refused', reason: 'unauthorized' });
@@ -241,7 +241,7 @@ export class Link {
     }
   }
 
-  /** Drops the connection without waiting for its close, which a dead network would never bring. */
+  /** Drops the connection without waiting for its close, which would never come over a dead network. */
   #hangUp(): void {
     this.#dialled++;
     const socket = this.#socket;
@@ -249,7 +249,7 @@ export class Link {
     try {
       socket?.close(1000);
     } catch {
-      // It was not open.
+      // The socket was not open.
     }
   }
 
@@ -262,7 +262,7 @@ export class Link {
     }
   }
 
-  /** A timer that is due too early looks again: silence is put off with every frame, timers are not. */
+  /** Each frame postpones the deadline but not the timer, so a timer that fires too early is set again. */
   #schedule(): void {
     const { wakeAt } = this.#state;
     if (wakeAt === undefined || wakeAt < this.#timerAt) {

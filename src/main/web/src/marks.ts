@@ -1,17 +1,17 @@
-/** How far conversations were read: what the server is still to be told of, apart from sockets and clocks. */
+/** Tracks read cursors that must still be sent to the server, without sockets and clocks. */
 export class Marks {
-  /** What was told so shortly before the connection was lost may not have arrived. */
+  /** Cursors that were sent this shortly before the connection was lost may not have arrived. */
   static readonly #UNSURE_MS = 60_000;
   readonly #marks = new Map<string, { seq: number; toldAt?: number | undefined }>();
 
-  /** False where that far was read already. */
+  /** Returns false if the cursor was already there. */
   read(conversation: string, seq: number): boolean {
     if (seq <= (this.#marks.get(conversation)?.seq ?? 0)) return false;
     this.#marks.set(conversation, { seq });
     return true;
   }
 
-  /** Those to be told, which count as told then. */
+  /** Returns the cursors to send, which count as sent from then on. */
   due(now: number): { conversation_id: string; seq: number }[] {
     const due = [];
     for (const [conversation_id, mark] of this.#marks) {

@@ -2,7 +2,7 @@ export function bytes(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-/** Ids in parts, each of which fits into so many bytes with each of its ids written twice. */
+/** Splits ids into parts, each of which fits into `max` bytes if its ids are written twice. */
 export function parts(ids: string[], max: number): string[][] {
   const all: string[][] = [];
   let room = 0;
@@ -18,7 +18,7 @@ export function parts(ids: string[], max: number): string[][] {
   return all;
 }
 
-/** `crypto.randomUUID` is there on secure pages only. */
+/** `crypto.randomUUID` exists only on secure pages. */
 export function newId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
 }

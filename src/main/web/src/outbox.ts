@@ -1,4 +1,4 @@
-// Messages on their way to their acks, apart from sockets, timers and clocks.
+// Tracks messages until they are acknowledged, without sockets, timers and clocks.
 
 import type { Ack } from '../parley.js';
 import { ParleyError } from './error.js';
@@ -6,14 +6,14 @@ import { isTransient, retryDelay } from './refusals.js';
 
 export interface Outgoing {
   readonly clientId: string;
-  /** Where it goes: of each target one is on its way at a time, so that none overtakes another. */
+  /** The receiver. At most one message per target is in flight, so that none overtakes another. */
   readonly target: string;
   readonly payload: object;
   readonly promise: Promise<Ack>;
   readonly resolve: (ack: Ack) => void;
   readonly reject: (error: ParleyError) => void;
   ref?: string | undefined;
-  /** When it is sent again; while it is on its way, when it counts as lost. */
+  /** When the message is sent again. While it is in flight: when it counts as lost. */
   dueAt: number;
   refusals: number;
 }
@@ -28,7 +28,7 @@ export class Outbox {
 
   constructor(private readonly max: number, private readonly ackTimeoutMs: number) {}
 
-  /** The same client id again is the same message. */
+  /** A repeated client id means the same message. */
   add(clientId: string, target: string, payload: object): Promise<Ack> {
     const before = this.#queue.get(clientId);
     if (before) return before.promise;
@@ -42,7 +42,7 @@ export class Outbox {
     return promise;
   }
 
-  /** Those to be sent now, oldest first; they are on their way then. */
+  /** Returns the messages to send now, oldest first, which are in flight from then on. */
   due(now: number): Outgoing[] {
     const due: Outgoing[] = [];
     const busy = new Set<string>();
@@ -60,7 +60,7 @@ export class Outbox {
     return due;
   }
 
-  /** When there is something to do next. */
+  /** Returns the time of the next thing to do. */
   nextAt(): number | undefined {
     let next: number | undefined;
     const busy = new Set<string>();
@@ -81,7 +81,7 @@ export class Outbox {
     return true;
   }
 
-  /** False where no message has that ref. */
+  /** Returns false if no message has this ref. */
   refused(ref: string | undefined, error: ParleyError, retryAfterMs: number | undefined, now: number, random: number): boolean {
     const message = this.#refs.get(ref ?? '');
     if (!message) return false;
@@ -95,7 +95,7 @@ export class Outbox {
     return true;
   }
 
-  /** The connection is gone: nobody knows about what was on its way, so all of it goes out again. */
+  /** Makes all messages in flight due again: after the end of the connection, their outcome is unknown. */
   lost(code: number | undefined): void {
     for (const message of [...this.#refs.values()]) {
       this.#forget(message);

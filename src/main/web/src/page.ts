@@ -1,6 +1,6 @@
 type Happening = 'online' | 'offline' | 'seen';
 
-/** What the browser tells of the network and of the page; nothing where there is no browser. */
+/** Reports what the browser says about the network and the page. Does nothing without a browser. */
 export class Page {
   #listening = false;
 

@@ -11,9 +11,9 @@ import { Throttle } from './throttle.js';
 
 const DOOR = { path: '/ws', protocols: ['parley.v1'], tokenInUrl: false };
 const READ_INTERVAL_MS = 1_000;
-/** Why a connection ends for good, so that nothing can wait for the next one. */
+/** The reasons for which a connection ends for good, so that nothing can wait for the next one. */
 const FINAL = new Set(['revoked', 'protocol', 'unauthorized', 'forbidden']);
-/** Answers to requests; anything else is an event. */
+/** The types of answers to requests. All others are events. */
 const REPLIES = new Set(['subscribed', 'unsubscribed', 'history', 'presence', 'room.joined', 'room.left', 'message.ack']);
 
 type Page = { conversation_id: string; messages: Message[]; has_more: boolean };
@@ -36,7 +36,7 @@ export class Parley {
   #shown: string | undefined;
   #user: string | undefined;
   #wasOpen = false;
-  /** What has come so far of an answer that comes in parts. */
+  /** The parts of an answer that have come so far. */
   #answer: Seqs = {};
   #pumping: ReturnType<typeof setTimeout> | undefined;
   #marking: ReturnType<typeof setTimeout> | undefined;
@@ -81,8 +81,6 @@ export class Parley {
     this.#handlers.off(type, handler);
   }
 
-  // Conversations.
-
   subscribe(conversations: string[] | '*', since: Seqs = {}): Promise<Seqs> {
     return this.#subscriptions.subscribe(conversations, since);
   }
@@ -94,8 +92,6 @@ export class Parley {
   held(): Seqs {
     return this.#subscriptions.seqs();
   }
-
-  // Messages.
 
   send(message: Draft): Promise<Ack> {
     const { client_id = newId(), ...rest } = message;
@@ -137,8 +133,6 @@ export class Parley {
     }
   }
 
-  // Presence and rooms.
-
   async presence(users: string[]): Promise<Presence[]> {
     const pages = parts(users, this.#maxBytes / 2).map(user_ids => this.#requests.ask<{ users: Presence[] }>('presence.get', { user_ids }));
     return (await Promise.all(pages)).flatMap(page => page.users);
@@ -171,8 +165,6 @@ export class Parley {
     return this.#link.send('signal', { ...audience, name, data });
   }
 
-  // What the connection does.
-
   #status(status: Status): void {
     if (status.connected && !this.#wasOpen) {
       this.#wasOpen = true;
@@ -186,7 +178,7 @@ export class Parley {
   }
 
   #resume(): void {
-    // First what is listened to, so that answers to what is said now are heard.
+    // Subscriptions come first, so that events caused by the following frames arrive.
     this.#subscriptions.resume();
     for (const room of this.#rooms) this.#requests.ask('room.join', { room }, 'once').catch(() => {});
     if (this.#shown) this.#link.send('presence.set', { status: this.#shown });

@@ -1,17 +1,17 @@
 export type Refusal = 'unauthorized' | 'forbidden';
 
-/** Answers any page, and is there on every Parley. */
+/** Responds to any page, and exists on every Parley. */
 const OPEN = '/health';
-/** Asks who calls. */
+/** Requires a token. */
 const CLOSED = '/api/conversations?limit=1';
 
 /**
- * Why the server takes no connection from here, where trying again is pointless; undefined where it may take one yet. Of
- * an upgrade that was refused a browser says no more than that it failed, so the server is asked by an ordinary request.
+ * Returns why the server accepts no connection from here, if further attempts are pointless; undefined if it may accept
+ * one. Browsers report a refused upgrade only as a failure, so the server is asked with an ordinary request.
  *
  * @param socket the address that could not be connected to
- * @param path   the door in it
- * @param token  the one in the address; none where the server could not have looked at it yet
+ * @param path   the path of the socket in this address
+ * @param token  the token in the address; undefined if the server could not have seen it yet
  */
 export async function refusal(socket: string, path: string, token: string | undefined): Promise<Refusal | undefined> {
   const url = new URL(socket.replace(/^ws/, 'http'));
@@ -22,7 +22,8 @@ export async function refusal(socket: string, path: string, token: string | unde
     const { status } = await fetch(root + (token === undefined ? OPEN : CLOSED), { headers, credentials: 'omit', cache: 'no-store' });
     return status === 401 ? 'unauthorized' : status === 403 ? 'forbidden' : undefined;
   } catch {
-    // It is there, before and after, and does not let this page see its answer: the page's origin is not one of its.
+    // The server is reachable, before and after, but the browser does not show its response: the server does not allow
+    // the origin of this page.
     return reached && await answers(root) ? 'forbidden' : undefined;
   }
 }

@@ -1,4 +1,4 @@
-// What is asked and answered under a ref: kept over reconnects until the answer or the deadline.
+// Requests and their answers by ref, kept across reconnects until the answer or the deadline.
 
 import { ParleyError } from './error.js';
 import { isTransient, retryDelay } from './refusals.js';
@@ -14,14 +14,14 @@ interface Request {
   refusals: number;
 }
 
-/** `once`: for this connection, the next one asks anew; `patient`: without a deadline. */
+/** `once`: for this connection only, since the caller asks again on the next one; `patient`: without a deadline. */
 export type Lasts = 'once' | 'patient' | undefined;
 
 export class Requests {
   readonly #pending = new Map<string, Request>();
   #count = 0;
 
-  /** @param write false where there is no connection */
+  /** @param write returns false if there is no connection */
   constructor(
     private readonly write: (type: string, payload: object, ref: string) => boolean,
     private readonly max: number,
@@ -44,7 +44,7 @@ export class Requests {
     });
   }
 
-  /** What was asked under that ref and is not answered. */
+  /** Returns the payload of the open request with this ref. */
   asked(ref: string | undefined): any {
     return this.#pending.get(ref ?? '')?.payload;
   }
@@ -68,7 +68,7 @@ export class Requests {
     return true;
   }
 
-  /** On a new connection. */
+  /** Sends the open requests again on a new connection. */
   repeat(): void {
     for (const [ref, request] of this.#pending) {
       if (request.lasts !== 'once') this.write(request.type, request.payload, ref);

@@ -4,7 +4,7 @@ import { Handlers } from './handlers.js';
 import { Link, type Frame } from './link.js';
 import { Throttle } from './throttle.js';
 
-/** As many as the app's own client makes. */
+/** The number of attempts of the app's own client. */
 const ATTEMPTS = 5;
 const DOOR = { path: '/', protocols: [], tokenInUrl: true };
 
@@ -80,7 +80,7 @@ export class Sohbet {
   }
 
   #status(status: Status): void {
-    // Each connection begins with those who are online.
+    // Each connection begins with the list of the users who are online.
     if (status.phase === 'connecting') this.#online.clear();
     if (!status.connected) this.#throttle.clear();
     this.#handlers.emit('status', status);

@@ -18,9 +18,9 @@ export class Subscriptions {
   readonly #inbox = new Inbox();
   readonly #wanted = new Set<string>();
   #all = false;
-  /** Whether the server has said what all of the user's conversations are: others are new ones then. */
+  /** Whether the server has listed all conversations of the user. Any others are new after that. */
   #knowsAll = false;
-  /** What is not listened to, where all others are. */
+  /** The conversations that are excluded from a subscription to all. */
   readonly #left = new Set<string>();
   /** Of these the server has been asked to repeat what comes after what is held. */
   readonly #asked = new Set<string>();
@@ -47,7 +47,7 @@ export class Subscriptions {
       this.forget(conversation);
       if (this.#all) this.#left.add(conversation);
     }
-    // The next connection does not begin with them.
+    // The next connection does not subscribe to them.
     if (!this.connected()) return;
     await Promise.all(parts(conversations, this.maxBytes).map(ids =>
       this.requests.ask('unsubscribe', { conversation_ids: ids })));
@@ -61,13 +61,13 @@ export class Subscriptions {
     return Object.fromEntries(this.#inbox.entries());
   }
 
-  /** The user is not in it any more, or does not want to hear of it. */
+  /** Forgets a conversation of which the user is no longer a member, or that was unsubscribed. */
   forget(conversation: string): void {
     this.#wanted.delete(conversation);
     this.#inbox.forget(conversation);
   }
 
-  /** A new connection takes up what the one before listened to. */
+  /** Subscribes on a new connection to what the one before was subscribed to. */
   resume(): void {
     const held = this.#all ? this.#inbox.entries().map(([conversation]) => conversation) : [];
     for (const asked of this.#enter([...new Set([...this.#wanted, ...held])], this.#all, 'once')) asked.catch(() => {});
@@ -86,9 +86,9 @@ export class Subscriptions {
   }
 
   /**
-   * The server listens for us; nothing that comes after its answer has been looked at.
+   * Handles the answer to a subscription, before any event that follows it.
    *
-   * @param last whether that is all of the answer, or the last part of it
+   * @param last whether this is the whole answer or its last part
    */
   subscribed(asked: string[] | '*', seqs: Seqs, last: boolean): void {
     for (const [id, seq] of Object.entries(seqs)) {
@@ -130,7 +130,7 @@ export class Subscriptions {
       .finally(() => this.#asked.delete(conversation));
   }
 
-  /** Subscribes: first to those that are named, each from where it is held, then to all others that there are. */
+  /** Subscribes to the named conversations, each from what is held, and then to all others if wanted. */
   #enter(named: string[], all: boolean, lasts: 'once' | 'patient'): Promise<{ seqs: Seqs }>[] {
     const asked: object[] = parts(named, this.maxBytes).map(ids => ({
       conversation_ids: ids,

@@ -1,4 +1,4 @@
-/** Whether somebody's typing is worth a frame. The server forgets it after 10 s without one. */
+/** Decides whether typing needs another frame. The server forgets it after 10 s without one. */
 export class Throttle {
   static readonly #FORGOTTEN_MS = 10_000;
   readonly #told = new Map<unknown, number>();
