@@ -54,7 +54,7 @@ final class SimWire implements Transport {
         return cut;
     }
 
-    /** The network is gone; both ends notice later. */
+    /** Cuts the network. The device notices at once, the instance later. */
     void cut() {
         if (!cut) {
             cut = true;

@@ -124,7 +124,7 @@ class RedisClusterIT {
         assertThat(nodes.ask(0, "scard", "{parley:instances}:all")).isEqualTo("2");
     }
 
-    /** Typing is published over the bus only. It is not repeated while it lasts, so a message ends it each time. */
+    /** Typing is published over the bus only. It is sent again until it arrives. */
     private static void typingCrosses(ChatClient sender, List<ChatClient> readers, List<String> conversations) {
         for (int i = 0; i < CONVERSATIONS; i++) {
             String conversation = conversations.get(i);

@@ -363,7 +363,7 @@ class GoodsChatTest {
             assertThat(b.next("typing").at("/data/is_typing").asBoolean(true)).isFalse();
             a.send(typing(true));
             assertThat(b.next("typing").at("/data/is_typing").asBoolean()).isTrue();
-            // After ten seconds without another signal.
+            // By itself, if it is not renewed.
             assertThat(b.next("typing").at("/data/is_typing").asBoolean(true)).isFalse();
             assertThat(a.untilPong())
                     .noneMatch(frame -> frame.path("type").asText().equals("typing"));

@@ -52,12 +52,12 @@ public final class CuttableProxy implements AutoCloseable {
         return clients.size();
     }
 
-    /** Loses what the server answers, and forwards what clients send, until {@link #heal}. */
+    /** Drops what the server sends until {@link #heal} or {@link #answerAgain}. What clients send still arrives. */
     public void loseAnswers() {
         deaf = true;
     }
 
-    /** Cuts the connections on which responses were lost, if there are any. */
+    /** Stops dropping responses; if they were dropped, cuts all connections. */
     public void heal() {
         if (deaf) {
             deaf = false;
@@ -65,7 +65,7 @@ public final class CuttableProxy implements AutoCloseable {
         }
     }
 
-    /** Forwards responses on new connections. Connections on which some were lost stay as they are. */
+    /** Stops dropping responses, and leaves the connections that lost some open. */
     public void answerAgain() {
         deaf = false;
     }

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Opens a WebSocket and returns the first frame, or the HTTP status if the upgrade is refused. */
+/** Opens a WebSocket and returns the first frame, the close code, or the HTTP status if the upgrade is refused. */
 public final class Knock {
 
     private static final Pattern HEAD = Pattern.compile("(?is).*?\r\ncontent-length: (\\d+).*?\r\n\r\n");

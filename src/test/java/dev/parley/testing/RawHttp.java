@@ -130,7 +130,7 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** Whether the server closes the connection within some seconds; what it sends before is ignored. */
+    /** Returns whether the server closes the connection before 15 s of silence. What it sends before is ignored. */
     public boolean ends() {
         try {
             InputStream in = socket.getInputStream();

@@ -140,7 +140,7 @@ final class PairLoad implements AutoCloseable {
         senders.clients().get(pair).write(messages.get(pair).get());
     }
 
-    /** Waits until everything is acknowledged and delivered. */
+    /** Waits until no more acknowledgements and deliveries come. */
     private void settle() {
         long[] last = {-1};
         boolean quiet = Pause.until(PATIENCE, () -> {
