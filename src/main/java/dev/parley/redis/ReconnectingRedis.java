@@ -8,8 +8,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.impl.PooledRedisConnection;
-import io.vertx.redis.client.impl.RedisStandaloneConnection;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -145,16 +143,19 @@ public final class ReconnectingRedis {
         long timer =
                 vertx.setTimer(PATIENCE_MILLIS, _ -> attempt.tryFail("no answer within " + PATIENCE_MILLIS + " ms"));
         Future<RedisConnection> opened = redis.connect();
-        opened.onFailure(attempt::tryFail).onSuccess(fresh -> write(fresh)
-                .onSuccess(_ -> attempt.tryComplete(fresh))
-                .onFailure(failure -> {
-                    // Another error, such as a missing permission, does not mean that the server cannot serve.
-                    if (failure instanceof ErrorType && !RedisRefusal.is(failure)) {
-                        attempt.tryComplete(fresh);
-                    } else {
-                        attempt.tryFail(failure);
-                    }
-                }));
+        opened.onFailure(attempt::tryFail).onSuccess(fresh -> {
+            // Before the first command, since a connection that has ended tells nobody who asks later.
+            fresh.exceptionHandler(_ -> ended(fresh, attempt));
+            fresh.endHandler(_ -> ended(fresh, attempt));
+            write(fresh).onSuccess(_ -> attempt.tryComplete(fresh)).onFailure(failure -> {
+                // Another error, such as a missing permission, does not mean that the server cannot serve.
+                if (failure instanceof ErrorType && !RedisRefusal.is(failure)) {
+                    attempt.tryComplete(fresh);
+                } else {
+                    attempt.tryFail(failure);
+                }
+            });
+        });
         attempt.future()
                 .onComplete(done -> context.runOnContext(_ -> {
                     vertx.cancelTimer(timer);
@@ -170,10 +171,13 @@ public final class ReconnectingRedis {
                 }));
     }
 
+    private void ended(RedisConnection fresh, Promise<RedisConnection> attempt) {
+        attempt.tryFail("connection lost");
+        run(() -> lost(fresh));
+    }
+
     private void connected(RedisConnection opened) {
         connectedAt = System.nanoTime();
-        opened.exceptionHandler(e -> lost(opened));
-        opened.endHandler(_ -> lost(opened));
         connection = opened;
         complained = false;
         LOG.infof("Redis %s: connected", name);
@@ -197,17 +201,15 @@ public final class ReconnectingRedis {
         }
     }
 
-    /** A connection that is given back as usual would be the next one that is handed out. */
+    /**
+     * Gives a connection back so that it is closed. As usual it would be the next one that is handed out; the pool closes
+     * one that has selected a database, also if the server does not answer.
+     */
     private void drop(RedisConnection unwanted) {
-        if (unwanted instanceof PooledRedisConnection pooled
-                && pooled.actual() instanceof RedisStandaloneConnection standalone) {
-            standalone.forceClose();
-            return;
-        }
-        Promise<Void> said = Promise.promise();
-        vertx.setTimer(GOODBYE_MILLIS, _ -> said.tryComplete());
-        unwanted.send(Request.cmd(Command.QUIT)).onComplete(_ -> said.tryComplete());
-        said.future().onComplete(_ -> unwanted.close());
+        Promise<Void> selected = Promise.promise();
+        vertx.setTimer(GOODBYE_MILLIS, _ -> selected.tryComplete());
+        unwanted.send(Request.cmd(Command.SELECT).arg(0)).onComplete(_ -> selected.tryComplete());
+        selected.future().onComplete(_ -> unwanted.close());
     }
 
     private void complain(@Nullable String cause) {

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.embedded.RedisServer;
 import dev.parley.embedded.SharedServers;
+import dev.parley.testing.Signals;
+import io.quarkus.redis.runtime.client.ObservableRedis;
+import io.quarkus.redis.runtime.client.ObservableRedisMetrics;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -12,6 +15,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +90,51 @@ class ReconnectingRedisTest {
 
         order(Command.CONFIG, "set", "requirepass", "");
         await().atMost(SOON).until(link::isUp);
+    }
+
+    /** Quarkus wraps connections, so that they can be given back but not closed. */
+    @Test
+    void aServerThatHungIsUsedAgainWhenItGoesOn() {
+        link.stop();
+        Redis wrapped =
+                new ObservableRedis(Redis.createClient(vertx, server.url()), "test", ObservableRedisMetrics.NOOP);
+        link = new ReconnectingRedis(vertx, wrapped, "test", "{parley:probe}:", _ -> {}, () -> {});
+        link.start();
+        await().atMost(SOON).until(link::isUp);
+        RedisConnection before = link.connection();
+
+        Signals.send(server.process(), "STOP");
+        try {
+            link.renew();
+            await().atMost(SOON).until(() -> !link.isUp());
+            // The client gives up a connection after 5 s.
+            AtomicBoolean later = new AtomicBoolean();
+            vertx.setTimer(7_000, _ -> later.set(true));
+            await().atMost(SOON).untilTrue(later);
+        } finally {
+            Signals.send(server.process(), "CONT");
+        }
+
+        await().atMost(SOON).until(link::isUp);
+        assertThat(link.connection()).isNotSameAs(before);
+        await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> answers(link));
+    }
+
+    private static boolean answers(ReconnectingRedis link) {
+        RedisConnection connection = link.connection();
+        if (connection == null) {
+            return false;
+        }
+        try {
+            connection
+                    .send(Request.cmd(Command.PING))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(1, TimeUnit.SECONDS);
+            return true;
+        } catch (Exception e) {
+            return false;
+        }
     }
 
     /** Its receivers are gone by then. */
