@@ -20,6 +20,7 @@ class MeterBounds {
     static final int SERIES_PER_NAME = 500;
 
     private static final String BROKEN_OFF = "RESET";
+    private static final Set<String> WITHOUT_RESOURCE = Set.of("CLIENT_ERROR", "REDIRECTION");
 
     @Produces
     @Singleton
@@ -30,12 +31,17 @@ class MeterBounds {
     static MeterFilter bounded(int perName) {
         Map<String, Set<Meter.Id>> known = new ConcurrentHashMap<>();
         return new MeterFilter() {
-            /** A request that was broken off has no resource yet, only the address that its client chose. */
+            /**
+             * The path of a request that reached no resource is its client's to choose: of one that was broken off, and
+             * of one that was refused or redirected under a path that is not in normal form.
+             */
             @Override
             public Meter.Id map(Meter.Id id) {
-                return BROKEN_OFF.equals(id.getTag("status"))
-                                && !Objects.requireNonNullElse(id.getTag("uri"), "")
-                                        .contains("{")
+                String uri = id.getTag("uri");
+                return uri != null
+                                && uri.startsWith("/")
+                                && !uri.contains("{")
+                                && (BROKEN_OFF.equals(id.getTag("status")) || WITHOUT_RESOURCE.contains(outcome(id)))
                         ? id.replaceTags(Tags.concat(id.getTags(), "uri", "UNKNOWN"))
                         : id;
             }
@@ -47,5 +53,9 @@ class MeterBounds {
                 return room ? MeterFilterReply.NEUTRAL : MeterFilterReply.DENY;
             }
         };
+    }
+
+    private static String outcome(Meter.Id id) {
+        return Objects.requireNonNullElse(id.getTag("outcome"), "");
     }
 }

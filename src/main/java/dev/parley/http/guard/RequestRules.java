@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ final class RequestRules {
             HttpMethod.DELETE,
             HttpMethod.OPTIONS);
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~%!$&'()*+,;=:\\[\\]-]*");
+    /** A path with a brace, which no URI has (RFC 3986, section 2). Metrics take it for a template. */
+    private static final Pattern BRACES = Pattern.compile("[^?#]*[{}]");
+
+    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)");
+
     /** 16 bytes in Base64. The last character before the padding carries two bits of them. */
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
 
@@ -54,8 +60,11 @@ final class RequestRules {
         if (!METHODS.contains(request.method())) {
             return RequestFault.METHOD;
         }
-        if (!hasHost(request.headers(), current)) {
+        if (!hasHost(request.headers(), current) || namesAnotherHost(request)) {
             return RequestFault.HOST;
+        }
+        if (BRACES.matcher(request.uri()).lookingAt()) {
+            return RequestFault.MALFORMED;
         }
         RequestFault framing = framing(request.headers(), current);
         return framing != null || !wantsWebSocket(request.headers()) ? framing : upgrade(request, current);
@@ -72,6 +81,13 @@ final class RequestRules {
         return hosts.isEmpty()
                 ? !required
                 : hosts.size() == 1 && HOST.matcher(hosts.getFirst()).matches();
+    }
+
+    /** Whether the target is a whole URL, of another host than the header's. */
+    private static boolean namesAnotherHost(HttpRequest request) {
+        Matcher url = ABSOLUTE.matcher(request.uri());
+        String host = request.headers().get(HttpHeaderNames.HOST);
+        return url.lookingAt() && host != null && !url.group(1).equalsIgnoreCase(host.strip());
     }
 
     private static @Nullable RequestFault framing(HttpHeaders headers, boolean current) {

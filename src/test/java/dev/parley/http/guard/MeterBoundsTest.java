@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("fast")
 class MeterBoundsTest {
@@ -24,5 +26,23 @@ class MeterBoundsTest {
                         .count())
                 .isEqualTo(2);
         assertThat(registry.find("other").counters()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/evil/console, CLIENT_ERROR, 404, UNKNOWN",
+        "/evil, REDIRECTION, 302, UNKNOWN",
+        "/evil, UNKNOWN, RESET, UNKNOWN",
+        "NOT_FOUND, CLIENT_ERROR, 404, NOT_FOUND",
+        "/api/v1/messages/{id}, CLIENT_ERROR, 404, /api/v1/messages/{id}",
+        "/api/v1/chats, SUCCESS, 200, /api/v1/chats",
+        "/api/v1/chats, SERVER_ERROR, 503, /api/v1/chats"
+    })
+    void aPathThatReachedNoResourceIsNoLabel(String uri, String outcome, String status, String label) {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        registry.config().meterFilter(MeterBounds.bounded(10));
+        registry.counter("requests", "uri", uri, "outcome", outcome, "status", status)
+                .increment();
+        assertThat(registry.get("requests").counter().getId().getTag("uri")).isEqualTo(label);
     }
 }

@@ -78,10 +78,35 @@ class RequestRulesTest {
         assertThat(fault("GET HTTP/1.1", HANDSHAKE)).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://a/ws, -",
+        "http://A/ws, -",
+        "http://a:80/ws, HOST",
+        "http://b/ws, HOST",
+        "https://b, HOST",
+        "http://a@b/ws, HOST",
+        "/ws?of=http://b/, -",
+        "//b/ws, -",
+        "/{id}, MALFORMED",
+        "//a}, MALFORMED",
+        "http://a/{, MALFORMED",
+        "/ws?filter={}, -",
+        "/ws/%7Bid%7D, -"
+    })
+    void aTargetNamesTheHostOfTheHeaderAndIsAUri(String target, String fault) {
+        assertThat(fault("GET HTTP/1.1", target, "Host: a"))
+                .isEqualTo(fault.equals("-") ? null : RequestFault.valueOf(fault));
+    }
+
     private static RequestFault fault(String line, String headers) {
+        return fault(line, "/ws", headers);
+    }
+
+    private static RequestFault fault(String line, String target, String headers) {
         String[] start = line.strip().split(" ");
         DefaultHttpRequest request =
-                new DefaultHttpRequest(HttpVersion.valueOf(start[1]), HttpMethod.valueOf(start[0]), "/ws");
+                new DefaultHttpRequest(HttpVersion.valueOf(start[1]), HttpMethod.valueOf(start[0]), target);
         for (String header : headers.split(";")) {
             String[] parts = header.split(":", 2);
             if (parts.length == 2) {
