@@ -85,14 +85,24 @@ class UpgradeAuthenticationTest {
                 .isEqualTo("401");
     }
 
+    @Test
+    void aHandshakeForAResourceIsRefused() {
+        assertThat(raw("/testing/me?token=" + Tokens.of("alice"))).startsWith("HTTP/1.1 400 ");
+        assertThat(raw("/testing/anybody?token=" + Tokens.of("alice"))).startsWith("HTTP/1.1 400 ");
+    }
+
     private String knock(String query, UnaryOperator<WebSocket.Builder> with) {
         return Knock.at(URI.create("ws" + address.toString().substring("http".length()) + query), with);
     }
 
     private String knockRaw(String query) {
+        return raw(address.getPath() + query);
+    }
+
+    private String raw(String target) {
         return Knock.raw(
                 address,
-                "GET " + address.getPath() + query + " HTTP/1.1",
+                "GET " + target + " HTTP/1.1",
                 "Host: localhost",
                 "Upgrade: websocket",
                 "Connection: Upgrade",
