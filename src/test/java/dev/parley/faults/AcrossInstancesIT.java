@@ -146,6 +146,8 @@ class AcrossInstancesIT {
         String chat = a.ask("message.send", "'to':'" + zoe + "','client_id':'z0','content':'z0'")
                 .at("/payload/conversation_id")
                 .asText();
+        // From then on others may know when she is online, so that Ann is notified of what her device has received.
+        instances.call(1, zoe, "POST", "/" + chat + "/messages", "{'content':'y0'}");
         int sent = 0;
         for (int round = 0; round < 4; round++) {
             try (ChatClient device = goods(round % 2, zoe)) {
@@ -157,11 +159,11 @@ class AcrossInstancesIT {
                 assertThat(device.next("message").at("/data/text").asText()).isEqualTo("z" + sent);
                 assertThat(texts(device.untilPong())).isEmpty();
                 if (round % 2 == 0) {
-                    stored(sent + 1);
+                    stored(sent + 2);
                     device.abort();
                 }
             }
-            stored(sent + 1);
+            stored(sent + 2);
             sendTo(chat, "z" + ++sent);
             sendTo(chat, "z" + ++sent);
         }

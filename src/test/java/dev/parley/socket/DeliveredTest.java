@@ -113,17 +113,63 @@ class DeliveredTest {
         try (ChatClient a = people.parley(ann);
                 ChatClient b = people.parley(bob);
                 ChatClient b2 = people.parley(bob)) {
-            JsonNode ack = a.ask("message.send", "'to':'" + bob + "','client_id':'1','content':'Hello!'")
+            String chatId = a.ask("message.send", "'to':'" + bob + "','client_id':'1','content':'Hello!'")
+                    .at("/payload/conversation_id")
+                    .asText();
+            writes(b, chatId);
+            JsonNode ack = a.ask("message.send", "'to':'" + bob + "','client_id':'2','content':'Well?'")
                     .path("payload");
-            JsonNode told = a.next("message.delivered").path("payload");
+            JsonNode told = a.next(frame -> frame.path("type").asText().equals("message.delivered")
+                            && frame.at("/payload/seq").asLong() == 3)
+                    .path("payload");
             assertThat(told.path("conversation_id")).isEqualTo(ack.path("conversation_id"));
             assertThat(told.path("user_id").asText()).isEqualTo(bob);
             assertThat(told.path("message_id")).isEqualTo(ack.path("id"));
             assertThat(told.path("seq")).isEqualTo(ack.path("seq"));
             for (ChatClient own : List.of(b, b2)) {
                 assertThat(own.untilPong())
-                        .noneMatch(frame -> frame.path("type").asText().equals("message.delivered"));
+                        .noneMatch(frame -> frame.path("type").asText().equals("message.delivered")
+                                && frame.at("/payload/user_id").asText().equals(bob));
             }
+        }
+    }
+
+    @Test
+    void aStrangerIsToldNothingUntilTheUserHasWritten() {
+        try (ChatClient a = people.parley(ann);
+                ChatClient b = people.parley(bob)) {
+            String chatId = a.ask("message.send", "'to':'" + bob + "','client_id':'1','content':'Are you there?'")
+                    .at("/payload/conversation_id")
+                    .asText();
+            b.next("message.new");
+            b.untilPong();
+            await().until(() -> delivered(chatId, bob) == 1);
+
+            writes(b, chatId);
+            writes(a, chatId);
+
+            JsonNode first = a.next("message.delivered").path("payload");
+            assertThat(first.path("user_id").asText()).isEqualTo(bob);
+            assertThat(first.path("seq").asLong()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whoeverAddsAUserToAGroupIsToldNothingEither() {
+        Api owner = Api.somebody("owner");
+        Api member = Api.somebody("member");
+        try (ChatClient o = people.parley(owner.userId());
+                ChatClient m = people.parley(member.userId())) {
+            String group = owner.groupWith(member);
+            owner.send(group, "Are you there?");
+            m.next("message.new");
+            m.untilPong();
+            await().until(() -> delivered(group, member.userId()) == 1);
+
+            member.send(group, "Yes");
+            owner.send(group, "Good");
+
+            assertThat(o.next("message.delivered").at("/payload/seq").asLong()).isEqualTo(3);
         }
     }
 
@@ -134,7 +180,7 @@ class DeliveredTest {
             says(a, "m-1");
             native2.next("message.new");
             native2.untilPong();
-            await().until(() -> delivered(bob) == 1);
+            await().until(() -> delivered(PairIds.marked(chat, ann, bob), bob) == 1);
             try (ChatClient b = people.goods(bob)) {
                 assertThat(names(b, 1)).containsExactly("m-1");
             }
@@ -146,6 +192,7 @@ class DeliveredTest {
         Api owner = Api.somebody("owner");
         Api member = Api.somebody("member");
         String group = owner.groupWith(member);
+        member.send(group, "Hello!");
         try (ChatClient o = people.parley(owner.userId());
                 ChatClient m = people.parley(member.userId())) {
             IntStream.rangeClosed(1, 60).forEach(i -> {
@@ -154,11 +201,16 @@ class DeliveredTest {
                 m.untilPong();
             });
             int told = 1;
-            while (o.next("message.delivered").at("/payload/seq").asLong() < 60) {
+            while (o.next("message.delivered").at("/payload/seq").asLong() < 61) {
                 told++;
             }
             assertThat(told).as("each is told of the write that stored it").isLessThan(10);
         }
+    }
+
+    /** Sends a message in the native protocol, after which the others may know when the user is online. */
+    private static void writes(ChatClient client, String conversation) {
+        client.ask("message.send", "'conversation_id':'" + conversation + "','client_id':'w','content':'Hello!'");
     }
 
     private void says(ChatClient sender, String... ids) {
@@ -189,10 +241,10 @@ class DeliveredTest {
                 Tuple.of(PairIds.marked(chat, ann, bob), user));
     }
 
-    private long delivered(String user) {
+    private long delivered(String conversation, String user) {
         return number(
                 "SELECT delivered_seq FROM member WHERE conversation_id = $1 AND user_id = $2",
-                Tuple.of(PairIds.marked(chat, ann, bob), user));
+                Tuple.of(conversation, user));
     }
 
     private long number(String sql, Tuple arguments) {

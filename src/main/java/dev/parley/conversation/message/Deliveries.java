@@ -31,7 +31,7 @@ import org.jboss.logging.Logger;
 /**
  * Stores up to which message each user has received a conversation on some device. Cursors are written in batches, each
  * at most once per {@link DeliveriesConfig#writeInterval}, and when a device disconnects; then the other members are
- * notified. A cursor that is lost, because too many are pending or the instance dies, makes a message come again, and
+ * notified, if they may know that the user is online. A cursor that is lost, because too many are pending or the instance dies, makes a message come again, and
  * never makes one be missed. Thread-safe.
  */
 @ApplicationScoped
