@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
@@ -53,7 +54,7 @@ public final class Attachments {
             throw fields.bad(name, "must be an array of at most " + MAX_COUNT);
         }
         fields.requireStorable(name, array);
-        requireHarmless(fields, name, array);
+        requireHarmless(fields, name, array, false);
         return each(array);
     }
 
@@ -76,25 +77,47 @@ public final class Attachments {
     }
 
     /**
-     * Refuses dangerous addresses in any text: apps use any text of an attachment as its address, whatever the field is
-     * called, except its name.
+     * Refuses dangerous addresses in any text, since apps use any text of an attachment as its address, whatever the
+     * field is called, except its name; and characters that reverse the text around them in any, since apps show any.
+     *
+     * @param label whether the value is of a field that is a name or a title
      */
-    private static void requireHarmless(JsonFields fields, String name, JsonNode value) throws InvalidInputException {
-        if (value.isTextual() && HttpUrls.harmful(value.textValue())) {
-            throw fields.bad(name, "must not contain an address that a browser would execute");
+    private static void requireHarmless(JsonFields fields, String name, JsonNode value, boolean label)
+            throws InvalidInputException {
+        if (value.isTextual()) {
+            if (HttpUrls.harmful(value.textValue())) {
+                throw fields.bad(name, "must not contain an address that a browser would execute");
+            }
+            requireInPlace(fields, name, value.textValue(), label);
         }
         for (Map.Entry<String, JsonNode> field : value.properties()) {
-            if (!field.getKey().equals("name")) {
-                requireHarmless(fields, name, field.getValue());
-            } else if (field.getValue().isTextual()
-                    && !Labels.fits(field.getValue().textValue())) {
-                throw fields.bad(name, "must not contain a name with control characters or direction overrides");
+            if (field.getKey().equals("name") && field.getValue().isTextual()) {
+                requireInPlace(fields, name, field.getValue().textValue(), true);
+            } else {
+                requireHarmless(fields, name, field.getValue(), isLabel(field.getKey()));
             }
         }
         if (value.isArray()) {
             for (JsonNode element : value) {
-                requireHarmless(fields, name, element);
+                requireHarmless(fields, name, element, label);
             }
+        }
+    }
+
+    /** Apps call the name of a file {@code filename}, {@code file_name}, {@code originalName}, {@code Title}. */
+    private static boolean isLabel(String key) {
+        String lower = key.toLowerCase(Locale.ROOT);
+        return lower.contains("name") || lower.contains("title");
+    }
+
+    private static void requireInPlace(JsonFields fields, String name, String text, boolean label)
+            throws InvalidInputException {
+        if (!(label ? Labels.fits(text) : Labels.fitsInLines(text))) {
+            throw fields.bad(
+                    name,
+                    label
+                            ? "must not contain a name with control characters or direction overrides"
+                            : "must not contain control characters or direction overrides");
         }
     }
 
@@ -181,7 +204,7 @@ public final class Attachments {
         if (!HttpUrls.absolute(url)) {
             throw fields.bad("url", "must be an absolute http or https address");
         }
-        String contentType = fields.has("content_type") ? fields.text("content_type", MAX_CONTENT_TYPE) : null;
+        String contentType = fields.has("content_type") ? fields.label("content_type", MAX_CONTENT_TYPE) : null;
         if (contentType != null && !CONTENT_TYPE.matcher(contentType).matches()) {
             throw fields.bad("content_type", "must be a media type");
         }

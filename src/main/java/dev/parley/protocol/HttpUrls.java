@@ -17,8 +17,12 @@ final class HttpUrls {
     private static final String ADDRESS = "\\[[0-9a-fA-F:.]+\\]";
     private static final String PORT =
             "(?::(?:\\d{1,4}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])?)?";
-    /** No white space, control or quotation character, and no backslash, which browsers treat as a slash. */
-    private static final String REST = "(?:[/?#][^\\x00-\\x20\\x7f-\\xa0\\p{Z}\\p{Cc}\\p{Cs}\"<>\\\\]*)?";
+    /**
+     * No white space, control or quotation character, no backslash, which browsers treat as a slash, and no direction
+     * override, which would reverse the text around an address that is shown.
+     */
+    private static final String REST =
+            "(?:[/?#][^\\x00-\\x20\\x7f-\\xa0\\u202a-\\u202e\\u2066-\\u2069\\p{Z}\\p{Cc}\\p{Cs}\"<>\\\\]*)?";
 
     private static final Pattern ABSOLUTE =
             Pattern.compile("(?i:https?)://" + USER_INFO + "(?:" + NAME + "|" + ADDRESS + ")" + PORT + REST);

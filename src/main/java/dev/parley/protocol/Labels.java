@@ -1,6 +1,6 @@
 package dev.parley.protocol;
 
-/** Checks short texts that apps show in one line: titles, file names. */
+/** Checks short texts that apps show beside others: titles, file names. */
 public final class Labels {
     private Labels() {}
 
@@ -13,6 +13,15 @@ public final class Labels {
      */
     public static boolean fits(String text) {
         return text.codePoints().noneMatch(Labels::leavesItsPlace);
+    }
+
+    /** The same for a text that may have several lines. */
+    public static boolean fitsInLines(String text) {
+        return text.codePoints().noneMatch(c -> leavesItsPlace(c) && !separatesLines(c));
+    }
+
+    private static boolean separatesLines(int c) {
+        return c == '\t' || c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029;
     }
 
     private static boolean leavesItsPlace(int c) {

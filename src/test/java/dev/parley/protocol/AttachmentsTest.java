@@ -165,6 +165,54 @@ class AttachmentsTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'%s':'x'}",
+                "{'url':'https://h','%s':'x'}",
+                "{'file':{'%s':'x'}}",
+                "{'%s':['x']}",
+                "{'files':[{'id':1},{'%s':'x'}]}"
+            })
+    void aNameStaysInItsLineWhateverItsFieldIsCalled(String form) throws Exception {
+        for (String key : new String[] {
+            "filename", "fileName", "file_name", "FILENAME", "title", "Title", "Name", "original_name", "displayName"
+        }) {
+            String element = form.formatted(key).replace('\'', '"');
+            assertThat(passed("[" + element + "]")).hasSize(1);
+            for (String bad : new String[] {"photo\\u202Egpj.exe", "\\u2067a", "a\\nb", "a\\u0007b", "a\\u2028b"}) {
+                String attack = element.replace("\"x\"", "\"" + bad + "\"");
+                assertThatThrownBy(() -> passed("[" + attack + "]"))
+                        .as(attack)
+                        .isInstanceOf(InvalidInputException.class)
+                        .hasMessageStartingWith("payload.attachments must not contain");
+            }
+        }
+    }
+
+    @Test
+    void noTextOfAnAttachmentReversesTheTextAroundIt() throws Exception {
+        for (String bad : new String[] {"photo\\u202Egpj.exe", "\\u2066a", "a\\u0007b"}) {
+            for (String form : new String[] {"\"%s\"", "{\"label\":\"%s\"}", "{\"name\":{\"tr\":\"%s\"}}"}) {
+                String attack = form.formatted(bad);
+                assertThatThrownBy(() -> passed("[" + attack + "]"))
+                        .as(attack)
+                        .isInstanceOf(InvalidInputException.class);
+            }
+            String url = "[{\"url\":\"https://h/" + bad + "\"}]";
+            assertThatThrownBy(() -> passed(url)).as(url).isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> read(url)).as(url).isInstanceOf(InvalidInputException.class);
+        }
+        assertThat(passed("[{\"caption\":\"first line\\r\\n\\tsecond \\u200Fline\"}]")).hasSize(1);
+    }
+
+    @Test
+    void nothingUnderANameRunsEither() {
+        for (String element : new String[] {"{\"name\":{\"url\":\"javascript:x\"}}", "{\"name\":[\"javascript:x\"]}"}) {
+            assertThatThrownBy(() -> passed("[" + element + "]")).isInstanceOf(InvalidInputException.class);
+        }
+    }
+
     @Test
     void thereAreAtMostTen() throws Exception {
         String one = "{\"url\":\"https://h\"}";
