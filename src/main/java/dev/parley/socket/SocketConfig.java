@@ -11,7 +11,7 @@ public interface SocketConfig {
     @WithDefault("1024")
     int fragments();
 
-    /** The maximum time from a message's first fragment to its last; a message that takes longer closes with 1008. */
+    /** The maximum time from a message's first byte to its last; bytes that arrive later close with 1008. */
     @WithDefault("30s")
     Duration messageTimeout();
 

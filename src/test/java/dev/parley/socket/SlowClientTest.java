@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -84,6 +85,22 @@ class SlowClientTest extends WithClients {
                 }
             }
             assertThat(frame.payload()).startsWith(0x03, 0xf0);
+        }
+    }
+
+    @Test
+    void whoSendsAFrameByteByByteIsClosedToo() {
+        byte[] frame = RawClient.frame(true, RawClient.TEXT, new byte[4096]);
+        try (RawClient client = RawClient.connect(ws, alice.userId())) {
+            client.write(Arrays.copyOf(frame, 8));
+            RawClient.Frame next = client.read();
+            for (; next.opcode() != RawClient.CLOSE; next = client.read()) {
+                if (next.opcode() == RawClient.PING) {
+                    client.write(new byte[1]);
+                }
+            }
+            assertThat(next.payload()).startsWith(0x03, 0xf0);
+            assertThat(client.read()).isNull();
         }
     }
 

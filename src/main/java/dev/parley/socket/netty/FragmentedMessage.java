@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class FragmentedMessage {
     private final FrameLimits limits;
     private final boolean text;
-    private final long startedAt;
+    private long startedAt;
     private final ByteBuf content = Unpooled.buffer(0);
     private int fragments;
 
-    /** @param startedAt in milliseconds of a monotonic clock */
+    /** @param startedAt when its first byte arrived, in milliseconds of a monotonic clock */
     FragmentedMessage(FrameLimits limits, boolean text, long startedAt) {
         this.limits = limits;
         this.text = text;
@@ -39,8 +39,13 @@ final class FragmentedMessage {
         return null;
     }
 
-    boolean overdue(long nowMillis) {
-        return nowMillis - startedAt > limits.messageMillis();
+    long startedAt() {
+        return startedAt;
+    }
+
+    /** Does not count that time, in which the server did not read. */
+    void forgive(long millis) {
+        startedAt += millis;
     }
 
     /** The whole message as one frame. */

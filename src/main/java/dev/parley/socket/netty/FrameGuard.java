@@ -49,6 +49,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
     private final FrameLimits limits;
     private final LongSupplier clock;
     private final WindowCounter controlFrames;
+    private final FrameArrival arrival;
     private @Nullable Watcher watcher;
     private @Nullable FragmentedMessage message;
     private @Nullable CloseCode fault;
@@ -60,6 +61,12 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
         this.limits = limits;
         this.clock = clock;
         this.controlFrames = new WindowCounter(limits.controlFrames(), limits.controlWindowMillis());
+        this.arrival = new FrameArrival(this, clock);
+    }
+
+    /** What is to be installed before the decoder of frames. */
+    FrameArrival arrival() {
+        return arrival;
     }
 
     public void watchedBy(Watcher newcomer) {
@@ -80,17 +87,41 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
                 watcher.onActivity();
             }
             long now = clock.getAsLong();
+            long startedAt = arrival.decoded(frame.content().readableBytes(), now);
             if (frame.rsv() != 0) {
                 refuse(context, frame, CloseCode.PROTOCOL_ERROR);
-            } else if (message != null && message.overdue(now)) {
+            } else if (message != null && overdue(message.startedAt(), now)) {
                 refuse(context, frame, CloseCode.TOO_MANY_BAD_FRAMES);
             } else {
-                take(context, frame, now);
+                take(context, frame, startedAt, now);
             }
         }
     }
 
-    private void take(ChannelHandlerContext context, WebSocketFrame frame, long now) {
+    private boolean overdue(long startedAt, long now) {
+        return now - startedAt > limits.messageMillis();
+    }
+
+    /** Bytes of a frame have arrived. Closes the connection if the frame or its message began too long ago. */
+    void arriving(ChannelHandlerContext context, long startedAt, long now) {
+        if (overdue(message == null ? startedAt : message.startedAt(), now)) {
+            refuse(context, CloseCode.TOO_MANY_BAD_FRAMES);
+        }
+    }
+
+    /** Whether some fragments of a message have arrived, and not the last. */
+    boolean gathers() {
+        return message != null;
+    }
+
+    /** Does not count that time against a message of which some fragments have arrived. */
+    void forgive(long millis) {
+        if (message != null) {
+            message.forgive(millis);
+        }
+    }
+
+    private void take(ChannelHandlerContext context, WebSocketFrame frame, long startedAt, long now) {
         switch (frame) {
             case CloseWebSocketFrame close
             when !registered(close.statusCode()) -> refuse(context, close, CloseCode.PROTOCOL_ERROR);
@@ -111,7 +142,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
             when data.isFinalFragment() && message == null && data.content().readableBytes() > limits.messageBytes() ->
                 refuse(context, data, CloseCode.TOO_LARGE);
             case WebSocketFrame data when data.isFinalFragment() && message == null -> context.fireChannelRead(data);
-            case WebSocketFrame data -> gather(context, data, now);
+            case WebSocketFrame data -> gather(context, data, startedAt);
         }
     }
 
@@ -121,9 +152,9 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
                 && watcher.answered(pong.getLong(pong.readerIndex()));
     }
 
-    private void gather(ChannelHandlerContext context, WebSocketFrame fragment, long now) {
+    private void gather(ChannelHandlerContext context, WebSocketFrame fragment, long startedAt) {
         if (!(fragment instanceof ContinuationWebSocketFrame)) {
-            message = new FragmentedMessage(limits, fragment instanceof TextWebSocketFrame, now);
+            message = new FragmentedMessage(limits, fragment instanceof TextWebSocketFrame, startedAt);
         }
         CloseCode refusal = Objects.requireNonNull(message).add(fragment.content());
         if (refusal != null) {
