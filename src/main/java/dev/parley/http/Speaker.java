@@ -16,4 +16,19 @@ public final class Speaker {
             throw InvalidInputException.ofAnotherUser();
         }
     }
+
+    /**
+     * The same for a request that needs no body. What is not a JSON object names nobody.
+     *
+     * @param body null or empty if there is none
+     */
+    public static void requireIfNamed(byte[] body, String callerId) throws InvalidInputException {
+        JsonFields fields;
+        try {
+            fields = JsonBody.fields(body);
+        } catch (InvalidInputException e) {
+            return;
+        }
+        require(fields, callerId);
+    }
 }

@@ -173,7 +173,7 @@ public class Gateway {
 
     private Uni<Void> authorised(ClientConnection client, Request request) {
         if (request.command() instanceof Command.Authenticate(var token)) {
-            return authenticator.authenticate(client, token, request.ref());
+            return authenticator.authenticate(client, token, request.speaker(), request.ref());
         }
         if (request.command() instanceof Command.Ping && (client.caller().isEmpty() || request.speaker() == null)) {
             // Answered before auth, too. A client that never authenticates is closed all the same.

@@ -8,6 +8,7 @@ import dev.parley.presence.Rooms;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.NumericIds;
 import dev.parley.protocol.OnConnect;
 import dev.parley.protocol.RefusedException;
 import dev.parley.protocol.Reply;
@@ -73,10 +74,17 @@ class SessionAuthenticator {
         this.events = events;
     }
 
-    Uni<Void> authenticate(ClientConnection client, String token, @Nullable String ref) {
+    /** @param claimed the user that the frame names beside the token, who must be the token's; null if none */
+    Uni<Void> authenticate(ClientConnection client, String token, @Nullable String claimed, @Nullable String ref) {
         return verifier.verify(token, ClientAddresses.counted(client.source().address()))
                 .onItem()
-                .transformToUni(caller -> onLoop(client, () -> enter(client, caller, ref)))
+                .transformToUni(caller -> onLoop(client, () -> {
+                    if (claimed != null && !NumericIds.isNumberOf(claimed, caller.userId())) {
+                        recordImpersonation(client);
+                        throw new RefusedException(ErrorCode.FORBIDDEN, "the token belongs to another user");
+                    }
+                    return enter(client, caller, ref);
+                }))
                 .onFailure(InvalidTokenException.class)
                 .recoverWithUni(e -> onLoop(client, () -> refuse(client, e.reason(), ref)));
     }

@@ -9,6 +9,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests tokens in the first frame, and in later ones. */
 @QuarkusTest
@@ -93,6 +95,20 @@ class ParleyFirstFrameTest extends WithClients {
         JsonNode presence = client.ask("presence.get", "'user_ids':['" + alice.userId() + "','" + bob.userId() + "']");
         assertThat(presence.at("/payload/users/0/online").asBoolean()).isTrue();
         assertThat(presence.at("/payload/users/1/online").asBoolean()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user_id", "sender_id"})
+    void aTokenIsNotTakenForTheUserThatTheFrameNames(String field) {
+        String token = "'token':'" + Tokens.of(alice.userId()) + "','" + field + "':";
+        ChatClient client = stranger();
+        assertError(client.ask("auth", token + "'" + bob.userId() + "'"), "forbidden");
+        assertThat(client.ask("auth", token + "'" + alice.userId() + "'")
+                        .at("/payload/user_id")
+                        .asText())
+                .isEqualTo(alice.userId());
+        assertError(client.ask("auth", token + "'" + bob.userId() + "'"), "forbidden");
+        assertThat(client.untilPong()).isEmpty();
     }
 
     @Test

@@ -36,6 +36,10 @@ public final class Service {
         return request().put(PATH + path).then();
     }
 
+    public ValidatableResponse put(String path, String body) {
+        return request().body(body.replace('\'', '"')).put(PATH + path).then();
+    }
+
     public ValidatableResponse delete(String path) {
         return request().delete(PATH + path).then();
     }

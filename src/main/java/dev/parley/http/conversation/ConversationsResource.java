@@ -7,6 +7,7 @@ import dev.parley.conversation.NewMember;
 import dev.parley.conversation.Specification;
 import dev.parley.http.JsonBody;
 import dev.parley.http.RequestRateLimit;
+import dev.parley.http.Speaker;
 import dev.parley.http.guard.Params;
 import dev.parley.protocol.Conversation;
 import dev.parley.protocol.ErrorCode;
@@ -148,7 +149,8 @@ class ConversationsResource {
     @POST
     @Path("{id}/leave")
     @Consumes(MediaType.WILDCARD)
-    public Uni<Void> leave(@PathParam("id") String id) throws InvalidInputException {
+    public Uni<Void> leave(@PathParam("id") String id, byte[] body) throws InvalidInputException {
+        Speaker.requireIfNamed(body, caller());
         return conversations.leave(caller(), Params.id("id", id));
     }
 

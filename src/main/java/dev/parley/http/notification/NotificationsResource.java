@@ -2,6 +2,7 @@ package dev.parley.http.notification;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.http.JsonResponses;
+import dev.parley.http.Speaker;
 import dev.parley.http.guard.Params;
 import dev.parley.notification.Kept;
 import dev.parley.notification.NotificationPage;
@@ -58,7 +59,8 @@ public class NotificationsResource {
 
     @PUT
     @Path("{id}/read")
-    public Uni<byte[]> read(@PathParam("id") String id) {
+    public Uni<byte[]> read(@PathParam("id") String id, byte[] body) throws InvalidInputException {
+        Speaker.requireIfNamed(body, caller());
         return notifications
                 .markRead(caller(), id(id))
                 .map(_ -> JsonResponses.object(json -> {
@@ -69,7 +71,8 @@ public class NotificationsResource {
 
     @PUT
     @Path("read-all")
-    public Uni<byte[]> readAll() {
+    public Uni<byte[]> readAll(byte[] body) throws InvalidInputException {
+        Speaker.requireIfNamed(body, caller());
         return notifications
                 .markAllRead(caller())
                 .map(count -> JsonResponses.object(json -> json.writeNumberField("marked", count)));

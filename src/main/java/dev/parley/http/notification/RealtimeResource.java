@@ -4,6 +4,7 @@ import dev.parley.cluster.ClusterDirectory;
 import dev.parley.http.JsonBody;
 import dev.parley.http.JsonResponses;
 import dev.parley.http.RequestRateLimit;
+import dev.parley.http.Speaker;
 import dev.parley.presence.Presence;
 import dev.parley.presence.Typing;
 import dev.parley.protocol.ErrorCode;
@@ -51,6 +52,7 @@ class RealtimeResource {
     @Path("typing")
     public Uni<byte[]> typing(byte[] body) throws InvalidInputException {
         JsonFields fields = JsonBody.fields(body);
+        Speaker.require(fields, caller());
         String room = fields.idOrNumber("room");
         boolean on = fields.flag("is_typing", true);
         rateLimit.send();
@@ -74,6 +76,7 @@ class RealtimeResource {
     @Path("presence")
     public Uni<byte[]> presence(byte[] body) throws InvalidInputException {
         JsonFields fields = JsonBody.fields(body);
+        Speaker.require(fields, caller());
         Status status = Status.of(fields.text("status"))
                 .orElseThrow(() -> fields.bad("status", "must be online, away, busy or offline"));
         rateLimit.send();

@@ -15,7 +15,7 @@ final class NotificationsDecoder {
         JsonFields frame = new JsonFields(Json.object(text), "");
         String type = frame.text("type");
         JsonFields data = frame.object("data");
-        return new Request(null, command(type, data), data.claimed("user_id"));
+        return new Request(null, command(type, data), data.claimed("sender_id", "user_id"));
     }
 
     private static Command command(String type, JsonFields data) throws InvalidInputException {

@@ -2,6 +2,7 @@ package dev.parley.http.conversation;
 
 import static dev.parley.testing.Api.problem;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import dev.parley.testing.Api;
@@ -27,6 +28,15 @@ class MembersResourceTest {
         carol.post(group + "/leave", "").statusCode(204);
         problem(carol.get(group), 404, "not_found");
         alice.get(group).statusCode(200).body("members.user_id", containsInAnyOrder(alice.userId()));
+    }
+
+    @Test
+    void nobodyLeavesForAnotherUser() {
+        String group = "/" + alice.groupWith(bob);
+
+        problem(alice.post(group + "/leave", "{'user_id':'%s'}".formatted(bob.userId())), 403, "forbidden");
+        alice.get(group).statusCode(200).body("members", hasSize(2));
+        bob.post(group + "/leave", "{'user_id':'%s'}".formatted(bob.userId())).statusCode(204);
     }
 
     @Test

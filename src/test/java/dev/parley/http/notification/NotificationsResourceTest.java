@@ -236,6 +236,30 @@ class NotificationsResourceTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"user_id", "sender_id"})
+    void nobodySpeaksForAnotherUser(String field) {
+        String other = "'" + field + "':'bob-" + UUID.randomUUID() + "'";
+        String id = notify("n");
+
+        problem(ann.post("/realtime/presence", "{'status':'busy'," + other + "}"), 403, "forbidden");
+        String room = "r-" + UUID.randomUUID();
+        try (ChatClient a = connected(Tokens.of(userId))) {
+            a.send("{'type':'join_room','data':{'room':'" + room + "'}}").next("room_joined");
+            problem(ann.post("/realtime/typing", "{'room':'" + room + "'," + other + "}"), 403, "forbidden");
+            ann.post("/realtime/typing", "{'room':'" + room + "','" + field + "':'" + userId + "'}")
+                    .statusCode(200);
+        }
+        problem(ann.put("/notifications/" + id + "/read", "{" + other + "}"), 403, "forbidden");
+        problem(ann.put("/notifications/read-all", "{" + other + "}"), 403, "forbidden");
+        ann.get("/notifications").body("unread_count", is(1));
+
+        String own = "{'" + field + "':'" + userId + "','status':'online'}";
+        ann.post("/realtime/presence", own).statusCode(200);
+        ann.put("/notifications/" + id + "/read", own).statusCode(200);
+        ann.put("/notifications/read-all", "no JSON").statusCode(200);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '~',

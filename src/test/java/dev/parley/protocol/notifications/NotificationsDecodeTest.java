@@ -65,6 +65,9 @@ class NotificationsDecodeTest {
     void whoItClaimsToSpeakForIsRead(String written, String speaker) throws InvalidInputException {
         Request request = decode("{\"type\":\"ping\",\"data\":{\"user_id\":" + written.replace('\'', '"') + "}}");
         assertThat(request.speaker()).isEqualTo(speaker);
+        assertThat(decode("{\"type\":\"ping\",\"data\":{\"sender_id\":" + written.replace('\'', '"') + "}}")
+                        .speaker())
+                .isEqualTo(speaker);
     }
 
     @ParameterizedTest
