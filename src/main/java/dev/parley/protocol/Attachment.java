@@ -1,5 +1,6 @@
 package dev.parley.protocol;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,13 @@ public record Attachment(
         @Nullable Long size,
         @Nullable String name,
         @Nullable String asSent) {
+    private static final Set<String> NOTHING = Set.of("null", "\"\"", "[]", "{}");
+
+    /** Whether it describes nothing, so that no app can show it. */
+    boolean isEmpty() {
+        return url == null && asSent != null && NOTHING.contains(asSent);
+    }
+
     /** Describes the file by these fields only. */
     public Attachment(@Nullable String url, @Nullable String contentType, @Nullable Long size, @Nullable String name) {
         this(url, contentType, size, name, null);

@@ -59,13 +59,17 @@ public final class Attachments {
     }
 
     /**
-     * Reads attachments like {@link #passed}, but an element that is a string, and the {@code url} of an object, must
-     * be an absolute http or https address as in {@link #read}, so that every client can open it.
+     * Reads attachments like {@link #passed}, but each is a string or an object, and the string, and the {@code url} of
+     * the object, must be an absolute http or https address as in {@link #read}, so that every client can open it. An
+     * object without {@code url} is for apps of the sender's kind only.
      */
     public static List<Attachment> addressed(JsonFields fields, String name) throws InvalidInputException {
         List<Attachment> attachments = passed(fields, name);
         for (int i = 0; i < attachments.size(); i++) {
             JsonNode element = fields.raw(name).get(i);
+            if (!element.isTextual() && (!element.isObject() || element.isEmpty())) {
+                throw fields.bad(name, "must contain addresses, or objects with some field");
+            }
             JsonNode address = element.isTextual() ? element : element.path("url");
             if (!address.isMissingNode()
                     && (!address.isTextual() || attachments.get(i).url() == null)) {

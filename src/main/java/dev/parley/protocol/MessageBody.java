@@ -33,7 +33,9 @@ public record MessageBody(
 
     /** Reads a message of an app whose attachments need addresses, see {@link Attachments#addressed}. */
     public static MessageBody readAddressed(JsonFields body) throws InvalidInputException {
-        return of(body, Attachments.addressed(body, "attachments"), null);
+        MessageBody message = of(body, Attachments.addressed(body, "attachments"), null);
+        requireShown(body, "content", message.content(), message.attachments());
+        return message;
     }
 
     private static MessageBody of(JsonFields body, List<Attachment> attachments, @Nullable Long replyTo)
@@ -46,10 +48,21 @@ public record MessageBody(
     public static String content(JsonFields body, String field, List<Attachment> attachments)
             throws InvalidInputException {
         String content = attachments.isEmpty() || body.has(field) ? body.text(field) : "";
-        if (content.isEmpty() && attachments.isEmpty()) {
+        if (content.isEmpty() && attachments.stream().allMatch(Attachment::isEmpty)) {
             throw body.bad(field, "must not be empty without an attachment");
         }
         return content;
+    }
+
+    /**
+     * Requires that apps of all kinds have something to show: a text, or an address of each attachment, see {@link
+     * Attachments#addressed}.
+     */
+    public static void requireShown(JsonFields body, String field, String content, List<Attachment> attachments)
+            throws InvalidInputException {
+        if (content.isBlank() && attachments.stream().anyMatch(attachment -> attachment.url() == null)) {
+            throw body.bad(field, "must not be empty with an attachment that has no address");
+        }
     }
 
     /** Returns the command that sends this to the target. */

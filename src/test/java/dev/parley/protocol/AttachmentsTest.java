@@ -203,7 +203,8 @@ class AttachmentsTest {
             assertThatThrownBy(() -> passed(url)).as(url).isInstanceOf(InvalidInputException.class);
             assertThatThrownBy(() -> read(url)).as(url).isInstanceOf(InvalidInputException.class);
         }
-        assertThat(passed("[{\"caption\":\"first line\\r\\n\\tsecond \\u200Fline\"}]")).hasSize(1);
+        assertThat(passed("[{\"caption\":\"first line\\r\\n\\tsecond \\u200Fline\"}]"))
+                .hasSize(1);
     }
 
     @Test
@@ -242,6 +243,27 @@ class AttachmentsTest {
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageStartingWith("payload.attachments must have absolute");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "true", "null", "[]", "[\"https://h\"]", "{}"})
+    void whatIsNoAddressAndNoObjectCannotBeShown(String element) {
+        assertThatThrownBy(() -> addressed("[" + element + "]"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("payload.attachments must contain");
+    }
+
+    @Test
+    void aMessageIsNotEmpty() throws Exception {
+        for (String nothing : new String[] {"[]", "[null]", "[{}]", "[[]]", "[\"\"]", "[null,{}]"}) {
+            JsonFields body = new JsonFields(Json.object("{\"attachments\":" + nothing + "}"), "");
+            assertThatThrownBy(() -> MessageBody.readLenient(body))
+                    .as(nothing)
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageStartingWith("content");
+        }
+        JsonFields body = new JsonFields(Json.object("{\"attachments\":[7,{}]}"), "");
+        assertThat(MessageBody.readLenient(body).attachments()).hasSize(2);
     }
 
     @Test

@@ -220,6 +220,57 @@ class EverybodyMeetsTest {
         }
     }
 
+    @Test
+    void attachmentsWithoutTextAreShownToAll() {
+        try (ChatClient g = people.goods(gus);
+                ChatClient s = people.sohbet(sol);
+                ChatClient n = people.parley(pat);
+                ChatClient l = people.listings(lis)) {
+            l.next("connected");
+            String chat = group();
+            n.next("conversation.created");
+            for (String attachment : List.of(
+                    "'https://h.example/a.png'",
+                    "{'url':'https://h.example/a.png'}",
+                    "{'url':'https://h.example/a.png','blurhash':'x'}")) {
+                s.send("{'type':'chat:send','payload':{'conversation_id':" + chat + ",'attachments':[" + attachment
+                        + "]}}");
+                assertShown(s.next("chat:message").path("payload"), "content", attachment);
+                assertShown(g.next("message").path("data"), "text", attachment);
+                assertShown(l.next("new_message").path("message"), "content", attachment);
+                JsonNode file = n.next("message.new").at("/payload/message/attachments");
+                assertThat(file).hasSize(1);
+                assertThat(file.at("/0/url").asText()).isEqualTo("https://h.example/a.png");
+            }
+            for (String nothing : List.of("1", "{}", "{'href':'/x'}")) {
+                s.send("{'type':'chat:send','payload':{'conversation_id':" + chat + ",'attachments':[" + nothing
+                        + "]}}");
+                assertThat(s.next("error").at("/payload/code").asText()).isEqualTo("bad_request");
+            }
+            assertThat(n.untilPong())
+                    .noneMatch(frame -> frame.path("type").asText().equals("message.new"));
+        }
+    }
+
+    private static void assertShown(JsonNode message, String text, String attachment) {
+        assertThat(message.path(text).asText()).isEqualTo("https://h.example/a.png");
+        assertThat(message.path("attachments").toString()).isEqualTo("[" + attachment.replace('\'', '"') + "]");
+    }
+
+    /** Creates a group of all of them but of the one with a client of notifications. */
+    private String group() {
+        return given().header("Authorization", "Bearer " + Tokens.of(pat))
+                .contentType(ContentType.JSON)
+                .body(("{'kind':'group','title':'All','members':[{'user_id':'%s'},{'user_id':'%s'},{'user_id':'%s'}]}")
+                        .formatted(gus, sol, lis)
+                        .replace('\'', '"'))
+                .post("/api/v1/conversations")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("conversation_id");
+    }
+
     private static void is(JsonNode frame, String expected, Object... values) {
         assertThat(frame.toString()).isEqualTo(expected.formatted(values).replace('\'', '"'));
     }

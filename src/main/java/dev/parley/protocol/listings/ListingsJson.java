@@ -12,11 +12,11 @@ public final class ListingsJson {
     private ListingsJson() {}
 
     /**
-     * Whether the attachments are in the form of these clients. In other dialects messages have names, or attachments
-     * the plain form.
+     * Whether some attachment is in a form that only these clients understand. Where all have addresses, the message
+     * may be of another dialect in which it has no name.
      */
     private static boolean ofListings(Message message) {
-        return message.name() == null && message.attachments().stream().anyMatch(one -> one.asSent() != null);
+        return message.name() == null && message.attachments().stream().anyMatch(one -> one.url() == null);
     }
 
     /**

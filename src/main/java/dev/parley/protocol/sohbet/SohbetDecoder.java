@@ -44,6 +44,7 @@ final class SohbetDecoder {
         Target target = new Target.InConversation(payload.idOrNumber("conversation_id"));
         List<Attachment> attachments = Attachments.addressed(payload, "attachments");
         String content = MessageBody.content(payload, "content", attachments);
+        MessageBody.requireShown(payload, "content", content, attachments);
         return new Command.SendMessage(target, null, content, attachments, null);
     }
 

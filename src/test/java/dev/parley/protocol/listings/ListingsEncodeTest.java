@@ -131,6 +131,16 @@ class ListingsEncodeTest {
     }
 
     @Test
+    void soAreThoseWithMoreThanTheFieldsThatAllAppsHave() {
+        List<Attachment> pictures = List.of(
+                new Attachment("https://a.example/b.png", null, null, null, "\"https://a.example/b.png\""),
+                new Attachment("https://a.example/c", null, null, null, "{\"url\":\"https://a.example/c\",\"x\":1}"));
+        Message message = new Message(789, "3", 1, "5", "6", null, null, "", pictures, null, NOON, null, null, false);
+        assertThat(text(new Event.MessageNew(message)))
+                .contains("\"content\":\"https://a.example/b.png\\nhttps://a.example/c\"");
+    }
+
+    @Test
     void aClientListensToAllItsChatsAndIsToldNothingElse() {
         assertThat(DIALECT.welcome()).isEqualTo(new OnConnect(true, 0, false));
         assertThat(DIALECT.name()).isEqualTo("listings");
