@@ -1,6 +1,7 @@
 package dev.parley.dev;
 
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Ids;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.RefusedException;
 import io.quarkus.arc.profile.IfBuildProfile;
@@ -12,7 +13,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** {@code GET /dev/token?user=alice&roles=a,b}, or {@code role=a}: returns a token without any proof of who asks. */
@@ -20,8 +20,6 @@ import java.util.stream.Collectors;
 @IfBuildProfile(anyOf = {"dev", "test"})
 @PermitAll
 public class DevTokenResource {
-
-    private static final Pattern USER_ID = Pattern.compile("[^\\p{Cntrl}\\s]{1,128}");
 
     private final DevTokens tokens;
 
@@ -32,15 +30,15 @@ public class DevTokenResource {
     /**
      * Returns a token with its user and its end.
      *
-     * @throws RefusedException {@code bad_request} if the user is missing, too long or has blanks
+     * @throws RefusedException {@code bad_request} if no user is named, or one that no token can be of
      */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public byte[] token(
             @QueryParam("user") String user, @QueryParam("roles") String roles, @QueryParam("role") String role) {
-        if (user == null || !USER_ID.matcher(user).matches()) {
+        if (user == null || !Ids.valid(user)) {
             throw new RefusedException(
-                    ErrorCode.BAD_REQUEST, "name a user of 1 to 128 characters without blanks: /dev/token?user=alice");
+                    ErrorCode.BAD_REQUEST, "name a user of 1 to 128 printable characters: /dev/token?user=alice");
         }
         DevToken minted = tokens.mint(user, split(roles == null ? role : roles));
         return Json.bytes(json -> {

@@ -43,7 +43,7 @@ class DevTokenResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "two words", "line\nbreak"})
+    @ValueSource(strings = {"", " ", ".", "..", "line\nbreak", "a\u202Eb", "a\u200Bb", "a\uFE0Fb", " edge"})
     void aUserThatCannotBeIsAProblem(String user) {
         given().queryParam("user", user)
                 .get("/dev/token")
@@ -51,6 +51,24 @@ class DevTokenResourceTest {
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("status", equalTo(400));
+    }
+
+    /** Whoever gets a token here gets in with it, and whoever gets in has a token here. */
+    @ParameterizedTest
+    @ValueSource(strings = {"alice", "two words", "J\u00F6rg", "a/b;c", "\uD83D\uDE00", "..."})
+    void everyTokenIsAccepted(String user) {
+        String token = given().queryParam("user", user)
+                .get("/dev/token")
+                .then()
+                .statusCode(200)
+                .body("user_id", equalTo(user))
+                .extract()
+                .path("token");
+        given().header("Authorization", "Bearer " + token)
+                .get("/testing/me")
+                .then()
+                .statusCode(200)
+                .body("user_id", equalTo(user));
     }
 
     @Test
