@@ -11,9 +11,11 @@ import org.jboss.logmanager.ExtLogRecord;
  */
 final class TokensOutOfLogs implements Filter {
     private static final String HIDDEN = "[hidden]";
-    private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}(\\.[A-Za-z0-9_-]*)*");
+    private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}+(?:\\.[A-Za-z0-9_-]*+)*+");
+    // The value includes what is in brackets, so that hiding it twice changes nothing: several handlers filter one
+    // line.
     private static final Pattern PARAMETER =
-            Pattern.compile("(?i)((?:token|secret|password)=)(?!\\[hidden])[^&\\s\"',;)}\\]]+");
+            Pattern.compile("(?i)((?:token|secret|password)=)(?:\\[[^\\[\\]]*+]|[^&\\s\"',;)}\\]])++");
     private static final Pattern BEARER = Pattern.compile("(?i)(bearer[ .])[A-Za-z0-9._~+/-]+=*");
     private static final Pattern CREDENTIALS = Pattern.compile("(://[^/\\s:@]*:)[^/\\s@]+@");
 
@@ -39,9 +41,10 @@ final class TokensOutOfLogs implements Filter {
     }
 
     static String without(String text) {
-        String bare = JWT.matcher(text).replaceAll(HIDDEN);
-        bare = PARAMETER.matcher(bare).replaceAll("$1" + HIDDEN);
+        // Values first: what looks like a token may be a part of one.
+        String bare = PARAMETER.matcher(text).replaceAll("$1" + HIDDEN);
         bare = BEARER.matcher(bare).replaceAll("$1" + HIDDEN);
+        bare = JWT.matcher(bare).replaceAll(HIDDEN);
         return CREDENTIALS.matcher(bare).replaceAll("$1" + HIDDEN + "@");
     }
 }

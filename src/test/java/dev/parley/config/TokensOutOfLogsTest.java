@@ -22,10 +22,22 @@ class TokensOutOfLogsTest {
                 "Authorization: Bearer abc/d+e== sent | Authorization: Bearer [hidden] sent",
                 "got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln. | got [hidden]",
                 "connect redis://:hunter2@h:6379/0 failed | connect redis://:[hidden]@h:6379/0 failed",
-                "connect postgres://u:p%40ss@h/d | connect postgres://u:[hidden]@h/d"
+                "connect postgres://u:p%40ss@h/d | connect postgres://u:[hidden]@h/d",
+                // What looks like a token is only a part of the value.
+                "/ws?token=bearer.eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln | /ws?token=[hidden]",
+                "/ws?token=x%20eyJhbGciOiJIUzI1NiJ9&y=1 | /ws?token=[hidden]&y=1",
+                "/ws?token=eyJhbGciOiJIUzI1NiJ9+more/base64== | /ws?token=[hidden]",
+                "[/ws/token=eyJhbGciOiJIUzI1NiJ9.e30.c2ln] failed | [/ws/token=[hidden]] failed",
+                "/ws?token=[eyJhbGciOiJIUzI1NiJ9] | /ws?token=[hidden]",
+                "Bearer eyJhbGciOiJIUzI1NiJ9+more/base64== sent | Bearer [hidden] sent",
+                "password=%22eyJhbGciOiJIUzI1NiJ9%22, user=u | password=[hidden], user=u",
+                "{token=[eyJhbGciOiJIUzI1NiJ9], x=[1]} | {token=[hidden], x=[1]}",
+                "token=[eyJhbGciOiJIUzI1NiJ9 | token=[hidden]"
             })
     void whatProvesSomebodysIdentityIsHidden(String text, String printed) {
         assertThat(TokensOutOfLogs.without(text)).isEqualTo(printed);
+        // The console and a file filter the same line.
+        assertThat(TokensOutOfLogs.without(printed)).isEqualTo(printed);
     }
 
     @ParameterizedTest
@@ -40,6 +52,14 @@ class TokensOutOfLogsTest {
             })
     void everythingElseStays(String text) {
         assertThat(TokensOutOfLogs.without(text)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"token=,x", "token=,[", "token=,[]", "eyJhbGciOiJIUzI1NiJ9,.a", "'Bearer ',a", "://:,x"})
+    void aLongValueIsHiddenAsWell(String start, String part) {
+        assertThat(TokensOutOfLogs.without(start + part.repeat(100_000) + "@h failed"))
+                .contains("[hidden]")
+                .hasSizeLessThan(40);
     }
 
     @Test
