@@ -30,7 +30,7 @@ class HouseTest {
             entry("limits", "protocol", "redis"),
             entry("security", "limits", "protocol", "scheduling"),
             entry("config", "security"),
-            entry("dev", "protocol"),
+            entry("dev", "protocol", "security"),
             entry("embedded"),
             entry("tracing", "config", "protocol"),
             entry("feed", "protocol", "tracing"),

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 
 /** The test client of the notifications protocol, opened as a file in a real browser. */
@@ -33,7 +34,9 @@ class NotificationsPageTest {
                             .toUri()
                             .toString());
             fill(browser, "server", server.toString());
-            fill(browser, "token", Tokens.of(ann));
+            fill(browser, "user", ann);
+            click(browser, "#mint");
+            fill(browser, "token", shownAt(browser, "/dev/token?user=" + ann));
             fill(browser, "room", ann);
             click(browser, "#connect");
             Browser.until("connected", () -> browser.driver()
@@ -57,8 +60,22 @@ class NotificationsPageTest {
             shows(browser, "\"amount\":1.50");
             click(browser, "#disconnect");
             shows(browser, "closed: 1000");
-            assertThat(browser.complaints()).isEmpty();
+            // The tab with the token has asked for one.
+            assertThat(browser.complaints()).allMatch(it -> it.contains("/favicon.ico"));
         }
+    }
+
+    /** Returns the text of the tab that the page has opened, and closes it. */
+    private static String shownAt(Browser browser, String address) {
+        WebDriver driver = browser.driver();
+        String page = driver.getWindowHandle();
+        Browser.until(address, () -> driver.getWindowHandles().size() == 2);
+        driver.getWindowHandles().stream().filter(it -> !it.equals(page)).forEach(driver.switchTo()::window);
+        Browser.until(address, () -> driver.getCurrentUrl().endsWith(address));
+        String shown = driver.findElement(By.tagName("body")).getText();
+        driver.close();
+        driver.switchTo().window(page);
+        return shown;
     }
 
     private static void fill(Browser browser, String id, String text) {

@@ -2,6 +2,7 @@ package dev.parley.dev;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -12,6 +13,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -69,6 +71,37 @@ class DevTokenResourceTest {
                 .then()
                 .statusCode(200)
                 .body("user_id", equalTo(user));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Origin, https://evil.example",
+        "Origin, http://localhost.evil.example",
+        "Origin, null",
+        "Origin, file://",
+        "Host, evil.example",
+        "Host, localhost.evil.example:8080"
+    })
+    void pagesOfOthersGetNoToken(String header, String value) {
+        given().header(header, value)
+                .queryParam("user", "alice")
+                .queryParam("roles", "admin")
+                .get("/dev/token")
+                .then()
+                .statusCode(403)
+                .contentType("application/problem+json")
+                .body("code", equalTo("forbidden"))
+                .body("detail", containsString("open this address at localhost"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:3000", "https://127.0.0.1:5173", "http://[::1]", "http://app.localhost"})
+    void pagesOfThisMachineGetOne(String origin) {
+        given().header("Origin", origin)
+                .queryParam("user", "alice")
+                .get("/dev/token")
+                .then()
+                .statusCode(200);
     }
 
     @Test

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.FreePort;
+import dev.parley.testing.Tokens;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Dev mode as developers use it, with a client connected, reloaded ten times: profile {@code reload}. */
 class LiveReloadCheck {
+    private static final String NOTIFICATIONS = "/api/v1/websocket/notifications";
     private static final int RELOADS = 10;
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Path CHANGED = Path.of("src/main/java/dev/parley/http/health/ServiceResource.java");
@@ -52,7 +55,7 @@ class LiveReloadCheck {
             assertThat(greeting()).as(output.toString()).contains("Parley");
             await().atMost(20, SECONDS).until(() -> output.indexOf("More tokens") >= 0);
             assertThat(output.toString()).containsPattern("npx wscat -c \"ws://localhost:\\d+/ws\\?token=eyJ");
-            aPageOfAFileConnectsAndAsks();
+            String token = aPageOfAFileConnectsAndAsks();
             int started = output.length();
             List<Duration> took = new ArrayList<>();
             for (int i = 1; i <= RELOADS; i++) {
@@ -60,6 +63,8 @@ class LiveReloadCheck {
                 took.add(reload(project.resolve(CHANGED), i));
             }
             String log = output.substring(started);
+            assertThat(get(NOTIFICATIONS, "Authorization", "Bearer " + token).statusCode())
+                    .isEqualTo(200);
             assertThat(log.lines().filter(line -> COMPLAINT.matcher(line).find()))
                     .as("of %d reloads", RELOADS)
                     .isEmpty();
@@ -106,16 +111,18 @@ class LiveReloadCheck {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    /** Whatever the list of origins: the test client of a team whose {@code .env} has one is such a page. */
-    private void aPageOfAFileConnectsAndAsks() throws Exception {
-        var answer = http.send(
-                HttpRequest.newBuilder(server.resolve("/dev/token?user=bob"))
-                        .header("Origin", "null")
-                        .build(),
-                BodyHandlers.ofString());
+    /**
+     * Whatever the list of origins: the test client of a team whose {@code .env} has one is such a page. It has a token
+     * pasted, since a sandboxed frame of any page has the same origin.
+     */
+    private String aPageOfAFileConnectsAndAsks() throws Exception {
+        String token = token(get("/dev/token?user=bob").body());
+        var refused = get("/dev/token?user=bob", "Origin", "null");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("\"code\":\"forbidden\"");
+        var answer = get(NOTIFICATIONS, "Origin", "null", "Authorization", "Bearer " + token);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("null");
-        String token = token(answer.body());
         http.newWebSocketBuilder()
                 .header("Origin", "null")
                 .buildAsync(
@@ -129,7 +136,17 @@ class LiveReloadCheck {
                                 URI.create("ws://localhost:" + server.getPort() + "/ws/connect?token=" + token),
                                 new WebSocket.Listener() {})
                         .join())
-                .hasRootCauseInstanceOf(WebSocketHandshakeException.class);
+                .hasCauseInstanceOf(WebSocketHandshakeException.class);
+        // The secret of tests is public.
+        assertThat(get(NOTIFICATIONS, "Authorization", "Bearer " + Tokens.forProcess("bob"))
+                        .statusCode())
+                .isEqualTo(401);
+        return token;
+    }
+
+    private HttpResponse<String> get(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path));
+        return http.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
     }
 
     private static String token(String body) {

@@ -3,6 +3,7 @@ package dev.parley.security.token;
 import dev.parley.protocol.Ids;
 import dev.parley.security.Caller;
 import dev.parley.security.GoodsConfig;
+import dev.parley.security.LocalRequests;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,8 +22,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes callers for whom they say they are: at every endpoint, to try things out on one's own machine, which no
- * production package starts with; or at the endpoint of {@code goods} clients, for apps whose clients have no tokens
+ * Takes callers for whom they say they are: {@link LocalRequests} at every endpoint, to try things out on one's own
+ * machine, which no production package starts with; or at the endpoint of {@code goods} clients, for apps whose clients have no tokens
  * yet.
  */
 @Singleton
@@ -48,7 +49,8 @@ public class DevAuthentication {
                     "AUTH_ENABLED=false works in dev mode only: here everybody would be anybody");
         }
         if (open) {
-            LOG.warn("Anybody comes in without a token, as whoever ?user= says: AUTH_ENABLED is false");
+            LOG.warn(
+                    "Whoever is on this machine comes in without a token, as whoever ?user= says: AUTH_ENABLED is false");
         }
         if (goods) {
             LOG.warn(
@@ -63,7 +65,7 @@ public class DevAuthentication {
     /** Returns the user that a request without a token names; empty if that is not allowed, or it names none. */
     Optional<Caller> caller(HttpServerRequest request) {
         if (open) {
-            return named(request.getParam(PARAMETER));
+            return LocalRequests.isLocal(request) ? named(request.getParam(PARAMETER)) : Optional.empty();
         }
         return goods && TokenExtraction.isUpgrade(request) ? inPath(request.path()) : Optional.empty();
     }

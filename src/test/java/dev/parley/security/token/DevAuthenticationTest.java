@@ -15,9 +15,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @TestProfile(DevAuthenticationTest.Open.class)
@@ -54,6 +57,31 @@ class DevAuthenticationTest {
                 .connect()) {
             assertThat(client.next().path("user_id").asText()).isEqualTo(user);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Origin, https://evil.example", "Origin, null", "Host, evil.example"})
+    void aPageOfSomebodyElseIsNobody(String header, String value) {
+        given().header(header, value)
+                .queryParam("user", "alice")
+                .get("/testing/me")
+                .then()
+                .statusCode(401);
+        ChatClient.Dial dial = ChatClient.dial(new People(server).door("/ws/chat?user=alice"));
+        if (header.equals("Origin")) {
+            assertThatThrownBy(() -> dial.header(header, value).connect())
+                    .hasCauseInstanceOf(WebSocketHandshakeException.class);
+        }
+    }
+
+    @Test
+    void aFrontEndOfThisMachineIsWhoeverItSays() {
+        given().header("Origin", "http://localhost:3000")
+                .queryParam("user", "alice")
+                .get("/testing/me")
+                .then()
+                .statusCode(200)
+                .body("user_id", is("alice"));
     }
 
     @Test
