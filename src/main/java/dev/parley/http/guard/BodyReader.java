@@ -18,13 +18,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Reads a request's body before anything else looks at the request, on its event loop, so that no thread ever waits for
- * a slow client. A body that is too long is refused, at once if its length is announced. One that is broken off is
- * dropped.
+ * a slow client; where the client waits to send it, after authentication. A body that is too long is refused, at once
+ * if its length is announced. One that is broken off is dropped.
  */
 @ApplicationScoped
 class BodyReader {
     /** After CORS, whose headers are needed on every answer, and before authentication. */
     private static final int AFTER_CORS = 250;
+    /** Authentication is at 200; {@link ImportRoute} and Quarkus' own limit are later. */
+    private static final int AFTER_AUTHENTICATION = 60;
 
     private final long maxBytes;
     private final FairMemory memory;
@@ -48,21 +50,46 @@ class BodyReader {
 
     void register(@Observes Filters filters) {
         filters.register(this::check, AFTER_CORS);
+        filters.register(this::admit, AFTER_AUTHENTICATION);
     }
 
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
-        long announced = announced(request.getHeader(HttpHeaderNames.CONTENT_LENGTH));
         if (ImportRoute.takes(context)) {
             // Read as a stream, line by line, each with a limit of its own.
             context.next();
-        } else if (announced > maxBytes) {
+        } else if (announced(request) > maxBytes) {
             refuse(context);
-        } else if (announced > 0 || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+        } else if (hasBody(request) && !Expectation.of(request)) {
             new Reading(context).start();
         } else {
             context.next();
         }
+    }
+
+    /** Asks a client that waits for the body, and reads it. */
+    private void admit(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (!Expectation.of(request) || !hasBody(request) || ImportRoute.takes(context)) {
+            context.next();
+            return;
+        }
+        Reading reading = new Reading(context);
+        if (reading.hasRoom(announced(request))) {
+            Expectation.meet(request);
+            reading.start();
+        } else {
+            tooBusy(context);
+        }
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        return announced(request) > 0 || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
+    }
+
+    private static void tooBusy(RoutingContext context) {
+        FallbackErrorHandler.send(
+                context, Problem.of(ErrorCode.UNAVAILABLE, "too many bodies are on their way; try again"));
     }
 
     private void refuse(RoutingContext context) {
@@ -70,7 +97,8 @@ class BodyReader {
         FallbackErrorHandler.send(context, Problem.tooLarge(maxBytes));
     }
 
-    private static long announced(String length) {
+    private static long announced(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaderNames.CONTENT_LENGTH);
         try {
             return length == null ? 0 : Long.parseLong(length.strip());
         } catch (NumberFormatException e) {
@@ -91,6 +119,14 @@ class BodyReader {
             this.address = ClientAddresses.counted(addresses.of(context.request()));
         }
 
+        boolean hasRoom(long bytes) {
+            boolean room = memory.take(address, bytes);
+            if (room) {
+                memory.giveBack(address, bytes);
+            }
+            return room;
+        }
+
         void start() {
             ((RoutingContextInternal) context).visitHandler(RoutingContextInternal.BODY_HANDLER);
             context.addEndHandler(_ -> giveBack());
@@ -108,8 +144,7 @@ class BodyReader {
                 body.appendBuffer(part);
             } else {
                 over = true;
-                FallbackErrorHandler.send(
-                        context, Problem.of(ErrorCode.UNAVAILABLE, "too many bodies are on their way; try again"));
+                tooBusy(context);
             }
         }
 

@@ -121,9 +121,7 @@ class ImportRoute {
         }
 
         private void read() {
-            if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaderNames.EXPECT))) {
-                context.response().writeContinue();
-            }
+            Expectation.meet(request);
             request.exceptionHandler(_ -> stop());
             context.response().closeHandler(_ -> stop());
             request.handler(chunk -> {

@@ -8,6 +8,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
@@ -42,6 +44,9 @@ final class RequestGuard extends ChannelDuplexHandler {
     private final Deque<Object> held = new ArrayDeque<>();
     private @Nullable HttpRequest request;
     private boolean receiving;
+    /** Whether the client waits for an interim answer before it sends the body. */
+    private boolean expecting;
+
     private boolean answering;
     private boolean responding;
     private boolean informing;
@@ -104,6 +109,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     private void begin(HttpRequest head) {
         request = head;
         receiving = true;
+        expecting = HttpUtil.is100ContinueExpected(head);
         answering = true;
         responding = false;
         deadline.extend(policy.times().bodyTimeout());
@@ -186,8 +192,13 @@ final class RequestGuard extends ChannelDuplexHandler {
                 leave(context, message, promise);
                 return;
             }
+            expecting &= !head.status().equals(HttpResponseStatus.CONTINUE);
             if (!informing && request != null) {
                 responding = true;
+                if (expecting && receiving) {
+                    // The client may send the body all the same, or leave it: what comes next is unknown.
+                    head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+                }
                 policy.challenge(context.channel(), request, head);
                 written = request.method().equals(HttpMethod.HEAD)
                         ? policy.answers().dressed(head)
