@@ -7,12 +7,27 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Limits how long the start waits for what should be ready before connections are accepted: five seconds in all. */
+/**
+ * Limits how long the start waits for what should be ready before connections are accepted: five seconds in all. When
+ * these are over, one second remains for each further wait, because what it waits for may begin only then: one server
+ * that is away must not make another look as if it were.
+ */
 @ApplicationScoped
 public class StartPatience {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration IN_ALL = Duration.ofSeconds(5);
+    private static final Duration AT_LEAST = Duration.ofSeconds(1);
 
-    private final long end = System.nanoTime() + PATIENCE.toNanos();
+    private final long end;
+    private final long least;
+
+    StartPatience() {
+        this(IN_ALL, AT_LEAST);
+    }
+
+    StartPatience(Duration inAll, Duration atLeast) {
+        this.end = System.nanoTime() + inAll.toNanos();
+        this.least = atLeast.toNanos();
+    }
 
     /**
      * Blocks the thread that starts the application.
@@ -21,7 +36,7 @@ public class StartPatience {
      */
     public boolean sees(CompletableFuture<Void> event) throws InterruptedException {
         try {
-            event.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            event.get(Math.max(least, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException | ExecutionException e) {
             return false;

@@ -125,6 +125,18 @@ class StartupCheckIT {
     }
 
     @Test
+    void withoutRedisItDoesNotBlamePostgres() throws Exception {
+        try (Servers servers = Servers.fresh()) {
+            servers.redis().stop();
+            try (PackagedProcess parley = PackagedProcess.start(servers.environment())) {
+                parley.address();
+                parley.signal("TERM");
+                assertThat(parley.output()).doesNotContain("PostgreSQL does not");
+            }
+        }
+    }
+
+    @Test
     void whileItWaitsForPostgresItSaysSoAndASignalEndsIt() throws Exception {
         try (PackagedProcess parley = PackagedProcess.start(
                 Map.of("POSTGRES_DSN", NOWHERE, "REDIS_URL", "localhost:6379", "JWT_SECRET", Servers.SECRET))) {
