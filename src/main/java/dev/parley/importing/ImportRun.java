@@ -98,7 +98,7 @@ public final class ImportRun {
             summary(
                     "failed",
                     ErrorCode.UNAVAILABLE,
-                    "the database does not answer; everything up to this line is stored; send the same again");
+                    "the database takes nothing more now; everything up to this line is stored; send the same again");
         }
     }
 

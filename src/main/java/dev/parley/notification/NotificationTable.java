@@ -182,7 +182,7 @@ class NotificationTable {
     private Uni<RowSet<Row>> run(String sql, Tuple arguments) {
         return database.run(sql, arguments).onFailure().transform(failure -> {
             LOG.warnf("A statement on notifications failed: %s", failure.toString());
-            return new RefusedException(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
+            return new RefusedException(ErrorCode.UNAVAILABLE, "the database cannot do this now; try again");
         });
     }
 

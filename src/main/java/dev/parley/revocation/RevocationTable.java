@@ -101,7 +101,7 @@ class RevocationTable implements RevocationStore {
                 .onFailure()
                 .transform(failure -> {
                     LOG.warnf("A revocation was not stored: %s", failure.toString());
-                    return new RefusedException(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
+                    return new RefusedException(ErrorCode.UNAVAILABLE, "the database cannot do this now; try again");
                 })
                 .map(rows -> revocation(rows.iterator().next()));
     }

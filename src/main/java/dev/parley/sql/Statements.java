@@ -44,7 +44,7 @@ public class Statements {
             case DATA -> new RefusedException(ErrorCode.BAD_REQUEST, "a value cannot be stored");
             case BUG -> new RefusedException(ErrorCode.INTERNAL, "the request could not be carried out");
             case DUPLICATE, CONTENTION, LOCKED, LOST, UNAVAILABLE ->
-                new RefusedException(ErrorCode.UNAVAILABLE, "the database does not answer; try again");
+                new RefusedException(ErrorCode.UNAVAILABLE, "the database cannot do this now; try again");
         };
     }
 }

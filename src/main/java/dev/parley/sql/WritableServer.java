@@ -56,7 +56,12 @@ final class WritableServer implements Supplier<Future<SqlConnectOptions>> {
                     return;
                 }
             }
-            found.fail("none of the " + servers.size() + " PostgreSQL servers takes writes");
+            String sentence = "none of the " + servers.size() + " PostgreSQL servers takes writes";
+            if (asked.stream().anyMatch(Future::succeeded)) {
+                found.fail(new ReadOnlyException(sentence));
+            } else {
+                found.fail(sentence);
+            }
         });
         return search.found();
     }

@@ -32,7 +32,10 @@ public class WriteProbe {
         this.connections = connections;
     }
 
-    /** Completes if PostgreSQL takes writes, and fails otherwise. Callers during a check get its result. */
+    /**
+     * Completes if PostgreSQL takes writes, and fails otherwise: see {@link WriteComplaint}. Callers during a check get
+     * its result.
+     */
     public Uni<Void> write() {
         return Uni.createFrom().deferred(() -> {
             Uni<Void> answer = underWay.get();
@@ -45,7 +48,7 @@ public class WriteProbe {
                     .invoke(rows -> {
                         if (!rows.iterator().next().getBoolean(0)) {
                             connections.drop("it is read-only");
-                            throw new IllegalStateException("PostgreSQL is read-only");
+                            throw new ReadOnlyException("PostgreSQL is read-only");
                         }
                     })
                     .replaceWithVoid()

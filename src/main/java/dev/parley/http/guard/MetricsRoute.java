@@ -25,6 +25,8 @@ class MetricsRoute {
     private static final String PLAIN = "text/plain; version=0.0.4; charset=utf-8";
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     private static final int WAITING = 8;
+    /** Before Quarkus' own route, after what brings metrics up to date. */
+    private static final int ORDER = Integer.MIN_VALUE + 1;
 
     private final PrometheusMeterRegistry registry;
     private final ThreadPoolExecutor thread;
@@ -41,7 +43,7 @@ class MetricsRoute {
     }
 
     void route(@Observes ManagementInterface management) {
-        management.router().get(PATH).order(Integer.MIN_VALUE).handler(this::serve);
+        management.router().get(PATH).order(ORDER).handler(this::serve);
     }
 
     private void serve(RoutingContext context) {

@@ -1,11 +1,14 @@
 package dev.parley.http.health;
 
 import dev.parley.bus.Bus;
+import dev.parley.sql.WriteComplaint;
 import dev.parley.sql.WriteProbe;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -18,7 +21,7 @@ class DependencyProbes {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration FRESH_FOR = Duration.ofSeconds(1);
 
-    private final Uni<Boolean> postgres;
+    private final Uni<Optional<String>> postgres;
     private final Uni<Boolean> redis;
 
     @Inject
@@ -27,12 +30,21 @@ class DependencyProbes {
     }
 
     DependencyProbes(Supplier<Uni<?>> postgres, Supplier<Uni<?>> redis, Duration patience) {
-        this.postgres = answers(postgres, patience);
-        this.redis = answers(redis, patience);
+        this.postgres = asked(postgres, patience)
+                .map(ok -> Optional.<String>empty())
+                .onFailure()
+                .recoverWithItem(failure -> Optional.of(WriteComplaint.of(failure)))
+                .memoize()
+                .forFixedDuration(FRESH_FOR);
+        this.redis = asked(redis, patience)
+                .onFailure()
+                .recoverWithItem(false)
+                .memoize()
+                .forFixedDuration(FRESH_FOR);
     }
 
-    /** Whether PostgreSQL takes writes. Never fails; answers within two seconds. */
-    Uni<Boolean> postgres() {
+    /** Returns why PostgreSQL takes no writes; empty if it does. Never fails; answers within two seconds. */
+    Uni<Optional<String>> postgres() {
         return postgres;
     }
 
@@ -50,15 +62,11 @@ class DependencyProbes {
                 : Uni.createFrom().failure(new IllegalStateException("an instance does not hear itself over Redis"));
     }
 
-    private static Uni<Boolean> answers(Supplier<Uni<?>> question, Duration patience) {
+    private static Uni<Boolean> asked(Supplier<Uni<?>> question, Duration patience) {
         return Uni.createFrom()
                 .deferred(() -> question.get().map(_ -> true))
                 .ifNoItem()
                 .after(patience)
-                .recoverWithItem(false)
-                .onFailure()
-                .recoverWithItem(false)
-                .memoize()
-                .forFixedDuration(FRESH_FOR);
+                .failWith(TimeoutException::new);
     }
 }

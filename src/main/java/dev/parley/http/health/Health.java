@@ -1,6 +1,7 @@
 package dev.parley.http.health;
 
 import dev.parley.protocol.Json;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Health(int httpStatus, String status, @Nullable String reason) {
 
-    static Health of(boolean postgres, boolean redis) {
-        if (!postgres) {
-            return new Health(503, "down", "PostgreSQL does not answer: nothing can be sent");
+    /**
+     * @param postgres why PostgreSQL takes no writes; empty if it does
+     * @param redis whether Redis answers
+     */
+    static Health of(Optional<String> postgres, boolean redis) {
+        if (postgres.isPresent()) {
+            return new Health(503, "down", postgres.get() + ": nothing can be sent");
         }
         if (!redis) {
             return new Health(503, "degraded", "Redis does not answer: what happens on other instances arrives late");

@@ -2,46 +2,51 @@ package dev.parley.http.health;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.StartupEvent;
-import io.smallrye.health.SmallRyeHealth;
+import io.quarkus.vertx.http.ManagementInterface;
 import io.smallrye.health.SmallRyeHealthReporter;
-import jakarta.annotation.Priority;
+import io.vertx.core.Context;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.interceptor.Interceptor;
+import java.time.Duration;
 
 /**
  * The answer of {@code /q/health/ready} as the metric {@code parley.ready}, 1 or 0, for those whose probes do not
- * report to Prometheus. A reader of metrics must not wait, so it gets the last answer and has the checks run again for
- * the next one.
+ * report to Prometheus. Whoever reads a gauge must not wait, so the checks run before the metrics are collected.
  */
 @ApplicationScoped
 class ReadyMetric {
+    private static final String METRICS = "/q/metrics";
+    /** Longer than {@link DependencyProbes} take. Metrics are there also if a check hangs. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final SmallRyeHealthReporter reporter;
     private volatile boolean ready;
 
     ReadyMetric(SmallRyeHealthReporter reporter, MeterRegistry registry) {
         this.reporter = reporter;
-        Gauge.builder("parley.ready", this, ReadyMetric::read)
-                .description("Whether the instance was ready when this was read the last time")
+        Gauge.builder("parley.ready", this, metric -> metric.ready ? 1 : 0)
+                .description("Whether the instance is ready")
                 .register(registry);
     }
 
-    /** Runs last: checks that run too early report "not ready", which would be read for a while. */
-    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event) {
-        ask();
+    void route(@Observes ManagementInterface management) {
+        management.router().get(METRICS).order(Integer.MIN_VALUE).handler(this::update);
     }
 
-    private double read() {
-        ask();
-        return ready ? 1 : 0;
-    }
-
-    private void ask() {
-        reporter.getReadinessAsync().subscribe().with(this::update, _ -> ready = false);
-    }
-
-    private void update(SmallRyeHealth health) {
-        ready = !health.isDown();
+    private void update(RoutingContext context) {
+        Context loop = context.vertx().getOrCreateContext();
+        reporter.getReadinessAsync()
+                .map(health -> !health.isDown())
+                .ifNoItem()
+                .after(PATIENCE)
+                .recoverWithItem(false)
+                .onFailure()
+                .recoverWithItem(false)
+                .subscribe()
+                .with(answer -> {
+                    ready = answer;
+                    loop.runOnContext(_ -> context.next());
+                });
     }
 }

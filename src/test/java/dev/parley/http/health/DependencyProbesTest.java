@@ -3,7 +3,9 @@ package dev.parley.http.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
@@ -19,23 +21,29 @@ class DependencyProbesTest {
     @ParameterizedTest
     @CsvSource({"true,true,200,ok", "true,false,503,degraded", "false,true,503,down", "false,false,503,down"})
     void whatIsMissingMakesTheWord(boolean postgres, boolean redis, int httpStatus, String status) {
-        Health health = Health.of(postgres, redis);
+        Health health = Health.of(postgres ? Optional.empty() : Optional.of("PostgreSQL is read-only"), redis);
 
         assertThat(health.httpStatus()).isEqualTo(httpStatus);
         assertThat(health.status()).isEqualTo(status);
-        assertThat(new String(health.json(7, null))).contains("\"connections\":7", "\"status\":\"" + status + "\"");
+        assertThat(new String(health.json(7, null)))
+                .contains("\"connections\":7", "\"status\":\"" + status + "\"")
+                .matches(json ->
+                        postgres || json.contains("\"reason\":\"PostgreSQL is read-only: nothing can be sent\""));
     }
 
     @Test
     void whatFailsOrDoesNotAnswerIsNotThere() {
-        assertThat(postgres(FINE)).isTrue();
+        assertThat(postgres(FINE)).isEmpty();
         assertThat(postgres(() -> Uni.createFrom().failure(new IllegalStateException("refused"))))
-                .isFalse();
-        assertThat(postgres(() -> Uni.createFrom().nothing())).isFalse();
+                .contains("PostgreSQL does not answer");
+        assertThat(postgres(() -> Uni.createFrom().nothing())).contains("PostgreSQL does not commit a write in time");
         assertThat(postgres(() -> {
                     throw new IllegalStateException("no pool");
                 }))
-                .isFalse();
+                .contains("PostgreSQL does not answer");
+        assertThat(postgres(() -> Uni.createFrom()
+                        .failure(new PgException("the database system is starting up", "FATAL", "57P03", null))))
+                .contains("PostgreSQL answers with the error 57P03");
     }
 
     @Test
@@ -51,7 +59,7 @@ class DependencyProbesTest {
         assertThat(asked.get()).isBetween(1, 3);
     }
 
-    private static boolean postgres(Supplier<Uni<?>> question) {
+    private static Optional<String> postgres(Supplier<Uni<?>> question) {
         return new DependencyProbes(question, FINE, Duration.ofMillis(100))
                 .postgres()
                 .await()
