@@ -80,32 +80,6 @@ create table read_mark (
     foreign key (conversation_id, user_id) references member (conversation_id, user_id) on delete cascade
 );
 
--- Who joined and who left, for instances to which nobody could tell it; kept for a day. Written by a trigger, so that
--- no way of changing members can forget it.
-create table member_change (
-    id              bigint generated always as identity primary key,
-    conversation_id text        not null,
-    user_id         text        not null,
-    joined          boolean     not null,
-    changed_at      timestamptz not null default now(),
-    txid            xid8        not null default pg_current_xact_id()
-);
-
-create index member_change_by_txid on member_change (txid);
-create index member_change_by_age on member_change (changed_at);
-
-create function note_member_change() returns trigger language plpgsql as $$
-begin
-    if tg_op = 'INSERT' then
-        insert into member_change (conversation_id, user_id, joined) values (new.conversation_id, new.user_id, true);
-    else
-        insert into member_change (conversation_id, user_id, joined) values (old.conversation_id, old.user_id, false);
-    end if;
-    return null;
-end $$;
-
-create trigger member_change after insert or delete on member for each row execute function note_member_change();
-
 -- No foreign key to the conversation: the statement that appends joins the conversation's row, which it has locked to
 -- count its seq, so a message without one cannot come to be; checking that again would cost the hot path a look-up and
 -- a row lock for each message.
@@ -157,18 +131,17 @@ create table change (
     message_seq     bigint,
     -- The event, as in the native protocol but for its seq; null for a change of a message, which has its latest state.
     event           json,
-    id              bigint generated always as identity,
-    txid            xid8   not null default pg_current_xact_id(),
     primary key (conversation_id, seq),
     check ((message_seq is null) <> (event is null))
 );
 
-create index change_by_txid on change (txid, id);
 create index change_of_settings on change (conversation_id) where type = 'conversation.updated';
 
 create table notification (
     id         bigint generated always as identity primary key,
     user_id    text        not null,
+    -- The position in the log of the user; null if it was imported, and is no news.
+    seq        bigint,
     type       text        not null,
     title      text        not null,
     message    text        not null,
@@ -176,7 +149,8 @@ create table notification (
     created_at timestamptz not null default now(),
     read_at    timestamptz,
     -- As in the table of messages: who follows it by what a snapshot has not seen misses none; 0 if it was imported.
-    txid       xid8        not null default pg_current_xact_id()
+    txid       xid8        not null default pg_current_xact_id(),
+    unique (user_id, seq)
 );
 
 create index notification_of_user on notification (user_id, id desc);
@@ -185,10 +159,26 @@ create index notification_by_age on notification (created_at);
 
 create table app_user (
     id                text primary key,
+    -- The newest entry of the user's log, which outlives everything else that is known of the user: a log that began
+    -- again at 1 would be taken for the old one.
+    last_seq          bigint not null default 0,
     last_seen_at      timestamptz,
     tokens_valid_from timestamptz,
     -- The same for tokens of admins, which only an admin can take back.
     admin_tokens_valid_from timestamptz
+);
+
+-- What a user's log has beside notifications, which are their own entries: that something about a conversation changed for
+-- this user. What it is now is read from the member's row, so only the last change counts, and a row that changes again
+-- moves to the end of the log.
+create table user_entry (
+    user_id         text   not null,
+    seq             bigint not null,
+    conversation_id text   not null,
+    -- Whether the user joined or left, or what the user set for it.
+    about           text   not null check (about in ('membership', 'settings')),
+    primary key (user_id, conversation_id, about),
+    unique (user_id, seq)
 );
 
 -- Each instance follows what was revoked since it last looked.

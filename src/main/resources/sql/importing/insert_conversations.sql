@@ -30,8 +30,13 @@ WITH line AS (
     INSERT INTO imported_member (conversation_id, user_id)
     SELECT DISTINCT made.id, two.user_id
     FROM made CROSS JOIN LATERAL unnest(string_to_array(made.pair, chr(10))) AS two (user_id)
-)
-INSERT INTO member (conversation_id, user_id, role, joined_at, joined_seq, read_seq)
-SELECT made.id, two.user_id, 'member', made.created_at, made.last_seq, made.last_seq
-FROM made CROSS JOIN LATERAL unnest(string_to_array(made.pair, chr(10))) AS two (user_id)
-ON CONFLICT DO NOTHING
+), joined AS (
+    INSERT INTO member (conversation_id, user_id, role, joined_at, joined_seq, read_seq)
+    SELECT made.id, two.user_id, 'member', made.created_at, made.last_seq, made.last_seq
+    FROM made CROSS JOIN LATERAL unnest(string_to_array(made.pair, chr(10))) AS two (user_id)
+    ON CONFLICT DO NOTHING
+    RETURNING conversation_id, user_id
+), news AS (
+    SELECT user_id, conversation_id, 'membership' AS about, row_number() OVER () AS place FROM joined
+), {user/append}
+SELECT count(*) FROM placed

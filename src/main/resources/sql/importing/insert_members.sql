@@ -33,10 +33,15 @@ WITH line AS MATERIALIZED (
     SELECT conversation_id, user_id FROM line ORDER BY conversation_id, user_id
     ON CONFLICT DO NOTHING
     RETURNING conversation_id, user_id
-)
-INSERT INTO member (conversation_id, user_id, role, joined_at, joined_seq, read_seq)
-SELECT line.conversation_id, line.user_id, line.role, line.joined_at, line.joined_seq,
-       greatest(line.joined_seq, line.read_seq)
-FROM line JOIN noted USING (conversation_id, user_id)
-ORDER BY line.conversation_id, line.user_id
-ON CONFLICT DO NOTHING
+), joined AS (
+    INSERT INTO member (conversation_id, user_id, role, joined_at, joined_seq, read_seq)
+    SELECT line.conversation_id, line.user_id, line.role, line.joined_at, line.joined_seq,
+           greatest(line.joined_seq, line.read_seq)
+    FROM line JOIN noted USING (conversation_id, user_id)
+    ORDER BY line.conversation_id, line.user_id
+    ON CONFLICT DO NOTHING
+    RETURNING conversation_id, user_id
+), news AS (
+    SELECT user_id, conversation_id, 'membership' AS about, row_number() OVER () AS place FROM joined
+), {user/append}
+SELECT count(*) FROM placed

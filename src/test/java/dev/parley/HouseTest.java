@@ -35,6 +35,7 @@ class HouseTest {
             entry("tracing", "config", "protocol"),
             entry("feed", "protocol", "tracing"),
             entry("sql", "protocol"),
+            entry("userlog", "feed", "protocol", "sql"),
             entry("bus", "config", "protocol", "redis", "scheduling"),
             entry("outbox", "bus", "protocol", "scheduling", "sql"),
             entry("delivery", "bus", "config", "feed", "protocol", "scheduling", "security", "tracing"),

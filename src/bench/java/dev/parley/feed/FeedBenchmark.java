@@ -26,7 +26,7 @@ public class FeedBenchmark {
 
     private final List<Counter> readers = new ArrayList<>(
             IntStream.range(0, READERS).mapToObj(_ -> new Counter()).toList());
-    private final Feed<Counter> feed = new Feed<>("4711");
+    private final Feed<Counter> feed = new Feed<>(new Log.OfConversation("4711"));
     private long seq;
 
     public FeedBenchmark() {

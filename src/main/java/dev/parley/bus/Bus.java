@@ -55,4 +55,10 @@ public interface Bus {
 
     /** Runs the task whenever the bus has come back and all subscriptions are made again. */
     void onUp(Runnable task);
+
+    /**
+     * Runs the task when publications of this instance were lost, as soon as the bus takes publications again. The task must
+     * not block.
+     */
+    void onLost(Runnable task);
 }

@@ -39,9 +39,12 @@ public record BusFrame(
             "message.new",
             "message.updated",
             "message.deleted",
+            "conversation.created",
             "conversation.updated",
             "member.added",
-            "member.removed");
+            "member.removed",
+            "notification",
+            "settings.updated");
     private static final String FROM = ",\"from\":\"";
 
     /** Adds the fields of an instance to a native frame, which is a JSON object. */
@@ -212,8 +215,8 @@ public record BusFrame(
         if (!OF_LOGS.contains(object.path("type").asText()) || !(object.get("payload") instanceof ObjectNode payload)) {
             return false;
         }
-        boolean change = payload.has("seq") || payload.has("message_seq");
-        payload.remove(List.of("seq", "message_seq"));
+        boolean change = payload.has("seq") || payload.has("message_seq") || payload.has("me_seq");
+        payload.remove(List.of("seq", "message_seq", "me_seq"));
         return (payload.get("message") instanceof ObjectNode message && message.remove("seq") != null) || change;
     }
 
@@ -229,6 +232,7 @@ public record BusFrame(
                 new Event.MemberAdded(conversationId, userId, role);
             case Event.MemberRemoved(var conversationId, var userId, var _) ->
                 new Event.MemberRemoved(conversationId, userId);
+            case Event.UserEntry(var own, var _) -> own;
             default -> event;
         };
     }

@@ -162,6 +162,11 @@ class RedisBus implements Bus, ConfirmedBus {
     }
 
     @Override
+    public void onLost(Runnable task) {
+        publisher.onLost(task);
+    }
+
+    @Override
     public Uni<Void> publish(List<AddressedFrame> frames) {
         return publisher.publishConfirmed(frames.stream()
                 .map(frame -> new RedisPublisher.ChannelMessage(channels.of(frame.address()), frame.frame()))

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,6 +41,8 @@ final class RedisPublisher {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final AtomicBoolean lost = new AtomicBoolean();
+    private final List<Runnable> whenLost = new CopyOnWriteArrayList<>();
     private final Counter published;
     private final Counter dropped;
     /** Used on the link's context only, like everything that changes it. */
@@ -47,7 +50,7 @@ final class RedisPublisher {
 
     RedisPublisher(Vertx vertx, Redis redis, PubSubCommands words, String probeKey, MeterRegistry registry) {
         this.words = words;
-        this.link = new ReconnectingRedis(vertx, redis, "publisher", probeKey, _ -> {}, () -> {});
+        this.link = new ReconnectingRedis(vertx, redis, "publisher", probeKey, _ -> tellOfLoss(), () -> {});
         this.published = registry.counter("parley.bus.published");
         this.dropped = registry.counter("parley.bus.dropped");
         registry.gauge("parley.bus.waiting", waiting);
@@ -60,13 +63,29 @@ final class RedisPublisher {
 
     void publish(String channel, byte[] frame) {
         if (!link.isUp()) {
-            dropped.increment();
+            dropped(1);
         } else if (isTooMuch(frame.length)) {
             gone(1, frame.length);
-            dropped.increment();
+            dropped(1);
         } else {
             outgoing.add(new ChannelMessage(channel, frame));
             schedule();
+        }
+    }
+
+    /** Runs the task when frames were dropped, as soon as Redis takes frames again. */
+    void onLost(Runnable task) {
+        whenLost.add(task);
+    }
+
+    private void dropped(int frames) {
+        dropped.increment(frames);
+        lost.set(true);
+    }
+
+    private void tellOfLoss() {
+        if (lost.compareAndSet(true, false)) {
+            whenLost.forEach(Runnable::run);
         }
     }
 
@@ -128,7 +147,7 @@ final class RedisPublisher {
         RedisConnection connection = link.connection();
         if (connection == null) {
             gone(count, bytes);
-            dropped.increment(count);
+            dropped(count);
             schedule();
             return;
         }
@@ -137,12 +156,16 @@ final class RedisPublisher {
                 .onComplete(done -> link.run(() -> {
                     inFlight -= count;
                     gone(count, bytes);
-                    (done.succeeded() ? published : dropped).increment(count);
-                    if (done.failed()) {
+                    if (done.succeeded()) {
+                        published.increment(count);
+                    } else {
+                        dropped(count);
                         link.failed(connection, done.cause());
                     }
                     if (!outgoing.isEmpty()) {
                         schedule();
+                    } else if (done.succeeded()) {
+                        tellOfLoss();
                     }
                 }));
     }

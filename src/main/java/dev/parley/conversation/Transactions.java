@@ -4,6 +4,7 @@ import dev.parley.bus.Address;
 import dev.parley.conversation.message.Announcer;
 import dev.parley.conversation.message.Announcer.Notice;
 import dev.parley.conversation.message.LogEntries;
+import dev.parley.protocol.Event;
 import dev.parley.protocol.RefusedException;
 import dev.parley.scheduling.EventLoops;
 import dev.parley.sql.PooledConnections;
@@ -33,6 +34,7 @@ class Transactions {
     private final PooledConnections connections;
     private final Announcer announcer;
     private final ConversationTable conversations;
+    private final UserEntries users;
     private final Duration timeout;
 
     Transactions(
@@ -40,11 +42,13 @@ class Transactions {
             PooledConnections connections,
             Announcer announcer,
             ConversationTable conversations,
+            UserEntries users,
             SqlConfig config) {
         this.vertx = vertx;
         this.connections = connections;
         this.announcer = announcer;
         this.conversations = conversations;
+        this.users = users;
         this.timeout = config.statementTimeout();
     }
 
@@ -70,7 +74,10 @@ class Transactions {
         });
     }
 
-    /** Logs the changes among the notices, which then have their positions in the log. */
+    /**
+     * Logs the changes among the notices, which then have their positions in the logs. The logs of users come last, so
+     * that all transactions lock conversations before users.
+     */
     private <T> Uni<Outcome<T>> log(Outcome<T> outcome) {
         List<Notice> notices = new ArrayList<>(outcome.notices());
         Uni<Void> logged = Uni.createFrom().voidItem();
@@ -85,7 +92,32 @@ class Transactions {
                         .replaceWithVoid());
             }
         }
-        return logged.map(_ -> new Outcome<>(outcome.value(), notices));
+        return logged.chain(() -> logForUsers(notices)).map(_ -> new Outcome<>(outcome.value(), notices));
+    }
+
+    private Uni<Void> logForUsers(List<Notice> notices) {
+        List<Integer> places = new ArrayList<>();
+        List<UserEntries.Change> changes = new ArrayList<>();
+        for (int i = 0; i < notices.size(); i++) {
+            Notice notice = notices.get(i);
+            if (notice.address() instanceof Address.User(var userId)) {
+                places.add(i);
+                changes.add(new UserEntries.Change(userId, UserEntries.conversationOf(notice.event())));
+            }
+        }
+        if (places.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return users.append(changes)
+                .invoke(seqs -> {
+                    for (int i = 0; i < places.size(); i++) {
+                        Notice notice = notices.get(places.get(i));
+                        notices.set(
+                                places.get(i),
+                                new Notice(notice.address(), new Event.UserEntry(notice.event(), seqs.get(i)), null));
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private <T> Uni<T> run(Supplier<Uni<T>> work) {

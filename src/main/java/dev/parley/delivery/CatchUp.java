@@ -1,14 +1,10 @@
 package dev.parley.delivery;
 
-import dev.parley.bus.Address;
 import dev.parley.bus.Bus;
-import dev.parley.bus.Interests;
 import dev.parley.config.StartPatience;
 import dev.parley.feed.Feed;
-import dev.parley.feed.LogTail;
-import dev.parley.feed.LogTail.MemberChange;
-import dev.parley.feed.LogTail.Position;
-import dev.parley.feed.LogTail.Tail;
+import dev.parley.feed.Log;
+import dev.parley.feed.LogEnds;
 import dev.parley.scheduling.Rounds;
 import dev.parley.scheduling.Scheduler;
 import io.micrometer.core.instrument.Counter;
@@ -17,52 +13,54 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what the bus lost: every few seconds, and as soon as the bus is back, it reads what was committed since its
- * last round and informs the feeds. A feed that got everything has nothing to do; one that missed entries reads them from
- * the log. So a lost publish, a lost bus, or an instance that died between commit and publish costs latency, never an
+ * Finds what the bus lost: compares the ends of the logs that this instance listens to with its feeds, and reads what is
+ * missing. So a lost publish, a lost bus, or an instance that died between commit and publish costs latency, never an
  * entry.
+ *
+ * <p>Few logs are all compared every few seconds. Many are spread over several rounds, unless something may be missing: the
+ * bus is back, or an instance could not publish or is gone, which it or another one tells all.
  */
 @ApplicationScoped
 public class CatchUp {
     private static final Logger LOG = Logger.getLogger(CatchUp.class);
+    private static final String CHANNEL = "missed";
 
-    private final LogTail log;
+    private final LogEnds ends;
     private final SessionRegistry registry;
-    private final Interests interests;
-    private final SubscriptionService subscriptions;
     private final LogReader reader;
     private final Bus bus;
     private final CatchUpConfig config;
     private final Scheduler scheduler;
     private final Counter rescues;
+    private final Counter compared;
     private final Rounds rounds;
     private final AtomicLong finishedAt = new AtomicLong(System.nanoTime());
     private final CompletableFuture<Void> watching = new CompletableFuture<>();
-    private volatile @Nullable Position position;
+    private final AtomicBoolean suspicious = new AtomicBoolean(true);
+    private int round;
 
     CatchUp(
-            LogTail log,
+            LogEnds ends,
             SessionRegistry registry,
-            Interests interests,
-            SubscriptionService subscriptions,
             LogReader reader,
             Bus bus,
             CatchUpConfig config,
             Scheduler scheduler,
             MeterRegistry meters) {
-        this.log = log;
+        this.ends = ends;
         this.registry = registry;
-        this.interests = interests;
-        this.subscriptions = subscriptions;
         this.reader = reader;
         this.bus = bus;
         this.config = config;
@@ -70,9 +68,10 @@ public class CatchUp {
         this.rounds = new Rounds(
                 "catchup",
                 meters,
-                this::round,
-                failure -> LOG.debugf("Reading the log's tail failed: %s", failure.toString()));
+                () -> round().replaceWith(false),
+                failure -> LOG.debugf("Comparing the logs failed: %s", failure.toString()));
         this.rescues = meters.counter("parley.catchup.rescues");
+        this.compared = meters.counter("parley.catchup.compared");
         meters.gauge("parley.catchup.age.seconds", this, catchUp -> catchUp.ageNanos() / 1e9);
     }
 
@@ -89,15 +88,18 @@ public class CatchUp {
 
     void start() {
         bus.onUp(this::soon);
-        rounds.start(scheduler, () -> bus.isUp() && isWatching() ? config.interval() : config.intervalWithoutBus());
+        bus.onLost(this::soonEverywhere);
+        bus.hear(CHANNEL, _ -> soon());
+        rounds.start(scheduler, this::interval);
     }
 
-    /**
-     * Whether the watch of the log has begun. No connection may be accepted before: what is committed after a
-     * connection's own read of the log and before the watch begins, and is lost by the bus, would never be found.
-     */
+    private Duration interval() {
+        return bus.isUp() && isWatching() ? config.interval() : config.intervalWithoutBus();
+    }
+
+    /** Whether a round has succeeded. No connection is accepted before. */
     public boolean isWatching() {
-        return position != null;
+        return watching.isDone();
     }
 
     /** The time since a round last succeeded, in nanoseconds. */
@@ -105,46 +107,79 @@ public class CatchUp {
         return System.nanoTime() - finishedAt.get();
     }
 
-    /** Begins a round at once, or as soon as the running one is done. Thread-safe. */
-    void soon() {
+    /** Compares all logs at once, or as soon as the running round is done. Thread-safe. */
+    public void soon() {
+        suspicious.set(true);
         rounds.soon();
     }
 
-    private Uni<Boolean> round() {
-        Uni<Position> from = position == null
-                ? log.now().invoke(this::watch)
-                : Uni.createFrom().item(position);
-        return from.chain(() -> pages(config.pagesPerRound())).invoke(() -> finishedAt.set(System.nanoTime()));
+    /** Tells all instances that something may be missing, this one included. Thread-safe. */
+    public void soonEverywhere() {
+        bus.say(CHANNEL, "");
+        soon();
     }
 
-    private void watch(Position from) {
-        position = from;
-        watching.complete(null);
+    private Uni<Void> round() {
+        boolean all = suspicious.getAndSet(false);
+        return heads(share(all))
+                .chain(known -> compare(new ArrayList<>(known.entrySet()), 0))
+                .invoke(() -> {
+                    finishedAt.set(System.nanoTime());
+                    watching.complete(null);
+                })
+                .onFailure()
+                .invoke(() -> suspicious.compareAndSet(false, all));
     }
 
-    /**
-     * Reads page by page and moves the position with each, so that the next round continues after a failure.
-     *
-     * @return whether there is more to read
-     */
-    private Uni<Boolean> pages(int atMost) {
-        return log.since(Objects.requireNonNull(position), config.pageRows()).chain(tail -> {
-            position = tail.position();
-            apply(tail);
-            return tail.complete() || atMost == 1 ? Uni.createFrom().item(!tail.complete()) : pages(atMost - 1);
+    /** The logs of this round: each in one of as many rounds as are needed. */
+    private Predicate<Log> share(boolean all) {
+        int logs = registry.shards().stream().mapToInt(Shard::feeds).sum();
+        Duration within = bus.isUp() ? config.everyLogWithin() : config.interval();
+        long most = Math.max(1, within.dividedBy(interval()));
+        int shares = all ? 1 : (int) Math.clamp(Math.ceilDiv(logs, config.logsPerRound()), 1, most);
+        int share = Math.floorMod(round++, shares);
+        return shares == 1 ? _ -> true : log -> Math.floorMod(log.hashCode(), shares) == share;
+    }
+
+    /** The lowest head of each log. */
+    private Uni<Map<Log, Long>> heads(Predicate<Log> share) {
+        List<Uni<Map<Log, Long>>> asked = new ArrayList<>();
+        for (Shard shard : registry.shards()) {
+            asked.add(Uni.createFrom().emitter(done -> shard.post(() -> done.complete(shard.heads(share)))));
+        }
+        return asked.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : Uni.join().all(asked).andFailFast().map(all -> {
+                    Map<Log, Long> lowest = new HashMap<>();
+                    all.forEach(heads -> heads.forEach((log, head) -> lowest.merge(log, head, Math::min)));
+                    return lowest;
+                });
+    }
+
+    private Uni<Void> compare(List<Map.Entry<Log, Long>> known, int from) {
+        int to = Math.min(known.size(), from + config.logsPerStatement());
+        Map<Log, Long> page = new HashMap<>();
+        known.subList(from, to).forEach(entry -> page.put(entry.getKey(), entry.getValue()));
+        // With nothing to compare it is still the check that PostgreSQL answers.
+        return ends.grown(page).chain(grown -> {
+            compared.increment(page.size());
+            page.forEach((log, head) -> {
+                if (head < 0) {
+                    grown.putIfAbsent(log, 0L);
+                }
+            });
+            apply(grown);
+            return to == known.size() ? Uni.createFrom().voidItem() : compare(known, to);
         });
     }
 
-    private void apply(Tail tail) {
-        tail.changes().forEach(this::apply);
-        Map<String, Long> newest = tail.newest();
-        newest.keySet().removeIf(id -> !interests.has(new Address.Conversation(id)));
-        if (newest.isEmpty()) {
+    private void apply(Map<Log, Long> grown) {
+        if (grown.isEmpty()) {
             return;
         }
-        registry.shards().forEach(shard -> shard.post(() -> newest.forEach((id, seq) -> learn(shard, id, seq))));
+        registry.shards().forEach(shard -> shard.post(() -> grown.forEach((log, seq) -> learn(shard, log, seq))));
         Runnable fill = () -> registry.shards()
-                .forEach(shard -> shard.post(() -> newest.keySet().forEach(id -> fill(shard, id))));
+                .forEach(shard -> shard.post(() -> grown.keySet().forEach(log -> fill(shard, log))));
         if (bus.isUp()) {
             // What was just committed may still be on the bus: it is not missing yet.
             scheduler.after(config.patience(), fill);
@@ -153,38 +188,22 @@ public class CatchUp {
         }
     }
 
-    private static void learn(Shard shard, String id, long seq) {
-        Feed<Session> feed = shard.feed(id);
+    private static void learn(Shard shard, Log log, long seq) {
+        Feed<Session> feed = shard.feed(log);
         if (feed != null) {
-            feed.learn(seq);
+            if (log instanceof Log.OfUser) {
+                feed.startForJoined(seq);
+            } else {
+                feed.learn(seq);
+            }
         }
     }
 
-    private void fill(Shard shard, String id) {
-        Feed<Session> feed = shard.feed(id);
+    private void fill(Shard shard, Log log) {
+        Feed<Session> feed = shard.feed(log);
         if (feed != null && feed.hasGap() && !feed.fetching()) {
             rescues.increment();
             reader.fillGap(shard, feed);
         }
-    }
-
-    /**
-     * Handles that a user joined or left. This was published before, unless the publish was lost, and may be outdated
-     * by now.
-     */
-    private void apply(MemberChange change) {
-        if (!interests.has(new Address.User(change.userId()))) {
-            return;
-        }
-        registry.shards()
-                .forEach(shard -> shard.post(() -> {
-                    for (Session session : List.copyOf(shard.of(change.userId()))) {
-                        if (change.joined()) {
-                            subscriptions.joined(session, change.conversationId(), false);
-                        } else {
-                            subscriptions.left(session, change.conversationId(), false, rescues::increment);
-                        }
-                    }
-                }));
     }
 }

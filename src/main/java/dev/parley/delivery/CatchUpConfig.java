@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Settings of catching up with the log. */
+/** Settings of catching up with the logs. */
 @ConfigMapping(prefix = "parley.catchup")
 public interface CatchUpConfig {
     /** The interval of rounds while the bus is up. They find only what was lost. */
@@ -15,17 +15,22 @@ public interface CatchUpConfig {
     @WithDefault("300ms")
     Duration intervalWithoutBus();
 
-    /** How long a committed message may be on its way over the bus before it counts as lost. */
+    /** How long a committed entry may be on its way over the bus before it counts as lost. */
     @WithDefault("300ms")
     Duration patience();
 
-    /** The maximum number of rows that one query reads. */
-    @WithDefault("5000")
-    int pageRows();
-
     /**
-     * The maximum number of queries of one round. What is beyond them is read in the next round, which follows at once.
+     * The number of logs that a round compares, from 1. If the instance listens to more, several rounds share them, but
+     * never more than fit into {@link #everyLogWithin}.
      */
-    @WithDefault("20")
-    int pagesPerRound();
+    @WithDefault("2000")
+    int logsPerRound();
+
+    /** The time in which each log is compared once, while nothing is known to be missing. */
+    @WithDefault("15s")
+    Duration everyLogWithin();
+
+    /** The number of logs that one statement compares, from 1. */
+    @WithDefault("1000")
+    int logsPerStatement();
 }

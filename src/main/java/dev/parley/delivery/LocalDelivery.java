@@ -3,6 +3,7 @@ package dev.parley.delivery;
 import dev.parley.bus.Address;
 import dev.parley.bus.Interests;
 import dev.parley.feed.Feed;
+import dev.parley.feed.Log;
 import dev.parley.feed.PreparedEvent;
 import dev.parley.protocol.Event;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,19 +22,12 @@ class LocalDelivery {
 
     private final SessionRegistry registry;
     private final Interests interests;
-    private final SubscriptionService subscriptions;
     private final LogReader log;
     private final DeliveryMetrics metrics;
 
-    LocalDelivery(
-            SessionRegistry registry,
-            Interests interests,
-            SubscriptionService subscriptions,
-            LogReader log,
-            DeliveryMetrics metrics) {
+    LocalDelivery(SessionRegistry registry, Interests interests, LogReader log, DeliveryMetrics metrics) {
         this.registry = registry;
         this.interests = interests;
-        this.subscriptions = subscriptions;
         this.log = log;
         this.metrics = metrics;
     }
@@ -99,6 +93,7 @@ class LocalDelivery {
     private static int endOfRun(List<AddressedEvent> batch, int from) {
         int to = from;
         while (to < batch.size()
+                && batch.get(to).address() instanceof Address.Conversation
                 && isEntry(batch.get(to))
                 && batch.get(to).address().equals(batch.get(from).address())) {
             to++;
@@ -107,8 +102,9 @@ class LocalDelivery {
     }
 
     private static boolean isEntry(AddressedEvent addressed) {
-        return addressed.address() instanceof Address.Conversation
-                && addressed.prepared().event().logSeq() > 0;
+        return addressed.prepared().event().logSeq() > 0
+                && (addressed.address() instanceof Address.Conversation
+                        || addressed.prepared().event() instanceof Event.UserEntry);
     }
 
     private void toConversation(Shard shard, Address address, List<AddressedEvent> messages) {
@@ -130,29 +126,19 @@ class LocalDelivery {
         } else {
             feed.tell(session -> session.deliverUnless(addressed.prepared(), addressed.exceptSession()));
         }
-        if (addressed.prepared().event() instanceof Event.MemberRemoved(var conversationId, var userId, var _)) {
-            List.copyOf(shard.of(userId)).forEach(session -> subscriptions.left(session, conversationId, false));
-        }
     }
 
-    /**
-     * Delivers an event to a user. An event about the user's own membership may be outdated: the client is notified of
-     * a removal once the log has confirmed it.
-     */
+    /** Entries of the user's log go through its feed; the devices get everything else as it comes. */
     private void toUser(Shard shard, String id, AddressedEvent addressed) {
-        for (Session session : List.copyOf(shard.of(id))) {
-            boolean told = !session.id().equals(addressed.exceptSession());
-            if (addressed.prepared().event() instanceof Event.MemberRemoved(var conversationId, var userId, var _)
-                    && userId.equals(id)) {
-                subscriptions.left(session, conversationId, told);
-                continue;
+        if (isEntry(addressed)) {
+            Feed<Session> feed = shard.feed(new Log.OfUser(id));
+            if (feed != null) {
+                feed.offer(addressed.prepared());
+                log.fillGap(shard, feed);
             }
-            if (told) {
-                session.deliver(addressed.prepared());
-            }
-            if (addressed.prepared().event() instanceof Event.ConversationCreated(var conversation)) {
-                subscriptions.joined(session, conversation.id(), told);
-            }
+        } else {
+            List.copyOf(shard.of(id))
+                    .forEach(session -> session.deliverUnless(addressed.prepared(), addressed.exceptSession()));
         }
     }
 }

@@ -1,44 +1,40 @@
 package dev.parley.delivery;
 
 import dev.parley.feed.Feed;
+import dev.parley.feed.Log;
 import dev.parley.feed.MessageSource;
 import dev.parley.feed.PreparedEvent;
+import dev.parley.feed.UserLog;
 import dev.parley.protocol.Event;
 import dev.parley.scheduling.Scheduler;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Reads the log for feeds and readers. A read that fails is repeated as long as its result is wanted. */
+/** Reads logs for feeds and readers. A read that fails is repeated as long as its result is wanted. */
 @ApplicationScoped
 class LogReader {
+    /** The number of entries that one statement reads of a log. */
+    static final int PAGE = 200;
+
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
-    private static final int PAGE = 200;
 
-    private final MessageSource source;
+    private final MessageSource conversations;
+    private final UserLog users;
     private final Scheduler scheduler;
     private final DeliveryMetrics metrics;
 
-    LogReader(MessageSource source, Scheduler scheduler, DeliveryMetrics metrics) {
-        this.source = source;
+    LogReader(MessageSource conversations, UserLog users, Scheduler scheduler, DeliveryMetrics metrics) {
+        this.conversations = conversations;
+        this.users = users;
         this.scheduler = scheduler;
         this.metrics = metrics;
-    }
-
-    void after(
-            Shard shard,
-            String conversationId,
-            long seq,
-            int limit,
-            BooleanSupplier wanted,
-            Consumer<List<Event>> found,
-            Runnable givenUp) {
-        persist(shard, () -> source.after(conversationId, seq, limit), wanted, found, givenUp);
     }
 
     /**
@@ -79,6 +75,41 @@ class LogReader {
                 .toList();
     }
 
+    /**
+     * Gives a reader what it missed, page by page as fast as it takes it, and then live entries. Event loop only.
+     *
+     * @param after  the {@code seq} at which the reader was attached
+     * @param page   the first page after it
+     * @param logged the {@code seq} that the log certainly had when the page was read
+     */
+    void replay(Session session, Feed<Session> feed, long after, List<Event> page, long logged) {
+        OptionalLong next = feed.replayed(session, after, prepared(page), page.size() < PAGE, logged);
+        next.ifPresent(seq -> session.whenDrained(() -> {
+            long loggedNow = Math.max(logged, feed.head());
+            persist(
+                    session.shard(),
+                    () -> after(feed.log(), seq),
+                    () -> !session.closed() && feed.has(session),
+                    more -> replay(session, feed, seq, more, loggedNow),
+                    () -> {});
+        }));
+        fillGap(session.shard(), feed);
+    }
+
+    private Uni<List<Event>> after(Log log, long seq) {
+        return switch (log) {
+            case Log.OfConversation(var id) -> conversations.after(id, seq, PAGE);
+            case Log.OfUser(var id) -> users.missed(id, seq, PAGE).map(UserLog.Missed::entries);
+        };
+    }
+
+    private Uni<List<Event>> liveAfter(Log log, long seq) {
+        return switch (log) {
+            case Log.OfConversation(var id) -> conversations.liveAfter(id, seq, PAGE);
+            case Log.OfUser(var id) -> users.missed(id, seq, PAGE).map(UserLog.Missed::entries);
+        };
+    }
+
     /** Reads entries that are known to exist and have not arrived at the feed. Event loop only. */
     void fillGap(Shard shard, Feed<Session> feed) {
         if (!feed.hasGap() || feed.fetching()) {
@@ -90,7 +121,7 @@ class LogReader {
         long logged = feed.logged();
         persist(
                 shard,
-                () -> source.liveAfter(feed.conversationId(), head, PAGE),
+                () -> liveAfter(feed.log(), head),
                 () -> !feed.isEmpty(),
                 page -> {
                     feed.fetching(false);

@@ -2,12 +2,9 @@ package dev.parley.delivery;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The reads of the log that a session waits for. A notice that its user joined or left a conversation only means "read
@@ -33,31 +30,8 @@ final class Looks {
         }
     }
 
-    /** The check of the user's membership in one conversation, while the log is read. */
-    static final class Check {
-        private final String conversationId;
-        private boolean told;
-
-        private Check(String conversationId) {
-            this.conversationId = conversationId;
-        }
-
-        String conversationId() {
-            return conversationId;
-        }
-
-        /** Sets whether the client is notified if the user is not a member. Once set, it stays set. */
-        void tell(boolean too) {
-            told |= too;
-        }
-
-        boolean tells() {
-            return told;
-        }
-    }
-
     private final List<Look> underWay = new ArrayList<>(1);
-    private final Map<String, Check> checks = new HashMap<>(1);
+    private final Set<String> checks = new HashSet<>(1);
 
     Look begin() {
         Look look = new Look();
@@ -88,18 +62,16 @@ final class Looks {
         underWay.forEach(look -> look.unwanted.add(conversationId));
     }
 
-    /** The check of the conversation that is under way, or null if there is none. */
-    @Nullable Check check(String conversationId) {
-        return checks.get(conversationId);
+    /** Whether the user's membership in the conversation is being read. */
+    boolean checks(String conversationId) {
+        return checks.contains(conversationId);
     }
 
-    Check beginCheck(String conversationId) {
-        Check check = new Check(conversationId);
-        checks.put(conversationId, check);
-        return check;
+    void beginCheck(String conversationId) {
+        checks.add(conversationId);
     }
 
-    void endCheck(Check check) {
-        checks.remove(check.conversationId());
+    void endCheck(String conversationId) {
+        checks.remove(conversationId);
     }
 }

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,7 +53,7 @@ public final class Session implements Feed.Reader {
     private ConnectionFacts facts = new ConnectionFacts(Instant.EPOCH, null, null);
     private LongSupplier silence = () -> 0;
     private boolean everyConversation;
-    private @Nullable Map<String, Boolean> later;
+    private @Nullable Set<String> later;
     private Set<String> declined = Set.of();
     private boolean closed;
     private boolean missedSome;
@@ -204,6 +204,21 @@ public final class Session implements Feed.Reader {
 
     @Override
     public void deliver(PreparedEvent prepared) {
+        switch (prepared.event() instanceof Event.UserEntry(var own, var _) ? own : prepared.event()) {
+            case Event.ConversationCreated(var conversation) -> {
+                send(prepared);
+                shard.memberships().joined(this, conversation.id());
+            }
+            case Event.MemberRemoved(var conversationId, var who, var seq)
+            when seq == 0 && who.equals(userId) -> {
+                shard.memberships().left(this, conversationId);
+                send(prepared);
+            }
+            default -> send(prepared);
+        }
+    }
+
+    private void send(PreparedEvent prepared) {
         Optional<byte[]> frame = prepared.in(dialect);
         if (frame.isPresent()) {
             enqueue(frame.get(), prepared.coalescingKey());
@@ -392,10 +407,18 @@ public final class Session implements Feed.Reader {
         return switch (entry) {
             case Event.MessageUpdated(var message, var _) -> maySee(message.conversationId(), message.seq());
             case Event.MessageDeleted deleted -> maySee(deleted.conversationId(), deleted.messageSeq());
-            // The user's own coming and going is told beside the log.
+            // The user's own coming and going is in the log of the user.
             case Event.MemberAdded _, Event.MemberRemoved _ -> !userId.equals(entry.withheldFrom());
             default -> true;
         };
+    }
+
+    /** The user's own removal ends the subscription at that entry. */
+    @Override
+    public void withheld(Event entry) {
+        if (entry instanceof Event.MemberRemoved(var conversationId, var who, var _) && who.equals(userId)) {
+            shard.memberships().left(this, conversationId);
+        }
     }
 
     private boolean maySee(String conversationId, long messageSeq) {
@@ -461,21 +484,20 @@ public final class Session implements Feed.Reader {
         everyConversation = true;
         declined = Set.of();
         if (later == null) {
-            later = new LinkedHashMap<>(0);
+            later = new LinkedHashSet<>(0);
         }
     }
 
     /**
      * Postpones the check of a conversation while all conversations are being joined.
      *
-     * @param tell whether the client is to be notified then if the user is not a member
      * @return false if they are not being joined: the check is not postponed
      */
-    boolean looksLater(String conversationId, boolean tell) {
+    boolean looksLater(String conversationId) {
         if (later == null) {
             return false;
         }
-        later.merge(conversationId, tell, Boolean::logicalOr);
+        later.add(conversationId);
         return true;
     }
 
@@ -483,11 +505,11 @@ public final class Session implements Feed.Reader {
      * Ends the joining of all conversations.
      *
      * @param listens whether the session is subscribed to all from now on; if joining failed, as before it
-     * @return the postponed checks, by conversation whether the client is to be notified if the user is not a member
+     * @return the conversations whose checks were postponed
      */
-    Map<String, Boolean> allEntered(boolean listens) {
+    Set<String> allEntered(boolean listens) {
         everyConversation = listens;
-        Map<String, Boolean> due = later == null ? Map.of() : later;
+        Set<String> due = later == null ? Set.of() : later;
         later = null;
         return due;
     }

@@ -3,6 +3,7 @@ package dev.parley.delivery;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Interests;
 import dev.parley.feed.Feed;
+import dev.parley.feed.Log;
 import dev.parley.protocol.Dialect;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,18 +24,25 @@ import java.util.function.Function;
 public class SessionRegistry {
     private final Interests interests;
     private final Bus bus;
+    private final MembershipListener memberships;
     private final DeliveryMetrics metrics;
-    private final Function<String, Feed<Session>> opening;
+    private final Function<Log, Feed<Session>> opening;
     private final ConcurrentMap<Executor, Shard> byLoop = new ConcurrentHashMap<>();
     private final List<Shard> shards = new CopyOnWriteArrayList<>();
 
     @Inject
-    SessionRegistry(Interests interests, Bus bus, DeliveryMetrics metrics) {
-        this(interests, bus, metrics, Feed::new);
+    SessionRegistry(Interests interests, Bus bus, MembershipListener memberships, DeliveryMetrics metrics) {
+        this(interests, bus, memberships, metrics, Feed::new);
     }
 
-    /** @param opening creates the feed of a conversation */
-    SessionRegistry(Interests interests, Bus bus, DeliveryMetrics metrics, Function<String, Feed<Session>> opening) {
+    /** @param opening creates the feed of a log */
+    SessionRegistry(
+            Interests interests,
+            Bus bus,
+            MembershipListener memberships,
+            DeliveryMetrics metrics,
+            Function<Log, Feed<Session>> opening) {
+        this.memberships = memberships;
         this.opening = opening;
         this.interests = interests;
         this.bus = bus;
@@ -129,7 +137,8 @@ public class SessionRegistry {
                     bus::whenSubscribed,
                     opening,
                     metrics,
-                    new SlowConsumers(System::nanoTime));
+                    new SlowConsumers(System::nanoTime),
+                    memberships);
             shards.add(shard);
             return shard;
         });

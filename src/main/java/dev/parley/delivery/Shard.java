@@ -3,6 +3,7 @@ package dev.parley.delivery;
 import dev.parley.bus.Address;
 import dev.parley.bus.Interests;
 import dev.parley.feed.Feed;
+import dev.parley.feed.Log;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
 import io.smallrye.mutiny.Uni;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +31,15 @@ public final class Shard {
     private final BooleanSupplier onLoop;
     private final Function<Address, Uni<Void>> changed;
     private final Function<Address, Uni<Void>> settled;
-    private final Function<String, Feed<Session>> opening;
+    private final Function<Log, Feed<Session>> opening;
     private final Interests interests;
     private final DeliveryMetrics metrics;
     private final SlowConsumers slowReaders;
+    private final MembershipListener memberships;
     private final Set<Session> sessions = new HashSet<>();
     private final Map<String, List<Session>> users = new HashMap<>();
     private final Map<String, List<Session>> rooms = new HashMap<>();
-    private final Map<String, Feed<Session>> feeds = new HashMap<>();
+    private final Map<Log, Feed<Session>> feeds = new HashMap<>();
     private final Map<String, Integer> holds = new HashMap<>();
     private List<Session> toFlush = new ArrayList<>();
     private Set<Session> toMark = new HashSet<>();
@@ -45,7 +48,7 @@ public final class Shard {
      * @param onLoop  whether the calling thread is the loop's
      * @param changed called when this instance begins or ceases to listen to an address
      * @param settled completes when the last change of an address has taken effect
-     * @param opening creates the feed of a conversation
+     * @param opening creates the feed of a log
      */
     Shard(
             int index,
@@ -54,9 +57,11 @@ public final class Shard {
             Interests interests,
             Function<Address, Uni<Void>> changed,
             Function<Address, Uni<Void>> settled,
-            Function<String, Feed<Session>> opening,
+            Function<Log, Feed<Session>> opening,
             DeliveryMetrics metrics,
-            SlowConsumers slowReaders) {
+            SlowConsumers slowReaders,
+            MembershipListener memberships) {
+        this.memberships = memberships;
         this.index = index;
         this.loop = loop;
         this.onLoop = onLoop;
@@ -70,6 +75,10 @@ public final class Shard {
 
     public int index() {
         return index;
+    }
+
+    MembershipListener memberships() {
+        return memberships;
     }
 
     DeliveryMetrics metrics() {
@@ -104,6 +113,7 @@ public final class Shard {
         }
         session.identify(userId);
         users.computeIfAbsent(userId, _ -> new ArrayList<>(1)).add(session);
+        feeds.computeIfAbsent(new Log.OfUser(userId), opening);
         return listen(new Address.User(userId));
     }
 
@@ -120,7 +130,12 @@ public final class Shard {
             leave(rooms, room, session, new Address.Room(room));
         }
         if (session.userId() != null) {
+            Log log = new Log.OfUser(session.userId());
+            Objects.requireNonNull(feed(log)).detach(session);
             leave(users, session.userId(), session, new Address.User(session.userId()));
+            if (!users.containsKey(session.userId())) {
+                feeds.remove(log);
+            }
         }
         slowReaders.forget(session);
         toMark.remove(session);
@@ -156,29 +171,53 @@ public final class Shard {
 
     /** Returns the feed of a conversation that a session is subscribed to or that is held. */
     Feed<Session> held(String conversationId) {
-        return Objects.requireNonNull(feeds.get(conversationId));
+        return Objects.requireNonNull(feed(conversationId));
     }
 
     /** Returns the conversation's feed, or null if nobody here is subscribed to it. */
     public @Nullable Feed<Session> feed(String conversationId) {
-        return feeds.get(conversationId);
+        return feeds.get(new Log.OfConversation(conversationId));
+    }
+
+    /** Returns the log's feed, or null if nobody here reads it. */
+    @Nullable Feed<Session> feed(Log log) {
+        return feeds.get(log);
+    }
+
+    /** The number of feeds. Thread-safe, and then approximate. */
+    int feeds() {
+        return feeds.size();
+    }
+
+    /**
+     * Returns the heads of the feeds whose logs match. A feed of a conversation that has not started is absent: its log is
+     * being read.
+     */
+    Map<Log, Long> heads(Predicate<Log> matching) {
+        Map<Log, Long> heads = new HashMap<>();
+        feeds.forEach((log, feed) -> {
+            if (matching.test(log) && (feed.head() >= 0 || log instanceof Log.OfUser)) {
+                heads.put(log, feed.head());
+            }
+        });
+        return heads;
     }
 
     /** Opens the conversation's feed, and keeps it open until {@link #release} even without a reader. */
     Uni<Void> pin(String conversationId) {
         holds.merge(conversationId, 1, Integer::sum);
         Address address = new Address.Conversation(conversationId);
-        if (feeds.containsKey(conversationId)) {
+        Log log = new Log.OfConversation(conversationId);
+        if (feeds.containsKey(log)) {
             return settled.apply(address);
         }
-        Feed<Session> opened = opening.apply(conversationId);
-        feeds.put(conversationId, opened);
+        feeds.put(log, opening.apply(log));
         return listen(address);
     }
 
     void release(String conversationId) {
         holds.computeIfPresent(conversationId, (_, count) -> count == 1 ? null : count - 1);
-        Feed<Session> feed = feeds.get(conversationId);
+        Feed<Session> feed = feed(conversationId);
         if (feed != null) {
             dropIfUnused(feed);
         }
@@ -247,9 +286,9 @@ public final class Shard {
     }
 
     private void dropIfUnused(Feed<Session> feed) {
-        if (feed.isEmpty() && !holds.containsKey(feed.conversationId())) {
-            feeds.remove(feed.conversationId());
-            unlisten(new Address.Conversation(feed.conversationId()));
+        if (feed.isEmpty() && !holds.containsKey(feed.log().id())) {
+            feeds.remove(feed.log());
+            unlisten(new Address.Conversation(feed.log().id()));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.parley.feed.Feed;
 import dev.parley.feed.MessageSource;
 import dev.parley.feed.MessageSource.SubscriptionState;
 import dev.parley.feed.PreparedEvent;
+import dev.parley.feed.UserLog.Missed;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
@@ -16,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,60 +28,88 @@ import org.jspecify.annotations.Nullable;
  * between the two. The session then gets what it missed, page by page as fast as it reads, and then live events.
  */
 @ApplicationScoped
-public class SubscriptionService {
-    private static final int PAGE = 200;
+public class SubscriptionService implements MembershipListener {
     /** The maximum number of reads of the log for one answer. What is outdated even then is left out. */
     private static final int LOOKS = 10;
 
-    private static final Runnable NOTHING = () -> {};
     /**
      * The maximum number of conversations in one frame of an answer: as many as a client may name in one of its frames.
      */
     private static final int PART = 1000;
 
     private final MessageSource source;
+    private final UserLogs users;
     private final LogReader log;
 
-    SubscriptionService(MessageSource source, LogReader log) {
+    SubscriptionService(MessageSource source, UserLogs users, LogReader log) {
         this.source = source;
+        this.users = users;
         this.log = log;
     }
 
     /**
+     * Lets an identified session in: from then on it gets all entries of its user's log, and if {@link #subscribe} or
+     * {@link #subscribeAll} says which it holds, also those before. Never fails.
+     */
+    public Uni<Void> letIn(Session session) {
+        return users.follow(session);
+    }
+
+    /**
      * Subscribes to conversations. Answers with {@link Reply.Subscribed}, then with one {@link ErrorCode#NOT_FOUND} for
-     * each conversation in which the user is not a member, then with what was missed. Fails if the log cannot be read;
+     * each conversation in which the user is not a member, then with what was missed. Fails if a log cannot be read;
      * then nothing has changed.
+     *
+     * @param meSince the last entry of its user's log that the client holds; null if it does not resume that log
      */
     public Uni<Void> subscribe(
-            Session session, List<String> conversationIds, Map<String, Long> since, @Nullable String ref) {
-        return join(session, conversationIds, since, true, lookAt(session, conversationIds, since), states -> {
-            subscribed(session, states, ref);
-            for (String id : conversationIds) {
-                if (!states.containsKey(id)) {
-                    session.reply(
-                            new Reply.Failed(
-                                    ErrorCode.NOT_FOUND,
-                                    "conversation " + id + " does not exist, or you are not a member"),
-                            ref);
-                }
-            }
-        });
+            Session session,
+            List<String> conversationIds,
+            Map<String, Long> since,
+            @Nullable Long meSince,
+            @Nullable String ref) {
+        return users.missed(session, meSince)
+                .chain(missed ->
+                        join(session, conversationIds, since, true, lookAt(session, conversationIds, since), states -> {
+                            subscribed(session, states, users.end(session, missed), ref);
+                            for (String id : conversationIds) {
+                                if (!states.containsKey(id)) {
+                                    session.reply(
+                                            new Reply.Failed(
+                                                    ErrorCode.NOT_FOUND,
+                                                    "conversation " + id + " does not exist, or you are not a member"),
+                                            ref);
+                                }
+                            }
+                            resumeUser(session, meSince, missed);
+                        }));
+    }
+
+    private void resumeUser(Session session, @Nullable Long since, Optional<Missed> missed) {
+        if (since != null && missed.isPresent()) {
+            users.resume(session, since, missed.get());
+        }
     }
 
     /**
      * Subscribes to all conversations of the user, including those that the user joins later. It takes one read of the
      * log if the client holds something of each conversation, else two.
      */
-    public Uni<Void> subscribeAll(Session session, Map<String, Long> since, @Nullable String ref) {
+    public Uni<Void> subscribeAll(
+            Session session, Map<String, Long> since, @Nullable Long meSince, @Nullable String ref) {
         return all(
                 session,
-                join(
-                        session,
-                        List.copyOf(since.keySet()),
-                        since,
-                        true,
-                        () -> source.states(session.userId(), since, PAGE),
-                        states -> subscribed(session, states, ref)));
+                users.missed(session, meSince)
+                        .chain(missed -> join(
+                                session,
+                                List.copyOf(since.keySet()),
+                                since,
+                                true,
+                                () -> source.states(session.userId(), since, LogReader.PAGE),
+                                states -> {
+                                    subscribed(session, states, users.end(session, missed), ref);
+                                    resumeUser(session, meSince, missed);
+                                })));
     }
 
     /**
@@ -107,7 +136,7 @@ public class SubscriptionService {
                         ids,
                         reached,
                         false,
-                        () -> source.states(session.userId(), ids, reached, PAGE),
+                        () -> source.states(session.userId(), ids, reached, LogReader.PAGE),
                         _ -> {});
             }
             List<Message> messages = new ArrayList<>();
@@ -122,7 +151,7 @@ public class SubscriptionService {
                         found.stream()
                                 .filter(message -> message.seq() <= reached.getOrDefault(message.conversationId(), 0L))
                                 .forEach(messages::add);
-                        return source.states(session.userId(), ids, reached, PAGE);
+                        return source.states(session.userId(), ids, reached, LogReader.PAGE);
                     }),
                     _ -> messages.forEach(message ->
                             session.deliver(new PreparedEvent(new Event.MessageNew(message), System.nanoTime()))));
@@ -130,52 +159,34 @@ public class SubscriptionService {
     }
 
     /**
-     * Handles that the user may have joined a conversation. A session that is subscribed to all subscribes to it, and
-     * gets its messages once the log has confirmed the membership. Event loop only.
-     *
-     * @param told whether the client got this event, so that it must be notified if it is not so
+     * A session that is subscribed to all subscribes to the conversation, and gets its messages once the log has confirmed
+     * the membership.
      */
-    void joined(Session session, String conversationId, boolean told) {
+    @Override
+    public void joined(Session session, String conversationId) {
         session.looks().outdate(conversationId);
-        if (session.looksLater(conversationId, told)) {
-            return;
+        if (!session.looksLater(conversationId)
+                && !session.looks().checks(conversationId)
+                && session.follows(conversationId)
+                && !session.subscribedTo(conversationId)) {
+            check(session, conversationId);
         }
-        Looks.Check underWay = session.looks().check(conversationId);
-        if (underWay != null) {
-            underWay.tell(told);
-        } else if (session.follows(conversationId) && !session.subscribedTo(conversationId)) {
-            check(session, conversationId, told, NOTHING);
-        }
-    }
-
-    void left(Session session, String conversationId, boolean tell) {
-        left(session, conversationId, tell, NOTHING);
     }
 
     /**
-     * Handles that the user may have left a conversation. The session gets nothing more of it until the log is read. If
-     * the user has left, the client is notified, provided that it was subscribed or {@code tell} is set; else the
-     * session continues where it was. Event loop only.
-     *
-     * @param gone runs if the user has left and the session was still subscribed
+     * The session gets nothing more of the conversation until the log is read. If the user has left, the subscription ends;
+     * if the user is a member again, the session continues where it was.
      */
-    void left(Session session, String conversationId, boolean tell, Runnable gone) {
+    @Override
+    public void left(Session session, String conversationId) {
         session.looks().outdate(conversationId);
         if (session.subscribedTo(conversationId)) {
             session.subscription(conversationId).feed().suspend(session);
         }
-        if (session.looksLater(conversationId, tell)) {
-            return;
-        }
-        Looks.Check underWay = session.looks().check(conversationId);
-        if (underWay != null) {
-            underWay.tell(tell);
-        } else if (tell || session.subscribedTo(conversationId)) {
-            check(
-                    session,
-                    conversationId,
-                    tell || session.subscribedTo(conversationId),
-                    session.subscribedTo(conversationId) ? gone : NOTHING);
+        if (!session.looksLater(conversationId)
+                && !session.looks().checks(conversationId)
+                && session.subscribedTo(conversationId)) {
+            check(session, conversationId);
         }
     }
 
@@ -194,9 +205,8 @@ public class SubscriptionService {
     }
 
     /** Reads the user's membership from the log, again if the answer is outdated by then. */
-    private void check(Session session, String conversationId, boolean tell, Runnable gone) {
-        Looks.Check check = session.looks().beginCheck(conversationId);
-        check.tell(tell);
+    private void check(Session session, String conversationId) {
+        session.looks().beginCheck(conversationId);
         Shard shard = session.shard();
         Uni<Void> held = shard.pin(conversationId);
         Feed<Session> feed = shard.held(conversationId);
@@ -205,55 +215,43 @@ public class SubscriptionService {
             feed.attach(session, 0);
             feed.suspend(session);
         }
-        ask(session, check, held, gone);
+        ask(session, conversationId, held);
     }
 
-    private void ask(Session session, Looks.Check check, Uni<Void> held, Runnable gone) {
-        String id = check.conversationId();
+    private void ask(Session session, String id, Uni<Void> held) {
         Feed<Session> feed = session.shard().held(id);
         Looks.Look look = session.looks().begin();
         long reached = feed.reached(session);
         Map<String, Long> since = Map.of(id, reached > 0 ? reached : MessageSource.TAKEN_IN);
         log.persist(
                 session.shard(),
-                () -> held.chain(() -> source.states(session.userId(), List.of(id), since, PAGE)),
+                () -> held.chain(() -> source.states(session.userId(), List.of(id), since, LogReader.PAGE)),
                 () -> !session.closed(),
                 states -> {
                     boolean current = !look.isOutdated(Set.of(id));
                     session.looks().end(look, current ? Set.of(id) : Set.of());
                     if (current || session.closed()) {
-                        session.looks().endCheck(check);
+                        session.looks().endCheck(id);
                         if (!session.closed()) {
-                            settle(session, feed, states, since, check, gone);
+                            settle(session, id, states, since);
                         }
                         session.shard().release(id);
                     } else {
-                        ask(session, check, held, gone);
+                        ask(session, id, held);
                     }
                 },
                 () -> {
                     session.looks().end(look, Set.of());
-                    session.looks().endCheck(check);
+                    session.looks().endCheck(id);
                     session.shard().release(id);
                 });
     }
 
-    private void settle(
-            Session session,
-            Feed<Session> feed,
-            List<SubscriptionState> states,
-            Map<String, Long> since,
-            Looks.Check check,
-            Runnable gone) {
-        String id = check.conversationId();
+    private void settle(Session session, String id, List<SubscriptionState> states, Map<String, Long> since) {
         if (states.isEmpty()) {
             session.shard().detach(session, id);
             session.declineNoMore(id);
-            if (check.tells()) {
-                gone.run();
-                session.deliver(new PreparedEvent(new Event.MemberRemoved(id, session.userId()), System.nanoTime()));
-            }
-        } else if (feed.isSuspended(session)) {
+        } else if (session.shard().held(id).isSuspended(session)) {
             attach(session, states.getFirst(), since, true);
         }
     }
@@ -268,16 +266,17 @@ public class SubscriptionService {
                 }))
                 .chain(before -> joining.onItemOrFailure()
                         .invoke((_, failure) -> session.run(() -> session.allEntered(failure == null || before)
-                                .forEach((id, tell) -> {
+                                .forEach(id -> {
                                     if (!session.closed()) {
-                                        check(session, id, tell, NOTHING);
+                                        check(session, id);
                                     }
                                 }))));
     }
 
     private Supplier<Uni<List<SubscriptionState>>> lookAt(Session session, List<String> ids, Map<String, Long> since) {
-        return () ->
-                ids.isEmpty() ? Uni.createFrom().item(List.of()) : source.states(session.userId(), ids, since, PAGE);
+        return () -> ids.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : source.states(session.userId(), ids, since, LogReader.PAGE);
     }
 
     /**
@@ -385,38 +384,22 @@ public class SubscriptionService {
                                     session.seats().get(id), feed, feed.reached(session), after, state.joinedSeq()));
             feed.attach(
                     session, after, Math.max(feed.isSuspended(session) ? Math.min(from, feed.held(session)) : from, 0));
-            replayed(session, feed, after, state.missed(), state.lastSeq());
+            log.replay(session, feed, after, state.missed(), state.lastSeq());
         }
-        log.fillGap(session.shard(), feed);
-    }
-
-    /** @param logged the {@code seq} that the log certainly had when the page was read */
-    private void replayed(Session session, Feed<Session> feed, long after, List<Event> page, long logged) {
-        OptionalLong next = feed.replayed(session, after, LogReader.prepared(page), page.size() < PAGE, logged);
-        next.ifPresent(seq -> session.whenDrained(() -> {
-            long loggedNow = Math.max(logged, feed.head());
-            log.after(
-                    session.shard(),
-                    feed.conversationId(),
-                    seq,
-                    PAGE,
-                    () -> !session.closed() && feed.has(session),
-                    more -> replayed(session, feed, seq, more, loggedNow),
-                    () -> {});
-        }));
         log.fillGap(session.shard(), feed);
     }
 
     /** Answers in parts, so that no frame is longer than clients accept. */
-    private static void subscribed(Session session, Map<String, SubscriptionState> states, @Nullable String ref) {
+    private static void subscribed(
+            Session session, Map<String, SubscriptionState> states, @Nullable Long meSeq, @Nullable String ref) {
         Map<String, Long> seqs = new LinkedHashMap<>();
         for (Map.Entry<String, SubscriptionState> state : states.entrySet()) {
             if (seqs.size() == PART) {
-                session.reply(new Reply.Subscribed(seqs, true), ref);
+                session.reply(new Reply.Subscribed(seqs, meSeq, true), ref);
                 seqs.clear();
             }
             seqs.put(state.getKey(), state.getValue().lastSeq());
         }
-        session.reply(new Reply.Subscribed(seqs, false), ref);
+        session.reply(new Reply.Subscribed(seqs, meSeq, false), ref);
     }
 }

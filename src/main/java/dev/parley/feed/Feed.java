@@ -33,6 +33,9 @@ public final class Feed<R extends Feed.Reader> {
             return true;
         }
 
+        /** Learns of an entry that it may not see. It may be suspended or detached here. */
+        default void withheld(Event entry) {}
+
         /**
          * Whether the reader takes more of what it missed. If not, the rest is read when it has written what it has.
          */
@@ -69,7 +72,7 @@ public final class Feed<R extends Feed.Reader> {
     private static final int MAX_LATER = 256;
     private static final long NOTHING = -1;
 
-    private final String conversationId;
+    private final Log log;
     private final Sequencer<PreparedEvent> order;
     private final List<R> live = new ArrayList<>(2);
     private @Nullable Map<R, Place<R>> behind;
@@ -82,17 +85,17 @@ public final class Feed<R extends Feed.Reader> {
 
     private boolean fetching;
 
-    public Feed(String conversationId) {
-        this(conversationId, new Sequencer<>(MAX_EARLY));
+    public Feed(Log log) {
+        this(log, new Sequencer<>(MAX_EARLY));
     }
 
-    public Feed(String conversationId, Sequencer<PreparedEvent> order) {
-        this.conversationId = conversationId;
+    public Feed(Log log, Sequencer<PreparedEvent> order) {
+        this.log = log;
         this.order = order;
     }
 
-    public String conversationId() {
-        return conversationId;
+    public Log log() {
+        return log;
     }
 
     /** The last {@code seq} that the live readers got; negative before {@link #start}. */
@@ -187,6 +190,27 @@ public final class Feed<R extends Feed.Reader> {
         levelWithThoseAhead();
     }
 
+    /**
+     * Adds a reader that gets the entries from now on. Before {@link #start} that is all that arrive, also those that have
+     * arrived already.
+     */
+    public void join(R reader) {
+        if (!has(reader)) {
+            live.add(reader);
+        }
+    }
+
+    /**
+     * Starts the feed for readers that have joined: at the newest {@code seq} that was read from the log, or earlier, so
+     * that the entries that have arrived are passed on. Without effect if the feed has started.
+     */
+    public void startForJoined(long lastSeq) {
+        if (!order.started()) {
+            start(Math.min(lastSeq, order.firstEarly() - 1));
+        }
+        learn(lastSeq);
+    }
+
     /** Adds a reader that holds everything up to {@code seq}. It gets what it missed by {@link #replayed}. */
     public void attach(R reader, long seq) {
         attach(reader, seq, seq);
@@ -278,8 +302,13 @@ public final class Feed<R extends Feed.Reader> {
                 if (!whole) {
                     break;
                 }
+                Place<R> now = place.at(seq, Stage.REPLAYING);
+                behind().put(reader, now);
                 give(reader, prepared, reached);
                 reached = seq;
+                if (behind == null || behind.get(reader) != now) {
+                    return OptionalLong.empty();
+                }
             }
         }
         if (last && whole && logged > reached) {
@@ -339,6 +368,7 @@ public final class Feed<R extends Feed.Reader> {
             if (held == null) {
                 hole(reader, reached);
             }
+            reader.withheld(prepared.event());
             return;
         }
         if (held != null && holes != null) {
@@ -405,10 +435,14 @@ public final class Feed<R extends Feed.Reader> {
             Place<R> place = entry.getValue();
             if (place.isAhead() && seq >= place.seq()) {
                 R reader = entry.getKey();
+                Place<R> now = place.at(seq, Stage.AHEAD);
+                behind().put(reader, now);
                 if (seq > place.seq()) {
                     give(reader, prepared, place.seq());
                 }
-                goLive(reader, place);
+                if (behind().get(reader) == now) {
+                    goLive(reader, now);
+                }
             }
         }
     }

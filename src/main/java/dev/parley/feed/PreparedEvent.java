@@ -69,7 +69,8 @@ public final class PreparedEvent {
     public Optional<byte[]> in(Dialect dialect) {
         Optional<byte[]> frame = written.get(dialect);
         if (frame == null) {
-            frame = prev == NO_GAP ? dialect.encode(event, null) : dialect.encodeAfter(event, prev);
+            Event told = event instanceof Event.UserEntry(var own, var _) && !dialect.countsUserEntries() ? own : event;
+            frame = prev == NO_GAP ? dialect.encode(told, null) : dialect.encodeAfter(told, prev);
             if (frame.isEmpty() && asItIs != null && dialect.passesOn()) {
                 frame = Optional.of(asItIs);
             }

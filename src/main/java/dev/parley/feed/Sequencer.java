@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Puts the items of one conversation in the order of their {@code seq}, each once, whatever the order and number of
+ * Puts the entries of one log in the order of their {@code seq}, each once, whatever the order and number of
  * their arrivals. Pure state. Not thread-safe.
  */
 public class Sequencer<T> {
@@ -46,6 +46,11 @@ public class Sequencer<T> {
         logged = seq;
         early.headMap(seq, true).clear();
         passOn(out);
+    }
+
+    /** The first item that waits for its turn; {@link Long#MAX_VALUE} if there is none. */
+    long firstEarly() {
+        return early.isEmpty() ? Long.MAX_VALUE : early.firstKey();
     }
 
     /** Notes that the log has reached {@code seq}, as read from it. Without effect before {@link #start}. */

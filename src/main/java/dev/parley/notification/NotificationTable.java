@@ -28,27 +28,40 @@ import org.jspecify.annotations.Nullable;
 class NotificationTable {
     private static final Logger LOG = Logger.getLogger(NotificationTable.class);
     private static final long SWEEP_LOCK = 0x7061726c65790002L;
-    private static final String COLUMNS = "id, type, title, message, payload::text AS payload, created_at, read_at";
+    private static final String COLUMNS =
+            "id, seq, type, title, message, payload::text AS payload, created_at, read_at";
 
+    /** A notification is an entry of its user's log. */
     private static final String INSERT = """
-            INSERT INTO notification (user_id, type, title, message, payload) VALUES ($1, $2, $3, $4, $5::text::json)
+            WITH counted AS (
+                INSERT INTO app_user AS u (id, last_seq) VALUES ($1, 1)
+                ON CONFLICT (id) DO UPDATE SET last_seq = u.last_seq + 1 RETURNING last_seq
+            )
+            INSERT INTO notification (user_id, seq, type, title, message, payload)
+            SELECT $1, last_seq, $2, $3, $4, $5::text::json FROM counted
             RETURNING\s""" + COLUMNS;
     /** Inserts both rows or none: an event that was handled before creates no notification. */
     private static final String INSERT_ONCE = """
             WITH first AS (
                 INSERT INTO handled_event (source, event_id) VALUES ($6, $7) ON CONFLICT DO NOTHING RETURNING 1
+            ), counted AS (
+                INSERT INTO app_user AS u (id, last_seq) SELECT $1, 1 FROM first
+                ON CONFLICT (id) DO UPDATE SET last_seq = u.last_seq + 1 RETURNING last_seq
             )
-            INSERT INTO notification (user_id, type, title, message, payload)
-            SELECT $1, $2, $3, $4, $5::text::json FROM first
+            INSERT INTO notification (user_id, seq, type, title, message, payload)
+            SELECT $1, last_seq, $2, $3, $4, $5::text::json FROM counted
             RETURNING\s""" + COLUMNS;
     /** Inserts both rows or none for a call, and stores the notification's id as the result of its key. */
     private static final String INSERT_CALLED = """
             WITH made AS (SELECT nextval('notification_id_seq') AS id), first AS (
                 INSERT INTO handled_event (source, event_id, fingerprint, result)
                 SELECT $6, $7, $8, made.id FROM made ON CONFLICT DO NOTHING RETURNING result
+            ), counted AS (
+                INSERT INTO app_user AS u (id, last_seq) SELECT $1, 1 FROM first
+                ON CONFLICT (id) DO UPDATE SET last_seq = u.last_seq + 1 RETURNING last_seq
             )
-            INSERT INTO notification (id, user_id, type, title, message, payload) OVERRIDING SYSTEM VALUE
-            SELECT result, $1, $2, $3, $4, $5::text::json FROM first
+            INSERT INTO notification (id, user_id, seq, type, title, message, payload) OVERRIDING SYSTEM VALUE
+            SELECT result, $1, last_seq, $2, $3, $4, $5::text::json FROM first, counted
             RETURNING\s""" + COLUMNS;
 
     private static final String HANDLE = """
@@ -195,6 +208,7 @@ class NotificationTable {
     private static Kept kept(Row row) {
         return new Kept(
                 row.getLong("id"),
+                row.getLong("seq"),
                 row.getString("type"),
                 row.getString("title"),
                 row.getString("message"),

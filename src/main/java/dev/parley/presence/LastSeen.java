@@ -26,7 +26,8 @@ public class LastSeen {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** Erasing a user closes their connections. That close must not write a time again, hence the minute. */
     private static final String STORE = """
-            INSERT INTO app_user AS stored (id, last_seen_at) SELECT unnest($1::text[]), unnest($2::timestamptz[])
+            INSERT INTO app_user AS stored (id, last_seen_at)
+            SELECT id, seen FROM unnest($1::text[], $2::timestamptz[]) AS line (id, seen) ORDER BY id COLLATE "C"
             ON CONFLICT (id) DO UPDATE SET last_seen_at = greatest(stored.last_seen_at, excluded.last_seen_at)
             WHERE stored.last_seen_at IS NOT NULL OR stored.tokens_valid_from IS NULL
                OR excluded.last_seen_at > stored.tokens_valid_from + interval '1 minute'

@@ -11,13 +11,17 @@ import java.util.Optional;
 /** Exports and erases when one user was last online. */
 @ApplicationScoped
 public class LastSeenExport {
-    /** Keeps the time before which tokens are void: without it those tokens would be good again. */
+    /**
+     * Keeps the time before which tokens are void: without it those tokens would be good again. Keeps the count of the
+     * user's log: no {@code seq} is given twice.
+     */
     private static final String FORGET = """
             WITH kept AS (
                 UPDATE app_user SET last_seen_at = NULL
-                WHERE id = $1 AND tokens_valid_from IS NOT NULL AND last_seen_at IS NOT NULL RETURNING 1
+                WHERE id = $1 AND (tokens_valid_from IS NOT NULL OR last_seq > 0) AND last_seen_at IS NOT NULL
+                RETURNING 1
             ), gone AS (
-                DELETE FROM app_user WHERE id = $1 AND tokens_valid_from IS NULL RETURNING 1
+                DELETE FROM app_user WHERE id = $1 AND tokens_valid_from IS NULL AND last_seq = 0 RETURNING 1
             )
             SELECT (SELECT count(*) FROM kept) + (SELECT count(*) FROM gone) AS changed
             """;

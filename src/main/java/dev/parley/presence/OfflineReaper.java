@@ -22,17 +22,23 @@ final class OfflineReaper {
     private final PresenceConfig config;
     private final BooleanSupplier linked;
     private final Consumer<List<Departed>> departed;
+    private final Runnable instanceGone;
     private final Counter reaped;
     private final Rounds departing;
     private final Rounds reaping;
 
-    /** @param linked whether Redis knows of this instance, so that it can be asked */
+    /**
+     * @param linked       whether Redis knows of this instance, so that it can be asked
+     * @param instanceGone called when the lease of an instance with users has ended
+     */
     OfflineReaper(
             PresenceStore scripts,
             PresenceConfig config,
             BooleanSupplier linked,
             Consumer<List<Departed>> departed,
+            Runnable instanceGone,
             MeterRegistry registry) {
+        this.instanceGone = instanceGone;
         this.scripts = scripts;
         this.config = config;
         this.linked = linked;
@@ -78,6 +84,9 @@ final class OfflineReaper {
     private Uni<Void> reap() {
         return Uni.createFrom().deferred(() -> scripts.reap(config.batch())).chain(taken -> {
             reaped.increment(taken.users());
+            if (taken.users() > 0) {
+                instanceGone.run();
+            }
             return taken.more() ? depart().chain(this::reap) : Uni.createFrom().voidItem();
         });
     }

@@ -1,5 +1,6 @@
 package dev.parley.presence;
 
+import dev.parley.delivery.CatchUp;
 import dev.parley.redis.RedisCommands;
 import dev.parley.scheduling.Timers;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,13 +40,15 @@ class PresenceLifecycle {
             PresenceTracker tracker,
             Roommates roommates,
             PresenceStore scripts,
+            CatchUp catchUp,
             MeterRegistry registry,
             Timers timers) {
         redis.watch(roommates::refresh, () -> {});
         timers.every(config.renewal(), roommates::refresh);
         redis.watch(reconciler::wake, reconciler::down);
         reconciler.wake();
-        OfflineReaper reaper = new OfflineReaper(scripts, config, reconciler::isLinked, tracker::departed, registry);
+        OfflineReaper reaper = new OfflineReaper(
+                scripts, config, reconciler::isLinked, tracker::departed, catchUp::soonEverywhere, registry);
         begin(timers::every, config, reconciler, tracker, reaper);
         registry.gauge("parley.presence.linked", reconciler, it -> it.isLinked() ? 1 : 0);
         registry.gauge("parley.presence.lease.age.seconds", reconciler, PresenceReconciler::leaseAgeSeconds);

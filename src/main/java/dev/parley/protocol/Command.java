@@ -15,16 +15,22 @@ public sealed interface Command {
 
     record Ping() implements Command {}
 
-    /** @param since by conversation, the last {@code seq} that the client holds; later messages are delivered first */
-    record Subscribe(List<String> conversationIds, Map<String, Long> since) implements Command {
+    /**
+     * @param since   by conversation, the last {@code seq} that the client holds; later entries are delivered first
+     * @param meSince the last entry of its user's log that the client holds; null if it does not resume that log
+     */
+    record Subscribe(
+            List<String> conversationIds,
+            Map<String, Long> since,
+            @Nullable Long meSince) implements Command {
         public Subscribe {
             conversationIds = List.copyOf(conversationIds);
             since = Map.copyOf(since);
         }
     }
 
-    /** Subscribes to all conversations of the caller, future ones included. */
-    record SubscribeAll(Map<String, Long> since) implements Command {
+    /** Subscribes to all conversations of the caller, future ones included. See {@link Subscribe}. */
+    record SubscribeAll(Map<String, Long> since, @Nullable Long meSince) implements Command {
         public SubscribeAll {
             since = Map.copyOf(since);
         }

@@ -66,6 +66,11 @@ public interface Dialect {
      */
     Optional<byte[]> encode(Event event, @Nullable String ref);
 
+    /** Whether clients count the entries of their user's log. Others get the events without their positions. */
+    default boolean countsUserEntries() {
+        return false;
+    }
+
     /**
      * Encodes an entry of a log that does not follow the one before its {@code seq}. Dialects whose clients do not count
      * entries encode it like any other.

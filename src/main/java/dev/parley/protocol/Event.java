@@ -17,6 +17,7 @@ public sealed interface Event
                 Event.PresenceChanged,
                 Event.ConversationCreated,
                 Event.ConversationUpdated,
+                Event.SettingsUpdated,
                 Event.MemberAdded,
                 Event.MemberRemoved,
                 Event.Notification,
@@ -27,6 +28,7 @@ public sealed interface Event
                 Event.PaymentUpdate,
                 Event.Signal,
                 Event.Foreign,
+                Event.UserEntry,
                 Reply {
 
     /**
@@ -46,8 +48,8 @@ public sealed interface Event
     }
 
     /**
-     * The position of the event in the log of its conversation, from 1. 0 if it is no entry of a log: a signal, an
-     * answer, or an event of another service.
+     * The position of the event in its log, that of a conversation or of a user, from 1. 0 if it is no entry of a log: a
+     * signal, an answer, or an event of another service.
      */
     default long logSeq() {
         return 0;
@@ -172,6 +174,13 @@ public sealed interface Event
 
     record ConversationCreated(Conversation conversation) implements Event {}
 
+    /**
+     * What a user has set for a conversation, for the user's own devices.
+     *
+     * @param mutedUntil null if it is not muted
+     */
+    record SettingsUpdated(String conversationId, @Nullable Instant mutedUntil) implements Event {}
+
     record ConversationUpdated(Conversation conversation, long logSeq) implements Event {
         /** Creates the event before it has its position in the log. */
         public ConversationUpdated(Conversation conversation) {
@@ -191,7 +200,7 @@ public sealed interface Event
         }
     }
 
-    /** @param logSeq the position in the log, up to which the user may read; 0 for the removed user's own copy */
+    /** @param logSeq the position in the log, up to which the user may read; 0 in the log of the removed user */
     record MemberRemoved(String conversationId, String userId, long logSeq) implements Event {
         /** Creates the event before it has its position in the log. */
         public MemberRemoved(String conversationId, String userId) {
@@ -248,4 +257,13 @@ public sealed interface Event
 
     /** An event of another service whose type Parley does not have; {@code payload} is any JSON. */
     record Foreign(String type, String payload) implements Event {}
+
+    /**
+     * An entry of the log of a user, which all devices of the user get: a conversation that the user joined or left, a
+     * notification, or a setting.
+     *
+     * @param event  the event at this position, without a position of its own
+     * @param logSeq the position in the log of the user
+     */
+    record UserEntry(Event event, long logSeq) implements Event {}
 }

@@ -16,26 +16,28 @@ public sealed interface Reply extends Event {
     record Pong() implements Reply {}
 
     /**
-     * @param seqs the newest {@code seq} of each conversation at the time
-     * @param more whether another reply continues this one
+     * @param seqs  the newest {@code seq} of each conversation at the time
+     * @param meSeq the newest entry of the user's log at the time; null if it is not known
+     * @param more  whether another reply continues this one
      */
-    record Subscribed(Map<String, Long> seqs, boolean more) implements Reply {
+    record Subscribed(Map<String, Long> seqs, @Nullable Long meSeq, boolean more) implements Reply {
         public Subscribed {
             seqs = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(seqs));
         }
 
         public Subscribed(Map<String, Long> seqs) {
-            this(seqs, false);
+            this(seqs, null, false);
         }
     }
 
     /**
-     * Tells the client that the log of the conversation ends before what the client holds of it: it belongs to another
-     * log, and the client is to forget it.
+     * Tells the client that a log ends before what the client holds of it: it belongs to another log, and the client is
+     * to forget it.
      *
-     * @param seq the newest entry, at which the client starts
+     * @param conversationId null for the log of the user
+     * @param seq            the newest entry, at which the client starts
      */
-    record Reset(String conversationId, long seq) implements Reply {}
+    record Reset(@Nullable String conversationId, long seq) implements Reply {}
 
     record Unsubscribed(List<String> conversationIds) implements Reply {
         public Unsubscribed {

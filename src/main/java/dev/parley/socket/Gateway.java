@@ -290,7 +290,7 @@ public class Gateway {
             // rooms.
             case Command.SetTyping _, Command.SetRoomTyping _, Command.SetPresence _, Command.LeaveRoom _ ->
                 budgets.signal(user);
-            case Command.Subscribe(var ids, var _) -> {
+            case Command.Subscribe(var ids, var _, var _) -> {
                 long more = ids.stream()
                         .filter(id -> !client.session().subscribedTo(id))
                         .distinct()
@@ -326,8 +326,10 @@ public class Gateway {
         return switch (command) {
             case Command.Authenticate _ -> throw new IllegalStateException("handled before");
             case Command.Ping _ -> answer(session, new Reply.Pong(), ref);
-            case Command.Subscribe(var ids, var since) -> subscriptions.subscribe(session, ids, since, ref);
-            case Command.SubscribeAll(var since) -> subscriptions.subscribeAll(session, since, ref);
+            case Command.Subscribe(var ids, var since, var meSince) ->
+                subscriptions.subscribe(session, ids, since, meSince, ref);
+            case Command.SubscribeAll(var since, var meSince) ->
+                subscriptions.subscribeAll(session, since, meSince, ref);
             case Command.Unsubscribe(var ids) ->
                 answer(session, new Reply.Unsubscribed(subscriptions.unsubscribe(session, ids)), ref);
             case Command.SendMessage send -> send(session, user, user, send, ref);

@@ -114,6 +114,7 @@ class SessionAuthenticator {
         }
         client.authenticated(caller, lasts(caller));
         return registry.identify(client.session(), caller.userId())
+                .chain(() -> subscriptions.letIn(client.session()))
                 .chain(() -> onLoop(client, () -> {
                     if (client.session().closed() || barred(client, caller)) {
                         return Uni.createFrom().voidItem();

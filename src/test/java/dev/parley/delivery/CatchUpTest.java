@@ -3,18 +3,15 @@ package dev.parley.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.bus.Address;
-import dev.parley.feed.LogTail;
-import dev.parley.feed.LogTail.MemberChange;
-import dev.parley.feed.LogTail.Position;
-import dev.parley.feed.LogTail.Tail;
+import dev.parley.feed.Log;
+import dev.parley.feed.LogEnds;
+import dev.parley.protocol.Event;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,67 +19,58 @@ import org.junit.jupiter.api.Test;
 @Tag("fast")
 class CatchUpTest {
     private record Config(
-            Duration interval, Duration intervalWithoutBus, Duration patience, int pageRows, int pagesPerRound)
+            Duration interval,
+            Duration intervalWithoutBus,
+            Duration patience,
+            int logsPerRound,
+            Duration everyLogWithin,
+            int logsPerStatement)
             implements CatchUpConfig {}
 
     private record Waiting(Duration delay, Runnable task) {}
 
-    /** Answers in turn. Without an answer left, it cannot be read. */
-    private static final class Log implements LogTail {
-        private final Deque<Tail> answers = new ArrayDeque<>();
-        private final List<String> asked = new ArrayList<>();
-        private boolean away;
-
-        @Override
-        public Uni<Position> now() {
-            return away
-                    ? Uni.createFrom().failure(new IllegalStateException("away"))
-                    : Uni.createFrom().item(Position.after("s0"));
-        }
-
-        @Override
-        public Uni<Tail> since(Position position, int limit) {
-            asked.add(position.snapshot());
-            return answers.isEmpty()
-                    ? Uni.createFrom().failure(new IllegalStateException("away"))
-                    : Uni.createFrom().item(answers.poll());
-        }
-    }
-
     private static final Duration INTERVAL = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofMillis(300);
+    private static final Duration WITHOUT_BUS = Duration.ofMillis(200);
 
     private final Instance instance = new Instance();
-    private final Log log = new Log();
+    private final List<Set<String>> asked = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
-    private final CatchUp catchUp = new CatchUp(
-            log,
-            instance.registry,
-            instance.interests,
-            instance.subscriptions,
-            instance.log,
-            instance.bus,
-            new Config(INTERVAL, Duration.ofMillis(200), PATIENCE, 10, 2),
-            (delay, task) -> waiting.add(new Waiting(delay, task)),
-            instance.meters);
+    private boolean away;
+    private final CatchUp catchUp = catchUp(100);
     private Instance.Client client;
+
+    private CatchUp catchUp(int logsPerRound) {
+        return new CatchUp(
+                ends(),
+                instance.registry,
+                instance.log,
+                instance.bus,
+                new Config(INTERVAL, WITHOUT_BUS, PATIENCE, logsPerRound, Duration.ofSeconds(15), 2),
+                (delay, task) -> waiting.add(new Waiting(delay, task)),
+                instance.meters);
+    }
+
+    private LogEnds ends() {
+        return known -> {
+            Set<String> ids = new TreeSet<>();
+            known.keySet().forEach(log -> ids.add(log.id()));
+            asked.add(ids);
+            return away ? Uni.createFrom().failure(new IllegalStateException("away")) : instance.source.grown(known);
+        };
+    }
 
     @BeforeEach
     void listen() {
         client = instance.subscribed("u1", "c1");
     }
 
-    private static Tail nothing(String snapshot) {
-        return tail(snapshot, Map.of(), List.of(), true);
-    }
-
-    private static Tail tail(String snapshot, Map<String, Long> newest, List<MemberChange> changes, boolean complete) {
-        return new Tail(new HashMap<>(newest), changes, Position.after(snapshot), complete);
-    }
-
     private void begin() {
-        log.answers.add(nothing("s1"));
         catchUp.start();
+        instance.loop.settle();
+        // The interval is that of a catch-up that has seen nothing yet.
+        after(WITHOUT_BUS);
+        asked.clear();
     }
 
     /** Runs everything that was scheduled after that long. */
@@ -94,72 +82,123 @@ class CatchUpTest {
         instance.loop.settle();
     }
 
-    private void sweep(Tail found) {
-        log.answers.add(found);
-        after(INTERVAL);
+    private double rescues() {
+        return instance.meters.counter("parley.catchup.rescues").count();
     }
 
     @Test
-    void itWatchesFromTheFirstAnswerOnAndGoesOnWhereItWas() {
-        log.away = true;
+    void watchesFromTheFirstAnswerOn() {
+        away = true;
         catchUp.start();
+        instance.loop.settle();
         assertThat(catchUp.isWatching()).isFalse();
-        log.away = false;
-        log.answers.add(nothing("s1"));
+        away = false;
 
-        after(Duration.ofMillis(200));
+        after(WITHOUT_BUS);
+
         assertThat(catchUp.isWatching()).isTrue();
-        sweep(nothing("s2"));
-
-        assertThat(log.asked).containsExactly("s0", "s1");
     }
 
     @Test
-    void whatNobodyToldIsReadFromTheLogWhenItHasHadTimeToCome() {
+    void comparesTheLogsOfItsSessionsOnly() {
+        begin();
+        instance.source.commit("unheard", 9);
+
+        after(INTERVAL);
+
+        assertThat(asked).containsExactly(Set.of("c1", "u1"));
+    }
+
+    @Test
+    void readsWhatNobodyPublishedWhenItHasHadTimeToCome() {
         begin();
         instance.source.commit("c1", 2);
 
-        sweep(tail("s2", Map.of("c1", 2L, "unheard", 9L), List.of(), true));
+        after(INTERVAL);
         assertThat(client.heard()).as("it may be on its way").isEmpty();
         after(PATIENCE);
 
         assertThat(client.heard()).containsExactly("c1#1", "c1#2");
-        assertThat(instance.meters.counter("parley.catchup.rescues").count()).isEqualTo(1);
+        assertThat(rescues()).isEqualTo(1);
     }
 
     @Test
-    void whatWasToldIsNotReadAgain() {
+    void whatWasPublishedIsNotReadAgain() {
         begin();
         instance.say("c1");
         client.heard();
         int before = instance.source.reads;
 
-        sweep(tail("s2", Map.of("c1", 1L), List.of(), true));
+        after(INTERVAL);
         after(PATIENCE);
 
         assertThat(instance.source.reads).isEqualTo(before);
-        assertThat(instance.meters.counter("parley.catchup.rescues").count()).isZero();
+        assertThat(rescues()).isZero();
     }
 
     @Test
-    void afterAFailureTheSamePositionIsReadAgain() {
+    void comparesAgainAfterAFailure() {
         begin();
+        instance.source.commit("c1");
+        away = true;
         after(INTERVAL);
-        sweep(nothing("s2"));
+        away = false;
 
-        assertThat(log.asked).containsExactly("s0", "s1", "s1");
+        after(INTERVAL);
+        after(PATIENCE);
+
+        assertThat(client.heard()).containsExactly("c1#1");
     }
 
     @Test
-    void itGoesFromPageToPageAndDoesNotStopBeforeTheEnd() {
+    void manyLogsAreComparedInSeveralStatements() {
+        instance.subscribed("u1", "c2");
+        instance.subscribed("u1", "c3");
         begin();
-        log.answers.add(tail("s2", Map.of(), List.of(), false));
-        log.answers.add(tail("s3", Map.of(), List.of(), false));
-        log.answers.add(nothing("s4"));
 
         after(INTERVAL);
 
-        assertThat(log.asked).as("two pages make a round, and another follows").containsExactly("s0", "s1", "s2", "s3");
+        assertThat(asked).hasSize(2).allSatisfy(ids -> assertThat(ids).hasSize(2));
+    }
+
+    @Test
+    void manyLogsAreSpreadOverRounds() {
+        for (int i = 2; i <= 40; i++) {
+            instance.subscribed("u1", "c" + i);
+        }
+        CatchUp spread = catchUp(10);
+        spread.start();
+        instance.loop.settle();
+        after(WITHOUT_BUS);
+        asked.clear();
+
+        Set<String> all = new TreeSet<>();
+        for (int round = 0; round < 5; round++) {
+            asked.clear();
+            after(INTERVAL);
+            int compared = asked.stream().mapToInt(Set::size).sum();
+            assertThat(compared).isBetween(1, 25);
+            asked.forEach(all::addAll);
+        }
+
+        assertThat(all).hasSize(41);
+    }
+
+    @Test
+    void comparesAllAtOnceWhenSomethingMayBeMissing() {
+        for (int i = 2; i <= 40; i++) {
+            instance.subscribed("u1", "c" + i);
+        }
+        CatchUp spread = catchUp(10);
+        spread.start();
+        instance.loop.settle();
+        after(WITHOUT_BUS);
+        asked.clear();
+
+        instance.bus.hearers.getLast().accept("");
+        instance.loop.settle();
+
+        assertThat(asked.stream().mapToInt(Set::size).sum()).isEqualTo(41);
     }
 
     @Test
@@ -169,13 +208,13 @@ class CatchUpTest {
         client.heard();
         instance.source.edit("c1", 1);
 
-        sweep(tail("s2", Map.of("c1", 2L), List.of(), true));
+        after(INTERVAL);
         after(PATIENCE);
         assertThat(client.heard()).containsExactly("MessageUpdated");
-        assertThat(instance.meters.counter("parley.catchup.rescues").count()).isEqualTo(1);
+        assertThat(rescues()).isEqualTo(1);
 
         int before = instance.source.reads;
-        sweep(tail("s3", Map.of("c1", 2L), List.of(), true));
+        after(INTERVAL);
         after(PATIENCE);
         assertThat(client.heard()).isEmpty();
         assertThat(instance.source.reads).isEqualTo(before);
@@ -189,7 +228,7 @@ class CatchUpTest {
         instance.source.edit("c1", 1);
         Instance.Client late = instance.subscribed("u2", "c1");
 
-        sweep(tail("s2", Map.of("c1", 2L), List.of(), true));
+        after(INTERVAL);
         after(PATIENCE);
 
         assertThat(client.heard()).containsExactly("MessageUpdated");
@@ -204,7 +243,7 @@ class CatchUpTest {
         client.heard();
         int before = instance.source.reads;
 
-        sweep(tail("s2", Map.of("c1", 2L), List.of(), true));
+        after(INTERVAL);
         after(PATIENCE);
 
         assertThat(client.heard()).isEmpty();
@@ -212,34 +251,31 @@ class CatchUpTest {
     }
 
     @Test
-    void whoWasTakenOutUntoldIsOutAndHearsOfIt() {
+    void findsARemovalThatNobodyPublished() {
         begin();
         instance.source.removeMember("c1", "u1");
+        instance.source.append("u1", new Event.MemberRemoved("c1", "u1"));
 
-        sweep(tail("s2", Map.of(), List.of(new MemberChange("c1", "u1", false)), true));
+        after(INTERVAL);
+        after(PATIENCE);
 
         assertThat(client.heard()).containsExactly("u1 left c1");
         assertThat(client.session().subscribedTo("c1")).isFalse();
-        assertThat(instance.meters.counter("parley.catchup.rescues").count()).isEqualTo(1);
+        assertThat(rescues()).isEqualTo(1);
     }
 
     @Test
-    void changesThatWereAppliedLongAgoChangeNothing() {
+    void startsTheLogOfAUserWhoseEndWasNotKnown() {
         begin();
-        instance.say("c1");
-        client.heard();
+        Instance.Client unsure = instance.anonymous(Instance.ROOMY);
+        instance.registry.identify(unsure.session(), "u9").subscribe().with(_ -> {});
+        Shard shard = unsure.session().shard();
+        shard.feed(new Log.OfUser("u9")).join(unsure.session());
+        instance.deliver(new Address.User("u9"), instance.source.append("u9", new Event.MemberRemoved("c7", "u9")));
+        assertThat(unsure.heard()).isEmpty();
 
-        sweep(tail(
-                "s2",
-                Map.of(),
-                List.of(
-                        new MemberChange("c1", "u1", true),
-                        new MemberChange("c1", "u1", false),
-                        new MemberChange("c1", "u1", true)),
-                true));
-        instance.say("c1");
+        after(INTERVAL);
 
-        assertThat(client.heard()).containsExactly("c1#2");
-        assertThat(instance.meters.counter("parley.catchup.rescues").count()).isZero();
+        assertThat(unsure.heard()).containsExactly("u9 left c7");
     }
 }

@@ -1,6 +1,9 @@
 package dev.parley.delivery;
 
+import dev.parley.feed.Log;
+import dev.parley.feed.LogEnds;
 import dev.parley.feed.MessageSource;
+import dev.parley.feed.UserLog;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.testing.Samples;
@@ -13,9 +16,10 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** A message log in lists. It can fail for a while, and keep its answers back, as read when they were asked for. */
-final class InMemorySource implements MessageSource {
+final class InMemorySource implements MessageSource, UserLog, LogEnds {
     private final Map<String, List<Event>> logs = new TreeMap<>();
     private final Map<String, Map<String, Long>> members = new HashMap<>();
+    private final Map<String, List<Event>> users = new TreeMap<>();
     private final List<Runnable> keptBack = new ArrayList<>();
     /** The number of next reads that fail. */
     volatile int failing;
@@ -62,6 +66,22 @@ final class InMemorySource implements MessageSource {
         return entry;
     }
 
+    /** Appends that a user was removed, and publishes nothing. Returns the entry. */
+    Event removed(String conversationId, String userId) {
+        List<Event> log = logs.get(conversationId);
+        Event entry = new Event.MemberRemoved(conversationId, userId, log.size() + 1);
+        log.add(entry);
+        return entry;
+    }
+
+    /** Appends to the log of a user, and publishes nothing. Returns the entry. */
+    Event.UserEntry append(String userId, Event event) {
+        List<Event> log = users.computeIfAbsent(userId, _ -> new ArrayList<>());
+        Event.UserEntry entry = new Event.UserEntry(event, log.size() + 1);
+        log.add(entry);
+        return entry;
+    }
+
     /** Gives the answers that were held back. */
     void answer() {
         List<Runnable> due = List.copyOf(keptBack);
@@ -98,6 +118,26 @@ final class InMemorySource implements MessageSource {
     @Override
     public Uni<List<Message>> unread(String userId, List<String> conversationIds, int limit) {
         return answer(List::of);
+    }
+
+    /** Entries of users' logs are read apart: they do not count, fail or wait. */
+    @Override
+    public Uni<Missed> missed(String userId, long seq, int limit) {
+        List<Event> log = users.getOrDefault(userId, List.of());
+        return Uni.createFrom()
+                .item(new Missed(log.size(), log.stream().skip(seq).limit(limit).toList()));
+    }
+
+    @Override
+    public Uni<Map<Log, Long>> grown(Map<Log, Long> known) {
+        Map<Log, Long> grown = new HashMap<>();
+        known.forEach((log, seq) -> {
+            List<Event> entries = log instanceof Log.OfUser ? users.get(log.id()) : logs.get(log.id());
+            if (entries != null && entries.size() > seq) {
+                grown.put(log, (long) entries.size());
+            }
+        });
+        return Uni.createFrom().item(grown);
     }
 
     private List<Event> page(String conversationId, long seq, int limit) {

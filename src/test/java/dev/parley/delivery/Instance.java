@@ -31,10 +31,11 @@ final class Instance {
     final PlainDialect dialect = new PlainDialect();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final DeliveryMetrics metrics = new DeliveryMetrics(meters);
-    final SessionRegistry registry = new SessionRegistry(interests, bus, metrics);
-    final LogReader log = new LogReader(source, (_, task) -> waiting.add(task), metrics);
-    final SubscriptionService subscriptions = new SubscriptionService(source, log);
-    final LocalDelivery local = new LocalDelivery(registry, interests, subscriptions, log, metrics);
+    final LogReader log = new LogReader(source, source, (_, task) -> waiting.add(task), metrics);
+    final SubscriptionService subscriptions =
+            new SubscriptionService(source, new UserLogs(source, source, log, (_, task) -> waiting.add(task)), log);
+    final SessionRegistry registry = new SessionRegistry(interests, bus, subscriptions, metrics);
+    final LocalDelivery local = new LocalDelivery(registry, interests, log, metrics);
     private int opened;
 
     Client anonymous(SessionLimits limits) {
@@ -44,7 +45,10 @@ final class Instance {
 
     Client client(String userId) {
         Client client = anonymous(ROOMY);
-        registry.identify(client.session(), userId).subscribe().with(_ -> {});
+        registry.identify(client.session(), userId)
+                .chain(() -> subscriptions.letIn(client.session()))
+                .subscribe()
+                .with(_ -> {});
         return client;
     }
 
@@ -52,7 +56,7 @@ final class Instance {
         source.member(conversationId, userId);
         Client client = client(userId);
         subscriptions
-                .subscribe(client.session(), List.of(conversationId), java.util.Map.of(), null)
+                .subscribe(client.session(), List.of(conversationId), java.util.Map.of(), null, null)
                 .subscribe()
                 .with(_ -> {});
         loop.settle();
@@ -75,6 +79,11 @@ final class Instance {
 
     void announce(Message message) {
         deliver(new Address.Conversation(message.conversationId()), new Event.MessageNew(message), null);
+    }
+
+    /** Commits an entry of the user's log and publishes it. */
+    void tell(String userId, Event event) {
+        deliver(new Address.User(userId), source.append(userId, event));
     }
 
     void deliver(Address address, Event event) {

@@ -123,7 +123,7 @@ class LocalDeliveryTest {
         instance.source.removeMember("c1", "u2");
         Event event = new Event.MemberRemoved("c1", "u2");
 
-        instance.deliver(new Address.User("u2"), event);
+        instance.tell("u2", event);
         instance.deliver(C1, event);
         instance.say("c1");
 
@@ -133,24 +133,24 @@ class LocalDeliveryTest {
     }
 
     @Test
-    void aRemovalOvertakenByTheReturnChangesNothing() {
+    void aRemovalOvertakenByTheReturnEndsNoSubscription() {
         Instance.Client client = instance.subscribed("u1", "c1");
         instance.say("c1");
 
-        instance.deliver(new Address.User("u1"), new Event.MemberRemoved("c1", "u1"));
+        instance.tell("u1", new Event.MemberRemoved("c1", "u1"));
         instance.deliver(C1, new Event.MemberRemoved("c1", "u1"));
         instance.say("c1");
 
-        assertThat(client.heard()).containsExactly("c1#1", "c1#2");
+        assertThat(client.heard()).containsExactly("c1#1", "u1 left c1", "c1#2");
     }
 
     @Test
     void holdsDeliveryUntilMembershipIsKnown() {
         Instance.Client client = instance.subscribed("u1", "c1");
         instance.source.keepsBack = true;
-        instance.deliver(new Address.User("u1"), new Event.MemberRemoved("c1", "u1"));
+        instance.tell("u1", new Event.MemberRemoved("c1", "u1"));
         instance.say("c1");
-        assertThat(client.heard()).isEmpty();
+        assertThat(client.heard()).containsExactly("u1 left c1");
 
         instance.source.keepsBack = false;
         instance.source.answer();
@@ -167,7 +167,7 @@ class LocalDeliveryTest {
         instance.source.member("c1", "u2", 1);
         Instance.Client fresh = instance.client("u2");
         instance.subscriptions
-                .subscribe(fresh.session(), List.of("c1"), Map.of(), null)
+                .subscribe(fresh.session(), List.of("c1"), Map.of(), null, null)
                 .subscribe()
                 .with(_ -> {});
         fresh.heard();
@@ -185,8 +185,8 @@ class LocalDeliveryTest {
         instance.source.removeMember("c1", "u1");
         instance.source.removeMember("c1", "u2");
 
-        instance.deliver(C1, new Event.MemberRemoved("c1", "u1"));
-        instance.deliver(new Address.User("u2"), new Event.MemberRemoved("c1", "u2"));
+        instance.deliver(C1, instance.source.removed("c1", "u1"));
+        instance.tell("u2", new Event.MemberRemoved("c1", "u2"));
 
         assertThat(first.session().subscribedTo("c1")).isFalse();
         assertThat(second.session().subscribedTo("c1")).isFalse();
@@ -200,14 +200,14 @@ class LocalDeliveryTest {
         instance.source.member("c1", "u2");
         instance.source.keepsBack = true;
         instance.subscriptions
-                .subscribe(client.session(), List.of("c1"), Map.of("c1", 0L), null)
+                .subscribe(client.session(), List.of("c1"), Map.of("c1", 0L), null, null)
                 .subscribe()
                 .with(_ -> {});
 
         // Removed after the log was asked, and before it answers.
         instance.source.removeMember("c1", "u2");
         instance.deliver(C1, new Event.MemberRemoved("c1", "u2"));
-        instance.deliver(new Address.User("u2"), new Event.MemberRemoved("c1", "u2"));
+        instance.tell("u2", new Event.MemberRemoved("c1", "u2"));
         instance.source.answer();
         instance.source.keepsBack = false;
         instance.source.answer();
@@ -221,15 +221,15 @@ class LocalDeliveryTest {
     void listeningToAllIncludesNewConversationsFromTheStart() {
         Instance.Client client = instance.client("u1");
         instance.subscriptions
-                .subscribeAll(client.session(), Map.of(), null)
+                .subscribeAll(client.session(), Map.of(), null, null)
                 .subscribe()
                 .with(_ -> {});
         instance.source.member("new", "u1");
         instance.say("new");
         Instance.Client choosy = instance.client("u1");
 
-        instance.deliver(
-                new Address.User("u1"),
+        instance.tell(
+                "u1",
                 new Event.ConversationCreated(new Conversation("new", Kind.GROUP, "t", "u2", NOON, 1, List.of())));
         instance.say("new");
 

@@ -49,7 +49,7 @@ class LocalInventoryWayTest {
 
     private void subscribe(Instance.Client client, Map<String, Long> since) {
         instance.subscriptions
-                .subscribe(client.session(), List.of("c1"), since, null)
+                .subscribe(client.session(), List.of("c1"), since, null, null)
                 .subscribe()
                 .with(_ -> {});
         instance.loop.settle();

@@ -1,27 +1,24 @@
 package dev.parley.delivery;
 
 import dev.parley.feed.Feed;
-import dev.parley.feed.LogTail;
-import dev.parley.feed.MessageSource;
+import dev.parley.feed.LogEnds;
 import dev.parley.feed.PreparedEvent;
 import dev.parley.feed.Sequencer;
+import dev.parley.feed.UserLog;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.scheduling.Scheduler;
 import dev.parley.testing.SimTime;
-import io.smallrye.mutiny.Uni;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /** The core with one part broken. */
 enum Mutant {
     DROPS_THE_GAP_FETCH(new SimParts() {
         @Override
-        LogReader reader(MessageSource source, Scheduler scheduler, DeliveryMetrics metrics) {
-            return new LogReader(source, scheduler, metrics) {
+        LogReader reader(SimLog log, Scheduler scheduler, DeliveryMetrics metrics) {
+            return new LogReader(log, log, scheduler, metrics) {
                 @Override
                 void fillGap(Shard shard, Feed<Session> feed) {}
             };
@@ -43,18 +40,8 @@ enum Mutant {
     }),
     SKIPS_THE_SWEEP(new SimParts() {
         @Override
-        LogTail tail(SimLog log) {
-            return new LogTail() {
-                @Override
-                public Uni<Position> now() {
-                    return log.now();
-                }
-
-                @Override
-                public Uni<Tail> since(Position position, int limit) {
-                    return now().map(now -> new Tail(new HashMap<>(), List.of(), now, true));
-                }
-            };
+        LogEnds ends(SimLog log) {
+            return _ -> log.answer(HashMap::new);
         }
     }),
     DELIVERS_REPEATS(new SimParts() {
@@ -85,25 +72,25 @@ enum Mutant {
             };
         }
     }),
-    BELIEVES_WHAT_IS_SAID_OF_MEMBERS(new SimParts() {
+    STAYS_SUBSCRIBED_AFTER_LEAVING(new SimParts() {
         @Override
-        SubscriptionService subscriptions(MessageSource source, LogReader reader) {
-            return new SubscriptionService(source, reader) {
+        SubscriptionService subscriptions(SimLog log, LogReader reader, Scheduler scheduler) {
+            return new SubscriptionService(log, new UserLogs(log, log, reader, scheduler), reader) {
                 @Override
-                void left(Session session, String conversationId, boolean tell, Runnable gone) {
-                    session.looks().unwanted(conversationId);
-                    if (session.shard().detach(session, conversationId) || tell) {
-                        session.deliver(
-                                new PreparedEvent(new Event.MemberRemoved(conversationId, session.userId()), 0));
-                    }
-                }
+                public void left(Session session, String conversationId) {}
             };
         }
     }),
-    PASSES_OPEN_TRANSACTIONS(new SimParts() {
+    FORGETS_THE_LOGS_OF_USERS(new SimParts() {
         @Override
-        LogTail tail(SimLog log) {
-            return new TailByIds(log);
+        SubscriptionService subscriptions(SimLog log, LogReader reader, Scheduler scheduler) {
+            return new SubscriptionService(
+                    log,
+                    new UserLogs(log, log, reader, scheduler) {
+                        @Override
+                        void resume(Session session, long since, UserLog.Missed missed) {}
+                    },
+                    reader);
         }
     });
 
@@ -115,34 +102,5 @@ enum Mutant {
 
     SimParts parts() {
         return parts;
-    }
-
-    /** Continues after the highest id that it has seen. */
-    private record TailByIds(SimLog log) implements LogTail {
-        @Override
-        public Uni<Position> now() {
-            return log.now().map(now -> new Position(now.snapshot(), null, "0", highest()));
-        }
-
-        @Override
-        public Uni<Tail> since(Position position, int limit) {
-            return log.since(position, limit).map(tail -> {
-                Map<String, Long> newest = new HashMap<>();
-                log.commits.stream()
-                        .filter(it -> it.message() != null && it.message().id() > position.id())
-                        .forEach(it -> newest.merge(it.conversation(), it.seq(), Math::max));
-                return new Tail(
-                        newest, tail.changes(), new Position(tail.position().snapshot(), null, "0", highest()), true);
-            });
-        }
-
-        private long highest() {
-            return log.commits.stream()
-                    .map(SimLog.Committed::message)
-                    .filter(Objects::nonNull)
-                    .mapToLong(Message::id)
-                    .max()
-                    .orElse(0);
-        }
     }
 }

@@ -15,6 +15,7 @@ public final class RecordingBus implements Bus {
     public final List<byte[]> frames = new ArrayList<>();
     public final List<Integer> together = new ArrayList<>();
     final List<Address> refreshed = new ArrayList<>();
+    final List<Consumer<String>> hearers = new ArrayList<>();
     boolean slow;
     private final List<UniEmitter<? super Void>> unconfirmed = new ArrayList<>();
 
@@ -50,7 +51,7 @@ public final class RecordingBus implements Bus {
 
     @Override
     public void hear(String channel, Consumer<String> hearer) {
-        throw new UnsupportedOperationException();
+        hearers.add(hearer);
     }
 
     @Override
@@ -61,6 +62,11 @@ public final class RecordingBus implements Bus {
     @Override
     public void onUp(Runnable task) {
         // It never goes down, so it never comes back.
+    }
+
+    @Override
+    public void onLost(Runnable task) {
+        // It never loses anything.
     }
 
     @Override

@@ -96,7 +96,7 @@ class ShardTest {
         instance.registry.identify(client.session(), "u1");
         instance.registry.enter(client.session(), "r1");
         instance.subscriptions
-                .subscribe(client.session(), List.of("c1"), Map.of(), null)
+                .subscribe(client.session(), List.of("c1"), Map.of(), null, null)
                 .subscribe()
                 .with(_ -> {});
 

@@ -28,6 +28,14 @@ final class SimDevice {
     private final String userId;
     private final boolean everyConversation;
     private final Map<String, Long> held = new TreeMap<>();
+    /** The last entry of its user's log that it has; null until it has subscribed once. */
+    private Long meHeld;
+
+    private long firstMeSeq;
+    /** Whether it has subscribed on this connection, so that the log of its user has no gaps from then on. */
+    private boolean resumed;
+
+    private final Map<String, Boolean> told = new TreeMap<>();
     private final Map<String, SimCopy> copies = new TreeMap<>();
     private final Map<String, String> unacknowledged = new LinkedHashMap<>();
     private final List<Message> acknowledged = new ArrayList<>();
@@ -88,6 +96,7 @@ final class SimDevice {
             return;
         }
         connections++;
+        resumed = false;
         SimWire mine = new SimWire(time, instance, this);
         wire = mine;
         SimInstance target = instance;
@@ -103,8 +112,8 @@ final class SimDevice {
         world.conversationsOf(userId).forEach(id -> since.putIfAbsent(id, 0L));
         asked = since.keySet();
         var answer = everyConversation
-                ? subscriptions.subscribeAll(session, since, null)
-                : subscriptions.subscribe(session, List.copyOf(world.firstConversations(userId)), since, null);
+                ? subscriptions.subscribeAll(session, since, meHeld, null)
+                : subscriptions.subscribe(session, List.copyOf(world.firstConversations(userId)), since, meHeld, null);
         // As with any command that fails: the client gets an error, and asks again.
         answer.subscribe()
                 .with(
@@ -127,9 +136,17 @@ final class SimDevice {
             throw new UncheckedIOException(e);
         }
         String conversation = frame.at("/payload/conversation_id").asText();
+        if (frame.path("payload").has("me_seq")
+                && !frame.path("type").asText().equals("subscribed")
+                && !userEntry(conversation, frame)) {
+            return;
+        }
         switch (frame.path("type").asText()) {
             case "message.new" -> {
                 JsonNode message = frame.at("/payload/message");
+                if (!world.isFor(userId, conversation, message.path("seq").asLong())) {
+                    world.violated(connectionName() + " got what is not for its user: " + frame);
+                }
                 entry(conversation, message.path("seq").asLong(), frame.path("payload"));
                 copies.put(
                         conversation + "#" + message.path("seq").asLong(),
@@ -145,15 +162,24 @@ final class SimDevice {
                 entry(conversation, frame.at("/payload/seq").asLong(), frame.path("payload"));
             }
             case "conversation.created" -> in.add(conversation);
+            case "member.added" -> entry(conversation, frame.at("/payload/seq").asLong(), frame.path("payload"));
             case "member.removed" -> {
-                if (frame.at("/payload/user_id").asText().equals(userId)) {
+                if (frame.path("payload").has("seq")) {
+                    entry(conversation, frame.at("/payload/seq").asLong(), frame.path("payload"));
+                } else {
                     in.remove(conversation);
                     if (!world.mayBeToldThatTheyLeft(userId, conversation)) {
                         world.violated(connectionName() + " was told to be out of " + conversation);
                     }
                 }
             }
+            case "reset" -> world.violated(connectionName() + " is ahead of the log: " + frame);
             case "subscribed" -> {
+                resumed = true;
+                if (meHeld == null) {
+                    meHeld = frame.at("/payload/me_seq").asLong();
+                    firstMeSeq = meHeld;
+                }
                 in.clear();
                 frame.at("/payload/seqs").properties().forEach(it -> in.add(it.getKey()));
                 // Nothing is repeated of a conversation that it did not name: it reads the history.
@@ -211,6 +237,36 @@ final class SimDevice {
                     + last + " and " + payload);
         }
         held.put(conversation, Math.max(seq, last));
+    }
+
+    /** Takes an entry of its user's log, unless it has it, or has not resumed the log yet. */
+    private boolean userEntry(String conversation, JsonNode frame) {
+        JsonNode payload = frame.path("payload");
+        long seq = payload.path("me_seq").asLong();
+        if (meHeld == null || seq <= meHeld) {
+            return false;
+        }
+        boolean follows =
+                seq == meHeld + 1 || payload.has("prev") && payload.path("prev").asLong() <= meHeld;
+        if (!follows && !resumed) {
+            return false;
+        }
+        if (!follows || !world.nothingBetween(userId, meHeld, seq)) {
+            world.violated(connectionName() + " got " + frame + " after #" + meHeld);
+        }
+        meHeld = seq;
+        told.put(conversation, frame.path("type").asText().equals("conversation.created"));
+        return true;
+    }
+
+    /** Whether it was last told that its user is in the conversation; null if it was told nothing. */
+    Boolean toldToBeIn(String conversation) {
+        return told.get(conversation);
+    }
+
+    /** Where the log of its user ended when it subscribed first; the greatest number if it never did. */
+    long firstMeSeq() {
+        return meHeld == null ? Long.MAX_VALUE : firstMeSeq;
     }
 
     void disconnected(SimWire on) {

@@ -29,7 +29,12 @@ final class SimInstance {
 
     /** The intervals of production. */
     private record Intervals(
-            Duration interval, Duration intervalWithoutBus, Duration patience, int pageRows, int pagesPerRound)
+            Duration interval,
+            Duration intervalWithoutBus,
+            Duration patience,
+            int logsPerRound,
+            Duration everyLogWithin,
+            int logsPerStatement)
             implements CatchUpConfig {}
 
     private final String name;
@@ -53,20 +58,25 @@ final class SimInstance {
         MeterRegistry meters = new SimpleMeterRegistry();
         DeliveryMetrics metrics = new DeliveryMetrics(meters);
         Scheduler scheduler = (delay, task) -> time.after(delay, () -> whenAwake(task));
-        this.registry = new SessionRegistry(interests, bus, metrics, id -> new Feed<>(id, parts.sequencer()));
         LogReader reader = parts.reader(database, scheduler, metrics);
-        this.subscriptions = parts.subscriptions(database, reader);
-        LocalDelivery local = new LocalDelivery(registry, interests, subscriptions, reader, metrics);
+        this.subscriptions = parts.subscriptions(database, reader, scheduler);
+        this.registry =
+                new SessionRegistry(interests, bus, subscriptions, metrics, log -> new Feed<>(log, parts.sequencer()));
+        LocalDelivery local = new LocalDelivery(registry, interests, reader, metrics);
         this.hub = new Hub(
                 local, bus, DIALECT, new MessageTimes(16, Clock.systemUTC(), meters), new Tracing(null), meters);
         this.catchUp = new CatchUp(
-                parts.tail(database),
+                parts.ends(database),
                 registry,
-                interests,
-                subscriptions,
                 reader,
                 bus,
-                new Intervals(Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofMillis(300), 5000, 20),
+                new Intervals(
+                        Duration.ofSeconds(3),
+                        Duration.ofMillis(300),
+                        Duration.ofMillis(300),
+                        4,
+                        Duration.ofSeconds(6),
+                        3),
                 scheduler,
                 meters);
         catchUp.start();
@@ -122,7 +132,10 @@ final class SimInstance {
         loop.execute(() -> {
             Session session = registry.open(loop, () -> loop.running, device.connectionName(), DIALECT, wire, LIMITS);
             wire.serves(session, loop);
-            registry.identify(session, userId).subscribe().with(_ -> device.letIn(wire, session, subscriptions));
+            registry.identify(session, userId)
+                    .chain(() -> subscriptions.letIn(session))
+                    .subscribe()
+                    .with(_ -> session.run(() -> device.letIn(wire, session, subscriptions)));
         });
     }
 
@@ -153,26 +166,31 @@ final class SimInstance {
                                 : Event.MessageDeleted.of(changed, logSeq)))));
     }
 
-    void announce(dev.parley.protocol.Conversation conversation) {
-        conversation
-                .members()
-                .forEach(member ->
-                        hub.publish(new Address.User(member.userId()), new Event.ConversationCreated(conversation)));
+    /** Publishes that a conversation was created. */
+    void announceCreated(String conversation, List<String> users) {
+        List<Event.UserEntry> entries = users.stream()
+                .map(user -> database.lastMove(user, conversation))
+                .toList();
+        whenAwake(() -> {
+            for (int i = 0; i < users.size(); i++) {
+                hub.publish(new Address.User(users.get(i)), entries.get(i));
+            }
+        });
     }
 
-    /** Publishes the events of a commit that removes a user from a conversation. */
-    void announceRemoved(String conversation, String user) {
-        Event removed = new Event.MemberRemoved(conversation, user);
-        hub.publish(new Address.User(user), removed);
-        hub.publish(new Address.Conversation(conversation), removed);
-    }
-
-    /** Publishes the events of a commit that adds a user. */
-    void announceAdded(dev.parley.protocol.Conversation conversation, String user) {
-        hub.publish(
-                new Address.Conversation(conversation.id()),
-                new Event.MemberAdded(conversation.id(), user, Role.MEMBER));
-        hub.publish(new Address.User(user), new Event.ConversationCreated(conversation));
+    /** Adds a user to a conversation, or removes the user, and publishes that to the user and to the others. */
+    void move(String conversation, String user, boolean joins) {
+        whenAwake(() -> database.move(conversation, user, joins, seq -> {
+            Event entry = database.lastMove(user, conversation);
+            whenAwake(() -> {
+                hub.publish(new Address.User(user), entry);
+                hub.publish(
+                        new Address.Conversation(conversation),
+                        joins
+                                ? new Event.MemberAdded(conversation, user, Role.MEMBER, seq)
+                                : new Event.MemberRemoved(conversation, user, seq));
+            });
+        }));
     }
 
     /** Runs tasks in order, each in a turn of its own a little later. */

@@ -1,9 +1,14 @@
 package dev.parley.delivery;
 
-import dev.parley.feed.LogTail;
+import dev.parley.feed.Log;
+import dev.parley.feed.LogEnds;
 import dev.parley.feed.MessageSource;
+import dev.parley.feed.UserLog;
+import dev.parley.protocol.Conversation;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.Kind;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.Role;
 import dev.parley.testing.SimTime;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
@@ -20,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -27,18 +33,22 @@ import java.util.function.Supplier;
  * commits after a while, sometimes a long one. It can be down, and then nobody learns the outcome of the open
  * transactions. It deletes its oldest messages.
  */
-class SimLog implements MessageSource, LogTail {
+class SimLog implements MessageSource, UserLog, LogEnds {
     /** A conversation in which transactions are often open for long. */
     static final String SLOW = "c4";
 
-    /** A commit: an entry of a log, by its conversation and seq, or a change of members. */
-    record Committed(String conversation, long seq, Message message, MemberChange change) {}
+    /**
+     * An entry of a log: a message, a change of the message at {@code messageSeq}, or that a user joined or left.
+     *
+     * @param member null for a message
+     */
+    record Entry(long seq, long messageSeq, boolean change, String member, boolean joined) {}
 
-    /** An entry of a log: a message, or a change of the message at {@code messageSeq}. */
-    record Entry(long seq, long messageSeq, boolean change) {}
+    /** An entry of a user's log: the user joined or left the conversation. */
+    private record Moved(long seq, String conversation) {}
 
     /** What waits for the lock of a conversation. */
-    private sealed interface Write permits Append, Edit {
+    private sealed interface Write permits Append, Edit, Move {
         String conversation();
     }
 
@@ -49,6 +59,8 @@ class SimLog implements MessageSource, LogTail {
 
     private record Edit(String conversation, long messageSeq, boolean deletes, BiConsumer<Message, Long> done)
             implements Write {}
+
+    private record Move(String conversation, String user, boolean joins, LongConsumer done) implements Write {}
 
     private final SimTime time;
     private final Map<String, List<Entry>> entries = new LinkedHashMap<>();
@@ -64,7 +76,10 @@ class SimLog implements MessageSource, LogTail {
     private final List<Stay> stays = new ArrayList<>();
     private final Map<String, Message> byKey = new HashMap<>();
     private final Map<String, Deque<Write>> waiting = new HashMap<>();
-    final List<Committed> commits = new ArrayList<>();
+    /** The entries of users' logs that no later one took the place of. */
+    private final Map<String, List<Moved>> moves = new HashMap<>();
+
+    private final Map<String, Long> ends = new HashMap<>();
     private long nextId = 1;
     private boolean away;
     private int crashes;
@@ -109,11 +124,12 @@ class SimLog implements MessageSource, LogTail {
     }
 
     private boolean has(String conversation, Entry entry) {
-        return entry.messageSeq() > gone(conversation)
-                && (!entry.change() || changed.get(conversation).get(entry.messageSeq()) == entry.seq());
+        return entry.member() != null
+                || entry.messageSeq() > gone(conversation)
+                        && (!entry.change() || changed.get(conversation).get(entry.messageSeq()) == entry.seq());
     }
 
-    /** The message that an entry is, or changes. */
+    /** The message that an entry is, or changes; 0 if it is about a member. */
     long messageSeq(String conversation, long seq) {
         return entries.get(conversation).get((int) seq - 1).messageSeq();
     }
@@ -127,24 +143,45 @@ class SimLog implements MessageSource, LogTail {
         entries.put(conversation, new ArrayList<>());
         changed.put(conversation, new HashMap<>());
         members.put(conversation, users);
-        users.forEach(
-                user -> commits.add(new Committed(conversation, 0, null, new MemberChange(conversation, user, true))));
+        users.forEach(user -> moved(user, conversation));
         users.forEach(user -> stays.add(new Stay(conversation, user, 0, Long.MAX_VALUE, Long.MAX_VALUE)));
     }
 
-    void removeMember(String conversation, String user) {
-        members.get(conversation).remove(user);
-        commits.add(new Committed(conversation, 0, null, new MemberChange(conversation, user, false)));
-        stays.replaceAll(
-                it -> it.conversation().equals(conversation) && it.user().equals(user) && it.upTo() == Long.MAX_VALUE
-                        ? new Stay(conversation, user, it.from(), last(conversation), time.millis())
-                        : it);
+    /**
+     * Adds a user to a conversation, or removes the user.
+     *
+     * @param done is given the seq of the change
+     */
+    void move(String conversation, String user, boolean joins, LongConsumer done) {
+        if (!away) {
+            enqueue(new Move(conversation, user, joins, done));
+        }
     }
 
-    void addMember(String conversation, String user) {
-        members.get(conversation).add(user);
-        commits.add(new Committed(conversation, 0, null, new MemberChange(conversation, user, true)));
-        stays.add(new Stay(conversation, user, last(conversation), Long.MAX_VALUE, Long.MAX_VALUE));
+    private void end(Move move, boolean crashed) {
+        String conversation = move.conversation();
+        boolean commits =
+                members.get(conversation).contains(move.user()) != move.joins() && (!crashed || time.chance(0.5));
+        long seq = last(conversation) + 1;
+        if (commits) {
+            entries.get(conversation).add(new Entry(seq, 0, false, move.user(), move.joins()));
+            moved(move.user(), conversation);
+            if (move.joins()) {
+                members.get(conversation).add(move.user());
+                stays.add(new Stay(conversation, move.user(), seq - 1, Long.MAX_VALUE, Long.MAX_VALUE));
+            } else {
+                members.get(conversation).remove(move.user());
+                stays.replaceAll(it -> it.conversation().equals(conversation)
+                                && it.user().equals(move.user())
+                                && it.upTo() == Long.MAX_VALUE
+                        ? new Stay(conversation, move.user(), it.from(), seq, time.millis())
+                        : it);
+            }
+        }
+        next(conversation);
+        if (commits && !crashed) {
+            move.done().accept(seq);
+        }
     }
 
     /** Whether that message is for the user, who was a member then. */
@@ -228,6 +265,7 @@ class SimLog implements MessageSource, LogTail {
                 long seq = last(conversation) + 1;
                 time.within(1, time.chance(0.1) ? 4000 : 30, () -> end(edit, seq, crashes > crashesBefore));
             }
+            case Move move -> time.within(1, 30, () -> end(move, crashes > crashesBefore));
         }
     }
 
@@ -260,13 +298,39 @@ class SimLog implements MessageSource, LogTail {
         if (byKey.putIfAbsent(message.senderId() + "/" + message.clientId(), message) == null) {
             String conversation = message.conversationId();
             messages.get(conversation).put(message.seq(), message);
-            log(conversation, new Entry(message.seq(), message.seq(), false), message);
+            entries.get(conversation).add(new Entry(message.seq(), message.seq(), false, null, false));
         }
     }
 
-    private void log(String conversation, Entry entry, Message message) {
-        entries.get(conversation).add(entry);
-        commits.add(new Committed(conversation, entry.seq(), message, null));
+    private void moved(String user, String conversation) {
+        long seq = ends.merge(user, 1L, Long::sum);
+        List<Moved> log = moves.computeIfAbsent(user, _ -> new ArrayList<>());
+        log.removeIf(it -> it.conversation().equals(conversation));
+        log.add(new Moved(seq, conversation));
+    }
+
+    /** The entry of the last change of the user's membership in the log of the user. */
+    Event.UserEntry lastMove(String user, String conversation) {
+        return new Event.UserEntry(move(user, conversation), lastMoveSeq(user, conversation));
+    }
+
+    /** Its position; 0 if there was none. */
+    long lastMoveSeq(String user, String conversation) {
+        return moves.getOrDefault(user, List.of()).stream()
+                .filter(it -> it.conversation().equals(conversation))
+                .mapToLong(Moved::seq)
+                .findAny()
+                .orElse(0);
+    }
+
+    /** Whether the entry is that the user joined or left, which the log of the user has. */
+    boolean isOwnMove(String user, String conversation, long seq) {
+        return user.equals(entries.get(conversation).get((int) seq - 1).member());
+    }
+
+    /** Whether the user's log has nothing between the two. */
+    boolean nothingBetween(String user, long last, long seq) {
+        return moves.getOrDefault(user, List.of()).stream().noneMatch(it -> it.seq() > last && it.seq() < seq);
     }
 
     /**
@@ -288,7 +352,7 @@ class SimLog implements MessageSource, LogTail {
         if (commits) {
             messages.get(conversation).put(old.seq(), now);
             changed.get(conversation).put(old.seq(), seq);
-            log(conversation, new Entry(seq, old.seq(), true), now);
+            entries.get(conversation).add(new Entry(seq, old.seq(), true, null, false));
         }
         next(conversation);
         if (commits && !crashed) {
@@ -345,24 +409,40 @@ class SimLog implements MessageSource, LogTail {
     }
 
     @Override
-    public Uni<Position> now() {
-        return answer(() -> Position.after(Integer.toString(commits.size())));
+    public Uni<Missed> missed(String userId, long seq, int limit) {
+        return answer(() -> new Missed(
+                ends.getOrDefault(userId, 0L),
+                moves.getOrDefault(userId, List.of()).stream()
+                        .filter(it -> it.seq() > seq)
+                        .limit(limit)
+                        .<Event>map(it -> new Event.UserEntry(move(userId, it.conversation()), it.seq()))
+                        .toList()));
+    }
+
+    private Event move(String user, String conversation) {
+        return members.get(conversation).contains(user)
+                ? new Event.ConversationCreated(conversation(conversation))
+                : new Event.MemberRemoved(conversation, user);
+    }
+
+    Conversation conversation(String id) {
+        List<Conversation.Member> all = members.get(id).stream()
+                .map(it -> new Conversation.Member(it, Role.MEMBER))
+                .toList();
+        return new Conversation(id, Kind.GROUP, null, "u1", Instant.EPOCH, 0, all);
     }
 
     @Override
-    public Uni<Tail> since(Position position, int limit) {
+    public Uni<Map<Log, Long>> grown(Map<Log, Long> known) {
         return answer(() -> {
-            Map<String, Long> newest = new HashMap<>();
-            List<MemberChange> changes = new ArrayList<>();
-            int seen = Integer.parseInt(position.snapshot());
-            commits.subList(seen, commits.size()).forEach(committed -> {
-                if (committed.change() != null) {
-                    changes.add(committed.change());
-                } else {
-                    newest.merge(committed.conversation(), committed.seq(), Math::max);
+            Map<Log, Long> grown = new HashMap<>();
+            known.forEach((log, seq) -> {
+                long end = log instanceof Log.OfUser ? ends.getOrDefault(log.id(), 0L) : last(log.id());
+                if (end > seq) {
+                    grown.put(log, end);
                 }
             });
-            return new Tail(newest, changes, Position.after(Integer.toString(commits.size())), true);
+            return grown;
         });
     }
 
@@ -372,8 +452,16 @@ class SimLog implements MessageSource, LogTail {
                 .skip(seq)
                 .filter(entry -> has(conversation, entry))
                 .limit(limit)
-                .map(entry -> event(messages.get(conversation).get(entry.messageSeq()), entry))
+                .map(entry -> entry.member() != null
+                        ? member(conversation, entry)
+                        : event(messages.get(conversation).get(entry.messageSeq()), entry))
                 .toList();
+    }
+
+    private static Event member(String conversation, Entry entry) {
+        return entry.joined()
+                ? new Event.MemberAdded(conversation, entry.member(), Role.MEMBER, entry.seq())
+                : new Event.MemberRemoved(conversation, entry.member(), entry.seq());
     }
 
     private static Event event(Message message, Entry entry) {

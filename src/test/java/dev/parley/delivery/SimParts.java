@@ -1,7 +1,6 @@
 package dev.parley.delivery;
 
-import dev.parley.feed.LogTail;
-import dev.parley.feed.MessageSource;
+import dev.parley.feed.LogEnds;
 import dev.parley.feed.PreparedEvent;
 import dev.parley.feed.Sequencer;
 import dev.parley.scheduling.Scheduler;
@@ -13,16 +12,17 @@ class SimParts {
         return new SimLog(time);
     }
 
-    LogTail tail(SimLog log) {
+    /** What the sweep compares with. */
+    LogEnds ends(SimLog log) {
         return log;
     }
 
-    LogReader reader(MessageSource source, Scheduler scheduler, DeliveryMetrics metrics) {
-        return new LogReader(source, scheduler, metrics);
+    LogReader reader(SimLog log, Scheduler scheduler, DeliveryMetrics metrics) {
+        return new LogReader(log, log, scheduler, metrics);
     }
 
-    SubscriptionService subscriptions(MessageSource source, LogReader reader) {
-        return new SubscriptionService(source, reader);
+    SubscriptionService subscriptions(SimLog log, LogReader reader, Scheduler scheduler) {
+        return new SubscriptionService(log, new UserLogs(log, log, reader, scheduler), reader);
     }
 
     Sequencer<PreparedEvent> sequencer() {

@@ -1,11 +1,7 @@
 package dev.parley.delivery;
 
-import dev.parley.protocol.Conversation;
-import dev.parley.protocol.Kind;
 import dev.parley.protocol.Message;
-import dev.parley.protocol.Role;
 import dev.parley.testing.SimTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -161,14 +157,7 @@ final class SimWorld {
         log.found("c3", new TreeSet<>(List.of("u2", "u3")));
         SimInstance instance = anyInstance();
         if (instance != null) {
-            instance.whenAwake(() -> instance.announce(new Conversation(
-                    "c3",
-                    Kind.DIRECT,
-                    null,
-                    "u2",
-                    Instant.EPOCH,
-                    0,
-                    List.of(new Conversation.Member("u2", Role.MEMBER), new Conversation.Member("u3", Role.MEMBER)))));
+            instance.announceCreated("c3", List.of("u2", "u3"));
         }
     }
 
@@ -176,8 +165,7 @@ final class SimWorld {
         String user = "u" + (2 + time.below(2));
         SimInstance instance = anyInstance();
         if (instance != null && log.members(UNSTEADY).contains(user)) {
-            log.removeMember(UNSTEADY, user);
-            told(instance, () -> instance.announceRemoved(UNSTEADY, user));
+            instance.move(UNSTEADY, user, false);
             time.within(0, time.chance(0.7) ? 300 : 5000, () -> comesBack(user));
         }
         if (time.millis() < TROUBLE_MILLIS + EDITS_MILLIS) {
@@ -191,18 +179,9 @@ final class SimWorld {
             time.within(100, 500, () -> comesBack(user));
             return;
         }
-        log.addMember(UNSTEADY, user);
-        List<Conversation.Member> members = log.members(UNSTEADY).stream()
-                .map(it -> new Conversation.Member(it, Role.MEMBER))
-                .toList();
-        told(
-                instance,
-                () -> instance.announceAdded(
-                        new Conversation(UNSTEADY, Kind.GROUP, null, "u1", Instant.EPOCH, 0, members), user));
-    }
-
-    private void told(SimInstance instance, Runnable news) {
-        time.within(0, 20, () -> instance.whenAwake(news));
+        if (!log.members(UNSTEADY).contains(user)) {
+            instance.move(UNSTEADY, user, true);
+        }
     }
 
     boolean isFor(String user, String conversation, long seq) {
@@ -214,11 +193,18 @@ final class SimWorld {
         return time.millis() - log.lastLeft(user, conversation) < NEWS_MILLIS;
     }
 
+    /** Whether the user's log has nothing between the two. */
+    boolean nothingBetween(String user, long last, long seq) {
+        return log.nothingBetween(user, last, seq);
+    }
+
     /** Whether there is no entry between the two that the log still has and that is for the user. */
     boolean nothingBetween(String user, String conversation, long last, long seq) {
         for (long between = last + 1; between < seq; between++) {
+            long about = log.messageSeq(conversation, between);
             if (log.has(conversation, between)
-                    && log.messageSeq(conversation, between) > log.joinedSeq(user, conversation)) {
+                    && (about == 0 ? between : about) > log.joinedSeq(user, conversation)
+                    && !log.isOwnMove(user, conversation, between)) {
                 return false;
             }
         }
@@ -274,6 +260,9 @@ final class SimWorld {
                     && !log.members(UNSTEADY).contains(device.userId())) {
                 violated(device.connectionName() + " does not know that its user is out of " + UNSTEADY);
             }
+            for (String id : log.conversations()) {
+                mustKnowTheMembership(device, id);
+            }
             for (String id : interesting(device)) {
                 long last = log.last(id);
                 long got = device.held().getOrDefault(id, 0L);
@@ -294,6 +283,15 @@ final class SimWorld {
             log.messages(id).stream()
                     .filter(m -> !keys.add(m.senderId() + "/" + m.clientId()))
                     .forEach(m -> violated("stored twice: " + m));
+        }
+    }
+
+    private void mustKnowTheMembership(SimDevice device, String conversation) {
+        Boolean told = device.toldToBeIn(conversation);
+        boolean mustBeTold = log.lastMoveSeq(device.userId(), conversation) > device.firstMeSeq();
+        if (told == null ? mustBeTold : told != log.members(conversation).contains(device.userId())) {
+            violated(device.connectionName() + " was last told of its membership in " + conversation + ": " + told
+                    + "; it is " + device);
         }
     }
 

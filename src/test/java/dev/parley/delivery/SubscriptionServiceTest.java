@@ -18,7 +18,7 @@ class SubscriptionServiceTest {
 
     private void subscribe(Instance.Client client, List<String> ids, Map<String, Long> since) {
         instance.subscriptions
-                .subscribe(client.session(), ids, since, null)
+                .subscribe(client.session(), ids, since, null, null)
                 .subscribe()
                 .with(_ -> {}, failures::add);
     }
@@ -218,7 +218,7 @@ class SubscriptionServiceTest {
         Instance.Client client = instance.client("u1");
 
         instance.subscriptions
-                .subscribeAll(client.session(), Map.of("c2", 1L), null)
+                .subscribeAll(client.session(), Map.of("c2", 1L), null, null)
                 .subscribe()
                 .with(_ -> {});
 
@@ -292,7 +292,7 @@ class SubscriptionServiceTest {
         Instance.Client client = instance.client("u1");
         int before = instance.source.reads;
         instance.subscriptions
-                .subscribeAll(client.session(), since, null)
+                .subscribeAll(client.session(), since, null, null)
                 .subscribe()
                 .with(_ -> {}, failures::add);
         instance.loop.settle();

@@ -53,7 +53,7 @@ class FeedOrderTest {
     /** The inputs of a feed, in the way in which delivery uses it. Reads answer with what the log held when asked. */
     private static final class World {
         private final Random random;
-        private final Feed<Reader> feed = new Feed<>("c1");
+        private final Feed<Reader> feed = new Feed<>(new Log.OfConversation("c1"));
         private final List<Reader> readers = List.of(new Reader(), new Reader(), new Reader());
         private final List<Runnable> underWay = new ArrayList<>();
         private final List<Long> onTheBus = new ArrayList<>();

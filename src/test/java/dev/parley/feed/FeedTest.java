@@ -49,7 +49,7 @@ class FeedTest {
     private static final ParleyDialect NATIVE = new ParleyDialect(8192);
     private static final Pattern PREV = Pattern.compile("\"prev\":([0-9]+)");
 
-    private final Feed<Reader> feed = new Feed<>("c1");
+    private final Feed<Reader> feed = new Feed<>(new Log.OfConversation("c1"));
     private final Reader reader = new Reader();
 
     private static PreparedEvent prepared(long seq) {
@@ -78,7 +78,7 @@ class FeedTest {
     @Test
     void ofWhatComesAtOnceEachReaderGetsAllBeforeTheNextOneDoes() {
         List<String> all = new ArrayList<>();
-        Feed<Feed.Reader> of = new Feed<>("c1");
+        Feed<Feed.Reader> of = new Feed<>(new Log.OfConversation("c1"));
         of.start(5);
         for (String name : List.of("a", "b")) {
             Feed.Reader one = prepared -> all.add(

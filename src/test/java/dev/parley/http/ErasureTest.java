@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,8 +43,9 @@ class ErasureTest {
             Map.entry("read_mark.user_id", ID),
             Map.entry("change.conversation_id", ID),
             Map.entry("change.type", OURS),
-            Map.entry("member_change.conversation_id", ID),
-            Map.entry("member_change.user_id", ID),
+            Map.entry("user_entry.user_id", ID),
+            Map.entry("user_entry.conversation_id", ID),
+            Map.entry("user_entry.about", OURS),
             Map.entry("message.conversation_id", ID),
             Map.entry("message.sender_id", ID),
             Map.entry("message.recipient_id", ID),
@@ -92,6 +94,15 @@ class ErasureTest {
                 .statusCode(200);
 
         assertThat(marked(columns)).as("what is left of the person's text").isEmpty();
+        assertThat(pool.preparedQuery("SELECT count(*) AS count FROM user_entry WHERE user_id = $1")
+                        .execute(Tuple.of(alice.userId()))
+                        .await()
+                        .atMost(Duration.ofSeconds(10))
+                        .iterator()
+                        .next()
+                        .getLong("count"))
+                .as("what is left of the person's log")
+                .isZero();
         Set<String> known = new TreeSet<>(KEPT.keySet());
         known.addAll(before);
         assertThat(columns)

@@ -97,7 +97,7 @@ final class SimPresence {
                 SETTINGS,
                 reconciler,
                 tracker,
-                new OfflineReaper(line, SETTINGS, reconciler::isLinked, tracker::departed, meters));
+                new OfflineReaper(line, SETTINGS, reconciler::isLinked, tracker::departed, () -> {}, meters));
         reconciler.wake();
     }
 

@@ -62,12 +62,11 @@ public class UserDataExport {
      * effect. After a failure, what was done before stays done.
      */
     public Uni<Erased> erase(String userId) {
-        return Batches.run(() -> forgetMarks(userId), BATCH, MOST_BATCHES)
-                .chain(marks -> Batches.run(() -> untitle(userId), MEMBERSHIPS, MOST_BATCHES)
-                        .chain(untitled -> Batches.run(() -> leave(userId), MEMBERSHIPS, MOST_BATCHES)
-                                .chain(left -> Batches.run(() -> empty(userId), BATCH, MOST_BATCHES)
-                                        .chain(emptied -> Batches.run(() -> forgetOutbox(userId), BATCH, MOST_BATCHES)
-                                                .map(untold -> new Erased(marks, untitled, left, emptied, untold))))));
+        return Batches.run(() -> forgetMarks(userId), BATCH, MOST_BATCHES).chain(marks -> Batches.run(
+                        () -> untitle(userId), MEMBERSHIPS, MOST_BATCHES)
+                .chain(untitled -> leaveAll(userId).chain(left -> Batches.run(() -> empty(userId), BATCH, MOST_BATCHES)
+                        .chain(emptied -> Batches.run(() -> forgetOutbox(userId), BATCH, MOST_BATCHES)
+                                .map(untold -> new Erased(marks, untitled, left, emptied, untold))))));
     }
 
     /**
@@ -109,6 +108,19 @@ public class UserDataExport {
 
     private Uni<Integer> forgetMarks(String userId) {
         return statements.run(UserDataSql.FORGET_MARKS, Tuple.of(userId, BATCH)).map(RowSet::rowCount);
+    }
+
+    /** Leaves all conversations. What the user's log says of them goes last, since leaving appends to it. */
+    private Uni<Batches.Done> leaveAll(String userId) {
+        return Batches.run(() -> leave(userId), MEMBERSHIPS, MOST_BATCHES)
+                .chain(left -> Batches.run(() -> forgetEntries(userId), BATCH, MOST_BATCHES)
+                        .map(entries -> new Batches.Done(left.rows(), left.complete() && entries.complete())));
+    }
+
+    private Uni<Integer> forgetEntries(String userId) {
+        return statements
+                .run(UserDataSql.FORGET_ENTRIES, Tuple.of(userId, BATCH))
+                .map(RowSet::rowCount);
     }
 
     private Uni<Integer> forgetOutbox(String userId) {

@@ -22,6 +22,11 @@ final class UserDataSql {
     static final String EMPTY_MESSAGES = SqlFile.read("conversation/empty_messages");
     /** Conversations whose title the user set. Parameters: user, limit. */
     static final String TITLES = "SELECT id FROM conversation WHERE title_by = $1 LIMIT $2";
+    /** What the user's log has of conversations. Parameters: user, limit. */
+    static final String FORGET_ENTRIES = """
+            DELETE FROM user_entry WHERE (user_id, conversation_id, about) IN (
+                SELECT user_id, conversation_id, about FROM user_entry WHERE user_id = $1 LIMIT $2)
+            """;
     /** Outbox rows for the user, also those that could not be published. Parameters: user, limit. */
     static final String FORGET_OUTBOX = """
             DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE address = 'ws:user:' || $1 LIMIT $2)

@@ -11,8 +11,7 @@ import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
 /**
- * Deletes messages older than the retention of their conversation, and old records of who joined and left; in small
- * batches, on one instance at a time. A conversation keeps its count: no {@code seq} is given twice.
+ * Deletes messages older than the retention of their conversation, in small batches, on one instance at a time. A conversation keeps its count: no {@code seq} is given twice.
  */
 @ApplicationScoped
 class MessageRetention {
@@ -21,7 +20,6 @@ class MessageRetention {
     private final RetentionTable table;
     private final RetentionConfig config;
     private final Counter messages;
-    private final Counter memberChanges;
     private final Rounds rounds;
     /** The conversation after which to continue; empty at the beginning. */
     private volatile String reached = "";
@@ -30,7 +28,6 @@ class MessageRetention {
         this.table = table;
         this.config = config;
         this.messages = meters.counter("parley.retention.messages");
-        this.memberChanges = meters.counter("parley.retention.member.changes");
         this.rounds = new Rounds(
                 "retention.messages",
                 meters,
@@ -44,7 +41,7 @@ class MessageRetention {
 
     /** Deletes what is due, up to the bounds. An instance runs one sweep at a time. */
     Uni<Void> sweep() {
-        return messages(config.statements()).chain(() -> memberChanges(config.statements()));
+        return messages(config.statements());
     }
 
     private Uni<Void> messages(int atMost) {
@@ -60,15 +57,5 @@ class MessageRetention {
             }
             return atMost == 1 || (end && !more) ? Uni.createFrom().voidItem() : messages(atMost - 1);
         });
-    }
-
-    private Uni<Void> memberChanges(int atMost) {
-        return table.deleteMemberChanges(config.keepMemberChanges(), config.batch())
-                .chain(count -> {
-                    memberChanges.increment(count);
-                    return atMost == 1 || count < config.batch()
-                            ? Uni.createFrom().voidItem()
-                            : memberChanges(atMost - 1);
-                });
     }
 }

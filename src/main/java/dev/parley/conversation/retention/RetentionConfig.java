@@ -22,8 +22,4 @@ public interface RetentionConfig {
     /** The maximum number of statements of one round, from 1. The next round continues where it ended. */
     @WithDefault("100")
     int statements();
-
-    /** How long it is recorded who joined and left. Must be longer than an instance may be without the database. */
-    @WithDefault("1d")
-    Duration keepMemberChanges();
 }

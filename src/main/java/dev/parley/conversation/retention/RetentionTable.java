@@ -4,10 +4,8 @@ import dev.parley.sql.SqlFile;
 import dev.parley.sql.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 
 /** Deletes old rows, a few at a time. An instance that does not get the lock deletes nothing. */
 @ApplicationScoped
@@ -15,13 +13,6 @@ class RetentionTable {
     private static final long LOCK = 0x7061726c65790003L;
 
     private static final String MESSAGES = SqlFile.read("conversation/delete_old_messages");
-    /** Parameters: lock, seconds, maximum number of rows. */
-    private static final String MEMBER_CHANGES = """
-            DELETE FROM member_change WHERE id IN (
-                SELECT id FROM member_change
-                WHERE (SELECT pg_try_advisory_xact_lock($1)) AND changed_at < now() - make_interval(secs => $2)
-                ORDER BY changed_at LIMIT $3)
-            """;
 
     private final Statements statements;
 
@@ -49,12 +40,5 @@ class RetentionTable {
                             row.getString("last"),
                             row.getInteger("deleted"));
                 });
-    }
-
-    /** @return the number of rows deleted, at most the limit */
-    Uni<Integer> deleteMemberChanges(Duration age, int limit) {
-        return statements
-                .run(MEMBER_CHANGES, Tuple.of(LOCK, (double) age.toSeconds(), limit))
-                .map(RowSet::rowCount);
     }
 }

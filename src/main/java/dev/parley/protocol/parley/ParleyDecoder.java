@@ -78,11 +78,12 @@ final class ParleyDecoder {
 
     private static Command subscribe(JsonFields payload) throws InvalidInputException {
         Map<String, Long> since = payload.numbersById("since");
+        Long meSince = payload.optionalNumber("me_since", 0);
         JsonNode wanted = payload.raw("conversation_ids");
         if (wanted != null && wanted.isTextual() && wanted.textValue().equals("*")) {
-            return new Command.SubscribeAll(since);
+            return new Command.SubscribeAll(since, meSince);
         }
-        return new Command.Subscribe(payload.ids("conversation_ids"), since);
+        return new Command.Subscribe(payload.ids("conversation_ids"), since, meSince);
     }
 
     private static Command send(JsonFields payload) throws InvalidInputException {

@@ -20,6 +20,11 @@ public record ParleyDialect(int maxMessageBytes) implements Dialect {
     }
 
     @Override
+    public boolean countsUserEntries() {
+        return true;
+    }
+
+    @Override
     public Optional<byte[]> encodeAfter(Event entry, long prev) {
         return Optional.of(ParleyEncoder.encode(entry, null, prev));
     }

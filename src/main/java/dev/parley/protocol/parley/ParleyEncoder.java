@@ -104,6 +104,14 @@ final class ParleyEncoder {
                 ParleyJson.conversation(json, conversation);
                 logSeq(json, seq);
             }
+            case Event.SettingsUpdated(var conversationId, var mutedUntil) -> {
+                json.writeStringField("conversation_id", conversationId);
+                if (mutedUntil == null) {
+                    json.writeNullField("muted_until");
+                } else {
+                    ParleyJson.time(json, "muted_until", mutedUntil);
+                }
+            }
             case Event.MemberAdded(var conversationId, var userId, var role, var seq) -> {
                 json.writeStringField("conversation_id", conversationId);
                 json.writeStringField("user_id", userId);
@@ -135,6 +143,10 @@ final class ParleyEncoder {
                 raw(json, "payload", payload);
             }
             case Event.Signal signal -> ParleySignals.fields(json, signal);
+            case Event.UserEntry(var own, var seq) -> {
+                fields(json, own);
+                json.writeNumberField("me_seq", seq);
+            }
             case Event.PaymentUpdate _, Event.Foreign _, Reply _ -> throw new IllegalArgumentException("no fields");
         }
     }

@@ -41,6 +41,21 @@ public final class ParleyEvents {
         JsonFields fields = new JsonFields(frame, "");
         String type = fields.text("type", MAX_TYPE_LENGTH);
         JsonFields payload = fields.object("payload");
+        Event event = event(frame, type, payload);
+        return isOfUserLog(event) && payload.has("me_seq")
+                ? new Event.UserEntry(event, payload.number("me_seq", 1))
+                : event;
+    }
+
+    private static boolean isOfUserLog(Event event) {
+        return switch (event) {
+            case Event.ConversationCreated _, Event.MemberRemoved _, Event.Notification _, Event.SettingsUpdated _ ->
+                true;
+            default -> false;
+        };
+    }
+
+    private static Event event(ObjectNode frame, String type, JsonFields payload) throws InvalidInputException {
         return switch (type) {
             case "message.new" -> new Event.MessageNew(message(payload));
             case "message.updated" -> new Event.MessageUpdated(message(payload), seq(payload, "seq"));
@@ -76,6 +91,8 @@ public final class ParleyEvents {
             case "presence.changed" -> new Event.PresenceChanged(presence(payload), true);
             case "conversation.created" -> new Event.ConversationCreated(conversation(payload));
             case "conversation.updated" -> new Event.ConversationUpdated(conversation(payload), seq(payload, "seq"));
+            case "settings.updated" ->
+                new Event.SettingsUpdated(payload.id("conversation_id"), payload.optionalTime("muted_until"));
             case "member.added" ->
                 new Event.MemberAdded(
                         payload.id("conversation_id"), payload.id("user_id"), role(payload), seq(payload, "seq"));

@@ -21,20 +21,27 @@ final class ParleyReplies {
             }
             case Reply.TokenExpiring(var expiresAt) -> ParleyJson.time(json, "expires_at", expiresAt);
             case Reply.Pong() -> {}
-            case Reply.Subscribed(var seqs, var more) -> {
+            case Reply.Subscribed(var seqs, var meSeq, var more) -> {
                 ParleyJson.strings(json, "conversation_ids", seqs.keySet());
                 json.writeObjectFieldStart("seqs");
                 for (var entry : seqs.entrySet()) {
                     json.writeNumberField(entry.getKey(), entry.getValue());
                 }
                 json.writeEndObject();
+                if (meSeq != null) {
+                    json.writeNumberField("me_seq", meSeq);
+                }
                 if (more) {
                     json.writeBooleanField("more", true);
                 }
             }
             case Reply.Reset(var conversationId, var seq) -> {
-                json.writeStringField("conversation_id", conversationId);
-                json.writeNumberField("seq", seq);
+                if (conversationId == null) {
+                    json.writeNumberField("me_seq", seq);
+                } else {
+                    json.writeStringField("conversation_id", conversationId);
+                    json.writeNumberField("seq", seq);
+                }
             }
             case Reply.Unsubscribed(var ids) -> ParleyJson.strings(json, "conversation_ids", ids);
             case Reply.Acknowledged(var clientId, var messageId, var conversationId, var seq, var createdAt) -> {

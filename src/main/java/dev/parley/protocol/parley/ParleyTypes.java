@@ -20,6 +20,8 @@ final class ParleyTypes {
             case Event.PresenceChanged _ -> "presence.changed";
             case Event.ConversationCreated _ -> "conversation.created";
             case Event.ConversationUpdated _ -> "conversation.updated";
+            case Event.SettingsUpdated _ -> "settings.updated";
+            case Event.UserEntry(var own, var _) -> of(own);
             case Event.MemberAdded _ -> "member.added";
             case Event.MemberRemoved _ -> "member.removed";
             case Event.Notification _ -> "notification";

@@ -101,21 +101,6 @@ class MessageRetentionTest {
     }
 
     @Test
-    void whoJoinedOrLeftIsForgottenAfterADay() {
-        String old = alice.groupWith(bob);
-        String fresh = alice.groupWith(bob);
-        fixture.run(
-                "UPDATE member_change SET changed_at = now() - interval '25 hours' WHERE conversation_id = $1",
-                Tuple.of(old));
-
-        await().untilAsserted(() -> {
-            retention.sweep().await().atMost(Duration.ofSeconds(20));
-            assertThat(changes(old)).isZero();
-        });
-        assertThat(changes(fresh)).isEqualTo(2);
-    }
-
-    @Test
     void whileAnotherInstanceIsAtItNothingIsDeleted() {
         String group = filled(3, 60L);
         age(group, 3);
@@ -200,10 +185,6 @@ class MessageRetentionTest {
             retention.sweep().await().atMost(Duration.ofSeconds(20));
             assertThat(fixture.stored(group)).hasSize(count);
         });
-    }
-
-    private long changes(String group) {
-        return fixture.count("SELECT count(*) FROM member_change WHERE conversation_id = $1", Tuple.of(group));
     }
 
     private ChatClient reader(String group, long since) {

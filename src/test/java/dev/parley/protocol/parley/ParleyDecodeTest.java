@@ -41,16 +41,16 @@ class ParleyDecodeTest {
                 arguments(
                         "subscribe",
                         "{'conversation_ids':['c1','c2']}",
-                        new Command.Subscribe(List.of("c1", "c2"), Map.of())),
+                        new Command.Subscribe(List.of("c1", "c2"), Map.of(), null)),
                 arguments(
                         "subscribe",
                         "{'conversation_ids':['c1','c2','c1'],'since':{'c1':41}}",
-                        new Command.Subscribe(List.of("c1", "c2"), Map.of("c1", 41L))),
-                arguments("subscribe", "{'conversation_ids':'*'}", new Command.SubscribeAll(Map.of())),
+                        new Command.Subscribe(List.of("c1", "c2"), Map.of("c1", 41L), null)),
+                arguments("subscribe", "{'conversation_ids':'*'}", new Command.SubscribeAll(Map.of(), null)),
                 arguments(
                         "subscribe",
                         "{'conversation_ids':'*','since':{'c1':0}}",
-                        new Command.SubscribeAll(Map.of("c1", 0L))),
+                        new Command.SubscribeAll(Map.of("c1", 0L), null)),
                 arguments("unsubscribe", "{'conversation_ids':['c1']}", new Command.Unsubscribe(List.of("c1"))),
                 arguments(
                         "message.send",

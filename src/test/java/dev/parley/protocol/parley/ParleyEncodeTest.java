@@ -81,9 +81,9 @@ class ParleyEncodeTest {
                         "subscribed",
                         "{'conversation_ids':['c1'],'seqs':{'c1':57}}"),
                 arguments(
-                        new Reply.Subscribed(Map.of("c1", 57L), true),
+                        new Reply.Subscribed(Map.of("c1", 57L), 12L, true),
                         "subscribed",
-                        "{'conversation_ids':['c1'],'seqs':{'c1':57},'more':true}"),
+                        "{'conversation_ids':['c1'],'seqs':{'c1':57},'me_seq':12,'more':true}"),
                 arguments(new Reply.Unsubscribed(List.of("c1")), "unsubscribed", "{'conversation_ids':['c1']}"),
                 arguments(
                         new Reply.Acknowledged("k", 813, "c1", 58, NOON),
