@@ -56,7 +56,12 @@ public record DeliveryStatus(
                 session.dialect().name(),
                 session.caller() == null ? null : session.caller().device(),
                 session.facts().connectedAt(),
-                state(after, reached, seq, session.missedSome(), session.hasWrittenAll()));
+                state(
+                        after,
+                        reached,
+                        seq,
+                        session.writer().missedSome(),
+                        session.writer().hasWrittenAll()));
     }
 
     static State state(long after, long reached, long seq, boolean cutOff, boolean writtenAll) {

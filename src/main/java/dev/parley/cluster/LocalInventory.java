@@ -87,7 +87,7 @@ public class LocalInventory {
     /** @param room null for all connections of the user */
     Uni<Long> count(String userId, @Nullable String room) {
         return onShards(new Address.User(userId), shard -> shard.of(userId).stream()
-                        .filter(it -> room == null || it.in(room))
+                        .filter(it -> room == null || it.subscriptions().inRoom(room))
                         .count())
                 .map(counts -> counts.stream().mapToLong(Long::longValue).sum());
     }
@@ -121,7 +121,7 @@ public class LocalInventory {
         Feed<Session> feed = shard.feed(conversationId);
         if (feed != null) {
             feed.eachReached((session, reached) -> receivers.add(DeliveryStatus.of(
-                    session, session.subscription(conversationId).after(), reached, seq)));
+                    session, session.subscriptions().get(conversationId).after(), reached, seq)));
         }
         return receivers;
     }

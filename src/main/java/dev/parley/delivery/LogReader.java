@@ -84,7 +84,7 @@ class LogReader {
      */
     void replay(Session session, Feed<Session> feed, long after, List<Event> page, long logged) {
         OptionalLong next = feed.replayed(session, after, prepared(page), page.size() < PAGE, logged);
-        next.ifPresent(seq -> session.whenDrained(() -> {
+        next.ifPresent(seq -> session.writer().whenDrained(() -> {
             long loggedNow = Math.max(logged, feed.head());
             persist(
                     session.shard(),

@@ -121,12 +121,13 @@ public final class Shard {
         if (!sessions.remove(session)) {
             return;
         }
-        for (Subscription subscription : session.seats().values()) {
+        for (Subscription subscription :
+                session.subscriptions().byConversation().values()) {
             subscription.feed().detach(session);
             dropIfUnused(subscription.feed());
         }
-        session.seats().clear();
-        for (String room : session.rooms()) {
+        session.subscriptions().byConversation().clear();
+        for (String room : session.subscriptions().rooms()) {
             leave(rooms, room, session, new Address.Room(room));
         }
         if (session.userId() != null) {
@@ -144,19 +145,19 @@ public final class Shard {
     }
 
     Uni<Void> enter(Session session, String room) {
-        if (session.closed() || session.rooms().contains(room)) {
+        if (session.closed() || session.subscriptions().inRoom(room)) {
             return Uni.createFrom().voidItem();
         }
-        session.enter(room);
+        session.subscriptions().enter(room);
         rooms.computeIfAbsent(room, _ -> new ArrayList<>(2)).add(session);
         return listen(new Address.Room(room));
     }
 
     boolean leave(Session session, String room) {
-        if (!session.rooms().contains(room)) {
+        if (!session.subscriptions().inRoom(room)) {
             return false;
         }
-        session.rooms().remove(room);
+        session.subscriptions().leave(room);
         leave(rooms, room, session, new Address.Room(room));
         return true;
     }
@@ -224,7 +225,7 @@ public final class Shard {
     }
 
     boolean detach(Session session, String conversationId) {
-        Subscription subscription = session.seats().remove(conversationId);
+        Subscription subscription = session.subscriptions().remove(conversationId);
         if (subscription == null) {
             return false;
         }
@@ -240,7 +241,7 @@ public final class Shard {
         }
     }
 
-    /** Calls {@link Session#markIfDue} of the session again in a moment. */
+    /** Calls {@link OutboundWriter#markIfDue} of the session again in a moment. */
     void markLater(Session session) {
         toMark.add(session);
     }
@@ -249,7 +250,7 @@ public final class Shard {
         if (!toMark.isEmpty()) {
             Set<Session> due = toMark;
             toMark = new HashSet<>();
-            due.forEach(Session::markIfDue);
+            due.forEach(it -> it.writer().markIfDue());
         }
     }
 
@@ -277,7 +278,7 @@ public final class Shard {
     private void flush() {
         List<Session> due = toFlush;
         toFlush = new ArrayList<>(due.size());
-        due.forEach(Session::flushIfDue);
+        due.forEach(it -> it.writer().flushIfDue());
     }
 
     private Uni<Void> listen(Address address) {

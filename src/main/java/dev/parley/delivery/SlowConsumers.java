@@ -17,7 +17,7 @@ final class SlowConsumers {
     /** Waits for what was handed to the socket so far, then for what came after it, and so on. */
     void watch(Session session) {
         if (since.putIfAbsent(session, nanoTime.getAsLong()) == null) {
-            session.wire().whenTaken(() -> taken(session));
+            session.writer().transport().whenTaken(() -> taken(session));
         }
     }
 
@@ -33,15 +33,15 @@ final class SlowConsumers {
         long now = nanoTime.getAsLong();
         return since.entrySet().stream()
                 .filter(entry -> now - entry.getValue()
-                        > entry.getKey().limits().writeTimeout().toNanos())
+                        > entry.getKey().writer().limits().writeTimeout().toNanos())
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
     private void taken(Session session) {
         if (since.remove(session) != null) {
-            session.onWritable();
-            if (!session.closed() && session.wire().pendingBytes() > 0) {
+            session.writer().onWritable();
+            if (!session.closed() && session.writer().transport().pendingBytes() > 0) {
                 watch(session);
             }
         }

@@ -164,11 +164,11 @@ public class SubscriptionService implements MembershipListener {
      */
     @Override
     public void joined(Session session, String conversationId) {
-        session.looks().outdate(conversationId);
-        if (!session.looksLater(conversationId)
-                && !session.looks().checks(conversationId)
-                && session.follows(conversationId)
-                && !session.subscribedTo(conversationId)) {
+        session.subscriptions().looks().outdate(conversationId);
+        if (!session.subscriptions().postpones(conversationId)
+                && !session.subscriptions().looks().checks(conversationId)
+                && session.subscriptions().wants(conversationId)
+                && !session.subscriptions().has(conversationId)) {
             check(session, conversationId);
         }
     }
@@ -179,13 +179,13 @@ public class SubscriptionService implements MembershipListener {
      */
     @Override
     public void left(Session session, String conversationId) {
-        session.looks().outdate(conversationId);
-        if (session.subscribedTo(conversationId)) {
-            session.subscription(conversationId).feed().suspend(session);
+        session.subscriptions().looks().outdate(conversationId);
+        if (session.subscriptions().has(conversationId)) {
+            session.subscriptions().get(conversationId).feed().suspend(session);
         }
-        if (!session.looksLater(conversationId)
-                && !session.looks().checks(conversationId)
-                && session.subscribedTo(conversationId)) {
+        if (!session.subscriptions().postpones(conversationId)
+                && !session.subscriptions().looks().checks(conversationId)
+                && session.subscriptions().has(conversationId)) {
             check(session, conversationId);
         }
     }
@@ -194,10 +194,10 @@ public class SubscriptionService implements MembershipListener {
     public List<String> unsubscribe(Session session, List<String> conversationIds) {
         return conversationIds.stream()
                 .filter(id -> {
-                    session.looks().unwanted(id);
+                    session.subscriptions().looks().unwanted(id);
                     boolean listened = session.shard().detach(session, id);
                     if (listened) {
-                        session.decline(id);
+                        session.subscriptions().decline(id);
                     }
                     return listened;
                 })
@@ -206,12 +206,13 @@ public class SubscriptionService implements MembershipListener {
 
     /** Reads the user's membership from the log, again if the answer is outdated by then. */
     private void check(Session session, String conversationId) {
-        session.looks().beginCheck(conversationId);
+        session.subscriptions().looks().beginCheck(conversationId);
         Shard shard = session.shard();
         Uni<Void> held = shard.pin(conversationId);
         Feed<Session> feed = shard.held(conversationId);
-        if (!session.subscribedTo(conversationId) && session.follows(conversationId)) {
-            session.seats().put(conversationId, new Subscription(feed, 0, 0));
+        if (!session.subscriptions().has(conversationId)
+                && session.subscriptions().wants(conversationId)) {
+            session.subscriptions().put(conversationId, new Subscription(feed, 0, 0));
             feed.attach(session, 0);
             feed.suspend(session);
         }
@@ -220,7 +221,7 @@ public class SubscriptionService implements MembershipListener {
 
     private void ask(Session session, String id, Uni<Void> held) {
         Feed<Session> feed = session.shard().held(id);
-        Looks.Look look = session.looks().begin();
+        Looks.Look look = session.subscriptions().looks().begin();
         long reached = feed.reached(session);
         Map<String, Long> since = Map.of(id, reached > 0 ? reached : MessageSource.TAKEN_IN);
         log.persist(
@@ -229,9 +230,9 @@ public class SubscriptionService implements MembershipListener {
                 () -> !session.closed(),
                 states -> {
                     boolean current = !look.isOutdated(Set.of(id));
-                    session.looks().end(look, current ? Set.of(id) : Set.of());
+                    session.subscriptions().looks().end(look, current ? Set.of(id) : Set.of());
                     if (current || session.closed()) {
-                        session.looks().endCheck(id);
+                        session.subscriptions().looks().endCheck(id);
                         if (!session.closed()) {
                             settle(session, id, states, since);
                         }
@@ -241,8 +242,8 @@ public class SubscriptionService implements MembershipListener {
                     }
                 },
                 () -> {
-                    session.looks().end(look, Set.of());
-                    session.looks().endCheck(id);
+                    session.subscriptions().looks().end(look, Set.of());
+                    session.subscriptions().looks().endCheck(id);
                     session.shard().release(id);
                 });
     }
@@ -250,7 +251,7 @@ public class SubscriptionService implements MembershipListener {
     private void settle(Session session, String id, List<SubscriptionState> states, Map<String, Long> since) {
         if (states.isEmpty()) {
             session.shard().detach(session, id);
-            session.declineNoMore(id);
+            session.subscriptions().declineNoMore(id);
         } else if (session.shard().held(id).isSuspended(session)) {
             attach(session, states.getFirst(), since, true);
         }
@@ -260,12 +261,13 @@ public class SubscriptionService implements MembershipListener {
     private Uni<Void> all(Session session, Uni<Void> joining) {
         return Uni.createFrom()
                 .<Boolean>emitter(begun -> session.run(() -> {
-                    boolean before = session.listensToEveryConversation();
-                    session.listenToEveryConversation();
+                    boolean before = session.subscriptions().hasAll();
+                    session.subscriptions().joinAll();
                     begun.complete(before);
                 }))
                 .chain(before -> joining.onItemOrFailure()
-                        .invoke((_, failure) -> session.run(() -> session.allEntered(failure == null || before)
+                        .invoke((_, failure) -> session.run(() -> session.subscriptions()
+                                .joinedAll(failure == null || before)
                                 .forEach(id -> {
                                     if (!session.closed()) {
                                         check(session, id);
@@ -309,8 +311,8 @@ public class SubscriptionService implements MembershipListener {
             Consumer<Map<String, SubscriptionState>> answer,
             int attempt) {
         return Uni.createFrom()
-                .<Looks.Look>emitter(begun ->
-                        session.run(() -> begun.complete(session.looks().begin())))
+                .<Looks.Look>emitter(begun -> session.run(
+                        () -> begun.complete(session.subscriptions().looks().begin())))
                 .chain(look -> ask.get()
                         .chain(states -> {
                             Set<String> more = new LinkedHashSet<>();
@@ -330,7 +332,9 @@ public class SubscriptionService implements MembershipListener {
                                             && attempt < LOOKS
                                             && look.isOutdated(held);
                                     Set<String> unusable = look.unusable();
-                                    session.looks().end(look, failure == null && !again ? held : Set.of());
+                                    session.subscriptions()
+                                            .looks()
+                                            .end(look, failure == null && !again ? held : Set.of());
                                     if (failure != null) {
                                         done.fail(failure);
                                         return;
@@ -373,15 +377,19 @@ public class SubscriptionService implements MembershipListener {
         if ((anew && held != null) || !feed.has(session)) {
             long from = held == null ? state.lastSeq() : Math.min(held, state.lastSeq());
             long after = Math.max(from, state.joinedSeq());
-            session.declineNoMore(id);
+            session.subscriptions().declineNoMore(id);
             if (held != null && held > state.lastSeq()) {
                 session.reply(new Reply.Reset(id, state.lastSeq()), null);
             }
-            session.seats()
+            session.subscriptions()
                     .put(
                             id,
                             Subscription.again(
-                                    session.seats().get(id), feed, feed.reached(session), after, state.joinedSeq()));
+                                    session.subscriptions().find(id),
+                                    feed,
+                                    feed.reached(session),
+                                    after,
+                                    state.joinedSeq()));
             feed.attach(
                     session, after, Math.max(feed.isSuspended(session) ? Math.min(from, feed.held(session)) : from, 0));
             log.replay(session, feed, after, state.missed(), state.lastSeq());

@@ -55,13 +55,13 @@ public class Relay {
         String user = session.userId();
         return switch (audience) {
             case Audience.Conversation(var id) ->
-                session.subscribedTo(id)
+                session.subscriptions().has(id)
                         ? Uni.createFrom().voidItem()
                         : found(
                                 conversations.isMember(user, id),
                                 "conversation " + id + " does not exist, or you are not a member");
             case Audience.Room(var name) -> {
-                if (!session.in(name)) {
+                if (!session.subscriptions().inRoom(name)) {
                     throw new RefusedException(ErrorCode.FORBIDDEN, "join the room first");
                 }
                 yield Uni.createFrom().voidItem();

@@ -37,7 +37,7 @@ public class Rooms {
      */
     public void meet(Session session, String room) {
         session.run(() -> {
-            if (session.in(room)) {
+            if (session.subscriptions().inRoom(room)) {
                 presence.enteredRoom(session.id(), session.userId(), room)
                         .subscribe()
                         .with(
@@ -48,7 +48,7 @@ public class Rooms {
     }
 
     private static void show(Session session, String room, List<UserPresence> others) {
-        if (session.in(room)) {
+        if (session.subscriptions().inRoom(room)) {
             others.forEach(other -> session.reply(new PresenceChanged(other, true), null));
         }
     }
@@ -62,7 +62,7 @@ public class Rooms {
 
     /** @throws RefusedException if the session is not in the room */
     public void typing(Session session, String room, boolean on) {
-        if (!session.in(room)) {
+        if (!session.subscriptions().inRoom(room)) {
             throw new RefusedException(ErrorCode.FORBIDDEN, "join the room first");
         }
         typing.inRoom(session.userId(), session.id(), room, on);

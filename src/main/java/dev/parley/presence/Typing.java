@@ -61,7 +61,7 @@ public class Typing {
     /** Fails with {@code not_found} if the session's user is not a member. */
     public Uni<Void> inConversation(Session session, String conversationId, boolean typing) {
         Typist typist = new Typist(new Address.Conversation(conversationId), session.userId());
-        if (session.subscribedTo(conversationId)) {
+        if (session.subscriptions().has(conversationId)) {
             set(typist, session.id(), typing);
             return Uni.createFrom().voidItem();
         }

@@ -154,14 +154,14 @@ public final class ClientConnection implements FrameGuard.Watcher {
 
     @Override
     public boolean answered(long marker) {
-        Optional<Map<String, Long>> confirmed = session.confirmed(marker);
+        Optional<Map<String, Long>> confirmed = session.writer().confirmed(marker);
         confirmed.ifPresent(seqs -> gateway.delivered(session, seqs));
         return confirmed.isPresent();
     }
 
     @Override
     public void goodbye() {
-        gateway.delivered(session, session.confirmedByGoodbye());
+        gateway.delivered(session, session.writer().confirmedByGoodbye());
         gateway.leaving(session);
     }
 
@@ -192,7 +192,7 @@ public final class ClientConnection implements FrameGuard.Watcher {
             return;
         }
         inbox.add(text);
-        session.confirmSoon();
+        session.writer().confirmSoon();
         drain();
         if (inbox.size() >= ENOUGH && !paused) {
             paused = true;

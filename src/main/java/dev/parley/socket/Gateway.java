@@ -138,7 +138,7 @@ public class Gateway {
     /** Stores what the client has received so far. To be called before the session is closed. Event loop only. */
     void leaving(Session session) {
         if (session.userId() != null) {
-            deliveries.gone(session.userId(), session.subscriptions());
+            deliveries.gone(session.userId(), session.subscriptions().conversations());
         }
     }
 
@@ -240,12 +240,12 @@ public class Gateway {
 
     private Uni<Boolean> readNamed(Session session, String user, Command.ReadNamed read) {
         return Meanings.any(
-                session.meanings(read.conversationId()),
+                session.subscriptions().meanings(read.conversationId()),
                 id -> receipts.readNamed(user, id, read.messageName(), session.id()));
     }
 
     private Uni<Long> named(String user, Session session, String conversation, String name) {
-        return Meanings.first(session.meanings(conversation), id -> names.idOf(user, id, name));
+        return Meanings.first(session.subscriptions().meanings(conversation), id -> names.idOf(user, id, name));
     }
 
     /** Records that the client tried to act as another user. */
@@ -292,11 +292,11 @@ public class Gateway {
                 budgets.signal(user);
             case Command.Subscribe(var ids, var _, var _) -> {
                 long more = ids.stream()
-                        .filter(id -> !client.session().subscribedTo(id))
+                        .filter(id -> !client.session().subscriptions().has(id))
                         .distinct()
                         .count();
                 requireRoom(
-                        client.session().conversations() + more <= limits.conversationsPerConnection(),
+                        client.session().subscriptions().size() + more <= limits.conversationsPerConnection(),
                         Limit.CONVERSATIONS,
                         "too many conversations; unsubscribe from some first");
                 budgets.subscribe(user, ids.size());
@@ -308,7 +308,8 @@ public class Gateway {
             }
             case Command.JoinRoom(var room) ->
                 requireRoom(
-                        client.session().in(room) || client.session().joinedRooms() < limits.roomsPerConnection(),
+                        client.session().subscriptions().inRoom(room)
+                                || client.session().subscriptions().roomCount() < limits.roomsPerConnection(),
                         Limit.ROOMS,
                         "too many rooms; leave one first");
             default -> {}
@@ -351,13 +352,14 @@ public class Gateway {
                 receipts.readMessage(user, conversation, messageId, session.id());
             case Command.ReadNamed read -> readNamed(session, user, read).replaceWithVoid();
             case Command.ReadAll(var conversation) ->
-                Meanings.each(session.meanings(conversation), id -> receipts.readAll(user, id, session.id()));
+                Meanings.each(
+                        session.subscriptions().meanings(conversation), id -> receipts.readAll(user, id, session.id()));
             case Command.History(var conversation, var before, var after, var limit) ->
                 history.history(user, conversation, before, after, limit)
                         .chain(page -> answer(
                                 session, new Reply.HistoryPage(conversation, page.messages(), page.hasMore()), ref));
             case Command.SetTyping(var conversation, var on) ->
-                typing.inConversation(session, session.meant(conversation), on);
+                typing.inConversation(session, session.subscriptions().meant(conversation), on);
             case Command.SendSignal signal -> relay.relay(session, signal);
             case Command.GetPresence(var users) ->
                 presence.of(user, users).chain(list -> answer(session, new Reply.PresenceList(list), ref));

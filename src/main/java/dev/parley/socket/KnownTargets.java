@@ -19,13 +19,14 @@ final class KnownTargets {
     static boolean needsNoLookUp(Session session, Target target) {
         return target instanceof Target.InConversation
                 || (target instanceof Target.Named named
-                        && (session.subscribedTo(named.conversationId())
+                        && (session.subscriptions().has(named.conversationId())
                                 || (named.recipientId() != null
-                                        && session.subscribedTo(pairId(
-                                                session,
-                                                session.userId(),
-                                                named.conversationId(),
-                                                named.recipientId())))));
+                                        && session.subscriptions()
+                                                .has(pairId(
+                                                        session,
+                                                        session.userId(),
+                                                        named.conversationId(),
+                                                        named.recipientId())))));
     }
 
     /** Returns the conversation that the target means, if the session is subscribed to it; else null. */
@@ -34,7 +35,7 @@ final class KnownTargets {
             return null;
         }
         String id = meant(session, userId, named);
-        return session.subscribedTo(id) ? id : null;
+        return session.subscriptions().has(id) ? id : null;
     }
 
     /**
@@ -42,8 +43,8 @@ final class KnownTargets {
      * such conversations.
      */
     static List<String> echoed(Session session, String userId, Target.Named target) {
-        return session.subscribedTo(target.conversationId())
-                ? session.meanings(target.conversationId())
+        return session.subscriptions().has(target.conversationId())
+                ? session.subscriptions().meanings(target.conversationId())
                 : List.of(meant(
                         session,
                         userId,
@@ -54,11 +55,11 @@ final class KnownTargets {
 
     /** Returns the id that the client means, as far as the session knows. There need not be such a conversation. */
     private static String meant(Session session, String userId, Target.Named target) {
-        if (session.subscribedTo(target.conversationId())) {
+        if (session.subscriptions().has(target.conversationId())) {
             return target.conversationId();
         }
         return target.recipientId() == null
-                ? session.meant(target.conversationId())
+                ? session.subscriptions().meant(target.conversationId())
                 : pairId(session, userId, target.conversationId(), target.recipientId());
     }
 

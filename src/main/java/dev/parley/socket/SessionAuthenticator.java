@@ -217,7 +217,7 @@ class SessionAuthenticator {
 
     /** Leaves the rooms that the new token does not permit. */
     private void leaveClosedRooms(Session session, Caller caller) {
-        for (String room : session.joined()) {
+        for (String room : session.subscriptions().rooms()) {
             if (!access.allows(caller, room)) {
                 rooms.leave(session, room);
                 session.reply(new Reply.RoomLeft(room), null);

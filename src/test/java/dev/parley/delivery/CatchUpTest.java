@@ -260,7 +260,7 @@ class CatchUpTest {
         after(PATIENCE);
 
         assertThat(client.heard()).containsExactly("u1 left c1");
-        assertThat(client.session().subscribedTo("c1")).isFalse();
+        assertThat(client.session().subscriptions().has("c1")).isFalse();
         assertThat(rescues()).isEqualTo(1);
     }
 

@@ -27,9 +27,9 @@ class ConfirmationTest {
         assertThat(wire.marks).isEmpty();
         instance.loop.settle();
         assertThat(wire.marks).containsExactly(1L);
-        assertThat(session.confirmed(2)).isEmpty();
-        assertThat(session.confirmed(1)).contains(Map.of("c", 2L, "d", 7L));
-        assertThat(session.confirmed(1)).isEmpty();
+        assertThat(session.writer().confirmed(2)).isEmpty();
+        assertThat(session.writer().confirmed(1)).contains(Map.of("c", 2L, "d", 7L));
+        assertThat(session.writer().confirmed(1)).isEmpty();
     }
 
     @Test
@@ -39,17 +39,17 @@ class ConfirmationTest {
         message("c", 2);
         instance.loop.settle();
         assertThat(wire.marks).as("one is out at a time").containsExactly(1L);
-        assertThat(session.confirmed(1)).contains(Map.of("c", 1L));
-        session.confirmSoon();
+        assertThat(session.writer().confirmed(1)).contains(Map.of("c", 1L));
+        session.writer().confirmSoon();
         assertThat(wire.marks).as("the client was heard from").containsExactly(1L, 2L);
-        assertThat(session.confirmed(2)).contains(Map.of("c", 2L));
+        assertThat(session.writer().confirmed(2)).contains(Map.of("c", 2L));
     }
 
     @Test
     void aSilentClientIsAskedAgainInAWhileOnly() {
         message("c", 1);
         instance.loop.settle();
-        session.confirmed(1);
+        session.writer().confirmed(1);
         message("c", 2);
         instance.loop.settle();
         session.shard().marksDue();
@@ -62,9 +62,9 @@ class ConfirmationTest {
         instance.loop.settle();
         message("c", 2);
         instance.loop.settle();
-        assertThat(session.confirmedByGoodbye()).isEmpty();
+        assertThat(session.writer().confirmedByGoodbye()).isEmpty();
         wire.take();
-        assertThat(session.confirmedByGoodbye()).containsExactly(Map.entry("c", 2L));
+        assertThat(session.writer().confirmedByGoodbye()).containsExactly(Map.entry("c", 2L));
     }
 
     @Test
@@ -78,7 +78,7 @@ class ConfirmationTest {
         instance.loop.settle();
         assertThat(slow.wire().closed).containsExactly(CloseCode.TOO_SLOW);
         slow.wire().take();
-        assertThat(slow.session().confirmedByGoodbye()).isEmpty();
+        assertThat(slow.session().writer().confirmedByGoodbye()).isEmpty();
     }
 
     @Test

@@ -93,7 +93,7 @@ class FollowedMessageTest {
         assertThat(spans.names()).containsExactly("publish");
 
         slow.wire().highWater = 1 << 20;
-        slow.session().onWritable();
+        slow.session().writer().onWritable();
         slow.wire().takeAll();
         assertThat(spans.names()).containsExactly("publish", "write");
     }

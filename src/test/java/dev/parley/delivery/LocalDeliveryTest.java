@@ -129,7 +129,7 @@ class LocalDeliveryTest {
 
         assertThat(stays.heard()).containsExactly("u2 left c1", "c1#1");
         assertThat(removed.heard()).containsExactly("u2 left c1");
-        assertThat(removed.session().subscribedTo("c1")).isFalse();
+        assertThat(removed.session().subscriptions().has("c1")).isFalse();
     }
 
     @Test
@@ -188,8 +188,8 @@ class LocalDeliveryTest {
         instance.deliver(C1, instance.source.removed("c1", "u1"));
         instance.tell("u2", new Event.MemberRemoved("c1", "u2"));
 
-        assertThat(first.session().subscribedTo("c1")).isFalse();
-        assertThat(second.session().subscribedTo("c1")).isFalse();
+        assertThat(first.session().subscriptions().has("c1")).isFalse();
+        assertThat(second.session().subscriptions().has("c1")).isFalse();
         assertThat(instance.interests.has(C1)).isFalse();
     }
 
@@ -214,7 +214,7 @@ class LocalDeliveryTest {
         instance.say("c1");
 
         assertThat(client.heard()).doesNotContain("c1#1");
-        assertThat(client.session().subscribedTo("c1")).isFalse();
+        assertThat(client.session().subscriptions().has("c1")).isFalse();
     }
 
     @Test

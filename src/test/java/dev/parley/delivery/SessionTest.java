@@ -122,7 +122,7 @@ class SessionTest {
         message(1);
         message(2);
         message(3);
-        session.whenDrained(() -> drained.add("drained"));
+        session.writer().whenDrained(() -> drained.add("drained"));
 
         instance.loop.settle();
 
@@ -139,7 +139,7 @@ class SessionTest {
 
         message(3);
         assertThat(client.heard()).containsExactly("c#1");
-        session.onWritable();
+        session.writer().onWritable();
 
         assertThat(client.heard()).containsExactly("c#2", "c#3");
     }
@@ -200,7 +200,7 @@ class SessionTest {
         // The socket accepts everything before the loop closes the session.
         wire.highWater = 100;
         wire.take();
-        session.onWritable();
+        session.writer().onWritable();
         message(9);
 
         List<String> heard = client.heard();
@@ -232,7 +232,7 @@ class SessionTest {
         message(3);
         session.reply(new Reply.Pong(), null);
         wire.take();
-        session.onWritable();
+        session.writer().onWritable();
         instance.loop.settle();
 
         assertThat(wire.closed).containsExactly(CloseCode.NORMAL);
@@ -243,11 +243,11 @@ class SessionTest {
     @Test
     void whoWaitsForTheQueueToDrainRunsWhenNothingWaits() {
         List<String> ran = new ArrayList<>();
-        session.whenDrained(() -> ran.add("at once"));
+        session.writer().whenDrained(() -> ran.add("at once"));
         wire.highWater = 1;
         message(1);
         message(2);
-        session.whenDrained(() -> ran.add("later"));
+        session.writer().whenDrained(() -> ran.add("later"));
         assertThat(ran).containsExactly("at once");
 
         instance.loop.settle();
@@ -255,7 +255,7 @@ class SessionTest {
 
         assertThat(ran).containsExactly("at once", "later");
         wire.takeAll();
-        session.onWritable();
+        session.writer().onWritable();
         assertThat(ran).hasSize(2);
     }
 
@@ -265,12 +265,12 @@ class SessionTest {
         wire.highWater = 1;
         message(1);
         message(2);
-        session.whenDrained(() -> ran.add("before"));
+        session.writer().whenDrained(() -> ran.add("before"));
 
         session.close(CloseCode.NORMAL);
-        session.whenDrained(() -> ran.add("after"));
+        session.writer().whenDrained(() -> ran.add("after"));
         wire.take();
-        session.onWritable();
+        session.writer().onWritable();
 
         assertThat(ran).isEmpty();
     }

@@ -38,7 +38,7 @@ class ShardTest {
         assertThat(shard.inRoom("r1")).isEmpty();
         assertThat(shard.feed("c1")).isNull();
         assertThat(shard.all()).isEmpty();
-        assertThat(client.session().seats()).isEmpty();
+        assertThat(client.session().subscriptions().conversations()).isEmpty();
         assertThat(instance.registry.size()).isZero();
         assertThat(instance.bus.refreshed).as("told that it ended").hasSize(6);
     }
@@ -66,10 +66,10 @@ class ShardTest {
         instance.registry.enter(client.session(), "r1");
         instance.registry.enter(client.session(), "r1");
 
-        assertThat(client.session().in("r1")).isTrue();
+        assertThat(client.session().subscriptions().inRoom("r1")).isTrue();
         assertThat(instance.registry.leave(client.session(), "r1")).isTrue();
         assertThat(instance.registry.leave(client.session(), "r1")).isFalse();
-        assertThat(client.session().in("r1")).isFalse();
+        assertThat(client.session().subscriptions().inRoom("r1")).isFalse();
         assertThat(instance.interests.has(new Address.Room("r1"))).isFalse();
     }
 

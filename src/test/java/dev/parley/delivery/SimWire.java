@@ -43,8 +43,8 @@ final class SimWire implements Transport {
                 ? "not let in"
                 : session.closed()
                         ? "closed"
-                        : "listening to " + session.seats().keySet() + " at "
-                                + session.seats().values().stream()
+                        : "listening to " + session.subscriptions().conversations() + " at "
+                                + session.subscriptions().byConversation().values().stream()
                                         .map(subscription -> subscription.feed().head())
                                         .toList()
                                 + ", " + pending + " bytes on the way";

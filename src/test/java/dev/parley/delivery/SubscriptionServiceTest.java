@@ -129,7 +129,7 @@ class SubscriptionServiceTest {
         instance.say("theirs");
 
         assertThat(client.heard()).containsExactly("subscribed {c1=0}", "not_found", "not_found");
-        assertThat(client.session().subscribedTo("theirs")).isFalse();
+        assertThat(client.session().subscriptions().has("theirs")).isFalse();
         assertThat(instance.interests.has(new Address.Conversation("theirs"))).isFalse();
         assertThat(instance.interests.has(new Address.Conversation("missing"))).isFalse();
     }
@@ -235,7 +235,7 @@ class SubscriptionServiceTest {
 
         assertThat(failures).hasSize(1);
         assertThat(client.heard()).isEmpty();
-        assertThat(client.session().subscribedTo("c1")).isFalse();
+        assertThat(client.session().subscriptions().has("c1")).isFalse();
         assertThat(instance.interests.has(new Address.Conversation("c1"))).isFalse();
     }
 
