@@ -141,8 +141,11 @@ export interface Events {
   /** `seq` is the place of the edit in the conversation; `message.seq` is that of the message. */
   'message.updated': { conversation_id: Id; seq?: number; prev?: number; message: Message };
   'message.deleted': { conversation_id: Id; message_id: Id; message_seq?: number; seq?: number; prev?: number; deleted_at: string };
-  /** The conversation was restored to an earlier state: forget what you have of it; it goes on after `seq`. */
-  reset: { conversation_id: Id; seq: number };
+  /**
+   * The server was restored to an earlier state: forget what you have of the conversation; it goes on after `seq`.
+   * Without `conversation_id`: forget the user's conversations, settings and notifications, and read them over HTTP.
+   */
+  reset: { conversation_id: Id; seq: number; me_seq?: never } | { me_seq: number; conversation_id?: never; seq?: never };
   'message.read': { conversation_id: Id; user_id: Id; seq: number; message_id: Id };
   /** The user has read this one message, which is beyond their cursor. */
   'message.marked': { conversation_id: Id; user_id: Id; message_id: Id };
@@ -152,12 +155,17 @@ export interface Events {
   'typing.stop': { conversation_id: Id; user_id: Id };
   'room.typing': { room: string; user_id: Id; is_typing: boolean };
   'presence.changed': Presence;
-  'conversation.created': Conversation;
+  /** `me_seq`, here and below, is the place in the user's own log; `prev` is then the entry before in that log. */
+  'conversation.created': Conversation & { me_seq?: number; prev?: number };
   'conversation.updated': Conversation & { seq?: number; prev?: number };
   'member.added': { conversation_id: Id; user_id: Id; role: string; seq?: number; prev?: number };
-  'member.removed': { conversation_id: Id; user_id: Id; seq?: number; prev?: number };
+  /** With `me_seq` if it is the user who was removed or has left, else with `seq`. */
+  'member.removed': { conversation_id: Id; user_id: Id; seq?: number; me_seq?: number; prev?: number };
+  /** What the user has set for a conversation, on any device. `muted_until` is null if it is not muted. */
+  'settings.updated': { conversation_id: Id; muted_until: string | null; me_seq?: number; prev?: number };
   notification: {
     id: Id; notification_type: string; title: string; message: string; payload: unknown; created_at: string;
+    me_seq?: number; prev?: number;
   };
   system: { message_type: string; title: string; message: string; payload: unknown };
   'room.notification': { room: string; notification_type: string; title: string; message: string; payload: unknown };
@@ -168,6 +176,14 @@ export interface Events {
 }
 
 export type Handler<T> = (payload: T) => void;
+
+/** What an app holds, to be stored as it is. */
+export interface Held {
+  /** The last `seq` of each conversation. */
+  conversations: Record<Id, number>;
+  /** The last `me_seq`: the place in the user's own log. Absent if nothing of it is held yet. */
+  me?: number;
+}
 
 /** The receivers of a signal. */
 export type Audience = { conversation_id: Id } | { room: string } | { to: Id };
@@ -195,16 +211,14 @@ export class Parley<Own extends object = {}> {
 
   /**
    * Subscribes to conversations, or to all of the user's, until `unsubscribe`, across reconnects. Each message comes
-   * once, in the order of its `seq`. `since` has the last `seq` that the app holds of each conversation. Resolves to
-   * the last `seq` of each conversation of which the user is a member.
+   * once, in the order of its `seq`. `since` is what the app holds; a record of conversations alone, as `held()` of
+   * earlier versions returned it, is taken, too. Resolves to the last `seq` of each conversation of which the user is a
+   * member.
    */
-  subscribe(conversations: Id[] | '*', since?: Record<Id, number>): Promise<Record<Id, number>>;
+  subscribe(conversations: Id[] | '*', since?: Held | Record<Id, number>): Promise<Record<Id, number>>;
   unsubscribe(conversations: Id[]): Promise<void>;
-  /**
-   * Returns the last `seq` of each conversation, to be stored and passed to `subscribe` after the page was loaded
-   * again.
-   */
-  held(): Record<Id, number>;
+  /** Returns what the app holds by now, to be stored and passed to `subscribe` after the page was loaded again. */
+  held(): Held;
 
   /**
    * Resolves when the message is committed. Without a connection, the message waits for the next one. It is never

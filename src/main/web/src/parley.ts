@@ -1,4 +1,4 @@
-import type { Ack, Audience, Draft, Handler, Message, Options, Presence, Status } from '../parley.js';
+import type { Ack, Audience, Draft, Handler, Held, Message, Options, Presence, Status } from '../parley.js';
 import { ParleyError } from './error.js';
 import { Handlers } from './handlers.js';
 import { Link, type Frame } from './link.js';
@@ -22,6 +22,8 @@ type Page = { conversation_id: string; messages: Message[]; has_more: boolean };
 const ENTRIES = new Set([
   'message.new', 'message.updated', 'message.deleted', 'member.added', 'member.removed', 'conversation.updated',
 ]);
+/** Entries of the user's own log, if they have a `me_seq`. */
+const OWN = new Set(['conversation.created', 'member.removed', 'notification', 'settings.updated']);
 
 export class Parley {
   readonly #handlers = new Handlers();
@@ -81,7 +83,7 @@ export class Parley {
     this.#handlers.off(type, handler);
   }
 
-  subscribe(conversations: string[] | '*', since: Seqs = {}): Promise<Seqs> {
+  subscribe(conversations: string[] | '*', since: Held | Seqs = {}): Promise<Seqs> {
     return this.#subscriptions.subscribe(conversations, since);
   }
 
@@ -89,8 +91,8 @@ export class Parley {
     return this.#subscriptions.unsubscribe(conversations);
   }
 
-  held(): Seqs {
-    return this.#subscriptions.seqs();
+  held(): Held {
+    return this.#subscriptions.all();
   }
 
   send(message: Draft): Promise<Ack> {
@@ -207,7 +209,11 @@ export class Parley {
   }
 
   #frame({ type, ref, payload }: Frame): void {
-    if (ENTRIES.has(type) && !this.#subscriptions.accept(payload)) return;
+    if (OWN.has(type) && payload.me_seq !== undefined) {
+      if (!this.#subscriptions.acceptOwn(payload)) return;
+    } else if (ENTRIES.has(type) && !this.#subscriptions.accept(payload)) {
+      return;
+    }
     switch (type) {
       case 'error':
         return this.#refused(ref, payload);
@@ -215,11 +221,12 @@ export class Parley {
         if (this.#outbox.acknowledged(ref, payload)) return this.#pump();
         break;
       case 'reset':
-        this.#subscriptions.reset(payload.conversation_id, payload.seq);
+        this.#subscriptions.reset(payload);
         break;
       case 'subscribed':
         if (payload.seqs) {
-          this.#subscriptions.subscribed(this.#requests.asked(ref)?.conversation_ids ?? [], payload.seqs, payload.more !== true);
+          const asked = this.#requests.asked(ref)?.conversation_ids ?? [];
+          this.#subscriptions.subscribed(asked, payload.seqs, payload.more !== true, payload.me_seq);
           payload.seqs = Object.assign(this.#answer, payload.seqs);
         }
         if (payload.more === true) return;

@@ -1,12 +1,13 @@
 // What is listened to, over connections, and that each entry of it comes once and in order.
 
-import { Inbox } from './inbox.js';
+import type { Held } from '../parley.js';
+import { Inbox, verdict } from './inbox.js';
 import { parts } from './names.js';
 import type { Requests } from './requests.js';
 
 export type Seqs = Record<string, number>;
 
-/** The payload of an entry, or of the same event of another service, which has no `seq`. */
+/** The payload of an entry of a conversation, or of the same event of another service, which has no `seq`. */
 export interface Entry {
   conversation_id: string;
   seq?: number;
@@ -16,6 +17,12 @@ export interface Entry {
 
 export class Subscriptions {
   readonly #inbox = new Inbox();
+  /** The last entry of the user's own log that is held. Undefined before the first one, and the first answer. */
+  #me: number | undefined;
+  /** Whether the server was told on this connection where to begin with the user's own log. */
+  #meAsked = false;
+  /** The number of open requests that tell it. */
+  #meOpen = 0;
   readonly #wanted = new Set<string>();
   #all = false;
   /** Whether the server has listed all conversations of the user. Any others are new after that. */
@@ -32,10 +39,15 @@ export class Subscriptions {
     private readonly maxBytes: number,
   ) {}
 
-  async subscribe(conversations: string[] | '*', since: Seqs): Promise<Seqs> {
-    for (const [conversation, seq] of Object.entries(since)) this.#inbox.start(conversation, seq);
+  async subscribe(conversations: string[] | '*', since: Held | Seqs): Promise<Seqs> {
+    const held = read(since);
+    for (const [conversation, seq] of Object.entries(held.conversations)) this.#inbox.start(conversation, seq);
+    if (held.me !== undefined) {
+      this.#me = held.me;
+      this.#meAsked = false;
+    }
     const all = conversations === '*';
-    const named = all ? Object.keys(since) : conversations;
+    const named = all ? Object.keys(held.conversations) : conversations;
     for (const conversation of named) this.#left.delete(conversation);
     if (all) this.#left.clear();
     const answers = await Promise.all(this.#enter(named, all, 'patient'));
@@ -57,8 +69,8 @@ export class Subscriptions {
     return this.#inbox.held(conversation);
   }
 
-  seqs(): Seqs {
-    return Object.fromEntries(this.#inbox.entries());
+  all(): Held {
+    return { conversations: Object.fromEntries(this.#inbox.entries()), ...(this.#me !== undefined && { me: this.#me }) };
   }
 
   /** Forgets a conversation of which the user is no longer a member, or that was unsubscribed. */
@@ -69,6 +81,7 @@ export class Subscriptions {
 
   /** Subscribes on a new connection to what the one before was subscribed to. */
   resume(): void {
+    this.#meAsked = false;
     const held = this.#all ? this.#inbox.entries().map(([conversation]) => conversation) : [];
     for (const asked of this.#enter([...new Set([...this.#wanted, ...held])], this.#all, 'once')) asked.catch(() => {});
     for (const ids of parts([...this.#left], this.maxBytes)) {
@@ -80,17 +93,20 @@ export class Subscriptions {
     this.#asked.clear();
   }
 
-  /** The log ends before what is held: it is another one. */
-  reset(conversation: string, seq: number): void {
-    this.#inbox.start(conversation, seq);
+  /** The log of a conversation, or the user's own, ends before what is held: it is another one. */
+  reset({ conversation_id, seq, me_seq }: { conversation_id?: string; seq?: number; me_seq?: number }): void {
+    if (conversation_id !== undefined) this.#inbox.start(conversation_id, seq!);
+    else this.#me = me_seq;
   }
 
   /**
    * Handles the answer to a subscription, before any event that follows it.
    *
    * @param last whether this is the whole answer or its last part
+   * @param me the newest entry of the user's own log
    */
-  subscribed(asked: string[] | '*', seqs: Seqs, last: boolean): void {
+  subscribed(asked: string[] | '*', seqs: Seqs, last: boolean, me?: number): void {
+    this.#me ??= me;
     for (const [id, seq] of Object.entries(seqs)) {
       if (asked !== '*') this.#wanted.add(id);
       if (this.#left.has(id) || this.#inbox.held(id) !== undefined) continue;
@@ -120,6 +136,24 @@ export class Subscriptions {
     return verdict === 'next';
   }
 
+  /** Whether the app is to see the entry of the user's own log now. */
+  acceptOwn({ me_seq, prev }: { me_seq: number; prev?: number }): boolean {
+    const is = verdict(this.#me, me_seq, prev);
+    if (is === 'repeat' || (is === 'gap' && this.#repeatOwn())) return false;
+    this.#me = me_seq;
+    return true;
+  }
+
+  /** Has the server repeat what is missing. Returns false if there is no subscription with which it could. */
+  #repeatOwn(): boolean {
+    if (this.#meOpen > 0) return true;
+    const [first] = this.#inbox.entries();
+    if (!first && !this.#all) return false;
+    this.#meAsked = false;
+    this.#ask({ conversation_ids: first ? [first[0]] : '*' }, 'once').catch(() => {});
+    return true;
+  }
+
   /** Has the server begin again after what is held. What comes until then is not next. */
   #repeat(conversation: string): void {
     if (this.#asked.has(conversation)) return;
@@ -137,6 +171,22 @@ export class Subscriptions {
       since: Object.fromEntries(ids.map(id => [id, this.#inbox.held(id)]).filter(([, seq]) => seq !== undefined)),
     }));
     if (all) asked.push({ conversation_ids: '*' });
-    return asked.map(payload => this.requests.ask('subscribe', payload, lasts));
+    return asked.map(payload => this.#ask(payload, lasts));
   }
+
+  /** The first request on a connection also tells what is held of the user's own log. */
+  #ask(payload: object, lasts: 'once' | 'patient'): Promise<{ seqs: Seqs }> {
+    const tells = !this.#meAsked && this.#me !== undefined;
+    this.#meAsked = true;
+    if (!tells) return this.requests.ask('subscribe', payload, lasts);
+    this.#meOpen++;
+    const answer = this.requests.ask<{ seqs: Seqs }>('subscribe', { ...payload, me_since: this.#me }, lasts);
+    answer.catch(() => {}).finally(() => this.#meOpen--);
+    return answer;
+  }
+}
+
+/** Reads what an app has stored; before the user's own log was held, that was the conversations alone. */
+function read(held: Held | Seqs): Held {
+  return typeof held['conversations'] === 'object' ? held as Held : { conversations: held as Seqs };
 }

@@ -22,6 +22,20 @@ let chat;
 const seqs = who => heard[who].filter(event => event.conversation_id === chat).map(event => event.message.seq);
 const upTo = last => Array.from({ length: last }, (_, i) => i + 1);
 const last = who => seqs(who).at(-1) ?? 0;
+/** Entries of Ann's own log, with the conversation that each is about. */
+const own = [];
+for (const type of ['conversation.created', 'member.removed', 'settings.updated', 'reset']) {
+  ann.on(type, event => event.me_seq !== undefined && own.push([type, event.conversation_id]));
+}
+/** A request over HTTP, for which Ann needs no connection. */
+async function http(who, method, path, body) {
+  const response = await fetch(`${server}/api/v1/conversations${path}`, {
+    method, body: JSON.stringify(body), headers: { authorization: `Bearer ${who.token}`, 'content-type': 'application/json' },
+  });
+  assert.ok(response.ok, `${method} ${path}: ${response.status}`);
+  return response.json();
+}
+const mute = (conversation, until) => http(people.ann, 'PUT', `/${conversation}/mute`, { until });
 const sentBy = (Socket, type) => Socket.sent.filter(frame => frame.type === type);
 
 await stories({
@@ -88,6 +102,24 @@ await stories({
     assert.deepEqual(fromEve().map(event => event.message.content), ['one', 'two']);
   },
 
+  async 'what concerns the user comes once and in order, after a cut and after a gap'() {
+    own.length = 0;
+    network.down();
+    await until(() => !ann.status.connected, 'the cut');
+    await mute(chat, '2999-01-01T00:00:00Z');
+    const team = await http(people.bob, 'POST', '', { kind: 'group', members: [{ user_id: people.ann.id }] });
+    network.up();
+    await until(() => own.length === 2, 'what was missed');
+    assert.deepEqual(own, [['settings.updated', chat], ['conversation.created', team.conversation_id]]);
+    let lost = 0;
+    Annes.lose = frame => frame.type === 'settings.updated' && lost++ === 0;
+    await mute(chat, null);
+    await mute(team.conversation_id, '2999-01-01T00:00:00Z');
+    await until(() => own.length === 4, 'both');
+    assert.deepEqual(own.slice(2), [['settings.updated', chat], ['settings.updated', team.conversation_id]]);
+    Annes.lose = () => false;
+  },
+
   async 'a gap is noticed and filled in order'() {
     const before = last('ann');
     let lost = 0;
@@ -116,15 +148,21 @@ await stories({
   },
 
   async 'somebody who comes back to the page goes on where they were'() {
-    const held = ann.held();
-    assert.equal(held[chat], last('ann'));
-    const tablet = new Parley({ url: server, token: people.ann.token, webSocket: WebSocket }).connect();
-    const got = [];
-    tablet.on('message.new', event => event.conversation_id === chat && got.push(event.message.seq));
-    await tablet.subscribe('*', { [chat]: held[chat] - 2 });
-    await until(() => got.length === 2, 'what came since');
-    assert.deepEqual(got, [held[chat] - 1, held[chat]]);
-    tablet.close();
+    const { conversations, me } = JSON.parse(JSON.stringify(ann.held()));
+    assert.equal(conversations[chat], last('ann'));
+    const later = conversations[chat];
+    for (const held of [{ [chat]: later - 2 }, { conversations: { [chat]: later - 2 }, me: me - 1 }]) {
+      const tablet = new Parley({ url: server, token: people.ann.token, webSocket: WebSocket }).connect();
+      const got = [];
+      tablet.on('message.new', event => event.conversation_id === chat && got.push(event.message.seq));
+      tablet.on('settings.updated', event => got.push(event.muted_until));
+      await tablet.subscribe('*', held);
+      const missed = held.me === undefined ? [] : ['2999-01-01T00:00:00Z'];
+      await until(() => got.length === missed.length + 2, 'what came since');
+      assert.deepEqual(got, [...missed, later - 1, later]);
+      assert.equal(tablet.held().me, me);
+      tablet.close();
+    }
   },
 
   async 'typing is told now and then'() {

@@ -12,6 +12,7 @@ import { Outbox } from './js/src/outbox.js';
 import { ParleyError } from './js/src/error.js';
 import { refusal } from './js/src/probe.js';
 import { retryDelay } from './js/src/refusals.js';
+import { Subscriptions } from './js/src/subscriptions.js';
 import { Throttle } from './js/src/throttle.js';
 
 const SETTINGS = { ...DEFAULTS, attempts: 5, authenticates: true };
@@ -136,6 +137,82 @@ test('inbox: a conversation of which nothing is held begins anywhere', () => {
   assert.equal(inbox.accept('c', 8), 'next');
   inbox.start('c', 2);
   assert.equal(inbox.accept('c', 3), 'next');
+});
+
+/** Subscriptions whose requests are kept, to be answered by hand. */
+function subscriptions() {
+  const asked = [];
+  const requests = {
+    ask: (type, payload) => new Promise((resolve, reject) => asked.push({ type, payload, resolve, reject })),
+  };
+  return { asked, subs: new Subscriptions(requests, () => true, 4096) };
+}
+
+/** Answers the oldest request, as the client does when `subscribed` comes. */
+async function answer({ asked, subs }, seqs, me) {
+  const { payload, resolve } = asked.shift();
+  subs.subscribed(payload.conversation_ids, seqs, true, me);
+  resolve({ seqs });
+  await new Promise(setImmediate);
+  return payload;
+}
+
+test('own log: it begins at the first answer, and the next connection goes on from there', async () => {
+  const one = subscriptions();
+  one.subs.subscribe('*', {}).catch(() => {});
+  assert.deepEqual(await answer(one, { c: 3 }, 7), { conversation_ids: '*' });
+  assert.deepEqual(one.subs.all(), { conversations: { c: 3 }, me: 7 });
+  assert.equal(one.subs.acceptOwn({ me_seq: 7 }), false);
+  assert.equal(one.subs.acceptOwn({ me_seq: 8 }), true);
+  one.subs.subscribe(['d'], {}).catch(() => {});
+  assert.deepEqual(await answer(one, { d: 0 }, 8), { conversation_ids: ['d'], since: {} });
+  one.subs.lost();
+  one.subs.resume();
+  assert.deepEqual(one.asked.map(({ payload }) => payload.me_since), [8, undefined]);
+});
+
+test('own log: until the answer only what follows is taken, and then what was missed', async () => {
+  const one = subscriptions();
+  one.subs.subscribe('*', { conversations: {}, me: 5 }).catch(() => {});
+  assert.equal(one.subs.acceptOwn({ me_seq: 9 }), false);
+  assert.equal(one.asked.length, 1);
+  assert.deepEqual(await answer(one, {}, 9), { conversation_ids: '*', me_since: 5 });
+  assert.equal(one.subs.acceptOwn({ me_seq: 8, prev: 5 }), true);
+  assert.equal(one.subs.acceptOwn({ me_seq: 9 }), true);
+  assert.equal(one.subs.all().me, 9);
+});
+
+test('own log: a gap is asked about once, by a conversation that is subscribed already', async () => {
+  const one = subscriptions();
+  one.subs.subscribe('*', {}).catch(() => {});
+  await answer(one, { c: 3 }, 7);
+  assert.equal(one.subs.acceptOwn({ me_seq: 9 }), false);
+  assert.equal(one.subs.acceptOwn({ me_seq: 12, prev: 10 }), false);
+  assert.equal(one.asked.length, 1);
+  assert.deepEqual(await answer(one, { c: 3 }, 12), { conversation_ids: ['c'], me_since: 7 });
+  assert.equal(one.subs.acceptOwn({ me_seq: 12, prev: 7 }), true);
+});
+
+test('own log: another log is followed after a reset', () => {
+  const { subs } = subscriptions();
+  subs.subscribe('*', { conversations: { c: 3 }, me: 50 }).catch(() => {});
+  subs.reset({ me_seq: 40 });
+  assert.equal(subs.acceptOwn({ me_seq: 41 }), true);
+  assert.deepEqual(subs.all(), { conversations: { c: 3 }, me: 41 });
+});
+
+test('own log: without a subscription entries come as they are', () => {
+  const { asked, subs } = subscriptions();
+  assert.deepEqual([3, 9, 9].map(me_seq => subs.acceptOwn({ me_seq })), [true, true, false]);
+  assert.equal(asked.length, 0);
+});
+
+test('what earlier versions held is the conversations alone', async () => {
+  const one = subscriptions();
+  one.subs.subscribe('*', { conversations: 4, c: 3 }).catch(() => {});
+  assert.deepEqual(await answer(one, { conversations: 4, c: 3 }, 7),
+    { conversation_ids: ['conversations', 'c'], since: { conversations: 4, c: 3 } });
+  assert.deepEqual(one.subs.all(), { conversations: { conversations: 4, c: 3 }, me: 7 });
 });
 
 const ack = client_id => ({ client_id, id: '1', conversation_id: 'c', seq: 1, created_at: '' });

@@ -21,6 +21,10 @@ parley.off('message.new', heard);
 parley.on('mesage.new', heard);
 // @ts-expect-error nor here
 parley.once('mesage.new', heard);
+void parley.subscribe('*', parley.held());
+void parley.subscribe('*', { c1: 41 });
+parley.on('reset', one => one.conversation_id === undefined ? one.me_seq : one.seq);
+parley.on('settings.updated', ({ muted_until }) => muted_until?.length);
 parley.signal({ room: 'lobby' }, 'cursor', [1, 2]);
 // @ts-expect-error a signal has one audience
 parley.signal({}, 'cursor');
