@@ -32,6 +32,8 @@ export class Chat {
   /** Whether the server has older messages than those loaded. */
   hasOlder = false;
   roles = new Map<string, string>();
+  /** Whether the user has muted it, as far as the console was told: lists do not say it. */
+  muted = false;
   last: Message | undefined;
 
   constructor(readonly id: string, readonly me: string) {}
@@ -141,12 +143,18 @@ export class Chat {
   }
 }
 
-/** Counts what must not happen: an entry of a conversation twice, or not in its order. */
+/** Counts what must not happen: an entry of a log twice, or not in its order. */
 export class Order {
   delivered = 0;
   repeated = 0;
   missing = 0;
+  /** The last `seq` of each conversation, and of the user's own log under an empty id. */
   readonly #last = new Map<string, number>();
+
+  /** Counts an entry of the user's own log. */
+  cameOwn({ me_seq = 0, prev }: { me_seq?: number; prev?: number }): void {
+    this.came({ conversation_id: '', seq: me_seq, ...(prev !== undefined && { prev }) });
+  }
 
   came({ conversation_id, seq, prev }: { conversation_id: string; seq?: number; prev?: number }): void {
     if (!seq) return;

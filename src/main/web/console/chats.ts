@@ -73,7 +73,7 @@ export class Chats {
     const status = chat.kind === 'direct' ? (one?.online ? one.status : 'offline') : 'group';
     face.dataset['status'] = status;
     button.title = status;
-    setText(part('.name'), chat.name);
+    setText(part('.name'), chat.muted ? `${chat.name} 🔕` : chat.name);
     const { last } = chat;
     setText(part('time'), last ? clock(last.created_at) : '');
     const typing = chat.typing.size > 0;

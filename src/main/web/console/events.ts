@@ -44,6 +44,7 @@ export function listen(session: Session, changed: () => void): void {
   for (const type of ['conversation.created', 'conversation.updated'] as const) {
     on(type, conversation => {
       if (type === 'conversation.updated') session.order.came(conversation);
+      else session.order.cameOwn(conversation);
       session.take(conversation);
       session.try(session.lookAtPeople());
     });
@@ -52,6 +53,7 @@ export function listen(session: Session, changed: () => void): void {
     on(type, payload => {
       const { conversation_id, user_id } = payload;
       session.order.came(payload);
+      session.order.cameOwn(payload);
       if (type === 'member.removed' && user_id === session.user) {
         session.gone(conversation_id);
       } else {
@@ -59,7 +61,14 @@ export function listen(session: Session, changed: () => void): void {
       }
     });
   }
-  on('notification', () => session.try(session.lookAtNotices()));
+  on('settings.updated', payload => {
+    session.order.cameOwn(payload);
+    session.chat(payload.conversation_id).muted = payload.muted_until !== null;
+  });
+  on('notification', payload => {
+    session.order.cameOwn(payload);
+    session.try(session.lookAtNotices());
+  });
   on('system', ({ title, message }) => {
     session.alerts.push({ title, message });
     if (session.alerts.length > MAX_ALERTS) session.alerts.shift();

@@ -33,7 +33,7 @@ export function shown(text: string): { type: string; seq: number | undefined; te
   }
   const payload = frame?.payload;
   if (typeof payload?.token === 'string') payload.token = HIDDEN;
-  return { type: String(frame?.type ?? 'no type'), seq: payload?.message?.seq ?? payload?.seq, text: JSON.stringify(frame, null, 2) };
+  return { type: String(frame?.type ?? 'no type'), seq: payload?.message?.seq ?? payload?.seq ?? payload?.me_seq, text: JSON.stringify(frame, null, 2) };
 }
 
 /** Keeps the most recent frames and drops older ones. */

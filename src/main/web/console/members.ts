@@ -13,6 +13,7 @@ export class Members {
   readonly #list = h('ul', { class: 'members' });
   readonly #who = h('input', { 'aria-label': 'User to add', placeholder: 'Add somebody', list: 'people', autocomplete: 'off', spellcheck: 'false', required: true });
   readonly #add: HTMLElement;
+  readonly #mute: HTMLElement;
   readonly #leave: HTMLElement;
   readonly #trouble = h('p', { class: 'trouble', role: 'alert' });
   #chat: Chat | undefined;
@@ -22,9 +23,10 @@ export class Members {
     this.#session = session;
     this.#title = h('h2', { id: `members${++count}` });
     this.#add = h('form', { class: 'row', onsubmit: (event: Event) => this.#submit(event) }, this.#who, h('button', {}, 'Add'));
+    this.#mute = h('button', { type: 'button', onclick: () => this.#change(session.mute(this.#chat!, !this.#chat!.muted)) });
     this.#leave = h('button', { type: 'button', onclick: () => this.#change(session.leaveChat(this.#chat!).then(() => this.element.close())) }, 'Leave');
     this.element = h('dialog', { 'aria-labelledby': this.#title.id }, this.#title, this.#list, this.#add, this.#trouble,
-      h('div', { class: 'row end' }, this.#leave, h('button', { type: 'button', onclick: () => this.element.close() }, 'Close')));
+      h('div', { class: 'row end' }, this.#mute, this.#leave, h('button', { type: 'button', onclick: () => this.element.close() }, 'Close')));
   }
 
   open(chat: Chat): void {
@@ -41,6 +43,7 @@ export class Members {
     setText(this.#title, `Members of ${chat.name}`);
     const group = chat.kind !== 'direct';
     this.#add.hidden = this.#leave.hidden = !group;
+    setText(this.#mute, chat.muted ? 'Unmute' : 'Mute');
     const shown = chat.members.map(member => `${member} ${chat.roles.get(member)}`).join();
     if (shown === this.#shown) return;
     this.#shown = shown;

@@ -14,6 +14,7 @@ export interface Room {
 }
 
 const PAGE = 50;
+const FOREVER = '9999-12-31T00:00:00Z';
 const NOTICES = 'api/v1/websocket/notifications';
 
 export class Session {
@@ -132,6 +133,11 @@ export class Session {
   async leaveChat(chat: Chat): Promise<void> {
     await this.ask('POST', `${path(chat)}/leave`);
     this.gone(chat.id);
+  }
+
+  /** Ends or begins the pushes of a conversation. The event that follows shows it, on all devices. */
+  async mute(chat: Chat, muted: boolean): Promise<void> {
+    await this.ask('PUT', `${path(chat)}/mute`, { until: muted ? FOREVER : null });
   }
 
   async lookAt(chat: Chat): Promise<void> {

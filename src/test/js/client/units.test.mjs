@@ -344,6 +344,8 @@ test('repeats and holes are counted', () => {
   order.came({ conversation_id: 'd', seq: 1 });
   order.came({ conversation_id: 'c', seq: 15, prev: 9 });
   assert.deepEqual([order.delivered, order.repeated, order.missing], [8, 2, 2]);
+  for (const own of [{ me_seq: 4 }, { me_seq: 7, prev: 4 }, {}, { me_seq: 9 }]) order.cameOwn(own);
+  assert.deepEqual([order.delivered, order.repeated, order.missing], [11, 2, 3]);
 });
 
 test('frames are shown with their seq and without tokens, and the last ones only', () => {

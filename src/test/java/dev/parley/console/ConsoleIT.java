@@ -319,6 +319,18 @@ class ConsoleIT {
     }
 
     @Test
+    void mutingShowsOnAllDevices() {
+        String ann = person("ann");
+        String ben = person("ben");
+        ConsolePane desk = inAWindowOfTheirOwn(ann);
+        desk.start(ben);
+        ConsolePane tablet = inAWindowOfTheirOwn(ann);
+        tablet.shows(".chat .name", ben);
+        desk.press("Members").press("Mute").shows("dialog .end", "Unmute");
+        tablet.shows(".chat .name", "🔕");
+    }
+
+    @Test
     void membersComeAndGoAndErrorsAreClosed() {
         String ann = person("ann");
         String ben = person("ben");
