@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Decides which entry of a conversation's log is next, without sockets. An app stores {@link #held}. */
+/** Decides which entry of a log is next, without sockets. An app stores {@link #held}. */
 final class Inbox {
     /** The maximum number of conversations that the server accepts in one frame. */
     private static final int MAX_NAMED = 1000;
@@ -19,11 +19,25 @@ final class Inbox {
         GAP
     }
 
-    private final Map<String, Long> held = new HashMap<>();
+    /**
+     * What an app holds.
+     *
+     * @param conversations the last {@code seq} of each conversation
+     * @param me            the last {@code me_seq} of the user's own log; null if nothing of it is held yet
+     */
+    record Held(Map<String, Long> conversations, Long me) {
+        static final Held NOTHING = new Held(Map.of(), null);
 
-    /** The last {@code seq} of each conversation. */
-    Map<String, Long> held() {
-        return Map.copyOf(held);
+        Held {
+            conversations = Map.copyOf(conversations);
+        }
+    }
+
+    private final Map<String, Long> held = new HashMap<>();
+    private Long me;
+
+    Held held() {
+        return new Held(held, me);
     }
 
     /** The same in parts, each of which fits into that many bytes with its ids written twice, as JSON. */
@@ -45,6 +59,11 @@ final class Inbox {
         return parts;
     }
 
+    /** @param seq null if nothing is held */
+    void startOwn(Long seq) {
+        me = seq;
+    }
+
     void start(String conversation, long seq) {
         held.put(conversation, seq);
     }
@@ -61,14 +80,27 @@ final class Inbox {
         if (seq == 0) {
             return Verdict.NEXT;
         }
-        Long last = held.get(conversation);
-        if (last != null && seq <= last) {
-            return Verdict.REPEAT;
+        Verdict verdict = verdict(held.get(conversation), seq, prev);
+        if (verdict == Verdict.NEXT) {
+            held.put(conversation, seq);
         }
-        if (last != null && last < prev) {
-            return Verdict.GAP;
+        return verdict;
+    }
+
+    /** The same for an entry of the user's own log. */
+    Verdict acceptOwn(long seq, long prev) {
+        Verdict verdict = verdict(me, seq, prev);
+        if (verdict == Verdict.NEXT) {
+            me = seq;
         }
-        held.put(conversation, seq);
-        return Verdict.NEXT;
+        return verdict;
+    }
+
+    /** @param last what is held; a log of which nothing is held begins anywhere */
+    private static Verdict verdict(Long last, long seq, long prev) {
+        if (last == null || seq > last && prev <= last) {
+            return Verdict.NEXT;
+        }
+        return seq <= last ? Verdict.REPEAT : Verdict.GAP;
     }
 }

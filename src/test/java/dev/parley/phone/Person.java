@@ -21,19 +21,14 @@ final class Person implements Phone.Listener, AutoCloseable {
     private final Phone phone;
     private final Map<String, List<String>> contents = new ConcurrentHashMap<>();
     private final Map<String, List<String>> ids = new ConcurrentHashMap<>();
+    private final List<String> own = new CopyOnWriteArrayList<>();
     private final List<Phase> phases = new CopyOnWriteArrayList<>();
     private final List<Instant> expiries = new CopyOnWriteArrayList<>();
     private Duration nextToken;
     private volatile boolean subscribed;
 
     /** @param firstToken the lifetime of the first token; later ones last an hour */
-    Person(
-            EncryptedParley parley,
-            String user,
-            int port,
-            Settings settings,
-            Map<String, Long> held,
-            Duration firstToken) {
+    Person(EncryptedParley parley, String user, int port, Settings settings, Inbox.Held held, Duration firstToken) {
         http = parley.trusting();
         nextToken = firstToken;
         phone = new Phone(http, "wss://localhost:" + port + "/ws", () -> token(user), settings, held, this);
@@ -72,6 +67,11 @@ final class Person implements Phone.Listener, AutoCloseable {
         return contents.getOrDefault(conversation, List.of());
     }
 
+    /** What came of the user's own log: types and conversations, or titles of notifications. */
+    List<String> own() {
+        return own;
+    }
+
     List<Phase> phases() {
         return phases;
     }
@@ -103,6 +103,17 @@ final class Person implements Phone.Listener, AutoCloseable {
                 .set(
                         ids.get(conversation).indexOf(message.path("id").asText()),
                         message.path("content").asText());
+    }
+
+    @Override
+    public void own(String type, JsonNode payload) {
+        own.add(type + " "
+                + payload.path("conversation_id").asText(payload.path("title").asText()));
+    }
+
+    @Override
+    public void resetOwn() {
+        own.clear();
     }
 
     @Override

@@ -34,8 +34,17 @@ final class Phone implements AutoCloseable {
         /** A message was edited or deleted; in the same order. */
         void changed(String conversation, JsonNode payload);
 
+        /**
+         * An entry of the user's own log, each once and in order: the user joined or left a conversation, got a
+         * notification, or changed a setting.
+         */
+        void own(String type, JsonNode payload);
+
         /** The server has another log: the app must forget what it has of the conversation. */
         void reset(String conversation);
+
+        /** The same for the user's own log: the app reads conversations and notifications over HTTP. */
+        void resetOwn();
 
         void status(State state);
 
@@ -53,6 +62,10 @@ final class Phone implements AutoCloseable {
             "member.added",
             "member.removed",
             "conversation.updated");
+    /** Entries of the user's own log, if they have a {@code me_seq}. */
+    private static final Set<String> OWN =
+            Set.of("conversation.created", "member.removed", "notification", "settings.updated");
+
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Less than the server's limit of 8 KiB, to leave room for the rest of the frame. */
     private static final int FRAME_BYTES = 7 * 1024;
@@ -66,6 +79,8 @@ final class Phone implements AutoCloseable {
     private final Listener listener;
     /** Of these conversations the server has been asked to repeat what comes after what is held. */
     private final Set<String> repeating = new HashSet<>();
+    /** The same for the user's own log. */
+    private boolean repeatingOwn;
     /** Requests on this connection, by their ids. */
     private final Map<String, Consumer<JsonNode>> asked = new HashMap<>();
 
@@ -77,14 +92,14 @@ final class Phone implements AutoCloseable {
     /**
      * @param url such as {@code wss://chat.example/ws}
      * @param tokens called for each connection, and a minute before a token expires
-     * @param held what the app has stored: the last {@code seq} of each conversation
+     * @param held what the app has stored
      */
     Phone(
             OkHttpClient http,
             String url,
             Supplier<CompletableFuture<String>> tokens,
             Settings settings,
-            Map<String, Long> held,
+            Inbox.Held held,
             Listener listener) {
         this.machine = new Machine(settings);
         this.outbox = new Outbox(settings.ackTimeout());
@@ -100,8 +115,9 @@ final class Phone implements AutoCloseable {
                 Phone.this.changed(before, after);
             }
         });
-        held.forEach(inbox::start);
-        knowsAll = !held.isEmpty();
+        held.conversations().forEach(inbox::start);
+        inbox.startOwn(held.me());
+        knowsAll = !held.conversations().isEmpty();
     }
 
     void connect() {
@@ -141,8 +157,8 @@ final class Phone implements AutoCloseable {
         return committed;
     }
 
-    /** The last {@code seq} of each conversation, to be stored with the messages. */
-    CompletableFuture<Map<String, Long>> held() {
+    /** What the app holds by now, to be stored with the messages. */
+    CompletableFuture<Inbox.Held> held() {
         return CompletableFuture.supplyAsync(inbox::held, loop);
     }
 
@@ -158,6 +174,7 @@ final class Phone implements AutoCloseable {
         if (before.phase() == Phase.OPEN) {
             asked.clear();
             repeating.clear();
+            repeatingOwn = false;
             outbox.lost();
         }
         if (after.phase() == Phase.OPEN) {
@@ -170,20 +187,23 @@ final class Phone implements AutoCloseable {
 
     /**
      * Subscribes to what is held, from where it is held, in frames that the server accepts; then to all conversations.
+     * The first frame also continues the user's own log.
      */
     private void subscribe() {
+        boolean first = true;
         for (Map<String, Long> part : inbox.parts(FRAME_BYTES)) {
             ObjectNode payload = JSON.createObjectNode();
             part.keySet().forEach(payload.putArray("conversation_ids")::add);
             part.forEach(payload.putObject("since")::put);
-            ask("subscribe", payload, answer -> part.keySet().stream()
+            subscribe(payload, first, answer -> part.keySet().stream()
                     .filter(id -> !answer.path("seqs").has(id))
                     .forEach(inbox::forget));
+            first = false;
         }
-        ask("subscribe", JSON.createObjectNode().put("conversation_ids", "*"), answer -> {
+        subscribe(JSON.createObjectNode().put("conversation_ids", "*"), first, answer -> {
             answer.path("seqs").properties().forEach(entry -> {
                 long seq = entry.getValue().asLong();
-                if (inbox.held().containsKey(entry.getKey())) {
+                if (inbox.held().conversations().containsKey(entry.getKey())) {
                     return;
                 } else if (knowsAll && seq > 0) {
                     // The user was taken into it while there was no connection.
@@ -200,21 +220,40 @@ final class Phone implements AutoCloseable {
         });
     }
 
+    /** @param own whether to continue the user's own log, too, after what is held */
+    private void subscribe(ObjectNode payload, boolean own, Consumer<JsonNode> answer) {
+        Long me = inbox.held().me();
+        if (own && me != null) {
+            payload.put("me_since", me);
+            repeatingOwn = true;
+        }
+        ask("subscribe", payload, subscribed -> {
+            if (own) {
+                repeatingOwn = false;
+            }
+            if (inbox.held().me() == null) {
+                inbox.startOwn(subscribed.path("me_seq").asLong());
+            }
+            answer.accept(subscribed);
+        });
+    }
+
     private void frame(JsonNode frame) {
         JsonNode payload = frame.path("payload");
         String ref = frame.path("ref").asText(null);
         String conversation = payload.path("conversation_id").asText();
         String type = frame.path("type").asText();
-        if (ENTRIES.contains(type) && !isNext(conversation, payload)) {
+        boolean own = OWN.contains(type) && payload.has("me_seq");
+        if (own ? !isNextOwn(payload) : ENTRIES.contains(type) && !isNext(conversation, payload)) {
             return;
+        }
+        if (own) {
+            listener.own(type, payload);
         }
         switch (type) {
             case "message.new" -> listener.message(conversation, payload.path("message"));
             case "message.updated", "message.deleted" -> listener.changed(conversation, payload);
-            case "reset" -> {
-                inbox.start(conversation, payload.path("seq").asLong());
-                listener.reset(conversation);
-            }
+            case "reset" -> reset(payload);
             case "message.ack" -> {
                 Consumer<JsonNode> edited = asked.remove(ref);
                 if (edited == null) {
@@ -259,12 +298,39 @@ final class Phone implements AutoCloseable {
         return verdict == Inbox.Verdict.NEXT;
     }
 
+    private boolean isNextOwn(JsonNode payload) {
+        long seq = payload.path("me_seq").asLong();
+        Inbox.Verdict verdict = inbox.acceptOwn(seq, payload.path("prev").asLong(seq - 1));
+        if (verdict == Inbox.Verdict.GAP && !repeatingOwn) {
+            // Any conversation will do: without since, nothing of it is repeated.
+            ObjectNode again = JSON.createObjectNode();
+            inbox.held().conversations().keySet().stream()
+                    .findFirst()
+                    .ifPresentOrElse(
+                            id -> again.putArray("conversation_ids").add(id), () -> again.put("conversation_ids", "*"));
+            subscribe(again, true, _ -> {});
+        }
+        return verdict == Inbox.Verdict.NEXT;
+    }
+
+    private void reset(JsonNode payload) {
+        if (payload.has("me_seq")) {
+            inbox.startOwn(payload.path("me_seq").asLong());
+            listener.resetOwn();
+        } else {
+            String conversation = payload.path("conversation_id").asText();
+            inbox.start(conversation, payload.path("seq").asLong());
+            listener.reset(conversation);
+        }
+    }
+
     /** Has the server begin again after what is held. What comes until then is not next. */
     private void repeat(String conversation) {
         if (repeating.add(conversation)) {
             ObjectNode payload = JSON.createObjectNode();
             payload.putArray("conversation_ids").add(conversation);
-            payload.putObject("since").put(conversation, inbox.held().get(conversation));
+            payload.putObject("since")
+                    .put(conversation, inbox.held().conversations().get(conversation));
             ask("subscribe", payload, _ -> repeating.remove(conversation));
         }
     }

@@ -3,6 +3,7 @@ package dev.parley.phone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.phone.Inbox.Held;
 import dev.parley.phone.State.Phase;
 import dev.parley.testing.CuttableProxy;
 import dev.parley.testing.EncryptedParley;
@@ -15,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -63,8 +63,8 @@ class PhoneIT {
 
     @Test
     void whatBothSaidWhileTheNetworkWasAwayArrivesOnceAndInOrder() {
-        Person here = person(alice, network.port(), Map.of());
-        Person there = person(bob, parley.address().getPort(), Map.of());
+        Person here = person(alice, network.port(), Held.NOTHING);
+        Person there = person(bob, parley.address().getPort(), Held.NOTHING);
         String conversation = there.says(alice, "0");
         await().untilAsserted(() -> assertThat(here.contents(conversation)).containsExactly("0"));
 
@@ -89,8 +89,8 @@ class PhoneIT {
 
     @Test
     void aMessageWhoseAckWasLostIsStoredOnce() {
-        Person here = person(alice, network.port(), Map.of());
-        Person there = person(bob, parley.address().getPort(), Map.of());
+        Person here = person(alice, network.port(), Held.NOTHING);
+        Person there = person(bob, parley.address().getPort(), Held.NOTHING);
         String conversation = there.says(alice, "hello");
 
         network.loseAnswers();
@@ -108,23 +108,42 @@ class PhoneIT {
 
     @Test
     void aConversationThatBeganMeanwhileIsThereWithAllThatWasSaid() {
-        Person here = person(alice, network.port(), Map.of());
+        Person here = person(alice, network.port(), Held.NOTHING);
         loseNetwork(here);
-        Person there = person(bob, parley.address().getPort(), Map.of());
+        Person there = person(bob, parley.address().getPort(), Held.NOTHING);
         String conversation = there.says(alice, "are you there?");
         there.phone().send(conversation, "no?").join();
         network.heal();
 
         await().untilAsserted(() -> assertThat(here.contents(conversation)).containsExactly("are you there?", "no?"));
+        assertThat(here.own()).containsExactly("conversation.created " + conversation);
+    }
+
+    @Test
+    void anAppThatStartsAgainGetsWhatConcernedItsUser() {
+        Person here = person(alice, network.port(), Held.NOTHING);
+        Person there = person(bob, parley.address().getPort(), Held.NOTHING);
+        String first = there.says(alice, "1");
+        await().untilAsserted(() -> assertThat(here.contents(first)).containsExactly("1"));
+        Held held = here.phone().held().join();
+        here.close();
+        String second =
+                person(People.newId(), parley.address().getPort(), Held.NOTHING).says(alice, "2");
+
+        Person again = person(alice, network.port(), held);
+
+        await().untilAsserted(() -> assertThat(again.contents(second)).containsExactly("2"));
+        assertThat(here.own()).containsExactly("conversation.created " + first);
+        assertThat(again.own()).containsExactly("conversation.created " + second);
     }
 
     @Test
     void whatIsGoneFromTheServerStopsNothing() throws Exception {
-        Person there = person(bob, parley.address().getPort(), Map.of());
-        Person here = person(alice, network.port(), Map.of());
+        Person there = person(bob, parley.address().getPort(), Held.NOTHING);
+        Person here = person(alice, network.port(), Held.NOTHING);
         String conversation = there.says(alice, "1");
         await().untilAsserted(() -> assertThat(here.contents(conversation)).containsExactly("1"));
-        Map<String, Long> held = here.phone().held().join();
+        Held held = here.phone().held().join();
         here.close();
         IntStream.rangeClosed(2, 5)
                 .forEach(
@@ -138,8 +157,8 @@ class PhoneIT {
 
     @Test
     void editsAndDeletionsMadeWhileAwayArrive() {
-        Person there = person(bob, parley.address().getPort(), Map.of());
-        Person here = person(alice, network.port(), Map.of());
+        Person there = person(bob, parley.address().getPort(), Held.NOTHING);
+        Person here = person(alice, network.port(), Held.NOTHING);
         String conversation = there.says(alice, "1");
         await().untilAsserted(() -> assertThat(here.contents(conversation)).containsExactly("1"));
         loseNetwork(here);
@@ -156,7 +175,7 @@ class PhoneIT {
 
     @Test
     void theTokenIsRenewedOnTheOpenConnectionBeforeItEnds() {
-        Person here = new Person(parley, alice, network.port(), QUICK, Map.of(), Duration.ofSeconds(61));
+        Person here = new Person(parley, alice, network.port(), QUICK, Held.NOTHING, Duration.ofSeconds(61));
         phones.add(here);
 
         await().until(() -> here.expiries().size() == 2);
@@ -173,7 +192,7 @@ class PhoneIT {
     }
 
     /** A user's phone, connected. */
-    private Person person(String user, int port, Map<String, Long> held) {
+    private Person person(String user, int port, Held held) {
         Person person = new Person(parley, user, port, QUICK, held, Duration.ofHours(1));
         phones.add(person);
         await().until(() -> person.isSubscribed());

@@ -107,7 +107,7 @@ class PhonePartsTest {
         assertThat(inbox.accept("c", 4, 3)).isEqualTo(Verdict.NEXT);
         assertThat(inbox.accept("c", 7, 6)).isEqualTo(Verdict.GAP);
         assertThat(inbox.accept("c", 5, 4)).isEqualTo(Verdict.NEXT);
-        assertThat(inbox.held()).containsEntry("c", 5L);
+        assertThat(inbox.held().conversations()).containsEntry("c", 5L);
     }
 
     @Test
@@ -117,7 +117,17 @@ class PhonePartsTest {
         assertThat(inbox.accept("c", 9, 3)).isEqualTo(Verdict.NEXT);
         assertThat(inbox.accept("c", 12, 2)).isEqualTo(Verdict.NEXT);
         assertThat(inbox.accept("c", 0, -1)).isEqualTo(Verdict.NEXT);
-        assertThat(inbox.held()).containsEntry("c", 12L);
+        assertThat(inbox.held().conversations()).containsEntry("c", 12L);
+    }
+
+    @Test
+    void theUsersOwnLogHasACursorOfItsOwn() {
+        inbox.start("c", 3);
+        inbox.startOwn(7L);
+        assertThat(inbox.acceptOwn(7, 6)).isEqualTo(Verdict.REPEAT);
+        assertThat(inbox.acceptOwn(9, 8)).isEqualTo(Verdict.GAP);
+        assertThat(inbox.acceptOwn(9, 7)).isEqualTo(Verdict.NEXT);
+        assertThat(inbox.held()).isEqualTo(new Inbox.Held(Map.of("c", 3L), 9L));
     }
 
     @Test
