@@ -1,4 +1,4 @@
--- Reads the log of a user, each entry as it is now.
+-- Reads the log of a user, each entry as it is now; without settings for conversations that the user left.
 --
 -- $1 text    the user
 -- $2 bigint  the seq after which the entries are
@@ -15,7 +15,10 @@ FROM (SELECT) always
 LEFT JOIN (
     (SELECT seq, about, conversation_id, NULL::bigint AS id, NULL AS type, NULL AS notification_title, NULL AS message,
             NULL AS payload, NULL::timestamptz AS created_at
-     FROM user_entry WHERE user_id = $1 AND seq > $2 ORDER BY seq LIMIT $3)
+     FROM user_entry e WHERE user_id = $1 AND seq > $2
+       AND (about = 'membership' OR EXISTS (SELECT FROM member
+            WHERE conversation_id = e.conversation_id AND user_id = $1))
+     ORDER BY seq LIMIT $3)
     UNION ALL
     (SELECT seq, 'notification', NULL, id, type, title, message, payload::text, created_at
      FROM notification WHERE user_id = $1 AND seq > $2 ORDER BY seq LIMIT $3)

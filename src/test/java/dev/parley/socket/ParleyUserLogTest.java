@@ -172,6 +172,16 @@ class ParleyUserLogTest extends WithClients {
     }
 
     @Test
+    void settingsGoWhenTheUserLeaves() {
+        long held = lastSeqOf(bob);
+        String group = alice.groupWith(bob);
+        bob.put("/" + group + "/mute", "{'until':'2999-01-01T00:00:00Z'}").statusCode(200);
+        bob.post("/" + group + "/leave", "").statusCode(204);
+
+        assertThat(types(resumed(client(bob), held))).containsExactly("subscribed", "member.removed");
+    }
+
+    @Test
     void anInvalidCursorIsRefused() {
         ChatClient b = client(bob);
         for (String wrong : List.of("-1", "'x'", "1.5", "{}")) {

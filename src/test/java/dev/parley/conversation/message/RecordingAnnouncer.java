@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Records notices, in order. Ignores deliveries: a timer publishes them, seconds after the test whose messages were
+ * Records notices, in order, without the positions in the logs of users. Ignores deliveries: a timer publishes them, seconds after the test whose messages were
  * delivered.
  */
 public class RecordingAnnouncer extends Announcer {
@@ -29,7 +29,14 @@ public class RecordingAnnouncer extends Announcer {
     public void publish(List<Notice> all) {
         all.stream()
                 .filter(it -> !(it.event() instanceof Event.MessageDelivered))
+                .map(RecordingAnnouncer::withoutPosition)
                 .forEach(notices::add);
+    }
+
+    private static Notice withoutPosition(Notice notice) {
+        return notice.event() instanceof Event.UserEntry(var own, var _)
+                ? new Notice(notice.address(), own, notice.exceptSession())
+                : notice;
     }
 
     @Override
