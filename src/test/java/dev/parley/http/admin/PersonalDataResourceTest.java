@@ -70,7 +70,10 @@ class PersonalDataResourceTest {
         }
         notify(alice, 3);
         notify(bob, 1);
-        run("INSERT INTO app_user (id, last_seen_at) VALUES ($1, '2026-01-02T03:04:05.678Z')", alice.userId());
+        run(
+                "INSERT INTO app_user (id, last_seen_at) VALUES ($1, '2026-01-02T03:04:05.678Z')"
+                        + " ON CONFLICT (id) DO UPDATE SET last_seen_at = excluded.last_seen_at",
+                alice.userId());
 
         List<String> conversations = new ArrayList<>();
         List<String> messages = new ArrayList<>();
@@ -114,7 +117,9 @@ class PersonalDataResourceTest {
         alice.send(pair, "psst");
         notify(alice, 3);
         notify(bob, 1);
-        run("INSERT INTO app_user (id, last_seen_at) VALUES ($1, now()) ON CONFLICT (id) DO NOTHING", alice.userId());
+        run(
+                "INSERT INTO app_user (id, last_seen_at) VALUES ($1, now()) ON CONFLICT (id) DO UPDATE SET last_seen_at = now()",
+                alice.userId());
         run(
                 "INSERT INTO push (user_id, notification_id, next_attempt_at) VALUES ($1, 1, now() + interval '1 day')",
                 alice.userId());
