@@ -51,7 +51,7 @@ await transcript(async () => {
 
   // Conversations.
   b.send({ type: 'subscribe', payload: { conversation_ids: '*' } });
-  await b.expect({ type: 'subscribed', payload: { conversation_ids: [], seqs: {} } });
+  await b.expect({ type: 'subscribed', payload: { conversation_ids: [], seqs: {}, me_seq: 0 } });
   const key = newId();
   a.send({ type: 'message.send', id: '1', payload: { to: bob.id, client_id: key, content: 'Hello!' } });
   const ack = await a.expect({
@@ -63,7 +63,7 @@ await transcript(async () => {
     type: 'conversation.created',
     payload: {
       conversation_id: chat, kind: 'direct', created_by: ann.id, created_at: any.time, last_seq: 0, member_count: 2,
-      members: [{ user_id: ann.id, role: 'member' }, { user_id: bob.id, role: 'member' }],
+      members: [{ user_id: ann.id, role: 'member' }, { user_id: bob.id, role: 'member' }], me_seq: 1,
     },
   };
   await a.expect(created);
@@ -73,11 +73,17 @@ await transcript(async () => {
   a.send({ type: 'message.send', id: '2', payload: { conversation_id: chat, client_id: key, content: 'Hello!' } });
   await a.expect({ ...ack, ref: '2' });
   a.send({ type: 'subscribe', id: '3', payload: { conversation_ids: [chat, 'none'], since: { [chat]: 0 } } });
-  await a.expect({ type: 'subscribed', ref: '3', payload: { conversation_ids: [chat], seqs: { [chat]: 1 } } });
+  await a.expect({
+    type: 'subscribed', ref: '3',
+    payload: {
+      conversation_ids: [chat], seqs: { [chat]: 1 },
+      cursors: { [chat]: { read_seq: 0, members: [{ user_id: bob.id, read_seq: 0 }] } }, me_seq: 1,
+    },
+  });
   await a.expect(error('not_found', '3'));
   await a.expect({ type: 'message.new', payload: { conversation_id: chat, message } });
   e.send({ type: 'subscribe', payload: { conversation_ids: [chat] } });
-  await e.expect({ type: 'subscribed', payload: { conversation_ids: [], seqs: {} } });
+  await e.expect({ type: 'subscribed', payload: { conversation_ids: [], seqs: {}, me_seq: 0 } });
   await e.expect(error('not_found'));
 
   b.send({

@@ -7,10 +7,11 @@
 --
 -- Returns the entries after what is held, ordered by seq, with the state of the subscription in each row; without any, one
 -- row. A seq below 0 is that of the last imported message.
-SELECT log.id AS subscription_id, log.last_seq, log.joined_seq, x.entry_seq, x.change, x.event,
+SELECT log.id AS subscription_id, log.last_seq, log.joined_seq, log.read_seq, x.entry_seq, x.change, x.event,
+       NULL::text[] AS others, NULL::bigint[] AS others_read, NULL::bigint[] AS others_delivered,
 {message/columns}
 FROM (
-    SELECT c.id, c.last_seq, m.joined_seq, false AS live,
+    SELECT c.id, c.last_seq, m.joined_seq, m.read_seq, false AS live,
            CASE WHEN held.seq IS NOT NULL
                 THEN greatest(CASE WHEN held.seq < 0 THEN c.imported_seq ELSE held.seq END, m.joined_seq) END AS after
     FROM member m

@@ -50,17 +50,23 @@ public class ConversationEntity {
     public Long listingId;
 
     Conversation with(List<MemberEntity> members) {
-        return new Conversation(
-                id,
-                kind,
-                title,
-                createdBy,
-                createdAt,
-                lastSeq,
-                members.stream()
-                        .map(member -> new Conversation.Member(member.id.userId(), member.role))
-                        .toList(),
-                retentionSeconds,
-                listingId);
+        return of(members.stream()
+                .map(member -> new Conversation.Member(member.id.userId(), member.role))
+                .toList());
+    }
+
+    /** The conversation with the cursors of its members, for one of them. */
+    Conversation withCursors(List<MemberEntity> members, String readerId) {
+        return of(members.stream()
+                .map(member -> new Conversation.Member(
+                        member.id.userId(),
+                        member.role,
+                        member.readSeq,
+                        member.showsPresence || member.id.userId().equals(readerId) ? member.deliveredSeq : null))
+                .toList());
+    }
+
+    private Conversation of(List<Conversation.Member> members) {
+        return new Conversation(id, kind, title, createdBy, createdAt, lastSeq, members, retentionSeconds, listingId);
     }
 }

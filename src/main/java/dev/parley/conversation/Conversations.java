@@ -174,14 +174,23 @@ public class Conversations {
     }
 
     public Uni<Conversation> get(String callerId, String id) {
+        return view(callerId, id, LockedConversation::conversation);
+    }
+
+    /** Returns the conversation like {@link #get}, with the cursors of its members. */
+    public Uni<Conversation> getWithCursors(String callerId, String id) {
+        return view(callerId, id, it -> it.row().withCursors(it.members(), callerId));
+    }
+
+    private Uni<Conversation> view(String callerId, String id, Function<LockedConversation, Conversation> view) {
         return transactions.commit(() -> conversations
                 .findById(id)
                 .onItem()
                 .ifNull()
                 .failWith(LockedConversation::noConversation)
                 .flatMap(row -> members.of(id)
-                        .map(all -> Transactions.Outcome.quiet(
-                                new LockedConversation(row, all, callerId).conversation()))));
+                        .map(all ->
+                                Transactions.Outcome.quiet(view.apply(new LockedConversation(row, all, callerId))))));
     }
 
     /**

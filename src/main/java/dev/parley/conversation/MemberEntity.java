@@ -29,6 +29,9 @@ public class MemberEntity {
 
     @Column(name = "read_seq", updatable = false)
     public long readSeq;
+
+    @Column(name = "delivered_seq", insertable = false, updatable = false)
+    public long deliveredSeq;
     /** Whether the other members see this one's presence, see the schema. The message log sets it, too. */
     @Column(name = "shows_presence")
     public boolean showsPresence;

@@ -5,6 +5,7 @@ import dev.parley.feed.MessageSource;
 import dev.parley.feed.MessageSource.SubscriptionState;
 import dev.parley.feed.PreparedEvent;
 import dev.parley.feed.UserLog.Missed;
+import dev.parley.protocol.Cursors;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
@@ -401,13 +402,16 @@ public class SubscriptionService implements MembershipListener {
     private static void subscribed(
             Session session, Map<String, SubscriptionState> states, @Nullable Long meSeq, @Nullable String ref) {
         Map<String, Long> seqs = new LinkedHashMap<>();
+        Map<String, Cursors> cursors = new LinkedHashMap<>();
         for (Map.Entry<String, SubscriptionState> state : states.entrySet()) {
             if (seqs.size() == PART) {
-                session.reply(new Reply.Subscribed(seqs, meSeq, true), ref);
+                session.reply(new Reply.Subscribed(seqs, cursors, meSeq, true), ref);
                 seqs.clear();
+                cursors.clear();
             }
             seqs.put(state.getKey(), state.getValue().lastSeq());
+            cursors.put(state.getKey(), state.getValue().cursors());
         }
-        session.reply(new Reply.Subscribed(seqs, meSeq, false), ref);
+        session.reply(new Reply.Subscribed(seqs, cursors, meSeq, false), ref);
     }
 }

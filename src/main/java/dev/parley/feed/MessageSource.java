@@ -1,5 +1,6 @@
 package dev.parley.feed;
 
+import dev.parley.protocol.Cursors;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import io.smallrye.mutiny.Uni;
@@ -55,9 +56,10 @@ public interface MessageSource {
      *
      * @param lastSeq   the newest {@code seq} of the conversation
      * @param joinedSeq the user may see entries after it
+     * @param cursors   those of the others only if the conversation was named, and has few members
      * @param missed    the first page of entries after the requested {@code since}, in order
      */
-    record SubscriptionState(String conversationId, long lastSeq, long joinedSeq, List<Event> missed) {
+    record SubscriptionState(String conversationId, long lastSeq, long joinedSeq, Cursors cursors, List<Event> missed) {
         public SubscriptionState {
             missed = List.copyOf(missed);
         }

@@ -88,5 +88,19 @@ public record Conversation(
                         listingId);
     }
 
-    public record Member(String userId, Role role) {}
+    /**
+     * A member.
+     *
+     * @param readSeq      up to where the member has read; null if it is not told
+     * @param deliveredSeq up to where a device of the member has received; null if it is not told
+     */
+    public record Member(
+            String userId,
+            Role role,
+            @Nullable Long readSeq,
+            @Nullable Long deliveredSeq) {
+        public Member(String userId, Role role) {
+            this(userId, role, null, null);
+        }
+    }
 }

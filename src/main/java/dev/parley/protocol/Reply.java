@@ -16,17 +16,23 @@ public sealed interface Reply extends Event {
     record Pong() implements Reply {}
 
     /**
-     * @param seqs  the newest {@code seq} of each conversation at the time
-     * @param meSeq the newest entry of the user's log at the time; null if it is not known
-     * @param more  whether another reply continues this one
+     * @param seqs    the newest {@code seq} of each conversation at the time
+     * @param cursors the read cursors at the time, by conversation
+     * @param meSeq   the newest entry of the user's log at the time; null if it is not known
+     * @param more    whether another reply continues this one
      */
-    record Subscribed(Map<String, Long> seqs, @Nullable Long meSeq, boolean more) implements Reply {
+    record Subscribed(
+            Map<String, Long> seqs,
+            Map<String, Cursors> cursors,
+            @Nullable Long meSeq,
+            boolean more) implements Reply {
         public Subscribed {
             seqs = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(seqs));
+            cursors = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(cursors));
         }
 
         public Subscribed(Map<String, Long> seqs) {
-            this(seqs, null, false);
+            this(seqs, Map.of(), null, false);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.parley.feed.Log;
 import dev.parley.feed.LogEnds;
 import dev.parley.feed.MessageSource;
 import dev.parley.feed.UserLog;
+import dev.parley.protocol.Cursors;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
 import dev.parley.testing.Samples;
@@ -103,7 +104,8 @@ final class InMemorySource implements MessageSource, UserLog, LogEnds {
                 if (joined != null) {
                     List<Event> missed =
                             since.containsKey(id) ? page(id, Math.max(since.get(id), joined), pageSize) : List.of();
-                    states.add(new SubscriptionState(id, logs.get(id).size(), joined, missed));
+                    states.add(
+                            new SubscriptionState(id, logs.get(id).size(), joined, new Cursors(0, List.of()), missed));
                 }
             }
             return states;

@@ -5,6 +5,7 @@ import dev.parley.feed.LogEnds;
 import dev.parley.feed.MessageSource;
 import dev.parley.feed.UserLog;
 import dev.parley.protocol.Conversation;
+import dev.parley.protocol.Cursors;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Kind;
 import dev.parley.protocol.Message;
@@ -392,6 +393,7 @@ class SimLog implements MessageSource, UserLog, LogEnds {
                         id,
                         last(id),
                         joinedSeq(userId, id),
+                        new Cursors(0, List.of()),
                         since.containsKey(id)
                                 ? page(id, Math.max(since.get(id), joinedSeq(userId, id)), pageSize)
                                 : List.of()))

@@ -37,7 +37,7 @@ public final class PlainDialect implements Dialect {
                     case Event.MemberRemoved removed -> removed.userId() + " left " + removed.conversationId();
                     case Event.MemberAdded added -> added.userId() + " joined " + added.conversationId();
                     case Event.ConversationCreated(var conversation) -> "created " + conversation.id();
-                    case Reply.Subscribed(var seqs, var _, var _) -> "subscribed " + seqs;
+                    case Reply.Subscribed(var seqs, var _, var _, var _) -> "subscribed " + seqs;
                     case Reply.Failed failed -> failed.code().wire();
                     case Event.DataUpdate _ -> null;
                     default -> event.getClass().getSimpleName();

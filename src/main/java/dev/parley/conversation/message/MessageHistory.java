@@ -1,6 +1,7 @@
 package dev.parley.conversation.message;
 
 import dev.parley.feed.MessageSource;
+import dev.parley.protocol.Cursors;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Message;
@@ -26,11 +27,14 @@ public class MessageHistory implements MessageSource {
     private final Statements statements;
     private final Deliveries deliveries;
     private final int maxPageBytes;
+    private final int maxMembers;
 
-    MessageHistory(Statements statements, Deliveries deliveries, ConversationsConfig config) {
+    MessageHistory(
+            Statements statements, Deliveries deliveries, ConversationsConfig config, DeliveriesConfig receipts) {
         this.statements = statements;
         this.deliveries = deliveries;
         this.maxPageBytes = config.maxPageBytes();
+        this.maxMembers = receipts.maxMembers();
     }
 
     @Override
@@ -62,7 +66,7 @@ public class MessageHistory implements MessageSource {
             held[i] = since.get(ids[i]);
         }
         return statements
-                .run(HistorySql.SUBSCRIPTIONS, Tuple.of(userId, ids, held, pageSize))
+                .run(HistorySql.SUBSCRIPTIONS, Tuple.of(userId, ids, held, pageSize, maxMembers))
                 .map(MessageHistory::states);
     }
 
@@ -186,8 +190,10 @@ public class MessageHistory implements MessageSource {
             if (current != null && !current.getString("subscription_id").equals(row.getString("subscription_id"))) {
                 states.add(state(current, missed));
                 missed.clear();
+                current = null;
             }
-            current = row;
+            // The first row of a conversation has the cursors.
+            current = current == null ? row : current;
             if (row.getLong("entry_seq") != null) {
                 missed.add(MessageRows.entry(row));
             }
@@ -200,6 +206,24 @@ public class MessageHistory implements MessageSource {
 
     private static SubscriptionState state(Row row, List<Event> missed) {
         return new SubscriptionState(
-                row.getString("subscription_id"), row.getLong("last_seq"), row.getLong("joined_seq"), missed);
+                row.getString("subscription_id"),
+                row.getLong("last_seq"),
+                row.getLong("joined_seq"),
+                new Cursors(row.getLong("read_seq"), others(row)),
+                missed);
+    }
+
+    private static List<Cursors.Member> others(Row row) {
+        String[] users = row.getArrayOfStrings("others");
+        if (users == null) {
+            return List.of();
+        }
+        Long[] read = row.getArrayOfLongs("others_read");
+        @Nullable Long[] delivered = row.getArrayOfLongs("others_delivered");
+        List<Cursors.Member> others = new ArrayList<>(users.length);
+        for (int i = 0; i < users.length; i++) {
+            others.add(new Cursors.Member(users[i], read[i], delivered[i]));
+        }
+        return others;
     }
 }

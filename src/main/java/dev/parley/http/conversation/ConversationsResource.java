@@ -133,7 +133,7 @@ class ConversationsResource {
     public Uni<byte[]> one(@PathParam("id") String id) throws InvalidInputException {
         rateLimit.read();
         return conversations
-                .read(caller(), Params.id("id", id), it -> conversations.get(caller(), it))
+                .read(caller(), Params.id("id", id), it -> conversations.getWithCursors(caller(), it))
                 .map(ConversationJson::conversation);
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the objects that native frames and the HTTP API share. */
 public final class ParleyJson {
@@ -84,9 +85,19 @@ public final class ParleyJson {
             json.writeStartObject();
             json.writeStringField("user_id", member.userId());
             json.writeStringField("role", member.role().wire());
+            if (member.readSeq() != null) {
+                cursors(json, member.readSeq(), member.deliveredSeq());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    static void cursors(JsonGenerator json, long readSeq, @Nullable Long deliveredSeq) throws IOException {
+        json.writeNumberField("read_seq", readSeq);
+        if (deliveredSeq != null) {
+            json.writeNumberField("delivered_seq", deliveredSeq);
+        }
     }
 
     static void presence(JsonGenerator json, UserPresence presence) throws IOException {

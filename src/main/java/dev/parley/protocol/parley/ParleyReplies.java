@@ -1,10 +1,12 @@
 package dev.parley.protocol.parley;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.parley.protocol.Cursors;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.UserPresence;
 import java.io.IOException;
+import java.util.Map;
 
 /** Encodes the payloads of replies. */
 final class ParleyReplies {
@@ -21,13 +23,16 @@ final class ParleyReplies {
             }
             case Reply.TokenExpiring(var expiresAt) -> ParleyJson.time(json, "expires_at", expiresAt);
             case Reply.Pong() -> {}
-            case Reply.Subscribed(var seqs, var meSeq, var more) -> {
+            case Reply.Subscribed(var seqs, var cursors, var meSeq, var more) -> {
                 ParleyJson.strings(json, "conversation_ids", seqs.keySet());
                 json.writeObjectFieldStart("seqs");
                 for (var entry : seqs.entrySet()) {
                     json.writeNumberField(entry.getKey(), entry.getValue());
                 }
                 json.writeEndObject();
+                if (!cursors.isEmpty()) {
+                    cursors(json, cursors);
+                }
                 if (meSeq != null) {
                     json.writeNumberField("me_seq", meSeq);
                 }
@@ -81,6 +86,26 @@ final class ParleyReplies {
                     json.writeNumberField("retry_after_ms", retryAfterMillis);
                 }
             }
+        }
+        json.writeEndObject();
+    }
+
+    private static void cursors(JsonGenerator json, Map<String, Cursors> all) throws IOException {
+        json.writeObjectFieldStart("cursors");
+        for (var entry : all.entrySet()) {
+            json.writeObjectFieldStart(entry.getKey());
+            json.writeNumberField("read_seq", entry.getValue().readSeq());
+            if (!entry.getValue().others().isEmpty()) {
+                json.writeArrayFieldStart("members");
+                for (Cursors.Member member : entry.getValue().others()) {
+                    json.writeStartObject();
+                    json.writeStringField("user_id", member.userId());
+                    ParleyJson.cursors(json, member.readSeq(), member.deliveredSeq());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+            }
+            json.writeEndObject();
         }
         json.writeEndObject();
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.protocol.Attachment;
 import dev.parley.protocol.Audience;
 import dev.parley.protocol.Conversation;
+import dev.parley.protocol.Cursors;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Kind;
@@ -81,9 +82,13 @@ class ParleyEncodeTest {
                         "subscribed",
                         "{'conversation_ids':['c1'],'seqs':{'c1':57}}"),
                 arguments(
-                        new Reply.Subscribed(Map.of("c1", 57L), 12L, true),
+                        new Reply.Subscribed(
+                                Map.of("c1", 57L),
+                                Map.of("c1", new Cursors(50, List.of(new Cursors.Member("u2", 57, 58L)))),
+                                12L,
+                                true),
                         "subscribed",
-                        "{'conversation_ids':['c1'],'seqs':{'c1':57},'me_seq':12,'more':true}"),
+                        "{'conversation_ids':['c1'],'seqs':{'c1':57},'cursors':{'c1':{'read_seq':50,'members':[{'user_id':'u2','read_seq':57,'delivered_seq':58}]}},'me_seq':12,'more':true}"),
                 arguments(new Reply.Unsubscribed(List.of("c1")), "unsubscribed", "{'conversation_ids':['c1']}"),
                 arguments(
                         new Reply.Acknowledged("k", 813, "c1", 58, NOON),
