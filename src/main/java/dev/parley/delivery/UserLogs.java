@@ -6,10 +6,8 @@ import dev.parley.feed.LogEnds;
 import dev.parley.feed.UserLog;
 import dev.parley.feed.UserLog.Missed;
 import dev.parley.protocol.Reply;
-import dev.parley.scheduling.Scheduler;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,30 +17,23 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class UserLogs {
-    /** If the end of the log is not known by then, the session is let in, and gets what arrives and what is found later. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-
     private final UserLog source;
     private final LogReader reader;
-    private final Scheduler scheduler;
-    private final LogEndLookups ends;
+    private final LogEnds ends;
 
-    UserLogs(UserLog source, LogEnds ends, LogReader reader, Scheduler scheduler) {
-        this.scheduler = scheduler;
+    UserLogs(UserLog source, LogEnds ends, LogReader reader) {
         this.source = source;
         this.reader = reader;
-        this.ends = new LogEndLookups(ends);
+        this.ends = ends;
     }
 
     /**
      * Adds an identified session to the readers of its user's log. Completes when everything that is appended from then
-     * on reaches the session, however the bus fares; or after {@link #PATIENCE}. Never fails.
+     * on reaches the session, however the bus fares. If the end of the log cannot be read, the session gets what arrives
+     * and what is found later. Never fails.
      */
     Uni<Void> follow(Session session) {
-        return Uni.createFrom().emitter(done -> {
-            scheduler.after(PATIENCE, () -> done.complete(null));
-            started(session).subscribe().with(done::complete, _ -> done.complete(null));
-        });
+        return started(session).onFailure().recoverWithNull();
     }
 
     /** Starts the feed of the user's log, if it has not started. Fails if the log cannot be read. */

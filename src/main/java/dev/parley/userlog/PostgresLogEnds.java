@@ -21,9 +21,15 @@ class PostgresLogEnds implements LogEnds {
     private static final String USERS = SqlFile.read("user/ends");
 
     private final Statements statements;
+    private final LogEndLookups lookups = new LogEndLookups(this::grown);
 
     PostgresLogEnds(Statements statements) {
         this.statements = statements;
+    }
+
+    @Override
+    public Uni<Long> end(Log log) {
+        return lookups.end(log);
     }
 
     @Override

@@ -32,8 +32,7 @@ final class Instance {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final DeliveryMetrics metrics = new DeliveryMetrics(meters);
     final LogReader log = new LogReader(source, source, (_, task) -> waiting.add(task), metrics);
-    final SubscriptionService subscriptions =
-            new SubscriptionService(source, new UserLogs(source, source, log, (_, task) -> waiting.add(task)), log);
+    final SubscriptionService subscriptions = new SubscriptionService(source, new UserLogs(source, source, log), log);
     final SessionRegistry registry = new SessionRegistry(interests, bus, subscriptions, metrics);
     final LocalDelivery local = new LocalDelivery(registry, interests, log, metrics);
     private int opened;

@@ -74,8 +74,8 @@ enum Mutant {
     }),
     STAYS_SUBSCRIBED_AFTER_LEAVING(new SimParts() {
         @Override
-        SubscriptionService subscriptions(SimLog log, LogReader reader, Scheduler scheduler) {
-            return new SubscriptionService(log, new UserLogs(log, log, reader, scheduler), reader) {
+        SubscriptionService subscriptions(SimLog log, LogReader reader) {
+            return new SubscriptionService(log, new UserLogs(log, log, reader), reader) {
                 @Override
                 public void left(Session session, String conversationId) {}
             };
@@ -83,10 +83,10 @@ enum Mutant {
     }),
     FORGETS_THE_LOGS_OF_USERS(new SimParts() {
         @Override
-        SubscriptionService subscriptions(SimLog log, LogReader reader, Scheduler scheduler) {
+        SubscriptionService subscriptions(SimLog log, LogReader reader) {
             return new SubscriptionService(
                     log,
-                    new UserLogs(log, log, reader, scheduler) {
+                    new UserLogs(log, log, reader) {
                         @Override
                         void resume(Session session, long since, UserLog.Missed missed) {}
                     },

@@ -59,7 +59,7 @@ final class SimInstance {
         DeliveryMetrics metrics = new DeliveryMetrics(meters);
         Scheduler scheduler = (delay, task) -> time.after(delay, () -> whenAwake(task));
         LogReader reader = parts.reader(database, scheduler, metrics);
-        this.subscriptions = parts.subscriptions(database, reader, scheduler);
+        this.subscriptions = parts.subscriptions(database, reader);
         this.registry =
                 new SessionRegistry(interests, bus, subscriptions, metrics, log -> new Feed<>(log, parts.sequencer()));
         LocalDelivery local = new LocalDelivery(registry, interests, reader, metrics);

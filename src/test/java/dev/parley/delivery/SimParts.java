@@ -21,8 +21,8 @@ class SimParts {
         return new LogReader(log, log, scheduler, metrics);
     }
 
-    SubscriptionService subscriptions(SimLog log, LogReader reader, Scheduler scheduler) {
-        return new SubscriptionService(log, new UserLogs(log, log, reader, scheduler), reader);
+    SubscriptionService subscriptions(SimLog log, LogReader reader) {
+        return new SubscriptionService(log, new UserLogs(log, log, reader), reader);
     }
 
     Sequencer<PreparedEvent> sequencer() {

@@ -1,13 +1,14 @@
-package dev.parley.delivery;
+package dev.parley.userlog;
 
 import dev.parley.feed.Log;
-import dev.parley.feed.LogEnds;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,17 @@ import org.jspecify.annotations.Nullable;
  * statement serves many of them. Those who wait are connections, whose number is bounded. Thread-safe.
  */
 final class LogEndLookups {
-    private final LogEnds ends;
+    private final Function<Map<Log, Long>, Uni<Map<Log, Long>>> statement;
+    /** Clients wait for the answer before they are let in, so they do not wait as long as a statement may take. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final Object lock = new Object();
     private Map<Log, List<UniEmitter<? super Long>>> waiting = new HashMap<>();
     private boolean running;
 
-    LogEndLookups(LogEnds ends) {
-        this.ends = ends;
+    /** @param statement returns the ends of those logs that have grown beyond what is given */
+    LogEndLookups(Function<Map<Log, Long>, Uni<Map<Log, Long>>> statement) {
+        this.statement = statement;
     }
 
     /** Returns the newest {@code seq} of the log, 0 if there is none. Fails if the log cannot be read. */
@@ -41,7 +46,11 @@ final class LogEndLookups {
         }
         Map<Log, Long> unknown = new HashMap<>();
         batch.keySet().forEach(log -> unknown.put(log, -1L));
-        ends.grown(unknown)
+        statement
+                .apply(unknown)
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
                 .subscribe()
                 .with(
                         found -> {
